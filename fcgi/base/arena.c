@@ -1,0 +1,252 @@
+/* arena.c -- memory that is given back all at once.
+ * An arena is a chain of blocks, the newest first; an allocation is a step forward in
+ * the newest. Blocks double up to BLOCK_MAX, so that the many small arenas (memo
+ * entries) stay small and a page needs few of them; what does not fit gets a block of
+ * its own size.
+ *
+ * Under AddressSanitizer all that is not handed out is poisoned, every allocation ends
+ * in a redzone, and a reset frees every block (which then lies in ASan's quarantine),
+ * so that a pointer kept past the reset is reported instead of reading the next
+ * request's data. */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_ASAN 1
+#endif
+#endif
+
+#ifdef ARENA_ASAN
+#include <sanitizer/asan_interface.h>
+enum { REDZONE = 32, KEEP_MAX = 0 };
+
+/* Not inlined and not const: gcc would take the region for one that is read. */
+static __attribute__((noinline)) void poison(unsigned char *p, size_t n)
+{
+	__asan_poison_memory_region(p, n);
+}
+
+static void unpoison(unsigned char *p, size_t n)
+{
+	__asan_unpoison_memory_region(p, n);
+}
+#else
+enum { REDZONE = 0, KEEP_MAX = 256 * 1024 };
+
+static void poison(unsigned char *p, size_t n)
+{
+	(void)p, (void)n;
+}
+
+static void unpoison(unsigned char *p, size_t n)
+{
+	(void)p, (void)n;
+}
+#endif
+
+enum {
+	ALIGN = 16,
+	BLOCK_FIRST = 4096 - 64, /* with malloc's and our own heads still one page */
+	BLOCK_MAX = 256 * 1024,
+	EXIT_MEMORY = 70,
+};
+
+struct block {
+	struct block *next;
+	size_t size, used;
+	_Alignas(ALIGN) unsigned char data[];
+};
+
+struct cleanup {
+	struct cleanup *next;
+	arena_fn fn;
+	void *obj;
+};
+
+struct arena {
+	struct block *block;
+	struct cleanup *cleanup;
+	size_t limit, used, peak;
+	size_t next_size; /* of the next block */
+};
+
+static _Noreturn void leave(const char *event, size_t wanted, const arena *a)
+{
+	log_line l;
+	log_start(&l, LOG_ERROR, event);
+	log_i64(&l, "wanted", wanted > INT64_MAX ? INT64_MAX : (int64_t)wanted);
+	log_i64(&l, "used", a ? (int64_t)a->used : 0);
+	log_i64(&l, "limit", a ? (int64_t)a->limit : 0);
+	log_send(&l);
+	_exit(EXIT_MEMORY);
+}
+
+arena *arena_new(size_t limit)
+{
+	assert(limit < SIZE_MAX / 4);
+	arena *a = calloc(1, sizeof *a);
+	if (!a)
+		leave("out_of_memory", sizeof *a, NULL);
+	a->limit = limit;
+	a->next_size = BLOCK_FIRST;
+	return a;
+}
+
+static void run_cleanups(arena *a)
+{
+	/* Popped before it runs: a clean-up may allocate or register another one. */
+	while (a->cleanup) {
+		struct cleanup *c = a->cleanup;
+		a->cleanup = c->next;
+		c->fn(c->obj);
+	}
+}
+
+static void block_free(struct block *b)
+{
+	unpoison(b->data, b->size);
+	free(b);
+}
+
+/* Frees the chain but for the biggest block of at most KEEP_MAX bytes. */
+static struct block *free_blocks(struct block *b)
+{
+	struct block *keep = NULL;
+	while (b) {
+		struct block *next = b->next, *drop = b;
+		if (b->size <= KEEP_MAX && (!keep || b->size > keep->size)) {
+			drop = keep;
+			keep = b;
+		}
+		if (drop)
+			block_free(drop);
+		b = next;
+	}
+	return keep;
+}
+
+void arena_reset(arena *a)
+{
+	run_cleanups(a);
+	a->block = free_blocks(a->block);
+	if (a->block) {
+		a->block->next = NULL;
+		a->block->used = 0;
+	}
+	a->used = 0;
+}
+
+void arena_delete(arena *a)
+{
+	if (!a)
+		return;
+	arena_reset(a);
+	if (a->block)
+		block_free(a->block);
+	free(a);
+}
+
+static void block_add(arena *a, size_t need)
+{
+	size_t size = need > a->next_size ? need : a->next_size;
+	struct block *b = malloc(sizeof *b + size);
+	if (!b)
+		leave("out_of_memory", size, a);
+	*b = (struct block){.next = a->block, .size = size};
+	poison(b->data, size);
+	a->block = b;
+	if (a->next_size < BLOCK_MAX)
+		a->next_size *= 2;
+}
+
+/* Room for n bytes, not zeroed. */
+static void *take(arena *a, size_t n)
+{
+	if (n > a->limit || a->limit - n < a->used)
+		leave("arena_limit", n, a);
+	size_t need = ((n ? n : 1) + ALIGN - 1) / ALIGN * ALIGN + REDZONE;
+	if (!a->block || a->block->size - a->block->used < need)
+		block_add(a, need);
+	unsigned char *p = a->block->data + a->block->used;
+	a->block->used += need;
+	a->used += need;
+	if (a->used > a->peak)
+		a->peak = a->used;
+	unpoison(p, n);
+	return p;
+}
+
+void *arena_alloc(arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
+}
+
+void *arena_array(arena *a, size_t count, size_t size)
+{
+	size_t n;
+	if (__builtin_mul_overflow(count, size, &n))
+		leave("arena_limit", SIZE_MAX, a);
+	return arena_alloc(a, n);
+}
+
+void *arena_copy(arena *a, const void *p, size_t n)
+{
+	void *to = take(a, n);
+	if (n)
+		memcpy(to, p, n);
+	return to;
+}
+
+void *arena_grow(arena *a, void *p, size_t old, size_t n)
+{
+	assert(n >= old);
+#ifndef ARENA_ASAN
+	/* The last allocation of the newest block can grow where it stands. */
+	struct block *b = a->block;
+	size_t had = (old + ALIGN - 1) / ALIGN * ALIGN;
+	size_t need = (n + ALIGN - 1) / ALIGN * ALIGN;
+	if (p && old && b && (unsigned char *)p + had == b->data + b->used &&
+	    need - had <= b->size - b->used && n <= a->limit &&
+	    a->used - had <= a->limit - n) {
+		b->used += need - had;
+		a->used += need - had;
+		if (a->used > a->peak)
+			a->peak = a->used;
+		memset((unsigned char *)p + old, 0, n - old);
+		return p;
+	}
+#endif
+	unsigned char *to = take(a, n);
+	if (old)
+		memcpy(to, p, old);
+	memset(to + old, 0, n - old);
+	return to;
+}
+
+void arena_cleanup(arena *a, arena_fn fn, void *obj)
+{
+	struct cleanup *c = ARENA_NEW(a, struct cleanup);
+	*c = (struct cleanup){.next = a->cleanup, .fn = fn, .obj = obj};
+	a->cleanup = c;
+}
+
+size_t arena_used(const arena *a)
+{
+	return a->used;
+}
+
+size_t arena_peak(const arena *a)
+{
+	return a->peak;
+}

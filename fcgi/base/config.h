@@ -1,0 +1,40 @@
+/* config.h -- the settings of one installation, read once at start, checked as a whole.
+ * Sources, later ones win: built-in defaults, the file named by PATCHBAY_CONF (lines
+ * KEY=VALUE, # comments), the environment. docs/operations.md lists every key. */
+#ifndef PB_BASE_CONFIG_H
+#define PB_BASE_CONFIG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/crypto.h"
+#include "base/str.h"
+
+typedef struct config {
+	str state; /* folder of everything that changes */
+	/* scheme://host[:port], no slash at the end: what the carrier signs */
+	str public_url;
+	/* comma list of Host values that are ours, as nginx passes them (with a port
+	 * when it is not the usual one); by default that of public_url */
+	str allowed_hosts;
+	str database_url; /* the application's role: owns nothing, cannot bypass RLS */
+	str database_admin_url; /* the owner: migrate, tenant, user */
+	str memcached;          /* unix socket path or host:port; empty = none */
+	str twilio_api_url;
+	str media_hosts; /* comma list of hosts media may be fetched from */
+	str run_dir, files_dir, fallback_dir, templates, assets, migrations;
+	str key_file;
+	int64_t hook_workers, page_workers, slow_workers;
+	int64_t fast_tasks, slow_tasks, bulk_tasks;
+	int64_t max_requests; /* a worker leaves after about so many */
+	bool sandbox;
+	unsigned char key[KEY_LEN]; /* from key_file; seals secrets */
+	str pepper;                 /* derived from key */
+} config;
+
+/* Reads everything. False when something is wrong: *problems then holds one line per
+ * problem that names the key, what is wrong and what would be right. */
+bool config_load(arena *a, config *out, buf *problems);
+/* Reads the key file into c->key and derives the pepper. */
+bool config_load_key(arena *a, config *c, buf *problems);
+
+#endif

@@ -1,0 +1,59 @@
+/* ctx.h -- what every impure function is given first: memory, the first error, the
+ * clock of this request and the connections of this worker. One request or task at a
+ * time. */
+#ifndef PB_BASE_CTX_H
+#define PB_BASE_CTX_H
+
+#include "base/arena.h"
+#include "base/rc.h"
+#include "base/str.h"
+#include "base/when.h"
+
+struct pg;     /* store/pg.h */
+struct cache;  /* store/cache.h */
+struct memo;   /* base/memo.h */
+struct tmpls;  /* render/tmpl.h */
+struct config; /* base/config.h */
+struct events; /* base/events.h */
+struct http;   /* remote/http.h; only in task workers */
+
+/* What the process around us offers to features, without their knowing it: hashing a
+ * password is meant to be slow, so at most one per core is done at a time. */
+struct services {
+	int (*hash_enter)(int64_t wait_ms); /* a place, -1 when none came free in time */
+	void (*hash_leave)(int place);
+};
+
+typedef struct ctx {
+	arena *a;
+	when now; /* wall clock at the start of the request */
+	str request_id;
+	const struct config *cfg;
+	struct pg *pg;
+	struct cache *cache;
+	struct memo *memo;
+	const struct tmpls *tmpls;
+	struct events *events; /* live events and task wake-ups, sent after commit */
+	const struct services *host;
+	struct http *http; /* only in task workers: nobody else speaks to the outside */
+
+	/* The first error of the request; later ones do not replace it. */
+	rc first_rc;
+	char first_error[300];
+	const char *first_file;
+	int first_line;
+
+	int sql_count;
+	int64_t sql_us;
+} ctx;
+
+/* Notes the first error and gives back r, so that `return FAIL(x, E_CONFLICT, ...)`
+ * works. The message is for the log, never for a visitor; it must hold no personal
+ * data. */
+#define FAIL(x, r, ...) ctx_fail((x), (r), __FILE__, __LINE__, __VA_ARGS__)
+rc ctx_fail(ctx *x, rc r, const char *file, int line, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
+/* Forgets the first error: for code that handled it. */
+void ctx_forgive(ctx *x);
+
+#endif

@@ -1,0 +1,146 @@
+/* events.c -- what must follow a commit. */
+#include "base/events.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+
+/* Text under construction in a slot; what does not fit is no event. */
+struct slot {
+	char *p;
+	size_t n;
+	bool full;
+};
+
+static void put(struct slot *t, const char *p, size_t n)
+{
+	/* The last byte is the NUL that ends the text. */
+	if (t->full || n >= EVENT_LEN - t->n) {
+		t->full = true;
+		return;
+	}
+	memcpy(t->p + t->n, p, n);
+	t->n += n;
+	t->p[t->n] = '\0';
+}
+
+static void put_member(struct slot *t, const char *name, str value)
+{
+	put(t, t->n ? ",\"" : "{\"", 2);
+	put(t, name, strlen(name));
+	put(t, "\":\"", 3);
+	for (size_t i = 0; i < value.n && !t->full;) {
+		char out[8];
+		size_t n;
+		i += utf8_json((const unsigned char *)value.p + i, value.n - i, out,
+			       &n);
+		put(t, out, n);
+	}
+	put(t, "\"", 1);
+}
+
+void events_live(struct events *e, str tenant, str topic, str id)
+{
+	if (e->n == EVENTS_MAX)
+		return;
+	struct slot t = {.p = e->text[e->n]};
+	put_member(&t, "tenant", tenant);
+	put_member(&t, "topic", topic);
+	put_member(&t, "id", id);
+	put(&t, "}", 1);
+	if (t.full)
+		return;
+	for (size_t i = 0; i < e->n; i++)
+		if (strcmp(e->text[i], t.p) == 0)
+			return;
+	e->n++;
+}
+
+static void end(struct events *e, const char *what, str id)
+{
+	/* Ids are hex and hyphens; anything else would be no id of ours. An end is worth more
+	 * than the last of many events, so it always finds a place. */
+	if (id.n == 0 || id.n > 100)
+		return;
+	for (size_t i = 0; i < id.n; i++)
+		if (!memchr("0123456789abcdef-", id.p[i], 17))
+			return;
+	if (e->n == EVENTS_MAX)
+		e->n--;
+	snprintf(e->text[e->n++], EVENT_LEN, "{\"%s\":\"" STR_FMT "\"}", what, STR_ARG(id));
+}
+
+void events_end_session(struct events *e, str session_hash)
+{
+	end(e, "end", session_hash);
+}
+
+void events_end_user(struct events *e, str user_id)
+{
+	end(e, "user", user_id);
+}
+
+void events_wake(struct events *e, enum lane lane)
+{
+	if ((unsigned)lane < LANE_COUNT)
+		e->wake[lane] = true;
+}
+
+/* A hub that is not there or is full loses the event: that is what it may do. */
+static void send_live(const struct events *e, const char *text)
+{
+	const struct sockaddr *to =
+		e->live_addr.sun_path[0]
+			? (const struct sockaddr *)(const void *)&e->live_addr
+			: NULL;
+	(void)sendto(e->live_fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL, to,
+		     to ? sizeof e->live_addr : 0);
+}
+
+void events_send(struct events *e)
+{
+	/* Eight bytes, so that the other end may be a pipe, a socket or an eventfd. */
+	static const uint64_t one = 1;
+	int saved = errno;
+	for (size_t i = 0; e->live_fd >= 0 && i < e->n; i++)
+		send_live(e, e->text[i]);
+	for (size_t i = 0; i < LANE_COUNT; i++)
+		if (e->wake[i] && e->lane_fd[i] >= 0 &&
+		    write(e->lane_fd[i], &one, sizeof one) < 0)
+			continue; /* full: those who sleep there are being woken already
+				   */
+	errno = saved;
+	events_forget(e);
+}
+
+void events_forget(struct events *e)
+{
+	e->n = 0;
+	memset(e->wake, 0, sizeof e->wake);
+}
+
+bool events_open(struct events *e, str live_path)
+{
+	memset(e, 0, sizeof *e);
+	e->live_fd = -1;
+	for (size_t i = 0; i < LANE_COUNT; i++)
+		e->lane_fd[i] = -1;
+	if (live_path.n == 0)
+		return true;
+	if (live_path.n >= sizeof e->live_addr.sun_path)
+		return false;
+	e->live_addr.sun_family = AF_UNIX;
+	memcpy(e->live_addr.sun_path, live_path.p, live_path.n);
+	e->live_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	return e->live_fd >= 0;
+}
+
+void events_close(struct events *e)
+{
+	if (e->live_fd >= 0)
+		close(e->live_fd);
+	e->live_fd = -1;
+}

@@ -1,0 +1,13 @@
+/* login_http.h -- private to accounts: signing in and out. */
+#ifndef PB_LOGIN_HTTP_H
+#define PB_LOGIN_HTTP_H
+
+#include "features/accounts/accounts.h"
+
+MUST_USE rc login_get(ctx *x, request *q, response *p);
+MUST_USE rc login_post(ctx *x, request *q, response *p);
+MUST_USE rc logout_post(ctx *x, request *q, response *p);
+/* GET /: where this person starts. */
+MUST_USE rc home_get(ctx *x, request *q, response *p);
+
+#endif

@@ -1,0 +1,60 @@
+/* call_line.h -- a call as lists show it; the door for features that show calls. */
+#ifndef PB_CALL_LINE_H
+#define PB_CALL_LINE_H
+
+#include "features/calls/calls_parts.h"
+#include "store/pg.h"
+#include "web/request.h"
+
+/* A row of the view call_lines, with what single queries add. */
+typedef struct call_line {
+	str id, call_sid, direction, from_number, to_number, caller_name, contact_id;
+	int64_t candidates;
+	str state, outcome;
+	when started_at, queued_at, dequeued_at, answered_at, ended_at;
+	int64_t duration_s;
+	str answered_by, number_id, queue_id, recording_notice, flow_version_id;
+	str contact_name, contact_type, phase, stage;
+	when stage_since;
+	bool do_not_contact, emergency;
+	str owner_id, line, queue;
+	int64_t target_s;
+	str member;
+	/* of some queries only */
+	str ringing;         /* the member whose phone rings for it now */
+	str ringing_id;
+	int64_t today;       /* calls of this contact since midnight, this one included */
+	str flow;            /* "Support line v14" */
+	str choice;          /* the last menu choice, "key 2 Coordination" */
+	str recording_id, transcript, transcript_state;
+	int64_t recording_s;
+	when left_at;        /* of a voicemail */
+} call_line;
+extern const type call_line_t;
+
+/* Name, number or "Hidden number", linked to the contact's page. */
+v_person call_person(ctx *x, const session *who, const call_line *c);
+/* Phase of a customer, else what kind of contact it is. */
+v_badge call_badge(const call_line *c);
+v_badge call_flag(const call_line *c);
+/* What it is doing, or how it ended. */
+v_status call_status(ctx *x, const call_line *c);
+/* Seconds from the start (or the queue) to the answer or the end. */
+int64_t call_waited(const ctx *x, const call_line *c);
+v_wait call_wait(ctx *x, const call_line *c);
+
+/* Everything that is known of one call, for its page and for the queue's middle pane. */
+typedef struct call_story {
+	bool found;
+	call_line line;
+	v_call head;
+	list trace;      /* of v_trace */
+	list legs;       /* of v_leg */
+	list recordings; /* of v_recording */
+	v_context context;
+	str topics, context_topics;
+} call_story;
+/* Queries and fills; found false when there is no such call. */
+MUST_USE rc call_story_read(ctx *x, const request *q, str call_id, call_story *out);
+
+#endif

@@ -1,0 +1,17 @@
+/* calls.h -- calls as people see them: history, one call's page, and who is told when a
+ * call changes. */
+#ifndef PB_CALLS_H
+#define PB_CALLS_H
+
+#include "base/ctx.h"
+#include "render/tmpl.h"
+#include "web/route.h"
+
+extern const routes calls_routes;
+extern const page history_page, call_page;
+
+/* After commit every page that shows this call asks for its fragment again. contact_id may be
+ * absent. */
+void call_changed(ctx *x, str tenant, str call_id, str contact_id);
+
+#endif

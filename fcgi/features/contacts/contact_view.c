@@ -1,0 +1,16 @@
+#include "features/contacts/contact_view.h"
+
+static const field contact_view_f[] = {
+	FIELD_SUB(contact_view, shell, &v_shell_t),
+	FIELD_SUB(contact_view, contact, &v_contact_t),
+	FIELD(contact_view, contact_topics),
+	FIELD_SUB(contact_view, kinds, &v_kind_t),
+	FIELD_SUB(contact_view, items, &v_item_t),
+	FIELD(contact_view, older_href),
+	FIELD_SUB(contact_view, empty, &v_empty_t),
+	FIELD_SUB(contact_view, details, &v_fact_t),
+	FIELD_SUB(contact_view, consent, &v_line_t),
+	FIELD_SUB(contact_view, touches, &v_touch_t),
+	FIELD(contact_view, touches_meta),
+};
+const type contact_view_t = TYPE(contact_view, contact_view_f);

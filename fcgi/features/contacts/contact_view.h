@@ -1,0 +1,27 @@
+/* contact_view.h -- what templates/contacts/contact.html shows. A person.
+ * Addresses: /contacts/:id. Fragments: contact-head, timeline (contact_topics). */
+#ifndef PB_CONTACT_VIEW_H
+#define PB_CONTACT_VIEW_H
+
+#include "base/field.h"
+#include "features/calls/calls_parts.h"
+#include "features/contacts/contacts_parts.h"
+#include "features/shell/parts.h"
+#include "features/shell/shell_parts.h"
+
+typedef struct contact_view {
+	v_shell shell;
+	v_contact contact;
+	str contact_topics; /* "contact:c1" */
+	list kinds;         /* of v_kind */
+	list items;         /* of v_item: newest first */
+	str older_href;     /* may be empty */
+	v_empty empty;
+	list details;     /* of v_fact */
+	list consent;     /* of v_line */
+	list touches;     /* of v_touch */
+	str touches_meta; /* "14 days" */
+} contact_view;
+extern const type contact_view_t;
+
+#endif

@@ -1,0 +1,88 @@
+#include "features/contacts/contacts_parts.h"
+
+static const field v_customer_f[] = {
+	FIELD(v_customer, key),
+	FIELD_SUB(v_customer, person, &v_person_t),
+	FIELD(v_customer, phone),
+	FIELD_SUB(v_customer, badge, &v_badge_t),
+	FIELD(v_customer, stage),
+	FIELD_SUB(v_customer, steps, &v_steps_t),
+	FIELD_SUB(v_customer, status, &v_status_t),
+	FIELD_SUB(v_customer, coordinator, &v_person_t),
+	FIELD(v_customer, last_icon),
+	FIELD(v_customer, last_tone),
+	FIELD(v_customer, last),
+	FIELD(v_customer, last_meta),
+	FIELD(v_customer, last_when),
+	FIELD(v_customer, unread),
+	FIELD(v_customer, unread_label),
+	FIELD_SUB(v_customer, call, &v_action_t),
+	FIELD_SUB(v_customer, text, &v_action_t),
+	FIELD(v_customer, why),
+};
+const type v_customer_t = TYPE(v_customer, v_customer_f);
+
+static const field v_other_f[] = {
+	FIELD(v_other, key),
+	FIELD_SUB(v_other, person, &v_person_t),
+	FIELD(v_other, role),
+	FIELD(v_other, department),
+	FIELD(v_other, phone),
+	FIELD(v_other, email),
+	FIELD_SUB(v_other, calls, &v_status_t),
+	FIELD_SUB(v_other, call, &v_action_t),
+	FIELD_SUB(v_other, text, &v_action_t),
+};
+const type v_other_t = TYPE(v_other, v_other_f);
+
+static const field v_contact_f[] = {
+	FIELD(v_contact, id),
+	FIELD_SUB(v_contact, person, &v_person_t),
+	FIELD_SUB(v_contact, badge, &v_badge_t),
+	FIELD_SUB(v_contact, status, &v_status_t),
+	FIELD_SUB(v_contact, flag, &v_badge_t),
+	FIELD(v_contact, phone),
+	FIELD(v_contact, phone_href),
+	FIELD(v_contact, email),
+	FIELD(v_contact, address),
+	FIELD(v_contact, map_href),
+	FIELD(v_contact, record),
+	FIELD(v_contact, record_href),
+	FIELD_SUB(v_contact, call, &v_action_t),
+	FIELD_SUB(v_contact, text, &v_action_t),
+	FIELD(v_contact, live_href),
+	FIELD_SUB(v_contact, live, &v_clock_t),
+	FIELD_SUB(v_contact, journey, &v_journey_t),
+	FIELD_SUB(v_contact, coordinator, &v_person_t),
+	FIELD(v_contact, coordinator_note),
+	FIELD(v_contact, hidden),
+};
+const type v_contact_t = TYPE(v_contact, v_contact_f);
+
+static const field v_item_f[] = {
+	FIELD(v_item, key),
+	FIELD(v_item, day),
+	FIELD_SUB(v_item, time, &v_when_t),
+	FIELD(v_item, icon),
+	FIELD(v_item, tone),
+	FIELD(v_item, slim),
+	FIELD(v_item, title),
+	FIELD(v_item, by),
+	FIELD_SUB(v_item, badge, &v_badge_t),
+	FIELD_SUB(v_item, outcome, &v_status_t),
+	FIELD_SUB(v_item, live, &v_clock_t),
+	FIELD(v_item, text),
+	FIELD_SUB(v_item, player, &v_player_t),
+	FIELD(v_item, href),
+	FIELD(v_item, link),
+	FIELD(v_item, meta),
+};
+const type v_item_t = TYPE(v_item, v_item_f);
+
+static const field v_kind_f[] = {
+	FIELD(v_kind, text),
+	FIELD(v_kind, count),
+	FIELD(v_kind, href),
+	FIELD(v_kind, current),
+};
+const type v_kind_t = TYPE(v_kind, v_kind_f);

@@ -1,0 +1,104 @@
+/* contacts_parts.h -- records of contact pages. */
+#ifndef PB_CONTACTS_PARTS_H
+#define PB_CONTACTS_PARTS_H
+
+#include "base/field.h"
+#include "features/calls/calls_parts.h"
+#include "features/shell/parts.h"
+
+/* A row of customers. */
+typedef struct v_customer {
+	str key;         /* "c1" */
+	v_person person; /* href is the contact page */
+	str phone;       /* "(801) 555-0142": design 15 Phone */
+	v_badge badge;
+	str stage; /* "Permit, day 12": may be empty */
+	v_steps steps;
+	v_status status;
+	v_person coordinator;
+	str last_icon;    /* "phone-incoming" */
+	str last_tone;    /* "none": TONE */
+	str last;         /* "Voicemail, 0:48" */
+	str last_meta;    /* "Support, 2 h 22 m ago" */
+	str last_when;    /* "2026-11-17T08:20:00-07:00" */
+	str unread;       /* "1": empty: none */
+	str unread_label; /* "1 voicemail not heard" */
+	v_action call;
+	v_action text;
+	str why; /* why a hidden one is found: "Hidden, no contact for 7 months"; may be
+		    empty */
+} v_customer;
+extern const type v_customer_t;
+
+/* A row of employees, crews or vendors. */
+typedef struct v_other {
+	str key; /* "m1" */
+	v_person person;
+	str role;       /* "Coordinator": role, crew or company */
+	str department; /* "Coordination" */
+	str phone;      /* "(801) 555-0160" */
+	str email;
+	v_status calls; /* Gets calls / Gets no calls */
+	v_action call;
+	v_action text;
+} v_other;
+extern const type v_other_t;
+
+/* Head of a contact's page. */
+typedef struct v_contact {
+	str id; /* "c1" */
+	v_person person;
+	v_badge badge;
+	v_status status;
+	v_badge flag;
+	str phone;       /* "(801) 555-0142" */
+	str phone_href;  /* "tel:+18015550142": empty: not callable */
+	str email;       /* "m.ortega@example.com": may be empty */
+	str address;     /* "418 Juniper Hollow, Cedar Bend": may be empty */
+	str map_href;    /* may be empty */
+	str record;      /* "CRM 148-3307": may be empty */
+	str record_href; /* may be empty */
+	v_action call;
+	v_action text;
+	str live_href; /* page of the call this contact is on now; replaces Call by "On
+			  call" */
+	v_clock live;
+	v_journey journey;
+	v_person coordinator; /* name empty: none */
+	str coordinator_note; /* "since Oct 4. After PTO this customer moves to
+				 Support." */
+	str hidden;           /* why it is hidden from lists; may be empty */
+} v_contact;
+extern const type v_contact_t;
+
+/* An item of the timeline. day set: a day head stands before it. */
+typedef struct v_item {
+	str key; /* "0195" */
+	str day; /* "Today, Tue, Nov 17": set on the first item of a day, else empty */
+	v_when time;   /* clock form */
+	str icon;      /* "phone-incoming": design 7.4 */
+	str tone;      /* "none": TONE; green live, red missed */
+	str slim;      /* "slim" for one-line items, else empty */
+	str title;     /* "Call in, 3:10" */
+	str by;        /* "with Jun P.": may be empty */
+	v_badge badge; /* department */
+	v_status outcome;
+	v_clock live; /* text empty: not live */
+	str text;     /* summary, quote of a voicemail; may be empty */
+	v_player player;
+	str href; /* "/history/calls/0195": may be empty */
+	str link; /* "Open call" */
+	str meta; /* right side when there is no link */
+} v_item;
+extern const type v_item_t;
+
+/* Filter chip of the timeline. */
+typedef struct v_kind {
+	str text;    /* "Calls" */
+	str count;   /* "12" */
+	str href;    /* "/contacts/c1?kind=calls" */
+	str current; /* "true" or empty */
+} v_kind;
+extern const type v_kind_t;
+
+#endif

@@ -1,0 +1,35 @@
+/* contacts_view.h -- what templates/contacts/list.html shows. Customers, employees,
+ * crews, vendors by tab. Addresses: /contacts. Fragments: contacts-list (contacts). */
+#ifndef PB_CONTACTS_VIEW_H
+#define PB_CONTACTS_VIEW_H
+
+#include "base/field.h"
+#include "features/contacts/contacts_parts.h"
+#include "features/shell/parts.h"
+#include "features/shell/shell_parts.h"
+
+typedef struct contacts_view {
+	v_shell shell;
+	str type; /* "customers": customers employees crews vendors; hidden field of the
+		     form */
+	str q;
+	list status;      /* of v_option */
+	list coordinator; /* of v_option: empty: no such select */
+	list phase;       /* of v_option: empty: no such select */
+	list chips;       /* of v_chip */
+	str clear_href;
+	str hidden_text; /* "23 hidden as stale": may be empty */
+	str hidden_href; /* "/contacts?hidden=1" */
+	str hidden_link; /* "Show": Show or Hide */
+	list heads;     /* of v_head: customers: Customer, Journey, Status, Coordinator,
+			   Last contact, Unread; others: Name, Role, Department, Phone,
+			   Email, Calls */
+	list customers; /* of v_customer */
+	list others;    /* of v_other */
+	v_pager pager;
+	v_empty empty;
+	v_failure failure;
+} contacts_view;
+extern const type contacts_view_t;
+
+#endif

@@ -1,0 +1,82 @@
+#include "features/flows/publish.h"
+
+#include "features/accounts/audit.h"
+#include "features/flows/flows.h"
+#include "store/pg.h"
+#include "store/rows.h"
+
+static rc publish_lookup(ctx *x, str kind, str name, buf *out, buf *problems)
+{
+	id_row row = { 0 };
+	bool found = false;
+
+	pg_send(x, Q_flow_reference, ARGS(A(kind), A(name)), pg_maybe(&id_row_t, &row, &found));
+	TRY(pg_flush(x));
+	if (!found) {
+		buf_fmt(problems, "There is no " STR_FMT " named \"" STR_FMT "\".\n", STR_ARG(kind),
+			STR_ARG(name));
+		return E_INPUT;
+	}
+	buf_str(out, row.id);
+	return OK;
+}
+
+/* "{queue:Support}" in a string of the document becomes the queue's id. A brace without a
+ * colon is the document's own. */
+static rc publish_resolve(ctx *x, str doc, str *out, buf *problems)
+{
+	buf b = buf_new(x->a, doc.n + 256, 1024 * 1024);
+	rc bad = OK;
+
+	for (size_t i = 0; i < doc.n;) {
+		bool opens = doc.p[i] == '{' && i > 0 && doc.p[i - 1] == '"';
+		ptrdiff_t end = opens ? str_find(doc, '}', i) : -1;
+		ptrdiff_t colon = opens ? str_find(doc, ':', i) : -1;
+		if (end < 0 || colon < 0 || colon > end || doc.p[i + 1] == '"') {
+			buf_chr(&b, doc.p[i++]);
+			continue;
+		}
+		rc r = publish_lookup(x, str_sub(doc, i + 1, (size_t)colon),
+				      str_sub(doc, (size_t)colon + 1, (size_t)end), &b, problems);
+		if (r != OK && r != E_INPUT)
+			return r;
+		bad = r != OK ? r : bad;
+		i = (size_t)end + 1;
+	}
+	*out = buf_view(&b);
+	return bad == OK ? OK : FAIL(x, E_INPUT, "the document names what the tenant does not have");
+}
+
+rc flow_publish(ctx *x, str flow_name, str document, str note, str by, buf *problems)
+{
+	id_row f = { 0 }, v = { 0 };
+	flow parsed;
+	str text;
+
+	TRY(publish_resolve(x, document, &text, problems));
+	if (!flow_doc_read(x->a, text, &parsed, problems))
+		return FAIL(x, E_INPUT, "the document has problems");
+	TRY(pg_one(x, Q_flow_upsert, ARGS(A(flow_name)), &id_row_t, &f));
+	TRY(pg_one(x, Q_flow_version_add, ARGS(A(f.id), A(text), A(note), A(by)), &id_row_t, &v));
+	pg_send(x, Q_flow_make_live, ARGS(A(f.id), A(v.id)), pg_count(NULL));
+	audit_add_by(x, by, "flow.published", "flow", f.id, (str){ 0 }, (str){ 0 });
+	return pg_flush(x);
+}
+
+rc flow_publish_basic(ctx *x, str by)
+{
+	buf problems = buf_new(x->a, 256, 4096);
+
+	return flow_publish(
+		x, S("Main flow"),
+		S("{\"start\":\"hours\",\"steps\":{"
+		  "\"hours\":{\"type\":\"hours\",\"schedule\":\"{schedule:Opening hours}\","
+		  "\"open\":\"queue\",\"closed\":\"voicemail\"},"
+		  "\"queue\":{\"type\":\"queue\",\"queue\":\"{queue:Front desk}\","
+		  "\"say\":\"Thank you for calling. One moment, we are finding somebody for you.\","
+		  "\"max_wait\":600,\"full\":\"voicemail\"},"
+		  "\"voicemail\":{\"type\":\"voicemail\","
+		  "\"prompt\":\"Thank you for calling. Leave your name, your number and a short "
+		  "message after the tone.\"}}}"),
+		S("What every new business begins with"), by, &problems);
+}

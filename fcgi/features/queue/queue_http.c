@@ -1,0 +1,88 @@
+/* The queue page, and one's own presence. */
+#include "base/events.h"
+#include "features/accounts/audit.h"
+#include "features/queue/queue.h"
+#include "features/queue/queue_page.h"
+#include "features/shell/shell.h"
+
+const page queue_page = { "queue/queue", &queue_view_t };
+
+static rc queue_show(ctx *x, request *q, response *p, str call_id)
+{
+	queue_view v = { 0 };
+	queue_lists lists;
+	shell_now now;
+	call_story story = { 0 };
+
+	shell_send(x, q, &now);
+	queue_send(x, q, &lists);
+	if (call_id.n)
+		TRY(call_story_read(x, q, call_id, &story));
+	else
+		TRY(pg_flush(x));
+	if (call_id.n && !story.found)
+		return FAIL(x, E_NOTFOUND, "no such call");
+	shell_fill(x, q, &now, "Queue", &v.shell);
+	v.shell.refresh = 15;
+	if (str_eq(params_get(q->query, S("refresh")), S("off")))
+		v.shell.refresh = 0;
+	v.shell.refresh_off = S("/queue?refresh=off");
+	queue_fill(x, q, &lists, call_id.n ? &story : NULL, &v);
+	return shell_page(x, q, p, &queue_page, &v);
+}
+
+static rc queue_get(ctx *x, request *q, response *p)
+{
+	return queue_show(x, q, p, (str){ 0 });
+}
+
+static rc queue_call_get(ctx *x, request *q, response *p)
+{
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	return queue_show(x, q, p, q->arg[0]);
+}
+
+/* "ready", "offline" or "away:Lunch". */
+static bool presence_read(ctx *x, str choice, str *state, str *reason)
+{
+	static const char *const reasons[] = { "Lunch", "Break", "Meeting", "Training" };
+
+	(void)x;
+	*reason = S("");
+	*state = choice;
+	if (str_eq(choice, S("ready")) || str_eq(choice, S("offline")))
+		return true;
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		str r = str_of(reasons[i]);
+		if (choice.n == 5 + r.n && str_starts(choice, S("away:")) &&
+		    str_eq(str_sub(choice, 5, choice.n), r)) {
+			*state = S("away");
+			*reason = r;
+			return true;
+		}
+	}
+	return false;
+}
+
+static rc presence_post(ctx *x, request *q, response *p)
+{
+	str back = params_get(q->form, S("back")), state, reason;
+
+	if (!presence_read(x, params_get(q->form, S("choice")), &state, &reason))
+		return FAIL(x, E_INPUT, "not a state");
+	pg_send(x, Q_presence_choose, ARGS(A(q->who.member_id), A(state), A(reason)), pg_count(NULL));
+	audit_add(x, q, "presence.set", "member", q->who.member_id, (str){ 0 }, (str){ 0 });
+	if (str_eq(state, S("ready")))
+		queue_wake(x);
+	TRY(pg_flush(x));
+	events_live(x->events, q->tenant, S("presence"), S(""));
+	return response_redirect(x, p, response_own_path(back) ? back : S("/queue"));
+}
+
+static const route QUEUE[] = {
+	{ M_GET, "/queue", WHO_VIEWERS, 0, SERVES_HTML, queue_get },
+	{ M_GET, "/queue/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, queue_call_get },
+	{ M_POST, "/presence", WHO_MEMBERS, 4096, SERVES_HTML, presence_post },
+};
+const routes queue_routes = ROUTES("queue", QUEUE);

@@ -1,0 +1,10 @@
+#include "features/settings/lines_view.h"
+
+static const field lines_view_f[] = {
+	FIELD_SUB(lines_view, shell, &v_shell_t),
+	FIELD_SUB(lines_view, numbers, &v_number_row_t),
+	FIELD_SUB(lines_view, flows, &v_flow_row_t),
+	FIELD_SUB(lines_view, schedules, &v_schedule_t),
+	FIELD_SUB(lines_view, empty, &v_empty_t),
+};
+const type lines_view_t = TYPE(lines_view, lines_view_f);

@@ -1,0 +1,20 @@
+/* lines_view.h -- what templates/settings/lines.html shows. Lines and numbers.
+ * Addresses: /settings. Fragments: none. */
+#ifndef PB_LINES_VIEW_H
+#define PB_LINES_VIEW_H
+
+#include "base/field.h"
+#include "features/settings/settings_parts.h"
+#include "features/shell/parts.h"
+#include "features/shell/shell_parts.h"
+
+typedef struct lines_view {
+	v_shell shell;
+	list numbers;   /* of v_number_row */
+	list flows;     /* of v_flow_row */
+	list schedules; /* of v_schedule */
+	v_empty empty;
+} lines_view;
+extern const type lines_view_t;
+
+#endif

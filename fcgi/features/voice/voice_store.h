@@ -1,0 +1,72 @@
+/* voice_store.h -- private to voice: rows of the phone path. */
+#ifndef PB_VOICE_STORE_H
+#define PB_VOICE_STORE_H
+
+#include "features/flows/flows.h"
+#include "features/voice/voice.h"
+#include "store/pg.h"
+
+/* One look at a call: see call_look in the migrations. */
+typedef struct call_now {
+	str replay; /* present: this event was answered before, with this */
+	bool known;
+	str call_id, step;
+	int64_t visit;
+	str vars, state, flow_version_id;
+	when started_at, queued_at;
+	str queue_id, recording_notice;
+	bool ended, answered;
+	str number_id, number_name, number_e164, recording, language;
+	bool transcribe;
+	str contact_id, contact_name, contact_type, phase, stage, status, owner_id;
+	int64_t candidates;
+	bool blocked;
+} call_now;
+extern const type call_now_t;
+
+typedef struct voice_wait {
+	str id, state;
+	int64_t visit;
+	when queued_at;
+	str step, flow_version_id;
+	bool ended;
+	int64_t position;
+} voice_wait;
+
+typedef struct leg_who {
+	str id, via, state, to_address, leg_sid, call_id, call_sid, call_state, from_number;
+	str caller_name, contact_name, line, line_e164, queue, language;
+	int64_t ring_s;
+	str recording, recording_notice;
+} leg_who;
+
+typedef struct leg_taken {
+	bool taken;
+	str call_id, call_sid, via, queue_id, member_id, contact_id;
+} leg_taken;
+
+/* What a webhook brought, before anything is decided. */
+typedef struct voice_webhook {
+	str key, kind, call_sid, from, from_raw, to, caller_name, payload, token;
+	str path; /* of the event that is answered, for the log */
+} voice_webhook;
+
+MUST_USE rc voice_look(ctx *x, const voice_webhook *w, call_now *c);
+MUST_USE rc voice_flow(ctx *x, str version_id, const flow **out);
+MUST_USE rc voice_load_hours(ctx *x, str tenant, const flow *f, str zone, enum time_style style,
+			     flow_facts *facts);
+MUST_USE rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style style,
+			       flow_facts *facts);
+/* Queues everything a decision changes; the pipeline's commit sends it. */
+void voice_keep(ctx *x, const voice_webhook *w, const call_now *c, const flow_verdict *v,
+		str answer);
+void voice_keep_event(ctx *x, const voice_webhook *w, str answer);
+MUST_USE rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found);
+MUST_USE rc voice_leg(ctx *x, str leg_id, leg_who *out);
+MUST_USE rc voice_accept(ctx *x, str leg_id, str leg_sid, leg_taken *out);
+void voice_note(ctx *x, str call_id, str code, str member_id, str words);
+
+/* Engine's counters kept with the call: "tries ring consented". */
+flow_position voice_position(const call_now *c);
+
+#endif

@@ -1,0 +1,188 @@
+#include "remote/http.h"
+
+#include <assert.h>
+#include <curl/curl.h>
+#include <unistd.h>
+
+struct http {
+	CURL *curl;
+	http_breaker breaker;
+};
+
+/* What the write callback of one request fills. */
+struct http_sink {
+	buf body;
+	int fd;
+	size_t max;
+	int64_t bytes;
+	bool too_big, write_failed;
+};
+
+struct http *http_new(http_breaker breaker)
+{
+	struct http *h = calloc(1, sizeof(*h));
+
+	assert(h);
+	h->curl = curl_easy_init();
+	assert(h->curl);
+	h->breaker = breaker;
+	return h;
+}
+
+void http_delete(struct http *h)
+{
+	if (!h)
+		return;
+	curl_easy_cleanup(h->curl);
+	free(h);
+}
+
+static bool http_to_file(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t w = write(fd, p, n);
+		if (w <= 0)
+			return false;
+		p += w;
+		n -= (size_t)w;
+	}
+	return true;
+}
+
+static size_t http_write(char *p, size_t size, size_t n, void *arg)
+{
+	struct http_sink *s = arg;
+
+	n *= size;
+	s->bytes += (int64_t)n;
+	if ((size_t)s->bytes > s->max) {
+		s->too_big = true;
+		return 0;
+	}
+	if (s->fd < 0)
+		buf_put(&s->body, p, n);
+	else if (!http_to_file(s->fd, p, n))
+		s->write_failed = true;
+	return s->write_failed ? 0 : n;
+}
+
+/* scheme://host[:port]: what the breaker keeps apart. */
+static str http_host(str url)
+{
+	ptrdiff_t start = str_find(url, '/', 0);
+	ptrdiff_t end = start < 0 ? -1 : str_find(url, '/', (size_t)start + 2);
+
+	return end < 0 ? url : str_sub(url, 0, (size_t)end);
+}
+
+static str http_form(ctx *x, CURL *c, const http_ask *ask)
+{
+	buf b = buf_new(x->a, 512, 256 * 1024);
+
+	for (size_t i = 0; i < ask->nform; i++) {
+		str v = ask->form[i].value;
+		char *safe = v.n ? curl_easy_escape(c, v.p, (int)v.n) : NULL;
+		if (i)
+			buf_chr(&b, '&');
+		buf_str(&b, ask->form[i].name);
+		buf_chr(&b, '=');
+		buf_str(&b, str_of(safe));
+		curl_free(safe);
+	}
+	return str_dup(x->a, buf_view(&b));
+}
+
+static void http_limits(CURL *c, int64_t timeout_ms)
+{
+	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, 3000L);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(timeout_ms ? timeout_ms : 10000));
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 5L);
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(c, CURLOPT_PROXY, "");
+	curl_easy_setopt(c, CURLOPT_USERAGENT, "Patchbay");
+}
+
+static void http_prepare(ctx *x, CURL *c, const http_ask *ask, struct http_sink *sink)
+{
+	curl_easy_reset(c);
+	http_limits(c, ask->timeout_ms);
+	curl_easy_setopt(c, CURLOPT_URL, str_cstr(x->a, ask->url));
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, http_write);
+	curl_easy_setopt(c, CURLOPT_WRITEDATA, sink);
+	if (ask->user.p) {
+		curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		curl_easy_setopt(c, CURLOPT_USERNAME, str_cstr(x->a, ask->user));
+		curl_easy_setopt(c, CURLOPT_PASSWORD, str_cstr(x->a, ask->password));
+	}
+	if (ask->form) {
+		str body = http_form(x, c, ask);
+		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)body.n);
+		curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.p);
+	}
+}
+
+/* Failures before anything of the request was on its way; the rest is unknown. */
+static bool http_never_left(CURLcode e)
+{
+	return e == CURLE_COULDNT_RESOLVE_HOST || e == CURLE_COULDNT_CONNECT ||
+	       e == CURLE_UNSUPPORTED_PROTOCOL || e == CURLE_URL_MALFORMAT ||
+	       e == CURLE_SSL_CONNECT_ERROR || e == CURLE_PEER_FAILED_VERIFICATION;
+}
+
+static void http_note(ctx *x, CURL *c, CURLcode e, const struct http_sink *sink,
+		      http_reply *out)
+{
+	long status = 0;
+	curl_off_t retry = 0;
+
+	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &retry);
+	out->status = (int)status;
+	out->retry_after_s = (int64_t)retry;
+	out->bytes = sink->bytes;
+	if (sink->fd < 0)
+		out->body = buf_view(&sink->body);
+	if (e == CURLE_OK) {
+		out->fate = HTTP_ANSWERED;
+		out->problem = str_printf(x->a, "HTTP %ld", status);
+		return;
+	}
+	out->fate = http_never_left(e) ? HTTP_NOT_SENT : HTTP_UNKNOWN;
+	out->problem = sink->too_big	  ? S("the answer is larger than allowed")
+		       : sink->write_failed ? S("the file store could not be written")
+					    : str_of(curl_easy_strerror(e));
+}
+
+void http_do(ctx *x, const http_ask *ask, http_reply *out)
+{
+	struct http *h = x->http;
+	struct http_sink sink = { .body = buf_new(x->a, 1024, ask->max_bytes + 1),
+				  .fd = ask->to_fd,
+				  .max = ask->max_bytes };
+	str host = http_host(ask->url);
+
+	*out = (http_reply){ .fate = HTTP_NOT_SENT };
+	if (!h->breaker.allow(h->breaker.arg, host)) {
+		out->problem = S("left alone for a moment after repeated failures");
+		return;
+	}
+	http_prepare(x, h->curl, ask, &sink);
+	CURLcode e = curl_easy_perform(h->curl);
+	http_note(x, h->curl, e, &sink, out);
+	h->breaker.result(h->breaker.arg, host,
+			  out->fate == HTTP_ANSWERED && out->status < 500);
+}
+
+int64_t http_backoff_ms(int64_t n, int jitter)
+{
+	int64_t ms = n > 9 ? 30000 : (int64_t)100 << (n > 0 ? n : 0);
+
+	if (n > 9)
+		ms = n > 14 ? 600000 : 60000 * (n - 9);
+	else if (ms > 30000)
+		ms = 30000;
+	return ms + ms * jitter / 1000;
+}

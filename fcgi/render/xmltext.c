@@ -1,0 +1,219 @@
+/* xmltext.c -- escapers by context.
+ * Most values are short ASCII with nothing to escape, so every escaper first ors the
+ * classes of all bytes together (no branch per byte) and then usually copies the value
+ * as it is. */
+#include "render/xmltext.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* What a byte may be, one bit each. */
+enum {
+	TEXT = 1,   /* escaped between tags */
+	ATTR = 2,   /* escaped in an attribute value */
+	DIRTY = 4,  /* not plain ASCII text: text_clean must see it */
+	ENCODE = 8, /* percent-encoded in a part of a URL */
+	BLANK = 16, /* 0x20 */
+	CTRL = 32,  /* makes a URL unusable: browsers drop some of these inside it */
+	KEEP = 64,  /* + and @: stay as they are behind tel: and mailto: */
+};
+
+#define C0 (DIRTY | ENCODE | CTRL)
+#define WS (ENCODE | CTRL)
+#define LT (TEXT | ATTR | ENCODE)
+#define QU (ATTR | ENCODE)
+#define SP (BLANK | ENCODE)
+#define EN ENCODE
+#define PL (ENCODE | KEEP)
+#define HI (DIRTY | ENCODE)
+#define HI16 HI, HI, HI, HI, HI, HI, HI, HI, HI, HI, HI, HI, HI, HI, HI, HI
+static const unsigned char CLASS[256] = {
+	/* clang-format off */
+	C0, C0, C0, C0, C0, C0, C0, C0, C0, WS, WS, C0, C0, WS, C0, C0,
+	C0, C0, C0, C0, C0, C0, C0, C0, C0, C0, C0, C0, C0, C0, C0, C0,
+	SP, EN, QU, EN, EN, EN, LT, QU, EN, EN, EN, PL, EN,  0,  0, EN,
+	 0,  0,  0,  0,  0,  0,  0,  0,  0,  0, EN, EN, LT, EN, LT, EN,
+	PL,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+	 0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0, EN, EN, EN, EN,  0,
+	EN,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,
+	 0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0, EN, EN, EN,  0, WS,
+	HI16, HI16, HI16, HI16, HI16, HI16, HI16, HI16,
+	/* clang-format on */
+};
+#undef C0
+#undef WS
+#undef LT
+#undef QU
+#undef SP
+#undef EN
+#undef PL
+#undef HI
+#undef HI16
+
+static unsigned class_of(char c)
+{
+	return CLASS[(unsigned char)c];
+}
+
+static unsigned classes(str s)
+{
+	unsigned all = 0;
+	for (size_t i = 0; i < s.n; i++)
+		all |= CLASS[(unsigned char)s.p[i]];
+	return all;
+}
+
+static str entity(char c)
+{
+	switch (c) {
+	case '&':
+		return S("&amp;");
+	case '<':
+		return S("&lt;");
+	case '>':
+		return S("&gt;");
+	case '"':
+		return S("&quot;");
+	case '\'':
+		return S("&#39;");
+	case ' ':
+		return S("%20"); /* asked for in URLs only */
+	default:
+		return S("");
+	}
+}
+
+/* buf_put for short pieces: most fit, and then a call is more work than the copy. */
+static inline void put(buf *b, const char *p, size_t n)
+{
+	if (n < b->cap - b->n && !b->full) {
+		memcpy(b->p + b->n, p, n);
+		b->n += n;
+		b->p[b->n] = '\0';
+	} else {
+		buf_put(b, p, n);
+	}
+}
+
+static void put_escaped(buf *b, str s, unsigned special)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!(class_of(s.p[i]) & special))
+			continue;
+		str e = entity(s.p[i]);
+		put(b, s.p + from, i - from);
+		put(b, e.p, e.n);
+		from = i + 1;
+	}
+	if (from < s.n)
+		put(b, s.p + from, s.n - from);
+}
+
+static void escape(buf *b, str s, unsigned special)
+{
+	unsigned all = classes(s);
+	if (all & DIRTY)
+		s = text_clean(b->a, s);
+	if (all & special)
+		put_escaped(b, s, special);
+	else if (s.n)
+		put(b, s.p, s.n);
+}
+
+void html_text(buf *b, str s)
+{
+	escape(b, s, TEXT);
+}
+
+void html_attr(buf *b, str s)
+{
+	escape(b, s, ATTR);
+}
+
+static void percent(buf *b, str s, unsigned keep)
+{
+	static const char HEX[] = "0123456789ABCDEF";
+	unsigned all = classes(s);
+	if (!(all & ENCODE)) {
+		if (s.n)
+			put(b, s.p, s.n);
+		return;
+	}
+	if (all & DIRTY)
+		s = text_clean(b->a, s);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		char code[3] = {'%', HEX[c >> 4], HEX[c & 15]};
+		if ((CLASS[c] & ENCODE) && !(CLASS[c] & keep))
+			put(b, code, sizeof code);
+		else
+			put(b, s.p + i, 1);
+	}
+}
+
+void html_url_part(buf *b, str s)
+{
+	percent(b, s, 0);
+}
+
+void html_url_contact(buf *b, str s)
+{
+	percent(b, s, KEEP);
+}
+
+static bool starts_folded(str s, str prefix)
+{
+	return s.n > prefix.n && str_ieq(str_sub(s, 0, prefix.n), prefix);
+}
+
+/* Something a link may lead to. Relative paths without a slash are not: "javascript:x"
+ * is one until its scheme is looked at, and a list of bad schemes is never complete. */
+static bool url_allowed(str s)
+{
+	if (s.n == 0)
+		return false;
+	switch (s.p[0]) {
+	case '/':
+		return s.n == 1 || (s.p[1] != '/' && s.p[1] != '\\');
+	case '?':
+	case '#':
+		return true;
+	default:
+		return starts_folded(s, S("http://")) ||
+		       starts_folded(s, S("https://")) || starts_folded(s, S("tel:")) ||
+		       starts_folded(s, S("sms:")) || starts_folded(s, S("mailto:"));
+	}
+}
+
+void html_url(buf *b, str s)
+{
+	unsigned all = classes(s);
+	if ((all & CTRL) || !url_allowed(s)) {
+		buf_chr(b, '#');
+		return;
+	}
+	if (all & DIRTY)
+		s = text_clean(b->a, s);
+	if (all & (ATTR | BLANK))
+		put_escaped(b, s, ATTR | BLANK);
+	else
+		put(b, s.p, s.n);
+}
+
+void html_json(buf *b, str s)
+{
+	s = text_clean(b->a, s);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned class = class_of(s.p[i]);
+		if (s.p[i] == '"' || s.p[i] == '\\')
+			buf_chr(b, '\\');
+		if (class & CTRL) /* TAB, LF, CR, DEL: all that is left of them */
+			buf_fmt(b, "\\u%04x", (unsigned)(unsigned char)s.p[i]);
+		else if (class & ATTR)
+			buf_str(b, entity(s.p[i]));
+		else
+			put(b, s.p + i, 1);
+	}
+}

@@ -1,0 +1,40 @@
+#include "serve/engine.h"
+
+#include "store/cache.h"
+#include "store/pg.h"
+
+enum { REQUEST_MEMORY = 32 * 1024 * 1024, REMEMBERED = 256 };
+
+static const struct services HOST = { board_hash_enter, board_hash_leave };
+
+void engine_open(engine *e, const installation *in, engine_limits limits)
+{
+	*e = (engine){ .in = in, .pool = limits.pool, .a = arena_new(REQUEST_MEMORY) };
+	events_open(&e->ev, S(""));
+	live_sender(&in->live, &e->ev);
+	for (int i = 0; i < LANE_COUNT; i++)
+		e->ev.lane_fd[i] = in->lane_fd[i];
+	e->x = (ctx){ .a = e->a,
+		      .cfg = in->cfg,
+		      .pg = pg_new(in->cfg->database_url, pool_name(limits.pool), limits.statement_ms,
+				   limits.flush_ms),
+		      .cache = cache_new(in->cfg->memcached, (str){ (const char *)in->cfg->key, KEY_LEN }),
+		      .memo = memo_new(REMEMBERED),
+		      .tmpls = in->tmpls,
+		      .events = &e->ev,
+		      .host = &HOST };
+}
+
+void engine_turn(engine *e)
+{
+	ctx *x = &e->x;
+
+	arena_reset(e->a);
+	memo_tick(x->memo);
+	events_forget(&e->ev);
+	x->now = when_now();
+	x->request_id = S("");
+	ctx_forgive(x);
+	x->sql_count = 0;
+	x->sql_us = 0;
+}

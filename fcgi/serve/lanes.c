@@ -1,0 +1,206 @@
+#include "serve/lanes.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "features/flows/fallback.h"
+#include "remote/http.h"
+#include "serve/sandbox.h"
+#include "serve/worker.h"
+#include "store/pg.h"
+
+enum {
+	STATEMENT_MS = 10000,
+	FLUSH_MS = 15000,
+	NAP_MS = 2000,	      /* longest sleep without a wake-up */
+	FALLBACK_EVERY_S = 3, /* how soon a published flow reaches this node's static files */
+};
+
+typedef struct lane_worker {
+	struct child *me;
+	engine e;
+	enum lane lane;
+	str name;      /* whose lease it is */
+	when fallback; /* static files looked at */
+} lane_worker;
+
+static bool lane_allow(void *arg, str host)
+{
+	(void)arg;
+	return breaker_allow(breaker_key(host, S("")));
+}
+
+static void lane_result(void *arg, str host, bool ok)
+{
+	(void)arg;
+	breaker_result(breaker_key(host, S("")), ok);
+}
+
+static const task_kind *lane_kind(str name)
+{
+	for (size_t i = 0; i < TASK_KINDS_N; i++)
+		if (str_eq(str_of(TASK_KINDS[i]->name), name))
+			return TASK_KINDS[i];
+	return NULL;
+}
+
+static void lane_log(const lane_worker *w, const task *t, const task_result *r, int64_t us)
+{
+	static const char *const ends[] = { "done", "retry", "dead" };
+	log_line l;
+
+	log_start(&l, r->end == TASK_DEAD ? LOG_ERROR : LOG_INFO, "task");
+	log_str(&l, "kind", t->kind);
+	log_str(&l, "id", t->id);
+	log_str(&l, "tenant", t->tenant_id);
+	log_str(&l, "request_id", t->request_id);
+	log_str(&l, "end", str_of(ends[r->end]));
+	log_i64(&l, "attempt", t->attempts);
+	log_i64(&l, "us", us);
+	log_i64(&l, "sql", w->e.x.sql_count);
+	if (r->problem.n)
+		log_str(&l, "problem", r->problem);
+	log_send(&l);
+}
+
+/* Runs one claimed task to its end; the lease is checked when its end is written. */
+static void lane_run(lane_worker *w, const task *t)
+{
+	ctx *x = &w->e.x;
+	const task_kind *k = lane_kind(t->kind);
+	int64_t began = when_mono_us();
+	task_result r;
+
+	board_busy(k ? (int64_t)k->lease_s * 1000 : 0);
+	x->request_id = t->request_id;
+	r = k ? k->run(x, t) : task_dead(S("this version does not know such a task"));
+	if (pg_in_transaction(x->pg))
+		pg_rollback(x);
+	board_task(w->lane, r.end == TASK_DONE ? BOARD_TASK_RUN
+			    : r.end == TASK_DEAD ? BOARD_TASK_DEAD
+						 : BOARD_TASK_FAILED);
+	ctx_forgive(x);
+	if (task_finish(x, t, w->name, &r) != OK) {
+		pg_rollback(x);
+		log_say(LOG_WARN, "task", "its end could not be written: %s", x->first_error);
+	}
+	events_send(x->events);
+	lane_log(w, t, &r, when_mono_us() - began);
+	board_idle();
+}
+
+/* The longest lease of the lane's kinds: the claim does not know the kind yet. */
+static int lane_lease(enum lane lane)
+{
+	int most = 30;
+
+	for (size_t i = 0; i < TASK_KINDS_N; i++)
+		if (TASK_KINDS[i]->lane == lane && TASK_KINDS[i]->lease_s > most)
+			most = TASK_KINDS[i]->lease_s;
+	return most;
+}
+
+/* One task if there is one; false when there was none or the database is away. */
+static bool lane_step(lane_worker *w)
+{
+	ctx *x = &w->e.x;
+	task t = { 0 };
+	bool found = false;
+
+	engine_turn(&w->e);
+	if (task_claim(x, w->lane, w->name, lane_lease(w->lane), &t, &found) != OK) {
+		pg_rollback(x);
+		log_say(LOG_WARN, "task", "no claim: %s", x->first_error);
+		return false;
+	}
+	if (found)
+		lane_run(w, &t);
+	return found;
+}
+
+/* The node's static TwiML follows what is published; written by the slow lane's first. */
+static void lane_fallback(lane_worker *w)
+{
+	ctx *x = &w->e.x;
+	when now = when_now();
+
+	if (w->lane != LANE_SLOW || w->me->number != 0 ||
+	    when_diff_s(now, w->fallback) < FALLBACK_EVERY_S)
+		return;
+	engine_turn(&w->e);
+	if (fallback_refresh(x) != OK) {
+		pg_rollback(x);
+		log_say(LOG_WARN, "fallback", "not refreshed: %s", x->first_error);
+	}
+	w->fallback = now;
+}
+
+static int64_t lane_nap(lane_worker *w)
+{
+	ctx *x = &w->e.x;
+	when due = { 0 };
+
+	engine_turn(&w->e);
+	if (task_next_due(x, w->lane, &due) != OK) {
+		pg_rollback(x);
+		return NAP_MS;
+	}
+	int64_t ms = due.us ? (due.us - x->now.us) / 1000 + 1 : NAP_MS;
+	return ms < 5 ? 5 : ms > NAP_MS ? NAP_MS : ms;
+}
+
+/* Takes one wake-up off the lane's eventfd, so that each wakes one worker. */
+static void lane_taken(int fd)
+{
+	uint64_t one;
+
+	if (read(fd, &one, sizeof(one)) < 0)
+		return; /* another worker had it */
+}
+
+static void lane_sandbox(lane_worker *w)
+{
+	struct sandbox s;
+	buf problem = buf_new(w->e.a, 256, 4096);
+
+	if (!w->me->cfg->sandbox)
+		return;
+	sandbox_for(w->e.a, w->me->cfg, SANDBOX_TASKS, &s);
+	if (!sandbox_enter(&s, &problem)) {
+		log_say(LOG_ERROR, "sandbox", STR_FMT, STR_ARG(buf_view(&problem)));
+		_exit(70);
+	}
+}
+
+static void lane_open(lane_worker *w, struct child *me)
+{
+	const installation *in = me->arg;
+	static const enum pool pools[] = { POOL_TASKS_FAST, POOL_TASKS_SLOW, POOL_TASKS_BULK };
+
+	*w = (lane_worker){ .me = me };
+	for (int i = 0; i < LANE_COUNT; i++)
+		if (!strcmp(me->crew->name, LANE_NAMES[i]))
+			w->lane = (enum lane)i;
+	engine_open(&w->e, in, (engine_limits){ pools[w->lane], STATEMENT_MS, FLUSH_MS });
+	w->e.x.http = http_new((http_breaker){ lane_allow, lane_result, NULL });
+	arena *keep = arena_new(4096);
+	w->name = str_printf(keep, "%s-%d-%d", me->crew->name, me->number, (int)getpid());
+}
+
+void lane_main(struct child *me)
+{
+	lane_worker w;
+
+	lane_open(&w, me);
+	lane_sandbox(&w);
+	child_ready(me);
+	while (!child_leaving(me)) {
+		lane_fallback(&w);
+		if (lane_step(&w))
+			continue;
+		int fd = w.e.in->lane_fd[w.lane];
+		if (child_wait(me, fd, lane_nap(&w)))
+			lane_taken(fd);
+	}
+}

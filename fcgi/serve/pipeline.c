@@ -1,0 +1,196 @@
+#include "serve/pipeline.h"
+
+#include "base/log.h"
+#include "features/accounts/accounts.h"
+#include "features/carrier/carrier.h"
+#include "serve/errors.h"
+#include "serve/routes.h"
+#include "store/pg.h"
+#include "web/csrf.h"
+
+enum { BODY_MOST = 16 * 1024 * 1024 };
+
+/* One request on its way through the steps. */
+struct passage {
+	pipeline *l;
+	ctx *x;
+	request q;
+	response p;
+	const route *route;
+	str allow;        /* methods, when the method was wrong */
+	bool transaction; /* the pipeline began one */
+	int64_t began_us;
+};
+
+static rc step_parse(struct passage *g)
+{
+	TRY(fcgx_read(g->x, g->l->f, BODY_MOST, &g->q));
+	if (!request_host_allowed(g->q.host, g->x->cfg->allowed_hosts))
+		return FAIL(g->x, E_INPUT, "not a host of this installation");
+	return OK;
+}
+
+static rc step_route(struct passage *g)
+{
+	TRY(route_find(g->x, ALL_ROUTES, ALL_ROUTES_N, &g->q, &g->route, &g->allow));
+	board_route(routes_number(g->route));
+	if (board_route_blocked(routes_number(g->route)))
+		return FAIL(g->x, E_DB, "this route has been killing its workers: left alone");
+	return OK;
+}
+
+static rc step_limits(struct passage *g)
+{
+	if (g->route->who == WHO_LOCAL && !g->q.local)
+		return FAIL(g->x, E_NOTFOUND, "for this machine only");
+	return fcgx_body(g->x, g->l->f, g->route->body_limit, &g->q);
+}
+
+static rc step_auth(struct passage *g)
+{
+	if (g->route->who == WHO_CARRIER)
+		return carrier_authenticate(g->x, &g->q);
+	if (g->route->who == WHO_LOCAL)
+		return OK;
+	TRY(session_load(g->x, &g->q));
+	if (g->route->who == WHO_ANYONE)
+		return OK;
+	if (!g->q.who.role)
+		return FAIL(g->x, E_AUTH, "not signed in");
+	if (!((unsigned)g->q.who.role & (unsigned)g->route->who))
+		return FAIL(g->x, E_DENIED, "not for the role " STR_FMT,
+			    STR_ARG(g->q.who.role_name));
+	return OK;
+}
+
+/* Every POST of a browser carries the token of its session, or of the cookie that the
+ * sign-in form came with. */
+static rc step_csrf(struct passage *g)
+{
+	str secret = g->q.who.role ? g->q.who.csrf : g->q.pre_cookie;
+
+	if (g->route->method != M_POST || g->route->who == WHO_CARRIER)
+		return OK;
+	TRY(request_form(g->x, &g->q));
+	if (!csrf_same_origin(&g->q, g->x->cfg->public_url))
+		return FAIL(g->x, E_DENIED, "posted from another site");
+	str token = g->q.csrf.n ? g->q.csrf : params_get(g->q.form, S(TMPL_CSRF_FIELD));
+	if (!secret.n || !csrf_valid(g->x, secret, token))
+		return FAIL(g->x, E_DENIED, "form token missing or old");
+	return OK;
+}
+
+/* Routes for anyone and for this machine open what they need themselves. */
+static rc step_begin(struct passage *g)
+{
+	if (g->route->who == WHO_ANYONE || g->route->who == WHO_LOCAL)
+		return OK;
+	g->transaction = true;
+	if (g->route->who == WHO_CARRIER)
+		return pg_begin(g->x, g->q.tenant, S(""));
+	return session_begin(g->x, &g->q);
+}
+
+static rc step_handle(struct passage *g)
+{
+	return g->route->answer(g->x, &g->q, &g->p);
+}
+
+static rc step_commit(struct passage *g)
+{
+	if (pg_in_transaction(g->x->pg))
+		TRY(pg_commit(g->x));
+	if (g->p.body.full || g->p.headers.full)
+		return FAIL(g->x, E_BUG, "the answer is over its limit");
+	return OK;
+}
+
+/* Nothing reaches the client before commit; the first step that fails throws the page away. */
+static const struct step {
+	const char *name;
+	rc (*run)(struct passage *g);
+} STEPS[] = {
+	{ "parse", step_parse }, { "route", step_route }, { "limits", step_limits },
+	{ "auth", step_auth },	 { "csrf", step_csrf },	  { "begin", step_begin },
+	{ "handle", step_handle }, { "commit", step_commit },
+};
+enum { STEPS_N = sizeof(STEPS) / sizeof(STEPS[0]) };
+
+static rc pipeline_walk(struct passage *g, const char **at)
+{
+	for (size_t i = 0; i < STEPS_N; i++) {
+		*at = STEPS[i].name;
+		TRY(STEPS[i].run(g));
+	}
+	*at = "send";
+	return OK;
+}
+
+/* The error page, TwiML or problem document in place of what was begun. */
+static void pipeline_fail(struct passage *g, rc r)
+{
+	if (pg_in_transaction(g->x->pg))
+		pg_rollback(g->x);
+	events_forget(g->x->events);
+	if (r == E_AUTH && g->q.who.id_hash.n)
+		session_forget(g->x, g->q.who.id_hash);
+	response_init(g->x, &g->p);
+	errors_answer(g->x, &g->q, g->route ? g->route->serves : SERVES_HTML, r, g->allow, &g->p);
+}
+
+static void pipeline_log(const struct passage *g, rc r, const char *at, int64_t us)
+{
+	log_line l;
+
+	log_start(&l, g->p.status >= 500 ? LOG_ERROR : LOG_INFO, "request");
+	log_str(&l, "request_id", g->x->request_id);
+	log_str(&l, "tenant", g->q.tenant);
+	log_str(&l, "method", g->q.method_name);
+	log_str(&l, "route", str_of(g->route ? g->route->pattern : "-"));
+	log_i64(&l, "status", g->p.status);
+	log_i64(&l, "us", us);
+	log_i64(&l, "sql", g->x->sql_count);
+	log_i64(&l, "sql_us", g->x->sql_us);
+	log_i64(&l, "memory", (int64_t)arena_used(g->x->a));
+	if (r != OK) {
+		log_str(&l, "failed_at", str_of(at));
+		log_str(&l, "rc", str_of(rc_text(r)));
+		log_str(&l, "error", str_of(g->x->first_error));
+	}
+	log_send(&l);
+}
+
+static void pipeline_headers(struct passage *g)
+{
+	errors_policy(g->x, g->route ? g->route->serves : SERVES_HTML, &g->p);
+}
+
+static void pipeline_answer(struct passage *g)
+{
+	const char *at;
+	rc r = pipeline_walk(g, &at);
+
+	if (r != OK)
+		pipeline_fail(g, r);
+	pipeline_headers(g);
+	fcgx_send(g->l->f, &g->p);
+	(void)fcgx_end(g->l->f);
+	events_send(g->x->events);
+	if (g->p.reload_session.n)
+		session_forget(g->x, g->p.reload_session);
+	int64_t us = when_mono_us() - g->began_us;
+	board_request(g->l->e->pool, g->route ? routes_number(g->route) : -1, g->p.status, us);
+	board_sql(g->l->e->pool, g->x->sql_count);
+	pipeline_log(g, r, at, us);
+}
+
+void pipeline_serve(void *arg, int fd)
+{
+	pipeline *l = arg;
+	struct passage g = { .l = l, .x = &l->e->x, .began_us = when_mono_us() };
+
+	engine_turn(l->e);
+	response_init(g.x, &g.p);
+	if (fcgx_begin(l->f, fd))
+		pipeline_answer(&g);
+}

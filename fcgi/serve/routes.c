@@ -1,0 +1,76 @@
+#include "serve/routes.h"
+
+#include "features/accounts/accounts.h"
+#include "features/calls/calls.h"
+#include "features/contacts/contacts.h"
+#include "features/platform/platform.h"
+#include "features/queue/queue.h"
+#include "features/recordings/recordings.h"
+#include "features/settings/settings.h"
+#include "features/shell/shell.h"
+#include "features/voice/voice.h"
+#include "serve/system.h"
+
+const routes *const ALL_ROUTES[] = {
+	&voice_routes,	  &recordings_routes, &accounts_routes, &queue_routes, &calls_routes,
+	&contacts_routes, &settings_routes,   &platform_routes, &system_routes,
+};
+const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
+
+const page *const ALL_PAGES[] = {
+	&login_page,	&me_page,	 &queue_page,	 &history_page,	   &call_page,
+	&contacts_page, &contact_page,	 &lines_page,	 &flow_page,	   &hours_page,
+	&tenants_page,	&error_page,	 &error_out_page,
+};
+const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
+
+size_t routes_flat(arena *a, const route_row **out)
+{
+	size_t n = 0, k = 0;
+
+	for (size_t i = 0; i < ALL_ROUTES_N; i++)
+		n += ALL_ROUTES[i]->n;
+	route_row *rows = ARENA_ARRAY(a, route_row, n);
+	for (size_t i = 0; i < ALL_ROUTES_N; i++)
+		for (size_t j = 0; j < ALL_ROUTES[i]->n; j++)
+			rows[k++] = (route_row){ ALL_ROUTES[i]->feature, &ALL_ROUTES[i]->items[j] };
+	*out = rows;
+	return n;
+}
+
+int routes_number(const route *r)
+{
+	int first = 0;
+
+	for (size_t i = 0; i < ALL_ROUTES_N; i++) {
+		const routes *f = ALL_ROUTES[i];
+		if (r >= f->items && r < f->items + f->n)
+			return first + (int)(r - f->items);
+		first += (int)f->n;
+	}
+	return -1;
+}
+
+str routes_who(arena *a, enum who who)
+{
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} names[] = {
+		{ WHO_ANYONE, "anyone" },  { WHO_CARRIER, "carrier" }, { WHO_LOCAL, "local" },
+		{ ROLE_VIEWER, "viewer" }, { ROLE_FIELD, "field" },    { ROLE_AGENT, "agent" },
+		{ ROLE_LEAD, "lead" },	   { ROLE_MANAGER, "manager" }, { ROLE_OWNER, "owner" },
+		{ ROLE_PLATFORM, "platform_admin" },
+	};
+	buf b = buf_new(a, 64, 256);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if ((unsigned)who & names[i].bit)
+			buf_fmt(&b, "%s%s", b.n ? "," : "", names[i].name);
+	return buf_view(&b);
+}
+
+bool routes_check(buf *problems)
+{
+	return route_table_check(ALL_ROUTES, ALL_ROUTES_N, problems);
+}

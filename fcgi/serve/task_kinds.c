@@ -1,0 +1,10 @@
+#include "features/queue/queue.h"
+#include "features/recordings/recordings.h"
+#include "features/voice/voice.h"
+#include "serve/lanes.h"
+
+const task_kind *const TASK_KINDS[] = {
+	&queue_assign, &queue_offer, &recording_fetch, &voice_bridge, &voice_hangup_leg,
+	&voice_reconcile,
+};
+const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -1,0 +1,63 @@
+#include "serve/verify.h"
+
+#include "base/ctx.h"
+#include "serve/routes.h"
+#include "serve/serve.h"
+#include "store/pg.h"
+
+/* Every record that a query returns. */
+#define ROW_TYPES(X) \
+	X(audio_row) X(call_line) X(call_news) X(call_now) X(carrier_row) X(context_row) X(fallback_line) X(fallback_stamp) \
+	X(flow_document) X(hours_span) X(id_row) X(leg_news) X(leg_row) X(leg_taken) X(leg_who) X(offer_row) X(profile_row) \
+	X(one_text) X(queue_row) X(queue_waiter) X(recording_file) X(recording_row) \
+	X(recording_source) X(routing_member) X(schedule_head) X(schema_row) X(session) \
+	X(session_row) X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) X(task_due) X(tenant_line) X(trace_row) \
+	X(voice_wait)
+
+#define ROW_EXTERN(name) extern const type name##_t;
+ROW_TYPES(ROW_EXTERN)
+#undef ROW_EXTERN
+
+#define ROW_ADDRESS(name) &name##_t,
+static const type *const ROWS[] = { ROW_TYPES(ROW_ADDRESS) };
+#undef ROW_ADDRESS
+
+static const type *verify_type(const char *name)
+{
+	for (size_t i = 0; i < sizeof(ROWS) / sizeof(ROWS[0]); i++)
+		if (!strcmp(ROWS[i]->name, name))
+			return ROWS[i];
+	return NULL;
+}
+
+static bool verify_query(ctx *x, enum query q, buf *problems)
+{
+	const type *t = verify_type(QUERIES[q].returns);
+
+	if (!t && strcmp(QUERIES[q].returns, "nothing") != 0) {
+		buf_fmt(problems, "%s: returns %s, which is not in serve/verify.c\n", QUERIES[q].name,
+			QUERIES[q].returns);
+		return false;
+	}
+	return pg_describe(x, q, t, problems);
+}
+
+static bool verify_queries(arena *a, const config *cfg, buf *problems)
+{
+	ctx x = { .a = a, .cfg = cfg, .now = when_now() };
+	bool ok = true;
+
+	x.pg = pg_new(cfg->database_url, "check", 5000, 10000);
+	for (int q = 0; q < Q_COUNT; q++)
+		ok = verify_query(&x, (enum query)q, problems) && ok;
+	pg_delete(x.pg);
+	return ok;
+}
+
+bool verify_all(arena *a, const config *cfg, buf *problems)
+{
+	bool table = routes_check(problems);
+	bool pages = serve_templates(a, cfg, problems) != NULL;
+
+	return verify_queries(a, cfg, problems) && table && pages;
+}

@@ -1,0 +1,172 @@
+/* Parameters to text, rows to structs by their field tables. */
+#include "store/pg_conn.h"
+
+#include <assert.h>
+
+static const char *pg_text(arena *a, const pg_arg *v)
+{
+	switch (v->kind) {
+	case K_STR:
+		return v->v.s.p ? str_cstr(a, v->v.s) : NULL;
+	case K_I64:
+		return str_printf(a, "%lld", (long long)v->v.i).p;
+	case K_BOOL:
+		return v->v.b ? "t" : "f";
+	case K_WHEN:
+		return v->v.w.us ? when_iso(a, v->v.w).p : NULL;
+	case K_NONE:
+	case K_LIST:
+	case K_REC:
+		break;
+	}
+	return NULL;
+}
+
+/* PostgreSQL text cannot hold NUL, and a C string would end there without a word. */
+static bool pg_clean(const pg_arg *v)
+{
+	return v->kind != K_STR || !v->v.s.p || !memchr(v->v.s.p, 0, v->v.s.n);
+}
+
+static bool pg_prepare(struct pg *pg, enum query q)
+{
+	if (pg->prepared[q])
+		return true;
+	if (!PQsendPrepare(pg->conn, QUERIES[q].name, QUERIES[q].sql, QUERIES[q].params, NULL))
+		return false;
+	pg->prepared[q] = true;
+	pg->pending[pg->n++] = (struct pg_pending){ .q = q, .is_prepare = true };
+	return true;
+}
+
+rc pg_put(ctx *x, enum query q, const pg_arg *args, size_t nargs)
+{
+	struct pg *pg = x->pg;
+	const char *values[32];
+
+	if (nargs > 32 || (int)nargs != QUERIES[q].params)
+		return FAIL(x, E_BUG, "%s takes %d parameters, %zu given", QUERIES[q].name,
+			    QUERIES[q].params, nargs);
+	if (pg->n + 2 > PG_MAX_PENDING)
+		return FAIL(x, E_BUG, "%s: too many statements in one flush", QUERIES[q].name);
+	for (size_t i = 0; i < nargs; i++) {
+		if (!pg_clean(&args[i]))
+			return FAIL(x, E_INPUT, "%s: parameter %zu holds NUL", QUERIES[q].name,
+				    i + 1);
+		values[i] = pg_text(x->a, &args[i]);
+	}
+	if (!pg_prepare(pg, q) ||
+	    !PQsendQueryPrepared(pg->conn, QUERIES[q].name, (int)nargs, values, NULL, NULL, 0))
+		return FAIL(x, E_DB, "%s could not be sent", QUERIES[q].name);
+	return OK;
+}
+
+static rc pg_cell(ctx *x, const field *f, PGresult *r, int row, int col, void *out)
+{
+	char *at = (char *)out + f->off;
+	str s = { PQgetvalue(r, row, col), (size_t)PQgetlength(r, row, col) };
+	bool good = true;
+
+	if (PQgetisnull(r, row, col))
+		return f->optional ? OK : FAIL(x, E_BUG, "%s is NULL", f->name);
+	switch (f->kind) {
+	case K_STR:
+		*(str *)(void *)at = s;
+		break;
+	case K_I64:
+		good = str_i64(s, (int64_t *)(void *)at);
+		break;
+	case K_BOOL:
+		*(bool *)at = s.n && s.p[0] == 't';
+		break;
+	case K_WHEN:
+		good = when_parse(s, (when *)(void *)at);
+		break;
+	case K_NONE:
+	case K_LIST:
+	case K_REC:
+		good = false;
+	}
+	return good ? OK : FAIL(x, E_BUG, "%s does not fit its field", f->name);
+}
+
+/* Which column of the result feeds which field; fields that no column names stay as they
+ * are (views fill them), a column without a field is a fault. */
+static rc pg_columns(ctx *x, enum query q, const type *t, PGresult *r, const int8_t **out)
+{
+	struct pg *pg = x->pg;
+	int n = PQnfields(r);
+	int8_t *map = pg->columns[q];
+
+	*out = map;
+	if (map)
+		return OK;
+	if (n > PG_MAX_COLUMNS)
+		return FAIL(x, E_BUG, "%s: too many columns", QUERIES[q].name);
+	map = malloc((size_t)n);
+	assert(map);
+	for (int i = 0; i < n; i++) {
+		const field *f = type_field(t, str_of(PQfname(r, i)));
+		if (!f) {
+			free(map);
+			return FAIL(x, E_BUG, "%s: type %s has no field %s", QUERIES[q].name,
+				    t->name, PQfname(r, i));
+		}
+		map[i] = (int8_t)(f - t->fields);
+	}
+	*out = pg->columns[q] = map;
+	return OK;
+}
+
+static rc pg_row(ctx *x, const type *t, const int8_t *map, PGresult *r, int row, void *out)
+{
+	int n = PQnfields(r);
+
+	for (int i = 0; i < n; i++)
+		TRY(pg_cell(x, &t->fields[map[i]], r, row, i, out));
+	return OK;
+}
+
+static void pg_clear(void *r)
+{
+	PQclear(r);
+}
+
+static rc pg_fill_list(ctx *x, const struct pg_pending *p, PGresult *r)
+{
+	size_t rows = (size_t)PQntuples(r);
+	char *items = arena_array(x->a, rows ? rows : 1, p->to.t->size);
+	const int8_t *map;
+
+	TRY(pg_columns(x, p->q, p->to.t, r, &map));
+	for (size_t i = 0; i < rows; i++)
+		TRY(pg_row(x, p->to.t, map, r, (int)i, items + i * p->to.t->size));
+	*p->to.rows = (list){ items, rows };
+	return OK;
+}
+
+static rc pg_fill_row(ctx *x, const struct pg_pending *p, PGresult *r)
+{
+	const int8_t *map;
+
+	if (p->to.found)
+		*p->to.found = PQntuples(r) > 0;
+	if (PQntuples(r) == 0)
+		return p->to.found ? OK : FAIL(x, E_NOTFOUND, "%s: no row", QUERIES[p->q].name);
+	TRY(pg_columns(x, p->q, p->to.t, r, &map));
+	return pg_row(x, p->to.t, map, r, 0, p->to.row);
+}
+
+rc pg_fill(ctx *x, const struct pg_pending *p, PGresult *r)
+{
+	if (p->is_prepare || p->to.kind == PG_NOWHERE) {
+		if (p->to.count && !str_i64(str_of(PQcmdTuples(r)), p->to.count))
+			*p->to.count = 0;
+		PQclear(r);
+		return OK;
+	}
+	arena_cleanup(x->a, pg_clear, r);
+	if (PQresultStatus(r) != PGRES_TUPLES_OK)
+		return FAIL(x, E_BUG, "%s returns no rows", QUERIES[p->q].name);
+	return p->to.kind == PG_LIST ? pg_fill_list(x, p, r) : pg_fill_row(x, p, r);
+}

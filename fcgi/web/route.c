@@ -1,0 +1,197 @@
+/* route.c -- from a path to the one who answers. */
+#include "web/route.h"
+
+#include <string.h>
+
+enum { ARGS_MAX = 3 };
+
+/* The text between two slashes; false when there is none left. Unlike str_split it
+ * gives the empty segment behind a last slash, so that "/a/" is not "/a". */
+static bool next_segment(str *rest, str *segment)
+{
+	if (rest->n == 0 || rest->p[0] != '/')
+		return false;
+	ptrdiff_t end = str_find(*rest, '/', 1);
+	size_t n = end < 0 ? rest->n : (size_t)end;
+	*segment = str_sub(*rest, 1, n);
+	*rest = str_sub(*rest, n, rest->n);
+	return true;
+}
+
+static bool is_arg(str segment)
+{
+	return segment.n > 0 && segment.p[0] == ':';
+}
+
+/* Does the pattern take this path? Fills arg. */
+static bool matches(str pattern, str path, str arg[ARGS_MAX])
+{
+	str want, got;
+	size_t n = 0;
+	while (next_segment(&pattern, &want)) {
+		if (!next_segment(&path, &got))
+			return false;
+		if (!is_arg(want)) {
+			if (!str_eq(want, got))
+				return false;
+		} else if (got.n == 0 || n == ARGS_MAX) {
+			return false;
+		} else {
+			arg[n++] = got;
+		}
+	}
+	return path.n == 0;
+}
+
+/* "/calls/new" before "/calls/:sid": at the first difference, plain text wins. */
+static bool more_exact(str a, str b)
+{
+	str p, q;
+	while (next_segment(&a, &p) && next_segment(&b, &q))
+		if (is_arg(p) != is_arg(q))
+			return !is_arg(p);
+	return false;
+}
+
+/* What one look through all tables found. */
+struct search {
+	const route *best;
+	str arg[ARGS_MAX];
+	bool get, post; /* methods of every pattern that takes the path */
+};
+
+static void try_route(struct search *s, const route *r, const request *q)
+{
+	str arg[ARGS_MAX] = {0};
+	if (!matches(str_of(r->pattern), q->path, arg))
+		return;
+	s->get |= r->method == M_GET;
+	s->post |= r->method == M_POST;
+	if (r->method != q->method)
+		return;
+	if (s->best && !more_exact(str_of(r->pattern), str_of(s->best->pattern)))
+		return;
+	s->best = r;
+	memcpy(s->arg, arg, sizeof arg);
+}
+
+static str methods(bool get, bool post)
+{
+	if (get)
+		return post ? S("GET, HEAD, POST") : S("GET, HEAD");
+	return post ? S("POST") : (str){NULL, 0};
+}
+
+rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
+	      const route **found, str *allow)
+{
+	struct search s = {0};
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < all[i]->n; j++)
+			try_route(&s, &all[i]->items[j], q);
+	*found = s.best;
+	*allow = methods(s.get, s.post);
+	if (s.best) {
+		memcpy(q->arg, s.arg, sizeof s.arg);
+		return OK;
+	}
+	if (s.get || s.post)
+		return FAIL(x, E_METHOD, "method not allowed here");
+	return FAIL(x, E_NOTFOUND, "no route");
+}
+
+/* ---- the start-up check ---- */
+
+struct check {
+	const routes *in;
+	const route *r;
+	buf *problems;
+	bool ok;
+};
+
+static void complain(struct check *c, const char *what)
+{
+	c->ok = false;
+	buf_fmt(c->problems, "%s: route %s: %s\n", c->in->feature,
+		c->r->pattern ? c->r->pattern : "(no pattern)", what);
+}
+
+static void check_pattern(struct check *c)
+{
+	str rest = str_of(c->r->pattern), segment;
+	size_t args = 0;
+	if (rest.n == 0 || rest.p[0] != '/') {
+		complain(c, "the pattern must begin with a slash");
+		return;
+	}
+	bool root = rest.n == 1;
+	while (next_segment(&rest, &segment)) {
+		if (segment.n == 0 && !root)
+			complain(c, "the pattern has an empty segment");
+		if (is_arg(segment) && segment.n == 1)
+			complain(c, "a :part needs a name");
+		args += is_arg(segment);
+	}
+	if (args > ARGS_MAX)
+		complain(c, "at most three :parts");
+}
+
+static void check_one(struct check *c)
+{
+	const route *r = c->r;
+	check_pattern(c);
+	if (r->method != M_GET && r->method != M_POST)
+		complain(c, "the method must be M_GET or M_POST");
+	if (r->who == 0)
+		complain(c, "nobody may: say who");
+	if (r->method == M_GET && r->body_limit > 0)
+		complain(c, "a GET has no body: body_limit must be 0");
+	if (r->serves < SERVES_HTML || r->serves > SERVES_TEXT)
+		complain(c, "say what it serves");
+	if (!r->answer)
+		complain(c, "no handler");
+}
+
+/* Would the two take the same paths? Names of :parts do not count. */
+static bool same_shape(str a, str b)
+{
+	str p, q;
+	while (a.n > 0 && b.n > 0) {
+		if (!next_segment(&a, &p) || !next_segment(&b, &q))
+			return false;
+		if (is_arg(p) != is_arg(q) || (!is_arg(p) && !str_eq(p, q)))
+			return false;
+	}
+	return a.n == b.n;
+}
+
+/* Has a route before this one, in table order, taken its place? */
+static bool is_taken(const routes *const *all, size_t feature, size_t row)
+{
+	const route *r = &all[feature]->items[row];
+	for (size_t i = 0; r->pattern && i <= feature; i++) {
+		size_t rows = i < feature ? all[i]->n : row;
+		for (size_t j = 0; j < rows; j++) {
+			const route *other = &all[i]->items[j];
+			if (other->method == r->method && other->pattern &&
+			    same_shape(str_of(other->pattern), str_of(r->pattern)))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool route_table_check(const routes *const *all, size_t n, buf *problems)
+{
+	struct check c = {.problems = problems, .ok = true};
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < all[i]->n; j++) {
+			c.in = all[i];
+			c.r = &all[i]->items[j];
+			check_one(&c);
+			if (is_taken(all, i, j))
+				complain(&c, "the same method and pattern twice");
+		}
+	}
+	return c.ok;
+}

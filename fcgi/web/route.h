@@ -1,0 +1,57 @@
+/* route.h -- the flat table of what may be asked, by whom, and who answers. */
+#ifndef PB_WEB_ROUTE_H
+#define PB_WEB_ROUTE_H
+
+#include "web/request.h"
+#include "web/response.h"
+
+typedef rc (*handler)(ctx *x, request *q, response *p);
+
+/* Who may. There is no zero value: a route that forgets it does not start. */
+enum who {
+	WHO_ANYONE = 1 << 8,  /* also without a session */
+	WHO_CARRIER = 1 << 9, /* signed webhooks */
+	WHO_LOCAL = 1 << 10,  /* loopback only */
+	WHO_VIEWERS = ROLE_VIEWER | ROLE_AGENT | ROLE_LEAD | ROLE_MANAGER | ROLE_OWNER,
+	WHO_AGENTS = ROLE_AGENT | ROLE_LEAD | ROLE_MANAGER | ROLE_OWNER,
+	WHO_LEADS = ROLE_LEAD | ROLE_MANAGER | ROLE_OWNER,
+	WHO_MANAGERS = ROLE_MANAGER | ROLE_OWNER,
+	WHO_MEMBERS = ROLE_VIEWER | ROLE_FIELD | ROLE_AGENT | ROLE_LEAD | ROLE_MANAGER |
+		      ROLE_OWNER,
+	WHO_OPERATORS = ROLE_PLATFORM,
+	WHO_SIGNED_IN = WHO_MEMBERS | ROLE_PLATFORM,
+};
+
+typedef struct route {
+	enum method method;
+	const char *pattern; /* "/contacts/:id"; a :part matches one segment */
+	enum who who;
+	size_t body_limit; /* bytes; 0 = no body */
+	enum serves serves;
+	handler answer;
+} route;
+
+/* One feature's routes; serve/routes.c lists the features. */
+typedef struct routes {
+	const char *feature;
+	const route *items;
+	size_t n;
+} routes;
+/* clang-format off */
+#define ROUTES(feature, table) { feature, table, sizeof(table) / sizeof((table)[0]) }
+/* clang-format on */
+
+/* Finds the route and fills q->arg (at most three :parts). Where two patterns take a
+ * path, the one whose plain text reaches further wins: "/calls/new" before
+ * "/calls/:sid". E_NOTFOUND, or E_METHOD when only the method differs. allow lists the
+ * methods this path has. */
+MUST_USE rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
+		       const route **found, str *allow);
+
+/* For start-up and `patchbay routes`: true when the tables are sound. Else *problems
+ * gets one line per problem: the same method and pattern twice, nobody may, a GET with
+ * a body limit, a pattern without its slash, with empty segments or more than three
+ * :parts, no handler, nothing served. */
+bool route_table_check(const routes *const *all, size_t n, buf *problems);
+
+#endif

@@ -1,0 +1,109 @@
+-- Everyone outside the business: who they are, how they are reached, where they stand.
+
+CREATE TABLE journey_stages (
+	tenant_id  uuid NOT NULL REFERENCES tenants,
+	id         uuid NOT NULL DEFAULT uuid7(),
+	position   int NOT NULL,
+	phase      text NOT NULL,
+	name       text NOT NULL,
+	usual_days int,
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, position)
+);
+SELECT app_protect('journey_stages', 'SELECT');
+
+CREATE TABLE contact_statuses (
+	tenant_id uuid NOT NULL REFERENCES tenants,
+	name      text NOT NULL,
+	category  text NOT NULL CHECK (category IN ('active', 'inactive')),
+	icon      text NOT NULL DEFAULT 'circle-dot',
+	position  int NOT NULL DEFAULT 0,
+	PRIMARY KEY (tenant_id, name)
+);
+SELECT app_protect('contact_statuses', 'SELECT');
+
+CREATE TABLE contacts (
+	tenant_id        uuid NOT NULL REFERENCES tenants,
+	id               uuid NOT NULL DEFAULT uuid7(),
+	type             text NOT NULL CHECK (type IN ('customer', 'employee', 'vendor', 'crew', 'lead')),
+	-- empty: an unknown caller, shown by number
+	name             text NOT NULL CHECK (length(name) <= 200),
+	email            text,
+	address          text,
+	record_id        text,             -- id in the business's own CRM
+	owner_id         uuid,             -- the coordinator who owns the relationship
+	stage_id         uuid,
+	stage_since      timestamptz,
+	status           text,
+	language         text NOT NULL DEFAULT '',
+	do_not_contact   boolean NOT NULL DEFAULT false,
+	emergency        boolean NOT NULL DEFAULT false,
+	source           text NOT NULL DEFAULT 'manual',
+	last_touch_at    timestamptz,
+	last_touch_kind  text,
+	last_touch_by    text,
+	last_touch_dept  text,
+	unread_voicemails int NOT NULL DEFAULT 0,
+	version          int NOT NULL DEFAULT 1,
+	created_at       timestamptz NOT NULL DEFAULT now(),
+	updated_at       timestamptz NOT NULL DEFAULT now(),
+	-- what search looks in: name, e-mail, address, record id; the phones have their own index
+	search           text NOT NULL GENERATED ALWAYS AS (lower(name || ' ' || coalesce(email, '') || ' ' ||
+		coalesce(address, '') || ' ' || coalesce(record_id, ''))) STORED,
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, record_id),
+	FOREIGN KEY (tenant_id, owner_id) REFERENCES members (tenant_id, id),
+	FOREIGN KEY (tenant_id, stage_id) REFERENCES journey_stages (tenant_id, id),
+	FOREIGN KEY (tenant_id, status) REFERENCES contact_statuses (tenant_id, name)
+);
+-- One list order: the name as sorted, then id. Keyset paging walks this index.
+CREATE INDEX contacts_list ON contacts (tenant_id, type, lower(name), id);
+CREATE INDEX contacts_search ON contacts USING gin (tenant_id, search gin_trgm_ops);
+SELECT app_protect('contacts', 'SELECT, INSERT, UPDATE');
+
+CREATE TABLE contact_phones (
+	tenant_id  uuid NOT NULL,
+	id         uuid NOT NULL DEFAULT uuid7(),
+	contact_id uuid NOT NULL,
+	e164       text NOT NULL CHECK (e164 ~ '^\+[0-9]{8,15}$'),
+	label      text NOT NULL DEFAULT '',
+	is_primary boolean NOT NULL DEFAULT true,
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, contact_id, e164),
+	FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX contact_phones_e164 ON contact_phones (tenant_id, e164);
+CREATE INDEX contact_phones_digits ON contact_phones USING gin (tenant_id, e164 gin_trgm_ops);
+SELECT app_protect('contact_phones', 'SELECT, INSERT, UPDATE, DELETE');
+
+-- The people who are called at a number, oldest acquaintance first. A household shares one
+-- number: all candidates are shown, the first is taken for routing.
+CREATE FUNCTION contact_of_phone(p_e164 text)
+RETURNS TABLE (contact_id uuid, candidates bigint) LANGUAGE sql STABLE AS $$
+	SELECT p.contact_id, count(*) OVER () FROM contact_phones p
+	WHERE p.tenant_id = app_tenant() AND p.e164 = p_e164
+	ORDER BY p.is_primary DESC, p.contact_id LIMIT 1
+$$;
+
+-- The contact of a caller, made when unknown (G17.32). Two calls at once from a new number
+-- give one contact: the second waits for the first.
+CREATE FUNCTION contact_for_caller(p_e164 text, p_name text) RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+	found_id uuid;
+BEGIN
+	SELECT contact_id INTO found_id FROM contact_of_phone(p_e164);
+	IF found_id IS NOT NULL THEN
+		RETURN found_id;
+	END IF;
+	PERFORM pg_advisory_xact_lock(7302, hashtext(app_tenant()::text || p_e164));
+	SELECT contact_id INTO found_id FROM contact_of_phone(p_e164);
+	IF found_id IS NULL THEN
+		INSERT INTO contacts (tenant_id, type, name, source)
+		VALUES (app_tenant(), 'lead', left(coalesce(p_name, ''), 200), 'call') RETURNING id INTO found_id;
+		INSERT INTO contact_phones (tenant_id, contact_id, e164, label)
+		VALUES (app_tenant(), found_id, p_e164, '');
+	END IF;
+	RETURN found_id;
+END $$;
+
+GRANT EXECUTE ON FUNCTION contact_of_phone(text), contact_for_caller(text, text) TO patchbay_app;

@@ -1,0 +1,225 @@
+-- Opening hours, flows, lines, queues: how a call finds its way.
+
+CREATE TABLE schedules (
+	tenant_id uuid NOT NULL REFERENCES tenants,
+	id        uuid NOT NULL DEFAULT uuid7(),
+	name      text NOT NULL,
+	timezone  text,                  -- absent: the tenant's
+	revision  bigint NOT NULL DEFAULT 1,
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, name)
+);
+SELECT app_protect('schedules', 'SELECT, UPDATE');
+
+-- Weekly periods; closes <= opens runs past midnight. Several a day are allowed.
+CREATE TABLE schedule_periods (
+	tenant_id   uuid NOT NULL,
+	id          uuid NOT NULL DEFAULT uuid7(),
+	schedule_id uuid NOT NULL,
+	weekday     int NOT NULL CHECK (weekday BETWEEN 0 AND 6),   -- 0 = Sunday
+	opens       time NOT NULL,
+	closes      time NOT NULL,
+	PRIMARY KEY (tenant_id, id),
+	FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedules (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX schedule_periods_day ON schedule_periods (tenant_id, schedule_id, weekday);
+SELECT app_protect('schedule_periods', 'SELECT, INSERT, UPDATE, DELETE');
+
+-- Days that differ: closed the whole day, or open for other hours (half-day holidays).
+CREATE TABLE holidays (
+	tenant_id   uuid NOT NULL,
+	id          uuid NOT NULL DEFAULT uuid7(),
+	schedule_id uuid,                -- absent: every schedule of the tenant
+	day         date NOT NULL,
+	name        text NOT NULL,
+	opens       time,                -- both absent: closed
+	closes      time,
+	PRIMARY KEY (tenant_id, id),
+	CHECK ((opens IS NULL) = (closes IS NULL)),
+	FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedules (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX holidays_day ON holidays (tenant_id, day);
+SELECT app_protect('holidays', 'SELECT, INSERT, UPDATE, DELETE');
+
+-- Temporary changes: open or closed from one moment to another, stronger than all the rest.
+CREATE TABLE schedule_overrides (
+	tenant_id   uuid NOT NULL,
+	id          uuid NOT NULL DEFAULT uuid7(),
+	schedule_id uuid NOT NULL,
+	starts_at   timestamptz NOT NULL,
+	ends_at     timestamptz NOT NULL,
+	open        boolean NOT NULL,
+	reason      text NOT NULL DEFAULT '',
+	PRIMARY KEY (tenant_id, id),
+	CHECK (ends_at > starts_at),
+	FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedules (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX schedule_overrides_time ON schedule_overrides (tenant_id, schedule_id, ends_at);
+SELECT app_protect('schedule_overrides', 'SELECT, INSERT, UPDATE, DELETE');
+
+-- Any change of hours raises the schedule's revision: workers remember intervals under it.
+CREATE FUNCTION schedule_touched() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	r record;
+BEGIN
+	FOR r IN SELECT (CASE WHEN TG_OP = 'DELETE' THEN OLD.tenant_id ELSE NEW.tenant_id END) AS tenant,
+		(CASE WHEN TG_OP = 'DELETE' THEN OLD.schedule_id ELSE NEW.schedule_id END) AS schedule LOOP
+		UPDATE schedules SET revision = revision + 1
+		WHERE tenant_id = r.tenant AND (id = r.schedule OR r.schedule IS NULL);
+	END LOOP;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON schedule_periods
+	FOR EACH ROW EXECUTE FUNCTION schedule_touched();
+CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON holidays
+	FOR EACH ROW EXECUTE FUNCTION schedule_touched();
+CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON schedule_overrides
+	FOR EACH ROW EXECUTE FUNCTION schedule_touched();
+
+-- Open intervals of a schedule between two moments, in UTC, in order, merged. Local times are
+-- turned into moments by PostgreSQL's zone tables, so that clock changes are right: a time
+-- that a spring change leaves out moves forward, one that an autumn change doubles is the
+-- first. The day before is included for periods that run past midnight.
+CREATE FUNCTION hours_spans(p_schedule uuid, p_from timestamptz, p_to timestamptz)
+RETURNS TABLE (opens_at timestamptz, closes_at timestamptz) LANGUAGE sql STABLE AS $$
+	WITH s AS (
+		SELECT coalesce(s.timezone, t.timezone) AS zone FROM schedules s JOIN tenants t ON t.id = s.tenant_id
+		WHERE s.tenant_id = app_tenant() AND s.id = p_schedule),
+	days AS (
+		SELECT d::date AS day, s.zone FROM s, generate_series(
+			(p_from AT TIME ZONE s.zone)::date - 1, (p_to AT TIME ZONE s.zone)::date, interval '1 day') d),
+	special AS (
+		-- a holiday of this very schedule is stronger than one of all schedules
+		SELECT DISTINCT ON (h.day) h.day, h.opens, h.closes FROM holidays h JOIN days d ON d.day = h.day
+		WHERE h.tenant_id = app_tenant() AND (h.schedule_id = p_schedule OR h.schedule_id IS NULL)
+		ORDER BY h.day, h.schedule_id NULLS LAST),
+	local AS (
+		SELECT d.day, d.zone, p.opens, p.closes FROM days d
+		JOIN schedule_periods p ON p.tenant_id = app_tenant() AND p.schedule_id = p_schedule
+			AND p.weekday = extract(dow FROM d.day)
+		WHERE NOT EXISTS (SELECT FROM special x WHERE x.day = d.day)
+		UNION ALL
+		SELECT x.day, d.zone, x.opens, x.closes FROM special x JOIN days d ON d.day = x.day
+		WHERE x.opens IS NOT NULL),
+	weekly AS (
+		SELECT range_agg(tstzrange((day + opens) AT TIME ZONE zone,
+			(day + closes + CASE WHEN closes <= opens THEN interval '1 day' ELSE interval '0' END)
+				AT TIME ZONE zone)) AS r
+		FROM local
+		WHERE (day + opens) AT TIME ZONE zone < (day + closes +
+			CASE WHEN closes <= opens THEN interval '1 day' ELSE interval '0' END) AT TIME ZONE zone),
+	opened AS (
+		SELECT range_agg(tstzrange(starts_at, ends_at)) AS r FROM schedule_overrides
+		WHERE tenant_id = app_tenant() AND schedule_id = p_schedule AND open
+			AND ends_at > p_from AND starts_at < p_to),
+	closed AS (
+		SELECT range_agg(tstzrange(starts_at, ends_at)) AS r FROM schedule_overrides
+		WHERE tenant_id = app_tenant() AND schedule_id = p_schedule AND NOT open
+			AND ends_at > p_from AND starts_at < p_to)
+	SELECT lower(u), upper(u)
+	FROM unnest(((SELECT coalesce(r, '{}') FROM weekly) + (SELECT coalesce(r, '{}') FROM opened)
+		- (SELECT coalesce(r, '{}') FROM closed)) * tstzmultirange(tstzrange(p_from, p_to))) u
+	ORDER BY 1
+$$;
+
+CREATE TABLE flows (
+	tenant_id    uuid NOT NULL REFERENCES tenants,
+	id           uuid NOT NULL DEFAULT uuid7(),
+	name         text NOT NULL,
+	live_version uuid,               -- what new calls begin with
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, name)
+);
+SELECT app_protect('flows', 'SELECT, INSERT, UPDATE');
+
+-- Published documents; never changed. A call keeps the version it began with.
+CREATE TABLE flow_versions (
+	tenant_id    uuid NOT NULL,
+	id           uuid NOT NULL DEFAULT uuid7(),
+	flow_id      uuid NOT NULL,
+	version      int NOT NULL,
+	document     jsonb NOT NULL,
+	note         text NOT NULL DEFAULT '',
+	published_by text NOT NULL DEFAULT '',
+	published_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, flow_id, version),
+	FOREIGN KEY (tenant_id, flow_id) REFERENCES flows (tenant_id, id)
+);
+SELECT app_protect('flow_versions', 'SELECT, INSERT');
+ALTER TABLE flows ADD FOREIGN KEY (tenant_id, live_version) REFERENCES flow_versions (tenant_id, id);
+
+CREATE TABLE queues (
+	tenant_id     uuid NOT NULL REFERENCES tenants,
+	id            uuid NOT NULL DEFAULT uuid7(),
+	name          text NOT NULL,
+	department_id uuid,
+	target_s      int NOT NULL DEFAULT 30 CHECK (target_s > 0),
+	ring_s        int NOT NULL DEFAULT 20 CHECK (ring_s BETWEEN 5 AND 60),
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, name),
+	FOREIGN KEY (tenant_id, department_id) REFERENCES departments (tenant_id, id)
+);
+SELECT app_protect('queues', 'SELECT');
+
+CREATE TABLE queue_members (
+	tenant_id uuid NOT NULL,
+	queue_id  uuid NOT NULL,
+	member_id uuid NOT NULL,
+	PRIMARY KEY (tenant_id, queue_id, member_id),
+	FOREIGN KEY (tenant_id, queue_id) REFERENCES queues (tenant_id, id) ON DELETE CASCADE,
+	FOREIGN KEY (tenant_id, member_id) REFERENCES members (tenant_id, id) ON DELETE CASCADE
+);
+SELECT app_protect('queue_members', 'SELECT');
+
+-- Accounts at the carrier. Tokens are sealed by the application; the old one stays valid
+-- until old_until while a rotation is under way.
+CREATE TABLE carrier_accounts (
+	tenant_id   uuid NOT NULL REFERENCES tenants,
+	account_sid text NOT NULL UNIQUE CHECK (account_sid ~ '^AC[0-9a-f]{32}$'),
+	token       text NOT NULL,
+	old_token   text,
+	old_until   timestamptz,
+	PRIMARY KEY (tenant_id, account_sid)
+);
+SELECT app_protect('carrier_accounts', 'SELECT');
+
+-- Lines: the phone numbers we own, each with its flow.
+CREATE TABLE numbers (
+	tenant_id     uuid NOT NULL REFERENCES tenants,
+	id            uuid NOT NULL DEFAULT uuid7(),
+	e164          text NOT NULL CHECK (e164 ~ '^\+[0-9]{8,15}$'),
+	name          text NOT NULL,
+	flow_id       uuid NOT NULL,
+	department_id uuid,
+	recording     text NOT NULL DEFAULT 'announce' CHECK (recording IN ('always', 'ask', 'announce', 'never')),
+	language      text NOT NULL DEFAULT 'en-US',
+	transcribe    boolean NOT NULL DEFAULT true,
+	backup_number text CHECK (backup_number ~ '^\+[0-9]{8,15}$'),
+	greeting      text NOT NULL DEFAULT '',
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, e164),
+	FOREIGN KEY (tenant_id, flow_id) REFERENCES flows (tenant_id, id),
+	FOREIGN KEY (tenant_id, department_id) REFERENCES departments (tenant_id, id)
+);
+SELECT app_protect('numbers', 'SELECT');
+
+CREATE TABLE blocked_numbers (
+	tenant_id  uuid NOT NULL REFERENCES tenants,
+	e164       text NOT NULL,
+	reason     text NOT NULL DEFAULT '',
+	created_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (tenant_id, e164)
+);
+SELECT app_protect('blocked_numbers', 'SELECT, INSERT, DELETE');
+
+-- Before the tenant is known: whose webhook is this, and with which tokens may it be signed?
+CREATE FUNCTION carrier_account(p_sid text)
+RETURNS TABLE (tenant_id uuid, zone text, region text, token text, old_token text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT a.tenant_id, t.timezone, t.region, a.token, CASE WHEN a.old_until > now() THEN a.old_token END
+	FROM carrier_accounts a JOIN tenants t ON t.id = a.tenant_id AND t.status = 'active'
+	WHERE a.account_sid = p_sid
+$$;
+
+GRANT EXECUTE ON FUNCTION hours_spans(uuid, timestamptz, timestamptz), carrier_account(text) TO patchbay_app;

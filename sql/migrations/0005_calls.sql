@@ -1,0 +1,205 @@
+-- Calls, their legs, every carrier event once, and why each call went where it went.
+
+CREATE TABLE calls (
+	tenant_id        uuid NOT NULL,
+	id               uuid NOT NULL,
+	call_sid         text NOT NULL,
+	direction        text NOT NULL DEFAULT 'inbound' CHECK (direction IN ('inbound', 'outbound')),
+	from_number      text NOT NULL DEFAULT '',       -- E.164, or as sent; '' = withheld
+	to_number        text NOT NULL DEFAULT '',
+	caller_name      text NOT NULL DEFAULT '',
+	number_id        uuid,
+	contact_id       uuid,
+	candidates       int NOT NULL DEFAULT 0,         -- contacts that share the number
+	flow_version_id  uuid,
+	-- where the call is for people: in the flow, ringing, waiting, connected, leaving a
+	-- voicemail, ended
+	state            text NOT NULL DEFAULT 'flow'
+		CHECK (state IN ('flow', 'ringing', 'waiting', 'connected', 'voicemail', 'ended')),
+	-- where the engine is: step, how many decisions it has taken, what it counts
+	step             text NOT NULL DEFAULT '',
+	visit            bigint NOT NULL DEFAULT 0,
+	vars             text NOT NULL DEFAULT '',
+	-- the carrier's word; only ever replaced by one of higher rank
+	carrier_status   text NOT NULL DEFAULT '',
+	carrier_rank     int NOT NULL DEFAULT 0,
+	queue_id         uuid,
+	queued_at        timestamptz,
+	dequeued_at      timestamptz,
+	recording_notice text NOT NULL DEFAULT '' CHECK (recording_notice IN ('', 'announced', 'agreed', 'refused')),
+	-- facts from which the outcome follows
+	blocked          boolean NOT NULL DEFAULT false,
+	unanswered       boolean NOT NULL DEFAULT false, -- the flow had nobody more to ring
+	has_voicemail    boolean NOT NULL DEFAULT false,
+	started_at       timestamptz NOT NULL,
+	answered_at      timestamptz,
+	answered_by      uuid,
+	ended_at         timestamptz,
+	duration_s       bigint,
+	-- Exactly one when the call has ended, whatever order the facts came in: answered when
+	-- somebody talked to the caller; missed when the flow ran out of people; abandoned when the
+	-- caller left before that.
+	outcome          text GENERATED ALWAYS AS (CASE WHEN ended_at IS NULL THEN NULL
+		WHEN blocked THEN 'blocked' WHEN answered_at IS NOT NULL THEN 'answered'
+		WHEN has_voicemail THEN 'voicemail' WHEN unanswered THEN 'missed'
+		ELSE 'abandoned' END) STORED,
+	updated_at       timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, call_sid)
+) WITH (fillfactor = 80);
+-- No foreign keys on this hot row (they cost a fifth of the throughput): the ids it holds were
+-- read under row-level security in the same transaction, and none of those rows is deleted.
+CREATE INDEX calls_contact ON calls (tenant_id, contact_id, id DESC);
+CREATE INDEX calls_live ON calls (tenant_id, id) WHERE ended_at IS NULL;
+CREATE INDEX calls_outcome ON calls (tenant_id, outcome, id DESC) WHERE outcome IS NOT NULL;
+CREATE INDEX calls_member ON calls (tenant_id, answered_by, id DESC) WHERE answered_by IS NOT NULL;
+CREATE INDEX calls_line ON calls (tenant_id, number_id, id DESC);
+SELECT app_protect('calls', 'SELECT, INSERT, UPDATE');
+
+CREATE TABLE call_legs (
+	tenant_id    uuid NOT NULL,
+	id           uuid NOT NULL,
+	call_id      uuid NOT NULL,
+	leg_sid      text,
+	member_id    uuid,
+	to_address   text NOT NULL,                  -- E.164 or client:name
+	via          text NOT NULL CHECK (via IN ('dial', 'offer', 'transfer')),
+	confirm      boolean NOT NULL DEFAULT false, -- must press 1 to accept
+	state        text NOT NULL DEFAULT 'planned'
+		CHECK (state IN ('planned', 'ringing', 'answered', 'accepted', 'ended')),
+	carrier_rank int NOT NULL DEFAULT 0,
+	end_reason   text NOT NULL DEFAULT '',       -- completed, busy, no-answer, declined, canceled, failed
+	created_at   timestamptz NOT NULL DEFAULT now(),
+	rang_at      timestamptz,
+	answered_at  timestamptz,
+	accepted_at  timestamptz,
+	ended_at     timestamptz,
+	PRIMARY KEY (tenant_id, id),
+	FOREIGN KEY (tenant_id, call_id) REFERENCES calls (tenant_id, id),
+	FOREIGN KEY (tenant_id, member_id) REFERENCES members (tenant_id, id)
+);
+CREATE INDEX call_legs_call ON call_legs (tenant_id, call_id, created_at);
+CREATE UNIQUE INDEX call_legs_sid ON call_legs (tenant_id, leg_sid) WHERE leg_sid IS NOT NULL;
+CREATE INDEX call_legs_member ON call_legs (tenant_id, member_id, created_at DESC);
+SELECT app_protect('call_legs', 'SELECT, INSERT, UPDATE');
+
+-- Everything the carrier told us, once: the key is the event's own name (call, step visit,
+-- status), so a retry, a duplicate or a replay finds the row and gets the stored answer.
+CREATE TABLE call_events (
+	tenant_id   uuid NOT NULL,
+	key         text NOT NULL,
+	call_sid    text NOT NULL,
+	kind        text NOT NULL,
+	token       text NOT NULL DEFAULT '',        -- I-Twilio-Idempotency-Token
+	payload     text NOT NULL,                   -- parameters as JSON
+	response    text NOT NULL DEFAULT '',
+	received_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (tenant_id, key)
+);
+CREATE INDEX call_events_call ON call_events (tenant_id, call_sid, received_at);
+SELECT app_protect('call_events', 'SELECT, INSERT');
+
+-- The call's autopsy: each step taken, each member skipped or rung, with the reason.
+CREATE TABLE call_trace (
+	tenant_id uuid NOT NULL,
+	call_id   uuid NOT NULL,
+	visit     bigint NOT NULL,
+	line      int NOT NULL,
+	at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+	step      text NOT NULL,
+	code      text NOT NULL,                     -- for counting: menu_key, skipped_busy, rang ...
+	member_id uuid,
+	words     text NOT NULL,                     -- for people
+	PRIMARY KEY (tenant_id, call_id, visit, line)
+);
+SELECT app_protect('call_trace', 'SELECT, INSERT');
+
+CREATE TABLE recordings (
+	tenant_id        uuid NOT NULL,
+	id               uuid NOT NULL DEFAULT uuid7(),
+	call_id          uuid NOT NULL,
+	recording_sid    text NOT NULL CHECK (recording_sid ~ '^RE[0-9a-f]{32}$'),
+	account_sid      text NOT NULL,
+	kind             text NOT NULL CHECK (kind IN ('voicemail', 'call')),
+	state            text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'ready', 'failed')),
+	problem          text NOT NULL DEFAULT '',
+	duration_s       bigint NOT NULL DEFAULT 0,
+	channels         int NOT NULL DEFAULT 1,
+	file             text,                       -- name in the file store
+	bytes            bigint,
+	transcript       text,
+	transcript_state text NOT NULL DEFAULT '' CHECK (transcript_state IN ('', 'waiting', 'ready', 'failed')),
+	handled_at       timestamptz,                -- voicemail: somebody dealt with it
+	handled_by       uuid,
+	created_at       timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, recording_sid),
+	FOREIGN KEY (tenant_id, call_id) REFERENCES calls (tenant_id, id),
+	FOREIGN KEY (tenant_id, handled_by) REFERENCES members (tenant_id, id)
+);
+CREATE INDEX recordings_call ON recordings (tenant_id, call_id);
+CREATE INDEX recordings_open ON recordings (tenant_id, created_at) WHERE kind = 'voicemail' AND handled_at IS NULL;
+SELECT app_protect('recordings', 'SELECT, INSERT, UPDATE');
+
+-- Everything a decision about a call needs, in one row, whether the call is new or known.
+-- Takes the call's lock first: two webhooks of one call are answered one after the other,
+-- and the second of two equal ones finds the first one's answer (replay).
+CREATE FUNCTION call_look(p_sid text, p_key text, p_from text, p_to text, p_name text)
+RETURNS TABLE (
+	replay text, known boolean, call_id uuid, step text, visit bigint, vars text, state text,
+	flow_version_id uuid, started_at timestamptz, queued_at timestamptz, queue_id uuid,
+	recording_notice text, ended boolean, answered boolean,
+	number_id uuid, number_name text, number_e164 text, recording text, language text, transcribe boolean,
+	contact_id uuid, contact_name text, contact_type text, phase text, stage text, status text,
+	owner_id uuid, candidates bigint, blocked boolean)
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+	n numbers;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(p_sid, 1));
+	SELECT e.response INTO replay FROM call_events e WHERE e.tenant_id = t AND e.key = p_key;
+	IF FOUND THEN
+		RETURN NEXT;
+		RETURN;
+	END IF;
+	SELECT * INTO c FROM calls WHERE calls.tenant_id = t AND calls.call_sid = p_sid;
+	known := FOUND;
+	IF known THEN
+		call_id := c.id;
+		step := c.step; visit := c.visit; vars := c.vars; state := c.state;
+		flow_version_id := c.flow_version_id; started_at := c.started_at;
+		queued_at := c.queued_at; queue_id := c.queue_id; recording_notice := c.recording_notice;
+		ended := c.ended_at IS NOT NULL; answered := c.answered_at IS NOT NULL; contact_id := c.contact_id; candidates := c.candidates;
+		blocked := c.blocked;
+		SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.id = c.number_id;
+	ELSE
+		ended := false; answered := false; blocked := false; visit := 0; recording_notice := ''; candidates := 0;
+		SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.e164 = p_to;
+		IF n.id IS NOT NULL THEN
+			SELECT f.live_version INTO flow_version_id FROM flows f
+			WHERE f.tenant_id = t AND f.id = n.flow_id;
+			blocked := EXISTS (SELECT FROM blocked_numbers b WHERE b.tenant_id = t AND b.e164 = p_from);
+			IF p_from ~ '^\+[0-9]{8,15}$' THEN
+				SELECT cp.contact_id, cp.candidates INTO contact_id, candidates
+				FROM contact_of_phone(p_from) cp;
+				IF contact_id IS NULL AND NOT blocked THEN
+					contact_id := contact_for_caller(p_from, p_name);
+					candidates := 1;
+				END IF;
+			END IF;
+		END IF;
+	END IF;
+	number_id := n.id; number_name := n.name; number_e164 := n.e164; recording := n.recording;
+	language := n.language; transcribe := n.transcribe;
+	IF contact_id IS NOT NULL THEN
+		SELECT k.name, k.type, s.phase, s.name, k.status, k.owner_id
+		INTO contact_name, contact_type, phase, stage, call_look.status, owner_id
+		FROM contacts k LEFT JOIN journey_stages s ON s.tenant_id = t AND s.id = k.stage_id
+		WHERE k.tenant_id = t AND k.id = call_look.contact_id;
+	END IF;
+	RETURN NEXT;
+END $$;
+
+GRANT EXECUTE ON FUNCTION call_look(text, text, text, text, text) TO patchbay_app;

@@ -1,0 +1,259 @@
+-- What the carrier's callbacks change. All of it only moves forward: a late or repeated
+-- callback finds its key in call_events or a higher rank in the row and changes nothing.
+
+-- A member is free again: back to what they had chosen, last in line when ready.
+CREATE FUNCTION presence_release(p_member uuid, p_call uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE presence SET state = wanted, call_id = NULL, since = clock_timestamp(),
+		idle_since = clock_timestamp()
+	WHERE tenant_id = app_tenant() AND member_id = p_member AND call_id = p_call
+		AND state IN ('ringing', 'on_call');
+	RETURN FOUND;
+END $$;
+
+-- A status callback about the caller's own leg. rank: initiated 2, ringing 3, in-progress 4,
+-- terminal 9. A call we never heard of (its first webhook met a dead database) is made now.
+CREATE FUNCTION call_status(p_sid text, p_status text, p_rank int, p_at timestamptz, p_duration bigint,
+	p_from text, p_to text, p_key text, p_token text, p_payload text)
+RETURNS TABLE (duplicate boolean, made boolean, call_id uuid, contact_id uuid, queue_id uuid, ended_now boolean,
+	freed boolean)
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+	leg record;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(p_sid, 1));
+	INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload)
+	VALUES (t, p_key, p_sid, 'status', p_token, p_payload) ON CONFLICT DO NOTHING;
+	duplicate := NOT FOUND; made := false; ended_now := false; freed := false;
+	IF duplicate THEN
+		RETURN NEXT;
+		RETURN;
+	END IF;
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid FOR UPDATE;
+	IF NOT FOUND THEN
+		INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, number_id, contact_id,
+			candidates, started_at)
+		SELECT t, uuid7(), p_sid, p_from, p_to,
+			(SELECT n.id FROM numbers n WHERE n.tenant_id = t AND n.e164 = p_to),
+			(SELECT p.contact_id FROM contact_of_phone(p_from) p),
+			coalesce((SELECT p.candidates FROM contact_of_phone(p_from) p), 0), p_at
+		RETURNING * INTO c;
+		made := true;
+	END IF;
+	call_id := c.id; contact_id := c.contact_id; queue_id := c.queue_id;
+	IF p_rank > c.carrier_rank THEN
+		ended_now := p_rank = 9;
+		UPDATE calls k SET carrier_status = p_status, carrier_rank = p_rank,
+			started_at = least(k.started_at, p_at),
+			ended_at = CASE WHEN ended_now THEN p_at ELSE k.ended_at END,
+			duration_s = CASE WHEN ended_now THEN p_duration ELSE k.duration_s END,
+			state = CASE WHEN ended_now THEN 'ended' ELSE k.state END,
+			dequeued_at = CASE WHEN ended_now AND k.queued_at IS NOT NULL
+				THEN coalesce(k.dequeued_at, p_at) ELSE k.dequeued_at END,
+			updated_at = clock_timestamp()
+		WHERE k.tenant_id = t AND k.id = c.id;
+	END IF;
+	IF ended_now THEN
+		-- whoever was rung or talking for this call is free; ringing phones are told to stop
+		FOR leg IN SELECT l.id, l.member_id, l.via, l.leg_sid FROM call_legs l
+				WHERE l.tenant_id = t AND l.call_id = c.id AND l.state <> 'ended' LOOP
+			freed := presence_release(leg.member_id, c.id) OR freed;
+			IF leg.via = 'offer' THEN
+				INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
+				VALUES (t, 'fast', 'leg.hangup', jsonb_build_object('leg', leg.id), leg.id)
+				ON CONFLICT DO NOTHING;
+			ELSE
+				UPDATE call_legs l SET state = 'ended', ended_at = coalesce(l.ended_at, p_at),
+					end_reason = CASE WHEN l.end_reason <> '' THEN l.end_reason
+						WHEN l.accepted_at IS NOT NULL THEN 'completed' ELSE 'canceled' END
+				WHERE l.tenant_id = t AND l.id = leg.id;
+			END IF;
+		END LOOP;
+		IF c.contact_id IS NOT NULL THEN
+			UPDATE contacts k SET last_touch_at = p_at, last_touch_kind = 'call_in',
+				last_touch_by = coalesce((SELECT m.name FROM members m WHERE m.tenant_id = t
+					AND m.id = c.answered_by), ''), last_touch_dept = ''
+			WHERE k.tenant_id = t AND k.id = c.contact_id
+				AND (k.last_touch_at IS NULL OR k.last_touch_at < p_at);
+		END IF;
+		DELETE FROM tasks k WHERE k.tenant_id = t AND k.kind = 'call.reconcile'
+			AND k.dedupe_key = p_sid AND k.state = 'waiting';
+	END IF;
+	RETURN NEXT;
+END $$;
+
+-- Somebody talks to the caller. Facts only grow: an answer that is told after the end of the
+-- call still counts, and the earliest told moment stays.
+CREATE FUNCTION call_answered(p_call uuid, p_leg uuid, p_member uuid, p_at timestamptz, p_leg_sid text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE call_legs k SET accepted_at = p_at, answered_at = coalesce(k.answered_at, p_at),
+		leg_sid = coalesce(k.leg_sid, p_leg_sid),
+		state = CASE WHEN k.state = 'ended' THEN k.state ELSE 'accepted' END,
+		end_reason = CASE WHEN k.end_reason IN ('declined', 'canceled') THEN 'completed' ELSE k.end_reason END
+	WHERE k.tenant_id = app_tenant() AND k.id = p_leg;
+	UPDATE calls k SET answered_at = p_at, answered_by = p_member,
+		state = CASE WHEN k.ended_at IS NULL THEN 'connected' ELSE k.state END,
+		dequeued_at = CASE WHEN k.queued_at IS NOT NULL THEN p_at END,
+		updated_at = clock_timestamp()
+	WHERE k.tenant_id = app_tenant() AND k.id = p_call AND (k.answered_at IS NULL OR k.answered_at > p_at OR k.answered_by = p_member);
+	UPDATE presence k SET state = 'on_call', call_id = p_call, since = clock_timestamp()
+	WHERE k.tenant_id = app_tenant() AND k.member_id = p_member AND k.call_id = p_call
+		AND EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = p_leg
+			AND l.state = 'accepted');
+END $$;
+
+-- A member accepted by pressing 1. Of several offers of one waiting call the first wins;
+-- taken says that another had it, or that the caller left. (Among the legs of a Dial the
+-- carrier itself lets only one through.) Asking again gives the same answer.
+CREATE FUNCTION leg_accept(p_leg uuid, p_leg_sid text, p_at timestamptz)
+RETURNS TABLE (taken boolean, call_id uuid, call_sid text, via text, queue_id uuid, member_id uuid,
+	contact_id uuid)
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	l call_legs;
+	c calls;
+BEGIN
+	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.id = p_leg;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no such leg' USING ERRCODE = 'PB404';
+	END IF;
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = l.call_id FOR UPDATE;
+	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.id = p_leg FOR UPDATE;
+	call_id := c.id; call_sid := c.call_sid; via := l.via; queue_id := c.queue_id;
+	member_id := l.member_id; contact_id := c.contact_id;
+	taken := l.accepted_at IS NULL AND l.via = 'offer' AND (c.ended_at IS NOT NULL OR c.state <> 'waiting');
+	IF l.accepted_at IS NULL AND NOT taken THEN
+		PERFORM call_answered(c.id, l.id, l.member_id, p_at, p_leg_sid);
+	END IF;
+	RETURN NEXT;
+END $$;
+
+-- A status callback about a member's leg (a noun of Dial, or an offer placed by REST).
+-- Moments are facts and are noted in whatever order they are told; the state follows the
+-- highest rank.
+CREATE FUNCTION leg_status(p_leg uuid, p_leg_sid text, p_status text, p_rank int, p_at timestamptz,
+	p_duration bigint, p_key text, p_token text, p_payload text)
+RETURNS TABLE (duplicate boolean, call_id uuid, contact_id uuid, queue_id uuid, member_id uuid, ended_now boolean,
+	accepted boolean, freed boolean, via text, rang_s bigint, reason text)
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	l call_legs;
+	c calls;
+BEGIN
+	duplicate := false; ended_now := false; accepted := false; freed := false;
+	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.id = p_leg;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'no such leg' USING ERRCODE = 'PB404';
+	END IF;
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = l.call_id FOR UPDATE;
+	INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload)
+	VALUES (t, p_key, c.call_sid, 'leg_status', p_token, p_payload) ON CONFLICT DO NOTHING;
+	IF NOT FOUND THEN
+		duplicate := true;
+		RETURN NEXT;
+		RETURN;
+	END IF;
+	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.id = p_leg FOR UPDATE;
+	call_id := c.id; contact_id := c.contact_id; queue_id := c.queue_id; member_id := l.member_id;
+	via := l.via;
+	ended_now := p_rank = 9 AND l.carrier_rank < 9;
+	UPDATE call_legs k SET carrier_rank = greatest(k.carrier_rank, p_rank),
+		leg_sid = coalesce(k.leg_sid, p_leg_sid),
+		rang_at = CASE WHEN p_rank = 3 THEN p_at ELSE k.rang_at END,
+		answered_at = CASE WHEN p_rank = 4 THEN p_at ELSE k.answered_at END,
+		ended_at = CASE WHEN ended_now THEN p_at ELSE k.ended_at END,
+		state = CASE WHEN ended_now OR k.state = 'ended' THEN 'ended' WHEN k.state = 'accepted' THEN k.state
+			WHEN k.carrier_rank > p_rank THEN k.state
+			WHEN p_rank = 4 THEN 'answered' WHEN p_rank >= 2 THEN 'ringing' ELSE k.state END,
+		end_reason = CASE WHEN NOT ended_now THEN k.end_reason
+			WHEN p_status = 'completed' AND k.confirm AND k.accepted_at IS NULL THEN 'declined'
+			ELSE p_status END
+	WHERE k.tenant_id = t AND k.id = p_leg;
+	-- where no key is asked for, picking up is accepting; a completed leg was picked up
+	IF NOT l.confirm AND p_rank = 4 THEN
+		PERFORM call_answered(c.id, l.id, l.member_id, p_at, p_leg_sid);
+	ELSIF NOT l.confirm AND p_status = 'completed' AND l.accepted_at IS NULL THEN
+		PERFORM call_answered(c.id, l.id, l.member_id, p_at - make_interval(secs => p_duration), p_leg_sid);
+	END IF;
+	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.id = p_leg;
+	accepted := l.accepted_at IS NOT NULL;
+	rang_s := greatest(0, extract(epoch FROM p_at - coalesce(l.rang_at, l.created_at)))::bigint;
+	reason := l.end_reason;
+	IF ended_now THEN
+		freed := presence_release(l.member_id, c.id);
+	END IF;
+	RETURN NEXT;
+END $$;
+
+-- A recording is there (or, from the Record action, announced). Idempotent by its id; a call
+-- we never heard of is made, to be filled in from the carrier later.
+CREATE FUNCTION recording_note(p_sid text, p_account text, p_call_sid text, p_kind text, p_duration bigint,
+	p_channels int, p_at timestamptz, p_transcribe boolean)
+RETURNS TABLE (recording_id uuid, call_id uuid, contact_id uuid, fresh boolean, made boolean)
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(p_call_sid, 1));
+	made := false;
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_call_sid;
+	IF NOT FOUND THEN
+		INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (t, uuid7(), p_call_sid, p_at)
+		RETURNING * INTO c;
+		made := true;
+	END IF;
+	call_id := c.id; contact_id := c.contact_id;
+	INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, duration_s, channels,
+		transcript_state, created_at)
+	VALUES (t, c.id, p_sid, p_account, p_kind, p_duration, p_channels,
+		CASE WHEN p_transcribe THEN 'waiting' ELSE '' END, p_at)
+	ON CONFLICT (tenant_id, recording_sid) DO NOTHING RETURNING id INTO recording_id;
+	fresh := FOUND;
+	IF NOT fresh THEN
+		SELECT r.id INTO recording_id FROM recordings r
+		WHERE r.tenant_id = t AND r.recording_sid = p_sid;
+	ELSIF p_kind = 'voicemail' THEN
+		UPDATE calls k SET has_voicemail = true, updated_at = clock_timestamp()
+		WHERE k.tenant_id = t AND k.id = c.id;
+		UPDATE contacts k SET unread_voicemails = unread_voicemails + 1
+		WHERE k.tenant_id = t AND k.id = c.contact_id;
+	END IF;
+	RETURN NEXT;
+END $$;
+
+GRANT EXECUTE ON FUNCTION presence_release(uuid, uuid),
+	call_status(text, text, int, timestamptz, bigint, text, text, text, text, text),
+	leg_accept(uuid, text, timestamptz),
+	leg_status(uuid, text, text, int, timestamptz, bigint, text, text, text),
+	call_answered(uuid, uuid, uuid, timestamptz, text),
+	recording_note(text, text, text, text, bigint, int, timestamptz, boolean)
+TO patchbay_app;
+
+-- Lines of all tenants with what their static fallback needs, for the file writer; and a
+-- stamp that changes whenever one of them does.
+CREATE FUNCTION fallback_lines()
+RETURNS TABLE (e164 text, tenant_name text, line_name text, language text, recording text,
+	backup_number text, greeting text, document text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT n.e164, t.name, n.name, n.language, n.recording, n.backup_number, n.greeting,
+		v.document::text
+	FROM numbers n
+	JOIN tenants t ON t.id = n.tenant_id AND t.status = 'active'
+	JOIN flows f ON f.tenant_id = n.tenant_id AND f.id = n.flow_id
+	LEFT JOIN flow_versions v ON v.tenant_id = n.tenant_id AND v.id = f.live_version
+$$;
+
+CREATE FUNCTION fallback_stamp() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT md5(coalesce(string_agg(concat_ws('|', n.e164, n.name, n.language, n.recording, n.backup_number,
+		n.greeting, f.live_version, t.status), ',' ORDER BY n.e164), ''))
+	FROM numbers n JOIN tenants t ON t.id = n.tenant_id
+	JOIN flows f ON f.tenant_id = n.tenant_id AND f.id = n.flow_id
+$$;
+GRANT EXECUTE ON FUNCTION fallback_lines(), fallback_stamp() TO patchbay_app;

@@ -1,0 +1,61 @@
+-- Calls for people: history, one call, the queue.
+
+-- name: call_line
+-- returns: call_line
+SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state,
+	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
+	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
+	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
+	(SELECT m.name FROM call_legs g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.member_id
+		WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id AND g.state IN ('planned', 'ringing')
+		ORDER BY g.created_at DESC LIMIT 1) AS ringing,
+	(SELECT f.name || ' v' || v.version FROM flow_versions v JOIN flows f ON f.tenant_id = v.tenant_id AND f.id = v.flow_id
+		WHERE v.tenant_id = l.tenant_id AND v.id = l.flow_version_id) AS flow,
+	(SELECT t.words FROM call_trace t WHERE t.tenant_id = l.tenant_id AND t.call_id = l.id AND t.code = 'menu_key'
+		ORDER BY t.visit DESC LIMIT 1) AS choice
+FROM call_lines l WHERE l.tenant_id = app_tenant() AND l.id = $1::uuid
+
+-- name: call_trace
+-- returns: trace_row
+SELECT t.visit, t.line::bigint AS line, t.at, t.step, t.code, t.member_id, m.name AS member, t.words
+FROM call_trace t LEFT JOIN members m ON m.tenant_id = t.tenant_id AND m.id = t.member_id
+WHERE t.tenant_id = app_tenant() AND t.call_id = $1::uuid ORDER BY t.visit, t.line LIMIT 500
+
+-- name: call_legs
+-- returns: leg_row
+SELECT l.id, l.member_id, m.name AS member, l.to_address, l.via, l.state, l.end_reason, l.created_at, l.rang_at,
+	l.answered_at, l.accepted_at, l.ended_at
+FROM call_legs l LEFT JOIN members m ON m.tenant_id = l.tenant_id AND m.id = l.member_id
+WHERE l.tenant_id = app_tenant() AND l.call_id = $1::uuid ORDER BY l.created_at, l.id LIMIT 200
+
+-- name: call_audio
+-- returns: audio_row
+SELECT id, kind, state, problem, transcript, transcript_state, duration_s, channels::bigint AS channels, created_at
+FROM recordings WHERE tenant_id = app_tenant() AND call_id = $1::uuid ORDER BY created_at LIMIT 50
+
+-- name: call_context
+-- returns: context_row
+SELECT k.id, k.name, k.type, (SELECT p.e164 FROM contact_phones p WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id
+		ORDER BY p.is_primary DESC LIMIT 1) AS phone, k.email, k.address, k.record_id, k.status, t.icon AS status_icon,
+	t.category AS status_category, k.owner_id, m.name AS owner, k.language, k.stage_id, k.do_not_contact, k.emergency,
+	k.stage_since, k.created_at
+FROM calls c JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
+LEFT JOIN contact_statuses t ON t.tenant_id = k.tenant_id AND t.name = k.status
+LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid
+
+-- name: journey_stages
+-- returns: stage_row
+SELECT id, phase, name, usual_days::bigint AS usual_days FROM journey_stages WHERE tenant_id = app_tenant()
+ORDER BY position LIMIT 12
+
+-- name: call_touches
+-- returns: call_line
+SELECT o.* FROM calls c, LATERAL (SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
+	l.contact_id, l.candidates, l.state, l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at,
+	l.duration_s, l.answered_by, l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name,
+	l.contact_type, l.phase, l.stage, l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue,
+	l.target_s, l.member
+	FROM call_lines l WHERE l.tenant_id = c.tenant_id AND l.contact_id = c.contact_id AND l.id <> c.id
+		AND l.id >= uuid7_floor($2::timestamptz) ORDER BY l.id DESC LIMIT 8) o
+WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid AND c.contact_id IS NOT NULL

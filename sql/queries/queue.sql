@@ -1,0 +1,107 @@
+-- Waiting calls and the members who may take them.
+
+-- The next waiting call without an open offer, after the first $1 of them; two task workers
+-- never take the same one.
+-- name: queue_waiter
+-- returns: queue_waiter
+SELECT c.id AS call_id, c.queue_id, c.contact_id, t.timezone AS zone, t.region,
+	EXISTS (SELECT FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id
+		AND r.code IN ('queue_nobody', 'offered')) AS told
+FROM calls c JOIN tenants t ON t.id = c.tenant_id
+WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL AND c.state = 'waiting' AND c.queue_id IS NOT NULL
+	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id
+		AND l.via = 'offer' AND l.state <> 'ended')
+ORDER BY c.queued_at, c.id OFFSET $1::bigint LIMIT 1 FOR UPDATE OF c SKIP LOCKED
+
+-- name: queue_candidates
+-- returns: queue_row
+SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, m.can_receive_calls AS can_receive,
+	coalesce((SELECT floor(extract(epoch FROM clock_timestamp() - max(coalesce(l.ended_at, l.created_at))))
+		FROM call_legs l WHERE l.tenant_id = m.tenant_id AND l.member_id = m.id
+		AND l.call_id = $2::uuid), -1)::bigint AS rung_ago_s
+FROM queue_members q
+JOIN members m ON m.tenant_id = q.tenant_id AND m.id = q.member_id AND m.active
+JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
+WHERE q.tenant_id = app_tenant() AND q.queue_id = $1::uuid
+ORDER BY (p.state = 'ready') DESC, p.idle_since, m.id
+LIMIT 200 FOR UPDATE OF p SKIP LOCKED
+
+-- name: offer_row
+-- returns: offer_row
+SELECT l.to_address, n.e164 AS line_e164, l.state, c.state AS call_state, coalesce(q.ring_s, 20)::bigint AS ring_s,
+	l.leg_sid IS NOT NULL AS placed
+FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id
+LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
+LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
+WHERE l.tenant_id = app_tenant() AND l.id = $1::uuid
+
+-- name: offer_placed
+-- returns: nothing
+UPDATE call_legs SET leg_sid = coalesce(leg_sid, $2), state = CASE WHEN state = 'planned' THEN 'ringing' ELSE state END
+WHERE tenant_id = app_tenant() AND id = $1::uuid
+
+-- name: offer_over
+-- returns: nothing
+WITH leg AS (
+	UPDATE call_legs SET state = 'ended', ended_at = clock_timestamp(), end_reason = $2
+	WHERE tenant_id = app_tenant() AND id = $1::uuid AND state <> 'ended' RETURNING *),
+note AS (
+	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
+	SELECT c.tenant_id, c.id, c.visit, coalesce((SELECT max(t.line) FROM call_trace t
+		WHERE t.tenant_id = c.tenant_id AND t.call_id = c.id AND t.visit = c.visit), 0) + 1,
+		c.step, 'offer_failed', leg.member_id, m.name || ': ' || $3
+	FROM leg JOIN calls c ON c.tenant_id = leg.tenant_id AND c.id = leg.call_id
+	JOIN members m ON m.tenant_id = leg.tenant_id AND m.id = leg.member_id)
+SELECT presence_release(leg.member_id, leg.call_id) FROM leg
+
+-- name: queue_waiting
+-- returns: call_line
+SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state,
+	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
+	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
+	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
+	r.name AS ringing, r.id AS ringing_id,
+	CASE WHEN l.contact_id IS NULL THEN 0 ELSE (SELECT count(*) FROM calls o WHERE o.tenant_id = l.tenant_id
+		AND o.contact_id = l.contact_id
+		AND o.id >= uuid7_floor(date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1)) END AS today,
+	(SELECT t.words FROM call_trace t WHERE t.tenant_id = l.tenant_id AND t.call_id = l.id AND t.code = 'menu_key'
+		ORDER BY t.visit DESC LIMIT 1) AS choice
+FROM call_lines l
+LEFT JOIN LATERAL (SELECT m.name, m.id FROM call_legs g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.member_id
+	WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id AND g.state IN ('planned', 'ringing')
+	ORDER BY g.created_at DESC LIMIT 1) r ON true
+WHERE l.tenant_id = app_tenant() AND l.ended_at IS NULL AND l.state = 'waiting'
+ORDER BY l.emergency DESC, l.queued_at, l.id LIMIT 200
+
+-- name: queue_active
+-- returns: call_line
+SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state,
+	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
+	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
+	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
+	(SELECT m.name FROM call_legs g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.member_id
+		WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id AND g.state IN ('planned', 'ringing')
+		ORDER BY g.created_at DESC LIMIT 1) AS ringing
+FROM call_lines l
+WHERE l.tenant_id = app_tenant() AND l.ended_at IS NULL AND l.state <> 'waiting' AND l.id >= uuid7_floor(now() - interval '1 day')
+ORDER BY l.id LIMIT 200
+
+-- name: queue_voicemails
+-- returns: call_line
+SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state,
+	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
+	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
+	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
+	r.id AS recording_id, r.transcript, r.transcript_state, r.duration_s AS recording_s, r.created_at AS left_at
+FROM recordings r JOIN call_lines l ON l.tenant_id = r.tenant_id AND l.id = r.call_id
+WHERE r.tenant_id = app_tenant() AND r.kind = 'voicemail' AND r.handled_at IS NULL
+ORDER BY r.created_at LIMIT 100
+
+-- A member's own choice. During a call the choice is kept for afterwards.
+-- name: presence_choose
+-- returns: nothing
+UPDATE presence SET wanted = $2, reason = CASE WHEN $2 = 'away' THEN $3 ELSE '' END,
+	state = CASE WHEN state IN ('ringing', 'on_call') THEN state ELSE $2 END,
+	since = CASE WHEN state IN ('ringing', 'on_call') OR (state = $2 AND reason = $3) THEN since ELSE clock_timestamp() END,
+	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END
+WHERE tenant_id = app_tenant() AND member_id = $1::uuid

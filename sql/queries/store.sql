@@ -1,0 +1,9 @@
+-- What every transaction begins with: whose rows it may see.
+
+-- name: tx_enter
+-- returns: nothing
+SELECT set_config('app.tenant', $1, true), set_config('app.user', $2, true)
+
+-- name: session_enter
+-- returns: nothing
+SELECT session_enter($1, $2, $3, $4)

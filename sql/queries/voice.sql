@@ -1,0 +1,133 @@
+-- The phone path: one look, one decision, one write.
+
+-- name: call_look
+-- returns: call_now
+SELECT * FROM call_look($1, $2, $3, $4, $5)
+
+-- name: call_insert
+-- returns: nothing
+INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, number_id, contact_id,
+	candidates, flow_version_id, state, step, visit, vars, blocked, unanswered, recording_notice,
+	queue_id, queued_at, started_at)
+VALUES (app_tenant(), $1::uuid, $2, $3, $4, $5, $6::uuid, $7::uuid, $8::int, $9::uuid, $10, $11, $12::bigint,
+	$13, $14::boolean, $15::boolean, $16, $17::uuid, CASE WHEN $17 IS NOT NULL THEN $18::timestamptz END,
+	$18::timestamptz)
+
+-- A call that ended, or that somebody answered, keeps that state.
+-- name: call_move
+-- returns: nothing
+UPDATE calls SET step = $2, visit = $3::bigint, vars = $4,
+	state = CASE WHEN ended_at IS NOT NULL THEN state ELSE $5 END,
+	unanswered = unanswered OR $6::boolean,
+	recording_notice = CASE WHEN $7 <> '' THEN $7 ELSE recording_notice END,
+	queue_id = coalesce($8::uuid, queue_id),
+	queued_at = CASE WHEN $8 IS NOT NULL THEN coalesce(queued_at, $9::timestamptz) ELSE queued_at END,
+	dequeued_at = CASE WHEN $8 IS NULL AND queued_at IS NOT NULL THEN coalesce(dequeued_at, $9::timestamptz)
+		ELSE dequeued_at END,
+	updated_at = clock_timestamp()
+WHERE tenant_id = app_tenant() AND id = $1::uuid
+
+-- name: call_event_add
+-- returns: nothing
+INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
+VALUES (app_tenant(), $1, $2, $3, $4, $5, $6)
+
+-- name: call_trace_add
+-- returns: nothing
+INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
+SELECT app_tenant(), $1::uuid, $2::bigint, (t.n)::int, coalesce(t.v->>0, ''), t.v->>1,
+	nullif(t.v->>2, '')::uuid, t.v->>3
+FROM json_array_elements($3::json) WITH ORDINALITY t (v, n)
+ON CONFLICT DO NOTHING
+
+-- Lines that are added between decisions (a leg's end, an offer) come after those of the
+-- visit that led there.
+-- name: call_trace_note
+-- returns: nothing
+INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
+SELECT c.tenant_id, c.id, c.visit, coalesce((SELECT max(t.line) FROM call_trace t
+	WHERE t.tenant_id = c.tenant_id AND t.call_id = c.id AND t.visit = c.visit), 0) + 1,
+	c.step, $2, $3::uuid, $4
+FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid
+
+-- name: call_leg_add
+-- returns: nothing
+INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm)
+VALUES (app_tenant(), $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::boolean)
+
+-- name: presence_ring
+-- returns: nothing
+UPDATE presence SET state = 'ringing', call_id = $2::uuid, since = clock_timestamp()
+WHERE tenant_id = app_tenant() AND member_id = $1::uuid AND state = 'ready'
+
+-- name: presence_release_call
+-- returns: nothing
+SELECT presence_release(p.member_id, p.call_id) FROM presence p
+WHERE p.tenant_id = app_tenant() AND p.call_id = $1::uuid AND p.state = 'ringing'
+
+-- name: flow_document
+-- returns: flow_document
+SELECT document::text AS document FROM flow_versions WHERE tenant_id = app_tenant() AND id = $1::uuid
+
+-- name: routing_members
+-- returns: routing_member
+SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, m.can_receive_calls AS can_receive, m.active
+FROM members m JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
+WHERE m.tenant_id = app_tenant() AND m.id = ANY ($1::uuid[])
+
+-- name: hours_spans
+-- returns: hours_span
+SELECT opens_at, closes_at FROM hours_spans($1::uuid, $2::timestamptz, $3::timestamptz)
+
+-- name: schedule_head
+-- returns: schedule_head
+SELECT s.name, coalesce(s.timezone, t.timezone) AS zone FROM schedules s JOIN tenants t ON t.id = s.tenant_id
+WHERE s.tenant_id = app_tenant() AND s.id = $1::uuid
+
+-- name: voice_wait
+-- returns: voice_wait
+SELECT c.id, c.state, c.visit, c.queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
+	(SELECT count(*) FROM calls o WHERE o.tenant_id = c.tenant_id AND o.ended_at IS NULL
+		AND o.queue_id = c.queue_id AND o.state = 'waiting' AND o.queued_at <= c.queued_at) AS position
+FROM calls c WHERE c.tenant_id = app_tenant() AND c.call_sid = $1
+
+-- name: voice_connect
+-- returns: voice_wait
+SELECT c.id, c.state, c.visit, c.queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
+	0 AS position
+FROM calls c WHERE c.tenant_id = app_tenant() AND c.call_sid = $1
+
+-- name: leg_accept
+-- returns: leg_taken
+SELECT * FROM leg_accept($1::uuid, $2, $3::timestamptz)
+
+-- name: leg_who
+-- returns: leg_who
+SELECT l.id, l.via, l.state, l.to_address, l.leg_sid, l.call_id, c.call_sid, c.state AS call_state, c.from_number,
+	c.caller_name, coalesce(k.name, '') AS contact_name, coalesce(n.name, '') AS line, n.e164 AS line_e164,
+	coalesce(q.name, '') AS queue, coalesce(n.language, 'en-US') AS language, coalesce(q.ring_s, 20)::bigint AS ring_s,
+	n.recording, c.recording_notice
+FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id
+LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
+LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
+LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
+WHERE l.tenant_id = app_tenant() AND l.id = $1::uuid
+
+-- name: leg_status
+-- returns: leg_news
+SELECT * FROM leg_status($1::uuid, $2, $3, $4::int, $5::timestamptz, $6::bigint, $7, $8, $9)
+
+-- name: call_status
+-- returns: call_news
+SELECT * FROM call_status($1, $2, $3::int, $4::timestamptz, $5::bigint, $6, $7, $8, $9, $10)
+
+-- Fills in what a call made by a late callback does not know yet.
+-- name: call_learn
+-- returns: nothing
+UPDATE calls c SET from_number = CASE WHEN c.from_number = '' THEN $2 ELSE c.from_number END,
+	to_number = CASE WHEN c.to_number = '' THEN $3 ELSE c.to_number END,
+	started_at = least(c.started_at, $4::timestamptz),
+	number_id = coalesce(c.number_id, (SELECT n.id FROM numbers n
+		WHERE n.tenant_id = c.tenant_id AND n.e164 = $3)),
+	contact_id = coalesce(c.contact_id, CASE WHEN $2 <> '' THEN contact_for_caller($2, c.caller_name) END)
+WHERE c.tenant_id = app_tenant() AND c.call_sid = $1

@@ -1,0 +1,147 @@
+// A believable fortnight of a demo business: contacts and where they stand, calls with their
+// legs, traces and voicemails. Everything follows from a fixed seed and today's date.
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+
+const DAYS = 14;
+
+// mulberry32: small, seeded, good enough for invented people.
+function random(seed) {
+	let s = createHash("sha256").update(seed).digest().readUInt32LE(0);
+	return () => {
+		s = (s + 0x6d2b79f5) | 0;
+		let t = Math.imul(s ^ (s >>> 15), 1 | s);
+		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+	};
+}
+
+const hex = (text, n) => createHash("sha256").update(text).digest("hex").slice(0, n);
+const quote = (v) => (v === null || v === undefined ? "NULL" : typeof v === "number" || typeof v === "boolean" ? String(v) : `'${String(v).replaceAll("'", "''")}'`);
+const iso = (ms) => new Date(ms).toISOString();
+
+// A version-7 identifier of that moment, with bits that follow from the text.
+function uuid(ms, text) {
+	const time = Math.floor(ms).toString(16).padStart(12, "0"), r = hex(text, 18);
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${r.slice(0, 3)}-a${r.slice(3, 6)}-${r.slice(6, 18)}`;
+}
+
+// Mono 8 kHz PCM: a quiet two-tone murmur of the right length, so that players can seek.
+function wav(seconds) {
+	const rate = 8000, n = seconds * rate, data = Buffer.alloc(44 + 2 * n);
+	data.write("RIFF", 0); data.writeUInt32LE(36 + 2 * n, 4); data.write("WAVEfmt ", 8);
+	data.writeUInt32LE(16, 16); data.writeUInt16LE(1, 20); data.writeUInt16LE(1, 22);
+	data.writeUInt32LE(rate, 24); data.writeUInt32LE(2 * rate, 28); data.writeUInt16LE(2, 32); data.writeUInt16LE(16, 34);
+	data.write("data", 36); data.writeUInt32LE(2 * n, 40);
+	for (let i = 0; i < n; i++) {
+		const t = i / rate, loud = 0.5 + 0.5 * Math.sin(t * 7) * Math.sin(t * 1.7);
+		data.writeInt16LE(Math.round(2600 * loud * (Math.sin(t * 2 * Math.PI * 190) + 0.5 * Math.sin(t * 2 * Math.PI * 285))), 44 + 2 * i);
+	}
+	return data;
+}
+
+const MESSAGES = {
+	sunledge: ["The inverter is showing a red light again, could somebody call me back today?", "Hi, the HOA sent the letter back, I have a question about the array layout.", "Calling about the December bill, it looks like the meter was never switched.", "We need to move the install date, my roofer is late by a week.", "Just checking whether the permit came through."],
+	copperline: ["The water heater in the basement is leaking, not badly, but it does not stop.", "I got your quote, let's go ahead with it.", "The kitchen tap is dripping again since your visit last week."],
+	brightwell: ["I need to move my appointment on Thursday, please ring me back.", "One of my fillings has come out, it does not hurt yet.", "Could you tell me what the new patient check costs?"],
+};
+
+function contactRows(b, rnd) {
+	const now = Date.now();
+	return b.people.map((name, i) => {
+		const e164 = b.region === "GB" ? `+44207946${String(600 + i).padStart(4, "0")}` : `${b.area}${String(i < 40 ? 101 + i : 140 + i).padStart(4, "0")}`;
+		const stage = b.stages[Math.floor(rnd() * b.stages.length)];
+		const done = stage[2] === null;
+		return { id: uuid(now - 86400000 * (40 + i), `${b.slug}contact${name}`), name, e164, stage,
+			status: done ? b.statuses.find((s) => /Complete|Active/.test(s[0]))[0] : b.statuses[Math.floor(rnd() * Math.min(5, b.statuses.length))][0],
+			owner: b.members.find(([k]) => k === b.owners[i % b.owners.length])[1],
+			address: `${100 + Math.floor(rnd() * 800)} ${b.streets[i % b.streets.length]}, ${b.town}`,
+			email: `${name.toLowerCase().replace(/[^a-z]+/g, ".")}@example.com`, since: now - 86400000 * Math.floor(2 + rnd() * 20) };
+	});
+}
+
+function contactSql(b, people) {
+	const values = people.map((p, i) => `(${[p.id, p.name, p.email, p.address, `${b.slug.slice(0, 2).toUpperCase()}-${3300 + i}`, p.owner, p.stage[1], iso(p.since), p.status].map(quote).join(", ")})`).join(",\n");
+	const phones = people.map((p) => `(${quote(p.id)}, ${quote(p.e164)})`).join(", ");
+	const crew = b.slug === "sunledge" ? ["Crew 2", "Crew 4"].map((name, i) => [uuid(Date.now() - 9e9, b.slug + name), name, `+143555501${81 + i}`]) : [];
+	return `INSERT INTO contacts (tenant_id, id, type, name, email, address, record_id, owner_id, stage_id, stage_since, status, source)
+SELECT app_tenant(), v.id::uuid, 'customer', v.name, v.email, v.address, v.record, m.id, s.id, v.since::timestamptz, v.status, 'demo'
+FROM (VALUES ${values}) v (id, name, email, address, record, owner, stage, since, status)
+JOIN members m ON m.tenant_id = app_tenant() AND m.name = v.owner
+JOIN journey_stages s ON s.tenant_id = app_tenant() AND s.name = v.stage;
+INSERT INTO contact_phones (tenant_id, contact_id, e164, label) SELECT app_tenant(), v.c::uuid, v.p, 'Mobile' FROM (VALUES ${phones}) v (c, p);
+` + crew.map(([id, name, e164]) => `INSERT INTO contacts (tenant_id, id, type, name, source) VALUES (app_tenant(), ${quote(id)}, 'crew', ${quote(name)}, 'demo');
+INSERT INTO contact_phones (tenant_id, contact_id, e164, label) VALUES (app_tenant(), ${quote(id)}, ${quote(e164)}, 'Truck');`).join("\n");
+}
+
+function oneCall(b, rnd, at, i, people) {
+	const p = people[Math.floor(rnd() * people.length)], line = b.lines[0], queue = Object.values(b.queues)[0][0];
+	const agents = b.members.filter((m) => m[5] === Object.keys(b.queues)[0]);
+	const agent = agents[Math.floor(rnd() * agents.length)], roll = rnd();
+	const outcome = roll < 0.83 ? "answered" : roll < 0.91 ? "voicemail" : roll < 0.96 ? "abandoned" : "missed";
+	const wait = Math.floor(5 + rnd() * (outcome === "answered" ? 40 : 150)), talk = Math.floor(40 + rnd() * 420);
+	const message = 12 + Math.floor(rnd() * 40);
+	return { id: uuid(at, `${b.slug}${at}${i}`), sid: `CA${hex(`${b.slug}call${at}${i}`, 32)}`, p, line, queue, agent, outcome, at,
+		queued: at + 21000, end: at + 21000 + wait * 1000 + (outcome === "answered" ? talk * 1000 : outcome === "voicemail" ? (message + 9) * 1000 : 0), wait, talk, message };
+}
+
+function callSql(b, c, files) {
+	const answered = c.outcome === "answered", up = c.queued + c.wait * 1000;
+	const call = [c.id, c.sid, c.p.e164, c.line.number, c.p.id, c.outcome === "voicemail", c.outcome === "missed", iso(c.at), iso(c.queued), iso(up), iso(c.end), Math.round((c.end - c.at) / 1000)];
+	const rows = [`INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, contact_id, candidates, number_id, flow_version_id, state, step, visit, carrier_status, carrier_rank, has_voicemail, unanswered, started_at, queued_at, dequeued_at, ended_at, duration_s, queue_id, recording_notice, answered_at, answered_by)
+SELECT app_tenant(), ${[call[0], call[1], call[2], call[3], call[4]].map(quote).join(", ")}, 1, n.id, f.live_version, 'ended', 'queue', 3, 'completed', 9, ${call[5]}, ${call[6]}, ${call.slice(7).map(quote).join(", ")}, q.id, 'announced', ${answered ? `${quote(iso(up))}, m.id` : "NULL, NULL"}
+FROM numbers n JOIN flows f ON f.tenant_id = n.tenant_id AND f.id = n.flow_id, queues q, members m
+WHERE n.tenant_id = app_tenant() AND n.e164 = ${quote(c.line.number)} AND q.tenant_id = n.tenant_id AND q.name = ${quote(c.queue)} AND m.tenant_id = n.tenant_id AND m.name = ${quote(c.agent[1])};`];
+	if (c.outcome !== "abandoned")
+		rows.push(`INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, state, carrier_rank, end_reason, created_at, rang_at, answered_at, accepted_at, ended_at)
+SELECT app_tenant(), ${[uuid(c.queued, c.id), c.id].map(quote).join(", ")}, m.id, m.phone, 'offer', true, 'ended', 9, ${answered ? "'completed'" : "'no-answer'"}, ${quote(iso(c.queued + 300))}, ${quote(iso(c.queued + 1200))}, ${answered ? `${quote(iso(up - 2000))}, ${quote(iso(up))}, ${quote(iso(c.end))}` : `NULL, NULL, ${quote(iso(c.queued + 21000))}`}
+FROM members m WHERE m.tenant_id = app_tenant() AND m.name = ${quote(c.agent[1])};`);
+	const trace = [[0, "arrived", `${c.p.name} called ${c.line.name}`, null, c.at], [0, "hours", `${Object.values(b.schedules)[0][0]}: open`, null, c.at], [1, "menu_key", "Key 1", null, c.at + 14000], [2, "queue", `Waits in ${c.queue}`, null, c.queued],
+		...(c.outcome === "abandoned" ? [[2, "hung_up", "The caller hung up", null, c.end]] : [[2, "offered", `${c.agent[1]}: longest free, ringing now`, c.agent[1], c.queued + 300]]),
+		...(answered ? [[2, "accepted", "Accepted with key 1", c.agent[1], up]] : c.outcome === "abandoned" ? [] : [[2, "offer_ended", "Rang 20 s, no answer", c.agent[1], c.queued + 21000], [3, "voicemail", "Nobody answered in time: voicemail", null, up]])];
+	rows.push(`INSERT INTO call_trace (tenant_id, call_id, visit, line, at, step, code, member_id, words)
+SELECT app_tenant(), ${quote(c.id)}, v.visit, v.line, v.at::timestamptz, '', v.code, m.id, v.words FROM (VALUES ${trace.map((t, i) => `(${[t[0] + 1, i + 1, t[1], t[2], t[3], iso(t[4])].map(quote).join(", ")})`).join(", ")}) v (visit, line, code, words, member, at)
+LEFT JOIN members m ON m.tenant_id = app_tenant() AND m.name = v.member::text;`);
+	if (c.outcome === "voicemail") rows.push(voicemailSql(b, c, files));
+	return rows.join("\n");
+}
+
+function voicemailSql(b, c, files) {
+	const id = uuid(c.end, `${c.id}vm`), old = Date.now() - c.end > 2 * 86400000;
+	const words = MESSAGES[b.slug][parseInt(hex(c.id, 4), 16) % MESSAGES[b.slug].length];
+	files.push({ id, seconds: c.message });
+	return `INSERT INTO recordings (tenant_id, id, call_id, recording_sid, account_sid, kind, state, duration_s, file, bytes, transcript, transcript_state, created_at, handled_at, handled_by)
+SELECT app_tenant(), ${quote(id)}, ${quote(c.id)}, ${quote(`RE${hex(id, 32)}`)}, ${quote(b.account_sid)}, 'voicemail', 'ready', ${c.message}, app_tenant() || '/' || ${quote(`${id}.wav`)}, ${44 + 16000 * c.message}, ${quote(words)}, 'ready', ${quote(iso(c.end))}, ${old ? `${quote(iso(c.end + 3600000))}, m.id` : "NULL, NULL"} FROM members m WHERE m.tenant_id = app_tenant() AND m.name = ${quote(c.agent[1])};
+${old ? "" : `UPDATE contacts SET unread_voicemails = unread_voicemails + 1 WHERE tenant_id = app_tenant() AND id = ${quote(c.p.id)};`}`;
+}
+
+// Local hour of a moment in the business's zone, 0-23, and its weekday.
+function local(ms, zone) {
+	const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, hour: "2-digit", hourCycle: "h23", weekday: "short" }).formatToParts(ms);
+	return { hour: Number(parts.find((p) => p.type === "hour").value), day: parts.find((p) => p.type === "weekday").value };
+}
+
+function moments(b, rnd) {
+	const out = [], start = Date.now() - DAYS * 86400000, busy = b.people.length / 2;
+	for (let hour = 0; hour < DAYS * 24; hour++) {
+		const from = start + hour * 3600000, l = local(from, b.timezone);
+		if (l.day === "Sat" || l.day === "Sun" || l.hour < 8 || l.hour > 16) continue;
+		const n = Math.round((busy / 9) * (l.hour === 9 || l.hour === 13 ? 1.6 : 0.9) * (0.6 + rnd() * 0.8));
+		for (let i = 0; i < n; i++) out.push(from + Math.floor(rnd() * 3500000));
+	}
+	return out.filter((at) => at < Date.now() - 900000).sort((x, y) => x - y);
+}
+
+// {sql, callers}: the statements, and the phones that the stand-in carrier offers as callers.
+export function history(b, folder) {
+	const rnd = random(b.slug), people = contactRows(b, rnd), files = [];
+	const calls = moments(b, rnd).map((at, i) => oneCall(b, rnd, at, i, people));
+	const sql = [contactSql(b, people), ...calls.map((c) => callSql(b, c, files)),
+		`UPDATE contacts k SET last_touch_at = c.started_at, last_touch_kind = CASE WHEN c.outcome = 'answered' THEN 'call_in' ELSE c.outcome END, last_touch_by = coalesce(m.name, ''), last_touch_dept = coalesce(d.name, '')
+FROM (SELECT DISTINCT ON (contact_id) * FROM calls WHERE tenant_id = app_tenant() ORDER BY contact_id, id DESC) c
+LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.answered_by LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id;`].join("\n");
+	mkdirSync(`${folder}/demo-${b.slug}`, { recursive: true });
+	for (const f of files) writeFileSync(`${folder}/demo-${b.slug}/${f.id}.wav`, wav(f.seconds));
+	return { sql: sql.replaceAll("app_tenant() || '/' ||", `'demo-${b.slug}/' ||`), callers: people.slice(0, 12).map((p) => ({ e164: p.e164, label: `${p.name}, ${b.name}` })) };
+}

@@ -1,0 +1,178 @@
+/* base_events.c -- tests of base/events. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/events.h"
+#include "base/json.h"
+#include "tap.h"
+
+#define NONE ((str){NULL, 0})
+#define TENANT S("01890a5d-ac96-774b-bcce-b302099a8057")
+#define ID S("01890a5d-ac96-774b-bcce-b302099a8058")
+
+static char dir[] = "/tmp/base_events.XXXXXX";
+static char path[64];
+
+static int hub(void)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+	unlink(path);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+	return bind(fd, (const struct sockaddr *)(const void *)&at, sizeof at) == 0
+		       ? fd
+		       : -1;
+}
+
+static str received(arena *a, int fd)
+{
+	char *p = arena_alloc(a, 400);
+	ssize_t n = recv(fd, p, 399, 0);
+	return n < 0 ? NONE : (str){p, (size_t)n};
+}
+
+static void live(arena *a)
+{
+	events e;
+	int fd = hub();
+	ok(fd >= 0 && events_open(&e, str_of(path)), "opened");
+	events_live(&e, TENANT, S("queue"), ID);
+	events_live(&e, TENANT, S("queue"), ID);
+	events_live(&e, TENANT, S("queue"), S(""));
+	is_i64((int64_t)e.n, 2, "the same event twice is one");
+	is_str(received(a, fd), NONE, "nothing goes before it is sent");
+	events_send(&e);
+	is_str(received(a, fd),
+	       S("{\"tenant\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"topic\":"
+		 "\"queue\","
+		 "\"id\":\"01890a5d-ac96-774b-bcce-b302099a8058\"}"),
+	       "the first");
+	is_str(received(a, fd),
+	       S("{\"tenant\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"topic\":"
+		 "\"queue\","
+		 "\"id\":\"\"}"),
+	       "the second");
+	is_str(received(a, fd), NONE, "no third");
+	is_i64((int64_t)e.n, 0, "what was sent is forgotten");
+	events_live(&e, TENANT, S("queue"), ID);
+	events_forget(&e);
+	events_send(&e);
+	is_str(received(a, fd), NONE, "what was forgotten is not sent");
+
+	close(fd);
+	events_live(&e, TENANT, S("a"), ID);
+	errno = 0;
+	events_send(&e);
+	is_i64(errno, 0, "a hub that has gone loses the event and leaves errno alone");
+	fd = hub();
+	events_live(&e, TENANT, S("b"), ID);
+	events_send(&e);
+	ok(str_has(received(a, fd), S("\"b\"")), "a hub that came back is found again");
+	close(fd);
+	events_close(&e);
+	events_close(&e);
+	is_i64(e.live_fd, -1, "closed, twice");
+}
+
+static void limits(arena *a)
+{
+	events e;
+	int fd = hub();
+	events_open(&e, str_of(path));
+	for (int i = 0; i < 100; i++)
+		events_live(&e, TENANT, str_printf(a, "t%d", i), ID);
+	is_i64((int64_t)e.n, EVENTS_MAX, "past the maximum they are dropped");
+	events_forget(&e);
+	char big[400];
+	memset(big, 'x', sizeof big);
+	events_live(&e, TENANT, S("calls"), (str){big, sizeof big});
+	is_i64((int64_t)e.n, 0, "one that is too long is no event");
+	bool whole = true;
+	for (size_t n = 0; n < 200; n++) {
+		events_live(&e, S("t"), S("x"), (str){big, n});
+		str text = e.n ? str_of(e.text[0]) : NONE;
+		json *v;
+		str why;
+		whole = whole && text.n < EVENT_LEN &&
+			(e.n ? json_read(a, text, &v, &why) : n > 100);
+		events_forget(&e);
+	}
+	ok(whole, "every length: whole JSON or nothing");
+	events_live(&e, S("\"},{\n"), S("\x01\xff"), S("a\\b"));
+	json *v = NULL;
+	str why;
+	ok(json_read(a, str_of(e.text[0]), &v, &why), "hostile parts are still JSON");
+	is_str(json_str(json_get(v, "tenant")), S("\"},{\n"), "and read back");
+
+	/* More than the hub's queue takes: nothing waits. */
+	alarm(20);
+	for (int i = 0; i < 5000; i++) {
+		events_live(&e, TENANT, S("flood"), str_printf(a, "%d", i));
+		events_send(&e);
+	}
+	alarm(0);
+	ok(true, "a hub that does not read holds nobody up");
+	close(fd);
+	events_close(&e);
+	ok(events_open(&e, S("")) && e.live_fd == -1, "no hub");
+	events_live(&e, TENANT, S("x"), ID);
+	events_send(&e);
+	is_i64((int64_t)e.n, 0, "then events go nowhere");
+	ok(!events_open(&e, (str){big, 108}), "a path of 108 bytes is too long");
+	ok(events_open(&e, (str){big, 107}), "one of 107 is not");
+	events_close(&e);
+}
+
+static void lanes(void)
+{
+	events e;
+	int p[2], full[2];
+	uint64_t count = 0;
+	char bytes[64];
+	if (pipe2(p, O_NONBLOCK) != 0 || pipe2(full, O_NONBLOCK) != 0)
+		return;
+	while (write(full[1], bytes, sizeof bytes) > 0)
+		continue;
+	events_open(&e, S(""));
+	e.lane_fd[LANE_FAST] = eventfd(0, EFD_NONBLOCK);
+	e.lane_fd[LANE_SLOW] = p[1];
+	e.lane_fd[LANE_BULK] = full[1];
+	events_wake(&e, LANE_FAST);
+	events_wake(&e, LANE_FAST);
+	events_wake(&e, LANE_BULK);
+	events_wake(&e, LANE_COUNT);
+	events_send(&e);
+	ok(read(e.lane_fd[LANE_FAST], &count, 8) == 8 && count == 1, "woken once");
+	ok(read(p[0], bytes, sizeof bytes) < 0, "the other lane sleeps on");
+	events_wake(&e, LANE_SLOW);
+	events_forget(&e);
+	events_send(&e);
+	ok(read(p[0], bytes, sizeof bytes) < 0, "a forgotten wake-up, too");
+	events_wake(&e, LANE_SLOW);
+	events_send(&e);
+	events_send(&e);
+	is_i64(read(p[0], bytes, sizeof bytes), 8, "a pipe is woken once");
+	close(e.lane_fd[LANE_FAST]);
+	close(p[0]);
+	close(p[1]);
+	close(full[0]);
+	close(full[1]);
+}
+
+int main(void)
+{
+	arena *a = arena_new(8 << 20);
+	if (!mkdtemp(dir))
+		return 1;
+	snprintf(path, sizeof path, "%s/live-pub.sock", dir);
+	live(a);
+	limits(a);
+	lanes();
+	unlink(path);
+	rmdir(dir);
+	arena_delete(a);
+	return tap_done();
+}
