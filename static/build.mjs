@@ -9,6 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { appIcon, FAVICON } from './appicon.mjs';
+import { holdMusic } from './holdmusic.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const TEMPLATES = join(HERE, '..', 'templates');
@@ -42,6 +43,8 @@ put('maskable', 'icon-maskable', 'png', appIcon(512, true));
 put('manifest', 'app', 'webmanifest', JSON.stringify(webManifest(), null, '\t'));
 staticPages();
 dropOld();
+// Its name stands in calls under way, so it changes only with the music.
+writeFileSync(join(out, 'hold-1.wav'), holdMusic());
 writeFileSync(join(out, 'manifest'), [...manifest].map(([key, url]) => key + '=' + url + '\n').join(''));
 report();
 

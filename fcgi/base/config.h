@@ -13,8 +13,8 @@ typedef struct config {
 	str state; /* folder of everything that changes */
 	/* scheme://host[:port], no slash at the end: what the carrier signs */
 	str public_url;
-	/* comma list of Host values that are ours, as nginx passes them (with a port
-	 * when it is not the usual one); by default that of public_url */
+	/* comma list of hosts that are ours (a port in it is not looked at); by default
+	 * that of public_url */
 	str allowed_hosts;
 	str database_url; /* the application's role: owns nothing, cannot bypass RLS */
 	str database_admin_url; /* the owner: migrate, tenant, user */

@@ -36,11 +36,16 @@ static bool put_string(log_line *l, str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	bool ok = put(l, "\"", 1);
-	for (size_t i = 0; ok && i < s.n;) {
-		char out[8];
-		size_t n;
-		i += utf8_json(p + i, s.n - i, out, &n);
-		ok = put(l, out, n);
+	for (size_t i = 0, from; ok && i < s.n;) {
+		for (from = i; i < s.n && utf8_json_plain(p[i]);)
+			i++;
+		ok = from == i || put(l, s.p + from, i - from);
+		if (ok && i < s.n) {
+			char out[8];
+			size_t n;
+			i += utf8_json(p + i, s.n - i, out, &n);
+			ok = put(l, out, n);
+		}
 	}
 	return ok && put(l, "\"", 1);
 }

@@ -165,14 +165,14 @@ void http_do(ctx *x, const http_ask *ask, http_reply *out)
 	str host = http_host(ask->url);
 
 	*out = (http_reply){ .fate = HTTP_NOT_SENT };
-	if (!h->breaker.allow(h->breaker.arg, host)) {
+	if (!h->breaker.allow(h->breaker.arg, host, ask->user)) {
 		out->problem = S("left alone for a moment after repeated failures");
 		return;
 	}
 	http_prepare(x, h->curl, ask, &sink);
 	CURLcode e = curl_easy_perform(h->curl);
 	http_note(x, h->curl, e, &sink, out);
-	h->breaker.result(h->breaker.arg, host,
+	h->breaker.result(h->breaker.arg, host, ask->user,
 			  out->fate == HTTP_ANSWERED && out->status < 500);
 }
 

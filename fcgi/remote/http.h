@@ -10,10 +10,11 @@
 
 struct http;
 
-/* The breaker's memory is shared by all processes and belongs to serve/. */
+/* One breaker per host and account (one tenant's trouble is not another's); its memory is
+ * shared by all processes and belongs to serve/. */
 typedef struct http_breaker {
-	bool (*allow)(void *arg, str host);
-	void (*result)(void *arg, str host, bool ok);
+	bool (*allow)(void *arg, str name, str account);
+	void (*result)(void *arg, str name, str account, bool ok);
 	void *arg;
 } http_breaker;
 

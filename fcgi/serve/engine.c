@@ -5,13 +5,21 @@
 
 enum { REQUEST_MEMORY = 32 * 1024 * 1024, REMEMBERED = 256 };
 
+static void engine_live(engine *e, const installation *in)
+{
+	str path = str_printf(e->a, STR_FMT "/live-pub.sock", STR_ARG(in->cfg->run_dir));
+
+	(void)events_open(&e->ev, in->live.out_fd >= 0 ? S("") : path);
+	if (in->live.out_fd >= 0)
+		live_sender(&in->live, &e->ev);
+}
+
 static const struct services HOST = { board_hash_enter, board_hash_leave };
 
 void engine_open(engine *e, const installation *in, engine_limits limits)
 {
 	*e = (engine){ .in = in, .pool = limits.pool, .a = arena_new(REQUEST_MEMORY) };
-	events_open(&e->ev, S(""));
-	live_sender(&in->live, &e->ev);
+	engine_live(e, in);
 	for (int i = 0; i < LANE_COUNT; i++)
 		e->ev.lane_fd[i] = in->lane_fd[i];
 	e->x = (ctx){ .a = e->a,

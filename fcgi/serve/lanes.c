@@ -25,16 +25,16 @@ typedef struct lane_worker {
 	when fallback; /* static files looked at */
 } lane_worker;
 
-static bool lane_allow(void *arg, str host)
+static bool lane_allow(void *arg, str name, str account)
 {
 	(void)arg;
-	return breaker_allow(breaker_key(host, S("")));
+	return breaker_allow(breaker_key(name, account));
 }
 
-static void lane_result(void *arg, str host, bool ok)
+static void lane_result(void *arg, str name, str account, bool ok)
 {
 	(void)arg;
-	breaker_result(breaker_key(host, S("")), ok);
+	breaker_result(breaker_key(name, account), ok);
 }
 
 static const task_kind *lane_kind(str name)

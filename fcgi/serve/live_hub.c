@@ -114,7 +114,7 @@ static bool open_http(struct hub *h)
 	if (!h->http)
 		return false;
 	evhttp_set_allowed_methods(h->http, EVHTTP_REQ_GET);
-	evhttp_set_max_headers_size(h->http, 16 * 1024);
+	evhttp_set_max_headers_size(h->http, 16384);
 	evhttp_set_max_body_size(h->http, 0);
 	evhttp_set_timeout(h->http, 10);
 	evhttp_set_gencb(h->http, hub_request, h);
@@ -130,7 +130,7 @@ static bool open_http(struct hub *h)
 
 static bool open_events(struct hub *h)
 {
-	static const struct timeval TICK = {.tv_usec = HUB_TICK_MS * 1000};
+	static const struct timeval TICK = {.tv_usec = HUB_TICK_MS * INT64_C(1000)};
 	const short reading = EV_READ | EV_PERSIST;
 
 	h->tick = event_new(h->base, -1, EV_PERSIST, on_tick, h);

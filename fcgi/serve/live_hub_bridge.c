@@ -306,29 +306,32 @@ static void start(struct bridge *b)
 	b->asking = evdns_getaddrinfo(b->dns, b->host, NULL, &hint, on_address, b);
 }
 
-/* The one host name of the address; NULL when there is none to look up, or several,
- * which are left to libpq. */
+/* A host that only a name server knows. Folders of sockets, numbers, and lists of
+ * several hosts are left to libpq. */
+static bool is_name(const char *host)
+{
+	struct in6_addr number;
+
+	return *host && !strpbrk(host, "/@,") &&
+	       inet_pton(AF_INET, host, &number) != 1 &&
+	       inet_pton(AF_INET6, host, &number) != 1;
+}
+
+/* The host name to look up; NULL when there is none. */
 static char *name_in(const char *conninfo)
 {
 	PQconninfoOption *all = PQconninfoParse(conninfo, NULL);
-	struct in6_addr number;
-	char *name = NULL;
-	bool known = false;
+	const char *host = "", *known = "";
 
 	for (PQconninfoOption *o = all; o && o->keyword; o++) {
-		if (!o->val || !*o->val)
-			continue;
-		known = known || strcmp(o->keyword, "hostaddr") == 0;
-		if (strcmp(o->keyword, "host") == 0 && !strpbrk(o->val, "/@,") &&
-		    inet_pton(AF_INET, o->val, &number) != 1 &&
-		    inet_pton(AF_INET6, o->val, &number) != 1)
-			name = strdup(o->val);
+		if (o->val && strcmp(o->keyword, "host") == 0)
+			host = o->val;
+		if (o->val && strcmp(o->keyword, "hostaddr") == 0)
+			known = o->val;
 	}
+	char *name = is_name(host) && !*known ? strdup(host) : NULL;
 	PQconninfoFree(all);
-	if (!known)
-		return name;
-	free(name);
-	return NULL;
+	return name;
 }
 
 static void listen_to_others(struct bridge *b)

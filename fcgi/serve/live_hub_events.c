@@ -33,7 +33,7 @@ static bool same(const struct live_event *a, const struct live_event *b)
 
 void hub_take(struct hub *h, const struct live_event *e, bool ours)
 {
-	static const struct timeval SOON = {.tv_usec = HUB_GATHER_MS * 1000};
+	static const struct timeval SOON = {.tv_usec = HUB_GATHER_MS * INT64_C(1000)};
 
 	board_live_event(1);
 	/* It sees by itself to not saying the same twice. */

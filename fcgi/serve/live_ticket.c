@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "serve/live.h"
 
-enum { TICKET_MAX = 1024 };
+enum { JSON_MAX = 1024, TICKET_MAX = 2048 };
 
 static str ticket_mac(arena *a, const unsigned char key[KEY_LEN], str body)
 {
@@ -24,7 +24,7 @@ static void member(buf *b, const char *name, str value)
 
 str live_ticket(ctx *x, const session *who)
 {
-	buf b = buf_new(x->a, 256, TICKET_MAX);
+	buf b = buf_new(x->a, 256, JSON_MAX);
 
 	member(&b, "t", who->tenant_id);
 	member(&b, "u", who->user_id);
@@ -42,16 +42,20 @@ static bool unb64url(arena *a, str s, str *out)
 	size_t padded = (s.n + 3) / 4 * 4;
 	char *p = arena_alloc(a, padded + 1);
 
+	memset(p, '=', padded);
+	memcpy(p, s.p, s.n);
 	for (size_t i = 0; i < s.n; i++)
-		p[i] = s.p[i] == '-' ? '+' : s.p[i] == '_' ? '/' : s.p[i];
-	memset(p + s.n, '=', padded - s.n);
+		if (p[i] == '-')
+			p[i] = '+';
+		else if (p[i] == '_')
+			p[i] = '/';
 	return crypto_unb64(a, (str){p, padded}, out);
 }
 
 bool live_ticket_open(arena *a, const unsigned char key[KEY_LEN], str ticket,
 		      int64_t now_s, live_pass *out)
 {
-	ptrdiff_t dot = ticket.n <= TICKET_MAX * 2 ? str_find(ticket, '.', 0) : -1;
+	ptrdiff_t dot = ticket.n <= TICKET_MAX ? str_find(ticket, '.', 0) : -1;
 	str text, why;
 	json *v;
 

@@ -132,6 +132,9 @@ static void pipeline_fail(struct passage *g, rc r)
 	if (pg_in_transaction(g->x->pg))
 		pg_rollback(g->x);
 	events_forget(g->x->events);
+	/* whoever is signed in keeps their navigation around the error */
+	if (g->x->pg && !g->q.who.role && (!g->route || g->route->serves == SERVES_HTML) && r != E_DB)
+		(void)!session_load(g->x, &g->q);
 	if (r == E_AUTH && g->q.who.id_hash.n)
 		session_forget(g->x, g->q.who.id_hash);
 	response_init(g->x, &g->p);

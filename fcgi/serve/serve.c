@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/phone.h"
 #include "serve/lanes.h"
 #include "serve/pipeline.h"
 #include "serve/routes.h"
@@ -38,6 +39,8 @@ static void web_sandbox(const struct child *me, arena *a)
 		log_say(LOG_ERROR, "sandbox", STR_FMT, STR_ARG(buf_view(&problem)));
 		_exit(70);
 	}
+	if (problem.n)
+		log_say(LOG_WARN, "sandbox", STR_FMT, STR_ARG(buf_view(&problem)));
 }
 
 /* Entry of the three web pools. */
@@ -103,11 +106,20 @@ static void serve_name_routes(arena *a)
 	board_name_routes(names, n);
 }
 
-static bool serve_prepare(arena *a, const config *cfg, buf *problems)
+/* Task workers alone speak to the hub of the node through its public socket. */
+static bool serve_open_live(const config *cfg, enum serve_what what, buf *problems)
+{
+	if (what != SERVE_TASKS)
+		return live_open(cfg, &IN.live, problems);
+	IN.live = (struct live){ .listen_fd = -1, .datagram_fd = -1, .in_fd = -1, .out_fd = -1 };
+	return true;
+}
+
+static bool serve_prepare(arena *a, const config *cfg, enum serve_what what, buf *problems)
 {
 	IN.cfg = cfg;
 	IN.tmpls = serve_templates(a, cfg, problems);
-	if (!IN.tmpls || !routes_check(problems) || !live_open(cfg, &IN.live, problems) ||
+	if (!IN.tmpls || !routes_check(problems) || !serve_open_live(cfg, what, problems) ||
 	    !serve_open_lanes(&IN, problems))
 		return false;
 	if (!board_open()) {
@@ -115,6 +127,7 @@ static bool serve_prepare(arena *a, const config *cfg, buf *problems)
 		return false;
 	}
 	serve_name_routes(a);
+	phone_init(); /* its tables are shared by all children instead of made by each */
 	return true;
 }
 
@@ -202,7 +215,7 @@ int serve_main(const config *cfg, enum serve_what what, char **argv)
 	str pid = str_printf(a, STR_FMT "/patchbay.pid", STR_ARG(cfg->run_dir));
 	const struct supervise_hooks hooks = { serve_recheck, serve_reload, NULL, argv, pid.p };
 	size_t n = 0;
-	bool ok = serve_prepare(a, cfg, &problems);
+	bool ok = serve_prepare(a, cfg, what, &problems);
 
 	if (ok)
 		n = serve_crews(cfg, what, crews, &problems);

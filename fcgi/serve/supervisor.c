@@ -236,8 +236,6 @@ static void drain(struct master *m)
 {
 	m->hurry = m->draining;
 	m->draining = true;
-	if (!m->hurry)
-		m->told_at = when_mono_us();
 	for (size_t i = 0; i < BOARD_CHILDREN; i++)
 		if (m->kids[i].pid)
 			kid_tell(&m->kids[i]);
@@ -400,6 +398,7 @@ static void step(struct master *m)
 	start_due(m);
 	renew_step(m);
 	upgrade_step(m);
+	helpers_step(m);
 	board_note_dropped();
 }
 

@@ -11,7 +11,7 @@
 
 /* Twice as many slots as posts, because at HUP a post has two processes for a moment.
  */
-enum { POSTS = BOARD_CHILDREN / 2, DRAIN_S = 30, READY_S = 15 };
+enum { POSTS = BOARD_CHILDREN / 2, DRAIN_S = 30, READY_S = 15, HELPER_S = 30 };
 
 /* A child process, until it is reaped. */
 struct kid {
@@ -49,13 +49,13 @@ struct master {
 	int64_t generation;
 	bool draining, hurry; /* TERM once, twice */
 	bool failed;          /* to leave with status 1 */
-	int64_t told_at;
 	enum renewing renewing;
 	size_t renew_at; /* the post being replaced */
 	int64_t renew_since;
 	bool renew_again, heir_died;
 	pid_t checker;
-	pid_t successor;   /* started by USR2 */
+	pid_t successor; /* started by USR2 */
+	int64_t successor_since;
 	bool handed_over;  /* it is ready and has the sockets */
 	pid_t predecessor; /* who started us by USR2 */
 	int64_t started;
@@ -75,6 +75,7 @@ void kid_tell(struct kid *k); /* TERM, once */
 void renew_ask(struct master *m); /* HUP came */
 void renew_checked(struct master *m, bool good);
 void renew_step(struct master *m);   /* does what can be done now */
+void helpers_step(struct master *m); /* ends a check or a new program that hangs */
 void upgrade_ask(struct master *m);  /* USR2 came */
 void upgrade_step(struct master *m); /* tell the predecessor when all is ready */
 void upgrade_read(struct master *m); /* are we a successor? */

@@ -40,6 +40,7 @@ void renew_ask(struct master *m)
 		renew_begin(m);
 		return;
 	}
+	m->renew_since = when_mono_us();
 	m->checker = helper_start(m, m->hooks->check, m->hooks->arg);
 	m->renewing = RENEW_CHECK;
 	if (m->checker < 0)
@@ -176,8 +177,10 @@ void upgrade_ask(struct master *m)
 		return;
 	}
 	pid_t pid = helper_start(m, successor_run, m);
-	if (pid > 0)
+	if (pid > 0) {
 		m->successor = pid;
+		m->successor_since = when_mono_us();
+	}
 	log_say(LOG_INFO, "upgrade", "started %s as process %d", m->hooks->argv[0],
 		(int)pid);
 }
@@ -190,6 +193,17 @@ void upgrade_read(struct master *m)
 	    pid == getppid())
 		m->predecessor = (pid_t)pid;
 	unsetenv("PB_PREDECESSOR");
+}
+
+void helpers_step(struct master *m)
+{
+	int64_t now = when_mono_us();
+
+	if (m->checker > 0 && now - m->renew_since > SECONDS(HELPER_S))
+		kill(m->checker, SIGKILL);
+	if (m->successor > 0 && !m->handed_over &&
+	    now - m->successor_since > SECONDS(HELPER_S))
+		kill(m->successor, SIGKILL);
 }
 
 static void write_pid(const char *path)

@@ -61,17 +61,18 @@ void worker_signals_plain(const sigset_t *before)
 int64_t child_rss(struct child *me)
 {
 	char text[96];
-	long long size = 0, resident = 0;
 	ssize_t n =
 		me->statm_fd < 0 ? -1 : pread(me->statm_fd, text, sizeof(text) - 1, 0);
 
 	if (n <= 0)
 		return 0;
 	text[n] = '\0';
-	if (sscanf(text, "%lld %lld", &size, &resident) != 2)
-		return 0;
-	board_rss(resident * sysconf(_SC_PAGESIZE));
-	return resident * sysconf(_SC_PAGESIZE);
+	/* "size resident ..." in pages */
+	const char *resident = strchr(text, ' ');
+	int64_t bytes =
+		resident ? strtoll(resident, NULL, 10) * sysconf(_SC_PAGESIZE) : 0;
+	board_rss(bytes);
+	return bytes;
 }
 
 static bool too_big(struct child *me, int64_t served)

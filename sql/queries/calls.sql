@@ -59,3 +59,192 @@ SELECT o.* FROM calls c, LATERAL (SELECT l.id, l.call_sid, l.direction, l.from_n
 	FROM call_lines l WHERE l.tenant_id = c.tenant_id AND l.contact_id = c.contact_id AND l.id <> c.id
 		AND l.id >= uuid7_floor($2::timestamptz) ORDER BY l.id DESC LIMIT 8) o
 WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid AND c.contact_id IS NOT NULL
+
+-- The history, walked by id from the call at the edge of the page before ($1), one row more
+-- than a page shows. Days from $2 to $3 are those of the zone $4. Ids are in the order of
+-- time, but a call that was made late, from the carrier's report, has an id up to a day
+-- younger than its start, and clocks differ a little: so the ids are cut generously and the
+-- start is looked at too.
+-- name: history_older
+-- returns: call_line
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member
+FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
+		AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+	ORDER BY c.id DESC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id DESC
+
+-- name: history_newer
+-- returns: call_line
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member
+FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
+		AND c.id > $1::uuid
+		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+	ORDER BY c.id ASC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id ASC
+
+-- name: history_outcome_older
+-- returns: call_line
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member
+FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
+		AND c.outcome = $5 AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
+		AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+	ORDER BY c.id DESC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id DESC
+
+-- name: history_outcome_newer
+-- returns: call_line
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member
+FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
+		AND c.outcome = $5 AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
+		AND c.id > $1::uuid
+		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+	ORDER BY c.id ASC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id ASC
+
+-- name: history_member_older
+-- returns: call_line
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member
+FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
+		AND c.answered_by = $5::uuid AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
+		AND ($7::text IS NULL OR c.outcome = $7)
+		AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+	ORDER BY c.id DESC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id DESC
+
+-- name: history_member_newer
+-- returns: call_line
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member
+FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
+		AND c.answered_by = $5::uuid AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
+		AND ($7::text IS NULL OR c.outcome = $7)
+		AND c.id > $1::uuid
+		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+	ORDER BY c.id ASC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id ASC
+
+-- name: history_line_older
+-- returns: call_line
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member
+FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
+		AND c.number_id = $5::uuid AND ($6::text IS NULL OR c.outcome = $6)
+		AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+	ORDER BY c.id DESC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id DESC
+
+-- name: history_line_newer
+-- returns: call_line
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member
+FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
+		AND c.number_id = $5::uuid AND ($6::text IS NULL OR c.outcome = $6)
+		AND c.id > $1::uuid
+		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+	ORDER BY c.id ASC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id ASC
+
+-- Calls of the people a search finds (of at most 201), and those from a number that belongs to
+-- nobody.
+-- name: history_found_older
+-- returns: call_line
+WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($5::text[], $6::text[], $7, NULL, NULL, NULL, NULL, 201) f)
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member,
+	(SELECT count(*) FROM f) AS people
+FROM (SELECT c.id FROM f, LATERAL (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.contact_id = f.id
+			AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+			AND ($8::text IS NULL OR c.outcome = $8) AND ($9::uuid IS NULL OR c.number_id = $9::uuid)
+			AND ($10::uuid IS NULL OR c.answered_by = $10::uuid)
+		ORDER BY c.id DESC LIMIT 51) c
+	UNION ALL (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.contact_id IS NULL
+			AND $7::text IS NOT NULL AND c.from_number = '+' || $7
+			AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+			AND ($8::text IS NULL OR c.outcome = $8) AND ($9::uuid IS NULL OR c.number_id = $9::uuid)
+			AND ($10::uuid IS NULL OR c.answered_by = $10::uuid)
+		ORDER BY c.id DESC LIMIT 51)
+	ORDER BY id DESC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id DESC
+
+-- name: history_found_newer
+-- returns: call_line
+WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($5::text[], $6::text[], $7, NULL, NULL, NULL, NULL, 201) f)
+SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
+	l.emergency, l.line, l.member,
+	(SELECT count(*) FROM f) AS people
+FROM (SELECT c.id FROM f, LATERAL (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.contact_id = f.id
+			AND c.id > $1::uuid
+			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+			AND ($8::text IS NULL OR c.outcome = $8) AND ($9::uuid IS NULL OR c.number_id = $9::uuid)
+			AND ($10::uuid IS NULL OR c.answered_by = $10::uuid)
+		ORDER BY c.id ASC LIMIT 51) c
+	UNION ALL (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.contact_id IS NULL
+			AND $7::text IS NOT NULL AND c.from_number = '+' || $7
+			AND c.id > $1::uuid
+			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
+			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
+			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
+			AND ($8::text IS NULL OR c.outcome = $8) AND ($9::uuid IS NULL OR c.number_id = $9::uuid)
+			AND ($10::uuid IS NULL OR c.answered_by = $10::uuid)
+		ORDER BY c.id ASC LIMIT 51)
+	ORDER BY id ASC LIMIT 51) p
+JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id ORDER BY l.id ASC
+
+-- What filters offer.
+-- name: call_choices
+-- returns: call_choice
+(SELECT 'line' AS kind, id::text AS value, name AS text, e164 AS note FROM numbers WHERE tenant_id = app_tenant()
+	ORDER BY name, e164 LIMIT 100)
+UNION ALL (SELECT 'member', id::text, name, '' FROM members WHERE tenant_id = app_tenant() AND active
+	ORDER BY sort_name, id LIMIT 200)
+
+-- name: call_technical
+-- returns: call_technical
+SELECT c.call_sid, c.carrier_status, c.from_number, c.to_number, c.state, c.step, c.visit, c.started_at, c.queued_at,
+	c.dequeued_at, c.answered_at, c.ended_at, e.events, e.first_event, e.last_event
+FROM calls c, LATERAL (SELECT count(*) AS events, min(e.received_at) AS first_event, max(e.received_at) AS last_event
+	FROM (SELECT received_at FROM call_events e WHERE e.tenant_id = c.tenant_id AND e.call_sid = c.call_sid LIMIT 1000) e) e
+WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid

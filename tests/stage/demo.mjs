@@ -40,7 +40,8 @@ function carrierConfig(tenants) {
 	const accounts = tenants.map((tenant) => ({
 		sid: tenant.twilio.account_sid,
 		authToken: tenant.twilio.auth_token,
-		numbers: tenant.numbers.map((number) => ({ e164: number.e164, label: `${tenant.name}, ${number.flow}` })),
+		name: tenant.name,
+		numbers: tenant.numbers.map((number) => ({ e164: number.e164, label: number.flow })),
 	}));
 	return { publicUrl: PUBLIC_URL, accounts, phones: read("phones") };
 }

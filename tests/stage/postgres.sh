@@ -178,10 +178,12 @@ database_made() {
 	[ -z "$DB_NEW" ] || super "COMMENT ON DATABASE patchbay IS 'Patchbay'"
 }
 
+# The owner sees every tenant's rows, for migrations and administration; the program's role
+# owns nothing and sees none but its tenant's.
 make_roles() {
 	super "DO \$\$ BEGIN
 		IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'patchbay_owner') THEN
-			CREATE ROLE patchbay_owner LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+			CREATE ROLE patchbay_owner LOGIN NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE;
 		END IF;
 		IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'patchbay_app') THEN
 			CREATE ROLE patchbay_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;

@@ -6,6 +6,11 @@
 
 born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 
+# One older log is kept.
+keep_log_short() {
+	[ ! -e "$1" ] || [ "$(stat -c %s "$1")" -lt 20000000 ] || mv "$1" "$1.old"
+}
+
 boot() { cat /proc/sys/kernel/random/boot_id; }
 
 # launch NAME COMMAND...: in the background, a session of its own (Ctrl-C in a terminal is
@@ -14,6 +19,8 @@ boot() { cat /proc/sys/kernel/random/boot_id; }
 launch() {
 	local name=$1 me start
 	shift
+	keep_log_short "$LOGS/$name.log"
+	rm -f "$RUN/$name.pid"
 	(
 		cd "$ROOT" || exit
 		exec 9>&- >>"$LOGS/$name.log" 2>&1 </dev/null
@@ -88,8 +95,11 @@ end() {
 }
 
 end_rest() {
+	until_ready 1 none_left "$1" || kill_rest "$1"
+}
+
+kill_rest() {
 	local pid
-	until_ready 1 none_left "$1" && return 0
 	for pid in $(left_behind "$1"); do
 		kill -KILL "$pid" 2>/dev/null
 	done

@@ -316,7 +316,10 @@ cmd_part() {
 		esac
 		;;
 	stop) end "$2" "$(stop_signal "$2")" 35 ;;
-	kill) kill -KILL "$(pid_of "$2")" && until_ready 5 is_down "$2" ;;
+	kill)
+		kill -KILL "$(pid_of "$2")"
+		kill_rest "$2"
+		;;
 	*) die "part start|stop|kill|pid NAME" ;;
 	esac
 }

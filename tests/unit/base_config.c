@@ -34,8 +34,8 @@ static const char *const KEYS = "STATE,"
 				"LOG,"
 				"PATCHBAY_CONF,";
 
-static char dir[] = "/tmp/base_config.XXXXXX";
-static char path[64];
+static char dir[64];
+static char path[96];
 
 /* An environment with only what a valid one needs. */
 static void fresh(void)
@@ -322,6 +322,7 @@ static void keys(arena *a)
 int main(void)
 {
 	arena *a = arena_new(32 << 20);
+	snprintf(dir, sizeof dir, "%s/base_config.XXXXXX", tap_folder());
 	if (!mkdtemp(dir) || !crypto_init())
 		return 1;
 	snprintf(path, sizeof path, "%s/conf", dir);

@@ -13,8 +13,8 @@
 #define TENANT S("01890a5d-ac96-774b-bcce-b302099a8057")
 #define ID S("01890a5d-ac96-774b-bcce-b302099a8058")
 
-static char dir[] = "/tmp/base_events.XXXXXX";
-static char path[64];
+static char dir[64];
+static char path[96];
 
 static int hub(void)
 {
@@ -126,6 +126,33 @@ static void limits(arena *a)
 	events_close(&e);
 }
 
+static void ends(arena *a)
+{
+	events e;
+	static const str BAD[] = {
+		STR_INIT(""),
+		{NULL, 0},
+		STR_INIT("a\"b"),
+		STR_INIT("G"),
+		STR_INIT("ab\0")
+        };
+	events_open(&e, S(""));
+	events_end_session(&e, S("00ff"));
+	events_end_user(&e, ID);
+	is_str(str_of(e.text[0]), S("{\"end\":\"00ff\"}"), "the end of a session");
+	ok(str_starts(str_of(e.text[1]), S("{\"user\":\"01890a5d-")),
+	   "and of a user's");
+	events_forget(&e);
+	for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++)
+		events_end_user(&e, BAD[i]);
+	is_i64((int64_t)e.n, 0, "what is no id ends nothing");
+	for (int i = 0; i < EVENTS_MAX; i++)
+		events_live(&e, TENANT, str_printf(a, "t%d", i), ID);
+	events_end_session(&e, S("00ff"));
+	is_i64((int64_t)e.n, EVENTS_MAX, "a full set stays within its maximum");
+	ok(str_has(str_of(e.text[EVENTS_MAX - 1]), S("00ff")), "and takes the end");
+}
+
 static void lanes(void)
 {
 	events e;
@@ -165,11 +192,13 @@ static void lanes(void)
 int main(void)
 {
 	arena *a = arena_new(8 << 20);
+	snprintf(dir, sizeof dir, "%s/base_events.XXXXXX", tap_folder());
 	if (!mkdtemp(dir))
 		return 1;
 	snprintf(path, sizeof path, "%s/live-pub.sock", dir);
 	live(a);
 	limits(a);
+	ends(a);
 	lanes();
 	unlink(path);
 	rmdir(dir);

@@ -229,7 +229,8 @@ static void nobody_reads(void)
 /* A file that may not grow takes a part of a line: the next line begins on its own. */
 static void torn(arena *a)
 {
-	char name[] = "/tmp/base_log.XXXXXX";
+	char name[64];
+	snprintf(name, sizeof name, "%s/base_log.XXXXXX", tap_folder());
 	int fd = mkstemp(name);
 	struct rlimit old, small;
 	getrlimit(RLIMIT_FSIZE, &old);

@@ -264,7 +264,8 @@ static void like_date(const char *zone, arena *a)
 	enum { CAP = 4000 };
 	static int64_t s[CAP];
 	size_t n = instants(str_of(zone), s, CAP), same = 0;
-	char name[] = "/tmp/base_when.XXXXXX", command[256], line[96];
+	char name[64], command[256], line[96];
+	snprintf(name, sizeof name, "%s/base_when.XXXXXX", tap_folder());
 	int fd = mkstemp(name);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 	for (size_t i = 0; f && i < n; i++)

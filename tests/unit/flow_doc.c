@@ -69,6 +69,9 @@ static const struct {
 	{ "{'type':'menu','name':'Main','prompt':'P','keys':{'1':{'to':'h'},"
 	  "'\\u0031':{'to':'h'}},'none':'h'}",
 	  "Main: key 1 is used twice.\n" },
+	{ "{'type':'menu','name':'Main','prompt':'P','none':'h','keys':{"
+	  "'1':{'to':'h','to':'h'}}}",
+	  "Main: \u201cto\u201d is written twice.\n" },
 	{ "{'type':'hangup','say':'A','say':'B'}",
 	  "x: \u201csay\u201d is written twice.\n" },
 	{ "{'type':'condition','yes':'h'}",
@@ -87,6 +90,10 @@ static const struct {
 	{ "{'type':'condition','field':'time.weekday','in':[1,7],'yes':'h',"
 	  "'no':'h'}",
 	  "x: give weekdays from 0 (Sunday) to 6 in \u201cin\u201d.\n" },
+	{ "{'type':'condition','field':'time.weekday','in':['Mon'],'yes':'h','no':'h'}",
+	  "x: give weekdays from 0 (Sunday) to 6 in \u201cin\u201d.\n" },
+	{ "{'type':'condition','field':'contact.stage','in':['A',7],'yes':'h','no':'h'}",
+	  "x: give one text in \u201cis\u201d or several in \u201cin\u201d.\n" },
 	{ "{'type':'condition','field':'time.between','in':['08:00'],'yes':'h',"
 	  "'no':'h'}",
 	  "x: give two times like 08:00 and 10:00 in \u201cin\u201d.\n" },
@@ -172,6 +179,13 @@ static const struct {
 	{ "{'start':'h','steps':{'h':{'type':'hangup'},'old':{'type':'hangup',"
 	  "'name':'Old end'}}}",
 	  "Old end: no call ever gets here.\n" },
+	{ "{'start':'h','steps':{'old':{'type':'hangup'},'h':{'type':'hangup'}}}",
+	  "old: no call ever gets here.\n" },
+	{ "{'start':'m','steps':{'m':{'type':'menu','prompt':'P','keys':{"
+	  "'1':{'to':'a'}},'none':'b'},"
+	  "'a':{'type':'play','url':'https://x.y/a','then':'a'},"
+	  "'b':{'type':'say','text':'Hi','then':'b'}}}",
+	  "Calls would go in circles without being asked anything: a, then a again.\n" },
 	{ "{'start':'s','steps':{'s':{'type':'say','name':'Hello','text':'Hi',"
 	  "'then':'s'}}}",
 	  "Calls would go in circles without being asked anything: Hello, then Hello again.\n" },
@@ -336,6 +350,80 @@ static void mutations(void)
 	arena_delete(a);
 }
 
+/* The most that is allowed, and what is one more. */
+static void limits(arena *a)
+{
+	flow f;
+	str problems;
+	ok(read_doc(a, S("{'start':'aZ-09_z','steps':{'aZ-09_z':{'type':'hangup'}}}"),
+		    &f, &problems),
+	   "letters, digits, - and _ make an id");
+	for (int n = 20; n <= 21; n++) {
+		str w = repeated(a, "'hello',", (size_t)n);
+		str text = str_printf(a,
+				      "%s{'type':'menu','prompt':'P','tries':9,"
+				      "'timeout':30,'none':'h','keys':{'1':{'to':'h',"
+				      "'words':[%.*s]}}}%s",
+				      AROUND_BEGIN, (int)w.n - 1, w.p, AROUND_END);
+		ok(read_doc(a, text, &f, &problems) == (n == 20), "%d spoken words", n);
+	}
+	is_str(problems, S("x: key 1 has more than 20 spoken words.\n"), "in words");
+	static const char *const IDS[] = {"a.b", "a b", "\u00e9", "a/b", "{", "a@", ""};
+	for (size_t i = 0; i < sizeof IDS / sizeof IDS[0]; i++)
+		ok(!read_doc(
+			   a,
+			   str_printf(a,
+				      "{'start':'%s','steps':{'%s':{'type':'hangup'}}}",
+				      IDS[i], IDS[i]),
+			   &f, &problems),
+		   "%s is no id", IDS[i]);
+}
+
+/* Ids of 64 characters, 200 steps, 30 members; not one more. */
+static void limits_of_numbers(arena *a)
+{
+	flow f;
+	str problems;
+	for (size_t n = 64; n <= 65; n++) {
+		str id = repeated(a, "i", n);
+		str text = str_printf(
+			a, "{'start':'%.*s','steps':{'%.*s':{'type':'hangup'}}}",
+			STR_ARG(id), STR_ARG(id));
+		ok(read_doc(a, text, &f, &problems) == (n == 64), "an id of %zu", n);
+	}
+	for (int n = 200; n <= 201; n++) {
+		/* A queue waits: nothing of this follows at once. */
+		str text = chain(a, n, "'type':'queue','queue':'{queue:q}','full':");
+		ok(read_doc(a, text, &f, &problems) == (n == 200), "%d steps", n);
+	}
+	for (int n = 30; n <= 31; n++) {
+		str ids = S("");
+		for (int i = 0; i < n; i++)
+			ids = str_printf(a, "%.*s%s'{member:%d}'", STR_ARG(ids),
+					 i ? "," : "", i);
+		str text = str_printf(
+			a,
+			"%s{'type':'ring','who':'group','none':'h','members':["
+			"%.*s]}%s",
+			AROUND_BEGIN, STR_ARG(ids), AROUND_END);
+		ok(read_doc(a, text, &f, &problems) == (n == 30), "%d members", n);
+	}
+	static const char *const TIMES[] = {"24:00", "08:60",  "8:00",
+					    "08-00", "08:000", "-1:00",
+					    "0a:00", "08:0b",  ""};
+	for (size_t i = 0; i < sizeof TIMES / sizeof TIMES[0]; i++) {
+		str text =
+			str_printf(a,
+				   "%s{'type':'condition','field':'time.between','in':["
+				   "'00:00','%s'],'yes':'h','no':'h'}%s",
+				   AROUND_BEGIN, TIMES[i], AROUND_END);
+		ok(!read_doc(a, text, &f, &problems), "\"%s\" is no time", TIMES[i]);
+	}
+	str text = S(AROUND_BEGIN "{'type':'condition','field':'time.between','in':["
+				  "'00:00','23:59'],'yes':'h','no':'h'}" AROUND_END);
+	ok(read_doc(a, text, &f, &problems), "23:59 is one");
+}
+
 static void content(arena *a)
 {
 	flow f = demo_flow(a, "sunledge_support");
@@ -440,8 +528,11 @@ static void outline(arena *a)
 	       S("0|||clock|Hours|\n1|Closed||phone-off|Hang up|\n"
 		 "1|Open||phone-off|Hang up|goes to Hang up\n"),
 	       "two ways to one step keep their names");
-	ok(flow_line_t.count == 7 && type_field(&flow_line_t, S("shared")),
-	   "fields for templates");
+	lines = flow_doc_outline(a, &f, NULL, NULL);
+	is_str(LIST_AT(lines, flow_line, 2)->step, S("h"), "a line names its step");
+	for (size_t i = 0; i < flow_line_t.count; i++)
+		ok(flow_line_t.fields[i].kind == K_STR || i == 0, "%s, for templates",
+		   flow_line_t.fields[i].name);
 }
 
 static const struct {
@@ -493,6 +584,8 @@ int main(void)
 	bad_docs(a);
 	sizes(a);
 	hostile(a);
+	limits(a);
+	limits_of_numbers(a);
 	content(a);
 	outline(a);
 	greetings(a);

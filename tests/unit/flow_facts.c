@@ -50,8 +50,12 @@ static const struct {
 	  "The time is from 10:42 to 10:43: yes" },
 	{ "time.between", "['22:00','06:00']", false,
 	  "The time is from 22:00 to 06:00: no, it is 10:42" },
-	{ "time.between", "['10:00','06:00']", true,
-	  "The time is from 10:00 to 06:00: yes" },
+	{ "time.between", "['10:42','06:00']", true,
+	  "The time is from 10:42 to 06:00: yes" },
+	{ "time.between", "['12:00','10:43']", true,
+	  "The time is from 12:00 to 10:43: yes" },
+	{ "time.between", "['12:00','10:42']", false,
+	  "The time is from 12:00 to 10:42: no, it is 10:42" },
 };
 
 #define AROUND \
@@ -78,6 +82,25 @@ static void conditions(arena *a)
 	}
 }
 
+/* Midnight belongs to the night, and a contact needs a row and a name to be known. */
+static void edges(arena *a)
+{
+	flow f = flow_of(
+		a, str_printf(a, AROUND, "time.between", "in", "['22:00','00:01']"));
+	flow_facts k = plain_facts();
+	k.hour = k.minute = 0;
+	flow_verdict v = next(a, &f, (flow_position){0}, event(FLOW_ARRIVED), &k);
+	is_str(v.prompts[0].text, S("Yes"), "midnight lies between 22:00 and 00:01");
+	f = flow_of(a, str_printf(a, AROUND, "contact.known", "is", "true"));
+	k.contact_name = S("");
+	v = next(a, &f, (flow_position){0}, event(FLOW_ARRIVED), &k);
+	is_str(v.prompts[0].text, S("No"), "who has no name is not known");
+	k = plain_facts();
+	k.contact_id = S("");
+	v = next(a, &f, (flow_position){0}, event(FLOW_ARRIVED), &k);
+	is_str(v.prompts[0].text, S("No"), "nor is a name without a contact");
+}
+
 static void hours(arena *a)
 {
 	flow f = flow_of(a, S(ALL_STEPS));
@@ -88,6 +111,7 @@ static void hours(arena *a)
 	} CASES[] = {
 		{"Support", "6:00 PM",     "",            true,  "Support: open, closes at 6:00 PM" },
 		{"Support", "",            "",            true,  "Support: open"                    },
+		{"Support", "9:00 PM",     "",            true,  "Support: open, closes at 9:00 PM" },
 		{"Support", "Wed 6:00 PM", "",            true,
 		 "Support: open, closes Wed 6:00 PM"                                                },
 		{"Support", "",            "Mon 8:00 AM", false,
@@ -192,6 +216,7 @@ int main(void)
 {
 	arena *a = arena_new(64 << 20);
 	conditions(a);
+	edges(a);
 	hours(a);
 	recording(a);
 	callers(a);

@@ -1,7 +1,6 @@
 /* flow_random.c -- 100,000 random flows, each with a random call: whatever the
  * document, the facts and the events, a decision comes to an end, leads to something,
  * and says why. */
-#include "features/flows/flow_doc_inside.h"
 #include "flow_fixture.h"
 
 enum { FLOWS = 100000, EVENTS = 10, MOST_STEPS = 14, MEMBERS = 6 };

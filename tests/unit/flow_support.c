@@ -220,6 +220,7 @@ static const struct {
 	{"leave a voice mail",        "voicemail"  },
 	{"voice-mail",                "voicemail"  },
 	{"a message for my project",  "coordinator"},
+	{"my project, a message",     "coordinator"},
 	{"two",		       "coordinator"},
 	{"press 3",                   "voicemail"  },
 	{"number one",                "queue"      },
@@ -255,6 +256,37 @@ static void spoken(arena *a, const flow *f)
 	ok(v.what == DO_GATHER && v.trace[0].words.n < 400, "a book is not an answer");
 }
 
+/* Keys 0 and 9 spoken, and words with letters at the ends of the alphabet. */
+static void numbers(arena *a)
+{
+	flow f = flow_of(
+		a,
+		S("{'start':'m','steps':{'m':{'type':'menu','prompt':'P','keys':{"
+		  "'0':{'to':'z'},'9':{'to':'n'},'*':{'to':'s','label':'Pizza Zoo'}},"
+		  "'none':'m'},'z':{'type':'hangup','say':'Z'},"
+		  "'n':{'type':'hangup','say':'N'},'s':{'type':'hangup','say':'S'}}}"));
+	static const char *const CASES[][2] = {
+		{"zero",          "Z" },
+                {"0",             "Z" },
+		{"NINE",          "N" },
+                {"a 9",           "N" },
+		{"the PIZZA zoo", "S" },
+                {"pizzazoo",      NULL},
+		{"pizza",         NULL},
+                {"90",            NULL},
+		{"star",          NULL},
+	};
+	flow_facts k = plain_facts();
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		flow_verdict v =
+			next(a, &f, at(S("m")), speech(str_of(CASES[i][0])), &k);
+		bool ends = v.what == DO_HANGUP;
+		ok(CASES[i][1] ? ends && str_eq(v.prompts[0].text, str_of(CASES[i][1]))
+			       : !ends,
+		   "said \"%s\"", CASES[i][0]);
+	}
+}
+
 /* Amador, then Deven; Xam, then Carlo, then Dylan. */
 static void field_line(arena *a)
 {
@@ -288,6 +320,10 @@ static void field_line(arena *a)
 	ok(v.what == DO_ENQUEUE, "then the field queue");
 	v = next(a, &f, v.next, result(FLOW_DEQUEUED, S("full")), &k);
 	ok(v.what == DO_RECORD && str_eq(v.step->id, S("voicemail")), "then voicemail");
+	is_str(v.trace[0].words, S("Field queue: full"), "because the queue is full");
+	v = next(a, &f, at(S("queue")), result(FLOW_DEQUEUED, S("left")), &k);
+	is_str(v.trace[0].words, S("Field queue: left without an answer"),
+	       "or they leave it");
 	v = next(a, &f, at(S("menu")), key(S("3")), &k);
 	ok(v.what == DO_ENQUEUE && str_eq(v.step->target, id_of(a, S("queue:rtr"))),
 	   "field support: the queue at once");
@@ -313,6 +349,8 @@ static void emergency(arena *a)
 				      speech(S("a burst pipe")), &k);
 		ok(v.what == DO_DIAL && v.nring == 2, "%s: two plumbers ring at once",
 		   MENUS[i]);
+		ok(str_eq(said(a, &v), S("Calling every plumber on call.")),
+		   "and the caller is told");
 		ok(str_has(words(a, &v), S("Rosa Diaz: on another call since 2:02 PM")),
 		   "the third is on another call");
 		v = next(a, &f, v.next, result(FLOW_DIALED, S("no-answer")), &k);
@@ -332,6 +370,7 @@ int main(void)
 	arrival(a, &f);
 	to_the_end(a, &f);
 	spoken(a, &f);
+	numbers(a);
 	field_line(a);
 	emergency(a);
 	arena_delete(a);

@@ -139,9 +139,10 @@ static void pump(int ms)
 #define PUMP_UNTIL(cond, ms)                                          \
 	__extension__({                                               \
 		int64_t until_ = when_mono_us() + (ms)*INT64_C(1000); \
-		while (!(cond) && when_mono_us() < until_)            \
+		bool got_;                                            \
+		while (!(got_ = (cond)) && when_mono_us() < until_)   \
 			pump(20);                                     \
-		(cond);                                               \
+		got_;                                                 \
 	})
 
 static bool has(const struct client *c, const char *text)

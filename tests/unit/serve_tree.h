@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -118,6 +119,13 @@ static inline void tree_quiet(void)
 
 static inline void tree_make_dir(void)
 {
+	/* Some tests have a thousand connections, which is more than the usual soft
+	 * limit. */
+	struct rlimit r;
+	if (getrlimit(RLIMIT_NOFILE, &r) == 0) {
+		r.rlim_cur = r.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &r);
+	}
 	snprintf(tree_dir, sizeof(tree_dir), "/tmp/pb-serve-XXXXXX");
 	if (!mkdtemp(tree_dir))
 		exit(1);
@@ -234,9 +242,10 @@ static inline int64_t tree_busy(void)
 #define TREE_UNTIL(cond, ms)                                          \
 	__extension__({                                               \
 		int64_t until_ = when_mono_us() + (ms)*INT64_C(1000); \
-		while (!(cond) && when_mono_us() < until_)            \
+		bool got_;                                            \
+		while (!(got_ = (cond)) && when_mono_us() < until_)   \
 			tree_nap(1000);                               \
-		(cond);                                               \
+		got_;                                                 \
 	})
 
 /* Children of pid that died and were not reaped. */

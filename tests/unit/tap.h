@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/str.h"
 
@@ -111,6 +112,12 @@ tap_is_i64(int64_t got, int64_t want, const char *file, int line, const char *fm
 	tap_is_str((got), (want), __FILE__, __LINE__, __VA_ARGS__)
 #define is_i64(got, want, ...) \
 	tap_is_i64((got), (want), __FILE__, __LINE__, __VA_ARGS__)
+
+/* A folder for what a test must write; the test takes it away again. */
+static inline const char *tap_folder(void)
+{
+	return access("build/test", W_OK) == 0 ? "build/test" : P_tmpdir;
+}
 
 /* The plan, at the end so that nobody has to count. 0 when all went well. */
 static inline int tap_done(void)

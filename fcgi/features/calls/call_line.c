@@ -24,7 +24,8 @@ static const field call_line_f[] = {
 	FIELD_OPT(call_line, flow),	      FIELD_OPT(call_line, choice),
 	FIELD_OPT(call_line, recording_id),   FIELD_OPT(call_line, transcript),
 	FIELD_OPT(call_line, transcript_state), FIELD_OPT(call_line, recording_s),
-	FIELD_OPT(call_line, left_at),
+	FIELD_OPT(call_line, left_at),	      FIELD_OPT(call_line, recording_kind),
+	FIELD_OPT(call_line, recording_state), FIELD_OPT(call_line, people),
 };
 const type call_line_t = TYPE(call_line, call_line_f);
 
@@ -84,6 +85,32 @@ v_status call_status(ctx *x, const call_line *c)
 	if (str_eq(c->state, S("ringing")))
 		return fill_status("Ringing", "phone-forwarded", "amber");
 	return fill_status("In menu", "list-tree", "accent");
+}
+
+v_status call_look_of(const call_line *c)
+{
+	if (!c->outcome.n)
+		return fill_status("", "phone-call", "green");
+	if (str_eq(c->outcome, S("answered")))
+		return fill_status("", str_eq(c->direction, S("outbound")) ? "phone-outgoing" : "phone-incoming",
+				   "none");
+	if (str_eq(c->outcome, S("voicemail")))
+		return fill_status("", "voicemail", "none");
+	if (str_eq(c->outcome, S("blocked")))
+		return fill_status("", "ban", "none");
+	return fill_status("", "phone-missed", "red");
+}
+
+v_player call_player(ctx *x, const call_line *c, str title)
+{
+	if (!str_eq(c->recording_state, S("ready")))
+		return (v_player){ 0 };
+	return (v_player){ .id = str_printf(x->a, "r-" STR_FMT, STR_ARG(c->recording_id)),
+			   .title = title,
+			   .src = str_printf(x->a, "/history/calls/" STR_FMT "/audio/" STR_FMT,
+					     STR_ARG(c->id), STR_ARG(c->recording_id)),
+			   .length = when_length(x->a, c->recording_s),
+			   .seconds = c->recording_s };
 }
 
 int64_t call_waited(const ctx *x, const call_line *c)

@@ -26,9 +26,10 @@ typedef struct call_line {
 	int64_t today;       /* calls of this contact since midnight, this one included */
 	str flow;            /* "Support line v14" */
 	str choice;          /* the last menu choice, "key 2 Coordination" */
-	str recording_id, transcript, transcript_state;
+	str recording_id, recording_kind, recording_state, transcript, transcript_state;
 	int64_t recording_s;
 	when left_at;        /* of a voicemail */
+	int64_t people;      /* of a search: contacts whose calls were looked through */
 } call_line;
 extern const type call_line_t;
 
@@ -39,9 +40,25 @@ v_badge call_badge(const call_line *c);
 v_badge call_flag(const call_line *c);
 /* What it is doing, or how it ended. */
 v_status call_status(ctx *x, const call_line *c);
+/* Icon and tone of a row or an item: live, answered, voicemail, missed, blocked. */
+v_status call_look_of(const call_line *c);
 /* Seconds from the start (or the queue) to the answer or the end. */
 int64_t call_waited(const ctx *x, const call_line *c);
 v_wait call_wait(ctx *x, const call_line *c);
+
+/* A stage of the tenant's journey, in order (query journey_stages). */
+typedef struct stage_row {
+	str id, phase, name;
+	int64_t usual_days;
+} stage_row;
+extern const type stage_row_t;
+/* The journey of somebody who has been in a stage since then; no stages when they stand in
+ * none of them. */
+v_journey call_journey(ctx *x, list stages, str stage_id, when since);
+/* Calls (of call_line) as the list of who has been in touch. */
+list call_touches(ctx *x, const session *who, list calls);
+/* The player of the recording in the row; absent when there is none to play. */
+v_player call_player(ctx *x, const call_line *c, str title);
 
 /* Everything that is known of one call, for its page and for the queue's middle pane. */
 typedef struct call_story {

@@ -59,10 +59,6 @@ static const field context_row_f[] = {
 };
 const type context_row_t = TYPE(context_row, context_row_f);
 
-typedef struct stage_row {
-	str id, phase, name;
-	int64_t usual_days;
-} stage_row;
 static const field stage_row_f[] = {
 	FIELD(stage_row, id), FIELD(stage_row, phase), FIELD(stage_row, name),
 	FIELD_OPT(stage_row, usual_days),
@@ -260,32 +256,35 @@ static void story_head(ctx *x, const request *q, call_story *s)
 		s->head.call = (v_action){ 0 };
 }
 
-static void story_stage(ctx *x, const stage_row *r, size_t i, size_t at, const context_row *k, v_stage *v)
+static v_stage story_stage(ctx *x, const stage_row *r, size_t i, size_t at, when since)
 {
-	int64_t days = when_diff_s(x->now, k->stage_since) / 86400;
+	int64_t days = when_diff_s(x->now, since) / 86400;
+	v_stage v = { .name = r->name, .state = i < at ? S("done") : i == at ? S("now") : S("next") };
 
-	*v = (v_stage){ .name = r->name, .state = i < at ? S("done") : i == at ? S("now") : S("next") };
-	if (i == at && k->stage_since.us)
-		v->sub = r->usual_days ? str_printf(x->a, "day %lld of about %lld", (long long)days + 1,
-						    (long long)r->usual_days)
-				       : str_printf(x->a, "day %lld", (long long)days + 1);
+	if (i == at && since.us)
+		v.sub = r->usual_days ? str_printf(x->a, "day %lld of about %lld", (long long)days + 1,
+						   (long long)r->usual_days)
+				      : str_printf(x->a, "day %lld", (long long)days + 1);
+	return v;
 }
 
-static void story_journey(ctx *x, const struct story_rows *r, v_context *v)
+v_journey call_journey(ctx *x, list stages, str stage_id, when since)
 {
 	v_stage *all = ARENA_ARRAY(x->a, v_stage, STAGES_MOST);
-	size_t n = r->stages.n < STAGES_MOST ? r->stages.n : STAGES_MOST, at = n;
+	size_t n = stages.n < STAGES_MOST ? stages.n : STAGES_MOST, at = n;
+	v_journey v = { 0 };
 
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(LIST_AT(r->stages, stage_row, i)->id, r->contact.stage_id))
+		if (stage_id.n && str_eq(LIST_AT(stages, stage_row, i)->id, stage_id))
 			at = i;
 	if (at == n)
-		return;
+		return v;
 	for (size_t i = 0; i < n; i++)
-		story_stage(x, LIST_AT(r->stages, stage_row, i), i, at, &r->contact, &all[i]);
-	v->journey = (v_journey){ .stages = { all, n }, .now_name = all[at].name, .days = all[at].sub };
+		all[i] = story_stage(x, LIST_AT(stages, stage_row, i), i, at, since);
+	v = (v_journey){ .stages = { all, n }, .now_name = all[at].name, .days = all[at].sub };
 	if (at + 1 < n)
-		v->journey.next_text = str_printf(x->a, "Next: " STR_FMT, STR_ARG(all[at + 1].name));
+		v.next_text = str_printf(x->a, "Next: " STR_FMT, STR_ARG(all[at + 1].name));
+	return v;
 }
 
 static void story_facts(ctx *x, const request *q, const context_row *k, v_context *v)
@@ -306,21 +305,20 @@ static void story_facts(ctx *x, const request *q, const context_row *k, v_contex
 	v->facts = (list){ f, n };
 }
 
-static void story_touches(ctx *x, const request *q, const struct story_rows *r, v_context *v)
+list call_touches(ctx *x, const session *who, list calls)
 {
-	v_touch *t = ARENA_ARRAY(x->a, v_touch, r->touches.n ? r->touches.n : 1);
+	v_touch *t = ARENA_ARRAY(x->a, v_touch, calls.n ? calls.n : 1);
 
-	for (size_t i = 0; i < r->touches.n; i++) {
-		const call_line *c = LIST_AT(r->touches, call_line, i);
+	for (size_t i = 0; i < calls.n; i++) {
+		const call_line *c = LIST_AT(calls, call_line, i);
 		v_status s = call_status(x, c);
 		t[i] = (v_touch){ .icon = c->answered_at.us ? S("phone-incoming") : s.icon,
 				  .tone = c->answered_at.us ? S("accent") : s.tone,
 				  .who = c->member.n ? fill_short_name(x, c->member) : S("Nobody"),
 				  .what = s.text,
-				  .when = fill_when(x, &q->who, c->started_at) };
+				  .when = fill_when(x, who, c->started_at) };
 	}
-	v->touches = (list){ t, r->touches.n };
-	v->touches_meta = r->touches.n ? S("14 days") : S("");
+	return (list){ t, calls.n };
 }
 
 static void story_context(ctx *x, const request *q, const struct story_rows *r, call_story *s)
@@ -339,9 +337,10 @@ static void story_context(ctx *x, const request *q, const struct story_rows *r, 
 	v->coordinator = fill_member(x, k->owner_id, k->owner);
 	v->coordinator_note = str_eq(k->owner_id, q->who.member_id) && k->owner_id.n ? S("(you)") : S("");
 	v->no_coordinator = !k->owner.n && str_eq(k->type, S("customer")) ? S("No coordinator") : S("");
-	story_journey(x, r, v);
+	v->journey = call_journey(x, r->stages, k->stage_id, k->stage_since);
 	story_facts(x, q, k, v);
-	story_touches(x, q, r, v);
+	v->touches = call_touches(x, &q->who, r->touches);
+	v->touches_meta = r->touches.n ? S("14 days") : S("");
 }
 
 static rc story_rows_read(ctx *x, const request *q, str call_id, call_story *s, struct story_rows *r)

@@ -78,7 +78,7 @@ static bool carrier_signed(ctx *x, const request *q, params raw, str token)
 	str url = str_printf(x->a, STR_FMT STR_FMT, STR_ARG(x->cfg->public_url), STR_ARG(q->target));
 
 	return token.p &&
-	       signature_valid(x, token, url, raw, raw.items != NULL, q->body, q->signature);
+	       signature_valid(x, token, url, raw, request_is_form(q), q->body, q->signature);
 }
 
 rc carrier_authenticate(ctx *x, request *q)

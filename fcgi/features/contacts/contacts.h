@@ -2,6 +2,7 @@
 #ifndef PB_CONTACTS_H
 #define PB_CONTACTS_H
 
+#include "features/contacts/contacts_rules.h"
 #include "render/tmpl.h"
 #include "web/route.h"
 

@@ -18,6 +18,7 @@ bool flow_doc_read(arena *a, str json_text, flow *out, buf *problems);
  * at its own depth; hours, menus and conditions have their branches one deeper. */
 typedef struct flow_line {
 	int64_t depth;
+	str step;   /* id of the step: of the shared one where the line leads to one */
 	str branch; /* "Open", "Key 1", "Yes", "No answer", "" = simply next */
 	str label;  /* of a key: "Customer support" */
 	str icon, title, summary;

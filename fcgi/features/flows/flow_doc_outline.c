@@ -6,7 +6,7 @@
 static const field flow_line_f[] = {
 	FIELD(flow_line, depth),  FIELD(flow_line, branch), FIELD(flow_line, label),
 	FIELD(flow_line, icon),   FIELD(flow_line, title),  FIELD(flow_line, summary),
-	FIELD(flow_line, shared),
+	FIELD(flow_line, shared), FIELD(flow_line, step),
 };
 const type flow_line_t = TYPE(flow_line, flow_line_f);
 
@@ -139,6 +139,7 @@ static void show(outline *o, flow_line line, int at)
 	bool branches = s->type == STEP_HOURS || s->type == STEP_MENU ||
 			s->type == STEP_CONDITION;
 	flow_exit exits[FLOW_MAX_EXITS];
+	line.step = s->id;
 	line.icon = icon_of(s);
 	line.title = flow_label(s);
 	if (o->shown[at]) {

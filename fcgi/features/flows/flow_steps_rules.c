@@ -12,8 +12,6 @@ int flow_act(flow_walk *w, const flow_step *s, enum flow_do_kind what, int64_t s
 	w->out->what = what;
 	w->out->seconds = seconds;
 	w->out->step = s;
-	if (s)
-		w->out->next.step = s->id;
 	return GO_STOP;
 }
 
@@ -304,7 +302,6 @@ static int play_enter(flow_walk *w, const flow_step *s)
 
 static int transfer_enter(flow_walk *w, const flow_step *s)
 {
-	flow_say(w, s->text);
 	note(w, s, S("transfer"), WORDS(w->a, S("ringing "), s->target));
 	return flow_act(w, s, DO_TRANSFER, s->seconds);
 }

@@ -21,20 +21,29 @@ typedef struct hours_page {
 	size_t n;
 } hours_page;
 
+/* The horizon is no closing time: what it cut off goes on (hours_rules.h). */
+static void hours_uncut(hours_span *spans, size_t n, when horizon)
+{
+	if (n && spans[n - 1].closes_at.us >= horizon.us)
+		spans[n - 1].closes_at = (when){ 0 };
+}
+
 static rc hours_load(ctx *x, str key, str schedule, const hours_page **out)
 {
 	schedule_head head = { 0 };
+	when horizon = when_add(x->now, HORIZON);
 	list spans;
 
 	pg_send(x, Q_schedule_head, ARGS(A(schedule)), pg_into(&schedule_head_t, &head));
 	pg_send(x, Q_hours_spans,
-		ARGS(A(schedule), A(when_add(x->now, -DAYS(1))), A(when_add(x->now, HORIZON))),
+		ARGS(A(schedule), A(when_add(x->now, -DAYS(1))), A(horizon)),
 		pg_list(&hours_span_t, &spans));
 	TRY(pg_flush(x));
 	arena *a = memo_arena(x->memo);
 	hours_page *p = ARENA_NEW(a, hours_page);
 	*p = (hours_page){ str_dup(a, head.name), str_dup(a, head.zone),
 			   arena_copy(a, spans.items, spans.n * sizeof(hours_span)), spans.n };
+	hours_uncut(p->spans, p->n, horizon);
 	memo_put(x->memo, key, a, p, REMEMBER);
 	*out = p;
 	return OK;

@@ -96,8 +96,11 @@ static rc transcription_post(ctx *x, request *q, response *p)
 		rec_tell(x, q, &r);
 		return OK;
 	}
-	/* it overtook the recording's own callback: the recording is noted, the words kept */
+	/* it overtook the recording's own callback: the recording is noted, the words kept;
+	 * without words it says nothing that the other callback will not say better */
 	recording_news n;
+	if (!good)
+		return OK;
 	rec_read(x, q, S("voicemail"), &n);
 	if (!twilio_sid(n.call_sid, "CA"))
 		return OK;

@@ -8,6 +8,7 @@ static const field flow_view_f[] = {
 	FIELD_SUB(flow_view, steps, &v_outline_t),
 	FIELD_SUB(flow_view, used_by, &v_line_t),
 	FIELD_SUB(flow_view, versions, &v_version_t),
+	FIELD_SUB(flow_view, pager, &v_pager_t),
 	FIELD(flow_view, fallback),
 	FIELD_SUB(flow_view, empty, &v_empty_t),
 };

@@ -16,6 +16,7 @@ typedef struct flow_view {
 	list steps;      /* of v_outline: in reading order */
 	list used_by;    /* of v_line: numbers */
 	list versions;   /* of v_version */
+	v_pager pager;   /* of the versions */
 	str fallback;    /* "When Patchbay cannot answer, callers hear the greeting and
 			    leave a voicemail.": may be empty */
 	v_empty empty;   /* no step */

@@ -5,6 +5,9 @@ static const field lines_view_f[] = {
 	FIELD_SUB(lines_view, numbers, &v_number_row_t),
 	FIELD_SUB(lines_view, flows, &v_flow_row_t),
 	FIELD_SUB(lines_view, schedules, &v_schedule_t),
+	FIELD_SUB(lines_view, numbers_pager, &v_pager_t),
+	FIELD_SUB(lines_view, flows_pager, &v_pager_t),
+	FIELD_SUB(lines_view, schedules_pager, &v_pager_t),
 	FIELD_SUB(lines_view, empty, &v_empty_t),
 };
 const type lines_view_t = TYPE(lines_view, lines_view_f);

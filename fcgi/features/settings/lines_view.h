@@ -13,7 +13,8 @@ typedef struct lines_view {
 	list numbers;   /* of v_number_row */
 	list flows;     /* of v_flow_row */
 	list schedules; /* of v_schedule */
-	v_empty empty;
+	v_pager numbers_pager, flows_pager, schedules_pager;
+	v_empty empty; /* no number */
 } lines_view;
 extern const type lines_view_t;
 

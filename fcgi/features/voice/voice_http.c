@@ -290,7 +290,9 @@ static rc voice_continue(ctx *x, request *q, response *p)
 		return str_eq(vp.queue_result, S("leave")) ?
 			       voice_conference(x, p, c.call_id, visit) :
 			       voice_nothing(x, p);
-	if (e.kind == FLOW_RECORDED && voice_is_message(vp.record_duration))
+	if (e.kind == FLOW_RECORDED && !voice_is_message(vp.record_duration))
+		e.result = S("empty");
+	else if (e.kind == FLOW_RECORDED)
 		TRY(recording_of_voicemail(x, q));
 	return voice_step(x, q, p, &w, &c, &e);
 }

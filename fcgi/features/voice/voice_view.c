@@ -181,7 +181,7 @@ rc voice_twiml_wait(ctx *x, int64_t position, str music, str language, str *out)
 				: str_printf(x->a, "You are number %lld in line.", (long long)position),
 		  language);
 	twiml_open(t, "Play");
-	twiml_text(t, music.n ? music : S("/static/hold.wav"));
+	twiml_text(t, music.n ? music : S("/static/hold-1.wav"));
 	twiml_close(t);
 	return twiml_done(t, out);
 }

@@ -1,0 +1,60 @@
+#include "features/contacts/contact_store.h"
+
+#include "store/pg.h"
+
+static const field contact_head_f[] = {
+	FIELD(contact_head, id),
+	FIELD(contact_head, name),
+	FIELD(contact_head, type),
+	FIELD_OPT(contact_head, email),
+	FIELD_OPT(contact_head, address),
+	FIELD_OPT(contact_head, record_id),
+	FIELD(contact_head, language),
+	FIELD_OPT(contact_head, status),
+	FIELD_OPT(contact_head, status_icon),
+	FIELD_OPT(contact_head, stage_id),
+	FIELD_OPT(contact_head, stage_since),
+	FIELD_OPT(contact_head, owner_id),
+	FIELD_OPT(contact_head, owner),
+	FIELD(contact_head, source),
+	FIELD(contact_head, created_at),
+	FIELD(contact_head, do_not_contact),
+	FIELD(contact_head, emergency),
+};
+const type contact_head_t = TYPE(contact_head, contact_head_f);
+
+static const field contact_number_f[] = {
+	FIELD(contact_number, e164),
+	FIELD(contact_number, label),
+	FIELD(contact_number, is_primary),
+	FIELD_OPT(contact_number, other_id),
+	FIELD_OPT(contact_number, other_name),
+};
+const type contact_number_t = TYPE(contact_number, contact_number_f);
+
+static const field contact_kinds_f[] = {
+	FIELD(contact_kinds, calls),
+	FIELD(contact_kinds, voicemails),
+};
+const type contact_kinds_t = TYPE(contact_kinds, contact_kinds_f);
+
+rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
+{
+	when since = when_add(x->now, -DAYS(TOUCH_DAYS));
+
+	*out = (contact_rows){ 0 };
+	pg_send(x, Q_contact_head, ARGS(A(k->id)), pg_into(&contact_head_t, &out->head));
+	pg_send(x, Q_contact_numbers, ARGS(A(k->id)), pg_list(&contact_number_t, &out->numbers));
+	pg_send(x, Q_journey_stages, NO_ARGS, pg_list(&stage_row_t, &out->stages));
+	pg_send(x, Q_contact_kinds, ARGS(A(k->id)), pg_into(&contact_kinds_t, &out->kinds));
+	pg_send(x, Q_contact_touches, ARGS(A(k->id), A(since)), pg_list(&call_line_t, &out->touches));
+	pg_send(x, Q_contact_live, ARGS(A(k->id)), pg_maybe(&call_line_t, &out->live, &out->is_live));
+	if (k->kind != KIND_SYSTEM)
+		pg_send(x, Q_contact_calls, ARGS(A(k->id), A(k->before), A(k->kind == KIND_VOICEMAIL)),
+			pg_list(&call_line_t, &out->calls));
+	TRY(pg_flush(x));
+	out->older = out->calls.n > ITEMS_SHOWN;
+	if (out->older)
+		out->calls.n = ITEMS_SHOWN;
+	return OK;
+}

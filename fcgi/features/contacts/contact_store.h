@@ -1,0 +1,47 @@
+/* contact_store.h -- rows of a contact's page. Private to contacts. */
+#ifndef PB_CONTACT_STORE_H
+#define PB_CONTACT_STORE_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "features/calls/call_line.h"
+
+/* ITEMS_SHOWN calls a page of the timeline; kinds are counted to KINDS_MOST. */
+enum { ITEMS_SHOWN = 20, KINDS_MOST = 1000, TOUCH_DAYS = 14 };
+
+typedef struct contact_head {
+	str id, name, type, email, address, record_id, language, status, status_icon;
+	str stage_id, owner_id, owner, source;
+	when stage_since, created_at;
+	bool do_not_contact, emergency;
+} contact_head;
+
+/* A phone, and who else is reached there (once for each of them). */
+typedef struct contact_number {
+	str e164, label, other_id, other_name;
+	bool is_primary;
+} contact_number;
+
+typedef struct contact_kinds {
+	int64_t calls, voicemails;
+} contact_kinds;
+
+enum timeline_kind { KIND_ALL, KIND_CALLS, KIND_VOICEMAIL, KIND_SYSTEM, KINDS_N };
+
+typedef struct contact_ask {
+	str id, before; /* before: the oldest call shown so far; absent: the first page */
+	enum timeline_kind kind;
+} contact_ask;
+
+typedef struct contact_rows {
+	contact_head head;
+	list numbers, stages, calls, touches; /* of contact_number, stage_row, call_line */
+	contact_kinds kinds;
+	call_line live;
+	bool is_live, older;
+} contact_rows;
+
+/* E_NOTFOUND when the tenant has no such contact. */
+MUST_USE rc contact_read(ctx *x, const contact_ask *k, contact_rows *out);
+
+#endif

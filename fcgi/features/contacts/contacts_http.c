@@ -1,0 +1,77 @@
+/* Who the business knows: the list, and one of them. */
+#include "features/contacts/contacts.h"
+#include "features/contacts/contact_page.h"
+#include "features/contacts/contacts_page.h"
+#include "features/shell/shell.h"
+
+const page contacts_page = { "contacts/list", &contacts_view_t };
+const page contact_page = { "contacts/contact", &contact_view_t };
+
+/* An id that is none is as if it had not been sent. */
+static str ask_id(const request *q, const char *name)
+{
+	str v = params_get(q->query, str_of(name));
+
+	return str_is_uuid(v) ? v : (str){ 0 };
+}
+
+static str ask_text(const request *q, const char *name)
+{
+	str v = params_get(q->query, str_of(name));
+
+	return v.n && v.n <= 200 ? v : (str){ 0 };
+}
+
+static void contacts_ask_read(ctx *x, const request *q, contacts_ask *k)
+{
+	*k = (contacts_ask){ .tab = contact_tab_of(params_get(q->query, S("type"))),
+			     .q = str_trim(ask_text(q, "q")),
+			     .status = ask_text(q, "status"),
+			     .owner = ask_id(q, "coordinator"),
+			     .phase = ask_text(q, "phase"),
+			     .after = ask_id(q, "after"),
+			     .before = ask_id(q, "before") };
+	k->search = contact_search_read(x->a, k->q, q->who.region);
+	if (str_eq(params_get(q->query, S("in")), S("all")))
+		k->tab = TAB_ALL;
+	if (k->tab == TAB_ALL && !k->search.any)
+		k->tab = TAB_CUSTOMERS;
+}
+
+static rc contacts_get(ctx *x, request *q, response *p)
+{
+	contacts_view v = { 0 };
+	contacts_ask k;
+	contacts_found f;
+	shell_now now;
+
+	contacts_ask_read(x, q, &k);
+	shell_send(x, q, &now);
+	TRY(contacts_read(x, q->tenant, &k, &f));
+	shell_fill(x, q, &now, "Contacts", &v.shell);
+	contacts_fill(x, q, &k, &f, &v);
+	return shell_page(x, q, p, &contacts_page, &v);
+}
+
+static rc contact_get(ctx *x, request *q, response *p)
+{
+	contact_view v = { 0 };
+	contact_ask k = { .id = q->arg[0], .before = ask_id(q, "before"),
+			  .kind = timeline_kind_of(params_get(q->query, S("kind"))) };
+	contact_rows rows;
+	shell_now now;
+
+	if (!str_is_uuid(k.id))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	shell_send(x, q, &now);
+	TRY(contact_read(x, &k, &rows));
+	shell_fill(x, q, &now, "Contact", &v.shell);
+	contact_fill(x, q, &k, &rows, &v);
+	return shell_page(x, q, p, &contact_page, &v);
+}
+
+static const route CONTACTS[] = {
+	{ M_GET, "/contacts", WHO_VIEWERS, 0, SERVES_HTML, contacts_get },
+	{ M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get },
+};
+const routes contacts_routes = ROUTES("contacts", CONTACTS);

@@ -1,0 +1,405 @@
+/* A page of the list of contacts. */
+#include "base/text.h"
+#include "features/contacts/contact_page.h"
+#include "features/contacts/contacts_page.h"
+#include "features/shell/fill.h"
+#include "features/shell/shell.h"
+
+/* Journeys are drawn for so many stages. */
+enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 6, CHIPS_MOST = 4 };
+
+/* ---- addresses ---- */
+
+static void href_part(buf *b, const char *name, str value)
+{
+	if (!value.n)
+		return;
+	buf_chr(b, str_find(buf_view(b), '?', 0) < 0 ? '?' : '&');
+	buf_str(b, str_of(name));
+	buf_chr(b, '=');
+	shell_url_part(b, value);
+}
+
+/* This list again, with other values; k holds what is to be kept. */
+static str list_href(ctx *x, const contacts_ask *k)
+{
+	buf b = buf_new(x->a, 128, 4096);
+
+	buf_str(&b, S("/contacts"));
+	if (k->tab != TAB_CUSTOMERS)
+		href_part(&b, "type", str_of(CONTACT_TABS[k->tab].key));
+	href_part(&b, "q", k->q);
+	href_part(&b, "status", k->status);
+	href_part(&b, "coordinator", k->owner);
+	href_part(&b, "phase", k->phase);
+	href_part(&b, "after", k->after);
+	href_part(&b, "before", k->before);
+	return buf_view(&b);
+}
+
+/* ---- choices ---- */
+
+static const contact_choice *choice_of(list choices, str kind, str value)
+{
+	for (size_t i = 0; value.n && i < choices.n; i++) {
+		const contact_choice *c = LIST_AT(choices, contact_choice, i);
+		if (str_eq(c->value, value) && str_eq(c->kind, kind))
+			return c;
+	}
+	return NULL;
+}
+
+static list options(ctx *x, list choices, str kind, const char *any, str chosen)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, choices.n + 1);
+	size_t n = 0;
+
+	o[n++] = fill_option(S(""), str_of(any), chosen);
+	for (size_t i = 0; i < choices.n; i++) {
+		const contact_choice *c = LIST_AT(choices, contact_choice, i);
+		if (str_eq(c->kind, kind))
+			o[n++] = fill_option(c->value, c->text, chosen);
+	}
+	return n > 1 ? (list){ o, n } : (list){ 0 };
+}
+
+/* The phases, each once, in the order of their stages. */
+static list phase_options(ctx *x, list choices, str chosen)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, choices.n + 1);
+	str last = { 0 };
+	size_t n = 0;
+
+	o[n++] = fill_option(S(""), S("Journey: Any"), chosen);
+	for (size_t i = 0; i < choices.n; i++) {
+		const contact_choice *c = LIST_AT(choices, contact_choice, i);
+		if (!str_eq(c->kind, S("stage")) || str_eq(c->phase, last))
+			continue;
+		last = c->phase;
+		o[n++] = fill_option(last, last, chosen);
+	}
+	return n > 1 ? (list){ o, n } : (list){ 0 };
+}
+
+static void chip_add(ctx *x, v_chip *chips, size_t *n, const char *label, str value, contacts_ask without)
+{
+	without.after = without.before = (str){ 0 };
+	chips[(*n)++] = (v_chip){ str_printf(x->a, "%s: " STR_FMT, label, STR_ARG(value)),
+				  list_href(x, &without) };
+}
+
+static void fill_filters(ctx *x, const contacts_ask *k, const contacts_found *f, contacts_view *v)
+{
+	const contact_choice *owner = choice_of(f->choices, S("member"), k->owner);
+	v_chip *chips = ARENA_ARRAY(x->a, v_chip, CHIPS_MOST);
+	contacts_ask without = *k;
+	size_t n = 0;
+
+	if (k->tab != TAB_EMPLOYEES) {
+		v->status = options(x, f->choices, S("status"), "Status: Any", k->status);
+		v->coordinator = options(x, f->choices, S("member"), "Coordinator: Anyone", k->owner);
+		v->phase = phase_options(x, f->choices, k->phase);
+	}
+	if (k->q.n)
+		without.q = (str){ 0 }, chip_add(x, chips, &n, "Search", k->q, without), without = *k;
+	if (k->status.n)
+		without.status = (str){ 0 }, chip_add(x, chips, &n, "Status", k->status, without), without = *k;
+	if (k->owner.n)
+		without.owner = (str){ 0 },
+		chip_add(x, chips, &n, "Coordinator", owner ? owner->text : S("unknown"), without), without = *k;
+	if (k->phase.n)
+		without.phase = (str){ 0 }, chip_add(x, chips, &n, "Journey", k->phase, without);
+	v->chips = (list){ chips, n };
+	v->clear_href = list_href(x, &(contacts_ask){ .tab = k->tab == TAB_ALL ? TAB_CUSTOMERS : k->tab });
+}
+
+/* ---- rows ---- */
+
+/* Where a contact stands: the stage's place in the journey, and since when. */
+static void fill_stage(ctx *x, const contact_row *r, list choices, v_customer *c)
+{
+	const contact_choice *stage = NULL;
+	int64_t total = 0, at = 0, days = when_diff_s(x->now, r->stage_since) / 86400;
+
+	for (size_t i = 0; i < choices.n; i++) {
+		const contact_choice *s = LIST_AT(choices, contact_choice, i);
+		if (!str_eq(s->kind, S("stage")))
+			break; /* stages come first */
+		if (r->stage_id.n && str_eq(s->value, r->stage_id)) {
+			stage = s;
+			at = total;
+		}
+		total++;
+	}
+	if (!stage)
+		return;
+	c->badge = fill_phase(stage->phase);
+	c->stage = r->stage_since.us ? str_printf(x->a, STR_FMT ", day %lld", STR_ARG(stage->text),
+						  (long long)days + 1)
+				     : stage->text;
+	if (total < STEPS_LEAST || total > STEPS_MOST)
+		return;
+	c->steps = (v_steps){ .total = total, .at = at,
+			      .label = str_printf(x->a, "Stage %lld of %lld, " STR_FMT, (long long)at + 1,
+						  (long long)total, STR_ARG(stage->text)) };
+}
+
+static v_status fill_contact_status(const contact_row *r, list choices)
+{
+	const contact_choice *c = choice_of(choices, S("status"), r->status);
+
+	return contact_status(r->status, c ? c->icon : S(""));
+}
+
+static void fill_last(ctx *x, const contact_row *r, v_customer *c)
+{
+	str ago = when_ago(x->a, r->last_touch_at, x->now);
+
+	c->last_tone = S("none");
+	if (!r->last_touch_at.us)
+		return;
+	c->last_icon = r->last_touch_by.n ? S("phone-incoming") : S("phone-missed");
+	c->last = r->last_touch_by.n ? str_printf(x->a, "Call with " STR_FMT,
+						  STR_ARG(fill_short_name(x, r->last_touch_by)))
+				     : S("Call, not answered");
+	c->last_meta = r->last_touch_dept.n ? str_printf(x->a, STR_FMT ", " STR_FMT,
+							 STR_ARG(r->last_touch_dept), STR_ARG(ago))
+					    : ago;
+}
+
+static str contact_href(ctx *x, str id)
+{
+	return str_printf(x->a, "/contacts/" STR_FMT, STR_ARG(id));
+}
+
+static void fill_customer(ctx *x, const request *q, const contact_row *r, list choices, v_customer *c)
+{
+	*c = (v_customer){ .key = r->id,
+			   .person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id)),
+			   .phone = r->name.n && r->phone.n ? fill_phone(x, &q->who, r->phone) : S(""),
+			   .status = fill_contact_status(r, choices),
+			   .coordinator = fill_member(x, r->owner_id, r->owner) };
+	if (!str_eq(r->type, S("customer")))
+		c->badge = fill_type(r->type);
+	fill_stage(x, r, choices, c);
+	fill_last(x, r, c);
+	if (r->unread_voicemails) {
+		c->unread = fill_number(x, r->unread_voicemails);
+		c->unread_label = str_printf(x->a, "%lld voicemail%s not heard",
+					     (long long)r->unread_voicemails,
+					     r->unread_voicemails > 1 ? "s" : "");
+	}
+	c->call = fill_call(x, c->person.name, r->phone, r->do_not_contact);
+}
+
+static void fill_other(ctx *x, const request *q, const contact_row *r, list choices, v_other *o)
+{
+	*o = (v_other){ .key = r->id,
+			.person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id)),
+			.role = r->address,
+			.department = r->status,
+			.phone = r->phone.n ? fill_phone(x, &q->who, r->phone) : S(""),
+			.email = r->email };
+	(void)choices;
+	if (r->last_touch_at.us)
+		o->calls = (v_status){ when_ago(x->a, r->last_touch_at, x->now),
+				       r->last_touch_by.n ? S("phone-incoming") : S("phone-missed"), S("none") };
+	o->call = fill_call(x, o->person.name, r->phone, r->do_not_contact);
+}
+
+static str role_word(str role)
+{
+	static const char *const words[][2] = {
+		{ "owner", "Owner" }, { "manager", "Manager" }, { "lead", "Team lead" },
+		{ "agent", "Agent" }, { "field", "Field" }, { "viewer", "Viewer" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq(role, str_of(words[i][0])))
+			return str_of(words[i][1]);
+	return role;
+}
+
+static str presence_dot(str state)
+{
+	if (str_eq(state, S("ready")) || str_eq(state, S("ringing")))
+		return S("available");
+	return str_eq(state, S("on_call")) ? S("oncall") : state;
+}
+
+static void fill_colleague(ctx *x, const request *q, const colleague_row *r, v_other *o)
+{
+	*o = (v_other){ .key = r->id,
+			.person = fill_member(x, r->id, r->name),
+			.role = role_word(r->role),
+			.department = r->department,
+			.phone = r->phone.n ? fill_phone(x, &q->who, r->phone) : S(""),
+			.email = r->email,
+			.calls = r->receives ? fill_status("Gets calls", "phone", "green")
+					     : fill_status("Gets no calls", "phone-off", "none") };
+	o->person.dot = presence_dot(r->state);
+	if (r->phone.n && !str_eq(r->id, q->who.member_id))
+		o->call = fill_call(x, r->name, r->phone, false);
+}
+
+static void fill_rows(ctx *x, const request *q, const contacts_ask *k, const contacts_found *f,
+		      contacts_view *v)
+{
+	size_t n = f->rows.n;
+	bool customers = k->tab == TAB_CUSTOMERS || k->tab == TAB_LEADS || k->tab == TAB_ALL;
+	v_customer *c = customers ? ARENA_ARRAY(x->a, v_customer, n ? n : 1) : NULL;
+	v_other *o = customers ? NULL : ARENA_ARRAY(x->a, v_other, n ? n : 1);
+
+	for (size_t i = 0; i < n; i++)
+		if (customers)
+			fill_customer(x, q, LIST_AT(f->rows, contact_row, i), f->choices, &c[i]);
+		else if (k->tab == TAB_EMPLOYEES)
+			fill_colleague(x, q, LIST_AT(f->rows, colleague_row, i), &o[i]);
+		else
+			fill_other(x, q, LIST_AT(f->rows, contact_row, i), f->choices, &o[i]);
+	if (customers)
+		v->customers = (list){ c, n };
+	else
+		v->others = (list){ o, n };
+}
+
+static void fill_heads(ctx *x, enum contact_tab tab, contacts_view *v)
+{
+	static const char *const customers[] = { "Customer", "Journey", "Status", "Coordinator",
+						 "Last contact", "Unread" };
+	static const char *const employees[] = { "Name", "Role", "Department", "Phone", "Email", "Calls" };
+	static const char *const others[] = { "Name", "Address", "Status", "Phone", "Email", "Last contact" };
+	const char *const *texts = tab == TAB_EMPLOYEES			      ? employees
+				   : tab == TAB_CREWS || tab == TAB_VENDORS ? others
+									      : customers;
+	v_head *h = ARENA_ARRAY(x->a, v_head, HEADS_MOST);
+
+	for (size_t i = 0; i < HEADS_MOST; i++)
+		h[i].text = str_of(texts[i]);
+	if (tab == TAB_LEADS || tab == TAB_ALL)
+		h[0].text = S("Contact");
+	v->heads = (list){ h, HEADS_MOST };
+}
+
+/* ---- tabs, pages, nothing ---- */
+
+static int64_t tab_count(const contact_counts *c, int tab)
+{
+	const int64_t counts[TABS_N] = { c->customers, c->leads, c->employees, c->crews, c->vendors };
+
+	return counts[tab];
+}
+
+static void fill_tabs(ctx *x, const contacts_ask *k, const contacts_found *f, v_shell *s)
+{
+	v_tab *t = ARENA_ARRAY(x->a, v_tab, TABS_N);
+
+	for (int i = 0; i < TABS_N; i++) {
+		int64_t n = tab_count(&f->counts, i);
+		t[i] = (v_tab){ .text = str_of(CONTACT_TABS[i].text),
+				.href = list_href(x, &(contacts_ask){ .tab = (enum contact_tab)i }),
+				.count = n > COUNTED_MOST ? S("over 10,000") : fill_number(x, n),
+				.current = (int)k->tab == i ? S("page") : S("") };
+	}
+	s->tabs = (list){ t, TABS_N };
+}
+
+static bool filtered(const contacts_ask *k)
+{
+	return k->q.n || k->status.n || k->owner.n || k->phase.n;
+}
+
+static str summary(ctx *x, const contacts_ask *k, const contacts_found *f)
+{
+	str shown = fill_number(x, (int64_t)f->rows.n);
+	int64_t found = f->rows.n && contacts_plan(k) == PLAN_FOUND ? LIST_AT(f->rows, contact_row, 0)->found : 0;
+	int64_t all = k->tab < TABS_N ? tab_count(&f->counts, (int)k->tab) : 0;
+
+	if (found > FOUND_MOST)
+		return str_printf(x->a, STR_FMT " of more than 1,000 found. Add a word to find fewer.", STR_ARG(shown));
+	if (found)
+		return str_printf(x->a, "Showing " STR_FMT " of " STR_FMT " found", STR_ARG(shown),
+				  STR_ARG(fill_number(x, found)));
+	if (filtered(k))
+		return str_printf(x->a, "Showing " STR_FMT, STR_ARG(shown));
+	if (all > COUNTED_MOST)
+		return str_printf(x->a, "Showing " STR_FMT " of more than 10,000", STR_ARG(shown));
+	return str_printf(x->a, "Showing " STR_FMT " of " STR_FMT, STR_ARG(shown), STR_ARG(fill_number(x, all)));
+}
+
+static str row_id(const contacts_ask *k, list rows, size_t i)
+{
+	return k->tab == TAB_EMPLOYEES ? LIST_AT(rows, colleague_row, i)->id : LIST_AT(rows, contact_row, i)->id;
+}
+
+/* Of more than it looks through, a search shows only the first page: the next would be a
+ * page of chance. */
+static void fill_pager(ctx *x, const contacts_ask *k, const contacts_found *f, contacts_view *v)
+{
+	contacts_ask to = *k;
+	bool cut = contacts_plan(k) == PLAN_FOUND && f->rows.n &&
+		   LIST_AT(f->rows, contact_row, 0)->found > FOUND_MOST;
+
+	if (!f->rows.n)
+		return;
+	v->pager = (v_pager){ .summary = summary(x, k, f), .prev_text = S("Previous"), .next_text = S("Next") };
+	if (f->earlier) {
+		to.after = (str){ 0 };
+		to.before = row_id(k, f->rows, 0);
+		v->pager.prev_href = list_href(x, &to);
+	}
+	if (f->later && !cut) {
+		to.before = (str){ 0 };
+		to.after = row_id(k, f->rows, f->rows.n - 1);
+		v->pager.next_href = list_href(x, &to);
+	}
+}
+
+static void fill_none(ctx *x, const contacts_ask *k, contacts_view *v)
+{
+	const struct contact_tab_def *tab = &CONTACT_TABS[k->tab];
+	const char *plural = tab->key;
+
+	if (k->q.n)
+		v->empty = (v_empty){ .icon = S("search-x"), .tone = S("none"),
+				      .title = str_printf(x->a, "No %s matches “\u2068" STR_FMT "\u2069”", tab->one,
+							  STR_ARG(text_clip(x->a, k->q, 60))),
+				      .text = S("Names, phone numbers, addresses, email and record numbers were "
+						"looked through.") };
+	else if (filtered(k))
+		v->empty = fill_empty("search-x", "Nobody fits these filters", "Remove one to see more.");
+	else if (k->after.n || k->before.n)
+		v->empty = fill_empty("search-x", "Nobody here", "The list ends before this page.");
+	else
+		v->empty = (v_empty){ .drawing = true, .icon = S("square-user"), .tone = S("none"),
+				      .title = str_printf(x->a, "No %s yet", plural),
+				      .text = k->tab == TAB_LEADS || k->tab == TAB_CUSTOMERS ?
+						      S("Whoever calls becomes a contact by itself.") :
+						      S("They show up here when they are added.") };
+	if (v->empty.drawing)
+		return;
+	v->empty.action_text = filtered(k) ? S("Clear the filter") : S("To the first page");
+	v->empty.action_href = v->clear_href;
+	if (k->q.n && k->tab != TAB_ALL) {
+		buf b = buf_new(x->a, 64, 1024);
+		buf_str(&b, S("/contacts?in=all&q="));
+		shell_url_part(&b, k->q);
+		v->empty.action_text = S("Look through everyone");
+		v->empty.action_href = buf_view(&b);
+	}
+}
+
+void contacts_fill(ctx *x, const request *q, const contacts_ask *k, const contacts_found *f,
+		   contacts_view *v)
+{
+	v->type = str_of(CONTACT_TABS[k->tab].key);
+	v->q = k->tab == TAB_ALL ? S("") : k->q;
+	v->shell.search = k->tab == TAB_ALL ? k->q : S("");
+	fill_filters(x, k, f, v);
+	fill_tabs(x, k, f, &v->shell);
+	fill_heads(x, k->tab, v);
+	fill_rows(x, q, k, f, v);
+	fill_pager(x, k, f, v);
+	if (!f->rows.n)
+		fill_none(x, k, v);
+}

@@ -1,0 +1,127 @@
+/* Lines and numbers: rows become the settings page. */
+#include "features/settings/settings_page.h"
+
+static v_status line_recording(str rule)
+{
+	if (str_eq(rule, S("always")))
+		return fill_status("Recorded", "mic", "none");
+	if (str_eq(rule, S("announce")))
+		return fill_status("Recorded, announced", "mic", "none");
+	if (str_eq(rule, S("ask")))
+		return fill_status("Recorded if the caller agrees", "mic", "none");
+	return fill_status("Not recorded", "circle-minus", "none");
+}
+
+/* A flow without a live version refuses calls; one that asks no schedule is always
+ * open; one that asks several after a menu depends on the caller. */
+static v_status line_open(ctx *x, const session *who, const number_line *n)
+{
+	if (!n->version)
+		return fill_status("Calls are refused", "ban", "red");
+	if (!n->schedules)
+		return fill_status("Always open", "circle-check", "green");
+	if (!n->hours_id.n)
+		return fill_status("Depends on the caller", "split", "none");
+	return settings_state(x, who, n->opens_at, n->closes_at, n->zone);
+}
+
+static str line_hours(ctx *x, const number_line *n)
+{
+	if (n->hours_id.n && n->schedules > 1)
+		return str_printf(x->a, STR_FMT ", %lld more", STR_ARG(n->hours),
+				  (long long)n->schedules - 1);
+	if (n->hours_id.n || !n->schedules)
+		return n->hours_id.n ? n->hours : S("");
+	return settings_count(x, n->schedules, "schedule", "schedules");
+}
+
+static void line_row(ctx *x, const session *who, const number_line *n, v_number_row *v)
+{
+	*v = (v_number_row){.key = n->id,
+			    .number = fill_phone(x, who, n->e164),
+			    .line = n->line,
+			    .flow = n->flow,
+			    .team = n->team,
+			    .hours = line_hours(x, n),
+			    .open = line_open(x, who, n),
+			    .recording = line_recording(n->recording)};
+	v->flow_href =
+		str_printf(x->a, "/settings/routing/" STR_FMT, STR_ARG(n->flow_id));
+	v->version = n->version ? str_printf(x->a, "v%lld", (long long)n->version)
+				: S("not published");
+	if (n->hours_id.n)
+		v->hours_href = str_printf(x->a, "/settings/hours/" STR_FMT,
+					   STR_ARG(n->hours_id));
+}
+
+static size_t shown(list rows)
+{
+	return rows.n < SETTINGS_A_PAGE ? rows.n : SETTINGS_A_PAGE;
+}
+
+static void lines_numbers(ctx *x, const session *who, list rows, str after,
+			  lines_view *v)
+{
+	size_t n = shown(rows);
+	v_number_row *out = ARENA_ARRAY(x->a, v_number_row, n ? n : 1);
+	str last = n ? LIST_AT(rows, number_line, n - 1)->e164 : S("");
+
+	for (size_t i = 0; i < n; i++)
+		line_row(x, who, LIST_AT(rows, number_line, i), &out[i]);
+	v->numbers = (list){out, n};
+	v->numbers_pager = settings_pager(x, S("/settings"), "after", after, rows,
+					  SETTINGS_A_PAGE, last);
+	if (n)
+		return;
+	v->empty = fill_empty(
+		"phone", "No phone numbers yet",
+		"Whoever runs Patchbay for you adds them. A number shows up here with "
+		"its flow and its hours as soon as it is added.");
+	v->empty.drawing = true;
+}
+
+static str flow_meta(ctx *x, const session *who, const flow_summary *f)
+{
+	str numbers = f->numbers ? settings_count(x, f->numbers, "number", "numbers")
+				 : S("No number");
+
+	if (!f->version)
+		return str_printf(x->a, STR_FMT ", not published", STR_ARG(numbers));
+	return str_printf(x->a, STR_FMT ", published " STR_FMT, STR_ARG(numbers),
+			  STR_ARG(settings_date(x, who, f->published_at)));
+}
+
+static void lines_flows(ctx *x, const session *who, list rows, str after, lines_view *v)
+{
+	size_t n = shown(rows);
+	v_flow_row *out = ARENA_ARRAY(x->a, v_flow_row, n ? n : 1);
+	str last = n ? LIST_AT(rows, flow_summary, n - 1)->name : S("");
+
+	for (size_t i = 0; i < n; i++) {
+		const flow_summary *f = LIST_AT(rows, flow_summary, i);
+		out[i] = (v_flow_row){.key = f->id, .name = f->name};
+		out[i].href =
+			str_printf(x->a, "/settings/routing/" STR_FMT, STR_ARG(f->id));
+		out[i].version =
+			f->version ? str_printf(x->a, "v%lld", (long long)f->version)
+				   : S("none");
+		out[i].meta = flow_meta(x, who, f);
+	}
+	v->flows = (list){out, n};
+	v->flows_pager = settings_pager(x, S("/settings"), "flows", after, rows,
+					SETTINGS_A_PAGE, last);
+}
+
+void lines_fill(ctx *x, const session *who, const lines_rows *r,
+		const lines_after *after, lines_view *v)
+{
+	size_t n = shown(r->schedules);
+	str last = n ? LIST_AT(r->schedules, schedule_line, n - 1)->name : S("");
+
+	lines_numbers(x, who, r->numbers, after->numbers, v);
+	lines_flows(x, who, r->flows, after->flows, v);
+	v->schedules = settings_schedules(x, who, r->schedules, S(""));
+	v->schedules_pager =
+		settings_pager(x, S("/settings"), "schedules", after->schedules,
+			       r->schedules, SETTINGS_A_PAGE, last);
+}

@@ -1,0 +1,93 @@
+/* Settings, to be read: lines and numbers, one flow, one schedule. */
+#include "features/settings/settings.h"
+#include "features/settings/settings_page.h"
+
+const page lines_page = {"settings/lines", &lines_view_t};
+const page flow_page = {"settings/flow", &flow_view_t};
+const page hours_page = {"settings/hours", &hours_view_t};
+
+static str settings_param(const request *q, const char *name)
+{
+	str v = params_get(q->query, str_of(name));
+
+	return v.p ? v : S("");
+}
+
+static rc lines_get(ctx *x, request *q, response *p)
+{
+	const lines_after after = {settings_param(q, "after"),
+				   settings_param(q, "flows"),
+				   settings_param(q, "schedules")};
+	lines_view v = {0};
+	lines_rows rows;
+	shell_now now;
+
+	shell_send(x, q, &now);
+	lines_send(x, after.numbers, after.flows, after.schedules, &rows);
+	TRY(pg_flush(x));
+	shell_fill(x, q, &now, "Settings", &v.shell);
+	lines_fill(x, &q->who, &rows, &after, &v);
+	return shell_page(x, q, p, &lines_page, &v);
+}
+
+/* before=14: versions below that one. */
+static int64_t flow_before(const request *q)
+{
+	int64_t before;
+
+	return str_i64(settings_param(q, "before"), &before) ? before : INT64_MAX;
+}
+
+static rc flow_get(ctx *x, request *q, response *p)
+{
+	str version = params_get(q->query, S("version"));
+	flow_view v = {0};
+	flow_rows rows;
+	shell_now now;
+
+	if (!str_is_uuid(q->arg[0]) || (version.p && !str_is_uuid(version)))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	shell_send(x, q, &now);
+	flow_send(x, q->arg[0], version, flow_before(q), &rows);
+	TRY(pg_flush(x));
+	if (!rows.found || (version.p && !rows.sheet.version))
+		return FAIL(x, E_NOTFOUND, "no such flow or version");
+	shell_fill(x, q, &now, "Settings", &v.shell);
+	shell_crumb(&v.shell, S("Settings"), S("/settings"), rows.sheet.name);
+	flow_fill(x, &q->who, &rows, flow_before(q), &v);
+	return shell_page(x, q, p, &flow_page, &v);
+}
+
+static rc hours_get(ctx *x, request *q, response *p)
+{
+	str after = settings_param(q, "schedules");
+	hours_view v = {0};
+	hours_month month;
+	hours_rows rows;
+	shell_now now;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	shell_send(x, q, &now);
+	hours_send(x, q->arg[0], after, &rows);
+	TRY(pg_flush(x));
+	if (!rows.found)
+		return FAIL(x, E_NOTFOUND, "no such schedule");
+	if (!hours_month_of(x, rows.sheet.zone, params_get(q->query, S("month")),
+			    fill_style(&q->who), &month))
+		return FAIL(x, E_INPUT, "not a month");
+	hours_range range = hours_month_range(&month);
+	hours_send_days(x, q->arg[0], &range, &rows);
+	TRY(pg_flush(x));
+	shell_fill(x, q, &now, "Settings", &v.shell);
+	shell_crumb(&v.shell, S("Settings"), S("/settings"), S("Opening hours"));
+	hours_fill(x, &q->who, &rows, &month, after, &v);
+	return shell_page(x, q, p, &hours_page, &v);
+}
+
+static const route SETTINGS[] = {
+	{M_GET, "/settings",               WHO_LEADS, 0, SERVES_HTML, lines_get},
+	{M_GET, "/settings/routing/:flow", WHO_LEADS, 0, SERVES_HTML, flow_get },
+	{M_GET, "/settings/hours/:id",     WHO_LEADS, 0, SERVES_HTML, hours_get},
+};
+const routes settings_routes = ROUTES("settings", SETTINGS);

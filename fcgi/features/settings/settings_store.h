@@ -1,0 +1,126 @@
+/* settings_store.h -- private to settings: the rows of its pages. Nothing here waits:
+ * the functions queue queries, pg_flush fills the places. */
+#ifndef PB_SETTINGS_STORE_H
+#define PB_SETTINGS_STORE_H
+
+#include "features/hours/hours.h"
+#include "store/pg.h"
+
+/* Rows of one page of a list; one more is read to know whether there is a next page. */
+enum { SETTINGS_A_PAGE = 50, SETTINGS_VERSIONS = 20, SETTINGS_BESIDE = 20 };
+
+/* How far ahead openings are looked for. */
+#define SETTINGS_HORIZON DAYS(35)
+
+/* opens_at and closes_at: of the interval that is now or comes next; closes_at absent =
+ * not within the horizon. Both absent: no opening within the horizon. */
+typedef struct number_line {
+	str id, e164, line, team, recording, flow_id, flow;
+	int64_t version;   /* 0: none is live */
+	int64_t schedules; /* that the flow asks */
+	str hours_id, hours, zone;
+	when opens_at, closes_at;
+} number_line;
+
+typedef struct flow_summary {
+	str id, name;
+	int64_t version, numbers;
+	when published_at;
+} flow_summary;
+
+typedef struct schedule_line {
+	str id, name, zone;
+	when opens_at, closes_at;
+	int64_t numbers, flows;
+} schedule_line;
+
+typedef struct flow_sheet {
+	str id, name;
+	int64_t live; /* 0: none */
+	str version_id;
+	int64_t version;
+	str document, published_by;
+	when published_at;
+} flow_sheet;
+
+typedef struct answer_row {
+	str e164, name, backup_number, greeting;
+} answer_row;
+
+typedef struct version_row {
+	str id;
+	int64_t version;
+	str note, published_by;
+	when published_at;
+} version_row;
+
+typedef struct name_row {
+	str kind, id, name;
+} name_row;
+
+/* Minutes of the day; closes <= opens runs past midnight. */
+typedef struct period_row {
+	int64_t weekday, opens, closes;
+} period_row;
+
+/* day: since 1970-01-01. */
+typedef struct holiday_row {
+	int64_t day;
+	str name;
+	bool has_hours; /* else closed the whole day */
+	int64_t opens, closes;
+} holiday_row;
+
+typedef struct override_row {
+	when starts_at, ends_at;
+	bool open;
+	str reason;
+} override_row;
+
+typedef struct closed_row {
+	str flow, type, name;
+} closed_row;
+
+typedef struct use_row {
+	str kind, id, title, note;
+	int64_t version;
+} use_row;
+
+/* after: the last key of the page before; empty on the first. */
+typedef struct lines_rows {
+	list numbers, flows, schedules;
+} lines_rows;
+void lines_send(ctx *x, str numbers_after, str flows_after, str schedules_after,
+		lines_rows *out);
+
+/* version: absent for the live one. before: versions below that number. */
+typedef struct flow_rows {
+	bool found;
+	flow_sheet sheet;
+	list names, numbers, versions;
+} flow_rows;
+void flow_send(ctx *x, str flow, str version, int64_t before, flow_rows *out);
+
+typedef struct schedule_sheet {
+	str id, name, zone;
+} schedule_sheet;
+
+/* What does not depend on the calendar; the calendar is read when the zone is known. */
+typedef struct hours_rows {
+	bool found;
+	schedule_sheet sheet;
+	list schedules, periods, closed, uses;
+	list holidays, overrides, spans;  /* of the month that is shown */
+	list upcoming, planned, openings; /* from now on */
+} hours_rows;
+void hours_send(ctx *x, str schedule, str schedules_after, hours_rows *out);
+
+/* The days that a month's calendar shows, and moments that surely contain them. Days
+ * are counted from 1970-01-01. */
+typedef struct hours_range {
+	int64_t first, today;
+	when from, to;
+} hours_range;
+void hours_send_days(ctx *x, str schedule, const hours_range *r, hours_rows *out);
+
+#endif

@@ -1,0 +1,94 @@
+-- Lists of contacts and calls: what they are sorted by and found by.
+
+-- Text as search and order see it: no accents, lower case, punctuation as blanks, no
+-- apostrophes: "O'Brien-Núñez" reads "obrien nunez".
+CREATE FUNCTION contact_fold(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT lower(regexp_replace(normalize(translate(p, '!"#$%&()*+,-./:;<=>?@[\]^_`{|}~' || '''’',
+		repeat(' ', 31)), NFKD), '[\u0300-\u036f]', '', 'g') COLLATE "und-x-icu")
+$$;
+
+-- The order is a column of its own: comparing text leaks nothing, so row-level security lets
+-- it be looked up in an index, which it does not for lower(name).
+DROP INDEX contacts_list;
+ALTER TABLE contacts DROP COLUMN search,
+	ADD sort_name text NOT NULL GENERATED ALWAYS AS (ltrim(contact_fold(name))) STORED,
+	ADD search text NOT NULL GENERATED ALWAYS AS (' ' || contact_fold(name || ' ' || coalesce(email, '')
+		|| ' ' || coalesce(address, '') || ' ' || coalesce(record_id, ''))) STORED;
+CREATE INDEX contacts_list ON contacts (tenant_id, type, sort_name, id);
+CREATE INDEX contacts_owner ON contacts (tenant_id, type, owner_id, sort_name, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX contacts_status ON contacts (tenant_id, type, status, sort_name, id) WHERE status IS NOT NULL;
+CREATE INDEX contacts_stage ON contacts (tenant_id, type, stage_id, sort_name, id) WHERE stage_id IS NOT NULL;
+CREATE INDEX contacts_search ON contacts USING gin (tenant_id, search gin_trgm_ops);
+
+ALTER TABLE members ADD sort_name text NOT NULL GENERATED ALWAYS AS (ltrim(contact_fold(name))) STORED;
+CREATE INDEX members_list ON members (tenant_id, sort_name, id);
+
+-- Calls that belong to no contact (blocked numbers) are found by their number.
+CREATE INDEX calls_strangers ON calls (tenant_id, from_number, id DESC) WHERE contact_id IS NULL;
+
+-- The first moment of a day in a zone. No day at all is the first there could be.
+CREATE FUNCTION day_begins(p_day date, p_zone text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT greatest(p_day, '1970-01-03')::timestamp AT TIME ZONE p_zone
+$$;
+
+-- The first moment after a day in a zone. No day at all is the last there could be.
+CREATE FUNCTION day_ends(p_day date, p_zone text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT (least(p_day, '9000-01-01') + 1)::timestamp AT TIME ZONE p_zone
+$$;
+
+-- Ids of the contacts that a search finds: every word begins a word of the contact's text,
+-- or the digits stand in one of its phone numbers and the words that are not digits fit too.
+-- A single letter looks at the beginning of names only: as a word it would be everywhere.
+-- Runs as the owner, because LIKE could leak through an error and so never gets an index
+-- under row-level security; it gives ids of the transaction's own tenant and nothing else.
+CREATE FUNCTION contact_matches(p_words text[], p_names text[], p_digits text, p_type text, p_status text,
+	p_owner uuid, p_phase text, p_limit int)
+RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 200 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	t uuid := app_tenant();
+	w text[] := ARRAY(SELECT '% ' || contact_fold(u.word) || '%' FROM unnest(p_words) u (word));
+	n text[] := ARRAY(SELECT '% ' || contact_fold(u.word) || '%' FROM unnest(p_names) u (word));
+	first text := contact_fold(p_words[1]);
+	stages uuid[];
+BEGIN
+	IF p_phase IS NOT NULL THEN
+		stages := ARRAY(SELECT s.id FROM journey_stages s WHERE s.tenant_id = t AND s.phase = p_phase);
+	END IF;
+	IF cardinality(w) = 1 AND length(first) = 1 THEN
+		RETURN QUERY SELECT k.id FROM contacts k
+		WHERE k.tenant_id = t AND k.type = ANY (CASE WHEN p_type IS NULL
+				THEN '{customer,employee,vendor,crew,lead}'::text[] ELSE ARRAY[p_type] END)
+			AND k.sort_name >= first AND k.sort_name < first || chr(1114111)
+			AND (p_status IS NULL OR k.status = p_status) AND (p_owner IS NULL OR k.owner_id = p_owner)
+			AND (stages IS NULL OR k.stage_id = ANY (stages))
+		LIMIT p_limit;
+		RETURN;
+	END IF;
+	RETURN QUERY (SELECT k.id FROM contacts k
+		WHERE k.tenant_id = t AND k.search LIKE coalesce(w[1], '%') AND k.search LIKE coalesce(w[2], '%')
+			AND k.search LIKE coalesce(w[3], '%') AND k.search LIKE coalesce(w[4], '%')
+			AND k.search LIKE coalesce(w[5], '%') AND k.search LIKE coalesce(w[6], '%')
+			AND (p_type IS NULL OR k.type = p_type)
+			AND (p_status IS NULL OR k.status = p_status) AND (p_owner IS NULL OR k.owner_id = p_owner)
+			AND (stages IS NULL OR k.stage_id = ANY (stages))
+		LIMIT p_limit)
+	UNION (SELECT k.id FROM contact_phones p JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+		WHERE p_digits IS NOT NULL AND p.tenant_id = t AND p.e164 LIKE '%' || p_digits || '%'
+			AND k.search LIKE coalesce(n[1], '%') AND k.search LIKE coalesce(n[2], '%')
+			AND k.search LIKE coalesce(n[3], '%')
+			AND (p_type IS NULL OR k.type = p_type)
+			AND (p_status IS NULL OR k.status = p_status) AND (p_owner IS NULL OR k.owner_id = p_owner)
+			AND (stages IS NULL OR k.stage_id = ANY (stages))
+		LIMIT p_limit)
+	LIMIT p_limit;
+END $$;
+
+-- The address a member of this tenant signs in with, for the list of colleagues.
+CREATE FUNCTION member_email(p_member uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT u.email FROM members m JOIN users u ON u.id = m.user_id
+	WHERE m.tenant_id = app_tenant() AND m.id = p_member
+$$;
+
+GRANT EXECUTE ON FUNCTION contact_fold(text), day_begins(date, text), day_ends(date, text), member_email(uuid),
+	contact_matches(text[], text[], text, text, text, uuid, text, int) TO patchbay_app;

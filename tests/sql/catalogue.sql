@@ -1,0 +1,166 @@
+-- Who may see and do what, read from the database's own catalogues, so that a table, a key or a
+-- function that is added later is held to the same rules (reliability, security rows 37 and 38).
+\ir ../lib/tap.sql
+BEGIN;
+
+CREATE TEMP VIEW tabs AS
+	SELECT c.oid, c.relname::text AS name, c.relrowsecurity AS rls, c.relforcerowsecurity AS forced,
+		EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'
+			AND NOT a.attisdropped) AS tenanted
+	FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p');
+
+-- Tables -----------------------------------------------------------------------------------
+
+SELECT pg_temp.ok((SELECT count(*) FROM tabs WHERE tenanted) >= 20, 'there are tables to look at');
+
+SELECT pg_temp.none($$ SELECT name FROM tabs WHERE tenanted AND name <> 'sessions' AND NOT (rls AND forced) $$,
+	'row-level security is enabled and forced on every table with tenant_id');
+
+-- Of sessions every row is found by the hash of a secret, before the tenant is known.
+SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs WHERE NOT rls),
+	'schema_migrations sessions sign_in_buckets users', 'the tables without it are the known four');
+
+SELECT pg_temp.none($$ SELECT t.name FROM tabs t WHERE t.rls AND 1 <> (SELECT count(*) FROM pg_policies p
+		WHERE p.schemaname = 'public' AND p.tablename = t.name) $$, 'one policy a table, not two that add up');
+
+SELECT pg_temp.none($$ SELECT tablename, qual FROM pg_policies WHERE schemaname = 'public'
+	AND qual IS DISTINCT FROM format('(%s = (NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid)',
+		CASE WHEN tablename = 'tenants' THEN 'id' ELSE 'tenant_id' END) $$,
+	'every policy compares the row''s tenant with the transaction''s');
+
+SELECT pg_temp.none($$ SELECT t.name, pg_get_expr(p.polwithcheck, t.oid) FROM tabs t JOIN pg_policy p ON p.polrelid = t.oid
+	WHERE pg_get_expr(p.polwithcheck, t.oid) IS DISTINCT FROM pg_get_expr(p.polqual, t.oid)
+		AND has_table_privilege('patchbay_app', t.oid, 'INSERT, UPDATE') $$,
+	'what is written is checked as what is read');
+
+SELECT pg_temp.none($$ SELECT tablename, permissive, roles, cmd FROM pg_policies WHERE schemaname = 'public'
+	AND (permissive <> 'PERMISSIVE' OR roles <> '{public}'
+		OR cmd <> CASE WHEN tablename = 'audit_log' THEN 'SELECT' ELSE 'ALL' END) $$,
+	'policies are for everybody and for all commands');
+
+SELECT pg_temp.none($$ SELECT t.name FROM tabs t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'tenant_id'
+	WHERE NOT a.attnotnull AND t.name NOT IN ('sessions', 'audit_log') $$, 'no row is without a tenant');
+
+SELECT pg_temp.none($$ SELECT t.name FROM tabs t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'tenant_id'
+	WHERE a.atthasdef $$, 'nobody''s tenant is a default');
+
+-- Views ------------------------------------------------------------------------------------
+
+SELECT pg_temp.none($$ SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
+	AND NOT coalesce('security_invoker=true' = ANY (reloptions), false) $$,
+	'views read with the rights of whoever asks');
+SELECT pg_temp.none($$ SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace
+	AND relkind IN ('m', 'f') $$, 'no copies or foreign tables that would evade the policies');
+
+-- Keys -------------------------------------------------------------------------------------
+
+SELECT pg_temp.none($$
+	SELECT c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid) FROM pg_constraint c
+	JOIN tabs a ON a.oid = c.conrelid AND a.tenanted JOIN tabs b ON b.oid = c.confrelid AND b.tenanted
+	WHERE c.contype = 'f' AND NOT (
+		(SELECT attname FROM pg_attribute WHERE attrelid = c.conrelid AND attnum = c.conkey[1]) = 'tenant_id'
+		AND (SELECT attname FROM pg_attribute WHERE attrelid = c.confrelid AND attnum = c.confkey[1]) = 'tenant_id') $$,
+	'foreign keys between tenants'' tables carry the tenant first');
+
+SELECT pg_temp.none($$
+	SELECT c.conrelid::regclass, c.conname FROM pg_constraint c
+	JOIN tabs a ON a.oid = c.conrelid AND a.tenanted
+	WHERE c.contype = 'f' AND c.confrelid NOT IN (SELECT oid FROM tabs WHERE tenanted)
+		AND c.confrelid NOT IN ('tenants'::regclass, 'users'::regclass) $$,
+	'other foreign keys lead to tenants or users only');
+
+-- carrier_accounts: by this key the tenant of a webhook is found (docs/decisions.md). The ids of
+-- sessions and audit rows are hashes and random numbers: that one is taken tells nothing.
+SELECT pg_temp.is_text((
+	SELECT string_agg(i.indexrelid::regclass::text, ' ' ORDER BY 1) FROM (
+		SELECT i.indexrelid FROM pg_index i JOIN tabs t ON t.oid = i.indrelid AND t.tenanted
+		WHERE (i.indisunique OR i.indisexclusion) AND (SELECT attname FROM pg_attribute
+			WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) IS DISTINCT FROM 'tenant_id'
+		ORDER BY i.indexrelid::regclass::text) i),
+	'audit_log_pkey carrier_accounts_account_sid_key sessions_pkey',
+	'unique keys carry the tenant first, but for the known three');
+
+-- Roles ------------------------------------------------------------------------------------
+
+SELECT pg_temp.is_text((SELECT concat_ws(' ', rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,
+		rolcanlogin) FROM pg_roles WHERE rolname = 'patchbay_app'),
+	'f f f f f t', 'the application''s role can sign in and nothing more');
+SELECT pg_temp.none($$ SELECT m.roleid::regrole FROM pg_auth_members m WHERE m.member = 'patchbay_app'::regrole $$,
+	'it is a member of no other role');
+SELECT pg_temp.none($$ SELECT relname FROM pg_class WHERE relowner = 'patchbay_app'::regrole
+	UNION ALL SELECT proname FROM pg_proc WHERE proowner = 'patchbay_app'::regrole
+	UNION ALL SELECT datname FROM pg_database WHERE datdba = 'patchbay_app'::regrole
+	UNION ALL SELECT nspname FROM pg_namespace WHERE nspowner = 'patchbay_app'::regrole $$, 'it owns nothing');
+SELECT pg_temp.is_text((SELECT rolsuper::text FROM pg_roles r WHERE r.oid =
+		(SELECT relowner FROM pg_class WHERE oid = 'calls'::regclass)), 'false', 'the tables'' owner is no superuser');
+SELECT pg_temp.is(1::bigint, (SELECT count(DISTINCT c.relowner) FROM pg_class c JOIN tabs USING (oid)),
+	'all tables have one owner');
+SELECT pg_temp.ok(NOT has_schema_privilege('patchbay_app', 'public', 'CREATE'), 'it cannot create in the schema');
+SELECT pg_temp.ok(NOT has_database_privilege('patchbay_app', current_database(), 'CREATE'), 'nor make schemas');
+
+-- Grants -----------------------------------------------------------------------------------
+
+SELECT pg_temp.none($$ SELECT name, p FROM tabs, unnest('{TRUNCATE,REFERENCES,TRIGGER}'::text[]) p
+	WHERE has_table_privilege('patchbay_app', oid, p) $$,
+	'no privilege that row-level security does not see');
+SELECT pg_temp.none($$ SELECT c.relname, a.privilege_type FROM pg_class c, aclexplode(c.relacl) a
+	WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'S') AND a.grantee = 0 $$,
+	'nothing is granted to PUBLIC');
+SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
+		WHERE NOT has_table_privilege('patchbay_app', oid, 'SELECT')),
+	'sessions sign_in_buckets users', 'people, sessions and tries are reached through functions only');
+SELECT pg_temp.none($$ SELECT name, p FROM tabs, unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) p
+	WHERE name IN ('sessions', 'sign_in_buckets', 'users')
+		AND (has_table_privilege('patchbay_app', oid, p)
+			OR (p <> 'DELETE' AND has_any_column_privilege('patchbay_app', oid, p))) $$, 'not even their columns');
+SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
+		WHERE has_table_privilege('patchbay_app', oid, 'DELETE')),
+	'blocked_numbers contact_phones holidays schedule_overrides schedule_periods tasks',
+	'rows of these tables can be deleted, and of no others');
+SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
+		WHERE name IN ('audit_log', 'call_events', 'call_trace', 'flow_versions', 'presence_history')
+			AND NOT has_table_privilege('patchbay_app', oid, 'UPDATE')
+			AND NOT has_table_privilege('patchbay_app', oid, 'DELETE')),
+	'audit_log call_events call_trace flow_versions presence_history', 'what is history is never changed');
+SELECT pg_temp.is_text((SELECT concat_ws(' ', has_table_privilege('patchbay_app', 'audit_log', 'INSERT'),
+		has_table_privilege('patchbay_app', 'carrier_accounts', 'INSERT'),
+		has_table_privilege('patchbay_app', 'carrier_accounts', 'UPDATE'),
+		has_table_privilege('patchbay_app', 'tenants', 'UPDATE'),
+		has_table_privilege('patchbay_app', 'members', 'UPDATE'),
+		has_table_privilege('patchbay_app', 'schema_migrations', 'INSERT'))), 'f f f f f f',
+	'audit rows, tokens, tenants, roles and versions are not the application''s to write');
+
+-- Functions --------------------------------------------------------------------------------
+
+CREATE TEMP VIEW funcs AS SELECT p.oid::regprocedure::text AS name, p.oid, p.proname, p.proacl, p.proowner,
+		p.prosecdef, p.proconfig, p.prolang FROM pg_proc p
+	WHERE p.pronamespace = 'public'::regnamespace
+		AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e');
+
+SELECT pg_temp.none($$ SELECT name, proconfig FROM funcs WHERE prosecdef
+	AND (proconfig IS NULL OR NOT 'search_path=public, pg_temp' = ANY (proconfig)) $$,
+	'functions with the owner''s rights have a search path of their own, temporary objects last');
+
+SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs WHERE prosecdef),
+	'audit_add carrier_account contact_matches fallback_lines fallback_stamp member_email platform_tenants '
+	'session_close session_close_others session_enter session_find session_list session_open sign_in_clear '
+	'sign_in_try sign_in_user task_claim task_next_due user_display_set user_password_hash user_password_set '
+	'user_rehash', 'functions with the owner''s rights are those that were looked at');
+
+SELECT pg_temp.none($$ SELECT f.name FROM funcs f, aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a
+	WHERE a.grantee = 0 $$, 'no function may be called by everybody');
+
+SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = f.prolang
+	WHERE l.lanname NOT IN ('sql', 'plpgsql') $$, 'functions are in SQL and PL/pgSQL only');
+
+SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
+		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
+	'app_protect audit_first_broken audit_row_hash member_presence presence_changed schedule_touched',
+	'what the application may not call is what it needs not call');
+
+SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || g.tgname, ' ' ORDER BY t.name, g.tgname)
+		FROM pg_trigger g JOIN tabs t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal AND g.tgenabled <> 'O'), NULL,
+	'no trigger is switched off');
+
+ROLLBACK;
+SELECT pg_temp.tap_done();

@@ -1,0 +1,149 @@
+#!/bin/bash
+# A second installation beside the tests' own: started, started again, stopped, interrupted,
+# killed; it never leaves a process behind and never ends one that is not its own.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib/tap.sh
+
+[ -n "${STAGE:-}" ] || { echo '1..0 # SKIP needs the stage: make test'; exit 0; }
+unset DATABASE_URL DATABASE_ADMIN_URL MEMCACHED TWILIO_API_URL PUBLIC_URL
+mkdir -p build/life-state
+STATE=$(cd build/life-state && pwd -P)
+PORT=$((PORT + 1))
+CARRIER_PORT=$((CARRIER_PORT + 1))
+while (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null || [ "$PORT" = "$CARRIER_PORT" ]; do PORT=$((PORT + 1)); done
+while (exec 3<>"/dev/tcp/127.0.0.1/$CARRIER_PORT") 2>/dev/null || [ "$PORT" = "$CARRIER_PORT" ]; do CARRIER_PORT=$((CARRIER_PORT + 1)); done
+export STATE PORT CARRIER_PORT DEMO=0
+url=http://127.0.0.1:$PORT
+
+status() { curl -s -o /dev/null --max-time 5 -w '%{http_code}' "$url/api/system/health"; }
+
+# Every process that names this folder, or was begun by one that did.
+left() {
+	local environ
+	for environ in /proc/[0-9]*/environ; do
+		tr '\0' '\n' <"$environ" 2>/dev/null | grep -qx "PATCHBAY_CONF=$STATE/patchbay.conf" && echo "$environ"
+	done
+	pgrep -f -- "$STATE/" | grep -vx $$
+}
+
+# wait_for SECONDS COMMAND...
+wait_for() {
+	local deadline=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ "$SECONDS" -lt "$deadline" ] || return 1
+		sleep 0.1
+	done
+}
+answers() { [ "$(status)" = 200 ]; }
+nothing_left() { [ -z "$(left)" ]; }
+
+starting() {
+	local said begun=$SECONDS
+	said=$("$STAGE" start 2>&1)
+	is "$?" 0 'it starts' || diag "$said"
+	is "$(status)" 200 'and is ready when start returns'
+	like "$said" "$url" 'start says where it is'
+	said=$("$STAGE" start 2>&1)
+	is "$?" 0 'starting twice is harmless'
+	is "$(status)" 200 'and it still answers'
+	"$STAGE" stop >/dev/null
+	ok 'stop leaves no process' nothing_left || diag "$(left)"
+	is "$(find "$STATE/run" -type s)" '' 'and no socket'
+	ok 'stopping twice is harmless' "$STAGE" stop >/dev/null
+	begun=$SECONDS
+	"$STAGE" start >/dev/null 2>&1
+	ok 'a second start takes less than 5 s' test $((SECONDS - begun)) -le 5
+}
+
+# The program's user and the database's owner are different people where that is possible.
+separation() {
+	if [ "$(cat "$STATE/run/users")" != users ]; then
+		echo "# one user runs everything here: nothing to separate"
+		return
+	fi
+	local as="setpriv --reuid=www-data --regid=www-data --clear-groups psql -X -At"
+	local at="postgresql:///patchbay?host=$STATE/run/pg&user"
+	is "$($as "$at=patchbay_app" -c 'SELECT current_user' 2>&1)" patchbay_app "the program's user is the application's role"
+	like "$($as "$at=patchbay_owner" -c 'SELECT 1' 2>&1)" 'Peer authentication failed' 'but cannot be the owner'
+	like "$($as "$at=postgres" -c 'SELECT 1' 2>&1)" 'Peer authentication failed' 'nor the administrator'
+	ok "nor read the owner's settings" lacks_access "$STATE/admin.conf"
+	like "$(ps -o user= -p "$(cut -d ' ' -f 1 "$STATE/run/patchbay.pid")")" 'www-data' 'and it is not root'
+}
+lacks_access() { ! setpriv --reuid=www-data --regid=www-data --clear-groups test -r "$1"; }
+
+# Broken parts are mended by the next start.
+mending() {
+	local part
+	for part in nginx patchbay memcached; do
+		kill -KILL "$(cut -d ' ' -f 1 "$STATE/run/$part.pid")"
+	done
+	kill -KILL "$(head -1 "$STATE/pg/postmaster.pid")"
+	ok 'start mends what was killed' "$STAGE" start >/dev/null 2>&1
+	is "$(status)" 200 'all of it'
+	"$STAGE" stop >/dev/null
+	ok 'and stop still ends everything' nothing_left || diag "$(left)"
+}
+
+strangers() {
+	local stranger
+	sleep 300 &
+	stranger=$!
+	for part in nginx patchbay memcached carrier; do
+		echo "$stranger 1" >"$STATE/run/$part.pid"
+		echo "$stranger 1 $(cat /proc/sys/kernel/random/boot_id)" >"$STATE/run/$part.session"
+	done
+	"$STAGE" start >/dev/null 2>&1
+	"$STAGE" stop >/dev/null
+	ok 'a number that is now somebody else is left alone' kill -0 "$stranger"
+	kill "$stranger"
+	wait "$stranger" 2>/dev/null
+}
+
+taken_port() {
+	local said
+	said=$(PORT=${BASE##*:} "$STAGE" start 2>&1)
+	is "$?" 1 'a taken port refuses the start'
+	like "$said" "Port ${BASE##*:} is taken" 'and is named'
+	ok 'nothing was started' nothing_left
+}
+
+interrupting() {
+	local signal runner
+	for signal in INT TERM HUP; do
+		setsid "$STAGE" run >"$STATE/said" 2>&1 &
+		runner=$!
+		wait_for 30 answers
+		kill "-$signal" "$runner"
+		wait "$runner" 2>/dev/null
+		ok "$signal to run leaves nothing behind" nothing_left || diag "$(cat "$STATE/said")" "$(left)"
+	done
+	setsid "$STAGE" run >"$STATE/said" 2>&1 &
+	runner=$!
+	wait_for 30 answers
+	kill -KILL "$runner"
+	wait "$runner" 2>/dev/null
+	like "$("$STAGE" start 2>&1)" 'what a killed run left' 'a killed run is cleared away by the next start'
+	is "$(status)" 200 'which is ready'
+	"$STAGE" stop >/dev/null
+	ok 'and leaves nothing either' nothing_left || diag "$(left)"
+}
+
+words() {
+	local long
+	long=$(printf 'x%.0s' $(seq 100))
+	like "$(STATE=$TMPDIR/$long "$STAGE" start 2>&1)" 'too long by' 'a path too long for sockets is told'
+	like "$(STATE="$TMPDIR/a b" "$STAGE" start 2>&1)" 'space' 'and one with a space'
+	like "$(DATABASE_URL=x "$STAGE" start 2>&1)" 'DATABASE_ADMIN_URL' "and a database without its owner's address"
+}
+
+"$STAGE" stop >/dev/null 2>&1
+starting
+separation
+mending
+strangers
+taken_port
+interrupting
+words
+done_testing
