@@ -208,7 +208,9 @@ static void put_optional(compiler *c, const struct attribute *a, str path)
 		tmpl_value(c, a->p, a->line, path,
 			   a->kind == ATTR_URL ? OP_URL : OP_ATTR);
 	buf_chr(&c->text, '"');
-	c->ops[jump].to = tmpl_label(c);
+	/* first the label, which may move the ops, then the op */
+	uint32_t end = tmpl_label(c);
+	c->ops[jump].to = end;
 }
 
 /* Says why data may not be here. */

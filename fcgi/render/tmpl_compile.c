@@ -224,7 +224,9 @@ static void t_if(compiler *c, const place *p, const xmlNode *n, str condition)
 	o->kind = (uint8_t)r.kind;
 	o->want = want;
 	plain(c, p, n);
-	c->ops[jump].to = tmpl_label(c);
+	/* first the label, which may move the ops, then the op */
+	uint32_t end = tmpl_label(c);
+	c->ops[jump].to = end;
 }
 
 /* "c in calls" */

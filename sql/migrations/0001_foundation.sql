@@ -204,10 +204,11 @@ CREATE POLICY tenant ON audit_log FOR SELECT
 	USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
 GRANT SELECT ON audit_log TO patchbay_app;
 
-CREATE FUNCTION audit_row_hash(a audit_log) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-	SELECT encode(sha256(convert_to(concat_ws(E'\x1f', a.prev_hash, a.id, a.tenant_id, a.seq,
+-- As a JSON array, in which every column keeps its place also when it is NULL.
+CREATE FUNCTION audit_row_hash(a audit_log) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT encode(sha256(convert_to(jsonb_build_array(a.prev_hash, a.id, a.tenant_id, a.seq,
 		extract(epoch FROM a.at), a.user_id, a.who, a.action, a.object_type, a.object_id,
-		a.before, a.after, a.address, a.request_id), 'UTF8')), 'hex')
+		a.before, a.after, a.address, a.request_id)::text, 'UTF8')), 'hex')
 $$;
 
 -- The one way to write an audit row. Runs as the owner, so that the application can add but

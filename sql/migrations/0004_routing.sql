@@ -78,8 +78,8 @@ CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON schedule_overrides
 
 -- Open intervals of a schedule between two moments, in UTC, in order, merged. Local times are
 -- turned into moments by PostgreSQL's zone tables, so that clock changes are right: a time
--- that a spring change leaves out moves forward, one that an autumn change doubles is the
--- first. The day before is included for periods that run past midnight.
+-- that a spring change leaves out moves forward, one that an autumn change doubles is its
+-- second. The day before is included for periods that run past midnight.
 CREATE FUNCTION hours_spans(p_schedule uuid, p_from timestamptz, p_to timestamptz)
 RETURNS TABLE (opens_at timestamptz, closes_at timestamptz) LANGUAGE sql STABLE AS $$
 	WITH s AS (

@@ -174,6 +174,11 @@ BEGIN
 		ended := c.ended_at IS NOT NULL; answered := c.answered_at IS NOT NULL; contact_id := c.contact_id; candidates := c.candidates;
 		blocked := c.blocked;
 		SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.id = c.number_id;
+		-- a call first heard of by a late callback has no version yet: it begins with today's
+		IF flow_version_id IS NULL THEN
+			SELECT f.live_version INTO flow_version_id FROM flows f
+			WHERE f.tenant_id = t AND f.id = n.flow_id;
+		END IF;
 	ELSE
 		ended := false; answered := false; blocked := false; visit := 0; recording_notice := ''; candidates := 0;
 		SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.e164 = p_to;

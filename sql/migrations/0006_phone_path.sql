@@ -11,6 +11,33 @@ BEGIN
 	RETURN FOUND;
 END $$;
 
+-- What the first one to tell of a call did not know (a late callback, a recording), from whoever
+-- does: both numbers, line and contact, to whom its voicemails count then.
+CREATE FUNCTION call_learn(p_sid text, p_from text, p_to text, p_began timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+	who uuid;
+BEGIN
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid;
+	who := c.contact_id;
+	IF who IS NULL AND p_from ~ '^\+[0-9]{8,15}$' AND NOT c.blocked
+		AND NOT EXISTS (SELECT FROM blocked_numbers b WHERE b.tenant_id = t AND b.e164 = p_from) THEN
+		who := contact_for_caller(p_from, c.caller_name);
+		UPDATE contacts k SET unread_voicemails = unread_voicemails + (SELECT count(*) FROM recordings r
+			WHERE r.tenant_id = t AND r.call_id = c.id AND r.kind = 'voicemail' AND r.handled_at IS NULL)
+		WHERE k.tenant_id = t AND k.id = who;
+	END IF;
+	UPDATE calls k SET from_number = CASE WHEN k.from_number = '' THEN p_from ELSE k.from_number END,
+		to_number = CASE WHEN k.to_number = '' THEN p_to ELSE k.to_number END,
+		number_id = coalesce(k.number_id, (SELECT n.id FROM numbers n WHERE n.tenant_id = t AND n.e164 = p_to)),
+		contact_id = who,
+		candidates = greatest(k.candidates, coalesce((SELECT p.candidates FROM contact_of_phone(p_from) p), 0)),
+		started_at = least(k.started_at, p_began)
+	WHERE k.tenant_id = t AND k.id = c.id;
+END $$;
+
 -- A status callback about the caller's own leg. rank: initiated 2, ringing 3, in-progress 4,
 -- terminal 9. A call we never heard of (its first webhook met a dead database) is made now.
 CREATE FUNCTION call_status(p_sid text, p_status text, p_rank int, p_at timestamptz, p_duration bigint,
@@ -33,20 +60,18 @@ BEGIN
 	END IF;
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid FOR UPDATE;
 	IF NOT FOUND THEN
-		INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, number_id, contact_id,
-			candidates, started_at)
-		SELECT t, uuid7(), p_sid, p_from, p_to,
-			(SELECT n.id FROM numbers n WHERE n.tenant_id = t AND n.e164 = p_to),
-			(SELECT p.contact_id FROM contact_of_phone(p_from) p),
-			coalesce((SELECT p.candidates FROM contact_of_phone(p_from) p), 0), p_at
+		INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (t, uuid7(), p_sid, p_at)
 		RETURNING * INTO c;
 		made := true;
+	END IF;
+	IF c.to_number = '' OR p_at < c.started_at THEN
+		PERFORM call_learn(p_sid, p_from, p_to, p_at);
+		SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid;
 	END IF;
 	call_id := c.id; contact_id := c.contact_id; queue_id := c.queue_id;
 	IF p_rank > c.carrier_rank THEN
 		ended_now := p_rank = 9;
 		UPDATE calls k SET carrier_status = p_status, carrier_rank = p_rank,
-			started_at = least(k.started_at, p_at),
 			ended_at = CASE WHEN ended_now THEN p_at ELSE k.ended_at END,
 			duration_s = CASE WHEN ended_now THEN p_duration ELSE k.duration_s END,
 			state = CASE WHEN ended_now THEN 'ended' ELSE k.state END,
@@ -99,6 +124,11 @@ BEGIN
 		dequeued_at = CASE WHEN k.queued_at IS NOT NULL THEN p_at END,
 		updated_at = clock_timestamp()
 	WHERE k.tenant_id = app_tenant() AND k.id = p_call AND (k.answered_at IS NULL OR k.answered_at > p_at OR k.answered_by = p_member);
+	-- told after the end: the contact's last touch was by them
+	UPDATE contacts k SET last_touch_by = m.name FROM calls c, members m
+	WHERE c.tenant_id = app_tenant() AND c.id = p_call AND m.tenant_id = c.tenant_id AND m.id = c.answered_by
+		AND k.tenant_id = c.tenant_id AND k.id = c.contact_id AND k.last_touch_kind = 'call_in'
+		AND k.last_touch_at = c.ended_at;
 	UPDATE presence k SET state = 'on_call', call_id = p_call, since = clock_timestamp()
 	WHERE k.tenant_id = app_tenant() AND k.member_id = p_member AND k.call_id = p_call
 		AND EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = p_leg
@@ -227,7 +257,7 @@ BEGIN
 	RETURN NEXT;
 END $$;
 
-GRANT EXECUTE ON FUNCTION presence_release(uuid, uuid),
+GRANT EXECUTE ON FUNCTION presence_release(uuid, uuid), call_learn(text, text, text, timestamptz),
 	call_status(text, text, int, timestamptz, bigint, text, text, text, text, text),
 	leg_accept(uuid, text, timestamptz),
 	leg_status(uuid, text, text, int, timestamptz, bigint, text, text, text),

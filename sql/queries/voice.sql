@@ -16,7 +16,7 @@ VALUES (app_tenant(), $1::uuid, $2, $3, $4, $5, $6::uuid, $7::uuid, $8::int, $9:
 -- A call that ended, or that somebody answered, keeps that state.
 -- name: call_move
 -- returns: nothing
-UPDATE calls SET step = $2, visit = $3::bigint, vars = $4,
+UPDATE calls SET flow_version_id = coalesce(flow_version_id, $10::uuid), step = $2, visit = $3::bigint, vars = $4,
 	state = CASE WHEN ended_at IS NOT NULL THEN state ELSE $5 END,
 	unanswered = unanswered OR $6::boolean,
 	recording_notice = CASE WHEN $7 <> '' THEN $7 ELSE recording_notice END,
@@ -124,10 +124,4 @@ SELECT * FROM call_status($1, $2, $3::int, $4::timestamptz, $5::bigint, $6, $7, 
 -- Fills in what a call made by a late callback does not know yet.
 -- name: call_learn
 -- returns: nothing
-UPDATE calls c SET from_number = CASE WHEN c.from_number = '' THEN $2 ELSE c.from_number END,
-	to_number = CASE WHEN c.to_number = '' THEN $3 ELSE c.to_number END,
-	started_at = least(c.started_at, $4::timestamptz),
-	number_id = coalesce(c.number_id, (SELECT n.id FROM numbers n
-		WHERE n.tenant_id = c.tenant_id AND n.e164 = $3)),
-	contact_id = coalesce(c.contact_id, CASE WHEN $2 <> '' THEN contact_for_caller($2, c.caller_name) END)
-WHERE c.tenant_id = app_tenant() AND c.call_sid = $1
+SELECT call_learn($1, $2, $3, $4::timestamptz)

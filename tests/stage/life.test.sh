@@ -18,13 +18,13 @@ url=http://127.0.0.1:$PORT
 
 status() { curl -s -o /dev/null --max-time 5 -w '%{http_code}' "$url/api/system/health"; }
 
-# Every process that names this folder, or was begun by one that did.
+# Every process that names this folder on its command line or was told of its settings.
 left() {
-	local environ
-	for environ in /proc/[0-9]*/environ; do
-		tr '\0' '\n' <"$environ" 2>/dev/null | grep -qx "PATCHBAY_CONF=$STATE/patchbay.conf" && echo "$environ"
+	local process
+	for process in /proc/[0-9]*; do
+		{ tr '\0' '\n' <"$process/cmdline"; } 2>/dev/null | grep -qF -- "$STATE/" && echo "$process"
+		{ tr '\0' '\n' <"$process/environ"; } 2>/dev/null | grep -qxF "PATCHBAY_CONF=$STATE/patchbay.conf" && echo "$process"
 	done
-	pgrep -f -- "$STATE/" | grep -vx $$
 }
 
 # wait_for SECONDS COMMAND...
@@ -36,7 +36,9 @@ wait_for() {
 		sleep 0.1
 	done
 }
+# shellcheck disable=SC2317
 answers() { [ "$(status)" = 200 ]; }
+# shellcheck disable=SC2317
 nothing_left() { [ -z "$(left)" ]; }
 
 starting() {
@@ -69,8 +71,9 @@ separation() {
 	like "$($as "$at=patchbay_owner" -c 'SELECT 1' 2>&1)" 'Peer authentication failed' 'but cannot be the owner'
 	like "$($as "$at=postgres" -c 'SELECT 1' 2>&1)" 'Peer authentication failed' 'nor the administrator'
 	ok "nor read the owner's settings" lacks_access "$STATE/admin.conf"
-	like "$(ps -o user= -p "$(cut -d ' ' -f 1 "$STATE/run/patchbay.pid")")" 'www-data' 'and it is not root'
+	is "$(stat -c %U "/proc/$(cut -d ' ' -f 1 "$STATE/run/patchbay.pid")")" www-data 'and it is not root'
 }
+# shellcheck disable=SC2317
 lacks_access() { ! setpriv --reuid=www-data --regid=www-data --clear-groups test -r "$1"; }
 
 # Broken parts are mended by the next start.

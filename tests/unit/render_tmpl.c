@@ -392,6 +392,36 @@ static void test_limits(arena *a)
 	is_i64((int64_t)out.n, 0, "and writes nothing");
 }
 
+/* Every size of a program: the table of ops grows in between, also just when a condition
+ * or an optional attribute is about to be closed. */
+static void test_sizes(arena *a)
+{
+	item items[2];
+	view v = view_of(items);
+	bool good = true;
+
+	for (int n = 1; n <= 300; n++) {
+		arena_reset(a);
+		buf text = buf_new(a, 64, 1 << 20), want = buf_new(a, 64, 1 << 20);
+		for (int i = 0; i < n; i++) {
+			buf_str(&text, S("<i t:if=\"absent\" title=\"{absent?}\">{title}</i>"
+					 "<b title=\"{absent?}\">{title}</b>"));
+			buf_str(&want, S("<b>Calls</b>"));
+		}
+		buf problems = problems_of(a), out = buf_new(a, 64, 1 << 20);
+		ctx x = {.a = a};
+		x.tmpls = mem_load(a, buf_view(&text), NULL, &problems);
+		good = good && x.tmpls &&
+		       tmpl_run(&x, &test_page, &v, (str){0}, S(""), &out) == OK &&
+		       str_eq(buf_view(&out), buf_view(&want));
+		if (!good) {
+			ok(false, "%d conditions in a row", n);
+			return;
+		}
+	}
+	ok(true, "1 to 300 conditions in a row end where they should");
+}
+
 int main(void)
 {
 	arena *a = arena_new((size_t)64 << 20);
@@ -401,6 +431,7 @@ int main(void)
 	}
 	test_fragments(a);
 	test_limits(a);
+	test_sizes(a);
 	arena_delete(a);
 	return tap_done();
 }

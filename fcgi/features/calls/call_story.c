@@ -80,13 +80,34 @@ static str story_offset(ctx *x, when at, when from)
 static const struct look {
 	const char *code, *icon, *tone;
 } LOOKS[] = {
-	{ "arrived", "phone-incoming", "none" }, { "hours", "clock", "none" }, { "menu", "list-tree", "none" },
-	{ "condition", "split", "none" }, { "ring", "user", "amber" },	 { "rang", "phone-missed", "red" },
-	{ "queue", "headphones", "none" }, { "voicemail", "voicemail", "amber" }, { "say", "message-square-quote", "none" },
-	{ "play", "volume-2", "none" }, { "transfer", "arrow-right-left", "none" }, { "offered", "phone-forwarded", "amber" },
-	{ "offer_", "phone-missed", "red" }, { "accepted", "phone-call", "green" }, { "skipped", "circle-minus", "none" },
-	{ "blocked", "ban", "red" }, { "hang", "phone-off", "none" }, { "consent", "mic", "none" },
-	{ "recording", "mic", "none" }, { "connected", "phone-call", "green" },
+	{ "arrived", "phone-incoming", "none" },
+	{ "announced", "mic", "none" },
+	{ "consent", "mic", "none" },
+	{ "hours", "clock", "none" },
+	{ "menu", "list-tree", "none" },
+	{ "condition", "split", "none" },
+	{ "said", "message-square-quote", "none" },
+	{ "played", "volume-2", "none" },
+	{ "transfer", "arrow-right-left", "none" },
+	{ "rang", "phone-forwarded", "amber" },
+	{ "offered", "phone-forwarded", "amber" },
+	{ "skipped", "circle-minus", "none" },
+	{ "left_out", "circle-minus", "none" },
+	{ "accepted", "phone-call", "green" },
+	{ "talked", "circle-check", "green" },
+	{ "no_answer", "phone-missed", "red" },
+	{ "busy", "phone-missed", "red" },
+	{ "declined", "phone-missed", "red" },
+	{ "failed", "circle-x", "red" },
+	{ "offer_", "phone-missed", "red" },
+	{ "nobody", "circle-alert", "amber" },
+	{ "no_coordinator", "circle-alert", "amber" },
+	{ "queue_nobody", "circle-alert", "amber" },
+	{ "queue", "headphones", "none" },
+	{ "voicemail", "voicemail", "amber" },
+	{ "hung_up", "phone-off", "none" },
+	{ "ended", "phone-off", "none" },
+	{ "blocked", "ban", "red" },
 };
 
 static const struct look *story_look(str code)
@@ -268,7 +289,7 @@ static v_stage story_stage(ctx *x, const stage_row *r, size_t i, size_t at, when
 	return v;
 }
 
-v_journey call_journey(ctx *x, list stages, str stage_id, when since)
+v_journey call_journey(ctx *x, list stages, str stage_id, when since, bool days_below)
 {
 	v_stage *all = ARENA_ARRAY(x->a, v_stage, STAGES_MOST);
 	size_t n = stages.n < STAGES_MOST ? stages.n : STAGES_MOST, at = n;
@@ -282,6 +303,8 @@ v_journey call_journey(ctx *x, list stages, str stage_id, when since)
 	for (size_t i = 0; i < n; i++)
 		all[i] = story_stage(x, LIST_AT(stages, stage_row, i), i, at, since);
 	v = (v_journey){ .stages = { all, n }, .now_name = all[at].name, .days = all[at].sub };
+	if (!days_below)
+		all[at].sub = (str){ 0 };
 	if (at + 1 < n)
 		v.next_text = str_printf(x->a, "Next: " STR_FMT, STR_ARG(all[at + 1].name));
 	return v;
@@ -337,7 +360,7 @@ static void story_context(ctx *x, const request *q, const struct story_rows *r, 
 	v->coordinator = fill_member(x, k->owner_id, k->owner);
 	v->coordinator_note = str_eq(k->owner_id, q->who.member_id) && k->owner_id.n ? S("(you)") : S("");
 	v->no_coordinator = !k->owner.n && str_eq(k->type, S("customer")) ? S("No coordinator") : S("");
-	v->journey = call_journey(x, r->stages, k->stage_id, k->stage_since);
+	v->journey = call_journey(x, r->stages, k->stage_id, k->stage_since, false);
 	story_facts(x, q, k, v);
 	v->touches = call_touches(x, &q->who, r->touches);
 	v->touches_meta = r->touches.n ? S("14 days") : S("");

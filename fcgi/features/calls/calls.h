@@ -4,6 +4,7 @@
 #define PB_CALLS_H
 
 #include "base/ctx.h"
+#include "features/calls/call_line.h"
 #include "render/tmpl.h"
 #include "web/route.h"
 

@@ -49,7 +49,7 @@ static rc history_get(ctx *x, request *q, response *p)
 	shell_send(x, q, &now);
 	TRY(history_read(x, q->who.zone, &k, &s, &f));
 	shell_fill(x, q, &now, "History", &v.shell);
-	history_fill(x, q, &k, history_days_fault(typed.from, typed.to), &typed, &f, &v);
+	history_fill(x, q, &typed, &f, &v);
 	return shell_page(x, q, p, &history_page, &v);
 }
 

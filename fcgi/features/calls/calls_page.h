@@ -6,9 +6,9 @@
 #include "features/calls/history_store.h"
 #include "features/calls/history_view.h"
 
-/* fault: what is wrong with the days, or NULL; typed: the filters as they were sent. */
-void history_fill(ctx *x, const request *q, const history_ask *k, const char *fault,
-		  const history_ask *typed, const history_found *f, history_view *v);
+/* typed: the filters as they were sent, right or wrong. */
+void history_fill(ctx *x, const request *q, const history_ask *typed, const history_found *f,
+		  history_view *v);
 /* technical: NULL for those who need not know. */
 void call_fill(ctx *x, const request *q, const call_story *s, const call_technical *technical,
 	       call_view *v);

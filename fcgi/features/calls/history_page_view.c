@@ -6,29 +6,19 @@
 
 enum { CHIPS_MOST = 6 };
 
-static void href_part(buf *b, const char *name, str value)
-{
-	if (!value.n)
-		return;
-	buf_chr(b, str_find(buf_view(b), '?', 0) < 0 ? '?' : '&');
-	buf_str(b, str_of(name));
-	buf_chr(b, '=');
-	shell_url_part(b, value);
-}
-
 static str history_href(ctx *x, const history_ask *k)
 {
 	buf b = buf_new(x->a, 128, 4096);
 
 	buf_str(&b, S("/history/calls"));
-	href_part(&b, "q", k->q);
-	href_part(&b, "outcome", k->outcome);
-	href_part(&b, "line", k->line);
-	href_part(&b, "member", k->member);
-	href_part(&b, "from", k->from);
-	href_part(&b, "to", k->to);
-	href_part(&b, "after", k->after);
-	href_part(&b, "before", k->before);
+	shell_url_query(&b, "q", k->q);
+	shell_url_query(&b, "outcome", k->outcome);
+	shell_url_query(&b, "line", k->line);
+	shell_url_query(&b, "member", k->member);
+	shell_url_query(&b, "from", k->from);
+	shell_url_query(&b, "to", k->to);
+	shell_url_query(&b, "after", k->after);
+	shell_url_query(&b, "before", k->before);
 	return buf_view(&b);
 }
 
@@ -91,23 +81,12 @@ static str day_text(ctx *x, const request *q, str day)
 	return when_day(x->a, at, S("UTC"), fill_style(&q->who));
 }
 
-static void chip_add(ctx *x, list *chips, const char *label, str value, history_ask without)
-{
-	v_chip *items = ARENA_ARRAY(x->a, v_chip, chips->n + 1);
-
-	for (size_t i = 0; i < chips->n; i++)
-		items[i] = *LIST_AT(*chips, v_chip, i);
-	without.after = without.before = (str){ 0 };
-	items[chips->n++] = (v_chip){ str_printf(x->a, "%s: " STR_FMT, label, STR_ARG(value)),
-				      history_href(x, &without) };
-	chips->items = items;
-}
-
+/* The filters in force, each with the address of the list without it. */
 static list history_chips(ctx *x, const request *q, const history_ask *k, list choices)
 {
 	const struct {
 		const char *label;
-		str history_ask_value, shown;
+		str value, shown;
 		size_t off;
 	} all[CHIPS_MOST] = {
 		{ "Search", k->q, k->q, offsetof(history_ask, q) },
@@ -117,21 +96,26 @@ static list history_chips(ctx *x, const request *q, const history_ask *k, list c
 		{ "From", k->from, day_text(x, q, k->from), offsetof(history_ask, from) },
 		{ "To", k->to, day_text(x, q, k->to), offsetof(history_ask, to) },
 	};
-	list chips = { 0 };
+	v_chip *chips = ARENA_ARRAY(x->a, v_chip, CHIPS_MOST);
+	size_t n = 0;
 
 	for (size_t i = 0; i < CHIPS_MOST; i++) {
 		history_ask without = *k;
-		if (!all[i].history_ask_value.n)
+		if (!all[i].value.n)
 			continue;
+		without.after = without.before = (str){ 0 };
 		*(str *)(void *)((char *)&without + all[i].off) = (str){ 0 };
-		chip_add(x, &chips, all[i].label, all[i].shown, without);
+		chips[n++] = (v_chip){ str_printf(x->a, "%s: " STR_FMT, all[i].label, STR_ARG(all[i].shown)),
+				       history_href(x, &without) };
 	}
-	return chips;
+	return (list){ chips, n };
 }
 
-static void fill_filters(ctx *x, const request *q, const history_ask *typed, const char *fault,
-			 const history_found *f, v_filters *v)
+static void fill_filters(ctx *x, const request *q, const history_ask *typed, const history_found *f,
+			 v_filters *v)
 {
+	const char *fault = history_days_fault(typed->from, typed->to);
+
 	v->outcome = outcome_options(x, typed->outcome);
 	v->line = options(x, f->choices, S("line"), "Line: Any", typed->line);
 	v->member = options(x, f->choices, S("member"), "Answered by: Anyone", typed->member);
@@ -239,16 +223,15 @@ static void fill_none(ctx *x, const request *q, const history_ask *typed, const 
 	}
 }
 
-void history_fill(ctx *x, const request *q, const history_ask *k, const char *fault,
-		  const history_ask *typed, const history_found *f, history_view *v)
+void history_fill(ctx *x, const request *q, const history_ask *typed, const history_found *f,
+		  history_view *v)
 {
 	v_call_row *rows = ARENA_ARRAY(x->a, v_call_row, f->calls.n ? f->calls.n : 1);
 
-	(void)k;
 	for (size_t i = 0; i < f->calls.n; i++)
 		rows[i] = fill_row(x, q, LIST_AT(f->calls, call_line, i));
 	v->calls = (list){ rows, f->calls.n };
-	fill_filters(x, q, typed, fault, f, &v->filters);
+	fill_filters(x, q, typed, f, &v->filters);
 	if (f->calls.n)
 		fill_pager(x, q, typed, f, v);
 	else

@@ -76,7 +76,7 @@ static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact
 			  .email = h->email,
 			  .address = h->address,
 			  .record = h->record_id,
-			  .journey = call_journey(x, r->stages, h->stage_id, h->stage_since),
+			  .journey = call_journey(x, r->stages, h->stage_id, h->stage_since, true),
 			  .coordinator = fill_member(x, h->owner_id, h->owner) };
 	if (phone.n)
 		c->phone = fill_phone(x, &q->who, phone);

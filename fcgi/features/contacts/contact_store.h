@@ -4,7 +4,7 @@
 
 #include "base/ctx.h"
 #include "base/field.h"
-#include "features/calls/call_line.h"
+#include "features/calls/calls.h"
 
 /* ITEMS_SHOWN calls a page of the timeline; kinds are counted to KINDS_MOST. */
 enum { ITEMS_SHOWN = 20, KINDS_MOST = 1000, TOUCH_DAYS = 14 };

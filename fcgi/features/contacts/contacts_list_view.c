@@ -10,16 +10,6 @@ enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 6, CHIPS_MOST = 4 };
 
 /* ---- addresses ---- */
 
-static void href_part(buf *b, const char *name, str value)
-{
-	if (!value.n)
-		return;
-	buf_chr(b, str_find(buf_view(b), '?', 0) < 0 ? '?' : '&');
-	buf_str(b, str_of(name));
-	buf_chr(b, '=');
-	shell_url_part(b, value);
-}
-
 /* This list again, with other values; k holds what is to be kept. */
 static str list_href(ctx *x, const contacts_ask *k)
 {
@@ -27,13 +17,13 @@ static str list_href(ctx *x, const contacts_ask *k)
 
 	buf_str(&b, S("/contacts"));
 	if (k->tab != TAB_CUSTOMERS)
-		href_part(&b, "type", str_of(CONTACT_TABS[k->tab].key));
-	href_part(&b, "q", k->q);
-	href_part(&b, "status", k->status);
-	href_part(&b, "coordinator", k->owner);
-	href_part(&b, "phase", k->phase);
-	href_part(&b, "after", k->after);
-	href_part(&b, "before", k->before);
+		shell_url_query(&b, "type", str_of(CONTACT_TABS[k->tab].key));
+	shell_url_query(&b, "q", k->q);
+	shell_url_query(&b, "status", k->status);
+	shell_url_query(&b, "coordinator", k->owner);
+	shell_url_query(&b, "phase", k->phase);
+	shell_url_query(&b, "after", k->after);
+	shell_url_query(&b, "before", k->before);
 	return buf_view(&b);
 }
 
@@ -81,35 +71,43 @@ static list phase_options(ctx *x, list choices, str chosen)
 	return n > 1 ? (list){ o, n } : (list){ 0 };
 }
 
-static void chip_add(ctx *x, v_chip *chips, size_t *n, const char *label, str value, contacts_ask without)
+/* The filters in force, each with the address of the list without it. */
+static list list_chips(ctx *x, const contacts_ask *k, list choices)
 {
-	without.after = without.before = (str){ 0 };
-	chips[(*n)++] = (v_chip){ str_printf(x->a, "%s: " STR_FMT, label, STR_ARG(value)),
-				  list_href(x, &without) };
+	const contact_choice *owner = choice_of(choices, S("member"), k->owner);
+	const struct {
+		const char *label;
+		str value, shown;
+		size_t off;
+	} all[] = {
+		{ "Search", k->q, k->q, offsetof(contacts_ask, q) },
+		{ "Status", k->status, k->status, offsetof(contacts_ask, status) },
+		{ "Coordinator", k->owner, owner ? owner->text : S("unknown"), offsetof(contacts_ask, owner) },
+		{ "Journey", k->phase, k->phase, offsetof(contacts_ask, phase) },
+	};
+	v_chip *chips = ARENA_ARRAY(x->a, v_chip, CHIPS_MOST);
+	size_t n = 0;
+
+	for (size_t i = 0; i < CHIPS_MOST; i++) {
+		contacts_ask without = *k;
+		if (!all[i].value.n)
+			continue;
+		without.after = without.before = (str){ 0 };
+		*(str *)(void *)((char *)&without + all[i].off) = (str){ 0 };
+		chips[n++] = (v_chip){ str_printf(x->a, "%s: " STR_FMT, all[i].label, STR_ARG(all[i].shown)),
+				       list_href(x, &without) };
+	}
+	return (list){ chips, n };
 }
 
 static void fill_filters(ctx *x, const contacts_ask *k, const contacts_found *f, contacts_view *v)
 {
-	const contact_choice *owner = choice_of(f->choices, S("member"), k->owner);
-	v_chip *chips = ARENA_ARRAY(x->a, v_chip, CHIPS_MOST);
-	contacts_ask without = *k;
-	size_t n = 0;
-
-	if (k->tab != TAB_EMPLOYEES) {
+	if (k->tab == TAB_CUSTOMERS || k->tab == TAB_ALL) {
 		v->status = options(x, f->choices, S("status"), "Status: Any", k->status);
 		v->coordinator = options(x, f->choices, S("member"), "Coordinator: Anyone", k->owner);
 		v->phase = phase_options(x, f->choices, k->phase);
 	}
-	if (k->q.n)
-		without.q = (str){ 0 }, chip_add(x, chips, &n, "Search", k->q, without), without = *k;
-	if (k->status.n)
-		without.status = (str){ 0 }, chip_add(x, chips, &n, "Status", k->status, without), without = *k;
-	if (k->owner.n)
-		without.owner = (str){ 0 },
-		chip_add(x, chips, &n, "Coordinator", owner ? owner->text : S("unknown"), without), without = *k;
-	if (k->phase.n)
-		without.phase = (str){ 0 }, chip_add(x, chips, &n, "Journey", k->phase, without);
-	v->chips = (list){ chips, n };
+	v->chips = list_chips(x, k, f->choices);
 	v->clear_href = list_href(x, &(contacts_ask){ .tab = k->tab == TAB_ALL ? TAB_CUSTOMERS : k->tab });
 }
 
@@ -192,7 +190,7 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r, list c
 	c->call = fill_call(x, c->person.name, r->phone, r->do_not_contact);
 }
 
-static void fill_other(ctx *x, const request *q, const contact_row *r, list choices, v_other *o)
+static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *o)
 {
 	*o = (v_other){ .key = r->id,
 			.person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id)),
@@ -200,7 +198,6 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, list choi
 			.department = r->status,
 			.phone = r->phone.n ? fill_phone(x, &q->who, r->phone) : S(""),
 			.email = r->email };
-	(void)choices;
 	if (r->last_touch_at.us)
 		o->calls = (v_status){ when_ago(x->a, r->last_touch_at, x->now),
 				       r->last_touch_by.n ? S("phone-incoming") : S("phone-missed"), S("none") };
@@ -256,7 +253,7 @@ static void fill_rows(ctx *x, const request *q, const contacts_ask *k, const con
 		else if (k->tab == TAB_EMPLOYEES)
 			fill_colleague(x, q, LIST_AT(f->rows, colleague_row, i), &o[i]);
 		else
-			fill_other(x, q, LIST_AT(f->rows, contact_row, i), f->choices, &o[i]);
+			fill_other(x, q, LIST_AT(f->rows, contact_row, i), &o[i]);
 	if (customers)
 		v->customers = (list){ c, n };
 	else
@@ -317,6 +314,8 @@ static str summary(ctx *x, const contacts_ask *k, const contacts_found *f)
 
 	if (found > FOUND_MOST)
 		return str_printf(x->a, STR_FMT " of more than 1,000 found. Add a word to find fewer.", STR_ARG(shown));
+	if (found && found == (int64_t)f->rows.n)
+		return str_printf(x->a, STR_FMT " found", STR_ARG(shown));
 	if (found)
 		return str_printf(x->a, "Showing " STR_FMT " of " STR_FMT " found", STR_ARG(shown),
 				  STR_ARG(fill_number(x, found)));

@@ -104,7 +104,7 @@ static void outline_step(ctx *x, const struct namer *names, const flow_line *l,
 	v->summary = str_eq(l->summary, l->title) ? S("") : l->summary;
 	if (s->type != STEP_HOURS || !name_known(names, S("schedule"), s->target))
 		return;
-	v->goto_text = S("Opening hours");
+	v->goto_text = S("See the week");
 	v->goto_href = str_printf(x->a, "/settings/hours/" STR_FMT, STR_ARG(s->target));
 }
 
@@ -269,6 +269,17 @@ static str flow_fallback(ctx *x, const session *who, const flow *f, list numbers
 			  STR_ARG(hello));
 }
 
+/* A document that an older program took, or a newer one wrote. */
+static void flow_unread(ctx *x, str problems, flow_view *v)
+{
+	str first = {0};
+
+	str_split(&problems, '\n', &first);
+	v->empty = fill_empty("circle-alert", "This version cannot be drawn", "");
+	v->empty.text = str_printf(x->a, "It is kept as it was published. " STR_FMT,
+				   STR_ARG(first));
+}
+
 void flow_fill(ctx *x, const session *who, const flow_rows *r, int64_t before,
 	       flow_view *v)
 {
@@ -284,9 +295,7 @@ void flow_fill(ctx *x, const session *who, const flow_rows *r, int64_t before,
 			"list-tree", "Nothing is published yet",
 			"Calls to its numbers are refused until a version is live.");
 	else if (!flow_doc_read(x->a, s->document, &f, &problems))
-		v->empty = fill_empty(
-			"circle-alert", "This version cannot be drawn",
-			"It was published under other rules. Newer versions can.");
+		flow_unread(x, buf_view(&problems), v);
 	else
 		flow_steps(x, who, r, &f, v);
 	if (v->steps.n && s->version == s->live && r->numbers.n)

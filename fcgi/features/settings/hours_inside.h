@@ -16,7 +16,8 @@ day_span *hours_days(ctx *x, list spans, str zone, size_t *n);
 void hours_calendar(ctx *x, const hours_rows *r, const hours_month *m,
 		    enum time_style style, str path, hours_view *v);
 /* The lists of holidays and temporary changes that are still to come. */
-void hours_dates(ctx *x, const hours_rows *r, const hours_month *m,
-		 enum time_style style, hours_view *v);
+void hours_dates(ctx *x, const hours_rows *r, enum time_style style, hours_view *v);
+/* What that day is called, or why it differs; empty when nothing is known. */
+str hours_reason(const hours_rows *r, int64_t day);
 
 #endif

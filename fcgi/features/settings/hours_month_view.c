@@ -42,45 +42,54 @@ day_span *hours_days(ctx *x, list spans, str zone, size_t *n)
 
 /* ---- temporary changes ---- */
 
-/* An override by its local days, minutes and words. */
+/* A temporary change by its local days and in words. */
 struct change {
 	int64_t first, last;
-	str hours;
+	str days, hours;
 };
 
-static bool midnight(const local_time *t)
+static bool midnight(when w, str zone)
 {
-	return !t->hour && !t->minute && !t->second;
+	local_time t = when_local(w, zone);
+
+	return !t.hour && !t.minute && !t.second;
 }
 
-/* "Open 10:00 AM to 2:00 PM", "Closed" for whole days. */
+static str change_moment(ctx *x, when w, str zone, enum time_style style)
+{
+	return str_printf(x->a, STR_FMT ", " STR_FMT,
+			  STR_ARG(when_day(x->a, w, zone, style)),
+			  STR_ARG(when_clock(x->a, w, zone, style)));
+}
+
+static str to_words(ctx *x, str from, str to)
+{
+	return str_printf(x->a, STR_FMT " to " STR_FMT, STR_ARG(from), STR_ARG(to));
+}
+
+/* "Fri, Nov 27" and "Open 10:00 AM to 2:00 PM"; "Fri, Nov 27 to Sun, Nov 29" and
+ * "Closed"; "Fri, Nov 27, 5:00 PM to Sun, Nov 29, 8:00 AM" and "Closed". */
 static struct change change_of(ctx *x, const override_row *o, str zone,
 			       enum time_style style)
 {
-	local_time from = when_local(o->starts_at, zone),
-		   to = when_local(o->ends_at, zone);
-	struct change c = {hours_local_day(o->starts_at, zone),
-			   hours_local_day(when_add(o->ends_at, -1), zone), S("")};
+	struct change c = {.first = hours_local_day(o->starts_at, zone),
+			   .last = hours_local_day(when_add(o->ends_at, -1), zone)};
+	bool whole = midnight(o->starts_at, zone) && midnight(o->ends_at, zone);
 	const char *word = o->open ? "Open" : "Closed";
+	str opens = when_clock(x->a, o->starts_at, zone, style);
+	str closes = when_clock(x->a, o->ends_at, zone, style);
 
-	if (midnight(&from) && midnight(&to))
-		c.hours = str_of(o->open ? "Open day and night" : "Closed");
-	else
-		c.hours =
-			str_printf(x->a, "%s " STR_FMT " to " STR_FMT, word,
-				   STR_ARG(when_clock(x->a, o->starts_at, zone, style)),
-				   STR_ARG(when_clock(x->a, o->ends_at, zone, style)));
+	c.days = hours_day_words(x, c.first, style);
+	c.hours = str_of(whole && o->open ? "Open day and night" : word);
+	if (!whole && c.first == c.last)
+		c.hours = str_printf(x->a, "%s " STR_FMT, word,
+				     STR_ARG(to_words(x, opens, closes)));
+	else if (!whole)
+		c.days = to_words(x, change_moment(x, o->starts_at, zone, style),
+				  change_moment(x, o->ends_at, zone, style));
+	else if (c.first != c.last)
+		c.days = to_words(x, c.days, hours_day_words(x, c.last, style));
 	return c;
-}
-
-static str change_days(ctx *x, const struct change *c, enum time_style style)
-{
-	str first = hours_day_words(x, c->first, style);
-
-	if (c->first == c->last)
-		return first;
-	return str_printf(x->a, STR_FMT " to " STR_FMT, STR_ARG(first),
-			  STR_ARG(hours_day_words(x, c->last, style)));
 }
 
 static str holiday_hours(ctx *x, const holiday_row *h, enum time_style style)
@@ -202,13 +211,11 @@ void hours_calendar(ctx *x, const hours_rows *r, const hours_month *m,
 
 /* ---- the lists ---- */
 
-void hours_dates(ctx *x, const hours_rows *r, const hours_month *m,
-		 enum time_style style, hours_view *v)
+void hours_dates(ctx *x, const hours_rows *r, enum time_style style, hours_view *v)
 {
 	v_dated *h = ARENA_ARRAY(x->a, v_dated, r->upcoming.n + 1);
 	v_dated *o = ARENA_ARRAY(x->a, v_dated, r->planned.n + 1);
 
-	(void)m;
 	for (size_t i = 0; i < r->upcoming.n; i++) {
 		const holiday_row *row = LIST_AT(r->upcoming, holiday_row, i);
 		h[i] = (v_dated){hours_day_words(x, row->day, style), row->name,
@@ -217,8 +224,24 @@ void hours_dates(ctx *x, const hours_rows *r, const hours_month *m,
 	for (size_t i = 0; i < r->planned.n; i++) {
 		const override_row *row = LIST_AT(r->planned, override_row, i);
 		struct change c = change_of(x, row, r->sheet.zone, style);
-		o[i] = (v_dated){change_days(x, &c, style), row->reason, c.hours};
+		o[i] = (v_dated){c.days, row->reason, c.hours};
 	}
 	v->holidays = (list){h, r->upcoming.n};
 	v->overrides = (list){o, r->planned.n};
+}
+
+/* Why a day is closed: a temporary change is stronger than a holiday. */
+str hours_reason(const hours_rows *r, int64_t day)
+{
+	for (size_t i = 0; i < r->planned.n; i++) {
+		const override_row *o = LIST_AT(r->planned, override_row, i);
+		when last = when_add(o->ends_at, -1);
+		if (!o->open && hours_local_day(o->starts_at, r->sheet.zone) <= day &&
+		    day <= hours_local_day(last, r->sheet.zone))
+			return o->reason;
+	}
+	for (size_t i = 0; i < r->upcoming.n; i++)
+		if (LIST_AT(r->upcoming, holiday_row, i)->day == day)
+			return LIST_AT(r->upcoming, holiday_row, i)->name;
+	return S("");
 }

@@ -134,14 +134,6 @@ static str hours_now_words(ctx *x, const hours_now *h, str zone, int64_t today,
 	return S("Does not open in the next 5 weeks.");
 }
 
-static str hours_holiday_name(list holidays, int64_t day)
-{
-	for (size_t i = 0; i < holidays.n; i++)
-		if (LIST_AT(holidays, holiday_row, i)->day == day)
-			return LIST_AT(holidays, holiday_row, i)->name;
-	return S("");
-}
-
 /* A day on which callers would expect somebody. */
 static str hours_closed_day(ctx *x, const hours_rows *r, int64_t today,
 			    enum time_style style)
@@ -158,7 +150,7 @@ static str hours_closed_day(ctx *x, const hours_rows *r, int64_t today,
 	day = next_closed_day(periods, n, open, today + 1, AHEAD);
 	if (day < 0)
 		return S("");
-	name = hours_holiday_name(r->upcoming, day);
+	name = hours_reason(r, day);
 	return str_printf(x->a, " Next closed day: " STR_FMT "%s" STR_FMT ".",
 			  STR_ARG(hours_day_words(x, day, style)), name.n ? ", " : "",
 			  STR_ARG(name));
@@ -309,7 +301,7 @@ void hours_fill(ctx *x, const session *who, const hours_rows *r, const hours_mon
 	hours_state_fill(x, r, m->today, style, v);
 	hours_week(x, r, m, style == TIME_US, v);
 	hours_calendar(x, r, m, style, path, v);
-	hours_dates(x, r, m, style, v);
+	hours_dates(x, r, style, v);
 	v->closed_text = hours_closed_words(x, r->closed);
 	v->used_by = hours_uses(x, who, r->uses);
 }

@@ -8,7 +8,7 @@ static v_status line_recording(str rule)
 	if (str_eq(rule, S("announce")))
 		return fill_status("Recorded, announced", "mic", "none");
 	if (str_eq(rule, S("ask")))
-		return fill_status("Recorded if the caller agrees", "mic", "none");
+		return fill_status("Recorded, asks first", "mic", "none");
 	return fill_status("Not recorded", "circle-minus", "none");
 }
 
@@ -48,7 +48,7 @@ static void line_row(ctx *x, const session *who, const number_line *n, v_number_
 	v->flow_href =
 		str_printf(x->a, "/settings/routing/" STR_FMT, STR_ARG(n->flow_id));
 	v->version = n->version ? str_printf(x->a, "v%lld", (long long)n->version)
-				: S("not published");
+				: S("not live");
 	if (n->hours_id.n)
 		v->hours_href = str_printf(x->a, "/settings/hours/" STR_FMT,
 					   STR_ARG(n->hours_id));

@@ -234,12 +234,12 @@ str part_words(arena *a, const day_part *d, bool us)
 
 str countdown_words(arena *a, int64_t seconds)
 {
-	long long m = seconds > 0 ? (seconds + 59) / 60 : 0, h = m / 60, d = h / 24;
+	long long m = seconds > 0 ? (seconds + 59) / 60 : 0, h = m / 60;
 
 	if (m < 60)
 		return str_printf(a, "in %lld m", m);
-	if (h < 48)
-		return m % 60 ? str_printf(a, "in %lld h %lld m", h, m % 60)
-			      : str_printf(a, "in %lld h", h);
-	return str_printf(a, "in %lld days", d);
+	if (h >= 36)
+		return str_printf(a, "in %lld days", (h + 12) / 24);
+	return m % 60 ? str_printf(a, "in %lld h %lld m", h, m % 60)
+		      : str_printf(a, "in %lld h", h);
 }

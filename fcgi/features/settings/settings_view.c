@@ -15,15 +15,18 @@ str settings_moment(ctx *x, when w, str zone, enum time_style style)
 str settings_date(ctx *x, const session *who, when w)
 {
 	local_time then = when_local(w, who->zone), now = when_local(x->now, who->zone);
-	bool year = then.year == now.year;
-	str day = when_day(x->a, w, who->zone, fill_style(who));
+	enum time_style style = fill_style(who);
+	str day = when_day(x->a, w, who->zone, style);
 	ptrdiff_t comma = str_find(day, ',', 0);
 
-	if (year && then.month == now.month && then.day == now.day)
+	if (then.year == now.year && then.month == now.month && then.day == now.day)
 		return S("today");
 	if (comma >= 0) /* without the weekday */
 		day = str_trim(str_sub(day, (size_t)comma + 1, day.n));
-	return year ? day : str_printf(x->a, STR_FMT ", %d", STR_ARG(day), then.year);
+	if (then.year == now.year)
+		return day;
+	return str_printf(x->a, STR_FMT "%s %d", STR_ARG(day),
+			  style == TIME_US ? "," : "", then.year);
 }
 
 str settings_count(ctx *x, int64_t n, const char *one, const char *many)

@@ -282,3 +282,13 @@ void shell_url_part(buf *b, str value)
 {
 	html_url_part(b, value);
 }
+
+void shell_url_query(buf *b, const char *name, str value)
+{
+	if (!value.n)
+		return;
+	buf_chr(b, str_find(buf_view(b), '?', 0) < 0 ? '?' : '&');
+	buf_str(b, str_of(name));
+	buf_chr(b, '=');
+	html_url_part(b, value);
+}

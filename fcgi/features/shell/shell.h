@@ -42,5 +42,7 @@ MUST_USE rc shell_error(ctx *x, const request *q, response *p, int status, str t
 str shell_policy(ctx *x);
 /* A query value, percent-encoded. */
 void shell_url_part(buf *b, str value);
+/* "?name=value" or, after another, "&name=value"; nothing when the value is empty. */
+void shell_url_query(buf *b, const char *name, str value);
 
 #endif

@@ -183,8 +183,6 @@ static rc voice_arrive(ctx *x, request *q, response *p)
 		TRY(voice_twiml_reject(x, &document)); /* not a number of this tenant */
 		return voice_answer(p, document);
 	}
-	if (c.known)
-		return voice_step(x, q, p, &w, &c, &(flow_event){ .kind = FLOW_CONTINUED });
 	return c.blocked ? voice_block(x, q, p, &w, &c) : voice_step(x, q, p, &w, &c, &e);
 }
 

@@ -1,6 +1,5 @@
 #include "features/voice/voice_store.h"
 
-#include "base/json.h"
 #include "base/memo.h"
 #include "base/uuid.h"
 #include "features/hours/hours.h"
@@ -167,22 +166,9 @@ rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style style, fl
 flow_position voice_position(const call_now *c)
 {
 	flow_position at = { .step = c->step, .visit = c->visit };
-	str rest = c->vars, part;
-	int64_t v[3] = { 0, 0, 0 };
 
-	for (int i = 0; i < 3 && str_split(&rest, ' ', &part); i++)
-		if (!str_i64(part, &v[i]))
-			v[i] = 0;
-	at.tries = v[0];
-	at.ring = v[1];
-	at.consented = v[2] != 0;
+	flow_vars_read(&at, c->vars);
 	return at;
-}
-
-static str voice_vars(ctx *x, const flow_position *p)
-{
-	return str_printf(x->a, "%lld %lld %d", (long long)p->tries, (long long)p->ring,
-			  p->consented);
 }
 
 /* Where the call is, in the words of the calls table. */
@@ -246,7 +232,7 @@ static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c, cons
 	pg_send(x, Q_call_insert,
 		ARGS(A(c->call_id), A(w->call_sid), A(w->from_raw), A(w->to), A(w->caller_name),
 		     A(c->number_id), A(c->contact_id), A(c->candidates), A(c->flow_version_id),
-		     A(voice_state(v)), A(v->next.step), A(v->next.visit), A(voice_vars(x, &v->next)),
+		     A(voice_state(v)), A(v->next.step), A(v->next.visit), A(flow_vars(x->a, &v->next)),
 		     A(c->blocked), A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now)),
 		pg_count(NULL));
 	task_add(x, &voice_reconcile, task_arg(x, "call_sid", w->call_sid), w->call_sid,
@@ -258,8 +244,9 @@ static void voice_move(ctx *x, const call_now *c, const flow_verdict *v, str que
 	bool unanswered = (v->what == DO_RECORD || v->what == DO_HANGUP) && !c->answered;
 
 	pg_send(x, Q_call_move,
-		ARGS(A(c->call_id), A(v->next.step), A(v->next.visit), A(voice_vars(x, &v->next)),
-		     A(voice_state(v)), A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now)),
+		ARGS(A(c->call_id), A(v->next.step), A(v->next.visit), A(flow_vars(x->a, &v->next)),
+		     A(voice_state(v)), A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now),
+		     A(c->flow_version_id)),
 		pg_count(NULL));
 }
 

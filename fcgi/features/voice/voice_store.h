@@ -66,7 +66,7 @@ MUST_USE rc voice_leg(ctx *x, str leg_id, leg_who *out);
 MUST_USE rc voice_accept(ctx *x, str leg_id, str leg_sid, leg_taken *out);
 void voice_note(ctx *x, str call_id, str code, str member_id, str words);
 
-/* Engine's counters kept with the call: "tries ring consented". */
+/* Where the engine is, as kept with the call. */
 flow_position voice_position(const call_now *c);
 
 #endif

@@ -40,6 +40,7 @@ static void voice_gather(ctx *x, twiml *t, const call_now *c, const flow_verdict
 	twiml_open(t, "Gather");
 	twiml_attr(t, "input", v->what == DO_GATHER ? S("dtmf speech") : S("dtmf"));
 	twiml_attr_i64(t, "numDigits", 1);
+	twiml_attr(t, "finishOnKey", S("")); /* so that # can be a choice */
 	twiml_attr_i64(t, "timeout", v->seconds);
 	twiml_attr(t, "speechTimeout", v->what == DO_GATHER ? S("auto") : (str){ 0 });
 	twiml_attr(t, "language", c->language);
