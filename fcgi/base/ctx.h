@@ -28,6 +28,7 @@ typedef struct ctx {
 	arena *a;
 	when now; /* wall clock at the start of the request */
 	str request_id;
+	str nonce; /* of this answer's scripts, once a page has asked for it */
 	const struct config *cfg;
 	struct pg *pg;
 	struct cache *cache;

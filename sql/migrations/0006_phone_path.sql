@@ -246,8 +246,10 @@ BEGIN
 	ON CONFLICT (tenant_id, recording_sid) DO NOTHING RETURNING id INTO recording_id;
 	fresh := FOUND;
 	IF NOT fresh THEN
-		SELECT r.id INTO recording_id FROM recordings r
-		WHERE r.tenant_id = t AND r.recording_sid = p_sid;
+		-- a transcription that came first knew neither length nor channels
+		UPDATE recordings r SET duration_s = greatest(r.duration_s, p_duration),
+			channels = greatest(r.channels, p_channels)
+		WHERE r.tenant_id = t AND r.recording_sid = p_sid RETURNING r.id INTO recording_id;
 	ELSIF p_kind = 'voicemail' THEN
 		UPDATE calls k SET has_voicemail = true, updated_at = clock_timestamp()
 		WHERE k.tenant_id = t AND k.id = c.id;

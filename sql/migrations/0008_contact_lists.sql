@@ -38,7 +38,9 @@ $$;
 
 -- Ids of the contacts that a search finds: every word begins a word of the contact's text,
 -- or the digits stand in one of its phone numbers and the words that are not digits fit too.
--- A single letter looks at the beginning of names only: as a word it would be everywhere.
+-- The index is asked for the two words that promise most, the others are looked at in the
+-- rows: an index of letter groups that is asked for many common ones reads them all. Single
+-- letters are everywhere, so alone they look at the beginning of names.
 -- Runs as the owner, because LIKE could leak through an error and so never gets an index
 -- under row-level security; it gives ids of the transaction's own tenant and nothing else.
 CREATE FUNCTION contact_matches(p_words text[], p_names text[], p_digits text, p_type text, p_status text,
@@ -46,7 +48,9 @@ CREATE FUNCTION contact_matches(p_words text[], p_names text[], p_digits text, p
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 200 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	t uuid := app_tenant();
-	w text[] := ARRAY(SELECT '% ' || contact_fold(u.word) || '%' FROM unnest(p_words) u (word));
+	words text[] := ARRAY(SELECT f.word FROM (SELECT contact_fold(u.word) AS word FROM unnest(p_words) u (word)) f
+		ORDER BY length(f.word) + CASE WHEN f.word ~ '[0-9]' THEN 5 ELSE 0 END DESC);
+	w text[] := ARRAY(SELECT '% ' || u.word || '%' FROM unnest(words) u (word));
 	n text[] := ARRAY(SELECT '% ' || contact_fold(u.word) || '%' FROM unnest(p_names) u (word));
 	first text := contact_fold(p_words[1]);
 	stages uuid[];
@@ -54,11 +58,12 @@ BEGIN
 	IF p_phase IS NOT NULL THEN
 		stages := ARRAY(SELECT s.id FROM journey_stages s WHERE s.tenant_id = t AND s.phase = p_phase);
 	END IF;
-	IF cardinality(w) = 1 AND length(first) = 1 THEN
+	IF length(words[1]) = 1 THEN
 		RETURN QUERY SELECT k.id FROM contacts k
 		WHERE k.tenant_id = t AND k.type = ANY (CASE WHEN p_type IS NULL
 				THEN '{customer,employee,vendor,crew,lead}'::text[] ELSE ARRAY[p_type] END)
 			AND k.sort_name >= first AND k.sort_name < first || chr(1114111)
+			AND (SELECT bool_and(' ' || k.sort_name LIKE u.p) FROM unnest(w) u (p))
 			AND (p_status IS NULL OR k.status = p_status) AND (p_owner IS NULL OR k.owner_id = p_owner)
 			AND (stages IS NULL OR k.stage_id = ANY (stages))
 		LIMIT p_limit;
@@ -66,16 +71,15 @@ BEGIN
 	END IF;
 	RETURN QUERY (SELECT k.id FROM contacts k
 		WHERE k.tenant_id = t AND k.search LIKE coalesce(w[1], '%') AND k.search LIKE coalesce(w[2], '%')
-			AND k.search LIKE coalesce(w[3], '%') AND k.search LIKE coalesce(w[4], '%')
-			AND k.search LIKE coalesce(w[5], '%') AND k.search LIKE coalesce(w[6], '%')
+			AND (cardinality(w) < 3 OR (SELECT bool_and(k.search LIKE u.p) FROM unnest(w[3:]) u (p)))
 			AND (p_type IS NULL OR k.type = p_type)
 			AND (p_status IS NULL OR k.status = p_status) AND (p_owner IS NULL OR k.owner_id = p_owner)
 			AND (stages IS NULL OR k.stage_id = ANY (stages))
 		LIMIT p_limit)
-	UNION (SELECT k.id FROM contact_phones p JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
-		WHERE p_digits IS NOT NULL AND p.tenant_id = t AND p.e164 LIKE '%' || p_digits || '%'
-			AND k.search LIKE coalesce(n[1], '%') AND k.search LIKE coalesce(n[2], '%')
-			AND k.search LIKE coalesce(n[3], '%')
+	UNION (SELECT k.id FROM (SELECT p.contact_id FROM contact_phones p WHERE p_digits IS NOT NULL AND p.tenant_id = t
+			AND p.e164 LIKE '%' || p_digits || '%' LIMIT 10000) p
+		JOIN contacts k ON k.tenant_id = t AND k.id = p.contact_id
+		WHERE (SELECT coalesce(bool_and(k.search LIKE u.p), true) FROM unnest(n) u (p))
 			AND (p_type IS NULL OR k.type = p_type)
 			AND (p_status IS NULL OR k.status = p_status) AND (p_owner IS NULL OR k.owner_id = p_owner)
 			AND (stages IS NULL OR k.stage_id = ANY (stages))

@@ -60,8 +60,8 @@ SELECT o.* FROM calls c, LATERAL (SELECT l.id, l.call_sid, l.direction, l.from_n
 		AND l.id >= uuid7_floor($2::timestamptz) ORDER BY l.id DESC LIMIT 8) o
 WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid AND c.contact_id IS NOT NULL
 
--- The history, walked by id from the call at the edge of the page before ($1), one row more
--- than a page shows. Days from $2 to $3 are those of the zone $4. Ids are in the order of
+-- The history, walked by id from the call at the edge of the page before ($1, the greatest id
+-- for the newest page), one row more than a page shows. Days from $2 to $3 are those of the zone $4. Ids are in the order of
 -- time, but a call that was made late, from the carrier's report, has an id up to a day
 -- younger than its start, and clocks differ a little: so the ids are cut generously and the
 -- start is looked at too.
@@ -71,7 +71,7 @@ SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidat
 	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
 	l.emergency, l.line, l.member
 FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
-		AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		AND c.id < $1::uuid
 		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
 		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
 		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
@@ -98,7 +98,7 @@ SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidat
 	l.emergency, l.line, l.member
 FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
 		AND c.outcome = $5 AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
-		AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		AND c.id < $1::uuid
 		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
 		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
 		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
@@ -127,7 +127,7 @@ SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidat
 FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
 		AND c.answered_by = $5::uuid AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
 		AND ($7::text IS NULL OR c.outcome = $7)
-		AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		AND c.id < $1::uuid
 		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
 		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
 		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
@@ -156,7 +156,7 @@ SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidat
 	l.emergency, l.line, l.member
 FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant()
 		AND c.number_id = $5::uuid AND ($6::text IS NULL OR c.outcome = $6)
-		AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		AND c.id < $1::uuid
 		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
 		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
 		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
@@ -187,7 +187,7 @@ SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidat
 	l.emergency, l.line, l.member,
 	(SELECT count(*) FROM f) AS people
 FROM (SELECT c.id FROM f, LATERAL (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.contact_id = f.id
-			AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+			AND c.id < $1::uuid
 			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
 			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
 			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
@@ -196,7 +196,7 @@ FROM (SELECT c.id FROM f, LATERAL (SELECT c.id FROM calls c WHERE c.tenant_id = 
 		ORDER BY c.id DESC LIMIT 51) c
 	UNION ALL (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.contact_id IS NULL
 			AND $7::text IS NOT NULL AND c.from_number = '+' || $7
-			AND c.id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+			AND c.id < $1::uuid
 			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
 			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
 			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)

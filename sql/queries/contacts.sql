@@ -1,5 +1,7 @@
 -- Contacts as lists and pages show them. Lists are walked by (sort_name, id) from the contact
--- at the edge of the page before ($2), one row more than a page shows.
+-- at the edge of the page before ($2, the nil id for the first page), one row more than a page
+-- shows. CASE, not coalesce: row-level security takes coalesce for a leak and would not look
+-- the place up in the index.
 
 -- name: contacts_after
 -- returns: contact_row
@@ -9,8 +11,8 @@ SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_s
 		ORDER BY p.is_primary DESC LIMIT 1) AS phone
 FROM contacts k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
 WHERE k.tenant_id = app_tenant() AND k.type = $1
-	AND (k.sort_name, k.id) > (coalesce((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = app_tenant()
-		AND e.id = $2::uuid), ''), coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
+	AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
+		(SELECT e.sort_name FROM contacts e WHERE e.tenant_id = app_tenant() AND e.id = $2::uuid) END, $2::uuid)
 ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_before
@@ -36,8 +38,8 @@ WHERE k.tenant_id = app_tenant() AND k.type = $1 AND k.owner_id = $3::uuid
 	AND ($4::text IS NULL OR k.status = $4)
 	AND ($5::text IS NULL OR k.stage_id IN (SELECT s.id FROM journey_stages s
 		WHERE s.tenant_id = app_tenant() AND s.phase = $5))
-	AND (k.sort_name, k.id) > (coalesce((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = app_tenant()
-		AND e.id = $2::uuid), ''), coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
+	AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
+		(SELECT e.sort_name FROM contacts e WHERE e.tenant_id = app_tenant() AND e.id = $2::uuid) END, $2::uuid)
 ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_owner_before
@@ -65,8 +67,8 @@ FROM contacts k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.ow
 WHERE k.tenant_id = app_tenant() AND k.type = $1 AND k.status = $3
 	AND ($4::text IS NULL OR k.stage_id IN (SELECT s.id FROM journey_stages s
 		WHERE s.tenant_id = app_tenant() AND s.phase = $4))
-	AND (k.sort_name, k.id) > (coalesce((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = app_tenant()
-		AND e.id = $2::uuid), ''), coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
+	AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
+		(SELECT e.sort_name FROM contacts e WHERE e.tenant_id = app_tenant() AND e.id = $2::uuid) END, $2::uuid)
 ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_status_before
@@ -92,9 +94,9 @@ SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_s
 		ORDER BY p.is_primary DESC LIMIT 1) AS phone
 FROM (SELECT c.* FROM journey_stages s, LATERAL (SELECT * FROM contacts c
 		WHERE c.tenant_id = app_tenant() AND c.type = $1 AND c.stage_id = s.id
-			AND (c.sort_name, c.id) > (coalesce((SELECT e.sort_name FROM contacts e
-				WHERE e.tenant_id = app_tenant() AND e.id = $2::uuid), ''),
-				coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
+			AND (c.sort_name, c.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE (SELECT e.sort_name FROM contacts e
+				WHERE e.tenant_id = app_tenant() AND e.id = $2::uuid) END,
+				$2::uuid)
 		ORDER BY c.sort_name, c.id LIMIT 51) c
 	WHERE s.tenant_id = app_tenant() AND s.phase = $3
 	ORDER BY c.sort_name, c.id LIMIT 51) k
@@ -128,8 +130,8 @@ SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_s
 	(SELECT count(*) FROM f) AS found
 FROM f JOIN contacts k ON k.tenant_id = app_tenant() AND k.id = f.id
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-WHERE (k.sort_name, k.id) > (coalesce((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = app_tenant()
-	AND e.id = $2::uuid), ''), coalesce($2::uuid, '00000000-0000-0000-0000-000000000000'))
+WHERE (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE (SELECT e.sort_name FROM contacts e WHERE e.tenant_id = app_tenant()
+	AND e.id = $2::uuid) END, $2::uuid)
 ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_found_before
@@ -154,8 +156,8 @@ SELECT m.id, m.name, m.role, d.name AS department, m.phone, member_email(m.id) A
 FROM members m LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
 LEFT JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
 WHERE m.tenant_id = app_tenant() AND m.active
-	AND (m.sort_name, m.id) > (coalesce((SELECT e.sort_name FROM members e WHERE e.tenant_id = app_tenant()
-		AND e.id = $1::uuid), ''), coalesce($1::uuid, '00000000-0000-0000-0000-000000000000'))
+	AND (m.sort_name, m.id) > (CASE WHEN $1::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE (SELECT e.sort_name FROM members e WHERE e.tenant_id = app_tenant()
+		AND e.id = $1::uuid) END, $1::uuid)
 	AND ($3::text IS NOT NULL AND m.phone LIKE '%' || $3 || '%' OR (SELECT coalesce(bool_and(' ' || m.sort_name
 		|| ' ' || contact_fold(member_email(m.id)) LIKE '% ' || contact_fold(u.w) || '%'), true)
 		FROM unnest($2::text[]) u (w)))
@@ -231,7 +233,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	l.member, r.id AS recording_id, r.kind AS recording_kind, r.state AS recording_state, r.transcript,
 	r.transcript_state, r.duration_s AS recording_s
 FROM (SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.contact_id = $1::uuid
-		AND c.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND (NOT $3::boolean OR c.has_voicemail)
+		AND c.id < $2::uuid AND (NOT $3::boolean OR c.has_voicemail)
 	ORDER BY c.id DESC LIMIT 21) p
 JOIN call_lines l ON l.tenant_id = app_tenant() AND l.id = p.id
 LEFT JOIN LATERAL (SELECT a.* FROM recordings a WHERE a.tenant_id = l.tenant_id AND a.call_id = l.id

@@ -4,8 +4,8 @@
 # Leaves in STATE/demo what demo.mjs reads: tenants.json (as `make demo-info` prints it) and
 # phones.json (the people one can call as).
 seed_demo() {
-	ROOT=$ROOT STATE=$STATE PATCHBAY=$ROOT/$PATCHBAY PATCHBAY_CONF=$STATE/admin.conf \
-		OWNER_URL=$DATABASE_ADMIN_URL node "$ROOT/tests/stage/seed.mjs" >"$LOGS/demo.log" 2>&1 || {
+	env "ROOT=$ROOT" "STATE=$STATE" "PATCHBAY=$ROOT/$PATCHBAY" "PATCHBAY_CONF=$STATE/admin.conf" \
+		"OWNER_URL=$DATABASE_ADMIN_URL" node "$ROOT/tests/stage/seed.mjs" >"$LOGS/demo.log" 2>&1 || {
 		tail -5 "$LOGS/demo.log" >&2
 		die "The demo could not be made. Its log: $LOGS/demo.log"
 	}

@@ -64,8 +64,8 @@ function contactSql(b, people) {
 	const values = people.map((p, i) => `(${[p.id, p.name, p.email, p.address, `${b.slug.slice(0, 2).toUpperCase()}-${3300 + i}`, p.owner, p.stage[1], iso(p.since), p.status].map(quote).join(", ")})`).join(",\n");
 	const phones = people.map((p) => `(${quote(p.id)}, ${quote(p.e164)})`).join(", ");
 	const crew = b.slug === "sunledge" ? ["Crew 2", "Crew 4"].map((name, i) => [uuid(Date.now() - 9e9, b.slug + name), name, `+143555501${81 + i}`]) : [];
-	return `INSERT INTO contacts (tenant_id, id, type, name, email, address, record_id, owner_id, stage_id, stage_since, status, source)
-SELECT app_tenant(), v.id::uuid, 'customer', v.name, v.email, v.address, v.record, m.id, s.id, v.since::timestamptz, v.status, 'demo'
+	return `INSERT INTO contacts (tenant_id, id, type, name, email, address, record_id, owner_id, stage_id, stage_since, status, source, created_at)
+SELECT app_tenant(), v.id::uuid, 'customer', v.name, v.email, v.address, v.record, m.id, s.id, v.since::timestamptz, v.status, 'demo', v.since::timestamptz - interval '40 days'
 FROM (VALUES ${values}) v (id, name, email, address, record, owner, stage, since, status)
 JOIN members m ON m.tenant_id = app_tenant() AND m.name = v.owner
 JOIN journey_stages s ON s.tenant_id = app_tenant() AND s.name = v.stage;

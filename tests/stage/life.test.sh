@@ -19,13 +19,14 @@ url=http://127.0.0.1:$PORT
 status() { curl -s -o /dev/null --max-time 5 -w '%{http_code}' "$url/api/system/health"; }
 
 # Every process that names this folder on its command line or was told of its settings.
+# shellcheck disable=SC2062
 left() {
-	local process
-	for process in /proc/[0-9]*; do
-		{ tr '\0' '\n' <"$process/cmdline"; } 2>/dev/null | grep -qF -- "$STATE/" && echo "$process"
-		{ tr '\0' '\n' <"$process/environ"; } 2>/dev/null | grep -qxF "PATCHBAY_CONF=$STATE/patchbay.conf" && echo "$process"
-	done
+	grep -lzF --file=- /proc/[0-9]*/cmdline 2>/dev/null <<<"$STATE/"
+	grep -lzxF --file=- /proc/[0-9]*/environ 2>/dev/null <<<"PATCHBAY_CONF=$STATE/patchbay.conf"
 }
+
+# shellcheck disable=SC2317
+quietly() { "$@" >/dev/null 2>&1; }
 
 # wait_for SECONDS COMMAND...
 wait_for() {
@@ -53,7 +54,7 @@ starting() {
 	"$STAGE" stop >/dev/null
 	ok 'stop leaves no process' nothing_left || diag "$(left)"
 	is "$(find "$STATE/run" -type s)" '' 'and no socket'
-	ok 'stopping twice is harmless' "$STAGE" stop >/dev/null
+	ok 'stopping twice is harmless' quietly "$STAGE" stop
 	begun=$SECONDS
 	"$STAGE" start >/dev/null 2>&1
 	ok 'a second start takes less than 5 s' test $((SECONDS - begun)) -le 5
@@ -83,7 +84,7 @@ mending() {
 		kill -KILL "$(cut -d ' ' -f 1 "$STATE/run/$part.pid")"
 	done
 	kill -KILL "$(head -1 "$STATE/pg/postmaster.pid")"
-	ok 'start mends what was killed' "$STAGE" start >/dev/null 2>&1
+	ok 'start mends what was killed' quietly "$STAGE" start
 	is "$(status)" 200 'all of it'
 	"$STAGE" stop >/dev/null
 	ok 'and stop still ends everything' nothing_left || diag "$(left)"

@@ -7,7 +7,8 @@ cd "$(dirname "$0")/../.." || exit 1
 
 hook=$BASE/api/webhooks/twilio
 called=15125550142
-put_fallback() { printf '<Response><Say>Document of %s</Say></Response>' "$1" >"$FALLBACK_DIR/$1.xml"; }
+# shellcheck disable=SC2153
+put_fallback() { printf '<Response><Say>Document of %s</Say></Response>' "$1" >"$STATE/fallback/$1.xml"; }
 ask() { curl -s -i --max-time 10 "$@" | tr -d '\r'; }
 status() { curl -s -o /dev/null --max-time 10 -w '%{http_code}' "$@"; }
 body() { curl -s --max-time 10 "$@"; }
@@ -84,7 +85,7 @@ dead_workers() {
 	like "$(ask -d "To=%2B$called" "$hook/voice")" '^HTTP/1.1 200' 'as 200'
 	like "$(ask -d "To=%2B$called" "$hook/voice")" '^Content-Type: text/xml' 'as XML'
 	headers_on 'a fallback document' -d "To=%2B$called" "$hook/voice"
-	is "$(body -d 'To=%2B19995550100' "$hook/voice/step?s=1")" "$(cat "$FALLBACK_DIR/default.xml")" 'an unknown number gets the default'
+	is "$(body -d 'To=%2B19995550100' "$hook/voice/step?s=1")" "$(cat "$STATE/fallback/default.xml")" 'an unknown number gets the default'
 	large=$(head -c 200000 "$TMPDIR/300k")
 	is "$(body --data-binary @- "$hook/voice" <<<"x=$large&To=%2B$called")" \
 		"<Response><Say>Document of $called</Say></Response>" 'whatever comes before the number'
@@ -105,7 +106,7 @@ fallback_address() {
 	is "$(body "$BASE/fallback/$called.xml")" "$document" "Twilio's fallback address answers GET"
 	is "$(body -d 'ErrorCode=11200' "$BASE/fallback/$called.xml")" "$document" 'and POST'
 	is "$(status -d x=1 "$BASE/fallback/$called.xml")" 200 'as 200'
-	is "$(body -d x=1 "$BASE/fallback/19995550100.xml")" "$(cat "$FALLBACK_DIR/default.xml")" 'for any number'
+	is "$(body -d x=1 "$BASE/fallback/19995550100.xml")" "$(cat "$STATE/fallback/default.xml")" 'for any number'
 	like "$(body -d x=1 "$BASE/fallback/done.xml")" 'Goodbye' 'and ends after a message'
 }
 
@@ -120,5 +121,5 @@ fallback_address
 dead_workers
 "$STAGE" part start patchbay
 is "$(status "$BASE/login")" 200 'with workers all is as before'
-rm -f "$FALLBACK_DIR/$called.xml"
+rm -f "$STATE/fallback/$called.xml"
 done_testing

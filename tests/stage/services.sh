@@ -70,16 +70,6 @@ write_settings() {
 }
 
 settings() {
-	settings >"$STATE/patchbay.conf.new"
-	{ settings; say "DATABASE_ADMIN_URL=$DATABASE_ADMIN_URL"; } >"$STATE/admin.conf.new"
-	give "$STATE/patchbay.conf.new" root "$APP_USER"
-	chmod 0640 "$STATE/patchbay.conf.new"
-	chmod 0600 "$STATE/admin.conf.new"
-	keep_if_same "$STATE/patchbay.conf"
-	keep_if_same "$STATE/admin.conf"
-}
-
-settings() {
 	cat <<-EOF
 		STATE=$STATE
 		PUBLIC_URL=$PUBLIC_URL
@@ -106,21 +96,34 @@ keep_if_same() {
 	fi
 }
 
+# The environment wins over the file; what the file says must not be overruled by settings
+# that were meant for another installation, or for the stage. Others (HOOK_WORKERS...) pass.
+without_settings() {
+	local key keys
+	mapfile -t keys < <(cut -d = -f 1 "$STATE/admin.conf")
+	for key in "${keys[@]}"; do
+		unset "$key"
+	done
+}
+
 # patchbay COMMAND...: as the owner of the data, with the owner's settings.
 patchbay() {
 	(
 		cd "$ROOT" || exit
-		unset DATABASE_URL DATABASE_ADMIN_URL MEMCACHED TWILIO_API_URL PUBLIC_URL ALLOWED_HOSTS
-		PATCHBAY_CONF=$STATE/admin.conf exec "./$PATCHBAY" "$@"
+		conf=$STATE/admin.conf
+		without_settings
+		PATCHBAY_CONF=$conf exec "./$PATCHBAY" "$@"
 	)
 }
 
-start_patchbay() {
-	is_up patchbay && return 0
+start_patchbay() (
+	! is_up patchbay || exit 0
 	rm -f "$RUN"/*.sock.new
-	launch patchbay "${APP_AS[@]}" env -u DATABASE_ADMIN_URL "PATCHBAY_CONF=$STATE/patchbay.conf" \
-		"TMPDIR=$STATE/tmp" "$ROOT/$PATCHBAY" serve
-}
+	state=$STATE
+	without_settings
+	export PATCHBAY_CONF=$state/patchbay.conf TMPDIR=$state/tmp
+	launch patchbay "${APP_AS[@]}" "$ROOT/$PATCHBAY" serve
+)
 
 # Newer than the running part: it was built, or configured, after it started.
 out_of_date() {

@@ -67,6 +67,9 @@ static void moments(void)
 		{"Sat, 21 Nov 2026 12:00:00 +0000 ",     1795262400},
 		{"Saturday, 21 Nov 2026 12:00:00 +0000", -1        },
 		{"2026-11-21T12:00:00Z",                 -1        },
+		{"Sa,t 21 Nov 2026 12:00:00 +0000",      -1        },
+		{"Sat 21 Nov 2026 12:00:00 +0000",       -1        },
+		{"21 Nov 2026 12:00:00 +0000x",          -1        },
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		when w = {SECONDS(-1)};
@@ -176,7 +179,7 @@ static const struct told OTHERS[] = {
 	{"silence after the tone", P(IS(extra, "silence")), .news = NEWS_RECORDED},
 	{"hung up at the menu", P(IS(digits, "2"), IS(call_status, "completed")), .news = NEWS_INPUT, .hung_up = true},
 	{"every end is an end", P(IS(digits, "2"), IS(call_status, "canceled")), .news = NEWS_INPUT, .hung_up = true},
-	{"nothing at all", P(), .news = NEWS_CONTINUED},
+	{"nothing at all", .news = NEWS_CONTINUED},
 	{"still talking", P(IS(call_status, "in-progress")), .news = NEWS_CONTINUED},
 	{"gone, and nothing else", P(IS(call_status, "completed")), .news = NEWS_CONTINUED, .hung_up = true},
 	{"an e= that we do not know", P(IS(extra, "other")), .news = NEWS_CONTINUED},

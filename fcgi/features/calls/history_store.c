@@ -29,11 +29,14 @@ static const field call_technical_f[] = {
 };
 const type call_technical_t = TYPE(call_technical, call_technical_f);
 
+/* Where the history begins. */
+static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
 static void calls_send(ctx *x, str zone, const history_ask *k, const contact_search *s, list *calls)
 {
 	const pg_place to = pg_list(&call_line_t, calls);
 	bool back = k->after.n > 0;
-	str at = back ? k->after : k->before;
+	str at = back ? k->after : k->before.n ? k->before : LAST_ID;
 
 	switch (history_plan(k)) {
 	case HISTORY_ALL:

@@ -38,6 +38,9 @@ static const field contact_kinds_f[] = {
 };
 const type contact_kinds_t = TYPE(contact_kinds, contact_kinds_f);
 
+/* Where a timeline begins. */
+static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
 rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 {
 	when since = when_add(x->now, -DAYS(TOUCH_DAYS));
@@ -50,7 +53,7 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 	pg_send(x, Q_contact_touches, ARGS(A(k->id), A(since)), pg_list(&call_line_t, &out->touches));
 	pg_send(x, Q_contact_live, ARGS(A(k->id)), pg_maybe(&call_line_t, &out->live, &out->is_live));
 	if (k->kind != KIND_SYSTEM)
-		pg_send(x, Q_contact_calls, ARGS(A(k->id), A(k->before), A(k->kind == KIND_VOICEMAIL)),
+		pg_send(x, Q_contact_calls, ARGS(A(k->id), A(k->before.n ? k->before : LAST_ID), A(k->kind == KIND_VOICEMAIL)),
 			pg_list(&call_line_t, &out->calls));
 	TRY(pg_flush(x));
 	out->older = out->calls.n > ITEMS_SHOWN;

@@ -5,6 +5,9 @@
 
 enum { COUNTS_LAST_S = 60 };
 
+/* Where a list begins. */
+static const str FIRST_ID = STR_INIT("00000000-0000-0000-0000-000000000000");
+
 static const field contact_row_f[] = {
 	FIELD(contact_row, id),
 	FIELD(contact_row, type),
@@ -78,7 +81,8 @@ static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 	const contact_search *s = &k->search;
 	const pg_place to = pg_list(&contact_row_t, rows);
 	bool back = k->before.n > 0;
-	str at = back ? k->before : k->after, kind = str_of(CONTACT_TABS[k->tab].kind);
+	str at = back ? k->before : k->after.n ? k->after : FIRST_ID;
+	str kind = str_of(CONTACT_TABS[k->tab].kind);
 
 	switch (contacts_plan(k)) {
 	case PLAN_ALL:

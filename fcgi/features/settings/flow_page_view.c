@@ -83,8 +83,8 @@ static bool asks(const flow_step *s)
 static int64_t rung(ladder *l, const flow_line *line, const flow_step *s)
 {
 	bool leads = !line->shared.n && (s->yes >= 0 || s->no >= 0);
-	int64_t at = ladder_rung(l, line->depth, line->branch.n != 0, leads && asks(s),
-				 leads && !asks(s));
+	int64_t at =
+		ladder_rung(l, line->depth, line->branch.n != 0, leads && !asks(s));
 
 	return at < DRAWN ? at : DRAWN;
 }

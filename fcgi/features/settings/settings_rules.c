@@ -52,7 +52,7 @@ month_grid month_grid_of(int64_t year, int64_t month, int64_t week_start)
 
 bool month_read(str text, int64_t *year, int64_t *month)
 {
-	if (text.n != 7 || text.p[4] != '-' || text.p[0] == '-' || text.p[5] == '-')
+	if (text.n != 7 || text.p[4] != '-')
 		return false;
 	return str_i64(str_sub(text, 0, 4), year) &&
 	       str_i64(str_sub(text, 5, 7), month) && *year >= 1971 && *year < 2200 &&
@@ -74,7 +74,8 @@ static int64_t period_end(int64_t opens, int64_t closes)
 	return closes <= opens ? closes + DAY_MIN : closes;
 }
 
-/* Inserted by the clock; of two that begin together the earlier given comes first. */
+/* Nothing when no minute of it is left. Inserted by the clock; of two that begin
+ * together the earlier given comes first. */
 static size_t insert(day_part *out, size_t n, size_t most, day_part d)
 {
 	size_t at = n;
@@ -102,7 +103,7 @@ size_t week_day(const week_period *p, size_t n, int64_t weekday, day_part *out,
 			d.to = end < DAY_MIN ? end : DAY_MIN;
 			k = insert(out, k, most, d);
 		}
-		if ((p[i].weekday + 1) % WEEK_DAYS == weekday && end > DAY_MIN) {
+		if ((p[i].weekday + 1) % WEEK_DAYS == weekday) {
 			d.from = 0;
 			d.to = end - DAY_MIN;
 			d.carried = true;
@@ -143,7 +144,7 @@ int64_t next_closed_day(const week_period *p, size_t n, const bool *open, int64_
 
 /* ---- a flow drawn as lines ---- */
 
-int64_t ladder_rung(ladder *l, int64_t depth, bool branch, bool asks, bool goes_on)
+int64_t ladder_rung(ladder *l, int64_t depth, bool branch, bool goes_on)
 {
 	int64_t at = 0;
 
@@ -152,8 +153,7 @@ int64_t ladder_rung(ladder *l, int64_t depth, bool branch, bool asks, bool goes_
 		at = l->at + branch;
 	else if (depth > 0)
 		at = l->under[depth - 1] + 1;
-	if (asks)
-		l->under[depth] = at;
+	l->under[depth] = at;
 	l->follows = goes_on;
 	l->at = at;
 	return at;

@@ -70,11 +70,11 @@ enum { LADDER_DEEP = 200 };
 typedef struct ladder {
 	bool follows;                   /* the line before goes on to this one */
 	int64_t at;                     /* where that line stood */
-	int64_t under[LADDER_DEEP + 1]; /* the last that asks, by depth */
+	int64_t under[LADDER_DEEP + 1]; /* by depth of the outline */
 } ladder;
-/* depth: of the document's outline. branch: the line says when it happens. asks: the
- * step has branches. goes_on: it has one way out, which is the next line. */
-int64_t ladder_rung(ladder *l, int64_t depth, bool branch, bool asks, bool goes_on);
+/* depth: of the document's outline. branch: the line says when it happens. goes_on: the
+ * step has one way out, which is the next line. */
+int64_t ladder_rung(ladder *l, int64_t depth, bool branch, bool goes_on);
 
 /* ---- words ---- */
 

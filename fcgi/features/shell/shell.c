@@ -1,5 +1,6 @@
 #include "features/shell/shell.h"
 
+#include "base/crypto.h"
 #include "base/phone.h"
 #include "base/text.h"
 #include "features/shell/error_view.h"
@@ -157,22 +158,29 @@ static void shell_operator(ctx *x, const request *q, v_shell *s)
 				      STR_ARG(when_words(x->a, when_diff_s(q->who.expires, x->now))));
 }
 
-static void shell_basics(v_shell *s, const char *title)
+/* One for each answer: 128 random bits. */
+static str shell_nonce(ctx *x)
 {
-	*s = (v_shell){ .lang = S("en"), .theme = S("system"), .density = S("compact"),
+	if (!x->nonce.n)
+		x->nonce = crypto_token(x->a, 16);
+	return x->nonce;
+}
+
+static void shell_basics(ctx *x, v_shell *s, const char *title)
+{
+	*s = (v_shell){ .lang = S("en"), .nonce = shell_nonce(x), .theme = S("system"), .density = S("compact"),
 			.nav_size = S("full"), .keys = S("on"), .movement = S("full"),
 			.title = str_of(title), .heading = str_of(title) };
 }
 
 void shell_fill_out(ctx *x, const char *title, v_shell *out)
 {
-	(void)x;
-	shell_basics(out, title);
+	shell_basics(x, out, title);
 }
 
 void shell_fill(ctx *x, const request *q, const shell_now *now, const char *title, v_shell *out)
 {
-	shell_basics(out, title);
+	shell_basics(x, out, title);
 	out->zone = q->who.zone;
 	out->now = x->now.us / 1000;
 	out->theme = q->who.theme;
@@ -271,11 +279,10 @@ rc shell_error(ctx *x, const request *q, response *p, int status, str title, str
 
 str shell_policy(ctx *x)
 {
-	(void)x;
-	return S("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+	return str_printf(x->a, "default-src 'none'; script-src 'nonce-" STR_FMT "'; style-src 'self'; img-src 'self' data: blob:; "
 		 "media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
 		 "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-		 "object-src 'none'");
+		 "object-src 'none'", STR_ARG(shell_nonce(x)));
 }
 
 void shell_url_part(buf *b, str value)

@@ -65,6 +65,7 @@ static const field v_shell_f[] = {
 	FIELD(v_shell, tenant),
 	FIELD(v_shell, home),
 	FIELD(v_shell, csrf),
+	FIELD(v_shell, nonce),
 	FIELD(v_shell, self),
 	FIELD(v_shell, stream),
 	FIELD(v_shell, refresh),

@@ -87,6 +87,7 @@ typedef struct v_shell {
 	str tenant;      /* "Sunledge Energy": "Platform" for operators */
 	str home;        /* "/queue": or /platform/tenants */
 	str csrf;        /* "9f2c" */
+	str nonce;       /* "4be1": lets this page's own scripts run, and no others */
 	str self;        /* "/queue": path and query of this page */
 	str stream;      /* "/live": event stream; empty: none */
 	int64_t refresh; /* "15": seconds, for the page without JavaScript; 0: none */

@@ -13,6 +13,7 @@
 
 static rc voice_answer(response *p, str document)
 {
+	p->content_type = "text/xml; charset=utf-8";
 	buf_str(&p->body, document);
 	return OK;
 }
