@@ -6,6 +6,10 @@ CARRIER_PORT ?= 8081
 STATE ?= ./var
 export PORT CARRIER_PORT STATE
 
+# As many compilers at once as there are processors.
+JOBS ?= $(shell nproc)
+MAKEFLAGS += -j$(JOBS)
+
 STAGE := tests/stage/stage.sh
 Q := $(if $(V),,@)
 
@@ -61,9 +65,13 @@ build/stamp/packages: tests/stage/packages.sh
 	@tests/stage/packages.sh run
 	@touch $@
 
-build/stamp/packages-%: tests/stage/packages.sh
-	@mkdir -p $(@D)
-	@tests/stage/packages.sh $*
+# One after the other: the package manager serves one at a time.
+build/stamp/packages-test: tests/stage/packages.sh | build/stamp/packages
+	@tests/stage/packages.sh test
+	@touch $@
+
+build/stamp/packages-check: tests/stage/packages.sh | build/stamp/packages-test
+	@tests/stage/packages.sh check
 	@touch $@
 
 build/stamp/npm-%: %/package-lock.json | build/stamp/packages

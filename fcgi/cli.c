@@ -48,8 +48,9 @@ static int cli_routes(struct call *c)
 
 	for (size_t i = 0; i < n; i++) {
 		const route *r = rows[i].route;
-		printf("%-4s %-44s %-10s %-40.*s %zu\n", r->method == M_POST ? "POST" : "GET",
-		       r->pattern, rows[i].feature, STR_ARG(routes_who(c->a, r->who)),
+		printf("%-4s %-44s %-10s %-40.*s %zu\n",
+		       r->method == M_POST ? "POST" : "GET", r->pattern,
+		       rows[i].feature, STR_ARG(routes_who(c->a, r->who)),
 		       r->body_limit);
 	}
 	return 0;
@@ -79,14 +80,19 @@ static const struct command {
 	const char *name, *arguments, *what;
 	int (*run)(struct call *c);
 } COMMANDS[] = {
-	{ "serve", "", "supervisor, web workers, task workers and the live hub", cli_serve },
-	{ "tasks", "", "supervisor and task workers only", cli_tasks },
-	{ "live", "", "supervisor and the live hub only", cli_live },
-	{ "migrate", "", "brings the database schema up to date (as its owner)", cli_migrate },
-	{ "routes", "", "every address, who may use it, how large a body it takes", cli_routes },
-	{ "check", "", "settings, templates, routes and queries: does everything fit?", cli_check },
-	{ "tenant", "create | line | publish | token | --help", "businesses and their lines", cli_tenant },
-	{ "user", "create | password | --help", "people and their roles", cli_user },
+	{"serve",   "",					 "supervisor, web workers, task workers and the live hub",
+	 cli_serve															 },
+	{"tasks",   "",					 "supervisor and task workers only",                              cli_tasks },
+	{"live",    "",					 "supervisor and the live hub only",                              cli_live  },
+	{"migrate", "",					 "brings the database schema up to date (as its owner)",
+	 cli_migrate														       },
+	{"routes",  "",					 "every address, who may use it, how large a body it takes",
+	 cli_routes															},
+	{"check",   "",					 "settings, templates, routes and queries: does everything fit?",
+	 cli_check															 },
+	{"tenant",  "create | line | publish | token | --help",
+	 "businesses and their lines",											   cli_tenant},
+	{"user",    "create | password | --help",               "people and their roles",                                        cli_user  },
 };
 enum { COMMANDS_N = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
@@ -94,23 +100,26 @@ static int cli_help(FILE *to, int status)
 {
 	fprintf(to, "usage: patchbay COMMAND [arguments]\n\n");
 	for (size_t i = 0; i < COMMANDS_N; i++)
-		fprintf(to, "  %-8s %-34s %s\n", COMMANDS[i].name, COMMANDS[i].arguments,
-			COMMANDS[i].what);
-	fprintf(to, "\nSettings come from the environment and the file named by PATCHBAY_CONF;\n"
+		fprintf(to, "  %-8s %-34s %s\n", COMMANDS[i].name,
+			COMMANDS[i].arguments, COMMANDS[i].what);
+	fprintf(to, "\nSettings come from the environment and the file named by "
+		    "PATCHBAY_CONF;\n"
 		    "docs/operations.md lists them.\n");
 	return status;
 }
 
 static int cli_run(const struct command *cmd, int argc, char **argv)
 {
-	struct call c = { .a = arena_new(256 * 1024 * 1024), .argc = argc - 2, .argv = argv + 2 };
+	struct call c = {
+		.a = arena_new(256 * 1024 * 1024), .argc = argc - 2, .argv = argv + 2};
 	buf problems = buf_new(c.a, 1024, 64 * 1024);
 
 	if (!crypto_init()) {
 		fprintf(stderr, "patchbay: the cryptographic library cannot start\n");
 		return 70;
 	}
-	if (!config_load(c.a, &c.cfg, &problems) || !config_load_key(c.a, &c.cfg, &problems)) {
+	if (!config_load(c.a, &c.cfg, &problems) ||
+	    !config_load_key(c.a, &c.cfg, &problems)) {
 		fprintf(stderr, "patchbay: the settings are not usable:\n" STR_FMT,
 			STR_ARG(buf_view(&problems)));
 		return 78;

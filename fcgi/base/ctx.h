@@ -20,7 +20,8 @@ struct http;   /* remote/http.h; only in task workers */
 /* What the process around us offers to features, without their knowing it: hashing a
  * password is meant to be slow, so at most one per core is done at a time. */
 struct services {
-	int (*hash_enter)(int64_t wait_ms); /* a place, -1 when none came free in time */
+	int (*hash_enter)(
+		int64_t wait_ms); /* a place, -1 when none came free in time */
 	void (*hash_leave)(int place);
 };
 

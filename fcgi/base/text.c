@@ -215,8 +215,41 @@ static size_t put_upper(char *out, wint_t c, locale_t loc)
 	return len;
 }
 
+/* The letter or digit, letters as capitals; 0 for anything else. */
+static char ascii_capital(unsigned char c)
+{
+	if (c >= 'a' && c <= 'z')
+		return (char)(c - 'a' + 'A');
+	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? (char)c : 0;
+}
+
+/* The usual name needs no locale: false when there is a byte beyond ASCII. */
+static bool ascii_initials(str s, char out[2], size_t *n)
+{
+	bool in_word = false;
+	*n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		char capital = ascii_capital(c);
+		if (c & 0x80)
+			return false;
+		if (c == ' ' || (c >= '\t' && c <= '\r')) {
+			in_word = false;
+		} else if (!in_word && capital) {
+			in_word = true;
+			out[*n ? 1 : 0] = capital;
+			*n += *n < 2;
+		}
+	}
+	return true;
+}
+
 str text_initials(arena *a, str name)
 {
+	char two[2];
+	size_t letters;
+	if (ascii_initials(name, two, &letters))
+		return letters ? str_dup(a, (str){two, letters}) : S("?");
 	locale_t loc = utf8_locale();
 	str s = text_clean(a, name);
 	const unsigned char *p = (const unsigned char *)s.p;

@@ -96,7 +96,8 @@ static void http_limits(CURL *c, int64_t timeout_ms)
 {
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, 3000L);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(timeout_ms ? timeout_ms : 10000));
+	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS,
+			 (long)(timeout_ms ? timeout_ms : 10000));
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 5L);
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
@@ -151,7 +152,7 @@ static void http_note(ctx *x, CURL *c, CURLcode e, const struct http_sink *sink,
 		return;
 	}
 	out->fate = http_never_left(e) ? HTTP_NOT_SENT : HTTP_UNKNOWN;
-	out->problem = sink->too_big	  ? S("the answer is larger than allowed")
+	out->problem = sink->too_big        ? S("the answer is larger than allowed")
 		       : sink->write_failed ? S("the file store could not be written")
 					    : str_of(curl_easy_strerror(e));
 }
@@ -159,12 +160,12 @@ static void http_note(ctx *x, CURL *c, CURLcode e, const struct http_sink *sink,
 void http_do(ctx *x, const http_ask *ask, http_reply *out)
 {
 	struct http *h = x->http;
-	struct http_sink sink = { .body = buf_new(x->a, 1024, ask->max_bytes + 1),
-				  .fd = ask->to_fd,
-				  .max = ask->max_bytes };
+	struct http_sink sink = {.body = buf_new(x->a, 1024, ask->max_bytes + 1),
+				 .fd = ask->to_fd,
+				 .max = ask->max_bytes};
 	str host = http_host(ask->url);
 
-	*out = (http_reply){ .fate = HTTP_NOT_SENT };
+	*out = (http_reply){.fate = HTTP_NOT_SENT};
 	if (!h->breaker.allow(h->breaker.arg, host, ask->user)) {
 		out->problem = S("left alone for a moment after repeated failures");
 		return;

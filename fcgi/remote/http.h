@@ -1,7 +1,7 @@
 /* http.h -- the one HTTP client, for task workers only; never inside a transaction.
  * Connect within 3 s, done within 10 s (media: 60 s), no redirects, no proxy, only the
- * schemes given by the configuration, answers up to a stated size. A host that fails five
- * times in ten seconds is left alone (circuit breaker) until a probe succeeds. */
+ * schemes given by the configuration, answers up to a stated size. A host that fails
+ * five times in ten seconds is left alone (circuit breaker) until a probe succeeds. */
 #ifndef PB_REMOTE_HTTP_H
 #define PB_REMOTE_HTTP_H
 
@@ -10,8 +10,8 @@
 
 struct http;
 
-/* One breaker per host and account (one tenant's trouble is not another's); its memory is
- * shared by all processes and belongs to serve/. */
+/* One breaker per host and account (one tenant's trouble is not another's); its memory
+ * is shared by all processes and belongs to serve/. */
 typedef struct http_breaker {
 	bool (*allow)(void *arg, str name, str account);
 	void (*result)(void *arg, str name, str account, bool ok);
@@ -27,34 +27,35 @@ typedef struct http_pair {
 
 typedef struct http_ask {
 	str url;
-	str user, password;     /* Basic, when user is present */
-	const http_pair *form;  /* present: POST, else GET */
+	str user, password;    /* Basic, when user is present */
+	const http_pair *form; /* present: POST, else GET */
 	size_t nform;
 	size_t max_bytes;
-	int to_fd;              /* >= 0: the body goes there; -1: into the reply */
-	int64_t timeout_ms;     /* 0 = 10 s */
+	int to_fd;          /* >= 0: the body goes there; -1: into the reply */
+	int64_t timeout_ms; /* 0 = 10 s */
 } http_ask;
 
 /* What became of a request, as its sender must treat it. */
 enum http_fate {
-	HTTP_ANSWERED,  /* status tells */
-	HTTP_NOT_SENT,  /* refused, no connection, breaker open: nothing reached them */
-	HTTP_UNKNOWN,   /* it went out and no whole answer came: it may have been done */
+	HTTP_ANSWERED, /* status tells */
+	HTTP_NOT_SENT, /* refused, no connection, breaker open: nothing reached them */
+	HTTP_UNKNOWN,  /* it went out and no whole answer came: it may have been done */
 };
 
 typedef struct http_reply {
 	enum http_fate fate;
 	int status;
 	str body;
-	int64_t bytes;          /* received */
-	int64_t retry_after_s;  /* of 429 and 503; 0 = not said */
-	str problem;            /* for the log and the task's row; no secrets */
+	int64_t bytes;         /* received */
+	int64_t retry_after_s; /* of 429 and 503; 0 = not said */
+	str problem;           /* for the log and the task's row; no secrets */
 } http_reply;
 
 void http_do(ctx *x, const http_ask *ask, http_reply *out);
 
-/* How long to wait before try n (1 = first retry): 100 ms doubled, +-10 %, at most 30 s for
- * the first tries, minutes later. Pure: jitter is -100..100 (tenths of a percent). */
+/* How long to wait before try n (1 = first retry): 100 ms doubled, +-10 %, at most 30 s
+ * for the first tries, minutes later. Pure: jitter is -100..100 (tenths of a percent).
+ */
 int64_t http_backoff_ms(int64_t n, int jitter);
 
 #endif

@@ -10,7 +10,8 @@ bool twilio_sid(str s, const char *prefix)
 	if (s.n != 34 || s.p[0] != prefix[0] || s.p[1] != prefix[1])
 		return false;
 	for (size_t i = 2; i < s.n; i++)
-		if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
+		if (!((s.p[i] >= '0' && s.p[i] <= '9') ||
+		      (s.p[i] >= 'a' && s.p[i] <= 'f')))
 			return false;
 	return true;
 }
@@ -22,7 +23,8 @@ enum twilio_fate twilio_judge(enum http_fate fate, int status, int64_t code)
 	if (fate == HTTP_UNKNOWN || status >= 500)
 		return TWILIO_UNKNOWN;
 	if (status == 429)
-		return TWILIO_LATER; /* never processed: always safe to ask again (20429) */
+		return TWILIO_LATER; /* never processed: always safe to ask again
+					(20429) */
 	if (status == 404 || code == 21220)
 		return TWILIO_GONE;
 	return status >= 200 && status < 300 ? TWILIO_DONE : TWILIO_REFUSED;
@@ -31,7 +33,8 @@ enum twilio_fate twilio_judge(enum http_fate fate, int status, int64_t code)
 static str twilio_url(ctx *x, const twilio_account *acc, str rest)
 {
 	return str_printf(x->a, STR_FMT "/2010-04-01/Accounts/" STR_FMT "/" STR_FMT,
-			  STR_ARG(x->cfg->twilio_api_url), STR_ARG(acc->sid), STR_ARG(rest));
+			  STR_ARG(x->cfg->twilio_api_url), STR_ARG(acc->sid),
+			  STR_ARG(rest));
 }
 
 static void twilio_read(const json *o, twilio_reply *out)
@@ -60,81 +63,92 @@ static void twilio_ask(ctx *x, const http_ask *ask, twilio_reply *out, json **an
 	if (r.fate == HTTP_ANSWERED && r.body.n)
 		(void)json_read(x->a, r.body, answer, &why);
 	(void)json_i64(json_get(*answer, "code"), &code);
-	*out = (twilio_reply){ .fate = twilio_judge(r.fate, r.status, code),
-			       .retry_after_s = r.retry_after_s,
-			       .problem = r.problem,
-			       .bytes = r.bytes };
+	*out = (twilio_reply){.fate = twilio_judge(r.fate, r.status, code),
+			      .retry_after_s = r.retry_after_s,
+			      .problem = r.problem,
+			      .bytes = r.bytes};
 	if (code)
-		out->problem = str_printf(x->a, "HTTP %d, code %lld: " STR_FMT, r.status,
-					  (long long)code,
-					  STR_ARG(json_str(json_get(*answer, "message"))));
+		out->problem = str_printf(
+			x->a, "HTTP %d, code %lld: " STR_FMT, r.status, (long long)code,
+			STR_ARG(json_str(json_get(*answer, "message"))));
 }
 
-static void twilio_post(ctx *x, const twilio_account *acc, str rest, const http_pair *form,
-			size_t n, twilio_reply *out)
+static void twilio_post(ctx *x, const twilio_account *acc, str rest,
+			const http_pair *form, size_t n, twilio_reply *out)
 {
-	const http_ask ask = { .url = twilio_url(x, acc, rest),
-			       .user = acc->sid,
-			       .password = acc->token,
-			       .form = form,
-			       .nform = n,
-			       .max_bytes = ANSWER_MAX,
-			       .to_fd = -1 };
+	const http_ask ask = {.url = twilio_url(x, acc, rest),
+			      .user = acc->sid,
+			      .password = acc->token,
+			      .form = form,
+			      .nform = n,
+			      .max_bytes = ANSWER_MAX,
+			      .to_fd = -1};
 	json *o;
 
 	twilio_ask(x, &ask, out, &o);
 	twilio_read(o, out);
 }
 
-static void twilio_get(ctx *x, const twilio_account *acc, str rest, twilio_reply *out, json **o)
+static void twilio_get(ctx *x, const twilio_account *acc, str rest, twilio_reply *out,
+		       json **o)
 {
-	const http_ask ask = { .url = twilio_url(x, acc, rest),
-			       .user = acc->sid,
-			       .password = acc->token,
-			       .max_bytes = ANSWER_MAX,
-			       .to_fd = -1 };
+	const http_ask ask = {.url = twilio_url(x, acc, rest),
+			      .user = acc->sid,
+			      .password = acc->token,
+			      .max_bytes = ANSWER_MAX,
+			      .to_fd = -1};
 
 	twilio_ask(x, &ask, out, o);
 }
 
 static bool twilio_bad_sid(str sid, const char *prefix, twilio_reply *out)
 {
-	*out = (twilio_reply){ .fate = TWILIO_REFUSED, .problem = S("not an id of the carrier") };
+	*out = (twilio_reply){.fate = TWILIO_REFUSED,
+			      .problem = S("not an id of the carrier")};
 	return !twilio_sid(sid, prefix);
 }
 
-void twilio_call_create(ctx *x, const twilio_account *acc, const http_pair *form, size_t n,
-			twilio_reply *out)
+void twilio_call_create(ctx *x, const twilio_account *acc, const http_pair *form,
+			size_t n, twilio_reply *out)
 {
 	twilio_post(x, acc, S("Calls.json"), form, n, out);
 }
 
-void twilio_call_update(ctx *x, const twilio_account *acc, str call_sid, const http_pair *form,
-			size_t n, twilio_reply *out)
+void twilio_call_update(ctx *x, const twilio_account *acc, str call_sid,
+			const http_pair *form, size_t n, twilio_reply *out)
 {
 	if (!twilio_bad_sid(call_sid, "CA", out))
-		twilio_post(x, acc, str_printf(x->a, "Calls/" STR_FMT ".json", STR_ARG(call_sid)),
-			    form, n, out);
+		twilio_post(
+			x, acc,
+			str_printf(x->a, "Calls/" STR_FMT ".json", STR_ARG(call_sid)),
+			form, n, out);
 }
 
-void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid, twilio_reply *out)
+void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid,
+		       twilio_reply *out)
 {
 	json *o;
 
 	if (twilio_bad_sid(call_sid, "CA", out))
 		return;
-	twilio_get(x, acc, str_printf(x->a, "Calls/" STR_FMT ".json", STR_ARG(call_sid)), out, &o);
+	twilio_get(x, acc,
+		   str_printf(x->a, "Calls/" STR_FMT ".json", STR_ARG(call_sid)), out,
+		   &o);
 	twilio_read(o, out);
 }
 
-void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from, twilio_reply *out)
+void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from,
+		      twilio_reply *out)
 {
 	json *o;
 
 	/* both are E.164: a plus and digits */
 	twilio_get(x, acc,
-		   str_printf(x->a, "Calls.json?To=%%2B" STR_FMT "&From=%%2B" STR_FMT "&PageSize=1",
-			      STR_ARG(str_sub(to, 1, to.n)), STR_ARG(str_sub(from, 1, from.n))),
+		   str_printf(x->a,
+			      "Calls.json?To=%%2B" STR_FMT "&From=%%2B" STR_FMT
+			      "&PageSize=1",
+			      STR_ARG(str_sub(to, 1, to.n)),
+			      STR_ARG(str_sub(from, 1, from.n))),
 		   out, &o);
 	twilio_read(json_at(json_get(o, "calls"), 0), out);
 }
@@ -143,9 +157,9 @@ void twilio_record_start(ctx *x, const twilio_account *acc, str call_sid, str ca
 			 twilio_reply *out)
 {
 	const http_pair form[] = {
-		{ S("RecordingChannels"), S("dual") },
-		{ S("RecordingStatusCallback"), callback },
-		{ S("RecordingStatusCallbackEvent"), S("completed") },
+		{S("RecordingChannels"),            S("dual")     },
+		{S("RecordingStatusCallback"),      callback      },
+		{S("RecordingStatusCallbackEvent"), S("completed")},
 	};
 
 	if (!twilio_bad_sid(call_sid, "CA", out))
@@ -155,15 +169,17 @@ void twilio_record_start(ctx *x, const twilio_account *acc, str call_sid, str ca
 			    form, 3, out);
 }
 
-void twilio_media(ctx *x, const twilio_account *acc, str recording_sid, int fd, twilio_reply *out)
+void twilio_media(ctx *x, const twilio_account *acc, str recording_sid, int fd,
+		  twilio_reply *out)
 {
 	json *o;
 
 	if (twilio_bad_sid(recording_sid, "RE", out))
 		return;
 	const http_ask ask = {
-		.url = twilio_url(x, acc, str_printf(x->a, "Recordings/" STR_FMT ".wav",
-						     STR_ARG(recording_sid))),
+		.url = twilio_url(x, acc,
+				  str_printf(x->a, "Recordings/" STR_FMT ".wav",
+					     STR_ARG(recording_sid))),
 		.user = acc->sid,
 		.password = acc->token,
 		.max_bytes = MEDIA_MAX,

@@ -1,4 +1,5 @@
-/* twilio.h -- what the product asks of the carrier (REST API 2010-04-01). For tasks only. */
+/* twilio.h -- what the product asks of the carrier (REST API 2010-04-01). For tasks
+ * only. */
 #ifndef PB_REMOTE_TWILIO_H
 #define PB_REMOTE_TWILIO_H
 
@@ -11,39 +12,45 @@ typedef struct twilio_account {
 /* What a task must do next. */
 enum twilio_fate {
 	TWILIO_DONE,
-	TWILIO_LATER,   /* not processed: ask again after retry_after_s (0 = back off) */
+	TWILIO_LATER, /* not processed: ask again after retry_after_s (0 = back off) */
 	TWILIO_UNKNOWN, /* may have been done: look before asking again */
-	TWILIO_GONE,    /* the call is over or never was (404, 21220): nothing left to do */
+	TWILIO_GONE, /* the call is over or never was (404, 21220): nothing left to do
+		      */
 	TWILIO_REFUSED, /* asking again cannot help */
 };
 
 typedef struct twilio_reply {
 	enum twilio_fate fate;
 	int64_t retry_after_s;
-	str problem;   /* "HTTP 400, code 21211: Invalid 'To' Phone Number" */
-	str sid;       /* of what was made */
+	str problem; /* "HTTP 400, code 21211: Invalid 'To' Phone Number" */
+	str sid;     /* of what was made */
 	str status, from, to, direction, start_time, end_time; /* of a fetched call */
 	int64_t duration_s, bytes;
 } twilio_reply;
 
-void twilio_call_create(ctx *x, const twilio_account *acc, const http_pair *form, size_t n,
-			twilio_reply *out);
-/* Url (and Method) or Status of a live call. */
-void twilio_call_update(ctx *x, const twilio_account *acc, str call_sid, const http_pair *form,
+void twilio_call_create(ctx *x, const twilio_account *acc, const http_pair *form,
 			size_t n, twilio_reply *out);
-void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid, twilio_reply *out);
-/* Newest call to a phone from a number, to find out whether an unanswered create was done. */
-void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from, twilio_reply *out);
+/* Url (and Method) or Status of a live call. */
+void twilio_call_update(ctx *x, const twilio_account *acc, str call_sid,
+			const http_pair *form, size_t n, twilio_reply *out);
+void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid,
+		       twilio_reply *out);
+/* Newest call to a phone from a number, to find out whether an unanswered create was
+ * done. */
+void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from,
+		      twilio_reply *out);
 void twilio_record_start(ctx *x, const twilio_account *acc, str call_sid, str callback,
 			 twilio_reply *out);
-/* Recording's audio (WAV) into fd. The address is built here from the ids, never taken from
- * a webhook, so that nobody can make us fetch something else. */
-void twilio_media(ctx *x, const twilio_account *acc, str recording_sid, int fd, twilio_reply *out);
+/* Recording's audio (WAV) into fd. The address is built here from the ids, never taken
+ * from a webhook, so that nobody can make us fetch something else. */
+void twilio_media(ctx *x, const twilio_account *acc, str recording_sid, int fd,
+		  twilio_reply *out);
 
 /* Sids go into addresses: two letters and 32 hex digits, else refused. */
 bool twilio_sid(str s, const char *prefix);
 
-/* How a reply is to be treated. Pure; code is Twilio's error code, 0 when there is none. */
+/* How a reply is to be treated. Pure; code is Twilio's error code, 0 when there is
+ * none. */
 enum twilio_fate twilio_judge(enum http_fate fate, int status, int64_t code);
 
 #endif

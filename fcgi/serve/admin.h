@@ -1,5 +1,6 @@
-/* admin.h -- `patchbay tenant` and `patchbay user`: what an operator does on the machine.
- * Runs with the owner's database role (DATABASE_ADMIN_URL); every change leaves an audit row. */
+/* admin.h -- `patchbay tenant` and `patchbay user`: what an operator does on the
+ * machine. Runs with the owner's database role (DATABASE_ADMIN_URL); every change
+ * leaves an audit row. */
 #ifndef PB_SERVE_ADMIN_H
 #define PB_SERVE_ADMIN_H
 

@@ -7,30 +7,32 @@ enum { REQUEST_MEMORY = 32 * 1024 * 1024, REMEMBERED = 256 };
 
 static void engine_live(engine *e, const installation *in)
 {
-	str path = str_printf(e->a, STR_FMT "/live-pub.sock", STR_ARG(in->cfg->run_dir));
+	str path =
+		str_printf(e->a, STR_FMT "/live-pub.sock", STR_ARG(in->cfg->run_dir));
 
 	(void)events_open(&e->ev, in->live.out_fd >= 0 ? S("") : path);
 	if (in->live.out_fd >= 0)
 		live_sender(&in->live, &e->ev);
 }
 
-static const struct services HOST = { board_hash_enter, board_hash_leave };
+static const struct services HOST = {board_hash_enter, board_hash_leave};
 
 void engine_open(engine *e, const installation *in, engine_limits limits)
 {
-	*e = (engine){ .in = in, .pool = limits.pool, .a = arena_new(REQUEST_MEMORY) };
+	*e = (engine){.in = in, .pool = limits.pool, .a = arena_new(REQUEST_MEMORY)};
 	engine_live(e, in);
 	for (int i = 0; i < LANE_COUNT; i++)
 		e->ev.lane_fd[i] = in->lane_fd[i];
-	e->x = (ctx){ .a = e->a,
-		      .cfg = in->cfg,
-		      .pg = pg_new(in->cfg->database_url, pool_name(limits.pool), limits.statement_ms,
-				   limits.flush_ms),
-		      .cache = cache_new(in->cfg->memcached, (str){ (const char *)in->cfg->key, KEY_LEN }),
-		      .memo = memo_new(REMEMBERED),
-		      .tmpls = in->tmpls,
-		      .events = &e->ev,
-		      .host = &HOST };
+	e->x = (ctx){.a = e->a,
+		     .cfg = in->cfg,
+		     .pg = pg_new(in->cfg->database_url, pool_name(limits.pool),
+				  limits.statement_ms, limits.flush_ms),
+		     .cache = cache_new(in->cfg->memcached,
+					(str){(const char *)in->cfg->key, KEY_LEN}),
+		     .memo = memo_new(REMEMBERED),
+		     .tmpls = in->tmpls,
+		     .events = &e->ev,
+		     .host = &HOST};
 }
 
 void engine_turn(engine *e)
@@ -42,7 +44,7 @@ void engine_turn(engine *e)
 	events_forget(&e->ev);
 	x->now = when_now();
 	x->request_id = S("");
-	x->nonce = (str){ 0 };
+	x->nonce = (str){0};
 	ctx_forgive(x);
 	x->sql_count = 0;
 	x->sql_us = 0;

@@ -1,4 +1,5 @@
-/* engine.h -- what one worker process owns: its connections, its memory, its settings. */
+/* engine.h -- what one worker process owns: its connections, its memory, its settings.
+ */
 #ifndef PB_SERVE_ENGINE_H
 #define PB_SERVE_ENGINE_H
 
@@ -33,7 +34,8 @@ typedef struct engine_limits {
 
 /* In the child, before the sandbox. */
 void engine_open(engine *e, const installation *in, engine_limits limits);
-/* A new request or task: empties the arena, takes the time, forgets errors and events. */
+/* A new request or task: empties the arena, takes the time, forgets errors and events.
+ */
 void engine_turn(engine *e);
 
 #endif

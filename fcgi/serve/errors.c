@@ -8,36 +8,31 @@ static const struct words {
 	rc r;
 	const char *title, *sentence, *todo;
 } WORDS[] = {
-	{ E_INPUT, "That request could not be read",
-	  "Part of the address or of the form was not valid, so nothing was changed.",
-	  "Go back, reload the page and try again." },
-	{ E_DENIED, "You cannot do that here",
-	  "Your role does not allow it, or the form was open for too long. Nothing was changed.",
-	  "Reload the page and try again, or ask an owner of your business for access." },
-	{ E_NOTFOUND, "There is nothing at this address",
-	  "It may have been moved or deleted, or it belongs to another business.",
-	  "Check the address, or look for the person or call by search." },
-	{ E_METHOD, "That is not how this address works",
-	  "The page was asked for in a way it does not know. Nothing was changed.",
-	  "Go back and use the buttons on the page." },
-	{ E_CONFLICT, "Somebody else changed this at the same time",
-	  "To lose nobody's work, your change was not saved.",
-	  "Reload to see the new state, then make your change again." },
-	{ E_TOOBIG, "That is too large", "The form or file is over the limit. Nothing was saved.",
-	  "Send less at once." },
-	{ E_TYPE, "That kind of data is not accepted here", "Nothing was saved.",
-	  "Go back and use the form on the page." },
-	{ E_LIMIT, "That was too fast", "There have been too many tries in a short time.",
-	  "Wait a few minutes, then try again." },
-	{ E_DB, "This page is not available for a moment",
-	  "Our database did not answer in time. Nothing was changed, and calls still reach your "
-	  "voicemail.",
-	  "Try again in a few seconds." },
-	{ E_UPSTREAM, "Another service did not answer", "Nothing was changed.",
-	  "Try again in a minute." },
-	{ E_BUG, "Something went wrong on our side",
-	  "It has been noted with the reference below. Nothing was changed.",
-	  "Try again. If it stays, tell us the reference." },
+	{E_INPUT,    "That request could not be read",
+	 "Part of the address or of the form was not valid, so nothing was changed.",       "Go back, reload the page and try again."                                    },
+	{E_DENIED,   "You cannot do that here",
+	 "Your role does not allow it, or the form was open for too long. Nothing was "
+	 "changed.",									"Reload the page and try again, or ask an owner of your business for access."},
+	{E_NOTFOUND, "There is nothing at this address",
+	 "It may have been moved or deleted, or it belongs to another business.",	   "Check the address, or look for the person or call by search."               },
+	{E_METHOD,   "That is not how this address works",
+	 "The page was asked for in a way it does not know. Nothing was changed.",	  "Go back and use the buttons on the page."                                   },
+	{E_CONFLICT, "Somebody else changed this at the same time",
+	 "To lose nobody's work, your change was not saved.",			       "Reload to see the new state, then make your change again."                  },
+	{E_TOOBIG,   "That is too large",
+	 "The form or file is over the limit. Nothing was saved.",			  "Send less at once."							 },
+	{E_TYPE,     "That kind of data is not accepted here",      "Nothing was saved.",
+	 "Go back and use the form on the page."															 },
+	{E_LIMIT,    "That was too fast",
+	 "There have been too many tries in a short time.",				 "Wait a few minutes, then try again."                                        },
+	{E_DB,       "This page is not available for a moment",
+	 "Our database did not answer in time. Nothing was changed, and calls still "
+	 "reach your "
+	 "voicemail.",								      "Try again in a few seconds."						},
+	{E_UPSTREAM, "Another service did not answer",              "Nothing was changed.",
+	 "Try again in a minute."																	},
+	{E_BUG,      "Something went wrong on our side",
+	 "It has been noted with the reference below. Nothing was changed.",		"Try again. If it stays, tell us the reference."                             },
 };
 
 static const struct words *errors_words(rc r)
@@ -48,7 +43,8 @@ static const struct words *errors_words(rc r)
 	return &WORDS[sizeof(WORDS) / sizeof(WORDS[0]) - 1];
 }
 
-/* First characters of the request id: enough to find its log line, short enough to say. */
+/* First characters of the request id: enough to find its log line, short enough to say.
+ */
 static str errors_reference(ctx *x)
 {
 	return str_sub(x->request_id, 0, 8);
@@ -77,8 +73,8 @@ static bool errors_page(ctx *x, const request *q, rc r, response *p)
 			   str_of(w->todo), errors_reference(x)) == OK;
 }
 
-/* To sign-in, and back to where they wanted to be. A fragment says so with a header that
- * htmx follows. */
+/* To sign-in, and back to where they wanted to be. A fragment says so with a header
+ * that htmx follows. */
 static bool errors_sign_in(ctx *x, const request *q, response *p)
 {
 	buf b = buf_new(x->a, 256, 8192);
@@ -95,7 +91,8 @@ static bool errors_sign_in(ctx *x, const request *q, response *p)
 	return response_redirect(x, p, str_dup(x->a, buf_view(&b))) == OK;
 }
 
-void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow, response *p)
+void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow,
+		   response *p)
 {
 	p->status = rc_status(r);
 	if (allow.n && r == E_METHOD)
@@ -106,7 +103,8 @@ void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow
 		errors_problem(x, r, p);
 		return;
 	}
-	if (serves == SERVES_HTML && (r == E_AUTH ? errors_sign_in(x, q, p) : errors_page(x, q, r, p)))
+	if (serves == SERVES_HTML &&
+	    (r == E_AUTH ? errors_sign_in(x, q, p) : errors_page(x, q, r, p)))
 		return;
 	/* the carrier reads no words; 5xx makes nginx serve the static document */
 	if (serves == SERVES_TWIML && p->status == 500)
@@ -119,9 +117,11 @@ void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow
 void errors_policy(ctx *x, enum serves serves, response *p)
 {
 	if (serves == SERVES_HTML)
-		(void)!response_header(x, p, "Content-Security-Policy", shell_policy(x));
-	else
 		(void)!response_header(x, p, "Content-Security-Policy",
-				       S("default-src 'none'; frame-ancestors 'none'; sandbox"));
+				       shell_policy(x));
+	else
+		(void)!response_header(
+			x, p, "Content-Security-Policy",
+			S("default-src 'none'; frame-ancestors 'none'; sandbox"));
 	(void)!response_header(x, p, "Cache-Control", S("no-store"));
 }

@@ -13,8 +13,9 @@
 enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
-	NAP_MS = 2000,	      /* longest sleep without a wake-up */
-	FALLBACK_EVERY_S = 3, /* how soon a published flow reaches this node's static files */
+	NAP_MS = 2000, /* longest sleep without a wake-up */
+	FALLBACK_EVERY_S =
+		3, /* how soon a published flow reaches this node's static files */
 };
 
 typedef struct lane_worker {
@@ -45,9 +46,10 @@ static const task_kind *lane_kind(str name)
 	return NULL;
 }
 
-static void lane_log(const lane_worker *w, const task *t, const task_result *r, int64_t us)
+static void lane_log(const lane_worker *w, const task *t, const task_result *r,
+		     int64_t us)
 {
-	static const char *const ends[] = { "done", "retry", "dead" };
+	static const char *const ends[] = {"done", "retry", "dead"};
 	log_line l;
 
 	log_start(&l, r->end == TASK_DEAD ? LOG_ERROR : LOG_INFO, "task");
@@ -77,13 +79,14 @@ static void lane_run(lane_worker *w, const task *t)
 	r = k ? k->run(x, t) : task_dead(S("this version does not know such a task"));
 	if (pg_in_transaction(x->pg))
 		pg_rollback(x);
-	board_task(w->lane, r.end == TASK_DONE ? BOARD_TASK_RUN
+	board_task(w->lane, r.end == TASK_DONE   ? BOARD_TASK_RUN
 			    : r.end == TASK_DEAD ? BOARD_TASK_DEAD
 						 : BOARD_TASK_FAILED);
 	ctx_forgive(x);
 	if (task_finish(x, t, w->name, &r) != OK) {
 		pg_rollback(x);
-		log_say(LOG_WARN, "task", "its end could not be written: %s", x->first_error);
+		log_say(LOG_WARN, "task", "its end could not be written: %s",
+			x->first_error);
 	}
 	events_send(x->events);
 	lane_log(w, t, &r, when_mono_us() - began);
@@ -105,7 +108,7 @@ static int lane_lease(enum lane lane)
 static bool lane_step(lane_worker *w)
 {
 	ctx *x = &w->e.x;
-	task t = { 0 };
+	task t = {0};
 	bool found = false;
 
 	engine_turn(&w->e);
@@ -119,7 +122,8 @@ static bool lane_step(lane_worker *w)
 	return found;
 }
 
-/* The node's static TwiML follows what is published; written by the slow lane's first. */
+/* The node's static TwiML follows what is published; written by the slow lane's first.
+ */
 static void lane_fallback(lane_worker *w)
 {
 	ctx *x = &w->e.x;
@@ -139,7 +143,7 @@ static void lane_fallback(lane_worker *w)
 static int64_t lane_nap(lane_worker *w)
 {
 	ctx *x = &w->e.x;
-	when due = { 0 };
+	when due = {0};
 
 	engine_turn(&w->e);
 	if (task_next_due(x, w->lane, &due) != OK) {
@@ -176,16 +180,18 @@ static void lane_sandbox(lane_worker *w)
 static void lane_open(lane_worker *w, struct child *me)
 {
 	const installation *in = me->arg;
-	static const enum pool pools[] = { POOL_TASKS_FAST, POOL_TASKS_SLOW, POOL_TASKS_BULK };
+	static const enum pool pools[] = {POOL_TASKS_FAST, POOL_TASKS_SLOW,
+					  POOL_TASKS_BULK};
 
-	*w = (lane_worker){ .me = me };
+	*w = (lane_worker){.me = me};
 	for (int i = 0; i < LANE_COUNT; i++)
 		if (!strcmp(me->crew->name, LANE_NAMES[i]))
 			w->lane = (enum lane)i;
-	engine_open(&w->e, in, (engine_limits){ pools[w->lane], STATEMENT_MS, FLUSH_MS });
-	w->e.x.http = http_new((http_breaker){ lane_allow, lane_result, NULL });
+	engine_open(&w->e, in, (engine_limits){pools[w->lane], STATEMENT_MS, FLUSH_MS});
+	w->e.x.http = http_new((http_breaker){lane_allow, lane_result, NULL});
 	arena *keep = arena_new(4096);
-	w->name = str_printf(keep, "%s-%d-%d", me->crew->name, me->number, (int)getpid());
+	w->name =
+		str_printf(keep, "%s-%d-%d", me->crew->name, me->number, (int)getpid());
 }
 
 void lane_main(struct child *me)

@@ -35,7 +35,8 @@ static rc step_route(struct passage *g)
 	TRY(route_find(g->x, ALL_ROUTES, ALL_ROUTES_N, &g->q, &g->route, &g->allow));
 	board_route(routes_number(g->route));
 	if (board_route_blocked(routes_number(g->route)))
-		return FAIL(g->x, E_DB, "this route has been killing its workers: left alone");
+		return FAIL(g->x, E_DB,
+			    "this route has been killing its workers: left alone");
 	return OK;
 }
 
@@ -105,14 +106,20 @@ static rc step_commit(struct passage *g)
 	return OK;
 }
 
-/* Nothing reaches the client before commit; the first step that fails throws the page away. */
+/* Nothing reaches the client before commit; the first step that fails throws the page
+ * away. */
 static const struct step {
 	const char *name;
 	rc (*run)(struct passage *g);
 } STEPS[] = {
-	{ "parse", step_parse }, { "route", step_route }, { "limits", step_limits },
-	{ "auth", step_auth },	 { "csrf", step_csrf },	  { "begin", step_begin },
-	{ "handle", step_handle }, { "commit", step_commit },
+	{"parse",  step_parse },
+        {"route",  step_route },
+        {"limits", step_limits},
+	{"auth",   step_auth  },
+        {"csrf",   step_csrf  },
+        {"begin",  step_begin },
+	{"handle", step_handle},
+        {"commit", step_commit},
 };
 enum { STEPS_N = sizeof(STEPS) / sizeof(STEPS[0]) };
 
@@ -133,12 +140,14 @@ static void pipeline_fail(struct passage *g, rc r)
 		pg_rollback(g->x);
 	events_forget(g->x->events);
 	/* whoever is signed in keeps their navigation around the error */
-	if (g->x->pg && !g->q.who.role && (!g->route || g->route->serves == SERVES_HTML) && r != E_DB)
+	if (g->x->pg && !g->q.who.role &&
+	    (!g->route || g->route->serves == SERVES_HTML) && r != E_DB)
 		(void)!session_load(g->x, &g->q);
 	if (r == E_AUTH && g->q.who.id_hash.n)
 		session_forget(g->x, g->q.who.id_hash);
 	response_init(g->x, &g->p);
-	errors_answer(g->x, &g->q, g->route ? g->route->serves : SERVES_HTML, r, g->allow, &g->p);
+	errors_answer(g->x, &g->q, g->route ? g->route->serves : SERVES_HTML, r,
+		      g->allow, &g->p);
 }
 
 static void pipeline_log(const struct passage *g, rc r, const char *at, int64_t us)
@@ -182,7 +191,8 @@ static void pipeline_answer(struct passage *g)
 	if (g->p.reload_session.n)
 		session_forget(g->x, g->p.reload_session);
 	int64_t us = when_mono_us() - g->began_us;
-	board_request(g->l->e->pool, g->route ? routes_number(g->route) : -1, g->p.status, us);
+	board_request(g->l->e->pool, g->route ? routes_number(g->route) : -1,
+		      g->p.status, us);
 	board_sql(g->l->e->pool, g->x->sql_count);
 	pipeline_log(g, r, at, us);
 }
@@ -190,7 +200,7 @@ static void pipeline_answer(struct passage *g)
 void pipeline_serve(void *arg, int fd)
 {
 	pipeline *l = arg;
-	struct passage g = { .l = l, .x = &l->e->x, .began_us = when_mono_us() };
+	struct passage g = {.l = l, .x = &l->e->x, .began_us = when_mono_us()};
 
 	engine_turn(l->e);
 	response_init(g.x, &g.p);

@@ -12,15 +12,16 @@
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
-	&voice_routes,	  &recordings_routes, &accounts_routes, &queue_routes, &calls_routes,
-	&contacts_routes, &settings_routes,   &platform_routes, &system_routes,
+	&voice_routes,    &recordings_routes, &accounts_routes,
+	&queue_routes,    &calls_routes,      &contacts_routes,
+	&settings_routes, &platform_routes,   &system_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
 const page *const ALL_PAGES[] = {
-	&login_page,	&me_page,	 &queue_page,	 &history_page,	   &call_page,
-	&contacts_page, &contact_page,	 &lines_page,	 &flow_page,	   &hours_page,
-	&tenants_page,	&error_page,	 &error_out_page,
+	&login_page,    &me_page,      &queue_page,     &history_page, &call_page,
+	&contacts_page, &contact_page, &lines_page,     &flow_page,    &hours_page,
+	&tenants_page,  &error_page,   &error_out_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 
@@ -33,7 +34,8 @@ size_t routes_flat(arena *a, const route_row **out)
 	route_row *rows = ARENA_ARRAY(a, route_row, n);
 	for (size_t i = 0; i < ALL_ROUTES_N; i++)
 		for (size_t j = 0; j < ALL_ROUTES[i]->n; j++)
-			rows[k++] = (route_row){ ALL_ROUTES[i]->feature, &ALL_ROUTES[i]->items[j] };
+			rows[k++] = (route_row){ALL_ROUTES[i]->feature,
+						&ALL_ROUTES[i]->items[j]};
 	*out = rows;
 	return n;
 }
@@ -57,10 +59,16 @@ str routes_who(arena *a, enum who who)
 		unsigned bit;
 		const char *name;
 	} names[] = {
-		{ WHO_ANYONE, "anyone" },  { WHO_CARRIER, "carrier" }, { WHO_LOCAL, "local" },
-		{ ROLE_VIEWER, "viewer" }, { ROLE_FIELD, "field" },    { ROLE_AGENT, "agent" },
-		{ ROLE_LEAD, "lead" },	   { ROLE_MANAGER, "manager" }, { ROLE_OWNER, "owner" },
-		{ ROLE_PLATFORM, "platform_admin" },
+		{WHO_ANYONE,    "anyone"        },
+                {WHO_CARRIER,   "carrier"       },
+		{WHO_LOCAL,     "local"         },
+                {ROLE_VIEWER,   "viewer"        },
+		{ROLE_FIELD,    "field"         },
+                {ROLE_AGENT,    "agent"         },
+		{ROLE_LEAD,     "lead"          },
+                {ROLE_MANAGER,  "manager"       },
+		{ROLE_OWNER,    "owner"         },
+                {ROLE_PLATFORM, "platform_admin"},
 	};
 	buf b = buf_new(a, 64, 256);
 

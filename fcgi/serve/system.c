@@ -14,7 +14,7 @@ enum { DISK_LEAST_PERCENT = 5 };
 typedef struct schema_row {
 	int64_t newest;
 } schema_row;
-static const field schema_row_f[] = { FIELD(schema_row, newest) };
+static const field schema_row_f[] = {FIELD(schema_row, newest)};
 const type schema_row_t = TYPE(schema_row, schema_row_f);
 
 /* What each dependency's state is, in words. */
@@ -34,7 +34,7 @@ static const char *health_disk(ctx *x)
 
 static void health_database(ctx *x, struct health *h)
 {
-	schema_row row = { 0 };
+	schema_row row = {0};
 	rc r = pg_begin(x, S(""), S(""));
 
 	if (r == OK)
@@ -44,9 +44,9 @@ static void health_database(ctx *x, struct health *h)
 	if (r != OK)
 		pg_rollback(x);
 	h->database = r == OK ? "ok" : "down";
-	h->schema = r != OK						? "unknown"
+	h->schema = r != OK                                            ? "unknown"
 		    : row.newest >= migrate_newest(x->cfg->migrations) ? "ok"
-									: "old";
+								       : "old";
 	ctx_forgive(x);
 }
 
@@ -56,7 +56,8 @@ static void health_look(ctx *x, struct health *h)
 	h->cache = !x->cfg->memcached.n ? "none" : cache_alive(x) ? "ok" : "down";
 	h->disk = health_disk(x);
 	/* memcached only holds copies: without it everything works, a little slower */
-	h->ready = !strcmp(h->database, "ok") && !strcmp(h->schema, "ok") && strcmp(h->disk, "full") != 0;
+	h->ready = !strcmp(h->database, "ok") && !strcmp(h->schema, "ok") &&
+		   strcmp(h->disk, "full") != 0;
 }
 
 /* GET /api/system/health: alive says that a worker answers, ready that it can work. */
@@ -69,7 +70,8 @@ static rc health_get(ctx *x, request *q, response *p)
 	p->status = h.ready ? 200 : 503;
 	p->content_type = "application/json";
 	buf_fmt(&p->body,
-		"{\"alive\":true,\"ready\":%s,\"dependencies\":{\"database\":\"%s\",\"schema\":\"%s\","
+		"{\"alive\":true,\"ready\":%s,\"dependencies\":{\"database\":\"%s\","
+		"\"schema\":\"%s\","
 		"\"memcached\":\"%s\",\"disk\":\"%s\"}}\n",
 		h.ready ? "true" : "false", h.database, h.schema, h.cache, h.disk);
 	return OK;
@@ -84,18 +86,19 @@ static rc metrics_get(ctx *x, request *q, response *p)
 	return OK;
 }
 
-/* GET /live: the session is checked here, then nginx hands the stream to the hub, so that no
- * worker is held by a browser. */
+/* GET /live: the session is checked here, then nginx hands the stream to the hub, so
+ * that no worker is held by a browser. */
 static rc live_get(ctx *x, request *q, response *p)
 {
 	p->content_type = "text/event-stream";
-	return response_header(x, p, "X-Accel-Redirect",
-			       str_printf(x->a, "/_live/" STR_FMT, STR_ARG(live_ticket(x, &q->who))));
+	return response_header(
+		x, p, "X-Accel-Redirect",
+		str_printf(x->a, "/_live/" STR_FMT, STR_ARG(live_ticket(x, &q->who))));
 }
 
 static const route SYSTEM[] = {
-	{ M_GET, "/api/system/health", WHO_ANYONE, 0, SERVES_JSON, health_get },
-	{ M_GET, "/metrics", WHO_LOCAL, 0, SERVES_TEXT, metrics_get },
-	{ M_GET, "/live", WHO_SIGNED_IN, 0, SERVES_TEXT, live_get },
+	{M_GET, "/api/system/health", WHO_ANYONE,    0, SERVES_JSON, health_get },
+	{M_GET, "/metrics",           WHO_LOCAL,     0, SERVES_TEXT, metrics_get},
+	{M_GET, "/live",              WHO_SIGNED_IN, 0, SERVES_TEXT, live_get   },
 };
 const routes system_routes = ROUTES("system", SYSTEM);

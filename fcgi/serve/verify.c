@@ -6,24 +6,34 @@
 #include "store/pg.h"
 
 /* Every record that a query returns. */
-#define ROW_TYPES(X) \
-	X(call_choice) X(call_technical) X(colleague_row) X(contact_choice) X(contact_counts) X(contact_head) \
-	X(contact_kinds) X(contact_number) X(contact_row) \
-	X(answer_row) X(closed_row) X(flow_sheet) X(flow_summary) X(holiday_row) X(name_row) X(number_line) \
-	X(override_row) X(period_row) X(schedule_line) X(schedule_sheet) X(use_row) X(version_row) \
-	X(audio_row) X(call_line) X(call_news) X(call_now) X(carrier_row) X(context_row) X(fallback_line) X(fallback_stamp) \
-	X(flow_document) X(hours_span) X(id_row) X(leg_news) X(leg_row) X(leg_taken) X(leg_who) X(offer_row) X(profile_row) \
-	X(one_text) X(queue_row) X(queue_waiter) X(recording_file) X(recording_row) \
-	X(recording_source) X(routing_member) X(schedule_head) X(schema_row) X(session) \
-	X(session_row) X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) X(task_due) X(tenant_line) X(trace_row) \
-	X(voice_wait)
+#define ROW_TYPES(X)                                                                                  \
+	X(call_choice)                                                                                \
+	X(call_technical) X(colleague_row) X(contact_choice) X(contact_counts) X(                     \
+		contact_head) X(contact_kinds) X(contact_number) X(contact_row) X(answer_row)         \
+		X(closed_row) X(flow_sheet) X(flow_summary) X(holiday_row) X(name_row) X(             \
+			number_line) X(override_row) X(period_row) X(schedule_line) X(schedule_sheet) \
+			X(use_row) X(version_row) X(audio_row) X(call_line) X(call_news) X(           \
+				call_now) X(carrier_row) X(context_row) X(fallback_line)              \
+				X(fallback_stamp) X(flow_document) X(hours_span) X(id_row) X(         \
+					leg_news) X(leg_row) X(leg_taken) X(leg_who) X(offer_row)     \
+					X(profile_row) X(one_text) X(queue_row) X(                    \
+						queue_waiter) X(recording_file) X(recording_row)      \
+						X(recording_source) X(routing_member) X(              \
+							schedule_head) X(schema_row) X(session)       \
+							X(session_row) X(shell_now) X(                \
+								sign_in_limit) X(sign_in_row)         \
+								X(stage_row) X(task) X(               \
+									task_due)                     \
+									X(tenant_line) X(             \
+										trace_row)            \
+										X(voice_wait)
 
 #define ROW_EXTERN(name) extern const type name##_t;
 ROW_TYPES(ROW_EXTERN)
 #undef ROW_EXTERN
 
 #define ROW_ADDRESS(name) &name##_t,
-static const type *const ROWS[] = { ROW_TYPES(ROW_ADDRESS) };
+static const type *const ROWS[] = {ROW_TYPES(ROW_ADDRESS)};
 #undef ROW_ADDRESS
 
 static const type *verify_type(const char *name)
@@ -39,8 +49,8 @@ static bool verify_query(ctx *x, enum query q, buf *problems)
 	const type *t = verify_type(QUERIES[q].returns);
 
 	if (!t && strcmp(QUERIES[q].returns, "nothing") != 0) {
-		buf_fmt(problems, "%s: returns %s, which is not in serve/verify.c\n", QUERIES[q].name,
-			QUERIES[q].returns);
+		buf_fmt(problems, "%s: returns %s, which is not in serve/verify.c\n",
+			QUERIES[q].name, QUERIES[q].returns);
 		return false;
 	}
 	return pg_describe(x, q, t, problems);
@@ -48,7 +58,7 @@ static bool verify_query(ctx *x, enum query q, buf *problems)
 
 static bool verify_queries(arena *a, const config *cfg, buf *problems)
 {
-	ctx x = { .a = a, .cfg = cfg, .now = when_now() };
+	ctx x = {.a = a, .cfg = cfg, .now = when_now()};
 	bool ok = true;
 
 	x.pg = pg_new(cfg->database_url, "check", 5000, 10000);

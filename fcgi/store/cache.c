@@ -71,7 +71,8 @@ static bool cache_usable(const struct cache *c)
 	return c && c->mc && when_mono_us() >= c->closed_until;
 }
 
-/* A miss is an answer; anything else that is no success closes the cache for a second. */
+/* A miss is an answer; anything else that is no success closes the cache for a second.
+ */
 static bool cache_ok(struct cache *c, memcached_return_t r)
 {
 	if (r == MEMCACHED_SUCCESS)
@@ -83,19 +84,21 @@ static bool cache_ok(struct cache *c, memcached_return_t r)
 	return false;
 }
 
-/* No byte of a name reaches memcached: the key is a hash of all that names the value. */
+/* No byte of a name reaches memcached: the key is a hash of all that names the value.
+ */
 static str cache_key(ctx *x, str tenant, str kind, str id)
 {
-	const str parts[] = { S(CACHE_VERSION "\n"), tenant, S("\n"), kind, S("\n"), id };
+	const str parts[] = {S(CACHE_VERSION "\n"), tenant, S("\n"), kind, S("\n"), id};
 	unsigned char h[SHA256_LEN];
 
 	crypto_hmac_sha256(x->cache->key, parts, 6, h);
 	return crypto_hex(x->a, h, sizeof(h));
 }
 
-static void cache_mac(const struct cache *c, str key, str value, unsigned char out[SHA256_LEN])
+static void cache_mac(const struct cache *c, str key, str value,
+		      unsigned char out[SHA256_LEN])
 {
-	const str parts[] = { key, S("="), value };
+	const str parts[] = {key, S("="), value};
 
 	crypto_hmac_sha256(c->key, parts, 3, out);
 }
@@ -109,7 +112,7 @@ static bool cache_open(ctx *x, str key, str raw, str *value)
 		return false;
 	*value = str_sub(raw, MAC_LEN, raw.n);
 	cache_mac(x->cache, key, *value, mac);
-	return crypto_same(str_sub(raw, 0, MAC_LEN), (str){ (const char *)mac, MAC_LEN });
+	return crypto_same(str_sub(raw, 0, MAC_LEN), (str){(const char *)mac, MAC_LEN});
 }
 
 bool cache_get(ctx *x, str tenant, str kind, str id, str *value)
@@ -126,7 +129,7 @@ bool cache_get(ctx *x, str tenant, str kind, str id, str *value)
 		free(raw);
 		return false;
 	}
-	str copy = str_dup(x->a, (str){ raw, n });
+	str copy = str_dup(x->a, (str){raw, n});
 	free(raw);
 	return cache_open(x, key, copy, value);
 }

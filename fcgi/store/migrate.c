@@ -13,15 +13,15 @@ static int migrate_is_file(const struct dirent *e)
 	str name = str_of(e->d_name);
 	int64_t n;
 
-	return str_ends(name, S(".sql")) && name.n > 8 && str_i64(str_sub(name, 0, 4), &n) &&
-	       name.p[4] == '_';
+	return str_ends(name, S(".sql")) && name.n > 8 &&
+	       str_i64(str_sub(name, 0, 4), &n) && name.p[4] == '_';
 }
 
 static int64_t migrate_number(const char *name)
 {
 	int64_t n = 0;
 
-	(void)str_i64((str){ name, 4 }, &n);
+	(void)str_i64((str){name, 4}, &n);
 	return n;
 }
 
@@ -68,7 +68,8 @@ static char *migrate_read(str dir, const char *name)
 static bool migrate_do(PGconn *c, const char *sql, buf *said)
 {
 	PGresult *r = PQexec(c, sql);
-	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
+	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK ||
+		  PQresultStatus(r) == PGRES_TUPLES_OK;
 
 	if (!ok)
 		buf_fmt(said, "  %s", PQresultErrorMessage(r));
@@ -79,11 +80,12 @@ static bool migrate_do(PGconn *c, const char *sql, buf *said)
 static bool migrate_applied(PGconn *c, int64_t number)
 {
 	char n[24];
-	const char *values[] = { n };
+	const char *values[] = {n};
 
 	snprintf(n, sizeof(n), "%lld", (long long)number);
-	PGresult *r = PQexecParams(c, "SELECT 1 FROM schema_migrations WHERE number = $1", 1, NULL,
-				   values, NULL, NULL, 0);
+	PGresult *r =
+		PQexecParams(c, "SELECT 1 FROM schema_migrations WHERE number = $1", 1,
+			     NULL, values, NULL, NULL, 0);
 	bool yes = PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1;
 	PQclear(r);
 	return yes;
@@ -92,11 +94,12 @@ static bool migrate_applied(PGconn *c, int64_t number)
 static bool migrate_note(PGconn *c, const char *name, buf *said)
 {
 	char n[24];
-	const char *values[] = { n, name };
+	const char *values[] = {n, name};
 
 	snprintf(n, sizeof(n), "%lld", (long long)migrate_number(name));
-	PGresult *r = PQexecParams(c, "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", 2,
-				   NULL, values, NULL, NULL, 0);
+	PGresult *r = PQexecParams(
+		c, "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", 2,
+		NULL, values, NULL, NULL, 0);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!ok)
 		buf_fmt(said, "  %s", PQresultErrorMessage(r));
@@ -121,7 +124,8 @@ static bool migrate_file(PGconn *c, str dir, const char *name, buf *said)
 	free(sql);
 	if (!ok)
 		(void)migrate_do(c, "ROLLBACK", said);
-	buf_fmt(said, "%s: %s\n", name, ok ? "applied" : "FAILED, nothing of it was kept");
+	buf_fmt(said, "%s: %s\n", name,
+		ok ? "applied" : "FAILED, nothing of it was kept");
 	return ok;
 }
 
@@ -145,15 +149,19 @@ static bool migrate_files(PGconn *c, str dir, buf *said)
 	return ok;
 }
 
-/* One migrator at a time; waits for locks for two seconds, rather than stopping the workers
- * that queue behind it. */
+/* One migrator at a time; waits for locks for two seconds, rather than stopping the
+ * workers that queue behind it. */
 static bool migrate_prepare(PGconn *c, buf *said)
 {
-	return migrate_do(c, "SET client_min_messages = warning; SET lock_timeout = '2s'", said) &&
+	return migrate_do(c,
+			  "SET client_min_messages = warning; SET lock_timeout = '2s'",
+			  said) &&
 	       migrate_do(c, "SELECT pg_advisory_lock(7300)", said) &&
 	       migrate_do(c,
-			  "CREATE TABLE IF NOT EXISTS schema_migrations (number bigint PRIMARY KEY, "
-			  "name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
+			  "CREATE TABLE IF NOT EXISTS schema_migrations (number bigint "
+			  "PRIMARY KEY, "
+			  "name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT "
+			  "now())",
 			  said);
 }
 
@@ -172,7 +180,8 @@ bool migrate_run(str url, str dir, buf *said)
 	ok = PQstatus(c) == CONNECTION_OK;
 	if (!ok)
 		buf_fmt(said, "no database connection: %s", PQerrorMessage(c));
-	ok = ok && migrate_prepare(c, said) && migrate_files(c, dir, said) && migrate_finish(c, said);
+	ok = ok && migrate_prepare(c, said) && migrate_files(c, dir, said) &&
+	     migrate_finish(c, said);
 	PQfinish(c);
 	return ok;
 }

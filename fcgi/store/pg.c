@@ -1,6 +1,7 @@
-/* Transactions and flushes. A transaction is what lies between two Syncs of the pipeline:
- * PostgreSQL begins it with the first statement and commits it at the Sync, so that neither
- * BEGIN nor COMMIT costs a message of its own (protocol documentation, "Pipelining"). */
+/* Transactions and flushes. A transaction is what lies between two Syncs of the
+ * pipeline: PostgreSQL begins it with the first statement and commits it at the Sync,
+ * so that neither BEGIN nor COMMIT costs a message of its own (protocol documentation,
+ * "Pipelining"). */
 #include "store/pg_conn.h"
 
 void pg_send(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to)
@@ -8,12 +9,13 @@ void pg_send(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to
 	struct pg *pg = x->pg;
 
 	if (!pg->open && pg->begun_bad == OK)
-		pg->begun_bad = FAIL(x, E_BUG, "%s outside a transaction", QUERIES[q].name);
+		pg->begun_bad =
+			FAIL(x, E_BUG, "%s outside a transaction", QUERIES[q].name);
 	if (pg->begun_bad != OK)
 		return;
 	pg->begun_bad = pg_put(x, q, args, nargs);
 	if (pg->begun_bad == OK)
-		pg->pending[pg->n++] = (struct pg_pending){ .q = q, .to = to };
+		pg->pending[pg->n++] = (struct pg_pending){.q = q, .to = to};
 }
 
 static rc pg_open(ctx *x)
@@ -30,7 +32,8 @@ static rc pg_open(ctx *x)
 rc pg_begin(ctx *x, str tenant, str user)
 {
 	TRY(pg_open(x));
-	pg_send(x, Q_tx_enter, ARGS(A(tenant.p ? tenant : S("")), A(user.p ? user : S(""))),
+	pg_send(x, Q_tx_enter,
+		ARGS(A(tenant.p ? tenant : S("")), A(user.p ? user : S(""))),
 		pg_count(NULL));
 	return x->pg->begun_bad;
 }
@@ -39,17 +42,20 @@ rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role)
 {
 	TRY(pg_open(x));
 	pg_send(x, Q_session_enter,
-		ARGS(A(id_hash), A(tenant.p ? tenant : S("")), A(user), A(role)), pg_count(NULL));
+		ARGS(A(id_hash), A(tenant.p ? tenant : S("")), A(user), A(role)),
+		pg_count(NULL));
 	return x->pg->begun_bad;
 }
 
 static rc pg_lost(ctx *x, const char *doing)
 {
 	pg_drop(x->pg);
-	return FAIL(x, E_DB, "the database did not answer in time or went away (%s)", doing);
+	return FAIL(x, E_DB, "the database did not answer in time or went away (%s)",
+		    doing);
 }
 
-/* Reads results up to the pipeline's Sync; only then may the connection be used again. */
+/* Reads results up to the pipeline's Sync; only then may the connection be used again.
+ */
 static bool pg_drain(struct pg *pg, int64_t deadline)
 {
 	for (int empty = 0; empty < 2 * PG_MAX_PENDING;) {
@@ -86,7 +92,8 @@ static void pg_abandon(ctx *x, bool synced)
 	pg->n = 0;
 	if (!pg->conn)
 		return;
-	if ((!synced && !pg_undo(pg)) || !pg_push(pg, deadline) || !pg_drain(pg, deadline))
+	if ((!synced && !pg_undo(pg)) || !pg_push(pg, deadline) ||
+	    !pg_drain(pg, deadline))
 		pg_drop(pg);
 }
 
@@ -110,7 +117,8 @@ static rc pg_answer(ctx *x, size_t i, int64_t deadline, bool *lost)
 	*lost = !ok || !r;
 	if (*lost)
 		return OK;
-	if (PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK) {
+	if (PQresultStatus(r) == PGRES_TUPLES_OK ||
+	    PQresultStatus(r) == PGRES_COMMAND_OK) {
 		result = pg_fill(x, p, r);
 	} else {
 		result = pg_failure(x, p->q, r);
@@ -221,12 +229,14 @@ static rc pg_now(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_plac
 	return pg_flush(x);
 }
 
-rc pg_one(ctx *x, enum query q, const pg_arg *args, size_t nargs, const type *t, void *row)
+rc pg_one(ctx *x, enum query q, const pg_arg *args, size_t nargs, const type *t,
+	  void *row)
 {
 	return pg_now(x, q, args, nargs, pg_into(t, row));
 }
 
-rc pg_rows(ctx *x, enum query q, const pg_arg *args, size_t nargs, const type *t, list *rows)
+rc pg_rows(ctx *x, enum query q, const pg_arg *args, size_t nargs, const type *t,
+	   list *rows)
 {
 	return pg_now(x, q, args, nargs, pg_list(t, rows));
 }

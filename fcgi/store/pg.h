@@ -1,14 +1,15 @@
 /* pg.h -- PostgreSQL: one connection, always in pipeline mode.
  *
- * Statements are the named queries of sql/queries, prepared when first used. pg_send queues
- * one with the place its rows go to; pg_flush sends what is queued and fills the places. The
- * short forms pg_one, pg_rows and pg_exec do both. Everything between pg_begin and pg_commit
- * is one transaction in which row-level security sees the tenant and user given to pg_begin;
- * without pg_begin no tenant table shows a row.
+ * Statements are the named queries of sql/queries, prepared when first used. pg_send
+ * queues one with the place its rows go to; pg_flush sends what is queued and fills the
+ * places. The short forms pg_one, pg_rows and pg_exec do both. Everything between
+ * pg_begin and pg_commit is one transaction in which row-level security sees the tenant
+ * and user given to pg_begin; without pg_begin no tenant table shows a row.
  *
  * Every wait has a deadline on our side; when it passes, or the server goes away, the
- * connection is dropped and opened anew by the next pg_begin. Strings in results live as
- * long as the request's arena. Log lines carry SQLSTATE and constraint names, never data. */
+ * connection is dropped and opened anew by the next pg_begin. Strings in results live
+ * as long as the request's arena. Log lines carry SQLSTATE and constraint names, never
+ * data. */
 #ifndef PB_STORE_PG_H
 #define PB_STORE_PG_H
 
@@ -36,15 +37,32 @@ typedef struct pg_arg {
 	} v;
 } pg_arg;
 
-static inline pg_arg pg_arg_str(str s) { return (pg_arg){ .kind = K_STR, .v.s = s }; }
-static inline pg_arg pg_arg_i64(int64_t i) { return (pg_arg){ .kind = K_I64, .v.i = i }; }
-static inline pg_arg pg_arg_bool(bool b) { return (pg_arg){ .kind = K_BOOL, .v.b = b }; }
-static inline pg_arg pg_arg_when(when w) { return (pg_arg){ .kind = K_WHEN, .v.w = w }; }
-#define A(v) \
-	_Generic((v), str: pg_arg_str, int64_t: pg_arg_i64, int: pg_arg_i64, bool: pg_arg_bool, \
-		 when: pg_arg_when)(v)
-#define ARGS(...) ((const pg_arg[]){ __VA_ARGS__ }), \
-	(sizeof((const pg_arg[]){ __VA_ARGS__ }) / sizeof(pg_arg))
+static inline pg_arg pg_arg_str(str s)
+{
+	return (pg_arg){.kind = K_STR, .v.s = s};
+}
+static inline pg_arg pg_arg_i64(int64_t i)
+{
+	return (pg_arg){.kind = K_I64, .v.i = i};
+}
+static inline pg_arg pg_arg_bool(bool b)
+{
+	return (pg_arg){.kind = K_BOOL, .v.b = b};
+}
+static inline pg_arg pg_arg_when(when w)
+{
+	return (pg_arg){.kind = K_WHEN, .v.w = w};
+}
+#define A(v)                           \
+	_Generic((v), str              \
+		 : pg_arg_str, int64_t \
+		 : pg_arg_i64, int     \
+		 : pg_arg_i64, bool    \
+		 : pg_arg_bool, when   \
+		 : pg_arg_when)(v)
+#define ARGS(...)                        \
+	((const pg_arg[]){__VA_ARGS__}), \
+		(sizeof((const pg_arg[]){__VA_ARGS__}) / sizeof(pg_arg))
 #define NO_ARGS NULL, 0
 
 /* Where the rows of a statement go; exactly one of the makers below. */
@@ -59,44 +77,47 @@ typedef struct pg_place {
 
 static inline pg_place pg_into(const type *t, void *row)
 {
-	return (pg_place){ .kind = PG_ROW, .t = t, .row = row };
+	return (pg_place){.kind = PG_ROW, .t = t, .row = row};
 }
 static inline pg_place pg_maybe(const type *t, void *row, bool *found)
 {
-	return (pg_place){ .kind = PG_ROW, .t = t, .row = row, .found = found };
+	return (pg_place){.kind = PG_ROW, .t = t, .row = row, .found = found};
 }
 static inline pg_place pg_list(const type *t, list *rows)
 {
-	return (pg_place){ .kind = PG_LIST, .t = t, .rows = rows };
+	return (pg_place){.kind = PG_LIST, .t = t, .rows = rows};
 }
 static inline pg_place pg_count(int64_t *count)
 {
-	return (pg_place){ .kind = PG_NOWHERE, .count = count };
+	return (pg_place){.kind = PG_NOWHERE, .count = count};
 }
 
 /* Starts a transaction for a tenant and a user (both may be absent: then only SECURITY
- * DEFINER look-ups and tables without a tenant answer). E_DB when there is no connection and
- * none can be made; otherwise nothing waits yet. */
+ * DEFINER look-ups and tables without a tenant answer). E_DB when there is no
+ * connection and none can be made; otherwise nothing waits yet. */
 MUST_USE rc pg_begin(ctx *x, str tenant, str user);
 /* The same for a signed-in visitor: the database itself looks whether the session still
  * stands, in the first flush; E_AUTH from that flush when it has ended. */
 MUST_USE rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role);
 /* Queues a statement. Errors show at the next flush. */
 void pg_send(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to);
-/* Sends what is queued, waits, fills the places. After an error the transaction is over and
- * rolled back. SQLSTATE 23505 and 40001 give E_CONFLICT, other 23xxx and 22xxx E_INPUT,
- * 42xxx E_BUG, the rest E_DB. */
+/* Sends what is queued, waits, fills the places. After an error the transaction is over
+ * and rolled back. SQLSTATE 23505 and 40001 give E_CONFLICT, other 23xxx and 22xxx
+ * E_INPUT, 42xxx E_BUG, the rest E_DB. */
 MUST_USE rc pg_flush(ctx *x);
-MUST_USE rc pg_one(ctx *x, enum query q, const pg_arg *args, size_t nargs, const type *t, void *row);
-MUST_USE rc pg_rows(ctx *x, enum query q, const pg_arg *args, size_t nargs, const type *t, list *rows);
+MUST_USE rc pg_one(ctx *x, enum query q, const pg_arg *args, size_t nargs,
+		   const type *t, void *row);
+MUST_USE rc pg_rows(ctx *x, enum query q, const pg_arg *args, size_t nargs,
+		    const type *t, list *rows);
 MUST_USE rc pg_exec(ctx *x, enum query q, const pg_arg *args, size_t nargs);
-/* Flushes what is queued and commits. E_DB with the outcome unknown when the answer was lost. */
+/* Flushes what is queued and commits. E_DB with the outcome unknown when the answer was
+ * lost. */
 MUST_USE rc pg_commit(ctx *x);
 void pg_rollback(ctx *x);
 bool pg_in_transaction(const struct pg *pg);
 
-/* For `patchbay check`: prepares q and compares its columns with t. false + one line per
- * difference. t NULL: the query returns nothing. */
+/* For `patchbay check`: prepares q and compares its columns with t. false + one line
+ * per difference. t NULL: the query returns nothing. */
 bool pg_describe(ctx *x, enum query q, const type *t, buf *problems);
 
 #endif

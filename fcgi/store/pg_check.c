@@ -3,7 +3,11 @@
 
 /* Type numbers of PostgreSQL's catalogue (pg_type.dat); they never change. */
 enum {
-	OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25,
+	OID_BOOL = 16,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25,
 	OID_TIMESTAMPTZ = 1184,
 };
 
@@ -27,26 +31,29 @@ static bool pg_fits(enum kind k, Oid oid)
 	return false;
 }
 
-static bool pg_check_column(enum query q, const type *t, const PGresult *r, int i, buf *problems)
+static bool pg_check_column(enum query q, const type *t, const PGresult *r, int i,
+			    buf *problems)
 {
 	const char *name = PQfname(r, i);
 	const field *f = type_field(t, str_of(name));
 
 	if (!f)
-		buf_fmt(problems, "%s: type %s has no field %s\n", QUERIES[q].name, t->name, name);
+		buf_fmt(problems, "%s: type %s has no field %s\n", QUERIES[q].name,
+			t->name, name);
 	else if (!pg_fits(f->kind, PQftype(r, i)))
 		buf_fmt(problems, "%s: column %s (type %u) does not fit its field\n",
 			QUERIES[q].name, name, PQftype(r, i));
 	return f && pg_fits(f->kind, PQftype(r, i));
 }
 
-static bool pg_check_result(enum query q, const type *t, const PGresult *r, buf *problems)
+static bool pg_check_result(enum query q, const type *t, const PGresult *r,
+			    buf *problems)
 {
 	bool ok = true;
 
 	if (PQnparams(r) != QUERIES[q].params) {
-		buf_fmt(problems, "%s: %d parameters, %d expected\n", QUERIES[q].name, PQnparams(r),
-			QUERIES[q].params);
+		buf_fmt(problems, "%s: %d parameters, %d expected\n", QUERIES[q].name,
+			PQnparams(r), QUERIES[q].params);
 		ok = false;
 	}
 	for (int i = 0; t && i < PQnfields(r); i++)
@@ -69,7 +76,8 @@ bool pg_describe(ctx *x, enum query q, const type *t, buf *problems)
 	}
 	PQexitPipelineMode(pg->conn);
 	PQsetnonblocking(pg->conn, 0);
-	PGresult *p = PQprepare(pg->conn, QUERIES[q].name, QUERIES[q].sql, QUERIES[q].params, NULL);
+	PGresult *p = PQprepare(pg->conn, QUERIES[q].name, QUERIES[q].sql,
+				QUERIES[q].params, NULL);
 	PGresult *d = PQdescribePrepared(pg->conn, QUERIES[q].name);
 	if (PQresultStatus(p) != PGRES_COMMAND_OK)
 		buf_fmt(problems, "%s: %s", QUERIES[q].name, PQresultErrorMessage(p));

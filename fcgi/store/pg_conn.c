@@ -50,7 +50,7 @@ bool pg_in_transaction(const struct pg *pg)
 /* Waits for the socket; false when the deadline passed or poll failed. */
 static bool pg_wait(struct pg *pg, short events, int64_t deadline)
 {
-	struct pollfd p = { .fd = PQsocket(pg->conn), .events = events };
+	struct pollfd p = {.fd = PQsocket(pg->conn), .events = events};
 	int64_t left = (deadline - when_mono_us() + 999) / 1000;
 
 	if (p.fd < 0 || left <= 0)
@@ -70,7 +70,8 @@ bool pg_push(struct pg *pg, int64_t deadline)
 	int left;
 
 	while ((left = PQflush(pg->conn)) > 0) {
-		if (!pg_wait(pg, POLLIN | POLLOUT, deadline) || !PQconsumeInput(pg->conn))
+		if (!pg_wait(pg, POLLIN | POLLOUT, deadline) ||
+		    !PQconsumeInput(pg->conn))
 			return false;
 	}
 	return left == 0;
@@ -114,10 +115,20 @@ static PGconn *pg_start(const struct pg *pg, arena *a)
 				 "-c idle_in_transaction_session_timeout=5000 "
 				 "-c timezone=UTC -c datestyle=ISO",
 				 pg->statement_ms);
-	const char *keys[] = { "dbname", "options", "application_name", "client_encoding",
-			       "tcp_user_timeout", "keepalives_idle", NULL };
-	const char *values[] = { str_cstr(a, pg->conninfo), options.p, pg->name, "UTF8",
-				 "2000", "2", NULL };
+	const char *keys[] = {"dbname",
+			      "options",
+			      "application_name",
+			      "client_encoding",
+			      "tcp_user_timeout",
+			      "keepalives_idle",
+			      NULL};
+	const char *values[] = {str_cstr(a, pg->conninfo),
+				options.p,
+				pg->name,
+				"UTF8",
+				"2000",
+				"2",
+				NULL};
 
 	return PQconnectStartParams(keys, values, 1);
 }
@@ -146,8 +157,8 @@ static rc pg_meaning(const char *state)
 		return E_AUTH;
 	if (!strcmp(state, "PB404"))
 		return E_NOTFOUND;
-	if (!strcmp(state, "PB409") || !strcmp(state, "23505") || !strcmp(state, "40001") ||
-	    !strcmp(state, "40P01"))
+	if (!strcmp(state, "PB409") || !strcmp(state, "23505") ||
+	    !strcmp(state, "40001") || !strcmp(state, "40P01"))
 		return E_CONFLICT;
 	if (!strncmp(state, "23", 2) || !strncmp(state, "22", 2))
 		return E_INPUT;

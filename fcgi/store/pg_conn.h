@@ -30,7 +30,8 @@ struct pg {
 /* Connects when there is no usable connection; within two seconds or E_DB. */
 MUST_USE rc pg_connect(ctx *x);
 void pg_drop(struct pg *pg);
-/* Writes everything out; false at the deadline (monotonic us) or on a broken connection. */
+/* Writes everything out; false at the deadline (monotonic us) or on a broken
+ * connection. */
 bool pg_push(struct pg *pg, int64_t deadline);
 /* The next result, or NULL between statements; *ok false at the deadline. */
 PGresult *pg_take(struct pg *pg, int64_t deadline, bool *ok);

@@ -32,10 +32,11 @@ static bool pg_prepare(struct pg *pg, enum query q)
 {
 	if (pg->prepared[q])
 		return true;
-	if (!PQsendPrepare(pg->conn, QUERIES[q].name, QUERIES[q].sql, QUERIES[q].params, NULL))
+	if (!PQsendPrepare(pg->conn, QUERIES[q].name, QUERIES[q].sql, QUERIES[q].params,
+			   NULL))
 		return false;
 	pg->prepared[q] = true;
-	pg->pending[pg->n++] = (struct pg_pending){ .q = q, .is_prepare = true };
+	pg->pending[pg->n++] = (struct pg_pending){.q = q, .is_prepare = true};
 	return true;
 }
 
@@ -45,18 +46,20 @@ rc pg_put(ctx *x, enum query q, const pg_arg *args, size_t nargs)
 	const char *values[32];
 
 	if (nargs > 32 || (int)nargs != QUERIES[q].params)
-		return FAIL(x, E_BUG, "%s takes %d parameters, %zu given", QUERIES[q].name,
-			    QUERIES[q].params, nargs);
+		return FAIL(x, E_BUG, "%s takes %d parameters, %zu given",
+			    QUERIES[q].name, QUERIES[q].params, nargs);
 	if (pg->n + 2 > PG_MAX_PENDING)
-		return FAIL(x, E_BUG, "%s: too many statements in one flush", QUERIES[q].name);
+		return FAIL(x, E_BUG, "%s: too many statements in one flush",
+			    QUERIES[q].name);
 	for (size_t i = 0; i < nargs; i++) {
 		if (!pg_clean(&args[i]))
-			return FAIL(x, E_INPUT, "%s: parameter %zu holds NUL", QUERIES[q].name,
-				    i + 1);
+			return FAIL(x, E_INPUT, "%s: parameter %zu holds NUL",
+				    QUERIES[q].name, i + 1);
 		values[i] = pg_text(x->a, &args[i]);
 	}
 	if (!pg_prepare(pg, q) ||
-	    !PQsendQueryPrepared(pg->conn, QUERIES[q].name, (int)nargs, values, NULL, NULL, 0))
+	    !PQsendQueryPrepared(pg->conn, QUERIES[q].name, (int)nargs, values, NULL,
+				 NULL, 0))
 		return FAIL(x, E_DB, "%s could not be sent", QUERIES[q].name);
 	return OK;
 }
@@ -64,7 +67,7 @@ rc pg_put(ctx *x, enum query q, const pg_arg *args, size_t nargs)
 static rc pg_cell(ctx *x, const field *f, PGresult *r, int row, int col, void *out)
 {
 	char *at = (char *)out + f->off;
-	str s = { PQgetvalue(r, row, col), (size_t)PQgetlength(r, row, col) };
+	str s = {PQgetvalue(r, row, col), (size_t)PQgetlength(r, row, col)};
 	bool good = true;
 
 	if (PQgetisnull(r, row, col))
@@ -90,9 +93,10 @@ static rc pg_cell(ctx *x, const field *f, PGresult *r, int row, int col, void *o
 	return good ? OK : FAIL(x, E_BUG, "%s does not fit its field", f->name);
 }
 
-/* Which column of the result feeds which field; fields that no column names stay as they
- * are (views fill them), a column without a field is a fault. */
-static rc pg_columns(ctx *x, enum query q, const type *t, PGresult *r, const int8_t **out)
+/* Which column of the result feeds which field; fields that no column names stay as
+ * they are (views fill them), a column without a field is a fault. */
+static rc pg_columns(ctx *x, enum query q, const type *t, PGresult *r,
+		     const int8_t **out)
 {
 	struct pg *pg = x->pg;
 	int n = PQnfields(r);
@@ -109,8 +113,8 @@ static rc pg_columns(ctx *x, enum query q, const type *t, PGresult *r, const int
 		const field *f = type_field(t, str_of(PQfname(r, i)));
 		if (!f) {
 			free(map);
-			return FAIL(x, E_BUG, "%s: type %s has no field %s", QUERIES[q].name,
-				    t->name, PQfname(r, i));
+			return FAIL(x, E_BUG, "%s: type %s has no field %s",
+				    QUERIES[q].name, t->name, PQfname(r, i));
 		}
 		map[i] = (int8_t)(f - t->fields);
 	}
@@ -118,7 +122,8 @@ static rc pg_columns(ctx *x, enum query q, const type *t, PGresult *r, const int
 	return OK;
 }
 
-static rc pg_row(ctx *x, const type *t, const int8_t *map, PGresult *r, int row, void *out)
+static rc pg_row(ctx *x, const type *t, const int8_t *map, PGresult *r, int row,
+		 void *out)
 {
 	int n = PQnfields(r);
 
@@ -141,7 +146,7 @@ static rc pg_fill_list(ctx *x, const struct pg_pending *p, PGresult *r)
 	TRY(pg_columns(x, p->q, p->to.t, r, &map));
 	for (size_t i = 0; i < rows; i++)
 		TRY(pg_row(x, p->to.t, map, r, (int)i, items + i * p->to.t->size));
-	*p->to.rows = (list){ items, rows };
+	*p->to.rows = (list){items, rows};
 	return OK;
 }
 
@@ -152,7 +157,9 @@ static rc pg_fill_row(ctx *x, const struct pg_pending *p, PGresult *r)
 	if (p->to.found)
 		*p->to.found = PQntuples(r) > 0;
 	if (PQntuples(r) == 0)
-		return p->to.found ? OK : FAIL(x, E_NOTFOUND, "%s: no row", QUERIES[p->q].name);
+		return p->to.found
+			       ? OK
+			       : FAIL(x, E_NOTFOUND, "%s: no row", QUERIES[p->q].name);
 	TRY(pg_columns(x, p->q, p->to.t, r, &map));
 	return pg_row(x, p->to.t, map, r, 0, p->to.row);
 }

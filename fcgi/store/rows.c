@@ -1,7 +1,7 @@
 #include "store/rows.h"
 
-static const field id_row_f[] = { FIELD(id_row, id) };
+static const field id_row_f[] = {FIELD(id_row, id)};
 const type id_row_t = TYPE(id_row, id_row_f);
 
-static const field one_text_f[] = { FIELD_OPT(one_text, text) };
+static const field one_text_f[] = {FIELD_OPT(one_text, text)};
 const type one_text_t = TYPE(one_text, one_text_f);

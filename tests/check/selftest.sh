@@ -98,11 +98,9 @@ xml_bites() {
 sizes_bite() {
 	{ printf 'int f(void)\n{\n'; yes '	g();' | head -81; echo '}'; } | put long_function.c
 	yes '' | head -601 | put long_file.c
-	printf '\t\t\t\t\t\t\t\t\t\t\tint x;\n' | put wide.c
 	{ printf 'int f(void)\n{\n'; yes '	g();' | head -80; echo '}'; } | put good.c
 	bites 'the function has 81 lines' awk -f "$here/sizes.awk" long_function.c
 	bites 'the file has 601 lines' awk -f "$here/sizes.awk" long_file.c
-	bites 'columns, more than 88' awk -f "$here/sizes.awk" wide.c
 	passes awk -f "$here/sizes.awk" good.c
 }
 

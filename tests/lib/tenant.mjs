@@ -13,7 +13,7 @@ import { until } from "./wait.mjs";
 const run = promisify(execFile);
 const { Carrier } = createRequire(import.meta.url)("../carrier/client.js");
 
-export const SPEED = 40;
+export const SPEED = 25;
 export const carrier = new Carrier(env.CARRIER_URL);
 
 export async function patchbay(args, { password = "", conf = env.ADMIN_CONF, input } = {}) {

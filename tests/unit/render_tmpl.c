@@ -392,8 +392,8 @@ static void test_limits(arena *a)
 	is_i64((int64_t)out.n, 0, "and writes nothing");
 }
 
-/* Every size of a program: the table of ops grows in between, also just when a condition
- * or an optional attribute is about to be closed. */
+/* Every size of a program: the table of ops grows in between, also just when a
+ * condition or an optional attribute is about to be closed. */
 static void test_sizes(arena *a)
 {
 	item items[2];
@@ -406,8 +406,9 @@ static void test_sizes(arena *a)
 		buf_str(&text, S("<p>"));
 		buf_str(&want, S("<p>"));
 		for (int i = 0; i < n; i++) {
-			buf_str(&text, S("<i t:if=\"absent\" title=\"{absent?}\">{title}</i>"
-					 "<b title=\"{absent?}\">{title}</b>"));
+			buf_str(&text,
+				S("<i t:if=\"absent\" title=\"{absent?}\">{title}</i>"
+				  "<b title=\"{absent?}\">{title}</b>"));
 			buf_str(&want, S("<b>Calls</b>"));
 		}
 		buf_str(&text, S("</p>"));

@@ -1,4 +1,5 @@
-/* accounts.h -- people and their sessions: signing in and out, profile, who is asking. */
+/* accounts.h -- people and their sessions: signing in and out, profile, who is asking.
+ */
 #ifndef PB_ACCOUNTS_H
 #define PB_ACCOUNTS_H
 
@@ -8,8 +9,9 @@
 extern const routes accounts_routes;
 extern const page login_page, me_page;
 
-/* Who is asking, from the session cookie: memcached's copy, else PostgreSQL's row. Nobody:
- * q->who stays empty, which is no error. E_DB when neither can say. Outside a transaction. */
+/* Who is asking, from the session cookie: memcached's copy, else PostgreSQL's row.
+ * Nobody: q->who stays empty, which is no error. E_DB when neither can say. Outside a
+ * transaction. */
 MUST_USE rc session_load(ctx *x, request *q);
 /* The copy is stale: PostgreSQL refused the session. */
 void session_forget(ctx *x, str id_hash);
@@ -17,14 +19,15 @@ void session_forget(ctx *x, str id_hash);
 MUST_USE rc session_begin(ctx *x, const request *q);
 
 /* What is wrong with a new password, as a sentence; NULL when nothing is: at least 8
- * characters with one that is no letter or digit (G03.02), or at least 15 of any kind (OWASP
- * ASVS 6.2.5), and not one of the most used. Pure. */
+ * characters with one that is no letter or digit (G03.02), or at least 15 of any kind
+ * (OWASP ASVS 6.2.5), and not one of the most used. Pure. */
 const char *password_fault(str password);
 
 /* Where somebody of that role starts: "/queue", "/platform/tenants", "/me". */
 str accounts_home(enum role role);
 
-/* Idle and absolute ends; platform admins have four hours, all others eight (G03.01). */
+/* Idle and absolute ends; platform admins have four hours, all others eight (G03.01).
+ */
 enum { SESSION_HOURS = 8, SESSION_HOURS_PLATFORM = 4 };
 
 #endif

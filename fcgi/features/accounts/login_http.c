@@ -12,17 +12,18 @@
 /* How long a sign-in waits for a place to hash in before it is told to come back. */
 enum { HASH_WAIT_MS = 2000 };
 
-const page login_page = { "accounts/login", &login_view_t };
+const page login_page = {"accounts/login", &login_view_t};
 
 typedef struct login_form {
 	str email, password;
 } login_form;
-static const field login_form_f[] = { FIELD(login_form, email), FIELD(login_form, password) };
+static const field login_form_f[] = {FIELD(login_form, email),
+				     FIELD(login_form, password)};
 static const type login_form_t = TYPE(login_form, login_form_f);
 
 static const form_field LOGIN[] = {
-	{ "email", true, 254, form_email, "Enter your email address." },
-	{ "password", true, 1024, NULL, "Enter your password." },
+	{"email",    true, 254,  form_email, "Enter your email address."},
+	{"password", true, 1024, NULL,       "Enter your password."     },
 };
 
 static str login_next(const request *q)
@@ -41,21 +42,31 @@ str accounts_home(enum role role)
 
 static void login_fields(const form *f, login_view *v)
 {
-	v->email = (v_field){ .name = S("email"), .label = S("Email"), .type = S("email"),
-			      .value = form_value(f, S("email")), .error = form_message(f, S("email")),
-			      .autocomplete = S("username"), .required = true, .max = 254 };
-	v->password = (v_field){ .name = S("password"), .label = S("Password"), .type = S("password"),
-				 .error = form_message(f, S("password")),
-				 .autocomplete = S("current-password"), .required = true, .max = 1024 };
+	v->email = (v_field){.name = S("email"),
+			     .label = S("Email"),
+			     .type = S("email"),
+			     .value = form_value(f, S("email")),
+			     .error = form_message(f, S("email")),
+			     .autocomplete = S("username"),
+			     .required = true,
+			     .max = 254};
+	v->password = (v_field){.name = S("password"),
+				.label = S("Password"),
+				.type = S("password"),
+				.error = form_message(f, S("password")),
+				.autocomplete = S("current-password"),
+				.required = true,
+				.max = 1024};
 	v->email.invalid = v->email.error.n ? S("true") : S("");
 	v->password.invalid = v->password.error.n ? S("true") : S("");
 	v->email.autofocus = !v->email.value.n || v->email.error.n;
 	v->password.autofocus = !v->email.autofocus;
 }
 
-static rc login_show(ctx *x, request *q, response *p, const form *f, v_notice failure, int status)
+static rc login_show(ctx *x, request *q, response *p, const form *f, v_notice failure,
+		     int status)
 {
-	login_view v = { 0 };
+	login_view v = {0};
 
 	shell_fill_out(x, "Sign in", &v.shell);
 	login_fields(f, &v);
@@ -72,32 +83,40 @@ static rc login_show(ctx *x, request *q, response *p, const form *f, v_notice fa
 
 rc login_get(ctx *x, request *q, response *p)
 {
-	const form empty = { 0 };
+	const form empty = {0};
 
 	if (q->who.role)
 		return response_redirect(x, p, accounts_home(q->who.role));
-	return login_show(x, q, p, &empty, (v_notice){ 0 }, 200);
+	return login_show(x, q, p, &empty, (v_notice){0}, 200);
 }
 
 static v_notice login_notice(str title, str text)
 {
-	return (v_notice){ .tone = S("red"), .icon = S("circle-alert"), .title = title, .text = text };
+	return (v_notice){.tone = S("red"),
+			  .icon = S("circle-alert"),
+			  .title = title,
+			  .text = text};
 }
 
 /* The same words, status and work whether the e-mail exists or not. */
-static rc login_refuse(ctx *x, request *q, response *p, const form *f, const sign_in_limit *l)
+static rc login_refuse(ctx *x, request *q, response *p, const form *f,
+		       const sign_in_limit *l)
 {
-	str text = l->tries_left > 0 ?
-			   str_printf(x->a, "%lld %s left before a 5 minute wait.",
-				      (long long)l->tries_left, l->tries_left == 1 ? "try" : "tries") :
-			   S("Wait 5 minutes before the next try.");
+	str text = l->tries_left > 0
+			   ? str_printf(x->a, "%lld %s left before a 5 minute wait.",
+					(long long)l->tries_left,
+					l->tries_left == 1 ? "try" : "tries")
+			   : S("Wait 5 minutes before the next try.");
 
-	return login_show(x, q, p, f, login_notice(S("That email and password do not match."), text), 401);
+	return login_show(
+		x, q, p, f,
+		login_notice(S("That email and password do not match."), text), 401);
 }
 
 static rc login_wait(ctx *x, request *q, response *p, const form *f, int64_t seconds)
 {
-	TRY(response_header(x, p, "Retry-After", str_printf(x->a, "%lld", (long long)seconds)));
+	TRY(response_header(x, p, "Retry-After",
+			    str_printf(x->a, "%lld", (long long)seconds)));
 	return login_show(x, q, p, f,
 			  login_notice(S("Too many tries."),
 				       str_printf(x->a, "Try again in " STR_FMT ".",
@@ -105,9 +124,10 @@ static rc login_wait(ctx *x, request *q, response *p, const form *f, int64_t sec
 			  429);
 }
 
-/* Does the password fit? Does the same work for an e-mail that nobody has. False too when no
- * place to hash in came free: *busy then. */
-static bool login_check(ctx *x, const sign_in_row *who, bool found, str password, bool *busy)
+/* Does the password fit? Does the same work for an e-mail that nobody has. False too
+ * when no place to hash in came free: *busy then. */
+static bool login_check(ctx *x, const sign_in_row *who, bool found, str password,
+			bool *busy)
 {
 	int place = x->host->hash_enter(HASH_WAIT_MS);
 	bool good = false;
@@ -116,18 +136,22 @@ static bool login_check(ctx *x, const sign_in_row *who, bool found, str password
 	if (*busy)
 		return false;
 	if (found)
-		good = password_verify(x->a, x->cfg->pepper, password, who->password_hash);
+		good = password_verify(x->a, x->cfg->pepper, password,
+				       who->password_hash);
 	else
 		password_dummy(x->a, x->cfg->pepper, password);
 	x->host->hash_leave(place);
 	return good && who->active &&
-	       (who->platform_admin || (who->member_id.n && str_eq(who->tenant_status, S("active"))));
+	       (who->platform_admin ||
+		(who->member_id.n && str_eq(who->tenant_status, S("active"))));
 }
 
-static rc login_done(ctx *x, request *q, response *p, const login_form *in, const sign_in_row *who)
+static rc login_done(ctx *x, request *q, response *p, const login_form *in,
+		     const sign_in_row *who)
 {
 	str cookie, next = login_next(q), fresh;
-	int64_t age = 3600 * (who->platform_admin ? SESSION_HOURS_PLATFORM : SESSION_HOURS);
+	int64_t age =
+		3600 * (who->platform_admin ? SESSION_HOURS_PLATFORM : SESSION_HOURS);
 
 	TRY(pg_begin(x, who->tenant_id, who->user_id));
 	session_open(x, q, who, &cookie);
@@ -136,7 +160,7 @@ static rc login_done(ctx *x, request *q, response *p, const login_form *in, cons
 	    password_hash(x->a, x->cfg->pepper, in->password, &fresh))
 		user_rehash(x, who->user_id, who->password_hash, fresh);
 	q->who.name = who->name;
-	audit_add(x, q, "session.opened", "user", who->user_id, (str){ 0 }, (str){ 0 });
+	audit_add(x, q, "session.opened", "user", who->user_id, (str){0}, (str){0});
 	TRY(pg_flush(x));
 	TRY(cookie_set(x, p, COOKIE_SESSION, cookie, age));
 	TRY(cookie_set(x, p, COOKIE_PRE, S("x"), 0));
@@ -145,15 +169,15 @@ static rc login_done(ctx *x, request *q, response *p, const login_form *in, cons
 
 rc login_post(ctx *x, request *q, response *p)
 {
-	login_form in = { 0 };
-	form f = { 0 };
-	sign_in_limit limit = { 0 };
-	sign_in_row who = { 0 };
+	login_form in = {0};
+	form f = {0};
+	sign_in_limit limit = {0};
+	sign_in_row who = {0};
 	bool found = false, busy = false;
 
 	TRY(form_read(x, q, LOGIN, 2, &login_form_t, &in, &f));
 	if (f.bad)
-		return login_show(x, q, p, &f, (v_notice){ 0 }, 422);
+		return login_show(x, q, p, &f, (v_notice){0}, 422);
 	TRY(sign_in_try(x, in.email, q->remote_addr, &limit));
 	if (limit.wait_s)
 		return login_wait(x, q, p, &f, limit.wait_s);
@@ -163,13 +187,14 @@ rc login_post(ctx *x, request *q, response *p)
 	bool good = login_check(x, &who, found, in.password, &busy);
 	if (busy)
 		return login_wait(x, q, p, &f, 5);
-	return good ? login_done(x, q, p, &in, &who) : login_refuse(x, q, p, &f, &limit);
+	return good ? login_done(x, q, p, &in, &who)
+		    : login_refuse(x, q, p, &f, &limit);
 }
 
 rc logout_post(ctx *x, request *q, response *p)
 {
 	session_close(x, q->who.id_hash);
-	audit_add(x, q, "session.closed", "user", q->who.user_id, (str){ 0 }, (str){ 0 });
+	audit_add(x, q, "session.closed", "user", q->who.user_id, (str){0}, (str){0});
 	TRY(pg_flush(x));
 	p->reload_session = q->who.id_hash;
 	events_end_session(x->events, q->who.id_hash);

@@ -8,31 +8,34 @@
 enum { COPY_S = 1800, COPY_PARTS = 17 };
 
 static const field session_f[] = {
-	FIELD(session, id_hash),      FIELD(session, user_id), FIELD_OPT(session, tenant_id),
-	FIELD_OPT(session, member_id), FIELD(session, role_name), FIELD(session, name),
-	FIELD(session, email),	      FIELD(session, tenant_name), FIELD(session, zone),
-	FIELD(session, region),	      FIELD(session, theme),   FIELD(session, density),
-	FIELD(session, nav_size),     FIELD(session, keys),    FIELD(session, movement),
-	FIELD(session, csrf),	      FIELD(session, expires),
+	FIELD(session, id_hash),       FIELD(session, user_id),
+	FIELD_OPT(session, tenant_id), FIELD_OPT(session, member_id),
+	FIELD(session, role_name),     FIELD(session, name),
+	FIELD(session, email),         FIELD(session, tenant_name),
+	FIELD(session, zone),          FIELD(session, region),
+	FIELD(session, theme),         FIELD(session, density),
+	FIELD(session, nav_size),      FIELD(session, keys),
+	FIELD(session, movement),      FIELD(session, csrf),
+	FIELD(session, expires),
 };
 const type session_t = TYPE(session, session_f);
 
 static const field sign_in_row_f[] = {
-	FIELD(sign_in_row, user_id),	    FIELD(sign_in_row, name),
-	FIELD(sign_in_row, password_hash),  FIELD(sign_in_row, active),
-	FIELD(sign_in_row, platform_admin), FIELD_OPT(sign_in_row, tenant_id),
-	FIELD_OPT(sign_in_row, member_id),  FIELD_OPT(sign_in_row, role),
+	FIELD(sign_in_row, user_id),           FIELD(sign_in_row, name),
+	FIELD(sign_in_row, password_hash),     FIELD(sign_in_row, active),
+	FIELD(sign_in_row, platform_admin),    FIELD_OPT(sign_in_row, tenant_id),
+	FIELD_OPT(sign_in_row, member_id),     FIELD_OPT(sign_in_row, role),
 	FIELD_OPT(sign_in_row, tenant_status),
 };
 const type sign_in_row_t = TYPE(sign_in_row, sign_in_row_f);
 
-static const field sign_in_limit_f[] = { FIELD(sign_in_limit, wait_s),
-					 FIELD(sign_in_limit, tries_left) };
+static const field sign_in_limit_f[] = {FIELD(sign_in_limit, wait_s),
+					FIELD(sign_in_limit, tries_left)};
 const type sign_in_limit_t = TYPE(sign_in_limit, sign_in_limit_f);
 
 static const field session_row_f[] = {
-	FIELD(session_row, id_hash),	FIELD_OPT(session_row, address),
-	FIELD_OPT(session_row, agent),	FIELD_OPT(session_row, created_at),
+	FIELD(session_row, id_hash),     FIELD_OPT(session_row, address),
+	FIELD_OPT(session_row, agent),   FIELD_OPT(session_row, created_at),
 	FIELD_OPT(session_row, seen_at),
 };
 const type session_row_t = TYPE(session_row, session_row_f);
@@ -40,10 +43,10 @@ const type session_row_t = TYPE(session_row, session_row_f);
 /* The parts of a copy, between unit separators; none of them can hold one. */
 static str *session_part(session *s, int i)
 {
-	str *parts[] = { &s->id_hash, &s->user_id, &s->tenant_id,   &s->member_id, &s->role_name,
-			 &s->name,    &s->email,   &s->tenant_name, &s->zone,	   &s->region,
-			 &s->theme,   &s->density, &s->csrf,	    &s->nav_size,  &s->keys,
-			 &s->movement };
+	str *parts[] = {&s->id_hash,   &s->user_id,  &s->tenant_id, &s->member_id,
+			&s->role_name, &s->name,     &s->email,     &s->tenant_name,
+			&s->zone,      &s->region,   &s->theme,     &s->density,
+			&s->csrf,      &s->nav_size, &s->keys,      &s->movement};
 
 	return parts[i];
 }
@@ -84,14 +87,15 @@ static rc session_from_database(ctx *x, str hash, session *s, bool *found)
 
 rc session_load(ctx *x, request *q)
 {
-	session s = { 0 };
+	session s = {0};
 	bool found = true;
 	str hash, copy;
 
 	if (!q->cookie.n)
 		return OK;
 	hash = crypto_sha256_hex(x->a, q->cookie);
-	if (!cache_get(x, S(""), S("session"), hash, &copy) || !session_unpack(copy, &s))
+	if (!cache_get(x, S(""), S("session"), hash, &copy) ||
+	    !session_unpack(copy, &s))
 		TRY(session_from_database(x, hash, &s, &found));
 	if (!found || s.expires.us <= x->now.us)
 		return OK;
@@ -120,20 +124,23 @@ static str sign_in_key(ctx *x, str what)
 rc sign_in_try(ctx *x, str email, str address, sign_in_limit *out)
 {
 	TRY(pg_begin(x, S(""), S("")));
-	pg_send(x, Q_sign_in_try, ARGS(A(sign_in_key(x, email)), A(sign_in_key(x, address))),
+	pg_send(x, Q_sign_in_try,
+		ARGS(A(sign_in_key(x, email)), A(sign_in_key(x, address))),
 		pg_into(&sign_in_limit_t, out));
 	return pg_commit(x);
 }
 
 rc sign_in_user(ctx *x, str email, sign_in_row *out, bool *found)
 {
-	pg_send(x, Q_sign_in_user, ARGS(A(email)), pg_maybe(&sign_in_row_t, out, found));
+	pg_send(x, Q_sign_in_user, ARGS(A(email)),
+		pg_maybe(&sign_in_row_t, out, found));
 	return pg_flush(x);
 }
 
 void sign_in_clear(ctx *x, str email, str address)
 {
-	pg_send(x, Q_sign_in_clear, ARGS(A(sign_in_key(x, email)), A(sign_in_key(x, address))),
+	pg_send(x, Q_sign_in_clear,
+		ARGS(A(sign_in_key(x, email)), A(sign_in_key(x, address))),
 		pg_count(NULL));
 }
 
@@ -143,15 +150,17 @@ void session_open(ctx *x, const request *q, const sign_in_row *who, str *cookie)
 
 	*cookie = crypto_token(x->a, 24);
 	pg_send(x, Q_session_open,
-		ARGS(A(crypto_sha256_hex(x->a, *cookie)), A(who->user_id), A(who->tenant_id),
-		     A(who->member_id), A(crypto_token(x->a, 24)), A(q->remote_addr),
-		     A(q->user_agent.p ? q->user_agent : S("")), A(hours)),
+		ARGS(A(crypto_sha256_hex(x->a, *cookie)), A(who->user_id),
+		     A(who->tenant_id), A(who->member_id), A(crypto_token(x->a, 24)),
+		     A(q->remote_addr), A(q->user_agent.p ? q->user_agent : S("")),
+		     A(hours)),
 		pg_count(NULL));
 }
 
 void user_rehash(ctx *x, str user_id, str old_hash, str new_hash)
 {
-	pg_send(x, Q_user_rehash, ARGS(A(user_id), A(old_hash), A(new_hash)), pg_count(NULL));
+	pg_send(x, Q_user_rehash, ARGS(A(user_id), A(old_hash), A(new_hash)),
+		pg_count(NULL));
 }
 
 void session_close(ctx *x, str id_hash)
@@ -171,7 +180,7 @@ rc session_rows(ctx *x, list *out)
 
 rc user_password_hash(ctx *x, str *out)
 {
-	one_text t = { 0 };
+	one_text t = {0};
 
 	TRY(pg_one(x, Q_user_password_hash, NO_ARGS, &one_text_t, &t));
 	*out = t.text;
@@ -186,6 +195,7 @@ void user_password_set(ctx *x, str hash)
 void user_display_set(ctx *x, const user_display *d)
 {
 	pg_send(x, Q_user_display_set,
-		ARGS(A(d->theme), A(d->density), A(d->nav_size), A(d->keys), A(d->movement)),
+		ARGS(A(d->theme), A(d->density), A(d->nav_size), A(d->keys),
+		     A(d->movement)),
 		pg_count(NULL));
 }

@@ -21,7 +21,8 @@ typedef struct session_row {
 } session_row;
 extern const type session_row_t, sign_in_limit_t;
 
-/* Counts a try, commits it at once (so that a crash or rollback does not give it back). */
+/* Counts a try, commits it at once (so that a crash or rollback does not give it back).
+ */
 MUST_USE rc sign_in_try(ctx *x, str email, str address, sign_in_limit *out);
 /* The user of an e-mail; found false: nobody. Inside a transaction without a tenant. */
 MUST_USE rc sign_in_user(ctx *x, str email, sign_in_row *out, bool *found);
@@ -31,7 +32,8 @@ void sign_in_clear(ctx *x, str email, str address);
 void user_rehash(ctx *x, str user_id, str old_hash, str new_hash);
 
 void session_close(ctx *x, str id_hash);
-/* Ends the user's other sessions (keep absent: all); their ids, so that copies go too. */
+/* Ends the user's other sessions (keep absent: all); their ids, so that copies go too.
+ */
 MUST_USE rc session_close_others(ctx *x, str keep, list *ended);
 MUST_USE rc session_rows(ctx *x, list *out);
 MUST_USE rc user_password_hash(ctx *x, str *out);

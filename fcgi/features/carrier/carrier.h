@@ -6,9 +6,9 @@
 #include "web/request.h"
 
 /* Checks X-Twilio-Signature with the token of the account that the request names (the
- * current one, or the previous one while a rotation lasts) and sets q->tenant and the zone
- * and region of q->who. Afterwards q->form is clean text. E_DENIED when the account is
- * unknown or the signature wrong: no row is written, nothing is told. */
+ * current one, or the previous one while a rotation lasts) and sets q->tenant and the
+ * zone and region of q->who. Afterwards q->form is clean text. E_DENIED when the
+ * account is unknown or the signature wrong: no row is written, nothing is told. */
 MUST_USE rc carrier_authenticate(ctx *x, request *q);
 
 /* The tenant's account with its open token, inside a transaction of that tenant.

@@ -12,9 +12,9 @@ typedef struct carrier_row {
 	str tenant_id, account_sid, zone, region, token, old_token;
 } carrier_row;
 static const field carrier_row_f[] = {
-	FIELD(carrier_row, tenant_id),	FIELD(carrier_row, zone),
+	FIELD(carrier_row, tenant_id),   FIELD(carrier_row, zone),
 	FIELD(carrier_row, account_sid), FIELD(carrier_row, region),
-	FIELD(carrier_row, token),	FIELD_OPT(carrier_row, old_token),
+	FIELD(carrier_row, token),       FIELD_OPT(carrier_row, old_token),
 };
 const type carrier_row_t = TYPE(carrier_row, carrier_row_f);
 
@@ -31,42 +31,47 @@ str carrier_seal(ctx *x, str tenant, str token)
 static rc carrier_open(ctx *x, str tenant, str sealed, str *token)
 {
 	if (!crypto_open(x->a, x->cfg->key, carrier_place(x, tenant), sealed, token))
-		return FAIL(x, E_BUG, "a carrier token does not open with this installation's key");
+		return FAIL(
+			x, E_BUG,
+			"a carrier token does not open with this installation's key");
 	return OK;
 }
 
 /* Opens the tokens and remembers the row for a moment. */
-static rc carrier_remember(ctx *x, str sid, const carrier_row *row, const carrier_row **out)
+static rc carrier_remember(ctx *x, str sid, const carrier_row *row,
+			   const carrier_row **out)
 {
 	arena *a = memo_arena(x->memo);
 	carrier_row *r = ARENA_NEW(a, carrier_row);
-	str token = { 0 }, old = { 0 };
+	str token = {0}, old = {0};
 
 	TRY(carrier_open(x, row->tenant_id, row->token, &token));
 	if (row->old_token.p)
 		TRY(carrier_open(x, row->tenant_id, row->old_token, &old));
-	*r = (carrier_row){ .tenant_id = str_dup(a, row->tenant_id),
-			    .account_sid = str_dup(a, sid),
-			    .zone = str_dup(a, row->zone),
-			    .region = str_dup(a, row->region),
-			    .token = str_dup(a, token) };
+	*r = (carrier_row){.tenant_id = str_dup(a, row->tenant_id),
+			   .account_sid = str_dup(a, sid),
+			   .zone = str_dup(a, row->zone),
+			   .region = str_dup(a, row->region),
+			   .token = str_dup(a, token)};
 	if (old.p)
 		r->old_token = str_dup(a, old);
-	memo_put(x->memo, str_printf(x->a, "account:" STR_FMT, STR_ARG(sid)), a, r, ACCOUNT_TTL);
+	memo_put(x->memo, str_printf(x->a, "account:" STR_FMT, STR_ARG(sid)), a, r,
+		 ACCOUNT_TTL);
 	*out = r;
 	return OK;
 }
 
 static rc carrier_find(ctx *x, str sid, const carrier_row **out)
 {
-	carrier_row row = { 0 };
+	carrier_row row = {0};
 	bool found = false;
 
 	*out = memo_get(x->memo, str_printf(x->a, "account:" STR_FMT, STR_ARG(sid)));
 	if (*out)
 		return OK;
 	TRY(pg_begin(x, S(""), S("")));
-	pg_send(x, Q_carrier_account, ARGS(A(sid)), pg_maybe(&carrier_row_t, &row, &found));
+	pg_send(x, Q_carrier_account, ARGS(A(sid)),
+		pg_maybe(&carrier_row_t, &row, &found));
 	TRY(pg_commit(x));
 	if (!found)
 		return FAIL(x, E_DENIED, "unknown or suspended carrier account");
@@ -75,16 +80,17 @@ static rc carrier_find(ctx *x, str sid, const carrier_row **out)
 
 static bool carrier_signed(ctx *x, const request *q, params raw, str token)
 {
-	str url = str_printf(x->a, STR_FMT STR_FMT, STR_ARG(x->cfg->public_url), STR_ARG(q->target));
+	str url = str_printf(x->a, STR_FMT STR_FMT, STR_ARG(x->cfg->public_url),
+			     STR_ARG(q->target));
 
-	return token.p &&
-	       signature_valid(x, token, url, raw, request_is_form(q), q->body, q->signature);
+	return token.p && signature_valid(x, token, url, raw, request_is_form(q),
+					  q->body, q->signature);
 }
 
 rc carrier_authenticate(ctx *x, request *q)
 {
 	const carrier_row *acc = NULL;
-	params raw = { 0 };
+	params raw = {0};
 	str sid;
 
 	TRY(request_form_carrier(x, q, &raw));
@@ -94,7 +100,8 @@ rc carrier_authenticate(ctx *x, request *q)
 	TRY(carrier_find(x, sid, &acc));
 	if (!acc)
 		return FAIL(x, E_BUG, "no account");
-	if (!carrier_signed(x, q, raw, acc->token) && !carrier_signed(x, q, raw, acc->old_token))
+	if (!carrier_signed(x, q, raw, acc->token) &&
+	    !carrier_signed(x, q, raw, acc->old_token))
 		return FAIL(x, E_DENIED, "webhook signature does not fit");
 	q->tenant = acc->tenant_id;
 	q->who.zone = acc->zone;
@@ -104,7 +111,7 @@ rc carrier_authenticate(ctx *x, request *q)
 
 rc carrier_account(ctx *x, str tenant, twilio_account *out)
 {
-	carrier_row row = { 0 };
+	carrier_row row = {0};
 
 	TRY(pg_one(x, Q_carrier_of_tenant, NO_ARGS, &carrier_row_t, &row));
 	out->sid = row.account_sid;

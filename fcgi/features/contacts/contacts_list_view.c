@@ -113,33 +113,51 @@ static void fill_filters(ctx *x, const contacts_ask *k, const contacts_found *f,
 
 /* ---- rows ---- */
 
-/* Where a contact stands: the stage's place in the journey, and since when. */
-static void fill_stage(ctx *x, const contact_row *r, list choices, v_customer *c)
-{
-	const contact_choice *stage = NULL;
-	int64_t total = 0, at = 0, days = when_diff_s(x->now, r->stage_since) / 86400;
+/* What rows of one stage have in common, made once a page. */
+typedef struct stage_shown {
+	str id, text;
+	v_badge badge;
+	v_steps steps;
+} stage_shown;
 
-	for (size_t i = 0; i < choices.n; i++) {
-		const contact_choice *s = LIST_AT(choices, contact_choice, i);
-		if (!str_eq(s->kind, S("stage")))
-			break; /* stages come first */
-		if (r->stage_id.n && str_eq(s->value, r->stage_id)) {
-			stage = s;
-			at = total;
-		}
-		total++;
+/* What rows are filled from. */
+typedef struct row_shelf {
+	list stages, choices; /* of stage_shown, contact_choice */
+} row_shelf;
+
+static list stages_shown(ctx *x, list choices)
+{
+	stage_shown *s = ARENA_ARRAY(x->a, stage_shown, choices.n ? choices.n : 1);
+	size_t n = 0;
+
+	while (n < choices.n && str_eq(LIST_AT(choices, contact_choice, n)->kind, S("stage"))) {
+		const contact_choice *c = LIST_AT(choices, contact_choice, n);
+		s[n++] = (stage_shown){ .id = c->value, .text = c->text, .badge = fill_phase(c->phase) };
 	}
-	if (!stage)
+	if (n >= STEPS_LEAST && n <= STEPS_MOST)
+		for (size_t i = 0; i < n; i++)
+			s[i].steps = (v_steps){ .total = (int64_t)n, .at = (int64_t)i,
+						.label = str_printf(x->a, "Stage %zu of %zu, " STR_FMT, i + 1, n,
+								    STR_ARG(s[i].text)) };
+	return (list){ s, n };
+}
+
+/* Where a contact stands: the stage's place in the journey, and since when. */
+static void fill_stage(ctx *x, const contact_row *r, list stages, v_customer *c)
+{
+	const stage_shown *s = NULL;
+
+	for (size_t i = 0; r->stage_id.n && i < stages.n && !s; i++)
+		if (str_eq(LIST_AT(stages, stage_shown, i)->id, r->stage_id))
+			s = LIST_AT(stages, stage_shown, i);
+	if (!s)
 		return;
-	c->badge = fill_phase(stage->phase);
-	c->stage = r->stage_since.us ? str_printf(x->a, STR_FMT ", day %lld", STR_ARG(stage->text),
-						  (long long)days + 1)
-				     : stage->text;
-	if (total < STEPS_LEAST || total > STEPS_MOST)
-		return;
-	c->steps = (v_steps){ .total = total, .at = at,
-			      .label = str_printf(x->a, "Stage %lld of %lld, " STR_FMT, (long long)at + 1,
-						  (long long)total, STR_ARG(stage->text)) };
+	c->badge = s->badge;
+	c->steps = s->steps;
+	c->stage = s->text;
+	if (r->stage_since.us)
+		c->stage = fill_text(x, s->text, S(", day "),
+				     fill_number(x, when_diff_s(x->now, r->stage_since) / 86400 + 1));
 }
 
 static v_status fill_contact_status(const contact_row *r, list choices)
@@ -157,47 +175,47 @@ static void fill_last(ctx *x, const contact_row *r, v_customer *c)
 	if (!r->last_touch_at.us)
 		return;
 	c->last_icon = r->last_touch_by.n ? S("phone-incoming") : S("phone-missed");
-	c->last = r->last_touch_by.n ? str_printf(x->a, "Call with " STR_FMT,
-						  STR_ARG(fill_short_name(x, r->last_touch_by)))
+	c->last = r->last_touch_by.n ? fill_text(x, S("Call with "), fill_short_name(x, r->last_touch_by))
 				     : S("Call, not answered");
-	c->last_meta = r->last_touch_dept.n ? str_printf(x->a, STR_FMT ", " STR_FMT,
-							 STR_ARG(r->last_touch_dept), STR_ARG(ago))
-					    : ago;
+	c->last_meta = r->last_touch_dept.n ? fill_text(x, r->last_touch_dept, S(", "), ago) : ago;
 }
 
 static str contact_href(ctx *x, str id)
 {
-	return str_printf(x->a, "/contacts/" STR_FMT, STR_ARG(id));
+	return fill_text(x, S("/contacts/"), id);
 }
 
-static void fill_customer(ctx *x, const request *q, const contact_row *r, list choices, v_customer *c)
+/* c is zeroed memory: rows are wide, and copying them would cost more than filling them. */
+static void fill_customer(ctx *x, const request *q, const contact_row *r, const row_shelf *s,
+			  v_customer *c)
 {
-	*c = (v_customer){ .key = r->id,
-			   .person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id)),
-			   .phone = r->name.n && r->phone.n ? fill_phone(x, &q->who, r->phone) : S(""),
-			   .status = fill_contact_status(r, choices),
-			   .coordinator = fill_member(x, r->owner_id, r->owner) };
+	c->key = r->id;
+	c->person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id));
+	if (r->name.n && r->phone.n)
+		c->phone = fill_phone(x, &q->who, r->phone);
+	c->status = fill_contact_status(r, s->choices);
+	c->coordinator = fill_member(x, r->owner_id, r->owner);
 	if (!str_eq(r->type, S("customer")))
 		c->badge = fill_type(r->type);
-	fill_stage(x, r, choices, c);
+	fill_stage(x, r, s->stages, c);
 	fill_last(x, r, c);
 	if (r->unread_voicemails) {
 		c->unread = fill_number(x, r->unread_voicemails);
-		c->unread_label = str_printf(x->a, "%lld voicemail%s not heard",
-					     (long long)r->unread_voicemails,
-					     r->unread_voicemails > 1 ? "s" : "");
+		c->unread_label = fill_text(x, c->unread, r->unread_voicemails > 1 ? S(" voicemails not heard")
+										   : S(" voicemail not heard"));
 	}
 	c->call = fill_call(x, c->person.name, r->phone, r->do_not_contact);
 }
 
 static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *o)
 {
-	*o = (v_other){ .key = r->id,
-			.person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id)),
-			.role = r->address,
-			.department = r->status,
-			.phone = r->phone.n ? fill_phone(x, &q->who, r->phone) : S(""),
-			.email = r->email };
+	o->key = r->id;
+	o->person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id));
+	o->role = r->address;
+	o->department = r->status;
+	o->email = r->email;
+	if (r->phone.n)
+		o->phone = fill_phone(x, &q->who, r->phone);
 	if (r->last_touch_at.us)
 		o->calls = (v_status){ when_ago(x->a, r->last_touch_at, x->now),
 				       r->last_touch_by.n ? S("phone-incoming") : S("phone-missed"), S("none") };
@@ -226,15 +244,16 @@ static str presence_dot(str state)
 
 static void fill_colleague(ctx *x, const request *q, const colleague_row *r, v_other *o)
 {
-	*o = (v_other){ .key = r->id,
-			.person = fill_member(x, r->id, r->name),
-			.role = role_word(r->role),
-			.department = r->department,
-			.phone = r->phone.n ? fill_phone(x, &q->who, r->phone) : S(""),
-			.email = r->email,
-			.calls = r->receives ? fill_status("Gets calls", "phone", "green")
-					     : fill_status("Gets no calls", "phone-off", "none") };
+	o->key = r->id;
+	o->person = fill_member(x, r->id, r->name);
 	o->person.dot = presence_dot(r->state);
+	o->role = role_word(r->role);
+	o->department = r->department;
+	o->email = r->email;
+	o->calls = r->receives ? fill_status("Gets calls", "phone", "green")
+			       : fill_status("Gets no calls", "phone-off", "none");
+	if (r->phone.n)
+		o->phone = fill_phone(x, &q->who, r->phone);
 	if (r->phone.n && !str_eq(r->id, q->who.member_id))
 		o->call = fill_call(x, r->name, r->phone, false);
 }
@@ -243,21 +262,22 @@ static void fill_rows(ctx *x, const request *q, const contacts_ask *k, const con
 		      contacts_view *v)
 {
 	size_t n = f->rows.n;
-	bool customers = k->tab == TAB_CUSTOMERS || k->tab == TAB_LEADS || k->tab == TAB_ALL;
-	v_customer *c = customers ? ARENA_ARRAY(x->a, v_customer, n ? n : 1) : NULL;
-	v_other *o = customers ? NULL : ARENA_ARRAY(x->a, v_other, n ? n : 1);
+	bool others = k->tab == TAB_EMPLOYEES || k->tab == TAB_CREWS || k->tab == TAB_VENDORS;
+	const row_shelf s = { stages_shown(x, f->choices), f->choices };
+	v_customer *c = others ? NULL : ARENA_ARRAY(x->a, v_customer, n ? n : 1);
+	v_other *o = others ? ARENA_ARRAY(x->a, v_other, n ? n : 1) : NULL;
 
 	for (size_t i = 0; i < n; i++)
-		if (customers)
-			fill_customer(x, q, LIST_AT(f->rows, contact_row, i), f->choices, &c[i]);
-		else if (k->tab == TAB_EMPLOYEES)
+		if (k->tab == TAB_EMPLOYEES)
 			fill_colleague(x, q, LIST_AT(f->rows, colleague_row, i), &o[i]);
-		else
+		else if (others)
 			fill_other(x, q, LIST_AT(f->rows, contact_row, i), &o[i]);
-	if (customers)
-		v->customers = (list){ c, n };
-	else
+		else
+			fill_customer(x, q, LIST_AT(f->rows, contact_row, i), &s, &c[i]);
+	if (others)
 		v->others = (list){ o, n };
+	else
+		v->customers = (list){ c, n };
 }
 
 static void fill_heads(ctx *x, enum contact_tab tab, contacts_view *v)

@@ -6,7 +6,8 @@
 #include "base/ctx.h"
 
 /* Writes the documents anew when anything published has changed since the last look (a
- * stamp beside the files says). Numbers we no longer have lose theirs. Task workers only. */
+ * stamp beside the files says). Numbers we no longer have lose theirs. Task workers
+ * only. */
 rc fallback_refresh(ctx *x);
 
 #endif

@@ -13,20 +13,21 @@
 enum { MAX_MESSAGE_S = 120 };
 
 typedef struct fallback_line {
-	str e164, tenant_name, line_name, language, recording, backup_number, greeting, document;
+	str e164, tenant_name, line_name, language, recording, backup_number, greeting,
+		document;
 } fallback_line;
 static const field fallback_line_f[] = {
-	FIELD(fallback_line, e164),	 FIELD(fallback_line, tenant_name),
+	FIELD(fallback_line, e164),      FIELD(fallback_line, tenant_name),
 	FIELD(fallback_line, line_name), FIELD(fallback_line, language),
 	FIELD(fallback_line, recording), FIELD_OPT(fallback_line, backup_number),
-	FIELD(fallback_line, greeting),	 FIELD_OPT(fallback_line, document),
+	FIELD(fallback_line, greeting),  FIELD_OPT(fallback_line, document),
 };
 const type fallback_line_t = TYPE(fallback_line, fallback_line_f);
 
 typedef struct fallback_stamp {
 	str stamp;
 } fallback_stamp;
-static const field fallback_stamp_f[] = { FIELD(fallback_stamp, stamp) };
+static const field fallback_stamp_f[] = {FIELD(fallback_stamp, stamp)};
 const type fallback_stamp_t = TYPE(fallback_stamp, fallback_stamp_f);
 
 /* What the caller hears first: the line's own words, else the flow's, else the name. */
@@ -34,7 +35,7 @@ static str fallback_greeting(ctx *x, const fallback_line *l)
 {
 	flow f;
 	buf problems = buf_new(x->a, 256, 4096);
-	str words = { 0 };
+	str words = {0};
 
 	if (l->greeting.n)
 		return l->greeting;
@@ -42,13 +43,16 @@ static str fallback_greeting(ctx *x, const fallback_line *l)
 		words = flow_doc_greeting(x->a, &f);
 	if (words.n)
 		return words;
-	return str_printf(x->a, "Thank you for calling " STR_FMT ".", STR_ARG(l->tenant_name));
+	return str_printf(x->a, "Thank you for calling " STR_FMT ".",
+			  STR_ARG(l->tenant_name));
 }
 
 static void fallback_voicemail(twiml *t, const fallback_line *l)
 {
-	twiml_say(t, S("We cannot connect you right now. Leave your name and number after the tone, "
-		       "and we will call you back."),
+	twiml_say(t,
+		  S("We cannot connect you right now. Leave your name and number after "
+		    "the tone, "
+		    "and we will call you back."),
 		  l->language);
 	twiml_open(t, "Record");
 	twiml_attr(t, "action", S("/api/webhooks/twilio/voice/fallback#rc=2&rp=all"));
@@ -85,14 +89,16 @@ static rc fallback_document(ctx *x, const fallback_line *l, str *out)
 
 static str fallback_path(ctx *x, str name, const char *suffix)
 {
-	return str_printf(x->a, STR_FMT "/" STR_FMT "%s", STR_ARG(x->cfg->fallback_dir), STR_ARG(name),
-			  suffix);
+	return str_printf(x->a, STR_FMT "/" STR_FMT "%s", STR_ARG(x->cfg->fallback_dir),
+			  STR_ARG(name), suffix);
 }
 
 static rc fallback_write(ctx *x, str name, const char *suffix, str text)
 {
-	str path = fallback_path(x, name, suffix), half = fallback_path(x, name, ".part");
-	int fd = open(half.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	str path = fallback_path(x, name, suffix),
+	    half = fallback_path(x, name, ".part");
+	int fd = open(half.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+		      0644);
 	bool good;
 
 	if (fd < 0)
@@ -110,7 +116,8 @@ static bool fallback_known(str file, list lines)
 	for (size_t i = 0; i < lines.n; i++) {
 		str e164 = LIST_AT(lines, fallback_line, i)->e164;
 		str digits = str_sub(e164, 1, e164.n);
-		if (str_starts(file, digits) && str_eq(str_sub(file, digits.n, file.n), S(".xml")))
+		if (str_starts(file, digits) &&
+		    str_eq(str_sub(file, digits.n, file.n), S(".xml")))
 			return true;
 	}
 	return false;
@@ -134,7 +141,7 @@ static void fallback_sweep(ctx *x, list lines)
 
 static rc fallback_write_all(ctx *x, list lines)
 {
-	const fallback_line anyone = { .tenant_name = S("us"), .language = S("en-US") };
+	const fallback_line anyone = {.tenant_name = S("us"), .language = S("en-US")};
 	str text;
 
 	for (size_t i = 0; i < lines.n; i++) {
@@ -148,7 +155,7 @@ static rc fallback_write_all(ctx *x, list lines)
 
 rc fallback_refresh(ctx *x)
 {
-	fallback_stamp now = { 0 };
+	fallback_stamp now = {0};
 	const str *last = memo_get(x->memo, S("fallback-stamp"));
 	list lines;
 

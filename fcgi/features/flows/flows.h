@@ -1,5 +1,5 @@
-/* flows.h -- the door to the routing engine: what a flow is, how it decides (flow_rules.h),
- * how a document is read and described (flow_doc.h). */
+/* flows.h -- the door to the routing engine: what a flow is, how it decides
+ * (flow_rules.h), how a document is read and described (flow_doc.h). */
 #ifndef PB_FLOWS_H
 #define PB_FLOWS_H
 

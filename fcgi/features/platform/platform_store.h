@@ -11,6 +11,7 @@ typedef struct tenant_line {
 } tenant_line;
 
 /* Tenants in the order of their slugs, after one of them; empty q and status: all. */
-MUST_USE rc tenants_read(ctx *x, str q, str status, str after, int64_t limit, list *out);
+MUST_USE rc tenants_read(ctx *x, str q, str status, str after, int64_t limit,
+			 list *out);
 
 #endif

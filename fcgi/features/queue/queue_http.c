@@ -5,14 +5,14 @@
 #include "features/queue/queue_page.h"
 #include "features/shell/shell.h"
 
-const page queue_page = { "queue/queue", &queue_view_t };
+const page queue_page = {"queue/queue", &queue_view_t};
 
 static rc queue_show(ctx *x, request *q, response *p, str call_id)
 {
-	queue_view v = { 0 };
+	queue_view v = {0};
 	queue_lists lists;
 	shell_now now;
-	call_story story = { 0 };
+	call_story story = {0};
 
 	shell_send(x, q, &now);
 	queue_send(x, q, &lists);
@@ -33,7 +33,7 @@ static rc queue_show(ctx *x, request *q, response *p, str call_id)
 
 static rc queue_get(ctx *x, request *q, response *p)
 {
-	return queue_show(x, q, p, (str){ 0 });
+	return queue_show(x, q, p, (str){0});
 }
 
 static rc queue_call_get(ctx *x, request *q, response *p)
@@ -46,7 +46,7 @@ static rc queue_call_get(ctx *x, request *q, response *p)
 /* "ready", "offline" or "away:Lunch". */
 static bool presence_read(ctx *x, str choice, str *state, str *reason)
 {
-	static const char *const reasons[] = { "Lunch", "Break", "Meeting", "Training" };
+	static const char *const reasons[] = {"Lunch", "Break", "Meeting", "Training"};
 
 	(void)x;
 	*reason = S("");
@@ -71,8 +71,9 @@ static rc presence_post(ctx *x, request *q, response *p)
 
 	if (!presence_read(x, params_get(q->form, S("choice")), &state, &reason))
 		return FAIL(x, E_INPUT, "not a state");
-	pg_send(x, Q_presence_choose, ARGS(A(q->who.member_id), A(state), A(reason)), pg_count(NULL));
-	audit_add(x, q, "presence.set", "member", q->who.member_id, (str){ 0 }, (str){ 0 });
+	pg_send(x, Q_presence_choose, ARGS(A(q->who.member_id), A(state), A(reason)),
+		pg_count(NULL));
+	audit_add(x, q, "presence.set", "member", q->who.member_id, (str){0}, (str){0});
 	if (str_eq(state, S("ready")))
 		queue_wake(x);
 	TRY(pg_flush(x));
@@ -81,8 +82,8 @@ static rc presence_post(ctx *x, request *q, response *p)
 }
 
 static const route QUEUE[] = {
-	{ M_GET, "/queue", WHO_VIEWERS, 0, SERVES_HTML, queue_get },
-	{ M_GET, "/queue/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, queue_call_get },
-	{ M_POST, "/presence", WHO_MEMBERS, 4096, SERVES_HTML, presence_post },
+	{M_GET,  "/queue",           WHO_VIEWERS, 0,    SERVES_HTML, queue_get     },
+	{M_GET,  "/queue/calls/:id", WHO_VIEWERS, 0,    SERVES_HTML, queue_call_get},
+	{M_POST, "/presence",        WHO_MEMBERS, 4096, SERVES_HTML, presence_post },
 };
 const routes queue_routes = ROUTES("queue", QUEUE);

@@ -2,7 +2,7 @@
 #ifndef PB_QUEUE_PAGE_H
 #define PB_QUEUE_PAGE_H
 
-#include "features/calls/call_line.h"
+#include "features/calls/calls.h"
 #include "features/queue/queue_view.h"
 
 typedef struct queue_lists {
@@ -12,6 +12,7 @@ typedef struct queue_lists {
 /* Queues the three queries. */
 void queue_send(ctx *x, const request *q, queue_lists *out);
 /* story: the call that is open in the middle, or NULL. */
-void queue_fill(ctx *x, const request *q, const queue_lists *l, const call_story *story, queue_view *v);
+void queue_fill(ctx *x, const request *q, const queue_lists *l, const call_story *story,
+		queue_view *v);
 
 #endif

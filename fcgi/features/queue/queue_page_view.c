@@ -27,17 +27,18 @@ static str queue_place(ctx *x, const call_line *c)
 
 	if (!where.n || !c->choice.n)
 		return where.n ? where : c->choice;
-	return str_printf(x->a, STR_FMT " · " STR_FMT, STR_ARG(where), STR_ARG(c->choice));
+	return str_printf(x->a, STR_FMT " · " STR_FMT, STR_ARG(where),
+			  STR_ARG(c->choice));
 }
 
 /* "2nd call today": the one useful fact about a waiting caller. */
 static str queue_fact(ctx *x, const call_line *c)
 {
 	const char *end = c->today % 100 >= 11 && c->today % 100 <= 13 ? "th"
-			  : c->today % 10 == 1				  ? "st"
-			  : c->today % 10 == 2				  ? "nd"
-			  : c->today % 10 == 3				  ? "rd"
-									  : "th";
+			  : c->today % 10 == 1                         ? "st"
+			  : c->today % 10 == 2                         ? "nd"
+			  : c->today % 10 == 3                         ? "rd"
+								       : "th";
 
 	if (c->today > 1)
 		return str_printf(x->a, "%lld%s call today", (long long)c->today, end);
@@ -47,47 +48,54 @@ static str queue_fact(ctx *x, const call_line *c)
 static v_status queue_offer(ctx *x, const request *q, const call_line *c)
 {
 	if (!c->ringing.n)
-		return (v_status){ 0 };
+		return (v_status){0};
 	if (str_eq(c->ringing_id, q->who.member_id))
-		return fill_status("Ringing your phone, press 1", "phone-incoming", "green");
-	return (v_status){ str_printf(x->a, "Ringing " STR_FMT, STR_ARG(fill_short_name(x, c->ringing))),
-			   S("phone-forwarded"), S("amber") };
+		return fill_status("Ringing your phone, press 1", "phone-incoming",
+				   "green");
+	return (v_status){str_printf(x->a, "Ringing " STR_FMT,
+				     STR_ARG(fill_short_name(x, c->ringing))),
+			  S("phone-forwarded"), S("amber")};
 }
 
-static void queue_waiting(ctx *x, const request *q, list rows, const call_story *story, queue_view *v)
+static void queue_waiting(ctx *x, const request *q, list rows, const call_story *story,
+			  queue_view *v)
 {
 	v_card *cards = ARENA_ARRAY(x->a, v_card, rows.n ? rows.n : 1);
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const call_line *c = LIST_AT(rows, call_line, i);
 		bool mine = c->ringing_id.n && str_eq(c->ringing_id, q->who.member_id);
-		cards[i] = (v_card){ .key = c->id,
-				     .href = queue_href(x, c->id),
-				     .current = queue_current(story, c->id),
-				     .person = call_person(x, &q->who, c),
-				     .badge = call_badge(c),
-				     .place = queue_place(x, c),
-				     .fact = queue_fact(x, c),
-				     .wait = call_wait(x, c),
-				     .offer = queue_offer(x, q, c) };
+		cards[i] = (v_card){.key = c->id,
+				    .href = queue_href(x, c->id),
+				    .current = queue_current(story, c->id),
+				    .person = call_person(x, &q->who, c),
+				    .badge = call_badge(c),
+				    .place = queue_place(x, c),
+				    .fact = queue_fact(x, c),
+				    .wait = call_wait(x, c),
+				    .offer = queue_offer(x, q, c)};
 		if (c->emergency)
 			cards[i].emergency = call_flag(c);
 		cards[i].edge = mine ? S("mine") : cards[i].wait.tone;
 	}
-	v->waiting = (list){ cards, rows.n };
+	v->waiting = (list){cards, rows.n};
 	v->waiting_count = queue_count(x, rows.n);
-	v->waiting_note = rows.n ? str_printf(x->a, "target " STR_FMT,
-					      STR_ARG(when_length(x->a, LIST_AT(rows, call_line, 0)->target_s)))
-				 : S("");
+	v->waiting_note =
+		rows.n ? str_printf(
+				 x->a, "target " STR_FMT,
+				 STR_ARG(when_length(
+					 x->a, LIST_AT(rows, call_line, 0)->target_s)))
+		       : S("");
 	if (!rows.n)
-		v->waiting_empty = fill_empty("phone-incoming", "No calls waiting",
-					      "New calls show up here with the caller's name and history.");
+		v->waiting_empty = fill_empty(
+			"phone-incoming", "No calls waiting",
+			"New calls show up here with the caller's name and history.");
 }
 
 static v_badge queue_tag(const call_line *c)
 {
 	if (str_eq(c->state, S("connected")))
-		return (v_badge){ 0 };
+		return (v_badge){0};
 	if (str_eq(c->state, S("ringing")))
 		return fill_badge(S("Ringing"), "phone-forwarded", "amber", "fill");
 	if (str_eq(c->state, S("voicemail")))
@@ -95,16 +103,19 @@ static v_badge queue_tag(const call_line *c)
 	return fill_badge(S("In menu"), "list-tree", "none", "fill");
 }
 
-static v_active queue_active_one(ctx *x, const request *q, const call_line *c, const call_story *story)
+static v_active queue_active_one(ctx *x, const request *q, const call_line *c,
+				 const call_story *story)
 {
-	v_person who = call_person(x, &q->who, c), by = fill_member(x, c->answered_by, c->member);
-	v_active a = { .key = c->id,
-		       .href = queue_href(x, c->id),
-		       .current = queue_current(story, c->id),
-		       .person = who,
-		       .by = fill_short_name(x, c->member.n ? c->member : c->ringing),
-		       .tag = queue_tag(c),
-		       .clock = fill_running(x, c->answered_at.us ? c->answered_at : c->started_at) };
+	v_person who = call_person(x, &q->who, c),
+		 by = fill_member(x, c->answered_by, c->member);
+	v_active a = {.key = c->id,
+		      .href = queue_href(x, c->id),
+		      .current = queue_current(story, c->id),
+		      .person = who,
+		      .by = fill_short_name(x, c->member.n ? c->member : c->ringing),
+		      .tag = queue_tag(c),
+		      .clock = fill_running(x, c->answered_at.us ? c->answered_at
+								 : c->started_at)};
 
 	if (c->member.n) {
 		a.person.initials = by.initials;
@@ -114,7 +125,8 @@ static v_active queue_active_one(ctx *x, const request *q, const call_line *c, c
 	return a;
 }
 
-static void queue_active(ctx *x, const request *q, list rows, const call_story *story, queue_view *v)
+static void queue_active(ctx *x, const request *q, list rows, const call_story *story,
+			 queue_view *v)
 {
 	v_active *active = ARENA_ARRAY(x->a, v_active, rows.n ? rows.n : 1);
 	v_mine *mine = ARENA_NEW(x->a, v_mine);
@@ -124,17 +136,20 @@ static void queue_active(ctx *x, const request *q, list rows, const call_story *
 		const call_line *c = LIST_AT(rows, call_line, i);
 		if (!m && str_eq(c->state, S("connected")) && c->answered_by.n &&
 		    str_eq(c->answered_by, q->who.member_id)) {
-			*mine = (v_mine){ c->id, queue_href(x, c->id), queue_current(story, c->id),
-					  call_person(x, &q->who, c), call_badge(c),
-					  c->stage.n ? c->stage : queue_place(x, c),
-					  fill_running(x, c->answered_at) };
+			*mine = (v_mine){c->id,
+					 queue_href(x, c->id),
+					 queue_current(story, c->id),
+					 call_person(x, &q->who, c),
+					 call_badge(c),
+					 c->stage.n ? c->stage : queue_place(x, c),
+					 fill_running(x, c->answered_at)};
 			m = 1;
 			continue;
 		}
 		active[n++] = queue_active_one(x, q, c, story);
 	}
-	v->mine = (list){ mine, m };
-	v->active = (list){ active, n };
+	v->mine = (list){mine, m};
+	v->active = (list){active, n};
 	v->active_count = queue_count(x, n);
 	v->active_empty = S("Nobody is on a call.");
 }
@@ -156,31 +171,34 @@ static str queue_left(ctx *x, const request *q, const call_line *c)
 	return str_dup(x->a, buf_view(&b));
 }
 
-static void queue_voicemails(ctx *x, const request *q, list rows, const call_story *story, queue_view *v)
+static void queue_voicemails(ctx *x, const request *q, list rows,
+			     const call_story *story, queue_view *v)
 {
 	v_voicemail *mail = ARENA_ARRAY(x->a, v_voicemail, rows.n ? rows.n : 1);
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const call_line *c = LIST_AT(rows, call_line, i);
-		mail[i] = (v_voicemail){ .key = c->recording_id,
-					 .href = queue_href(x, c->id),
-					 .current = queue_current(story, c->id),
-					 .person = call_person(x, &q->who, c),
-					 .length = when_length(x->a, c->recording_s),
-					 .quote = text_clip(x->a, c->transcript, QUOTE_CHARS),
-					 .meta = queue_left(x, q, c) };
+		mail[i] = (v_voicemail){
+			.key = c->recording_id,
+			.href = queue_href(x, c->id),
+			.current = queue_current(story, c->id),
+			.person = call_person(x, &q->who, c),
+			.length = when_length(x->a, c->recording_s),
+			.quote = text_clip(x->a, c->transcript, QUOTE_CHARS),
+			.meta = queue_left(x, q, c)};
 		if (!c->transcript.n)
-			mail[i].quote_note = str_eq(c->transcript_state, S("waiting")) ?
-						     S("Transcript is on its way") :
-						     S("No transcript");
+			mail[i].quote_note = str_eq(c->transcript_state, S("waiting"))
+						     ? S("Transcript is on its way")
+						     : S("No transcript");
 	}
-	v->voicemails = (list){ mail, rows.n };
+	v->voicemails = (list){mail, rows.n};
 	v->voicemail_count = queue_count(x, rows.n);
 	v->voicemail_tone = rows.n ? S("amber") : S("none");
 	v->voicemail_empty = S("No voicemails to call back.");
 }
 
-void queue_fill(ctx *x, const request *q, const queue_lists *l, const call_story *story, queue_view *v)
+void queue_fill(ctx *x, const request *q, const queue_lists *l, const call_story *story,
+		queue_view *v)
 {
 	queue_waiting(x, q, l->waiting, story, v);
 	queue_active(x, q, l->active, story, v);
@@ -188,7 +206,8 @@ void queue_fill(ctx *x, const request *q, const queue_lists *l, const call_story
 	v->mode = story ? S("on-call") : S("on-list");
 	if (!story) {
 		v->call_empty = fill_empty("headphones", "No call is open",
-					   "Choose a call on the left to see who it is and what happened so far.");
+					   "Choose a call on the left to see who it is "
+					   "and what happened so far.");
 		return;
 	}
 	v->call = story->head;

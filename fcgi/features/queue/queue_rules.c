@@ -5,8 +5,8 @@ static str queue_away(arena *a, const queue_candidate *c)
 	if (!c->reason.n)
 		return str_printf(a, STR_FMT ": away since " STR_FMT, STR_ARG(c->name),
 				  STR_ARG(c->since_text));
-	return str_printf(a, STR_FMT ": away (" STR_FMT ") since " STR_FMT, STR_ARG(c->name),
-			  STR_ARG(c->reason), STR_ARG(c->since_text));
+	return str_printf(a, STR_FMT ": away (" STR_FMT ") since " STR_FMT,
+			  STR_ARG(c->name), STR_ARG(c->reason), STR_ARG(c->since_text));
 }
 
 /* Why this member is not rung; absent code: nothing speaks against it. */
@@ -34,13 +34,14 @@ static str queue_hindrance(arena *a, const queue_candidate *c, str *code)
 		words = "offline";
 	} else if (c->rung_ago_s >= 0 && c->rung_ago_s < QUEUE_REST_S) {
 		*code = S("skipped_just_rung");
-		return str_printf(a, STR_FMT ": did not answer %lld s ago", STR_ARG(c->name),
-				  (long long)c->rung_ago_s);
+		return str_printf(a, STR_FMT ": did not answer %lld s ago",
+				  STR_ARG(c->name), (long long)c->rung_ago_s);
 	} else {
-		*code = (str){ 0 };
-		return (str){ 0 };
+		*code = (str){0};
+		return (str){0};
 	}
-	if (str_eq(*code, S("skipped_no_calls")) || str_eq(*code, S("skipped_no_phone")))
+	if (str_eq(*code, S("skipped_no_calls")) ||
+	    str_eq(*code, S("skipped_no_phone")))
 		return str_printf(a, STR_FMT ": %s", STR_ARG(c->name), words);
 	return str_printf(a, STR_FMT ": %s since " STR_FMT, STR_ARG(c->name), words,
 			  STR_ARG(c->since_text));

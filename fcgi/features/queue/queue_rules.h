@@ -11,15 +11,16 @@ typedef struct queue_candidate {
 	str state, reason;   /* presence */
 	str since_text;      /* "14:02" */
 	bool can_receive;
-	int64_t rung_ago_s;  /* for this very call; -1 = not yet */
+	int64_t rung_ago_s; /* for this very call; -1 = not yet */
 } queue_candidate;
 
-/* A member who did not answer is left alone for so long before this call rings them again. */
+/* A member who did not answer is left alone for so long before this call rings them
+ * again. */
 enum { QUEUE_REST_S = 60 };
 
-/* Index of the one to ring, or -1. For everybody who cannot be rung now, why[i] is a line
- * such as "Priya Raman: on another call since 14:02" and code[i] its name for counting;
- * both are absent for those who could be. */
+/* Index of the one to ring, or -1. For everybody who cannot be rung now, why[i] is a
+ * line such as "Priya Raman: on another call since 14:02" and code[i] its name for
+ * counting; both are absent for those who could be. */
 int queue_pick(arena *a, const queue_candidate *c, size_t n, str *why, str *code);
 
 #endif

@@ -165,15 +165,15 @@ static void offer_place(ctx *x, const twilio_account *acc, const offer_row *o, s
 			twilio_reply *r)
 {
 	const http_pair form[] = {
-		{ S("To"), o->to_address },
-		{ S("From"), o->line_e164 },
-		{ S("Url"), offer_url(x, "voice/whisper", leg) },
-		{ S("StatusCallback"), offer_url(x, "status", leg) },
-		{ S("StatusCallbackEvent"), S("initiated") },
-		{ S("StatusCallbackEvent"), S("ringing") },
-		{ S("StatusCallbackEvent"), S("answered") },
-		{ S("StatusCallbackEvent"), S("completed") },
-		{ S("Timeout"), str_printf(x->a, "%lld", (long long)o->ring_s) },
+		{ .name = S("To"), .value = o->to_address },
+		{ .name = S("From"), .value = o->line_e164 },
+		{ .name = S("Url"), .value = offer_url(x, "voice/whisper", leg) },
+		{ .name = S("StatusCallback"), .value = offer_url(x, "status", leg) },
+		{ .name = S("StatusCallbackEvent"), .value = S("initiated") },
+		{ .name = S("StatusCallbackEvent"), .value = S("ringing") },
+		{ .name = S("StatusCallbackEvent"), .value = S("answered") },
+		{ .name = S("StatusCallbackEvent"), .value = S("completed") },
+		{ .name = S("Timeout"), .value = str_printf(x->a, "%lld", (long long)o->ring_s) },
 	};
 
 	twilio_call_create(x, acc, form, sizeof(form) / sizeof(form[0]), r);

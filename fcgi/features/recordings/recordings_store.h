@@ -3,7 +3,6 @@
 #define PB_RECORDINGS_STORE_H
 
 #include "features/recordings/recordings.h"
-#include "remote/twilio.h"
 
 typedef struct recording_news {
 	str sid, account_sid, call_sid, kind;
@@ -26,9 +25,11 @@ typedef struct recording_source {
 
 MUST_USE rc recording_note(ctx *x, const recording_news *n, recording_row *out);
 /* found false: no such recording yet. */
-MUST_USE rc recording_transcribed(ctx *x, str sid, bool good, str text, recording_row *out, bool *found);
+MUST_USE rc recording_transcribed(ctx *x, str sid, bool good, str text,
+				  recording_row *out, bool *found);
 /* E_NOTFOUND unless the recording is of that call and its audio is there. */
-MUST_USE rc recording_file_of(ctx *x, str call_id, str recording_id, recording_file *out);
+MUST_USE rc recording_file_of(ctx *x, str call_id, str recording_id,
+			      recording_file *out);
 MUST_USE rc recording_handled(ctx *x, const request *q, str recording_id, bool handled);
 MUST_USE rc recording_source_of(ctx *x, str recording_id, recording_source *out);
 void recording_ready(ctx *x, str recording_id, str file, int64_t bytes);

@@ -12,15 +12,18 @@
 /* Names are made by us from ids, never taken from outside: TENANT/RECORDING.wav. */
 static str fetch_name(ctx *x, const task *t, str recording)
 {
-	return str_printf(x->a, STR_FMT "/" STR_FMT ".wav", STR_ARG(t->tenant_id), STR_ARG(recording));
+	return str_printf(x->a, STR_FMT "/" STR_FMT ".wav", STR_ARG(t->tenant_id),
+			  STR_ARG(recording));
 }
 
 static str fetch_path(ctx *x, str name)
 {
-	return str_printf(x->a, STR_FMT "/" STR_FMT, STR_ARG(x->cfg->files_dir), STR_ARG(name));
+	return str_printf(x->a, STR_FMT "/" STR_FMT, STR_ARG(x->cfg->files_dir),
+			  STR_ARG(name));
 }
 
-static rc fetch_read(ctx *x, const task *t, str id, recording_source *s, twilio_account *acc)
+static rc fetch_read(ctx *x, const task *t, str id, recording_source *s,
+		     twilio_account *acc)
 {
 	TRY(pg_begin(x, t->tenant_id, S("")));
 	TRY(recording_source_of(x, id, s));
@@ -36,14 +39,15 @@ static void fetch_tell(ctx *x, const task *t, const recording_source *s)
 }
 
 /* Written under a temporary name and renamed: a half file is never played. */
-static void fetch_media(ctx *x, const task *t, const twilio_account *acc, str sid, str path,
-			twilio_reply *r)
+static void fetch_media(ctx *x, const task *t, const twilio_account *acc, str sid,
+			str path, twilio_reply *r)
 {
 	str half = str_printf(x->a, STR_FMT ".part", STR_ARG(path));
 	str dir = fetch_path(x, t->tenant_id);
 	int fd;
 
-	*r = (twilio_reply){ .fate = TWILIO_LATER, .problem = S("the file store cannot be written") };
+	*r = (twilio_reply){.fate = TWILIO_LATER,
+			    .problem = S("the file store cannot be written")};
 	(void)mkdir(dir.p, 0750);
 	fd = open(half.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
 	if (fd < 0)
@@ -72,7 +76,7 @@ static task_result recording_fetch_run(ctx *x, const task *t)
 {
 	str id = task_arg_get(x, t, "recording");
 	str name = fetch_name(x, t, id);
-	recording_source s = { 0 };
+	recording_source s = {0};
 	twilio_account acc;
 	twilio_reply r;
 	rc ok = fetch_read(x, t, id, &s, &acc);
@@ -84,8 +88,8 @@ static task_result recording_fetch_run(ctx *x, const task *t)
 	if (str_eq(s.state, S("ready")))
 		return task_done();
 	fetch_media(x, t, &acc, s.recording_sid, fetch_path(x, name), &r);
-	/* the file may not be there yet (404), and a reader's failure changes nothing at the
-	 * carrier: everything but a refusal is tried again */
+	/* the file may not be there yet (404), and a reader's failure changes nothing
+	 * at the carrier: everything but a refusal is tried again */
 	if (r.fate != TWILIO_DONE && r.fate != TWILIO_REFUSED && t->attempts < 8)
 		return task_retry(r.retry_after_s, r.problem);
 	ok = fetch_keep(x, t, id, name, &r);
@@ -95,4 +99,5 @@ static task_result recording_fetch_run(ctx *x, const task *t)
 	return r.fate == TWILIO_DONE ? task_done() : task_dead(r.problem);
 }
 
-const task_kind recording_fetch = { "recording.fetch", LANE_SLOW, 90, recording_fetch_run };
+const task_kind recording_fetch = {"recording.fetch", LANE_SLOW, 90,
+				   recording_fetch_run};

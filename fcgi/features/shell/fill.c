@@ -11,28 +11,28 @@ enum time_style fill_style(const session *who)
 
 str fill_phone(ctx *x, const session *who, str e164)
 {
-	return phone_show(x->a, e164.n ? e164 : (str){ 0 }, who->region);
+	return phone_show(x->a, e164.n ? e164 : (str){0}, who->region);
 }
 
 v_person fill_contact(ctx *x, const session *who, str name, str e164, str href)
 {
-	return (v_person){ .name = name.n ? name : fill_phone(x, who, e164),
-			   .href = href,
-			   .initials = name.n ? text_initials(x->a, name) : S("?"),
-			   .kind = S("contact"),
-			   .hue = S("none") };
+	return (v_person){.name = name.n ? name : fill_phone(x, who, e164),
+			  .href = href,
+			  .initials = name.n ? text_initials(x->a, name) : S("?"),
+			  .kind = S("contact"),
+			  .hue = S("none")};
 }
 
 v_person fill_member(ctx *x, str id, str name)
 {
-	static const char *const hues[] = { "accent", "violet", "cyan", "green" };
+	static const char *const hues[] = {"accent", "violet", "cyan", "green"};
 
 	if (!name.n)
-		return (v_person){ 0 };
-	return (v_person){ .name = name,
-			   .initials = text_initials(x->a, name),
-			   .kind = S("staff"),
-			   .hue = str_of(hues[str_hash(id) % 4]) };
+		return (v_person){0};
+	return (v_person){.name = name,
+			  .initials = text_initials(x->a, name),
+			  .kind = S("staff"),
+			  .hue = str_of(hues[str_hash(id) % 4])};
 }
 
 str fill_short_name(ctx *x, str name)
@@ -43,18 +43,17 @@ str fill_short_name(ctx *x, str name)
 	if (blank < 0)
 		return name;
 	last = str_trim(str_sub(name, (size_t)blank, name.n));
-	return str_printf(x->a, STR_FMT " " STR_FMT ".", (int)blank, name.p,
-			  STR_ARG(text_initials(x->a, last)));
+	return fill_text(x, str_sub(name, 0, (size_t)blank + 1), text_initials(x->a, last), S("."));
 }
 
 v_status fill_status(const char *text, const char *icon, const char *tone)
 {
-	return (v_status){ str_of(text), str_of(icon), str_of(tone) };
+	return (v_status){str_of(text), str_of(icon), str_of(tone)};
 }
 
 v_badge fill_badge(str text, const char *icon, const char *tone, const char *look)
 {
-	return (v_badge){ text, str_of(icon), str_of(tone), str_of(look) };
+	return (v_badge){text, str_of(icon), str_of(tone), str_of(look)};
 }
 
 v_badge fill_phase(str phase)
@@ -62,8 +61,9 @@ v_badge fill_phase(str phase)
 	bool post = str_starts(phase, S("POST"));
 
 	if (!phase.n)
-		return (v_badge){ 0 };
-	return fill_badge(phase, post ? "sun" : "circle-dashed", post ? "green" : "accent", "outline");
+		return (v_badge){0};
+	return fill_badge(phase, post ? "sun" : "circle-dashed",
+			  post ? "green" : "accent", "outline");
 }
 
 v_badge fill_type(str kind)
@@ -76,13 +76,13 @@ v_badge fill_type(str kind)
 		return fill_badge(S("Employee"), "user-round", "none", "outline");
 	if (str_eq(kind, S("lead")))
 		return fill_badge(S("New lead"), "sparkles", "none", "outline");
-	return (v_badge){ 0 };
+	return (v_badge){0};
 }
 
 v_when fill_when(ctx *x, const session *who, when w)
 {
 	enum time_style style = fill_style(who);
-	v_when v = { 0 };
+	v_when v = {0};
 
 	if (!w.us)
 		return v;
@@ -106,13 +106,14 @@ v_when fill_moment(ctx *x, const session *who, when w)
 	enum time_style style = fill_style(who);
 	v_when v = fill_when(x, who, w);
 
-	v.clock = (str){ 0 };
+	v.clock = (str){0};
 	if (!w.us)
 		return v;
 	v.text = when_clock(x->a, w, who->zone, style);
 	if (!fill_same_day(who, w, x->now))
 		v.text = str_printf(x->a, STR_FMT " " STR_FMT,
-				    STR_ARG(when_day(x->a, w, who->zone, style)), STR_ARG(v.text));
+				    STR_ARG(when_day(x->a, w, who->zone, style)),
+				    STR_ARG(v.text));
 	return v;
 }
 
@@ -121,19 +122,22 @@ v_when fill_clock_time(ctx *x, const session *who, when w)
 	v_when v = fill_when(x, who, w);
 	local_time t = when_local(w, who->zone);
 
-	v.clock = (str){ 0 };
+	v.clock = (str){0};
 	if (!w.us)
 		return v;
-	v.text = fill_style(who) == TIME_US ?
-			 str_printf(x->a, "%d:%02d:%02d %s", t.hour % 12 ? t.hour % 12 : 12, t.minute,
-				    t.second, t.hour < 12 ? "AM" : "PM") :
-			 str_printf(x->a, "%02d:%02d:%02d", t.hour, t.minute, t.second);
+	v.text = fill_style(who) == TIME_US
+			 ? str_printf(x->a, "%d:%02d:%02d %s",
+				      t.hour % 12 ? t.hour % 12 : 12, t.minute,
+				      t.second, t.hour < 12 ? "AM" : "PM")
+			 : str_printf(x->a, "%02d:%02d:%02d", t.hour, t.minute,
+				      t.second);
 	return v;
 }
 
 v_clock fill_length(ctx *x, int64_t seconds)
 {
-	return (v_clock){ .text = when_length(x->a, seconds), .label = when_words(x->a, seconds) };
+	return (v_clock){.text = when_length(x->a, seconds),
+			 .label = when_words(x->a, seconds)};
 }
 
 v_clock fill_running(ctx *x, when since)
@@ -141,7 +145,7 @@ v_clock fill_running(ctx *x, when since)
 	v_clock c;
 
 	if (!since.us)
-		return (v_clock){ 0 };
+		return (v_clock){0};
 	c = fill_length(x, when_diff_s(x->now, since));
 	c.iso = when_iso(x->a, since);
 	return c;
@@ -160,37 +164,57 @@ str fill_day_head(ctx *x, const session *who, when w)
 
 v_empty fill_empty(const char *icon, const char *title, const char *text)
 {
-	return (v_empty){ .icon = str_of(icon), .tone = S("none"), .title = str_of(title),
-			  .text = str_of(text) };
+	return (v_empty){.icon = str_of(icon),
+			 .tone = S("none"),
+			 .title = str_of(title),
+			 .text = str_of(text)};
 }
 
 v_action fill_call(ctx *x, str name, str e164, bool do_not_contact)
 {
-	v_action a = { .text = S("Call"),
-		       .label = str_printf(x->a, "Call " STR_FMT, STR_ARG(name)),
-		       .icon = S("phone"),
-		       .look = S("answer"),
-		       .key = S("c") };
+	v_action a = {.text = S("Call"),
+		      .label = str_printf(x->a, "Call " STR_FMT, STR_ARG(name)),
+		      .icon = S("phone"),
+		      .look = S("answer"),
+		      .key = S("c")};
 
 	if (do_not_contact)
 		a.reason = S("Asked not to be contacted");
 	else if (!phone_is_e164(e164))
 		a.reason = S("No phone number on file");
 	else
-		a.href = str_printf(x->a, "tel:" STR_FMT, STR_ARG(e164));
+		a.href = fill_text(x, S("tel:"), e164);
 	return a;
 }
 
 v_option fill_option(str value, str text, str chosen)
 {
-	return (v_option){ value, text, str_eq(value, chosen) };
+	return (v_option){value, text, str_eq(value, chosen)};
+}
+
+str fill_texts(ctx *x, const str *parts, size_t n)
+{
+	size_t all = 0, at = 0;
+	char *p;
+
+	for (size_t i = 0; i < n; i++)
+		all += parts[i].n;
+	p = arena_alloc(x->a, all + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (parts[i].n)
+			memcpy(p + at, parts[i].p, parts[i].n);
+		at += parts[i].n;
+	}
+	return (str){ p, all };
 }
 
 str fill_number(ctx *x, int64_t n)
 {
-	str plain = str_printf(x->a, "%lld", (long long)n);
-	buf b = buf_new(x->a, 32, 64);
+	buf digits = buf_new(x->a, 32, 64), b = buf_new(x->a, 32, 64);
+	str plain;
 
+	buf_i64(&digits, n);
+	plain = buf_view(&digits);
 	for (size_t i = 0; i < plain.n; i++) {
 		if (i && (plain.n - i) % 3 == 0 && plain.p[i - 1] != '-')
 			buf_chr(&b, ',');

@@ -8,36 +8,38 @@
 #include "store/pg.h"
 #include "web/csrf.h"
 
-const page error_page = { "errors/error", &error_view_t };
-const page error_out_page = { "errors/signed-out", &error_view_t };
+const page error_page = {"errors/error", &error_view_t};
+const page error_out_page = {"errors/signed-out", &error_view_t};
 
 /* Pages that show live lists load again by themselves when there is no JavaScript. */
 enum { REFRESH_S = 15 };
 
 static const field shell_now_f[] = {
-	FIELD(shell_now, waiting), FIELD_OPT(shell_now, longest), FIELD(shell_now, free),
-	FIELD(shell_now, members), FIELD_OPT(shell_now, state),	  FIELD_OPT(shell_now, reason),
+	FIELD(shell_now, waiting),   FIELD_OPT(shell_now, longest),
+	FIELD(shell_now, free),      FIELD(shell_now, members),
+	FIELD_OPT(shell_now, state), FIELD_OPT(shell_now, reason),
 	FIELD_OPT(shell_now, since),
 };
 const type shell_now_t = TYPE(shell_now, shell_now_f);
 
 void shell_send(ctx *x, const request *q, shell_now *now)
 {
-	*now = (shell_now){ 0 };
+	*now = (shell_now){0};
 	if (q->who.tenant_id.n)
-		pg_send(x, Q_shell_now, ARGS(A(q->who.member_id)), pg_into(&shell_now_t, now));
+		pg_send(x, Q_shell_now, ARGS(A(q->who.member_id)),
+			pg_into(&shell_now_t, now));
 }
 
 static const struct place {
 	const char *group, *text, *href, *icon, *key;
 	unsigned who;
 } PLACES[] = {
-	{ "Work", "Queue", "/queue", "headphones", "q", WHO_VIEWERS },
-	{ "", "Contacts", "/contacts", "square-user", "c", WHO_VIEWERS },
-	{ "", "History", "/history/calls", "history", "h", WHO_VIEWERS },
-	{ "Manage", "Settings", "/settings", "settings-2", ",", WHO_LEADS },
-	{ "Platform", "Tenants", "/platform/tenants", "building-2", "", ROLE_PLATFORM },
-	{ "", "Profile", "/me", "circle-user", "", ROLE_FIELD },
+	{"Work",     "Queue",    "/queue",            "headphones",  "q", WHO_VIEWERS  },
+	{"",         "Contacts", "/contacts",         "square-user", "c", WHO_VIEWERS  },
+	{"",         "History",  "/history/calls",    "history",     "h", WHO_VIEWERS  },
+	{"Manage",   "Settings", "/settings",         "settings-2",  ",", WHO_LEADS    },
+	{"Platform", "Tenants",  "/platform/tenants", "building-2",  "",  ROLE_PLATFORM},
+	{"",         "Profile",  "/me",               "circle-user", "",  ROLE_FIELD   },
 };
 enum { PLACES_N = sizeof(PLACES) / sizeof(PLACES[0]) };
 
@@ -57,25 +59,28 @@ static list shell_nav(ctx *x, const request *q, const shell_now *now)
 		v_nav_item *v = &items[n];
 		if (!((unsigned)q->who.role & p->who))
 			continue;
-		*v = (v_nav_item){ .group = str_of(p->group), .text = str_of(p->text),
-				   .href = str_of(p->href), .icon = str_of(p->icon),
-				   .key = str_of(p->key) };
+		*v = (v_nav_item){.group = str_of(p->group),
+				  .text = str_of(p->text),
+				  .href = str_of(p->href),
+				  .icon = str_of(p->icon),
+				  .key = str_of(p->key)};
 		if (shell_within(q->path, v->href))
 			v->current = S("page");
 		if (i == 0) {
 			v->live = S("waiting");
 			v->count_tone = S("amber");
 			v->count = now->waiting ? fill_number(x, now->waiting) : S("");
-			v->count_label = str_printf(x->a, "%lld waiting", (long long)now->waiting);
+			v->count_label = str_printf(x->a, "%lld waiting",
+						    (long long)now->waiting);
 		}
 		n++;
 	}
-	return (list){ items, n };
+	return (list){items, n};
 }
 
 static v_live shell_live(ctx *x, const request *q, const shell_now *now)
 {
-	v_live v = { 0 };
+	v_live v = {0};
 
 	if (!q->who.tenant_id.n || !((unsigned)q->who.role & WHO_VIEWERS))
 		return v;
@@ -85,10 +90,10 @@ static v_live shell_live(ctx *x, const request *q, const shell_now *now)
 	v.free = fill_number(x, now->free);
 	v.members = fill_number(x, now->members);
 	v.as_of = fill_clock_time(x, &q->who, x->now).text;
-	v.say = now->waiting ?
-			str_printf(x->a, "%lld calls waiting, longest " STR_FMT,
-				   (long long)now->waiting, STR_ARG(v.longest.label)) :
-			S("Nobody is waiting");
+	v.say = now->waiting
+			? str_printf(x->a, "%lld calls waiting, longest " STR_FMT,
+				     (long long)now->waiting, STR_ARG(v.longest.label))
+			: S("Nobody is waiting");
 	return v;
 }
 
@@ -97,17 +102,20 @@ static v_presence shell_presence(ctx *x, const shell_now *now)
 	static const struct {
 		const char *state, *shown, *word;
 	} words[] = {
-		{ "ready", "available", "Available" },	 { "ringing", "available", "A call is ringing" },
-		{ "on_call", "oncall", "On call" },	 { "away", "away", "Away" },
-		{ "offline", "offline", "Offline" },
+		{"ready",   "available", "Available"        },
+		{"ringing", "available", "A call is ringing"},
+		{"on_call", "oncall",    "On call"          },
+		{"away",    "away",      "Away"             },
+		{"offline", "offline",   "Offline"          },
 	};
-	v_presence v = { 0 };
+	v_presence v = {0};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_eq(now->state, str_of(words[i].state))) {
 			v.state = str_of(words[i].shown);
-			v.word = str_eq(now->state, S("away")) && now->reason.n ? now->reason
-									       : str_of(words[i].word);
+			v.word = str_eq(now->state, S("away")) && now->reason.n
+					 ? now->reason
+					 : str_of(words[i].word);
 			v.since = fill_running(x, now->since);
 		}
 	return v;
@@ -116,30 +124,39 @@ static v_presence shell_presence(ctx *x, const shell_now *now)
 static list shell_reasons(ctx *x, const shell_now *now)
 {
 	static const char *const choices[][3] = {
-		{ "ready", "Available", "available" }, { "away:Lunch", "Lunch", "away" },
-		{ "away:Break", "Break", "away" },     { "away:Meeting", "Meeting", "away" },
-		{ "away:Training", "Training", "away" }, { "offline", "Offline", "offline" },
+		{"ready",         "Available", "available"},
+		{"away:Lunch",    "Lunch",     "away"     },
+		{"away:Break",    "Break",     "away"     },
+		{"away:Meeting",  "Meeting",   "away"     },
+		{"away:Training", "Training",  "away"     },
+		{"offline",       "Offline",   "offline"  },
 	};
 	enum { N = sizeof(choices) / sizeof(choices[0]) };
 	v_reason *r = ARENA_ARRAY(x->a, v_reason, N);
-	str mine = str_eq(now->state, S("away")) ?
-			   str_printf(x->a, "away:" STR_FMT, STR_ARG(now->reason)) :
-			   now->state;
+	str mine = str_eq(now->state, S("away"))
+			   ? str_printf(x->a, "away:" STR_FMT, STR_ARG(now->reason))
+			   : now->state;
 
 	if (!now->state.n)
-		return (list){ 0 };
+		return (list){0};
 	for (size_t i = 0; i < N; i++)
-		r[i] = (v_reason){ str_of(choices[i][0]), str_of(choices[i][1]), str_of(choices[i][2]),
-				   str_eq(mine, str_of(choices[i][0])) ? S("true") : S("false") };
-	return (list){ r, N };
+		r[i] = (v_reason){str_of(choices[i][0]), str_of(choices[i][1]),
+				  str_of(choices[i][2]),
+				  str_eq(mine, str_of(choices[i][0])) ? S("true")
+								      : S("false")};
+	return (list){r, N};
 }
 
 static str shell_role(str role)
 {
 	static const char *const names[][2] = {
-		{ "platform_admin", "Platform operator" }, { "owner", "Owner" },
-		{ "manager", "Manager" }, { "lead", "Team lead" }, { "agent", "Agent" },
-		{ "field", "Field" }, { "viewer", "Viewer" },
+		{"platform_admin", "Platform operator"},
+		{"owner",          "Owner"            },
+		{"manager",        "Manager"          },
+		{"lead",           "Team lead"        },
+		{"agent",          "Agent"            },
+		{"field",          "Field"            },
+		{"viewer",         "Viewer"           },
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -152,10 +169,12 @@ static void shell_operator(ctx *x, const request *q, v_shell *s)
 {
 	if (q->who.role != ROLE_PLATFORM)
 		return;
-	s->operator.text = S("Platform operator. You see every tenant's name and size, and nothing "
-			     "of their customers.");
-	s->operator.ends = str_printf(x->a, "Session ends in " STR_FMT,
-				      STR_ARG(when_words(x->a, when_diff_s(q->who.expires, x->now))));
+	s->operator.text = S(
+		"Platform operator. You see every tenant's name and size, and nothing "
+		"of their customers.");
+	s->operator.ends = str_printf(
+		x->a, "Session ends in " STR_FMT,
+		STR_ARG(when_words(x->a, when_diff_s(q->who.expires, x->now))));
 }
 
 /* One for each answer: 128 random bits. */
@@ -168,9 +187,15 @@ static str shell_nonce(ctx *x)
 
 static void shell_basics(ctx *x, v_shell *s, const char *title)
 {
-	*s = (v_shell){ .lang = S("en"), .nonce = shell_nonce(x), .theme = S("system"), .density = S("compact"),
-			.nav_size = S("full"), .keys = S("on"), .movement = S("full"),
-			.title = str_of(title), .heading = str_of(title) };
+	*s = (v_shell){.lang = S("en"),
+		       .nonce = shell_nonce(x),
+		       .theme = S("system"),
+		       .density = S("compact"),
+		       .nav_size = S("full"),
+		       .keys = S("on"),
+		       .movement = S("full"),
+		       .title = str_of(title),
+		       .heading = str_of(title)};
 }
 
 void shell_fill_out(ctx *x, const char *title, v_shell *out)
@@ -178,7 +203,8 @@ void shell_fill_out(ctx *x, const char *title, v_shell *out)
 	shell_basics(x, out, title);
 }
 
-void shell_fill(ctx *x, const request *q, const shell_now *now, const char *title, v_shell *out)
+void shell_fill(ctx *x, const request *q, const shell_now *now, const char *title,
+		v_shell *out)
 {
 	shell_basics(x, out, title);
 	out->zone = q->who.zone;
@@ -216,8 +242,8 @@ void shell_flash(ctx *x, v_shell *s, str title, str text)
 {
 	v_flash *f = ARENA_NEW(x->a, v_flash);
 
-	*f = (v_flash){ S("green"), S("circle-check"), title, text };
-	s->flashes = (list){ f, 1 };
+	*f = (v_flash){S("green"), S("circle-check"), title, text};
+	s->flashes = (list){f, 1};
 }
 
 /* A fragment's ETag is the hash of what it shows. */
@@ -233,56 +259,64 @@ static rc shell_fragment_done(ctx *x, const request *q, response *p)
 	return response_header(x, p, "ETag", tag);
 }
 
-rc shell_page(ctx *x, const request *q, response *p, const page *which, const void *view)
+rc shell_page(ctx *x, const request *q, response *p, const page *which,
+	      const void *view)
 {
-	str part = q->htmx ? q->fragment : (str){ 0 };
+	str part = q->htmx ? q->fragment : (str){0};
 	str secret = q->who.role ? q->who.csrf : q->pre_cookie;
 
 	TRY(response_header(x, p, "Vary", S("HX-Request, HX-Target, Cookie")));
 	if (part.n && !tmpl_has_fragment(x->tmpls, which, part))
-		part = (str){ 0 };
+		part = (str){0};
 	TRY(tmpl_run(x, which, view, part, csrf_make(x, secret), &p->body));
 	return part.n ? shell_fragment_done(x, q, p) : OK;
 }
 
-static void shell_trouble(v_trouble *t, int status, str title, str text, str todo, str reference)
+static void shell_trouble(v_trouble *t, int status, str title, str text, str todo,
+			  str reference)
 {
-	*t = (v_trouble){ .icon = status == 404 ? S("map-pin-off") :
-				  status == 403 ? S("lock")	   :
-				  status == 429 ? S("hourglass")   :
-						  S("triangle-alert"),
-			  .tone = status >= 500 ? S("red") : S("none"),
-			  .title = title,
-			  .text = text,
-			  .todo = todo,
-			  .reference = reference };
+	*t = (v_trouble){.icon = status == 404   ? S("map-pin-off")
+				 : status == 403 ? S("lock")
+				 : status == 429 ? S("hourglass")
+						 : S("triangle-alert"),
+			 .tone = status >= 500 ? S("red") : S("none"),
+			 .title = title,
+			 .text = text,
+			 .todo = todo,
+			 .reference = reference};
 }
 
-rc shell_error(ctx *x, const request *q, response *p, int status, str title, str text, str todo,
-	       str reference)
+rc shell_error(ctx *x, const request *q, response *p, int status, str title, str text,
+	       str todo, str reference)
 {
-	const shell_now nothing = { 0 };
-	error_view v = { 0 };
+	const shell_now nothing = {0};
+	error_view v = {0};
 	const page *which = q->who.role ? &error_page : &error_out_page;
 
 	if (q->who.role)
 		shell_fill(x, q, &nothing, "Not available", &v.shell);
 	else
 		shell_fill_out(x, "Not available", &v.shell);
-	v.shell.live = (v_live){ 0 };
+	v.shell.live = (v_live){0};
 	shell_trouble(&v.trouble, status, title, text, todo, reference);
 	v.trouble.status = str_printf(x->a, "%d", status);
-	v.trouble.action_text = q->who.role ? S("Go to the start page") : S("Go to sign-in");
+	v.trouble.action_text =
+		q->who.role ? S("Go to the start page") : S("Go to sign-in");
 	v.trouble.action_href = q->who.role ? S("/") : S("/login");
-	return tmpl_run(x, which, &v, (str){ 0 }, csrf_make(x, q->who.csrf), &p->body);
+	return tmpl_run(x, which, &v, (str){0}, csrf_make(x, q->who.csrf), &p->body);
 }
 
 str shell_policy(ctx *x)
 {
-	return str_printf(x->a, "default-src 'none'; script-src 'nonce-" STR_FMT "'; style-src 'self'; img-src 'self' data: blob:; "
-		 "media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
-		 "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-		 "object-src 'none'", STR_ARG(shell_nonce(x)));
+	return str_printf(x->a,
+			  "default-src 'none'; script-src 'nonce-" STR_FMT
+			  "'; style-src 'self'; img-src 'self' data: blob:; "
+			  "media-src 'self' blob:; connect-src 'self'; font-src "
+			  "'self'; manifest-src 'self'; "
+			  "worker-src 'self'; form-action 'self'; frame-ancestors "
+			  "'none'; base-uri 'none'; "
+			  "object-src 'none'",
+			  STR_ARG(shell_nonce(x)));
 }
 
 void shell_url_part(buf *b, str value)

@@ -1,13 +1,13 @@
-/* shell.h -- what surrounds every page: navigation, live bar, the person signed in; and the
- * way a view becomes an answer. */
+/* shell.h -- what surrounds every page: navigation, live bar, the person signed in; and
+ * the way a view becomes an answer. */
 #ifndef PB_SHELL_H
 #define PB_SHELL_H
 
 #include "features/shell/fill.h"
 #include "features/shell/shell_parts.h"
 #include "render/tmpl.h"
-#include "web/route.h"
 #include "web/response.h"
+#include "web/route.h"
 
 extern const page error_page;     /* inside the shell */
 extern const page error_out_page; /* nobody is signed in */
@@ -24,7 +24,8 @@ typedef struct shell_now {
 /* Queues the shell's query. */
 void shell_send(ctx *x, const request *q, shell_now *now);
 /* After the flush. title: of window and heading. */
-void shell_fill(ctx *x, const request *q, const shell_now *now, const char *title, v_shell *out);
+void shell_fill(ctx *x, const request *q, const shell_now *now, const char *title,
+		v_shell *out);
 /* For pages that nobody is signed in to. */
 void shell_fill_out(ctx *x, const char *title, v_shell *out);
 /* A heading that differs from the title's place: "Contacts > Maribel Ortega". */
@@ -32,12 +33,13 @@ void shell_crumb(v_shell *s, str text, str href, str heading);
 /* "Password changed." after a form: one flash, from the code= of the address. */
 void shell_flash(ctx *x, v_shell *s, str title, str text);
 
-/* Renders a page, or the one fragment that was asked for; a fragment that has not changed
- * is answered 304. */
-MUST_USE rc shell_page(ctx *x, const request *q, response *p, const page *which, const void *view);
+/* Renders a page, or the one fragment that was asked for; a fragment that has not
+ * changed is answered 304. */
+MUST_USE rc shell_page(ctx *x, const request *q, response *p, const page *which,
+		       const void *view);
 /* An error in plain words; never fails but for a fault in the templates. */
-MUST_USE rc shell_error(ctx *x, const request *q, response *p, int status, str title, str text,
-			str todo, str reference);
+MUST_USE rc shell_error(ctx *x, const request *q, response *p, int status, str title,
+			str text, str todo, str reference);
 /* The Content-Security-Policy of pages. */
 str shell_policy(ctx *x);
 /* A query value, percent-encoded. */

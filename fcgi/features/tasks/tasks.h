@@ -1,6 +1,6 @@
-/* tasks.h -- what the machine owes: queued in the transaction that makes it necessary, run
- * later by the task workers of its lane, at least once. Kinds are idempotent. The lanes keep
- * a slow provider from delaying anybody else (events.h). */
+/* tasks.h -- what the machine owes: queued in the transaction that makes it necessary,
+ * run later by the task workers of its lane, at least once. Kinds are idempotent. The
+ * lanes keep a slow provider from delaying anybody else (events.h). */
 #ifndef PB_TASKS_H
 #define PB_TASKS_H
 
@@ -35,22 +35,24 @@ typedef struct task_kind {
 } task_kind;
 
 /* Queues a task in the open transaction. args: a JSON object. dedupe: with a waiting or
- * running task of the same kind and key nothing is added (absent: always added). run_at:
- * no time = now. */
+ * running task of the same kind and key nothing is added (absent: always added).
+ * run_at: no time = now. */
 void task_add(ctx *x, const task_kind *kind, str args, str dedupe, when run_at);
 /* {"name":"value"}: the usual arguments. */
 str task_arg(ctx *x, const char *name, str value);
 /* Reads one back; absent when it is not there. */
 str task_arg_get(ctx *x, const task *t, const char *name);
 
-/* Endings, to be returned. after an rc: E_DB and E_CONFLICT are tried again, the rest is dead. */
+/* Endings, to be returned. after an rc: E_DB and E_CONFLICT are tried again, the rest
+ * is dead. */
 task_result task_done(void);
 task_result task_retry(int64_t after_s, str problem);
 task_result task_dead(str problem);
 task_result task_failed(ctx *x, rc r);
 
 /* For the runner in serve/. */
-MUST_USE rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out, bool *found);
+MUST_USE rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out,
+		       bool *found);
 MUST_USE rc task_finish(ctx *x, const task *t, str by, const task_result *r);
 MUST_USE rc task_next_due(ctx *x, enum lane lane, when *out);
 extern const char *const LANE_NAMES[LANE_COUNT];

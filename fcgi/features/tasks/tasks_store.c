@@ -1,27 +1,28 @@
 #include "base/json.h"
 #include "features/tasks/tasks.h"
 
-const char *const LANE_NAMES[LANE_COUNT] = { "fast", "slow", "bulk" };
+const char *const LANE_NAMES[LANE_COUNT] = {"fast", "slow", "bulk"};
 
 enum { TASK_MAX_TRIES = 8 };
 
 static const field task_f[] = {
-	FIELD(task, tenant_id), FIELD(task, id),	 FIELD(task, kind),	  FIELD(task, args),
-	FIELD(task, attempts),	FIELD(task, request_id), FIELD(task, created_at),
+	FIELD(task, tenant_id),  FIELD(task, id),       FIELD(task, kind),
+	FIELD(task, args),       FIELD(task, attempts), FIELD(task, request_id),
+	FIELD(task, created_at),
 };
 const type task_t = TYPE(task, task_f);
 
 typedef struct task_due {
 	when due;
 } task_due;
-static const field task_due_f[] = { FIELD_OPT(task_due, due) };
+static const field task_due_f[] = {FIELD_OPT(task_due, due)};
 const type task_due_t = TYPE(task_due, task_due_f);
 
 void task_add(ctx *x, const task_kind *kind, str args, str dedupe, when run_at)
 {
 	pg_send(x, Q_task_add,
-		ARGS(A(str_of(LANE_NAMES[kind->lane])), A(str_of(kind->name)), A(args), A(dedupe),
-		     A(run_at), A(x->request_id)),
+		ARGS(A(str_of(LANE_NAMES[kind->lane])), A(str_of(kind->name)), A(args),
+		     A(dedupe), A(run_at), A(x->request_id)),
 		pg_count(NULL));
 	if (run_at.us <= x->now.us)
 		events_wake(x->events, kind->lane);
@@ -44,22 +45,23 @@ str task_arg_get(ctx *x, const task *t, const char *name)
 	json *o;
 	str why;
 
-	return json_read(x->a, t->args, &o, &why) ? json_str(json_get(o, name)) : (str){ 0 };
+	return json_read(x->a, t->args, &o, &why) ? json_str(json_get(o, name))
+						  : (str){0};
 }
 
 task_result task_done(void)
 {
-	return (task_result){ .end = TASK_DONE };
+	return (task_result){.end = TASK_DONE};
 }
 
 task_result task_retry(int64_t after_s, str problem)
 {
-	return (task_result){ TASK_RETRY, after_s, problem };
+	return (task_result){TASK_RETRY, after_s, problem};
 }
 
 task_result task_dead(str problem)
 {
-	return (task_result){ .end = TASK_DEAD, .problem = problem };
+	return (task_result){.end = TASK_DEAD, .problem = problem};
 }
 
 task_result task_failed(ctx *x, rc r)
@@ -79,7 +81,8 @@ rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out, bool *foun
 	return pg_commit(x);
 }
 
-/* 1 s doubled from the second try on, at most ten minutes; +-10 % by the task's own id. */
+/* 1 s doubled from the second try on, at most ten minutes; +-10 % by the task's own id.
+ */
 static int64_t task_backoff_s(const task *t)
 {
 	int64_t s = t->attempts > 10 ? 600 : (int64_t)1 << (t->attempts - 1);
@@ -91,14 +94,16 @@ static int64_t task_backoff_s(const task *t)
 
 rc task_finish(ctx *x, const task *t, str by, const task_result *r)
 {
-	bool dead = r->end == TASK_DEAD || (r->end == TASK_RETRY && t->attempts >= TASK_MAX_TRIES);
+	bool dead = r->end == TASK_DEAD ||
+		    (r->end == TASK_RETRY && t->attempts >= TASK_MAX_TRIES);
 	int64_t wait = r->after_s ? r->after_s : task_backoff_s(t);
 
 	TRY(pg_begin(x, t->tenant_id, S("")));
 	if (r->end == TASK_DONE)
 		pg_send(x, Q_task_done, ARGS(A(t->id), A(by)), pg_count(NULL));
 	else if (dead)
-		pg_send(x, Q_task_die, ARGS(A(t->id), A(by), A(r->problem)), pg_count(NULL));
+		pg_send(x, Q_task_die, ARGS(A(t->id), A(by), A(r->problem)),
+			pg_count(NULL));
 	else
 		pg_send(x, Q_task_again, ARGS(A(t->id), A(by), A(wait), A(r->problem)),
 			pg_count(NULL));
@@ -107,10 +112,11 @@ rc task_finish(ctx *x, const task *t, str by, const task_result *r)
 
 rc task_next_due(ctx *x, enum lane lane, when *out)
 {
-	task_due d = { 0 };
+	task_due d = {0};
 
 	TRY(pg_begin(x, S(""), S("")));
-	pg_send(x, Q_task_next_due, ARGS(A(str_of(LANE_NAMES[lane]))), pg_into(&task_due_t, &d));
+	pg_send(x, Q_task_next_due, ARGS(A(str_of(LANE_NAMES[lane]))),
+		pg_into(&task_due_t, &d));
 	TRY(pg_commit(x));
 	*out = d.due;
 	return OK;

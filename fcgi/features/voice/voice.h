@@ -1,5 +1,5 @@
-/* voice.h -- the phone path: a caller's webhooks become decisions of the flow engine, and
- * decisions become TwiML. docs/architecture.md follows one call through it. */
+/* voice.h -- the phone path: a caller's webhooks become decisions of the flow engine,
+ * and decisions become TwiML. docs/architecture.md follows one call through it. */
 #ifndef PB_VOICE_H
 #define PB_VOICE_H
 

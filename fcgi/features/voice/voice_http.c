@@ -20,11 +20,16 @@ static rc voice_answer(response *p, str document)
 
 str voice_e164(str from)
 {
-	static const str hidden[] = { { "+266696687", 10 }, { "+86282452253", 12 }, { "+7378742833", 11 } };
+	static const str hidden[] = {
+		{"+266696687",   10},
+                {"+86282452253", 12},
+                {"+7378742833",  11}
+        };
 
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
 		if (str_eq(from, hidden[i]))
-			return S(""); /* "anonymous", "unavailable", "restricted" in keypad letters */
+			return S(""); /* "anonymous", "unavailable", "restricted" in
+					 keypad letters */
 	return phone_is_e164(from) ? from : S("");
 }
 
@@ -46,25 +51,25 @@ static void voice_read_webhook(ctx *x, const request *q, const char *kind, str k
 	};
 }
 
-static void voice_facts(ctx *x, const request *q, const voice_webhook *w, const call_now *c,
-			flow_facts *f)
+static void voice_facts(ctx *x, const request *q, const voice_webhook *w,
+			const call_now *c, flow_facts *f)
 {
 	local_time t = when_local(x->now, q->who.zone);
 
-	*f = (flow_facts){ .now = x->now,
-			   .weekday = t.wday,
-			   .hour = t.hour,
-			   .minute = t.minute,
-			   .language = c->language,
-			   .recording = c->recording,
-			   .from = w->from,
-			   .contact_id = c->contact_id,
-			   .contact_name = c->contact_name,
-			   .contact_type = c->contact_type,
-			   .phase = c->phase,
-			   .stage = c->stage,
-			   .status = c->status,
-			   .owner_id = c->owner_id };
+	*f = (flow_facts){.now = x->now,
+			  .weekday = t.wday,
+			  .hour = t.hour,
+			  .minute = t.minute,
+			  .language = c->language,
+			  .recording = c->recording,
+			  .from = w->from,
+			  .contact_id = c->contact_id,
+			  .contact_name = c->contact_name,
+			  .contact_type = c->contact_type,
+			  .phase = c->phase,
+			  .stage = c->stage,
+			  .status = c->status,
+			  .owner_id = c->owner_id};
 }
 
 static enum time_style voice_style(const request *q)
@@ -73,8 +78,9 @@ static enum time_style voice_style(const request *q)
 }
 
 /* Asks the engine, brings what it says it needs, asks again. */
-static rc voice_decide(ctx *x, const request *q, const voice_webhook *w, const call_now *c,
-		       const flow *f, const flow_event *e, flow_verdict *v)
+static rc voice_decide(ctx *x, const request *q, const voice_webhook *w,
+		       const call_now *c, const flow *f, const flow_event *e,
+		       flow_verdict *v)
 {
 	flow_facts facts;
 
@@ -84,9 +90,11 @@ static rc voice_decide(ctx *x, const request *q, const voice_webhook *w, const c
 		if (!v->needs)
 			return OK;
 		if (v->needs & NEED_HOURS)
-			TRY(voice_load_hours(x, q->tenant, f, q->who.zone, voice_style(q), &facts));
+			TRY(voice_load_hours(x, q->tenant, f, q->who.zone,
+					     voice_style(q), &facts));
 		if (v->needs & NEED_MEMBERS)
-			TRY(voice_load_members(x, f, q->who.zone, voice_style(q), &facts));
+			TRY(voice_load_members(x, f, q->who.zone, voice_style(q),
+					       &facts));
 	}
 	return FAIL(x, E_BUG, "the flow engine is never satisfied");
 }
@@ -101,11 +109,11 @@ static bool voice_records(const call_now *c, const flow_verdict *v)
 static size_t voice_nouns(ctx *x, const flow_verdict *v, voice_noun *nouns)
 {
 	if (v->what == DO_TRANSFER) {
-		nouns[0] = (voice_noun){ uuid7(x->a, x->now), v->step->target };
+		nouns[0] = (voice_noun){uuid7(x->a, x->now), v->step->target};
 		return 1;
 	}
 	for (size_t i = 0; i < v->nring; i++)
-		nouns[i] = (voice_noun){ uuid7(x->a, x->now), v->ring[i].phone };
+		nouns[i] = (voice_noun){uuid7(x->a, x->now), v->ring[i].phone};
 	return v->nring;
 }
 
@@ -116,21 +124,24 @@ static void voice_keep_legs(ctx *x, const call_now *c, const flow_verdict *v,
 	bool members = v->what == DO_DIAL;
 
 	if (c->known)
-		pg_send(x, Q_presence_release_call, ARGS(A(c->call_id)), pg_count(NULL));
+		pg_send(x, Q_presence_release_call, ARGS(A(c->call_id)),
+			pg_count(NULL));
 	for (size_t i = 0; i < n; i++) {
-		str member = members ? v->ring[i].member_id : (str){ 0 };
+		str member = members ? v->ring[i].member_id : (str){0};
 		pg_send(x, Q_call_leg_add,
-			ARGS(A(nouns[i].leg_id), A(c->call_id), A(member), A(nouns[i].phone),
-			     A(members ? S("dial") : S("transfer")), A(members)),
+			ARGS(A(nouns[i].leg_id), A(c->call_id), A(member),
+			     A(nouns[i].phone), A(members ? S("dial") : S("transfer")),
+			     A(members)),
 			pg_count(NULL));
 		if (members)
-			pg_send(x, Q_presence_ring, ARGS(A(member), A(c->call_id)), pg_count(NULL));
+			pg_send(x, Q_presence_ring, ARGS(A(member), A(c->call_id)),
+				pg_count(NULL));
 	}
 }
 
 /* One event of a call whose flow is known: decide, answer, keep. */
-static rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w, call_now *c,
-		     const flow_event *e)
+static rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w,
+		     call_now *c, const flow_event *e)
 {
 	const flow *f;
 	flow_verdict v;
@@ -152,12 +163,17 @@ static rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w, ca
 }
 
 /* A blocked caller hears the line refuse; the call is kept with that outcome. */
-static rc voice_block(ctx *x, request *q, response *p, const voice_webhook *w, call_now *c)
+static rc voice_block(ctx *x, request *q, response *p, const voice_webhook *w,
+		      call_now *c)
 {
-	flow_verdict v = { .what = DO_HANGUP, .next = { .step = S(""), .visit = 1 }, .ntrace = 1 };
+	flow_verdict v = {
+		.what = DO_HANGUP, .next = {.step = S(""), .visit = 1},
+                     .ntrace = 1
+        };
 	str document;
 
-	v.trace[0] = (flow_trace){ S(""), S("blocked"), S(""), S("The number is blocked: the call was refused") };
+	v.trace[0] = (flow_trace){S(""), S("blocked"), S(""),
+				  S("The number is blocked: the call was refused")};
 	c->call_id = uuid7(x->a, x->now);
 	TRY(voice_twiml_reject(x, &document));
 	voice_keep(x, w, c, &v, document);
@@ -168,13 +184,14 @@ static rc voice_block(ctx *x, request *q, response *p, const voice_webhook *w, c
 /* POST /voice: a caller dialled one of our numbers. */
 static rc voice_arrive(ctx *x, request *q, response *p)
 {
-	const flow_event e = { .kind = FLOW_ARRIVED };
+	const flow_event e = {.kind = FLOW_ARRIVED};
 	voice_webhook w;
-	call_now c = { 0 };
+	call_now c = {0};
 	str document;
 
-	voice_read_webhook(x, q, "arrived",
-			   str_printf(x->a, STR_FMT ":0", STR_ARG(voice_param(q, "CallSid"))), &w);
+	voice_read_webhook(
+		x, q, "arrived",
+		str_printf(x->a, STR_FMT ":0", STR_ARG(voice_param(q, "CallSid"))), &w);
 	if (!twilio_sid(w.call_sid, "CA"))
 		return FAIL(x, E_INPUT, "no CallSid");
 	TRY(voice_look(x, &w, &c));
@@ -184,22 +201,23 @@ static rc voice_arrive(ctx *x, request *q, response *p)
 		TRY(voice_twiml_reject(x, &document)); /* not a number of this tenant */
 		return voice_answer(p, document);
 	}
-	return c.blocked ? voice_block(x, q, p, &w, &c) : voice_step(x, q, p, &w, &c, &e);
+	return c.blocked ? voice_block(x, q, p, &w, &c)
+			 : voice_step(x, q, p, &w, &c, &e);
 }
 
 static void voice_read_params(const request *q, voice_params *vp)
 {
 	str extra = params_get(q->query, S("e"));
 
-	*vp = (voice_params){ .call_status = voice_param(q, "CallStatus"),
-			      .digits = voice_param(q, "Digits"),
-			      .speech = voice_param(q, "SpeechResult"),
-			      .dial_status = voice_param(q, "DialCallStatus"),
-			      .dial_bridged = voice_param(q, "DialBridged"),
-			      .queue_result = voice_param(q, "QueueResult"),
-			      .record_url = voice_param(q, "RecordingUrl"),
-			      .record_duration = voice_param(q, "RecordingDuration"),
-			      .extra = extra.p ? extra : S("") };
+	*vp = (voice_params){.call_status = voice_param(q, "CallStatus"),
+			     .digits = voice_param(q, "Digits"),
+			     .speech = voice_param(q, "SpeechResult"),
+			     .dial_status = voice_param(q, "DialCallStatus"),
+			     .dial_bridged = voice_param(q, "DialBridged"),
+			     .queue_result = voice_param(q, "QueueResult"),
+			     .record_url = voice_param(q, "RecordingUrl"),
+			     .record_duration = voice_param(q, "RecordingDuration"),
+			     .extra = extra.p ? extra : S("")};
 }
 
 /* How long the queue step lets a caller wait; 0 when the call is in none. */
@@ -217,7 +235,8 @@ static rc voice_max_wait(ctx *x, str version, str step, int64_t *out)
 	return OK;
 }
 
-static rc voice_event(ctx *x, const voice_params *vp, const call_now *c, flow_event *e, bool *moved)
+static rc voice_event(ctx *x, const voice_params *vp, const call_now *c, flow_event *e,
+		      bool *moved)
 {
 	int64_t max_wait = 0;
 
@@ -227,19 +246,20 @@ static rc voice_event(ctx *x, const voice_params *vp, const call_now *c, flow_ev
 			when_diff_s(x->now, c->queued_at) >= max_wait;
 	voice_told t = voice_read(vp, c->state, c->answered, too_long);
 	static const enum flow_event_kind kinds[] = {
-		[NEWS_INPUT] = FLOW_INPUT,	 [NEWS_DIALED] = FLOW_DIALED,
+		[NEWS_INPUT] = FLOW_INPUT,       [NEWS_DIALED] = FLOW_DIALED,
 		[NEWS_DEQUEUED] = FLOW_DEQUEUED, [NEWS_RECORDED] = FLOW_RECORDED,
-		[NEWS_MOVED] = FLOW_CONTINUED,	 [NEWS_CONTINUED] = FLOW_CONTINUED,
+		[NEWS_MOVED] = FLOW_CONTINUED,   [NEWS_CONTINUED] = FLOW_CONTINUED,
 	};
 
 	*moved = t.news == NEWS_MOVED;
-	*e = (flow_event){ .kind = kinds[t.news],
-			   .digits = vp->digits,
-			   .speech = vp->speech,
-			   .connected = t.connected,
-			   .hung_up = t.hung_up,
-			   .result = t.result };
-	/* after a queue's conference the Dial that held it reports; the step is still the queue */
+	*e = (flow_event){.kind = kinds[t.news],
+			  .digits = vp->digits,
+			  .speech = vp->speech,
+			  .connected = t.connected,
+			  .hung_up = t.hung_up,
+			  .result = t.result};
+	/* after a queue's conference the Dial that held it reports; the step is still
+	 * the queue */
 	if (t.news == NEWS_DIALED && c->queued_at.us && c->answered)
 		e->connected = true;
 	return OK;
@@ -253,31 +273,36 @@ static rc voice_nothing(ctx *x, response *p)
 	return voice_answer(p, document);
 }
 
-/* The call sits in a conference that it was moved to: nothing of the flow is used up. */
+/* The call sits in a conference that it was moved to: nothing of the flow is used up.
+ */
 static rc voice_conference(ctx *x, response *p, str call_id, int64_t visit)
 {
 	str document;
 
-	TRY(voice_twiml_conference(x, call_id, voice_step_url(x, visit, ""), false, &document));
+	TRY(voice_twiml_conference(x, call_id, voice_step_url(x, visit, ""), false,
+				   &document));
 	return voice_answer(p, document);
 }
 
-/* POST /voice/step: every action of a document of ours. v is the visit it was written at:
- * with the call it names the event, so that whatever comes twice is answered once. */
+/* POST /voice/step: every action of a document of ours. v is the visit it was written
+ * at: with the call it names the event, so that whatever comes twice is answered once.
+ */
 static rc voice_continue(ctx *x, request *q, response *p)
 {
 	voice_webhook w;
 	voice_params vp;
 	flow_event e;
-	call_now c = { 0 };
+	call_now c = {0};
 	int64_t visit;
 	bool moved;
 
 	if (!str_i64(params_get(q->query, S("v")), &visit) || visit < 0)
 		return FAIL(x, E_INPUT, "step without a visit");
 	voice_read_webhook(x, q, "step",
-			   str_printf(x->a, STR_FMT ":%lld", STR_ARG(voice_param(q, "CallSid")),
-				      (long long)visit), &w);
+			   str_printf(x->a, STR_FMT ":%lld",
+				      STR_ARG(voice_param(q, "CallSid")),
+				      (long long)visit),
+			   &w);
 	voice_read_params(q, &vp);
 	TRY(voice_look(x, &w, &c));
 	if (c.replay.p)
@@ -286,9 +311,9 @@ static rc voice_continue(ctx *x, request *q, response *p)
 		return voice_arrive(x, q, p);
 	TRY(voice_event(x, &vp, &c, &e, &moved));
 	if (moved)
-		return str_eq(vp.queue_result, S("leave")) ?
-			       voice_conference(x, p, c.call_id, visit) :
-			       voice_nothing(x, p);
+		return str_eq(vp.queue_result, S("leave"))
+			       ? voice_conference(x, p, c.call_id, visit)
+			       : voice_nothing(x, p);
 	if (e.kind == FLOW_RECORDED && !voice_is_message(vp.record_duration))
 		e.result = S("empty");
 	else if (e.kind == FLOW_RECORDED)
@@ -296,10 +321,11 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	return voice_step(x, q, p, &w, &c, &e);
 }
 
-/* POST /voice/wait: what a caller in line hears; asked again and again, changes nothing. */
+/* POST /voice/wait: what a caller in line hears; asked again and again, changes
+ * nothing. */
 static rc voice_wait_post(ctx *x, request *q, response *p)
 {
-	voice_wait w = { 0 };
+	voice_wait w = {0};
 	bool found;
 	int64_t max_wait;
 	str document;
@@ -312,14 +338,14 @@ static rc voice_wait_post(ctx *x, request *q, response *p)
 	    (max_wait && when_diff_s(x->now, w.queued_at) >= max_wait))
 		TRY(voice_twiml_leave(x, &document));
 	else
-		TRY(voice_twiml_wait(x, w.position, (str){ 0 }, S("en-US"), &document));
+		TRY(voice_twiml_wait(x, w.position, (str){0}, S("en-US"), &document));
 	return voice_answer(p, document);
 }
 
 /* POST /voice/connect: the waiting caller was moved here because a member accepted. */
 static rc voice_connect_post(ctx *x, request *q, response *p)
 {
-	voice_wait w = { 0 };
+	voice_wait w = {0};
 	bool found;
 
 	TRY(voice_waiting(x, voice_param(q, "CallSid"), &w, &found));
@@ -331,43 +357,48 @@ static rc voice_connect_post(ctx *x, request *q, response *p)
 /* "Call on Support line from Maribel Ortega. Press 1 to take it." */
 static str voice_invitation(ctx *x, const leg_who *l, str region)
 {
-	str who = l->contact_name.n  ? l->contact_name
-		  : l->caller_name.n ? l->caller_name
-				     : phone_show(x->a, voice_e164(l->from_number), region);
+	str who = l->contact_name.n ? l->contact_name
+		  : l->caller_name.n
+			  ? l->caller_name
+			  : phone_show(x->a, voice_e164(l->from_number), region);
 	str line = l->queue.n ? l->queue : l->line;
 
-	return str_printf(x->a, "Call for " STR_FMT " from " STR_FMT ". Press 1 to take it.",
+	return str_printf(x->a,
+			  "Call for " STR_FMT " from " STR_FMT ". Press 1 to take it.",
 			  STR_ARG(line), STR_ARG(who));
 }
 
 static rc voice_accepted(ctx *x, request *q, response *p, const leg_who *l)
 {
-	leg_taken t = { 0 };
+	leg_taken t = {0};
 	str document;
 
 	TRY(voice_accept(x, l->id, voice_param(q, "CallSid"), &t));
 	if (t.taken) {
-		TRY(voice_twiml_say_hangup(x, S("Somebody else has taken this call, or the caller hung up."),
-					   l->language, &document));
+		TRY(voice_twiml_say_hangup(
+			x,
+			S("Somebody else has taken this call, or the caller hung up."),
+			l->language, &document));
 		return voice_answer(p, document);
 	}
 	voice_note(x, t.call_id, S("accepted"), t.member_id, S("Accepted with key 1"));
 	call_changed(x, q->tenant, t.call_id, t.contact_id);
 	events_live(x->events, q->tenant, S("presence"), t.member_id);
 	if (!str_eq(t.via, S("offer")))
-		return voice_nothing(x, p); /* the document ends: the carrier connects the two */
-	task_add(x, &voice_bridge, task_arg(x, "leg", l->id), l->id, (when){ 0 });
-	TRY(voice_twiml_conference(x, t.call_id, (str){ 0 }, true, &document));
+		return voice_nothing(
+			x, p); /* the document ends: the carrier connects the two */
+	task_add(x, &voice_bridge, task_arg(x, "leg", l->id), l->id, (when){0});
+	TRY(voice_twiml_conference(x, t.call_id, (str){0}, true, &document));
 	return voice_answer(p, document);
 }
 
-/* POST /voice/whisper: a member's phone was picked up. Outside phones must press 1, because
- * a mailbox picks up too (C-35). */
+/* POST /voice/whisper: a member's phone was picked up. Outside phones must press 1,
+ * because a mailbox picks up too (C-35). */
 static rc voice_whisper_post(ctx *x, request *q, response *p)
 {
 	str leg = params_get(q->query, S("leg"));
 	str digits = params_get(q->form, S("Digits"));
-	leg_who l = { 0 };
+	leg_who l = {0};
 	str document;
 
 	if (!str_is_uuid(leg))
@@ -376,35 +407,42 @@ static rc voice_whisper_post(ctx *x, request *q, response *p)
 	if (digits.p && str_eq(digits, S("1")))
 		return voice_accepted(x, q, p, &l);
 	if (digits.p) {
-		TRY(voice_twiml_say_hangup(x, S("All right, goodbye."), l.language, &document));
+		TRY(voice_twiml_say_hangup(x, S("All right, goodbye."), l.language,
+					   &document));
 		return voice_answer(p, document);
 	}
-	TRY(voice_twiml_screen(x, voice_invitation(x, &l, q->who.region),
-			       str_printf(x->a, HOOKS "voice/whisper?leg=" STR_FMT "#rc=2&rp=all",
-					  STR_ARG(leg)),
-			       l.language, &document));
+	TRY(voice_twiml_screen(
+		x, voice_invitation(x, &l, q->who.region),
+		str_printf(x->a, HOOKS "voice/whisper?leg=" STR_FMT "#rc=2&rp=all",
+			   STR_ARG(leg)),
+		l.language, &document));
 	return voice_answer(p, document);
 }
 
-/* POST /voice/fallback: the voicemail that the static document took while we were away. */
+/* POST /voice/fallback: the voicemail that the static document took while we were away.
+ */
 static rc voice_fallback_post(ctx *x, request *q, response *p)
 {
 	str document;
 
 	if (voice_is_message(voice_param(q, "RecordingDuration")))
 		TRY(recording_of_voicemail(x, q));
-	TRY(voice_twiml_say_hangup(x, S("Thank you. We will call you back. Goodbye."), S("en-US"),
-				   &document));
+	TRY(voice_twiml_say_hangup(x, S("Thank you. We will call you back. Goodbye."),
+				   S("en-US"), &document));
 	return voice_answer(p, document);
 }
 
 static const route VOICE[] = {
-	{ M_POST, HOOKS "voice", WHO_CARRIER, 262144, SERVES_TWIML, voice_arrive },
-	{ M_POST, HOOKS "voice/step", WHO_CARRIER, 262144, SERVES_TWIML, voice_continue },
-	{ M_POST, HOOKS "voice/wait", WHO_CARRIER, 262144, SERVES_TWIML, voice_wait_post },
-	{ M_POST, HOOKS "voice/connect", WHO_CARRIER, 262144, SERVES_TWIML, voice_connect_post },
-	{ M_POST, HOOKS "voice/whisper", WHO_CARRIER, 262144, SERVES_TWIML, voice_whisper_post },
-	{ M_POST, HOOKS "voice/fallback", WHO_CARRIER, 262144, SERVES_TWIML, voice_fallback_post },
-	{ M_POST, HOOKS "status", WHO_CARRIER, 262144, SERVES_TEXT, voice_status_post },
+	{M_POST, HOOKS "voice",          WHO_CARRIER, 262144, SERVES_TWIML, voice_arrive     },
+	{M_POST, HOOKS "voice/step",     WHO_CARRIER, 262144, SERVES_TWIML, voice_continue   },
+	{M_POST, HOOKS "voice/wait",     WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_wait_post								     },
+	{M_POST, HOOKS "voice/connect",  WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_connect_post								  },
+	{M_POST, HOOKS "voice/whisper",  WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_whisper_post								  },
+	{M_POST, HOOKS "voice/fallback", WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_fallback_post								 },
+	{M_POST, HOOKS "status",         WHO_CARRIER, 262144, SERVES_TEXT,  voice_status_post},
 };
 const routes voice_routes = ROUTES("voice", VOICE);

@@ -6,10 +6,16 @@ int voice_rank(str s)
 		str name;
 		int rank;
 	} ranks[] = {
-		{ { "queued", 6 }, 1 },	     { { "initiated", 9 }, 2 },	  { { "ringing", 7 }, 3 },
-		{ { "in-progress", 11 }, 4 }, { { "answered", 8 }, 4 },	  { { "completed", 9 }, 9 },
-		{ { "busy", 4 }, 9 },	     { { "failed", 6 }, 9 },	  { { "no-answer", 9 }, 9 },
-		{ { "canceled", 8 }, 9 },
+		{{"queued", 6},       1},
+                {{"initiated", 9},    2},
+                {{"ringing", 7},      3},
+		{{"in-progress", 11}, 4},
+                {{"answered", 8},     4},
+                {{"completed", 9},    9},
+		{{"busy", 4},         9},
+                {{"failed", 6},       9},
+                {{"no-answer", 9},    9},
+		{{"canceled", 8},     9},
 	};
 
 	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++)
@@ -22,36 +28,38 @@ int voice_rank(str s)
  * "completed" of it. DialBridged says it best, where it is sent. */
 static voice_told voice_dialed(const voice_params *p, bool answered)
 {
-	voice_told t = { .news = NEWS_DIALED };
+	voice_told t = {.news = NEWS_DIALED};
 
 	t.connected = str_eq(p->dial_bridged, S("true")) ||
 		      (!p->dial_bridged.n && answered &&
 		       (str_eq(p->dial_status, S("completed")) ||
 			str_eq(p->dial_status, S("answered"))));
-	t.result = str_eq(p->dial_status, S("completed")) && !t.connected ? S("declined")
-									     : p->dial_status;
+	t.result = str_eq(p->dial_status, S("completed")) && !t.connected
+			   ? S("declined")
+			   : p->dial_status;
 	return t;
 }
 
 static voice_told voice_dequeued(const voice_params *p, str state, bool too_long)
 {
-	voice_told t = { .news = NEWS_DEQUEUED };
+	voice_told t = {.news = NEWS_DEQUEUED};
 
 	if (str_eq(p->queue_result, S("hangup")))
 		t.hung_up = true;
-	else if (str_eq(state, S("connected")) || str_starts(p->queue_result, S("redirected")) ||
+	else if (str_eq(state, S("connected")) ||
+		 str_starts(p->queue_result, S("redirected")) ||
 		 str_starts(p->queue_result, S("bridg")))
 		t.news = NEWS_MOVED;
 	else
 		t.result = str_eq(p->queue_result, S("queue-full")) ? S("full")
-			   : too_long				    ? S("too-long")
+			   : too_long                               ? S("too-long")
 								    : S("left");
 	return t;
 }
 
 voice_told voice_read(const voice_params *p, str state, bool answered, bool too_long)
 {
-	voice_told t = { .news = NEWS_CONTINUED };
+	voice_told t = {.news = NEWS_CONTINUED};
 
 	if (p->queue_result.n)
 		t = voice_dequeued(p, state, too_long);
@@ -78,7 +86,7 @@ static int voice_month(str s)
 	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 	for (int i = 0; i < 12; i++)
-		if (str_eq(s, (str){ names + 3 * i, 3 }))
+		if (str_eq(s, (str){names + 3 * i, 3}))
 			return i + 1;
 	return 0;
 }
@@ -98,12 +106,23 @@ static bool voice_numbers(str s, int64_t n[7])
 {
 	static const struct {
 		size_t at, len;
-	} parts[] = { { 0, 2 }, { 7, 4 }, { 12, 2 }, { 15, 2 }, { 18, 2 }, { 22, 2 }, { 24, 2 } };
+	} parts[] = {
+		{0,  2},
+                {7,  4},
+                {12, 2},
+                {15, 2},
+                {18, 2},
+                {22, 2},
+                {24, 2}
+        };
 
 	for (size_t i = 0; i < 7; i++)
-		if (!str_i64(str_sub(s, parts[i].at, parts[i].at + parts[i].len), &n[i]) || n[i] < 0)
+		if (!str_i64(str_sub(s, parts[i].at, parts[i].at + parts[i].len),
+			     &n[i]) ||
+		    n[i] < 0)
 			return false;
-	return n[0] >= 1 && n[0] <= 31 && n[1] >= 1970 && n[2] < 24 && n[3] < 60 && n[4] <= 60;
+	return n[0] >= 1 && n[0] <= 31 && n[1] >= 1970 && n[2] < 24 && n[3] < 60 &&
+	       n[4] <= 60;
 }
 
 bool voice_moment(str s, when *out)
@@ -112,12 +131,13 @@ bool voice_moment(str s, when *out)
 	ptrdiff_t comma = str_find(s, ',', 0);
 	str rest = comma == 3 ? str_trim(str_sub(s, 4, s.n)) : s;
 
-	if (rest.n != 26 || !voice_numbers(rest, n) || !voice_month(str_sub(rest, 3, 6)) ||
+	if (rest.n != 26 || !voice_numbers(rest, n) ||
+	    !voice_month(str_sub(rest, 3, 6)) ||
 	    (rest.p[21] != '+' && rest.p[21] != '-'))
 		return false;
 	int64_t offset = (n[5] * 60 + n[6]) * 60 * (rest.p[21] == '-' ? -1 : 1);
-	int64_t t = voice_days(n[1], voice_month(str_sub(rest, 3, 6)), n[0]) * 86400 + n[2] * 3600 +
-		    n[3] * 60 + n[4] - offset;
-	*out = (when){ SECONDS(t) };
+	int64_t t = voice_days(n[1], voice_month(str_sub(rest, 3, 6)), n[0]) * 86400 +
+		    n[2] * 3600 + n[3] * 60 + n[4] - offset;
+	*out = (when){SECONDS(t)};
 	return true;
 }

@@ -9,22 +9,23 @@
  * queued 1, initiated 2, ringing 3, in-progress and answered 4, every end 9. */
 int voice_rank(str status);
 
-/* "Sat, 21 Nov 2026 12:00:00 +0000" (RFC 2822, as the carrier writes moments); false when it
- * is not one. */
+/* "Sat, 21 Nov 2026 12:00:00 +0000" (RFC 2822, as the carrier writes moments); false
+ * when it is not one. */
 bool voice_moment(str s, when *out);
 
 /* What the parameters of an action request say. */
 typedef struct voice_params {
-	str call_status, digits, speech, dial_status, dial_bridged, queue_result, record_url,
-		record_duration, extra; /* extra: the e= of our own redirect */
+	str call_status, digits, speech, dial_status, dial_bridged, queue_result,
+		record_url, record_duration,
+		extra; /* extra: the e= of our own redirect */
 } voice_params;
 
 enum voice_news {
-	NEWS_INPUT,     /* digits, speech or nothing */
+	NEWS_INPUT, /* digits, speech or nothing */
 	NEWS_DIALED,
 	NEWS_DEQUEUED,
 	NEWS_RECORDED,
-	NEWS_MOVED,     /* the call was moved by us while it waited: nothing to decide */
+	NEWS_MOVED, /* the call was moved by us while it waited: nothing to decide */
 	NEWS_CONTINUED,
 };
 

@@ -1,4 +1,5 @@
-/* voice_status.h -- private to voice: status callbacks, about callers and about legs. */
+/* voice_status.h -- private to voice: status callbacks, about callers and about legs.
+ */
 #ifndef PB_VOICE_STATUS_H
 #define PB_VOICE_STATUS_H
 

@@ -1,5 +1,5 @@
-/* Status callbacks: best effort, unordered, sometimes twice (Twilio docs, voice/twiml). The
- * event's own moment counts, not when it reached us. */
+/* Status callbacks: best effort, unordered, sometimes twice (Twilio docs, voice/twiml).
+ * The event's own moment counts, not when it reached us. */
 #include "features/voice/voice_status.h"
 
 #include "base/buf.h"
@@ -17,11 +17,11 @@ typedef struct leg_news {
 	str reason;
 } leg_news;
 static const field leg_news_f[] = {
-	FIELD(leg_news, duplicate),	FIELD_OPT(leg_news, call_id),
+	FIELD(leg_news, duplicate),      FIELD_OPT(leg_news, call_id),
 	FIELD_OPT(leg_news, contact_id), FIELD_OPT(leg_news, queue_id),
-	FIELD_OPT(leg_news, member_id), FIELD(leg_news, ended_now),
-	FIELD(leg_news, accepted),	FIELD(leg_news, freed),
-	FIELD_OPT(leg_news, via),	FIELD_OPT(leg_news, rang_s),
+	FIELD_OPT(leg_news, member_id),  FIELD(leg_news, ended_now),
+	FIELD(leg_news, accepted),       FIELD(leg_news, freed),
+	FIELD_OPT(leg_news, via),        FIELD_OPT(leg_news, rang_s),
 	FIELD_OPT(leg_news, reason),
 };
 const type leg_news_t = TYPE(leg_news, leg_news_f);
@@ -32,9 +32,9 @@ typedef struct call_news {
 	bool ended_now, freed;
 } call_news;
 static const field call_news_f[] = {
-	FIELD(call_news, duplicate),	  FIELD(call_news, made),
-	FIELD_OPT(call_news, call_id),	  FIELD_OPT(call_news, contact_id),
-	FIELD_OPT(call_news, queue_id),	  FIELD(call_news, ended_now),
+	FIELD(call_news, duplicate),    FIELD(call_news, made),
+	FIELD_OPT(call_news, call_id),  FIELD_OPT(call_news, contact_id),
+	FIELD_OPT(call_news, queue_id), FIELD(call_news, ended_now),
 	FIELD(call_news, freed),
 };
 const type call_news_t = TYPE(call_news, call_news_f);
@@ -78,28 +78,33 @@ static int64_t status_duration(const request *q)
 	return str_i64(voice_param(q, "CallDuration"), &s) && s >= 0 ? s : 0;
 }
 
-/* How an offered member's phone ended, for the call's trace. (Of a ring step the flow engine
- * says it, when the Dial ends.) */
+/* How an offered member's phone ended, for the call's trace. (Of a ring step the flow
+ * engine says it, when the Dial ends.) */
 static void status_note_offer(ctx *x, const leg_news *n)
 {
-	str words = str_eq(n->reason, S("no-answer")) ?
-			    str_printf(x->a, "Rang %lld s, no answer", (long long)n->rang_s) :
-		    str_eq(n->reason, S("busy"))     ? S("The phone was busy") :
-		    str_eq(n->reason, S("declined")) ? S("Picked up, but did not press 1") :
-		    str_eq(n->reason, S("canceled")) ? S("Stopped ringing: the caller was gone") :
-						       S("The phone could not be reached");
+	str words = str_eq(n->reason, S("no-answer"))
+			    ? str_printf(x->a, "Rang %lld s, no answer",
+					 (long long)n->rang_s)
+		    : str_eq(n->reason, S("busy")) ? S("The phone was busy")
+		    : str_eq(n->reason, S("declined"))
+			    ? S("Picked up, but did not press 1")
+		    : str_eq(n->reason, S("canceled"))
+			    ? S("Stopped ringing: the caller was gone")
+			    : S("The phone could not be reached");
 
 	voice_note(x, n->call_id, S("offer_ended"), n->member_id, words);
 }
 
 static rc status_leg(ctx *x, const request *q, str leg, str status, int rank)
 {
-	leg_news n = { 0 };
-	str key = str_printf(x->a, "leg:" STR_FMT ":" STR_FMT, STR_ARG(leg), STR_ARG(status));
+	leg_news n = {0};
+	str key = str_printf(x->a, "leg:" STR_FMT ":" STR_FMT, STR_ARG(leg),
+			     STR_ARG(status));
 
 	TRY(pg_one(x, Q_leg_status,
 		   ARGS(A(leg), A(voice_param(q, "CallSid")), A(status), A(rank),
-			A(status_moment(x, q)), A(status_duration(q)), A(key), A(q->idempotency.p ? q->idempotency : S("")),
+			A(status_moment(x, q)), A(status_duration(q)), A(key),
+			A(q->idempotency.p ? q->idempotency : S("")),
 			A(voice_payload(x, q))),
 		   &leg_news_t, &n));
 	if (n.duplicate)
@@ -115,16 +120,19 @@ static rc status_leg(ctx *x, const request *q, str leg, str status, int rank)
 
 static rc status_call(ctx *x, const request *q, str status, int rank)
 {
-	call_news n = { 0 };
+	call_news n = {0};
 	str sid = voice_param(q, "CallSid");
-	str key = str_printf(x->a, STR_FMT ":status:" STR_FMT, STR_ARG(sid), STR_ARG(status));
+	str key = str_printf(x->a, STR_FMT ":status:" STR_FMT, STR_ARG(sid),
+			     STR_ARG(status));
 
 	if (!twilio_sid(sid, "CA"))
 		return FAIL(x, E_INPUT, "no CallSid");
 	TRY(pg_one(x, Q_call_status,
-		   ARGS(A(sid), A(status), A(rank), A(status_moment(x, q)), A(status_duration(q)),
-			A(voice_e164(voice_param(q, "From"))), A(voice_param(q, "To")), A(key),
-			A(q->idempotency.p ? q->idempotency : S("")), A(voice_payload(x, q))),
+		   ARGS(A(sid), A(status), A(rank), A(status_moment(x, q)),
+			A(status_duration(q)), A(voice_e164(voice_param(q, "From"))),
+			A(voice_param(q, "To")), A(key),
+			A(q->idempotency.p ? q->idempotency : S("")),
+			A(voice_payload(x, q))),
 		   &call_news_t, &n));
 	if (n.duplicate)
 		return OK;
@@ -152,7 +160,8 @@ rc voice_status_post(ctx *x, request *q, response *p)
 		return FAIL(x, E_INPUT, "not a leg");
 	if (leg.p)
 		return status_leg(x, q, leg, status, rank);
-	/* a leg of a Dial that reports without our id: its parent's events tell enough */
+	/* a leg of a Dial that reports without our id: its parent's events tell enough
+	 */
 	if (voice_param(q, "ParentCallSid").n)
 		return OK;
 	return status_call(x, q, status, rank);

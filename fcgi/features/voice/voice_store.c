@@ -5,46 +5,58 @@
 #include "features/hours/hours.h"
 
 static const field call_now_f[] = {
-	FIELD_OPT(call_now, replay),	     FIELD_OPT(call_now, known),
-	FIELD_OPT(call_now, call_id),	     FIELD_OPT(call_now, step),
-	FIELD_OPT(call_now, visit),	     FIELD_OPT(call_now, vars),
-	FIELD_OPT(call_now, state),	     FIELD_OPT(call_now, flow_version_id),
-	FIELD_OPT(call_now, started_at),     FIELD_OPT(call_now, queued_at),
-	FIELD_OPT(call_now, queue_id),	     FIELD_OPT(call_now, recording_notice),
-	FIELD_OPT(call_now, ended),	     FIELD_OPT(call_now, answered),
-	FIELD_OPT(call_now, number_id),	     FIELD_OPT(call_now, number_name),
-	FIELD_OPT(call_now, number_e164),    FIELD_OPT(call_now, recording),
-	FIELD_OPT(call_now, language),	     FIELD_OPT(call_now, transcribe),
-	FIELD_OPT(call_now, contact_id),     FIELD_OPT(call_now, contact_name),
-	FIELD_OPT(call_now, contact_type),   FIELD_OPT(call_now, phase),
-	FIELD_OPT(call_now, stage),	     FIELD_OPT(call_now, status),
-	FIELD_OPT(call_now, owner_id),	     FIELD_OPT(call_now, candidates),
+	FIELD_OPT(call_now, replay),       FIELD_OPT(call_now, known),
+	FIELD_OPT(call_now, call_id),      FIELD_OPT(call_now, step),
+	FIELD_OPT(call_now, visit),        FIELD_OPT(call_now, vars),
+	FIELD_OPT(call_now, state),        FIELD_OPT(call_now, flow_version_id),
+	FIELD_OPT(call_now, started_at),   FIELD_OPT(call_now, queued_at),
+	FIELD_OPT(call_now, queue_id),     FIELD_OPT(call_now, recording_notice),
+	FIELD_OPT(call_now, ended),        FIELD_OPT(call_now, answered),
+	FIELD_OPT(call_now, number_id),    FIELD_OPT(call_now, number_name),
+	FIELD_OPT(call_now, number_e164),  FIELD_OPT(call_now, recording),
+	FIELD_OPT(call_now, language),     FIELD_OPT(call_now, transcribe),
+	FIELD_OPT(call_now, contact_id),   FIELD_OPT(call_now, contact_name),
+	FIELD_OPT(call_now, contact_type), FIELD_OPT(call_now, phase),
+	FIELD_OPT(call_now, stage),        FIELD_OPT(call_now, status),
+	FIELD_OPT(call_now, owner_id),     FIELD_OPT(call_now, candidates),
 	FIELD_OPT(call_now, blocked),
 };
 const type call_now_t = TYPE(call_now, call_now_f);
 
 static const field voice_wait_f[] = {
-	FIELD(voice_wait, id),	    FIELD(voice_wait, state), FIELD(voice_wait, visit),
-	FIELD_OPT(voice_wait, queued_at), FIELD(voice_wait, step),
-	FIELD_OPT(voice_wait, flow_version_id), FIELD(voice_wait, ended),
-	FIELD(voice_wait, position),
+	FIELD(voice_wait, id),    FIELD(voice_wait, state),
+	FIELD(voice_wait, visit), FIELD_OPT(voice_wait, queued_at),
+	FIELD(voice_wait, step),  FIELD_OPT(voice_wait, flow_version_id),
+	FIELD(voice_wait, ended), FIELD(voice_wait, position),
 };
 const type voice_wait_t = TYPE(voice_wait, voice_wait_f);
 
 static const field leg_who_f[] = {
-	FIELD(leg_who, id),	      FIELD(leg_who, via),	    FIELD(leg_who, state),
-	FIELD(leg_who, to_address),   FIELD_OPT(leg_who, leg_sid),  FIELD(leg_who, call_id),
-	FIELD(leg_who, call_sid),     FIELD(leg_who, call_state),   FIELD(leg_who, from_number),
-	FIELD(leg_who, caller_name),  FIELD(leg_who, contact_name), FIELD(leg_who, line),
-	FIELD_OPT(leg_who, line_e164), FIELD(leg_who, queue),	    FIELD(leg_who, language),
-	FIELD(leg_who, ring_s),	      FIELD_OPT(leg_who, recording),
+	FIELD(leg_who, id),
+	FIELD(leg_who, via),
+	FIELD(leg_who, state),
+	FIELD(leg_who, to_address),
+	FIELD_OPT(leg_who, leg_sid),
+	FIELD(leg_who, call_id),
+	FIELD(leg_who, call_sid),
+	FIELD(leg_who, call_state),
+	FIELD(leg_who, from_number),
+	FIELD(leg_who, caller_name),
+	FIELD(leg_who, contact_name),
+	FIELD(leg_who, line),
+	FIELD_OPT(leg_who, line_e164),
+	FIELD(leg_who, queue),
+	FIELD(leg_who, language),
+	FIELD(leg_who, ring_s),
+	FIELD_OPT(leg_who, recording),
 	FIELD(leg_who, recording_notice),
 };
 const type leg_who_t = TYPE(leg_who, leg_who_f);
 
 static const field leg_taken_f[] = {
-	FIELD(leg_taken, taken), FIELD(leg_taken, call_id),	 FIELD(leg_taken, call_sid),
-	FIELD(leg_taken, via),	 FIELD_OPT(leg_taken, queue_id), FIELD_OPT(leg_taken, member_id),
+	FIELD(leg_taken, taken),          FIELD(leg_taken, call_id),
+	FIELD(leg_taken, call_sid),       FIELD(leg_taken, via),
+	FIELD_OPT(leg_taken, queue_id),   FIELD_OPT(leg_taken, member_id),
 	FIELD_OPT(leg_taken, contact_id),
 };
 const type leg_taken_t = TYPE(leg_taken, leg_taken_f);
@@ -52,7 +64,7 @@ const type leg_taken_t = TYPE(leg_taken, leg_taken_f);
 typedef struct flow_document {
 	str document;
 } flow_document;
-static const field flow_document_f[] = { FIELD(flow_document, document) };
+static const field flow_document_f[] = {FIELD(flow_document, document)};
 const type flow_document_t = TYPE(flow_document, flow_document_f);
 
 typedef struct routing_member {
@@ -61,9 +73,9 @@ typedef struct routing_member {
 	bool can_receive, active;
 } routing_member;
 static const field routing_member_f[] = {
-	FIELD(routing_member, id),	    FIELD(routing_member, name),
+	FIELD(routing_member, id),          FIELD(routing_member, name),
 	FIELD_OPT(routing_member, phone),   FIELD(routing_member, state),
-	FIELD(routing_member, reason),	    FIELD(routing_member, since),
+	FIELD(routing_member, reason),      FIELD(routing_member, since),
 	FIELD(routing_member, can_receive), FIELD(routing_member, active),
 };
 const type routing_member_t = TYPE(routing_member, routing_member_f);
@@ -71,7 +83,8 @@ const type routing_member_t = TYPE(routing_member, routing_member_f);
 rc voice_look(ctx *x, const voice_webhook *w, call_now *c)
 {
 	return pg_one(x, Q_call_look,
-		      ARGS(A(w->call_sid), A(w->key), A(w->from), A(w->to), A(w->caller_name)),
+		      ARGS(A(w->call_sid), A(w->key), A(w->from), A(w->to),
+			   A(w->caller_name)),
 		      &call_now_t, c);
 }
 
@@ -79,7 +92,7 @@ rc voice_look(ctx *x, const voice_webhook *w, call_now *c)
 rc voice_flow(ctx *x, str version_id, const flow **out)
 {
 	str key = str_printf(x->a, "flow:" STR_FMT, STR_ARG(version_id));
-	flow_document row = { 0 };
+	flow_document row = {0};
 
 	*out = memo_get(x->memo, key);
 	if (*out)
@@ -97,16 +110,19 @@ rc voice_flow(ctx *x, str version_id, const flow **out)
 	return OK;
 }
 
-static rc voice_one_hours(ctx *x, str tenant, str schedule, enum time_style style, flow_hours *out)
+static rc voice_one_hours(ctx *x, str tenant, str schedule, enum time_style style,
+			  flow_hours *out)
 {
 	hours_state h;
 
 	TRY(hours_state_of(x, tenant, schedule, &h));
-	*out = (flow_hours){ .schedule = schedule,
-			     .name = h.name,
-			     .open = h.now.open,
-			     .closes_text = hours_moment(x->a, h.now.closes_at, x->now, h.zone, style),
-			     .opens_text = hours_moment(x->a, h.now.opens_at, x->now, h.zone, style) };
+	*out = (flow_hours){.schedule = schedule,
+			    .name = h.name,
+			    .open = h.now.open,
+			    .closes_text = hours_moment(x->a, h.now.closes_at, x->now,
+							h.zone, style),
+			    .opens_text = hours_moment(x->a, h.now.opens_at, x->now,
+						       h.zone, style)};
 	return OK;
 }
 
@@ -119,14 +135,16 @@ rc voice_load_hours(ctx *x, str tenant, const flow *f, str zone, enum time_style
 	(void)zone;
 	for (size_t i = 0; i < f->n; i++)
 		if (f->steps[i].type == STEP_HOURS)
-			TRY(voice_one_hours(x, tenant, f->steps[i].target, style, &all[n++]));
+			TRY(voice_one_hours(x, tenant, f->steps[i].target, style,
+					    &all[n++]));
 	facts->have_hours = true;
 	facts->hours = all;
 	facts->nhours = n;
 	return OK;
 }
 
-/* {"id","id"}: the members whom this flow or this contact may ring. Ids are checked UUIDs. */
+/* {"id","id"}: the members whom this flow or this contact may ring. Ids are checked
+ * UUIDs. */
 static str voice_member_ids(ctx *x, const flow *f, str owner)
 {
 	buf b = buf_new(x->a, 256, 64 * 1024);
@@ -142,18 +160,22 @@ static str voice_member_ids(ctx *x, const flow *f, str owner)
 	return str_dup(x->a, buf_view(&b));
 }
 
-rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style style, flow_facts *facts)
+rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style style,
+		      flow_facts *facts)
 {
 	list rows;
 
-	TRY(pg_rows(x, Q_routing_members, ARGS(A(voice_member_ids(x, f, facts->owner_id))),
-		    &routing_member_t, &rows));
+	TRY(pg_rows(x, Q_routing_members,
+		    ARGS(A(voice_member_ids(x, f, facts->owner_id))), &routing_member_t,
+		    &rows));
 	flow_member *m = ARENA_ARRAY(x->a, flow_member, rows.n ? rows.n : 1);
 	for (size_t i = 0; i < rows.n; i++) {
 		const routing_member *r = LIST_AT(rows, routing_member, i);
-		m[i] = (flow_member){ r->id, r->name, r->phone, r->state, r->reason,
-				      when_clock(x->a, r->since, zone, style), r->can_receive,
-				      r->active };
+		m[i] = (flow_member){
+			r->id,          r->name,
+			r->phone,       r->state,
+			r->reason,      when_clock(x->a, r->since, zone, style),
+			r->can_receive, r->active};
 		if (str_eq(r->id, facts->owner_id))
 			facts->owner_name = r->name;
 	}
@@ -165,7 +187,7 @@ rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style style, fl
 
 flow_position voice_position(const call_now *c)
 {
-	flow_position at = { .step = c->step, .visit = c->visit };
+	flow_position at = {.step = c->step, .visit = c->visit};
 
 	flow_vars_read(&at, c->vars);
 	return at;
@@ -197,7 +219,8 @@ static str voice_notice(const call_now *c, const flow_verdict *v)
 		return S("refused");
 	if (v->announce)
 		return S("announced");
-	if (str_eq(c->recording, S("ask")) && v->next.consented && !c->recording_notice.n)
+	if (str_eq(c->recording, S("ask")) && v->next.consented &&
+	    !c->recording_notice.n)
 		return S("agreed");
 	return S("");
 }
@@ -210,7 +233,7 @@ static void voice_keep_trace(ctx *x, str call_id, const flow_verdict *v)
 	buf_chr(&b, '[');
 	for (size_t i = 0; i < v->ntrace; i++) {
 		const flow_trace *t = &v->trace[i];
-		const str parts[] = { t->step, t->code, t->member_id, t->words };
+		const str parts[] = {t->step, t->code, t->member_id, t->words};
 		buf_str(&b, i ? S(",[") : S("["));
 		for (int k = 0; k < 4; k++) {
 			if (k)
@@ -220,20 +243,23 @@ static void voice_keep_trace(ctx *x, str call_id, const flow_verdict *v)
 		buf_chr(&b, ']');
 	}
 	buf_chr(&b, ']');
-	pg_send(x, Q_call_trace_add, ARGS(A(call_id), A(v->next.visit), A(str_dup(x->a, buf_view(&b)))),
+	pg_send(x, Q_call_trace_add,
+		ARGS(A(call_id), A(v->next.visit), A(str_dup(x->a, buf_view(&b)))),
 		pg_count(NULL));
 }
 
-static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c, const flow_verdict *v,
-			 str queue)
+static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
+			 const flow_verdict *v, str queue)
 {
 	bool unanswered = v->what == DO_RECORD || v->what == DO_HANGUP;
 
 	pg_send(x, Q_call_insert,
-		ARGS(A(c->call_id), A(w->call_sid), A(w->from_raw), A(w->to), A(w->caller_name),
-		     A(c->number_id), A(c->contact_id), A(c->candidates), A(c->flow_version_id),
-		     A(voice_state(v)), A(v->next.step), A(v->next.visit), A(flow_vars(x->a, &v->next)),
-		     A(c->blocked), A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now)),
+		ARGS(A(c->call_id), A(w->call_sid), A(w->from_raw), A(w->to),
+		     A(w->caller_name), A(c->number_id), A(c->contact_id),
+		     A(c->candidates), A(c->flow_version_id), A(voice_state(v)),
+		     A(v->next.step), A(v->next.visit), A(flow_vars(x->a, &v->next)),
+		     A(c->blocked), A(unanswered), A(voice_notice(c, v)), A(queue),
+		     A(x->now)),
 		pg_count(NULL));
 	task_add(x, &voice_reconcile, task_arg(x, "call_sid", w->call_sid), w->call_sid,
 		 when_add(x->now, HOURS(4)));
@@ -241,26 +267,28 @@ static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c, cons
 
 static void voice_move(ctx *x, const call_now *c, const flow_verdict *v, str queue)
 {
-	bool unanswered = (v->what == DO_RECORD || v->what == DO_HANGUP) && !c->answered;
+	bool unanswered =
+		(v->what == DO_RECORD || v->what == DO_HANGUP) && !c->answered;
 
 	pg_send(x, Q_call_move,
-		ARGS(A(c->call_id), A(v->next.step), A(v->next.visit), A(flow_vars(x->a, &v->next)),
-		     A(voice_state(v)), A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now),
-		     A(c->flow_version_id)),
+		ARGS(A(c->call_id), A(v->next.step), A(v->next.visit),
+		     A(flow_vars(x->a, &v->next)), A(voice_state(v)), A(unanswered),
+		     A(voice_notice(c, v)), A(queue), A(x->now), A(c->flow_version_id)),
 		pg_count(NULL));
 }
 
 void voice_keep_event(ctx *x, const voice_webhook *w, str answer)
 {
 	pg_send(x, Q_call_event_add,
-		ARGS(A(w->key), A(w->call_sid), A(w->kind), A(w->token), A(w->payload), A(answer)),
+		ARGS(A(w->key), A(w->call_sid), A(w->kind), A(w->token), A(w->payload),
+		     A(answer)),
 		pg_count(NULL));
 }
 
-void voice_keep(ctx *x, const voice_webhook *w, const call_now *c, const flow_verdict *v,
-		str answer)
+void voice_keep(ctx *x, const voice_webhook *w, const call_now *c,
+		const flow_verdict *v, str answer)
 {
-	str queue = v->what == DO_ENQUEUE ? v->step->target : (str){ 0 };
+	str queue = v->what == DO_ENQUEUE ? v->step->target : (str){0};
 
 	if (!c->known)
 		voice_insert(x, w, c, v, queue);
@@ -272,7 +300,8 @@ void voice_keep(ctx *x, const voice_webhook *w, const call_now *c, const flow_ve
 
 rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found)
 {
-	pg_send(x, Q_voice_wait, ARGS(A(call_sid)), pg_maybe(&voice_wait_t, out, found));
+	pg_send(x, Q_voice_wait, ARGS(A(call_sid)),
+		pg_maybe(&voice_wait_t, out, found));
 	return pg_flush(x);
 }
 
@@ -283,7 +312,8 @@ rc voice_leg(ctx *x, str leg_id, leg_who *out)
 
 rc voice_accept(ctx *x, str leg_id, str leg_sid, leg_taken *out)
 {
-	return pg_one(x, Q_leg_accept, ARGS(A(leg_id), A(leg_sid), A(x->now)), &leg_taken_t, out);
+	return pg_one(x, Q_leg_accept, ARGS(A(leg_id), A(leg_sid), A(x->now)),
+		      &leg_taken_t, out);
 }
 
 void voice_note(ctx *x, str call_id, str code, str member_id, str words)

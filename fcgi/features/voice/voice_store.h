@@ -34,7 +34,8 @@ typedef struct voice_wait {
 } voice_wait;
 
 typedef struct leg_who {
-	str id, via, state, to_address, leg_sid, call_id, call_sid, call_state, from_number;
+	str id, via, state, to_address, leg_sid, call_id, call_sid, call_state,
+		from_number;
 	str caller_name, contact_name, line, line_e164, queue, language;
 	int64_t ring_s;
 	str recording, recording_notice;
@@ -53,13 +54,13 @@ typedef struct voice_webhook {
 
 MUST_USE rc voice_look(ctx *x, const voice_webhook *w, call_now *c);
 MUST_USE rc voice_flow(ctx *x, str version_id, const flow **out);
-MUST_USE rc voice_load_hours(ctx *x, str tenant, const flow *f, str zone, enum time_style style,
-			     flow_facts *facts);
+MUST_USE rc voice_load_hours(ctx *x, str tenant, const flow *f, str zone,
+			     enum time_style style, flow_facts *facts);
 MUST_USE rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style style,
 			       flow_facts *facts);
 /* Queues everything a decision changes; the pipeline's commit sends it. */
-void voice_keep(ctx *x, const voice_webhook *w, const call_now *c, const flow_verdict *v,
-		str answer);
+void voice_keep(ctx *x, const voice_webhook *w, const call_now *c,
+		const flow_verdict *v, str answer);
 void voice_keep_event(ctx *x, const voice_webhook *w, str answer);
 MUST_USE rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found);
 MUST_USE rc voice_leg(ctx *x, str leg_id, leg_who *out);

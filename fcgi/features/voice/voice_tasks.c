@@ -34,24 +34,28 @@ static bool voice_wants_recording(const leg_who *l)
 }
 
 /* Moves the waiting caller into the conference in which the member already is; then the
- * recording starts on the caller's own leg, one party per channel. Asking twice is harmless:
- * the caller is put where they are. */
+ * recording starts on the caller's own leg, one party per channel. Asking twice is
+ * harmless: the caller is put where they are. */
 static task_result voice_bridge_run(ctx *x, const task *t)
 {
-	leg_who l = { 0 };
+	leg_who l = {0};
 	twilio_account acc;
 	twilio_reply r;
 	rc ok = voice_read_leg(x, t, &l, &acc);
 
 	if (ok != OK)
 		return voice_rolled_back(x, ok);
-	const http_pair form[] = { { S("Url"), voice_url(x, "voice/connect") } };
+	const http_pair form[] = {
+		{S("Url"), voice_url(x, "voice/connect")}
+        };
 	twilio_call_update(x, &acc, l.call_sid, form, 1, &r);
 	if (r.fate == TWILIO_GONE)
-		return task_done(); /* the caller hung up; the member hears the end of it */
+		return task_done(); /* the caller hung up; the member hears the end of
+				       it */
 	if (r.fate != TWILIO_DONE)
-		return r.fate == TWILIO_REFUSED ? task_dead(r.problem)
-						: task_retry(r.retry_after_s, r.problem);
+		return r.fate == TWILIO_REFUSED
+			       ? task_dead(r.problem)
+			       : task_retry(r.retry_after_s, r.problem);
 	if (voice_wants_recording(&l))
 		twilio_record_start(x, &acc, l.call_sid, voice_url(x, "recording"), &r);
 	return task_done();
@@ -60,7 +64,7 @@ static task_result voice_bridge_run(ctx *x, const task *t)
 /* The caller is gone: the phone that still rings for them is told to stop. */
 static task_result voice_hangup_leg_run(ctx *x, const task *t)
 {
-	leg_who l = { 0 };
+	leg_who l = {0};
 	twilio_account acc;
 	twilio_reply r;
 	rc ok = voice_read_leg(x, t, &l, &acc);
@@ -71,7 +75,9 @@ static task_result voice_hangup_leg_run(ctx *x, const task *t)
 		return task_done();
 	if (!l.leg_sid.n)
 		return task_retry(1, S("the phone's call has no id yet"));
-	const http_pair form[] = { { S("Status"), S("completed") } };
+	const http_pair form[] = {
+		{S("Status"), S("completed")}
+        };
 	twilio_call_update(x, &acc, l.leg_sid, form, 1, &r);
 	if (r.fate == TWILIO_DONE || r.fate == TWILIO_GONE)
 		return task_done();
@@ -86,7 +92,8 @@ static rc voice_account(ctx *x, const task *t, twilio_account *acc)
 	return pg_commit(x);
 }
 
-/* The carrier's answer is an event like its callback would have been, under the same key. */
+/* The carrier's answer is an event like its callback would have been, under the same
+ * key. */
 static rc voice_learn(ctx *x, const task *t, str sid, const twilio_reply *r)
 {
 	when at = x->now, began = x->now;
@@ -95,23 +102,24 @@ static rc voice_learn(ctx *x, const task *t, str sid, const twilio_reply *r)
 	(void)voice_moment(r->start_time, &began);
 	TRY(pg_begin(x, t->tenant_id, S("")));
 	pg_send(x, Q_call_learn,
-		ARGS(A(sid), A(voice_e164(r->from)), A(r->to), A(began)), pg_count(NULL));
+		ARGS(A(sid), A(voice_e164(r->from)), A(r->to), A(began)),
+		pg_count(NULL));
 	if (voice_rank(r->status) == 9)
 		pg_send(x, Q_call_status,
 			ARGS(A(sid), A(r->status), A(9), A(at), A(r->duration_s),
 			     A(voice_e164(r->from)), A(r->to),
-			     A(str_printf(x->a, STR_FMT ":status:" STR_FMT, STR_ARG(sid),
-					  STR_ARG(r->status))),
+			     A(str_printf(x->a, STR_FMT ":status:" STR_FMT,
+					  STR_ARG(sid), STR_ARG(r->status))),
 			     A(S("")), A(S("{\"source\":\"asked\"}"))),
 			pg_count(NULL));
 	TRY(pg_commit(x));
-	call_changed(x, t->tenant_id, sid, (str){ 0 });
+	call_changed(x, t->tenant_id, sid, (str){0});
 	events_send(x->events);
 	return OK;
 }
 
-/* A call that has been open for long, or that we know only from a recording: the carrier is
- * asked what became of it (lost callbacks, or the hours we were away). */
+/* A call that has been open for long, or that we know only from a recording: the
+ * carrier is asked what became of it (lost callbacks, or the hours we were away). */
 static task_result voice_reconcile_run(ctx *x, const task *t)
 {
 	str sid = task_arg_get(x, t, "call_sid");
@@ -125,15 +133,18 @@ static task_result voice_reconcile_run(ctx *x, const task *t)
 	if (r.fate == TWILIO_GONE)
 		r.status = S("failed");
 	else if (r.fate != TWILIO_DONE)
-		return r.fate == TWILIO_REFUSED ? task_dead(r.problem)
-						: task_retry(r.retry_after_s, r.problem);
+		return r.fate == TWILIO_REFUSED
+			       ? task_dead(r.problem)
+			       : task_retry(r.retry_after_s, r.problem);
 	ok = voice_learn(x, t, sid, &r);
 	if (ok != OK)
 		return voice_rolled_back(x, ok);
-	return voice_rank(r.status) == 9 ? task_done()
-					 : task_retry(STILL_OPEN_S, S("the call is still open"));
+	return voice_rank(r.status) == 9
+		       ? task_done()
+		       : task_retry(STILL_OPEN_S, S("the call is still open"));
 }
 
-const task_kind voice_bridge = { "call.bridge", LANE_FAST, 40, voice_bridge_run };
-const task_kind voice_hangup_leg = { "leg.hangup", LANE_FAST, 30, voice_hangup_leg_run };
-const task_kind voice_reconcile = { "call.reconcile", LANE_SLOW, 30, voice_reconcile_run };
+const task_kind voice_bridge = {"call.bridge", LANE_FAST, 40, voice_bridge_run};
+const task_kind voice_hangup_leg = {"leg.hangup", LANE_FAST, 30, voice_hangup_leg_run};
+const task_kind voice_reconcile = {"call.reconcile", LANE_SLOW, 30,
+				   voice_reconcile_run};

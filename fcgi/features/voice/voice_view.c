@@ -3,15 +3,18 @@
 #include "render/twiml.h"
 
 #define HOOKS "/api/webhooks/twilio/"
-/* Two quick retries when a worker dies under a request (Twilio's connection overrides). */
+/* Two quick retries when a worker dies under a request (Twilio's connection overrides).
+ */
 #define RETRY "#rc=2&rp=all"
 
 str voice_step_url(ctx *x, int64_t visit, const char *extra)
 {
-	return str_printf(x->a, HOOKS "voice/step?v=%lld%s" RETRY, (long long)visit, extra);
+	return str_printf(x->a, HOOKS "voice/step?v=%lld%s" RETRY, (long long)visit,
+			  extra);
 }
 
-static void voice_prompts(twiml *t, const flow_verdict *v, size_t from, size_t to, str language)
+static void voice_prompts(twiml *t, const flow_verdict *v, size_t from, size_t to,
+			  str language)
 {
 	for (size_t i = from; i < to; i++) {
 		if (!v->prompts[i].play) {
@@ -42,7 +45,7 @@ static void voice_gather(ctx *x, twiml *t, const call_now *c, const flow_verdict
 	twiml_attr_i64(t, "numDigits", 1);
 	twiml_attr(t, "finishOnKey", S("")); /* so that # can be a choice */
 	twiml_attr_i64(t, "timeout", v->seconds);
-	twiml_attr(t, "speechTimeout", v->what == DO_GATHER ? S("auto") : (str){ 0 });
+	twiml_attr(t, "speechTimeout", v->what == DO_GATHER ? S("auto") : (str){0});
 	twiml_attr(t, "language", c->language);
 	twiml_attr(t, "action", voice_step_url(x, v->next.visit, ""));
 	voice_prompts(t, v, notice, v->nprompts, c->language);
@@ -56,8 +59,9 @@ static void voice_noun_write(ctx *x, twiml *t, const voice_noun *n, bool screen)
 
 	twiml_open(t, "Number");
 	if (screen)
-		twiml_attr(t, "url", str_printf(x->a, HOOKS "voice/whisper?leg=" STR_FMT RETRY,
-						STR_ARG(leg)));
+		twiml_attr(t, "url",
+			   str_printf(x->a, HOOKS "voice/whisper?leg=" STR_FMT RETRY,
+				      STR_ARG(leg)));
 	twiml_attr(t, "statusCallback",
 		   str_printf(x->a, HOOKS "status?leg=" STR_FMT RETRY, STR_ARG(leg)));
 	twiml_attr(t, "statusCallbackEvent", S("initiated ringing answered completed"));
@@ -86,8 +90,9 @@ static void voice_enqueue(ctx *x, twiml *t, const call_now *c, const flow_verdic
 {
 	voice_prompts(t, v, 0, v->nprompts, c->language);
 	twiml_open(t, "Enqueue");
-	twiml_attr(t, "waitUrl", str_printf(x->a, HOOKS "voice/wait?v=%lld" RETRY,
-					    (long long)v->next.visit));
+	twiml_attr(t, "waitUrl",
+		   str_printf(x->a, HOOKS "voice/wait?v=%lld" RETRY,
+			      (long long)v->next.visit));
 	twiml_attr(t, "action", voice_step_url(x, v->next.visit, ""));
 	twiml_text(t, v->step->target);
 	twiml_close(t);
@@ -102,7 +107,8 @@ static void voice_record(ctx *x, twiml *t, const call_now *c, const flow_verdict
 	twiml_attr_i64(t, "timeout", 5);
 	twiml_attr(t, "finishOnKey", S("#"));
 	twiml_attr(t, "playBeep", S("true"));
-	twiml_attr(t, "recordingStatusCallback", S(HOOKS "recording?kind=voicemail" RETRY));
+	twiml_attr(t, "recordingStatusCallback",
+		   S(HOOKS "recording?kind=voicemail" RETRY));
 	twiml_attr(t, "recordingStatusCallbackEvent", S("completed"));
 	if (c->transcribe) {
 		twiml_attr(t, "transcribe", S("true"));
@@ -119,8 +125,8 @@ static void voice_hangup(twiml *t, const flow_verdict *v, str language)
 	twiml_close(t);
 }
 
-rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v, const voice_noun *nouns, size_t n,
-	       bool record, str *out)
+rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v,
+	       const voice_noun *nouns, size_t n, bool record, str *out)
 {
 	twiml *t = twiml_new(x);
 
@@ -179,7 +185,8 @@ rc voice_twiml_wait(ctx *x, int64_t position, str music, str language, str *out)
 
 	twiml_say(t,
 		  position <= 1 ? S("You are next in line.")
-				: str_printf(x->a, "You are number %lld in line.", (long long)position),
+				: str_printf(x->a, "You are number %lld in line.",
+					     (long long)position),
 		  language);
 	twiml_open(t, "Play");
 	twiml_text(t, music.n ? music : S("/static/hold-1.wav"));

@@ -11,17 +11,19 @@ typedef struct voice_noun {
 
 /* The document for a verdict. nouns: of DO_DIAL and DO_TRANSFER. record: whether a
  * conversation is recorded. */
-MUST_USE rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v, const voice_noun *nouns,
-			size_t n, bool record, str *out);
+MUST_USE rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v,
+			const voice_noun *nouns, size_t n, bool record, str *out);
 /* Short documents of fixed meaning. */
 MUST_USE rc voice_twiml_empty(ctx *x, str *out);
 MUST_USE rc voice_twiml_reject(ctx *x, str *out);
 MUST_USE rc voice_twiml_say_hangup(ctx *x, str words, str language, str *out);
 /* Hold music with the place in line, asked for again when it has run out. */
-MUST_USE rc voice_twiml_wait(ctx *x, int64_t position, str music, str language, str *out);
+MUST_USE rc voice_twiml_wait(ctx *x, int64_t position, str music, str language,
+			     str *out);
 MUST_USE rc voice_twiml_leave(ctx *x, str *out);
 /* Puts a leg into the call's conference; action: absent for the member's leg. */
-MUST_USE rc voice_twiml_conference(ctx *x, str call_id, str action, bool starts, str *out);
+MUST_USE rc voice_twiml_conference(ctx *x, str call_id, str action, bool starts,
+				   str *out);
 /* Asks the member to press 1. */
 MUST_USE rc voice_twiml_screen(ctx *x, str words, str action, str language, str *out);
 
