@@ -11,6 +11,18 @@ BEGIN
 	RETURN FOUND;
 END $$;
 
+-- A call that we hear of only now: its first webhook met nobody here. It says so in its trace.
+CREATE FUNCTION call_late(p_sid text, p_at timestamptz) RETURNS calls LANGUAGE plpgsql AS $$
+DECLARE
+	c calls;
+BEGIN
+	INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (app_tenant(), uuid7(), p_sid, p_at)
+	RETURNING * INTO c;
+	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words)
+	VALUES (c.tenant_id, c.id, 0, 1, '', 'late', 'Known from the carrier''s report only: Patchbay was away when the call came');
+	RETURN c;
+END $$;
+
 -- What the first one to tell of a call did not know (a late callback, a recording), from whoever
 -- does: both numbers, line and contact, to whom its voicemails count then.
 CREATE FUNCTION call_learn(p_sid text, p_from text, p_to text, p_began timestamptz) RETURNS void
@@ -60,8 +72,7 @@ BEGIN
 	END IF;
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid FOR UPDATE;
 	IF NOT FOUND THEN
-		INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (t, uuid7(), p_sid, p_at)
-		RETURNING * INTO c;
+		c := call_late(p_sid, p_at);
 		made := true;
 	END IF;
 	IF c.to_number = '' OR p_at < c.started_at THEN
@@ -234,8 +245,7 @@ BEGIN
 	made := false;
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_call_sid;
 	IF NOT FOUND THEN
-		INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (t, uuid7(), p_call_sid, p_at)
-		RETURNING * INTO c;
+		c := call_late(p_call_sid, p_at);
 		made := true;
 	END IF;
 	call_id := c.id; contact_id := c.contact_id;
@@ -260,6 +270,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION presence_release(uuid, uuid), call_learn(text, text, text, timestamptz),
+	call_late(text, timestamptz),
 	call_status(text, text, int, timestamptz, bigint, text, text, text, text, text),
 	leg_accept(uuid, text, timestamptz),
 	leg_status(uuid, text, text, int, timestamptz, bigint, text, text, text),

@@ -119,10 +119,10 @@ FROM (SELECT c.* FROM journey_stages s, LATERAL (SELECT * FROM contacts c
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
 ORDER BY k.sort_name DESC, k.id DESC
 
--- Of what a search finds, at most 1,001 contacts, a page.
+-- Of what a search finds, at most 501 contacts, a page.
 -- name: contacts_found_after
 -- returns: contact_row
-WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($3::text[], $4::text[], $5, $1, $6, $7::uuid, $8, 1001) f)
+WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($3::text[], $4::text[], $5, $1, $6, $7::uuid, $8, 501) f)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
 	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact,
 	(SELECT p.e164 FROM contact_phones p WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id
@@ -136,7 +136,7 @@ ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_found_before
 -- returns: contact_row
-WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($3::text[], $4::text[], $5, $1, $6, $7::uuid, $8, 1001) f)
+WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($3::text[], $4::text[], $5, $1, $6, $7::uuid, $8, 501) f)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
 	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact,
 	(SELECT p.e164 FROM contact_phones p WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id

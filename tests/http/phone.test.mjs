@@ -411,6 +411,50 @@ describe("recording, by the line's setting", { concurrency: 5 }, () => {
 	});
 });
 
+describe("ringing several, and numbers outside", { concurrency: 3 }, () => {
+	async function business(step) {
+		const g = await scratch({ roles: ["owner", "agent", "agent", "agent"] });
+		await g.publish("Ring", { start: "ring", steps: { ring: step, mail: { type: "voicemail", prompt: "Nobody is here." } } });
+		await g.addLine("Main", "Ring");
+		await g.tellCarrier();
+		for (const u of g.users) await g.presence(u, "ready");
+		return [g, ...g.users];
+	}
+	const group = { type: "ring", name: "Everybody", who: "group", members: ["{member:ben}", "{member:cleo}", "{member:dan}"], seconds: 20, none: "mail" };
+
+	it("at once: one takes it, the others stop ringing and are free", async () => {
+		const [g, , a, b, c] = await business(group);
+		for (const u of [a, c]) await carrier.phone(u.phone).behave({ do: "ignore" });
+		await takes(b);
+		const { call, legs } = await over(await dial("Main", { to: g }), g);
+		assert.equal(call.answered_by, b.member);
+		assert.equal(legs.length, 3);
+		assert.deepEqual(legs.filter((l) => l.member !== b.name).map((l) => l.state), ["ended", "ended"]);
+		assert.deepEqual(await db.rows(sql`SELECT DISTINCT state FROM presence WHERE tenant_id = ${g.id} AND member_id <> ${g.user("owner").member}`), [{ state: "ready" }]);
+	});
+
+	it("at once, and nobody: voicemail", async () => {
+		const [g, , ...all] = await business(group);
+		for (const u of all) await carrier.phone(u.phone).behave({ do: "ignore" });
+		const leg = await dial("Main", { to: g, script: message });
+		const { codes } = await over(leg, g);
+		has(codes, "rang", "rang", "rang", "no_answer", "voicemail", "voicemail_left");
+		await until(async () => (await g.call(leg.sid)).outcome === "voicemail", { what: "the outcome" });
+	});
+
+	it("a number outside: rung without a key, and back when nobody answers", async () => {
+		const outside = await phoneNumber(), [g] = await business({ type: "transfer", name: "Answering service", number: outside, seconds: 20, none: "mail" });
+		await carrier.phone(outside).behave({ do: "answer", hangupAfterMs: 2000 });
+		const one = await over(await dial("Main", { to: g }), g);
+		assert.equal(one.call.outcome, "answered");
+		assert.equal(one.call.answered_by, null);
+		assert.deepEqual(one.legs.map((l) => [l.via, l.to_address, l.confirm, l.end_reason]), [["transfer", outside, false, "completed"]]);
+		await carrier.phone(outside).behave({ do: "decline" });
+		const two = await over(await dial("Main", { to: g, script: message }), g);
+		has(two.codes, "transfer", "busy", "voicemail");
+	});
+});
+
 test("a call keeps the flow it began with; the next one has the new", async () => {
 	const v = await scratch({ roles: ["owner"] });
 	const flow = (n) => ({ start: "menu", steps: { menu: { type: "menu", prompt: `Version ${n}, press 1.`, keys: { 1: { label: "One", to: "end" } }, tries: 9, timeout: 30, none: "end" }, end: { type: "hangup", say: `This was version ${n}.` } } });
@@ -436,7 +480,7 @@ test("every call has ended, exactly once, and says why", async () => {
 		if (!["answered", "voicemail", "missed", "abandoned", "blocked"].includes(call.outcome) || !trace.length || trace.some((l) => !l.words.trim())) bad.push([sid, call.outcome, trace]);
 	}
 	assert.deepEqual(bad, []);
-	assert.ok(started.length > 50);
+	assert.ok(started.length > 45);
 });
 
 test("nobody is left ringing or talking, no task is dead, and the carrier had nothing to object", async () => {

@@ -283,6 +283,7 @@ test("a status of a call that nobody knew makes it, with its caller", async () =
 	assert.equal(call.to_number, main);
 	assert.ok(call.contact_id, "who calls is a contact, known or new");
 	assert.ok(call.number_id);
+	assert.match((await t.trace(call))[0].words, /away when the call came/);
 	// its first webhook, delivered after all (the carrier's retry)
 	const answer = await hook(t.account, path, { ...params, CallStatus: "ringing" });
 	assert.equal(answer.status, 200);

@@ -53,7 +53,7 @@ typedef struct stage_row {
 } stage_row;
 extern const type stage_row_t;
 /* The journey of somebody who has been in a stage since then; no stages when they stand in
- * none of them. */
+ * none of them. wide: there is room for days under the stages. */
 v_journey call_journey(ctx *x, list stages, str stage_id, when since, bool days_below);
 /* Calls (of call_line) as the list of who has been in touch. */
 list call_touches(ctx *x, const session *who, list calls);

@@ -104,55 +104,58 @@ static str trace_meta(ctx *x, const call_story *s)
 
 /* ---- facts ---- */
 
-static void fact(list *facts, const char *label, str value)
-{
-	v_fact *f = (v_fact *)(uintptr_t)facts->items;
+typedef struct fact_list {
+	v_fact items[FACTS_MOST];
+	size_t n;
+} fact_list;
 
-	if (value.n && facts->n < FACTS_MOST)
-		f[facts->n++] = (v_fact){ .label = str_of(label), .value = value };
+static void fact(fact_list *f, const char *label, str value)
+{
+	if (value.n && f->n < FACTS_MOST)
+		f->items[f->n++] = (v_fact){ .label = str_of(label), .value = value };
 }
 
 static list call_facts(ctx *x, const request *q, const call_line *c)
 {
-	list f = { ARENA_ARRAY(x->a, v_fact, FACTS_MOST), 0 };
+	fact_list *f = ARENA_NEW(x->a, fact_list);
 
-	fact(&f, "Line", c->line);
-	fact(&f, "Called", c->to_number.n ? fill_phone(x, &q->who, c->to_number) : S(""));
-	fact(&f, "Flow", c->flow);
-	fact(&f, "Queue", c->queue);
-	fact(&f, "Started", fill_moment(x, &q->who, c->started_at).text);
-	fact(&f, "Waited", when_words(x->a, call_waited(x, c)));
+	fact(f, "Line", c->line);
+	fact(f, "Called", c->to_number.n ? fill_phone(x, &q->who, c->to_number) : S(""));
+	fact(f, "Flow", c->flow);
+	fact(f, "Queue", c->queue);
+	fact(f, "Started", fill_moment(x, &q->who, c->started_at).text);
+	fact(f, "Waited", when_words(x->a, call_waited(x, c)));
 	if (c->answered_at.us && c->ended_at.us)
-		fact(&f, "Talked", when_words(x->a, when_diff_s(c->ended_at, c->answered_at)));
+		fact(f, "Talked", when_words(x->a, when_diff_s(c->ended_at, c->answered_at)));
 	if (c->ended_at.us)
-		fact(&f, "Length", when_words(x->a, c->duration_s));
+		fact(f, "Length", when_words(x->a, c->duration_s));
 	if (str_eq(c->recording_notice, S("announced")))
-		fact(&f, "Recording", S("Announced to the caller"));
+		fact(f, "Recording", S("Announced to the caller"));
 	else if (str_eq(c->recording_notice, S("agreed")))
-		fact(&f, "Recording", S("The caller agreed"));
+		fact(f, "Recording", S("The caller agreed"));
 	else if (str_eq(c->recording_notice, S("refused")))
-		fact(&f, "Recording", S("The caller refused"));
-	return f;
+		fact(f, "Recording", S("The caller refused"));
+	return (list){ f->items, f->n };
 }
 
 static list call_technical_facts(ctx *x, const call_technical *t)
 {
-	list f = { ARENA_ARRAY(x->a, v_fact, FACTS_MOST), 0 };
+	fact_list *f = ARENA_NEW(x->a, fact_list);
 
-	fact(&f, "Call SID", t->call_sid);
-	fact(&f, "From, to", str_printf(x->a, STR_FMT ", " STR_FMT, STR_ARG(t->from_number), STR_ARG(t->to_number)));
-	fact(&f, "Carrier status", t->carrier_status);
-	fact(&f, "State, step", str_printf(x->a, STR_FMT ", " STR_FMT ", decision %lld", STR_ARG(t->state),
+	fact(f, "Call SID", t->call_sid);
+	fact(f, "From, to", str_printf(x->a, STR_FMT ", " STR_FMT, STR_ARG(t->from_number), STR_ARG(t->to_number)));
+	fact(f, "Carrier status", t->carrier_status);
+	fact(f, "State, step", str_printf(x->a, STR_FMT ", " STR_FMT ", decision %lld", STR_ARG(t->state),
 					   STR_ARG(t->step), (long long)t->visit));
-	fact(&f, "Carrier events", fill_number(x, t->events));
-	fact(&f, "First event", when_iso(x->a, t->first_event));
-	fact(&f, "Last event", when_iso(x->a, t->last_event));
-	fact(&f, "Started", when_iso(x->a, t->started_at));
-	fact(&f, "Queued", when_iso(x->a, t->queued_at));
-	fact(&f, "Left the queue", when_iso(x->a, t->dequeued_at));
-	fact(&f, "Answered", when_iso(x->a, t->answered_at));
-	fact(&f, "Ended", when_iso(x->a, t->ended_at));
-	return f;
+	fact(f, "Carrier events", fill_number(x, t->events));
+	fact(f, "First event", when_iso(x->a, t->first_event));
+	fact(f, "Last event", when_iso(x->a, t->last_event));
+	fact(f, "Started", when_iso(x->a, t->started_at));
+	fact(f, "Queued", when_iso(x->a, t->queued_at));
+	fact(f, "Left the queue", when_iso(x->a, t->dequeued_at));
+	fact(f, "Answered", when_iso(x->a, t->answered_at));
+	fact(f, "Ended", when_iso(x->a, t->ended_at));
+	return (list){ f->items, f->n };
 }
 
 void call_fill(ctx *x, const request *q, const call_story *s, const call_technical *technical,

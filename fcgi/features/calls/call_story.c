@@ -356,7 +356,7 @@ static void story_context(ctx *x, const request *q, const struct story_rows *r, 
 	v->person = fill_contact(x, &q->who, k->name, k->phone, v->page);
 	v->unknown = !k->name.n;
 	v->badge = call_badge(&s->line);
-	v->status = (v_status){ k->status, k->status_icon, S("none") };
+	v->status = fill_own_status(k->status, k->status_icon);
 	v->coordinator = fill_member(x, k->owner_id, k->owner);
 	v->coordinator_note = str_eq(k->owner_id, q->who.member_id) && k->owner_id.n ? S("(you)") : S("");
 	v->no_coordinator = !k->owner.n && str_eq(k->type, S("customer")) ? S("No coordinator") : S("");

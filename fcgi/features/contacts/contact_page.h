@@ -6,8 +6,6 @@
 #include "features/contacts/contact_view.h"
 
 enum timeline_kind timeline_kind_of(str key);
-/* A status with the colour of its icon. */
-v_status contact_status(str name, str icon);
 void contact_fill(ctx *x, const request *q, const contact_ask *k, const contact_rows *r,
 		  contact_view *v);
 

@@ -24,10 +24,8 @@ static const field contact_head_f[] = {
 const type contact_head_t = TYPE(contact_head, contact_head_f);
 
 static const field contact_number_f[] = {
-	FIELD(contact_number, e164),
-	FIELD(contact_number, label),
-	FIELD(contact_number, is_primary),
-	FIELD_OPT(contact_number, other_id),
+	FIELD(contact_number, e164),           FIELD(contact_number, label),
+	FIELD(contact_number, is_primary),     FIELD_OPT(contact_number, other_id),
 	FIELD_OPT(contact_number, other_name),
 };
 const type contact_number_t = TYPE(contact_number, contact_number_f);
@@ -45,15 +43,22 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 {
 	when since = when_add(x->now, -DAYS(TOUCH_DAYS));
 
-	*out = (contact_rows){ 0 };
-	pg_send(x, Q_contact_head, ARGS(A(k->id)), pg_into(&contact_head_t, &out->head));
-	pg_send(x, Q_contact_numbers, ARGS(A(k->id)), pg_list(&contact_number_t, &out->numbers));
+	*out = (contact_rows){0};
+	pg_send(x, Q_contact_head, ARGS(A(k->id)),
+		pg_into(&contact_head_t, &out->head));
+	pg_send(x, Q_contact_numbers, ARGS(A(k->id)),
+		pg_list(&contact_number_t, &out->numbers));
 	pg_send(x, Q_journey_stages, NO_ARGS, pg_list(&stage_row_t, &out->stages));
-	pg_send(x, Q_contact_kinds, ARGS(A(k->id)), pg_into(&contact_kinds_t, &out->kinds));
-	pg_send(x, Q_contact_touches, ARGS(A(k->id), A(since)), pg_list(&call_line_t, &out->touches));
-	pg_send(x, Q_contact_live, ARGS(A(k->id)), pg_maybe(&call_line_t, &out->live, &out->is_live));
+	pg_send(x, Q_contact_kinds, ARGS(A(k->id)),
+		pg_into(&contact_kinds_t, &out->kinds));
+	pg_send(x, Q_contact_touches, ARGS(A(k->id), A(since)),
+		pg_list(&call_line_t, &out->touches));
+	pg_send(x, Q_contact_live, ARGS(A(k->id)),
+		pg_maybe(&call_line_t, &out->live, &out->is_live));
 	if (k->kind != KIND_SYSTEM)
-		pg_send(x, Q_contact_calls, ARGS(A(k->id), A(k->before.n ? k->before : LAST_ID), A(k->kind == KIND_VOICEMAIL)),
+		pg_send(x, Q_contact_calls,
+			ARGS(A(k->id), A(k->before.n ? k->before : LAST_ID),
+			     A(k->kind == KIND_VOICEMAIL)),
 			pg_list(&call_line_t, &out->calls));
 	TRY(pg_flush(x));
 	out->older = out->calls.n > ITEMS_SHOWN;

@@ -29,13 +29,15 @@ typedef struct contact_kinds {
 enum timeline_kind { KIND_ALL, KIND_CALLS, KIND_VOICEMAIL, KIND_SYSTEM, KINDS_N };
 
 typedef struct contact_ask {
-	str id, before; /* before: the oldest call shown so far; absent: the first page */
+	str id, before; /* before: the oldest call shown so far; absent: the first page
+			 */
 	enum timeline_kind kind;
 } contact_ask;
 
 typedef struct contact_rows {
 	contact_head head;
-	list numbers, stages, calls, touches; /* of contact_number, stage_row, call_line */
+	list numbers, stages, calls,
+		touches; /* of contact_number, stage_row, call_line */
 	contact_kinds kinds;
 	call_line live;
 	bool is_live, older;

@@ -1,36 +1,36 @@
 /* Who the business knows: the list, and one of them. */
-#include "features/contacts/contacts.h"
 #include "features/contacts/contact_page.h"
+#include "features/contacts/contacts.h"
 #include "features/contacts/contacts_page.h"
 #include "features/shell/shell.h"
 
-const page contacts_page = { "contacts/list", &contacts_view_t };
-const page contact_page = { "contacts/contact", &contact_view_t };
+const page contacts_page = {"contacts/list", &contacts_view_t};
+const page contact_page = {"contacts/contact", &contact_view_t};
 
 /* An id that is none is as if it had not been sent. */
 static str ask_id(const request *q, const char *name)
 {
 	str v = params_get(q->query, str_of(name));
 
-	return str_is_uuid(v) ? v : (str){ 0 };
+	return str_is_uuid(v) ? v : (str){0};
 }
 
 static str ask_text(const request *q, const char *name)
 {
 	str v = params_get(q->query, str_of(name));
 
-	return v.n && v.n <= 200 ? v : (str){ 0 };
+	return v.n && v.n <= 200 ? v : (str){0};
 }
 
 static void contacts_ask_read(ctx *x, const request *q, contacts_ask *k)
 {
-	*k = (contacts_ask){ .tab = contact_tab_of(params_get(q->query, S("type"))),
-			     .q = str_trim(ask_text(q, "q")),
-			     .status = ask_text(q, "status"),
-			     .owner = ask_id(q, "coordinator"),
-			     .phase = ask_text(q, "phase"),
-			     .after = ask_id(q, "after"),
-			     .before = ask_id(q, "before") };
+	*k = (contacts_ask){.tab = contact_tab_of(params_get(q->query, S("type"))),
+			    .q = str_trim(ask_text(q, "q")),
+			    .status = ask_text(q, "status"),
+			    .owner = ask_id(q, "coordinator"),
+			    .phase = ask_text(q, "phase"),
+			    .after = ask_id(q, "after"),
+			    .before = ask_id(q, "before")};
 	k->search = contact_search_read(x->a, k->q, q->who.region);
 	if (str_eq(params_get(q->query, S("in")), S("all")))
 		k->tab = TAB_ALL;
@@ -40,7 +40,7 @@ static void contacts_ask_read(ctx *x, const request *q, contacts_ask *k)
 
 static rc contacts_get(ctx *x, request *q, response *p)
 {
-	contacts_view v = { 0 };
+	contacts_view v = {0};
 	contacts_ask k;
 	contacts_found f;
 	shell_now now;
@@ -55,9 +55,10 @@ static rc contacts_get(ctx *x, request *q, response *p)
 
 static rc contact_get(ctx *x, request *q, response *p)
 {
-	contact_view v = { 0 };
-	contact_ask k = { .id = q->arg[0], .before = ask_id(q, "before"),
-			  .kind = timeline_kind_of(params_get(q->query, S("kind"))) };
+	contact_view v = {0};
+	contact_ask k = {.id = q->arg[0],
+			 .before = ask_id(q, "before"),
+			 .kind = timeline_kind_of(params_get(q->query, S("kind")))};
 	contact_rows rows;
 	shell_now now;
 
@@ -71,7 +72,7 @@ static rc contact_get(ctx *x, request *q, response *p)
 }
 
 static const route CONTACTS[] = {
-	{ M_GET, "/contacts", WHO_VIEWERS, 0, SERVES_HTML, contacts_get },
-	{ M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get },
+	{M_GET, "/contacts",     WHO_VIEWERS, 0, SERVES_HTML, contacts_get},
+	{M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get },
 };
 const routes contacts_routes = ROUTES("contacts", CONTACTS);

@@ -7,7 +7,7 @@
 #include "web/request.h"
 
 /* After the flush; shell filled. */
-void contacts_fill(ctx *x, const request *q, const contacts_ask *k, const contacts_found *f,
-		   contacts_view *v);
+void contacts_fill(ctx *x, const request *q, const contacts_ask *k,
+		   const contacts_found *f, contacts_view *v);
 
 #endif

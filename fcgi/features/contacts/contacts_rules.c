@@ -7,12 +7,12 @@
 enum { DIGITS_LEAST = 3, NUMBER_LEAST = 9, TYPED_MOST = 200 };
 
 const struct contact_tab_def CONTACT_TABS[TAB_ALL + 1] = {
-	[TAB_CUSTOMERS] = { "customers", "customer", "Customers", "customer" },
-	[TAB_LEADS] = { "leads", "lead", "Leads", "lead" },
-	[TAB_EMPLOYEES] = { "employees", NULL, "Employees", "employee" },
-	[TAB_CREWS] = { "crews", "crew", "Crews", "crew" },
-	[TAB_VENDORS] = { "vendors", "vendor", "Vendors", "vendor" },
-	[TAB_ALL] = { "all", NULL, "Everyone", "contact" },
+	[TAB_CUSTOMERS] = {"customers", "customer", "Customers", "customer"},
+	[TAB_LEADS] = {"leads",     "lead",     "Leads",     "lead"    },
+	[TAB_EMPLOYEES] = {"employees", NULL,       "Employees", "employee"},
+	[TAB_CREWS] = {"crews",     "crew",     "Crews",     "crew"    },
+	[TAB_VENDORS] = {"vendors",   "vendor",   "Vendors",   "vendor"  },
+	[TAB_ALL] = {"all",       NULL,       "Everyone",  "contact" },
 };
 
 enum contact_tab contact_tab_of(str key)
@@ -31,7 +31,8 @@ static bool is_digit(char c)
 /* Everything beyond ASCII belongs to words. */
 static bool is_word(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c & 0x80;
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c & 0x80;
 }
 
 /* The next word without its apostrophes, as the database folds names: "O'Brien" is
@@ -80,16 +81,18 @@ static str phone_digits(arena *a, str typed, str digits, bool only_number, str r
 {
 	str e164;
 
-	if (only_number && digits.n >= NUMBER_LEAST && phone_e164(a, typed, region, &e164))
+	if (only_number && digits.n >= NUMBER_LEAST &&
+	    phone_e164(a, typed, region, &e164))
 		return str_sub(e164, 1, e164.n);
 	while (digits.n && digits.p[0] == '0')
 		digits = str_sub(digits, 1, digits.n);
-	return digits.n >= DIGITS_LEAST ? digits : (str){ 0 };
+	return digits.n >= DIGITS_LEAST ? digits : (str){0};
 }
 
 contact_search contact_search_read(arena *a, str typed, str region)
 {
-	buf words = buf_new(a, 64, 4 * TYPED_MOST), names = buf_new(a, 64, 4 * TYPED_MOST);
+	buf words = buf_new(a, 64, 4 * TYPED_MOST),
+	    names = buf_new(a, 64, 4 * TYPED_MOST);
 	buf digits = buf_new(a, 32, TYPED_MOST + 1);
 	str rest = str_sub(str_trim(typed), 0, TYPED_MOST), word;
 	int n = 0, named = 0;
@@ -110,10 +113,11 @@ contact_search contact_search_read(arena *a, str typed, str region)
 	}
 	buf_chr(&words, '}');
 	buf_chr(&names, '}');
-	return (contact_search){ .words = buf_view(&words),
-				 .names = buf_view(&names),
-				 .digits = phone_digits(a, typed, buf_view(&digits), !named, region),
-				 .any = n > 0 };
+	return (contact_search){
+		.words = buf_view(&words),
+		.names = buf_view(&names),
+		.digits = phone_digits(a, typed, buf_view(&digits), !named, region),
+		.any = n > 0};
 }
 
 enum contact_plan contacts_plan(const contacts_ask *k)

@@ -14,7 +14,8 @@ enum contact_tab {
 	TAB_ALL, /* of search only */
 	TABS_N = TAB_ALL
 };
-/* key: in addresses; kind: in the database, NULL where contacts are not what is listed. */
+/* key: in addresses; kind: in the database, NULL where contacts are not what is listed.
+ */
 struct contact_tab_def {
 	const char *key, *kind, *text, *one;
 };
@@ -22,9 +23,9 @@ extern const struct contact_tab_def CONTACT_TABS[TAB_ALL + 1];
 /* Anything unknown is customers. */
 enum contact_tab contact_tab_of(str key);
 
-/* What somebody typed to find people. words and names are array literals for the database:
- * all words, and those that are no digits; digits are those of a phone number, absent when
- * there are fewer than three. */
+/* What somebody typed to find people. words and names are array literals for the
+ * database: all words, and those that are no digits; digits are those of a phone
+ * number, absent when there are fewer than three. */
 typedef struct contact_search {
 	str words, names, digits;
 	bool any; /* there is something to look for */
@@ -34,10 +35,17 @@ enum { SEARCH_WORDS_MOST = 6 };
 contact_search contact_search_read(arena *a, str typed, str region);
 
 /* Which index the list walks: the narrowest filter that has one. */
-enum contact_plan { PLAN_ALL, PLAN_OWNER, PLAN_STATUS, PLAN_PHASE, PLAN_FOUND, PLAN_MEMBERS };
+enum contact_plan {
+	PLAN_ALL,
+	PLAN_OWNER,
+	PLAN_STATUS,
+	PLAN_PHASE,
+	PLAN_FOUND,
+	PLAN_MEMBERS
+};
 
-/* A request for a page of the list; ids and names as sent, absent when not asked for. At most
- * one of after and before. */
+/* A request for a page of the list; ids and names as sent, absent when not asked for.
+ * At most one of after and before. */
 typedef struct contacts_ask {
 	enum contact_tab tab;
 	str q, status, owner, phase;

@@ -30,21 +30,17 @@ static const field contact_row_f[] = {
 const type contact_row_t = TYPE(contact_row, contact_row_f);
 
 static const field colleague_row_f[] = {
-	FIELD(colleague_row, id),
-	FIELD(colleague_row, name),
-	FIELD(colleague_row, role),
-	FIELD_OPT(colleague_row, department),
-	FIELD_OPT(colleague_row, phone),
-	FIELD_OPT(colleague_row, email),
-	FIELD(colleague_row, receives),
-	FIELD_OPT(colleague_row, state),
+	FIELD(colleague_row, id),        FIELD(colleague_row, name),
+	FIELD(colleague_row, role),      FIELD_OPT(colleague_row, department),
+	FIELD_OPT(colleague_row, phone), FIELD_OPT(colleague_row, email),
+	FIELD(colleague_row, receives),  FIELD_OPT(colleague_row, state),
 };
 const type colleague_row_t = TYPE(colleague_row, colleague_row_f);
 
 static const field contact_choice_f[] = {
-	FIELD(contact_choice, kind),	  FIELD(contact_choice, value),
-	FIELD(contact_choice, text),	  FIELD_OPT(contact_choice, phase),
-	FIELD_OPT(contact_choice, icon),  FIELD_OPT(contact_choice, usual_days),
+	FIELD(contact_choice, kind),     FIELD(contact_choice, value),
+	FIELD(contact_choice, text),     FIELD_OPT(contact_choice, phase),
+	FIELD_OPT(contact_choice, icon), FIELD_OPT(contact_choice, usual_days),
 };
 const type contact_choice_t = TYPE(contact_choice, contact_choice_f);
 
@@ -58,7 +54,8 @@ const type contact_counts_t = TYPE(contact_counts, contact_counts_f);
 /* "214 3 38 12 9" */
 static bool counts_read(str text, contact_counts *c)
 {
-	int64_t *const to[] = { &c->customers, &c->leads, &c->employees, &c->crews, &c->vendors };
+	int64_t *const to[] = {&c->customers, &c->leads, &c->employees, &c->crews,
+			       &c->vendors};
 	str part;
 
 	for (size_t i = 0; i < sizeof(to) / sizeof(to[0]); i++)
@@ -71,8 +68,8 @@ static void counts_keep(ctx *x, str tenant, const contact_counts *c)
 {
 	cache_put(x, tenant, S("contact_counts"), S(""),
 		  str_printf(x->a, "%lld %lld %lld %lld %lld", (long long)c->customers,
-			     (long long)c->leads, (long long)c->employees, (long long)c->crews,
-			     (long long)c->vendors),
+			     (long long)c->leads, (long long)c->employees,
+			     (long long)c->crews, (long long)c->vendors),
 		  COUNTS_LAST_S);
 }
 
@@ -86,11 +83,13 @@ static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 
 	switch (contacts_plan(k)) {
 	case PLAN_ALL:
-		pg_send(x, back ? Q_contacts_before : Q_contacts_after, ARGS(A(kind), A(at)), to);
+		pg_send(x, back ? Q_contacts_before : Q_contacts_after,
+			ARGS(A(kind), A(at)), to);
 		break;
 	case PLAN_OWNER:
 		pg_send(x, back ? Q_contacts_owner_before : Q_contacts_owner_after,
-			ARGS(A(kind), A(at), A(k->owner), A(k->status), A(k->phase)), to);
+			ARGS(A(kind), A(at), A(k->owner), A(k->status), A(k->phase)),
+			to);
 		break;
 	case PLAN_STATUS:
 		pg_send(x, back ? Q_contacts_status_before : Q_contacts_status_after,
@@ -102,28 +101,32 @@ static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 		break;
 	case PLAN_FOUND:
 		pg_send(x, back ? Q_contacts_found_before : Q_contacts_found_after,
-			ARGS(A(kind), A(at), A(s->words), A(s->names), A(s->digits), A(k->status),
-			     A(k->owner), A(k->phase)),
+			ARGS(A(kind), A(at), A(s->words), A(s->names), A(s->digits),
+			     A(k->status), A(k->owner), A(k->phase)),
 			to);
 		break;
 	case PLAN_MEMBERS:
 		pg_send(x, back ? Q_members_before : Q_members_after,
-			ARGS(A(at), A(s->words), A(s->digits)), pg_list(&colleague_row_t, rows));
+			ARGS(A(at), A(s->words), A(s->digits)),
+			pg_list(&colleague_row_t, rows));
 		break;
 	}
 }
 
-static void contacts_send(ctx *x, str tenant, const contacts_ask *k, contacts_found *out)
+static void contacts_send(ctx *x, str tenant, const contacts_ask *k,
+			  contacts_found *out)
 {
 	str kept;
 
-	*out = (contacts_found){ 0 };
+	*out = (contacts_found){0};
 	rows_send(x, k, &out->rows);
-	pg_send(x, Q_contact_choices, NO_ARGS, pg_list(&contact_choice_t, &out->choices));
+	pg_send(x, Q_contact_choices, NO_ARGS,
+		pg_list(&contact_choice_t, &out->choices));
 	out->counted = cache_get(x, tenant, S("contact_counts"), S(""), &kept) &&
 		       counts_read(kept, &out->counts);
 	if (!out->counted)
-		pg_send(x, Q_contact_counts, NO_ARGS, pg_into(&contact_counts_t, &out->counts));
+		pg_send(x, Q_contact_counts, NO_ARGS,
+			pg_into(&contact_counts_t, &out->counts));
 }
 
 static list reversed(ctx *x, list rows, size_t size)
@@ -131,11 +134,13 @@ static list reversed(ctx *x, list rows, size_t size)
 	char *items = arena_array(x->a, rows.n ? rows.n : 1, size);
 
 	for (size_t i = 0; i < rows.n; i++)
-		memcpy(items + i * size, (const char *)rows.items + (rows.n - 1 - i) * size, size);
-	return (list){ items, rows.n };
+		memcpy(items + i * size,
+		       (const char *)rows.items + (rows.n - 1 - i) * size, size);
+	return (list){items, rows.n};
 }
 
-static void contacts_done(ctx *x, str tenant, const contacts_ask *k, contacts_found *out)
+static void contacts_done(ctx *x, str tenant, const contacts_ask *k,
+			  contacts_found *out)
 {
 	bool back = k->before.n > 0, more = out->rows.n > CONTACTS_SHOWN;
 
@@ -146,8 +151,9 @@ static void contacts_done(ctx *x, str tenant, const contacts_ask *k, contacts_fo
 	out->earlier = back ? more : k->after.n > 0;
 	out->later = back || more;
 	if (back)
-		out->rows = reversed(x, out->rows, k->tab == TAB_EMPLOYEES ? sizeof(colleague_row)
-									   : sizeof(contact_row));
+		out->rows = reversed(x, out->rows,
+				     k->tab == TAB_EMPLOYEES ? sizeof(colleague_row)
+							     : sizeof(contact_row));
 }
 
 rc contacts_read(ctx *x, str tenant, const contacts_ask *k, contacts_found *out)

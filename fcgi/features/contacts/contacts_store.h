@@ -6,7 +6,7 @@
 #include "base/field.h"
 #include "features/contacts/contacts_rules.h"
 
-enum { CONTACTS_SHOWN = 50, FOUND_MOST = 1000, COUNTED_MOST = 10000 };
+enum { CONTACTS_SHOWN = 50, FOUND_MOST = 500, COUNTED_MOST = 10000 };
 
 typedef struct contact_row {
 	str id, type, name, email, address, status, stage_id, owner_id, owner, phone;
@@ -34,7 +34,8 @@ typedef struct contact_counts {
 } contact_counts;
 
 typedef struct contacts_found {
-	list rows;    /* of contact_row or colleague_row, in order, without the one too many */
+	list rows;    /* of contact_row or colleague_row, in order, without the one too
+			 many */
 	bool earlier; /* there are rows before */
 	bool later;   /* and after */
 	list choices;
@@ -43,6 +44,7 @@ typedef struct contacts_found {
 } contacts_found;
 
 /* Sends its queries with what else is queued. */
-MUST_USE rc contacts_read(ctx *x, str tenant, const contacts_ask *k, contacts_found *out);
+MUST_USE rc contacts_read(ctx *x, str tenant, const contacts_ask *k,
+			  contacts_found *out);
 
 #endif

@@ -56,6 +56,21 @@ v_badge fill_badge(str text, const char *icon, const char *tone, const char *loo
 	return (v_badge){text, str_of(icon), str_of(tone), str_of(look)};
 }
 
+v_status fill_own_status(str name, str icon)
+{
+	static const char *const tones[][2] = {
+		{"circle-dot", "green"},   {"hourglass", "cyan"}, {"circle-pause", "amber"},
+		{"circle-alert", "amber"}, {"circle-x", "red"},
+	};
+
+	if (!name.n)
+		return (v_status){0};
+	for (size_t i = 0; i < sizeof(tones) / sizeof(tones[0]); i++)
+		if (str_eq(icon, str_of(tones[i][0])))
+			return (v_status){name, icon, str_of(tones[i][1])};
+	return (v_status){name, icon.n ? icon : S("circle-dot"), S("none")};
+}
+
 v_badge fill_phase(str phase)
 {
 	bool post = str_starts(phase, S("POST"));
@@ -173,7 +188,7 @@ v_empty fill_empty(const char *icon, const char *title, const char *text)
 v_action fill_call(ctx *x, str name, str e164, bool do_not_contact)
 {
 	v_action a = {.text = S("Call"),
-		      .label = str_printf(x->a, "Call " STR_FMT, STR_ARG(name)),
+		      .label = fill_text(x, S("Call "), name),
 		      .icon = S("phone"),
 		      .look = S("answer"),
 		      .key = S("c")};

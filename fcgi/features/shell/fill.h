@@ -19,6 +19,8 @@ str fill_short_name(ctx *x, str name);
 
 v_status fill_status(const char *text, const char *icon, const char *tone);
 v_badge fill_badge(str text, const char *icon, const char *tone, const char *look);
+/* A tenant's own word for a state: the icon says what it means and so gives the colour. */
+v_status fill_own_status(str name, str icon);
 /* The phase of a contact (tenant's own word, such as PRE-PTO). Absent when empty. */
 v_badge fill_phase(str phase);
 /* crew, vendor, employee, lead: what kind of contact, when it is no customer. */

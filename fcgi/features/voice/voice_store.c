@@ -252,12 +252,14 @@ static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
 			 const flow_verdict *v, str queue)
 {
 	bool unanswered = v->what == DO_RECORD || v->what == DO_HANGUP;
+	/* asked about recording, the call is at no step yet */
+	str step = v->next.step.p ? v->next.step : S("");
 
 	pg_send(x, Q_call_insert,
 		ARGS(A(c->call_id), A(w->call_sid), A(w->from_raw), A(w->to),
 		     A(w->caller_name), A(c->number_id), A(c->contact_id),
 		     A(c->candidates), A(c->flow_version_id), A(voice_state(v)),
-		     A(v->next.step), A(v->next.visit), A(flow_vars(x->a, &v->next)),
+		     A(step), A(v->next.visit), A(flow_vars(x->a, &v->next)),
 		     A(c->blocked), A(unanswered), A(voice_notice(c, v)), A(queue),
 		     A(x->now)),
 		pg_count(NULL));
