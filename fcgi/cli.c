@@ -79,20 +79,21 @@ static int cli_user(struct call *c)
 static const struct command {
 	const char *name, *arguments, *what;
 	int (*run)(struct call *c);
+	bool bare; /* needs no settings */
 } COMMANDS[] = {
-	{"serve",   "",					 "supervisor, web workers, task workers and the live hub",
-	 cli_serve															 },
-	{"tasks",   "",					 "supervisor and task workers only",                              cli_tasks },
-	{"live",    "",					 "supervisor and the live hub only",                              cli_live  },
-	{"migrate", "",					 "brings the database schema up to date (as its owner)",
-	 cli_migrate														       },
-	{"routes",  "",					 "every address, who may use it, how large a body it takes",
-	 cli_routes															},
-	{"check",   "",					 "settings, templates, routes and queries: does everything fit?",
-	 cli_check															 },
-	{"tenant",  "create | line | publish | token | --help",
-	 "businesses and their lines",											   cli_tenant},
-	{"user",    "create | password | --help",               "people and their roles",                                        cli_user  },
+	{"serve", "", "supervisor, web workers, task workers and the live hub",
+	 cli_serve, false},
+	{"tasks", "", "supervisor and task workers only", cli_tasks, false},
+	{"live", "", "supervisor and the live hub only", cli_live, false},
+	{"migrate", "", "brings the database schema up to date (as its owner)",
+	 cli_migrate, false},
+	{"routes", "", "every address, who may use it, how large a body it takes",
+	 cli_routes, true},
+	{"check", "", "settings, templates, routes, queries: does everything fit?",
+	 cli_check, false},
+	{"tenant", "create | line | publish | token", "businesses and their lines",
+	 cli_tenant, false},
+	{"user", "create | password", "people and their roles", cli_user, false},
 };
 enum { COMMANDS_N = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
@@ -118,13 +119,15 @@ static int cli_run(const struct command *cmd, int argc, char **argv)
 		fprintf(stderr, "patchbay: the cryptographic library cannot start\n");
 		return 70;
 	}
-	if (!config_load(c.a, &c.cfg, &problems) ||
-	    !config_load_key(c.a, &c.cfg, &problems)) {
+	if (!cmd->bare && (!config_load(c.a, &c.cfg, &problems) ||
+			   !config_load_key(c.a, &c.cfg, &problems))) {
 		fprintf(stderr, "patchbay: the settings are not usable:\n" STR_FMT,
 			STR_ARG(buf_view(&problems)));
 		return 78;
 	}
-	return cmd->run(&c);
+	int status = cmd->run(&c);
+	arena_delete(c.a);
+	return status;
 }
 
 int cli_main(int argc, char **argv)
@@ -139,6 +142,9 @@ int cli_main(int argc, char **argv)
 		if (argc > 2 && !strcmp(argv[2], "--help")) {
 			printf("usage: patchbay %s %s\n\n  %s\n", COMMANDS[i].name,
 			       COMMANDS[i].arguments, COMMANDS[i].what);
+			if (COMMANDS[i].run == cli_tenant ||
+			    COMMANDS[i].run == cli_user)
+				admin_help(COMMANDS[i].name);
 			return 0;
 		}
 		return cli_run(&COMMANDS[i], argc, argv);

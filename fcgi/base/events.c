@@ -61,8 +61,8 @@ void events_live(struct events *e, str tenant, str topic, str id)
 
 static void end(struct events *e, const char *what, str id)
 {
-	/* Ids are hex and hyphens; anything else would be no id of ours. An end is worth more
-	 * than the last of many events, so it always finds a place. */
+	/* Ids are hex and hyphens; anything else would be no id of ours. An end is
+	 * worth more than the last of many events, so it always finds a place. */
 	if (id.n == 0 || id.n > 100)
 		return;
 	for (size_t i = 0; i < id.n; i++)
@@ -70,7 +70,8 @@ static void end(struct events *e, const char *what, str id)
 			return;
 	if (e->n == EVENTS_MAX)
 		e->n--;
-	snprintf(e->text[e->n++], EVENT_LEN, "{\"%s\":\"" STR_FMT "\"}", what, STR_ARG(id));
+	snprintf(e->text[e->n++], EVENT_LEN, "{\"%s\":\"" STR_FMT "\"}", what,
+		 STR_ARG(id));
 }
 
 void events_end_session(struct events *e, str session_hash)

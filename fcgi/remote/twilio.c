@@ -157,8 +157,8 @@ void twilio_record_start(ctx *x, const twilio_account *acc, str call_sid, str ca
 			 twilio_reply *out)
 {
 	const http_pair form[] = {
-		{S("RecordingChannels"),            S("dual")     },
-		{S("RecordingStatusCallback"),      callback      },
+		{S("RecordingChannels"), S("dual")},
+		{S("RecordingStatusCallback"), callback},
 		{S("RecordingStatusCallbackEvent"), S("completed")},
 	};
 

@@ -247,12 +247,9 @@ static const struct directive {
 	bool content;
 	void (*compile)(compiler *c, const place *p, const xmlNode *n);
 } DIRECTIVES[] = {
-	{"block",    "",          true,  tmpl_children},
-        {"include",  "src with",  false, t_include    },
-	{"slot",     "",          false, t_slot       },
-        {"fragment", "id",        true,  t_fragment   },
-	{"icon",     "name size", false, t_icon       },
-        {"page",     "layout",    true,  t_page       },
+	{"block", "", true, tmpl_children},   {"include", "src with", false, t_include},
+	{"slot", "", false, t_slot},          {"fragment", "id", true, t_fragment},
+	{"icon", "name size", false, t_icon}, {"page", "layout", true, t_page},
 };
 
 void tmpl_directive(compiler *c, const place *p, const xmlNode *n)

@@ -343,34 +343,37 @@ static const struct order {
 } TENANT_ORDERS[] = {
 	{"create",
 	 "--slug S --name N --timezone Zone/City --region CC [--account-sid AC.. "
-	 "--auth-token T]",							       (const char *const[]){"--slug", "--name", "--timezone", "--region",
+	 "--auth-token T]",
+	 (const char *const[]){"--slug", "--name", "--timezone", "--region",
 			       "--account-sid", "--auth-token", NULL},
-	 tenant_create															    },
+	 tenant_create},
 	{"line",
 	 "--tenant S --number +1... --name N [--flow F] [--recording "
 	 "always|ask|announce|never] "
-	 "[--backup +1...] [--language en-US] [--department D] [--greeting TEXT]",        (const char *const[]){"--tenant", "--number", "--name", "--flow",
+	 "[--backup +1...] [--language en-US] [--department D] [--greeting TEXT]",
+	 (const char *const[]){"--tenant", "--number", "--name", "--flow",
 			       "--recording", "--backup", "--language", "--department",
 			       "--greeting", NULL},
-	 tenant_line															      },
+	 tenant_line},
 	{"publish", "--tenant S --flow F --file document.json [--note TEXT]",
 	 (const char *const[]){"--tenant", "--flow", "--file", "--note", NULL},
-	 tenant_publish															   },
-	{"token",   "--tenant S --auth-token T   (the old one stays valid for 24 hours)",
-	 (const char *const[]){"--tenant", "--auth-token", NULL},								     tenant_token},
-	{NULL,      NULL,								 NULL,				       NULL        },
+	 tenant_publish},
+	{"token", "--tenant S --auth-token T   (the old one stays valid for 24 hours)",
+	 (const char *const[]){"--tenant", "--auth-token", NULL}, tenant_token},
+	{NULL, NULL, NULL, NULL},
 };
 
 static const struct order USER_ORDERS[] = {
 	{"create",
 	 "--email E --name N --role R [--tenant S] [--phone +1...] [--department D] "
 	 "[--queue Q] "
-	 "[--calls yes|no]   (password: PATCHBAY_PASSWORD or standard input)",      (const char *const[]){"--email", "--name", "--role", "--tenant", "--phone",
+	 "[--calls yes|no]   (password: PATCHBAY_PASSWORD or standard input)",
+	 (const char *const[]){"--email", "--name", "--role", "--tenant", "--phone",
 			       "--department", "--queue", "--calls", NULL},
-	 user_create																		   },
+	 user_create},
 	{"password", "--email E   (password: PATCHBAY_PASSWORD or standard input)",
-	 (const char *const[]){"--email", NULL},													  user_password},
-	{NULL,       NULL,							  NULL,								 NULL         },
+	 (const char *const[]){"--email", NULL}, user_password},
+	{NULL, NULL, NULL, NULL},
 };
 
 static int admin_usage(const struct order *orders, const char *command)
@@ -410,4 +413,13 @@ int admin_tenant(arena *a, const config *cfg, int argc, char **argv)
 int admin_user(arena *a, const config *cfg, int argc, char **argv)
 {
 	return admin_run(a, cfg, USER_ORDERS, "user", argc, argv);
+}
+
+void admin_help(const char *command)
+{
+	const struct order *orders =
+		strcmp(command, "tenant") ? USER_ORDERS : TENANT_ORDERS;
+
+	for (; orders->name; orders++)
+		printf("  patchbay %s %s %s\n", command, orders->name, orders->usage);
 }

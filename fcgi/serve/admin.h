@@ -8,6 +8,8 @@
 
 /* argv: what follows the command. The exit status. */
 int admin_tenant(arena *a, const config *cfg, int argc, char **argv);
+/* What follows "patchbay tenant" or "patchbay user", printed. */
+void admin_help(const char *command);
 int admin_user(arena *a, const config *cfg, int argc, char **argv);
 
 #endif

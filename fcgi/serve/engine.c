@@ -1,5 +1,6 @@
 #include "serve/engine.h"
 
+#include "remote/http.h"
 #include "store/cache.h"
 #include "store/pg.h"
 
@@ -33,6 +34,16 @@ void engine_open(engine *e, const installation *in, engine_limits limits)
 		     .tmpls = in->tmpls,
 		     .events = &e->ev,
 		     .host = &HOST};
+}
+
+void engine_close(engine *e)
+{
+	pg_delete(e->x.pg);
+	cache_delete(e->x.cache);
+	memo_delete(e->x.memo);
+	http_delete(e->x.http);
+	events_close(&e->ev);
+	arena_delete(e->a);
 }
 
 void engine_turn(engine *e)

@@ -34,6 +34,8 @@ typedef struct engine_limits {
 
 /* In the child, before the sandbox. */
 void engine_open(engine *e, const installation *in, engine_limits limits);
+/* When the process leaves in order. */
+void engine_close(engine *e);
 /* A new request or task: empties the arena, takes the time, forgets errors and events.
  */
 void engine_turn(engine *e);

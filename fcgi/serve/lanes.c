@@ -22,6 +22,7 @@ typedef struct lane_worker {
 	struct child *me;
 	engine e;
 	enum lane lane;
+	arena *keep;   /* of the name */
 	str name;      /* whose lease it is */
 	when fallback; /* static files looked at */
 } lane_worker;
@@ -189,9 +190,9 @@ static void lane_open(lane_worker *w, struct child *me)
 			w->lane = (enum lane)i;
 	engine_open(&w->e, in, (engine_limits){pools[w->lane], STATEMENT_MS, FLUSH_MS});
 	w->e.x.http = http_new((http_breaker){lane_allow, lane_result, NULL});
-	arena *keep = arena_new(4096);
-	w->name =
-		str_printf(keep, "%s-%d-%d", me->crew->name, me->number, (int)getpid());
+	w->keep = arena_new(4096);
+	w->name = str_printf(w->keep, "%s-%d-%d", me->crew->name, me->number,
+			     (int)getpid());
 }
 
 void lane_main(struct child *me)
@@ -209,4 +210,6 @@ void lane_main(struct child *me)
 		if (child_wait(me, fd, lane_nap(&w)))
 			lane_taken(fd);
 	}
+	engine_close(&w.e);
+	arena_delete(w.keep);
 }

@@ -112,14 +112,9 @@ static const struct step {
 	const char *name;
 	rc (*run)(struct passage *g);
 } STEPS[] = {
-	{"parse",  step_parse },
-        {"route",  step_route },
-        {"limits", step_limits},
-	{"auth",   step_auth  },
-        {"csrf",   step_csrf  },
-        {"begin",  step_begin },
-	{"handle", step_handle},
-        {"commit", step_commit},
+	{"parse", step_parse},   {"route", step_route},   {"limits", step_limits},
+	{"auth", step_auth},     {"csrf", step_csrf},     {"begin", step_begin},
+	{"handle", step_handle}, {"commit", step_commit},
 };
 enum { STEPS_N = sizeof(STEPS) / sizeof(STEPS[0]) };
 
@@ -131,6 +126,14 @@ static rc pipeline_walk(struct passage *g, const char **at)
 	}
 	*at = "send";
 	return OK;
+}
+
+/* In which shape whoever asked wants the answer; programs also to what is not there. */
+static enum serves passage_serves(const struct passage *g)
+{
+	if (g->route)
+		return g->route->serves;
+	return str_starts(g->q.path, S("/api/")) ? SERVES_JSON : SERVES_HTML;
 }
 
 /* The error page, TwiML or problem document in place of what was begun. */
@@ -146,8 +149,7 @@ static void pipeline_fail(struct passage *g, rc r)
 	if (r == E_AUTH && g->q.who.id_hash.n)
 		session_forget(g->x, g->q.who.id_hash);
 	response_init(g->x, &g->p);
-	errors_answer(g->x, &g->q, g->route ? g->route->serves : SERVES_HTML, r,
-		      g->allow, &g->p);
+	errors_answer(g->x, &g->q, passage_serves(g), r, g->allow, &g->p);
 }
 
 static void pipeline_log(const struct passage *g, rc r, const char *at, int64_t us)
@@ -174,7 +176,7 @@ static void pipeline_log(const struct passage *g, rc r, const char *at, int64_t 
 
 static void pipeline_headers(struct passage *g)
 {
-	errors_policy(g->x, g->route ? g->route->serves : SERVES_HTML, &g->p);
+	errors_policy(g->x, passage_serves(g), &g->p);
 }
 
 static void pipeline_answer(struct passage *g)

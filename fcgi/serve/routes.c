@@ -59,16 +59,11 @@ str routes_who(arena *a, enum who who)
 		unsigned bit;
 		const char *name;
 	} names[] = {
-		{WHO_ANYONE,    "anyone"        },
-                {WHO_CARRIER,   "carrier"       },
-		{WHO_LOCAL,     "local"         },
-                {ROLE_VIEWER,   "viewer"        },
-		{ROLE_FIELD,    "field"         },
-                {ROLE_AGENT,    "agent"         },
-		{ROLE_LEAD,     "lead"          },
-                {ROLE_MANAGER,  "manager"       },
-		{ROLE_OWNER,    "owner"         },
-                {ROLE_PLATFORM, "platform_admin"},
+		{WHO_ANYONE, "anyone"}, {WHO_CARRIER, "carrier"},
+		{WHO_LOCAL, "local"},   {ROLE_VIEWER, "viewer"},
+		{ROLE_FIELD, "field"},  {ROLE_AGENT, "agent"},
+		{ROLE_LEAD, "lead"},    {ROLE_MANAGER, "manager"},
+		{ROLE_OWNER, "owner"},  {ROLE_PLATFORM, "platform_admin"},
 	};
 	buf b = buf_new(a, 64, 256);
 

@@ -63,6 +63,8 @@ static void web_main(struct child *me)
 	l.f = fcgx_new(a);
 	web_sandbox(me, a);
 	worker_serve(me, me->listen_fd, pipeline_serve, &l);
+	engine_close(&e);
+	arena_delete(a);
 }
 
 static str serve_read_file(arena *a, str path)
@@ -247,5 +249,7 @@ int serve_main(const config *cfg, enum serve_what what, char **argv)
 			STR_ARG(buf_view(&problems)));
 		return 78;
 	}
-	return supervise(cfg, crews, n, &hooks);
+	int status = supervise(cfg, crews, n, &hooks);
+	arena_delete(a);
+	return status;
 }

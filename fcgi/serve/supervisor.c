@@ -366,10 +366,8 @@ static int64_t watch(struct master *m)
 
 static void wait_until(struct master *m, int64_t next)
 {
-	struct pollfd fds[] = {
-		{.fd = m->signal_fd, .events = POLLIN},
-		{.fd = m->ready_fd,  .events = POLLIN}
-        };
+	struct pollfd fds[] = {{.fd = m->signal_fd, .events = POLLIN},
+			       {.fd = m->ready_fd, .events = POLLIN}};
 	int64_t left = next - when_mono_us();
 
 	poll(fds, 2, left > 0 ? (int)((left + 999) / 1000) : 0);

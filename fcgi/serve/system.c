@@ -97,8 +97,8 @@ static rc live_get(ctx *x, request *q, response *p)
 }
 
 static const route SYSTEM[] = {
-	{M_GET, "/api/system/health", WHO_ANYONE,    0, SERVES_JSON, health_get },
-	{M_GET, "/metrics",           WHO_LOCAL,     0, SERVES_TEXT, metrics_get},
-	{M_GET, "/live",              WHO_SIGNED_IN, 0, SERVES_TEXT, live_get   },
+	{M_GET, "/api/system/health", WHO_ANYONE, 0, SERVES_JSON, health_get},
+	{M_GET, "/metrics", WHO_LOCAL, 0, SERVES_TEXT, metrics_get},
+	{M_GET, "/live", WHO_SIGNED_IN, 0, SERVES_TEXT, live_get},
 };
 const routes system_routes = ROUTES("system", SYSTEM);

@@ -89,7 +89,8 @@ static struct origin origin_of(str url)
 	o.host = request_host_of(str_sub(url, o.scheme.n + 3, url.n), &o.port);
 	if (!o.port.p)
 		o.port = port;
-	return o;
+	int64_t number; /* "http://ours:80.evil.example" is nowhere */
+	return str_i64(o.port, &number) ? o : (struct origin){0};
 }
 
 bool csrf_same_origin(const request *q, str public_url)

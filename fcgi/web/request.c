@@ -17,12 +17,12 @@ enum role role_of(str name)
 		str name;
 		enum role role;
 	} roles[] = {
-		{STR_INIT("viewer"),         ROLE_VIEWER  },
-		{STR_INIT("field"),          ROLE_FIELD   },
-		{STR_INIT("agent"),          ROLE_AGENT   },
-		{STR_INIT("lead"),           ROLE_LEAD    },
-		{STR_INIT("manager"),        ROLE_MANAGER },
-		{STR_INIT("owner"),          ROLE_OWNER   },
+		{STR_INIT("viewer"), ROLE_VIEWER},
+		{STR_INIT("field"), ROLE_FIELD},
+		{STR_INIT("agent"), ROLE_AGENT},
+		{STR_INIT("lead"), ROLE_LEAD},
+		{STR_INIT("manager"), ROLE_MANAGER},
+		{STR_INIT("owner"), ROLE_OWNER},
 		{STR_INIT("platform_admin"), ROLE_PLATFORM},
 	};
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)

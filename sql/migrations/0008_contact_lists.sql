@@ -3,8 +3,8 @@
 -- Text as search and order see it: no accents, lower case, punctuation as blanks, no
 -- apostrophes: "O'Brien-Núñez" reads "obrien nunez".
 CREATE FUNCTION contact_fold(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT lower(regexp_replace(normalize(translate(p, '!"#$%&()*+,-./:;<=>?@[\]^_`{|}~' || '''’',
-		repeat(' ', 31)), NFKD), '[\u0300-\u036f]', '', 'g') COLLATE "und-x-icu")
+	SELECT lower(regexp_replace(normalize(translate(p, '!"#$%&()*+,-./:;<=>?@[\]^_`{|}~«»·‐‑‒–—“”„…' || '''’',
+		repeat(' ', 43)), NFKD), '[\u0300-\u036f]', '', 'g') COLLATE "und-x-icu")
 $$;
 
 -- The order is a column of its own: comparing text leaks nothing, so row-level security lets

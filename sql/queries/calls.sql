@@ -30,8 +30,10 @@ WHERE l.tenant_id = app_tenant() AND l.call_id = $1::uuid ORDER BY l.created_at,
 
 -- name: call_audio
 -- returns: audio_row
-SELECT id, kind, state, problem, transcript, transcript_state, duration_s, channels::bigint AS channels, created_at
-FROM recordings WHERE tenant_id = app_tenant() AND call_id = $1::uuid ORDER BY created_at LIMIT 50
+SELECT r.id, r.kind, r.state, r.problem, r.transcript, r.transcript_state, r.duration_s, r.channels::bigint AS channels,
+	r.created_at, r.handled_at, m.name AS handler
+FROM recordings r LEFT JOIN members m ON m.tenant_id = r.tenant_id AND m.id = r.handled_by
+WHERE r.tenant_id = app_tenant() AND r.call_id = $1::uuid ORDER BY r.created_at LIMIT 50
 
 -- name: call_context
 -- returns: context_row

@@ -19,9 +19,7 @@ static void fill(view *v, item items[2])
 		items[i].pill = (pill){s, s};
 	}
 	v->title = v->evil = v->url = v->root = v->script = s;
-	v->shell = (shell){
-		s, s, {s, s}
-        };
+	v->shell = (shell){s, s, {s, s}};
 	v->first = items[0];
 }
 
@@ -62,11 +60,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ctx x = {.a = arena_new((size_t)256 << 20)};
 	for (size_t i = 0; i < 3; i++)
 		str_split(&rest, '\f', &part[i]);
-	mem_file files[] = {
-		{"layouts/base", str_cstr(x.a, part[1])},
-		{"parts/pill",              str_cstr(x.a,               part[2])},
-		{NULL,      NULL   }
-        };
+	mem_file files[] = {{"layouts/base", str_cstr(x.a, part[1])},
+			    {"parts/pill", str_cstr(x.a, part[2])},
+			    {NULL, NULL}};
 	buf problems = buf_new(x.a, 256, 64 * 1024);
 	x.tmpls = mem_load(x.a, part[0], files, &problems);
 	if (!x.tmpls && problems.n == 0)

@@ -56,17 +56,20 @@ export const encode = (fields) => new URLSearchParams(Array.isArray(fields) ? fi
 
 export const tokenIn = (html) => /name="csrf" value="([^"]+)"/.exec(html)?.[1];
 
+// Every browser comes from an address of its own: what one does wrong is not counted against others.
+const address = () => `127.${1 + Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 256)}.${1 + Math.floor(Math.random() * 254)}`;
+
 // A browser without script: keeps cookies (Secure ones too, as browsers do on loopback), follows
 // nothing by itself, and sends what browsers send with a post.
 export class Browser {
-	constructor({ base = env.BASE, headers = {} } = {}) {
-		Object.assign(this, { base, headers, jar: new Map(), token: null });
+	constructor({ base = env.BASE, headers = {}, local = address() } = {}) {
+		Object.assign(this, { base, headers, local, jar: new Map(), token: null });
 	}
 
 	get cookies() { return [...this.jar].map(([k, v]) => `${k}=${v}`).join("; "); }
 
 	async ask(method, path, { headers = {}, ...rest } = {}) {
-		const answer = await ask(method, path, { base: this.base, ...rest,
+		const answer = await ask(method, path, { base: this.base, local: this.local, ...rest,
 			headers: { "User-Agent": "Mozilla/5.0 (X11; Linux) test", ...(this.jar.size ? { Cookie: this.cookies } : {}), ...this.headers, ...headers } });
 		for (const line of answer.headers["set-cookie"] ?? []) this.#keep(line);
 		this.token = tokenIn(answer.text) ?? this.token;
@@ -104,7 +107,7 @@ export class Browser {
 
 	// The same browser again, for requests of another tab.
 	copy() {
-		return Object.assign(new Browser({ base: this.base, headers: this.headers }), { jar: new Map(this.jar), token: this.token });
+		return Object.assign(new Browser({ base: this.base, headers: this.headers, local: this.local }), { jar: new Map(this.jar), token: this.token });
 	}
 }
 

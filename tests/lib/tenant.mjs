@@ -148,6 +148,13 @@ export class Tenant {
 	}
 }
 
+// Somebody of the platform itself, in no business.
+export async function operator() {
+	const user = { email: `op-${tag()}@patchbay.example`, password: "Operator-password-7!", role: "platform_admin" };
+	await patchbay(["user", "create", "--email", user.email, "--name", "Olu Operator", "--role", "platform_admin"], { password: user.password });
+	return user;
+}
+
 const tag = () => randomBytes(5).toString("hex");
 
 // roles: who works there, one person a role (or as many as named); key of the n-th: FIRST[n].

@@ -196,12 +196,12 @@ static void limits(void)
 		const char *name;
 		int status;
 	} T[] = {
-		{too_much,      "many small ones past the limit",  70},
-		{too_big,       "a size near SIZE_MAX",            70},
-		{too_many,      "an array whose size wraps",       70},
-		{grown_too_big, "growing past the limit",          70},
+		{too_much, "many small ones past the limit", 70},
+		{too_big, "a size near SIZE_MAX", 70},
+		{too_many, "an array whose size wraps", 70},
+		{grown_too_big, "growing past the limit", 70},
 		{then_too_much, "a little after nearly the limit", 70},
-		{just_fits,     "nearly the limit",                0 },
+		{just_fits, "nearly the limit", 0},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
 		char err[5000];

@@ -94,20 +94,20 @@ static void json(arena *a)
 		str in;
 		const char *want;
 	} T[] = {
-		{STR_INIT(""),                             "\"\""                                    },
-		{{NULL, 0},				"\"\""				    },
-		{STR_INIT("plain"),                        "\"plain\""                               },
-		{STR_INIT("a\"b\\c/d"),                    "\"a\\\"b\\\\c/d\""                       },
-		{STR_INIT("\n\r\t\b\f"),                   "\"\\n\\r\\t\\b\\f\""                     },
-		{STR_INIT("\0\x01\x1f\x7f"),               "\"\\u0000\\u0001\\u001f\\u007f\""        },
+		{STR_INIT(""), "\"\""},
+		{{NULL, 0}, "\"\""},
+		{STR_INIT("plain"), "\"plain\""},
+		{STR_INIT("a\"b\\c/d"), "\"a\\\"b\\\\c/d\""},
+		{STR_INIT("\n\r\t\b\f"), "\"\\n\\r\\t\\b\\f\""},
+		{STR_INIT("\0\x01\x1f\x7f"), "\"\\u0000\\u0001\\u001f\\u007f\""},
 		{STR_INIT("caf\xc3\xa9 \xf0\x9f\x98\x80"),
-		 "\"caf\xc3\xa9 \xf0\x9f\x98\x80\""                                                  },
-		{STR_INIT("\xc2\x9b\xc2\xa0"),             "\"\\u009b\xc2\xa0\""                     },
-		{STR_INIT("a\xff"),                        "\"a\xef\xbf\xbd\""                       },
-		{STR_INIT("\xe2\x82"),                     "\"\xef\xbf\xbd\""                        },
-		{STR_INIT("\xe2\x82z"),                    "\"\xef\xbf\xbdz\""                       },
-		{STR_INIT("\xc0\xaf"),                     "\"\xef\xbf\xbd\xef\xbf\xbd\""            },
-		{STR_INIT("\xed\xa0\x80"),                 "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
+		 "\"caf\xc3\xa9 \xf0\x9f\x98\x80\""},
+		{STR_INIT("\xc2\x9b\xc2\xa0"), "\"\\u009b\xc2\xa0\""},
+		{STR_INIT("a\xff"), "\"a\xef\xbf\xbd\""},
+		{STR_INIT("\xe2\x82"), "\"\xef\xbf\xbd\""},
+		{STR_INIT("\xe2\x82z"), "\"\xef\xbf\xbdz\""},
+		{STR_INIT("\xc0\xaf"), "\"\xef\xbf\xbd\xef\xbf\xbd\""},
+		{STR_INIT("\xed\xa0\x80"), "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++)
 		is_str(json_of(a, T[i].in), str_of(T[i].want), "buf_json row %zu", i);

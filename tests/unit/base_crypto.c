@@ -39,24 +39,24 @@ static void hmacs(arena *a)
 		bool sha1;
 		str key, text, want;
 	} T[] = {
-		{true,								  k20,       S("Hi There"),
-		 S("b617318655057264e28bc0b6fb378c8ef146be00")												    },
-		{true,								  S("Jefe"), S("what do ya want for nothing?"),
-		 S("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79")												    },
-		{true,								  repeat(a,  (char)0xaa,                        20),                          dd,
+		{true, k20, S("Hi There"),
+		 S("b617318655057264e28bc0b6fb378c8ef146be00")},
+		{true, S("Jefe"), S("what do ya want for nothing?"),
+		 S("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79")},
+		{true, repeat(a, (char)0xaa, 20), dd,
 		 S("125d7342b9ac11cd91a39af48aa17b4f63f175d3")},
-		{true,			 k80,				  S("Test Using Larger Than Block-Size Key - Hash Key First"),
-		 S("aa4ae5e15272d00e95705637ce8a3b55ed402112")								},
-		{true,			 S(""),				  S(""),								S("fbdb1d1b18aa6c08324b7d64b71fb76370690e1d")},
-		{true,			NONE,				 NONE,S("fbdb1d1b18aa6c08324b7d64b71fb76370690e1d")  },
-		{false,			k20,				 S("Hi There"),
-		 S("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")                                                              },
-		{false, S("Jefe"),          S("what do ya want for nothing?"),
+		{true, k80, S("Test Using Larger Than Block-Size Key - Hash Key First"),
+		 S("aa4ae5e15272d00e95705637ce8a3b55ed402112")},
+		{true, S(""), S(""), S("fbdb1d1b18aa6c08324b7d64b71fb76370690e1d")},
+		{true, NONE, NONE, S("fbdb1d1b18aa6c08324b7d64b71fb76370690e1d")},
+		{false, k20, S("Hi There"),
+		 S("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")},
+		{false, S("Jefe"), S("what do ya want for nothing?"),
 		 S("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")},
 		{false, k131,
 		 S("Test Using Larger Than Block-Size Key - Hash Key First"),
-		 S("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")                                                                   },
-		{false, S(""),          S(""),
+		 S("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")},
+		{false, S(""), S(""),
 		 S("b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad")},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
@@ -89,13 +89,13 @@ static void texts(arena *a)
 	static const struct {
 		str raw, hex, b64, url;
 	} T[] = {
-		{STR_INIT(""),           STR_INIT(""),       STR_INIT(""),     STR_INIT("")   },
-		{STR_INIT("f"),          STR_INIT("66"),     STR_INIT("Zg=="), STR_INIT("Zg") },
-		{STR_INIT("fo"),         STR_INIT("666f"),   STR_INIT("Zm8="), STR_INIT("Zm8")},
-		{STR_INIT("foo"),        STR_INIT("666f6f"), STR_INIT("Zm9v"),
-		 STR_INIT("Zm9v")							     },
+		{STR_INIT(""), STR_INIT(""), STR_INIT(""), STR_INIT("")},
+		{STR_INIT("f"), STR_INIT("66"), STR_INIT("Zg=="), STR_INIT("Zg")},
+		{STR_INIT("fo"), STR_INIT("666f"), STR_INIT("Zm8="), STR_INIT("Zm8")},
+		{STR_INIT("foo"), STR_INIT("666f6f"), STR_INIT("Zm9v"),
+		 STR_INIT("Zm9v")},
 		{STR_INIT("\0\xff\xfb"), STR_INIT("00fffb"), STR_INIT("AP/7"),
-		 STR_INIT("AP_7")							     },
+		 STR_INIT("AP_7")},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
 		str back = NONE;
@@ -116,28 +116,24 @@ static void texts(arena *a)
 	static const str HEX[] = {
 		STR_INIT("a"),   STR_INIT("ag"),     STR_INIT("0x41"),
 		STR_INIT(" 41"), STR_INIT("41\0\0"), STR_INIT("4 1 "),
-		{NULL, 0},
-                  STR_INIT("41zz"),   STR_INIT("4:1:")
-        };
+		{NULL, 0},       STR_INIT("41zz"),   STR_INIT("4:1:")};
 	for (size_t i = 0; i < sizeof HEX / sizeof HEX[0]; i++)
 		ok(!crypto_unhex(a, HEX[i], &out), "bad hex %zu", i);
-	static const str B64[] = {
-		STR_INIT("Zg"),
-		STR_INIT("Zg="),
-		STR_INIT("Zg==="),
-		STR_INIT("Zh=="),
-		STR_INIT("Zm9="),
-		STR_INIT("=Zg="),
-		STR_INIT("Zg==Zg=="),
-		STR_INIT("AP_7"),
-		STR_INIT("Zm9\n"),
-		STR_INIT("Zm 9"),
-		STR_INIT("===="),
-		STR_INIT("Z==="),
-		{NULL, 0},
-		STR_INIT("Zm9\0"),
-		STR_INIT("Zm9\xc3")
-        };
+	static const str B64[] = {STR_INIT("Zg"),
+				  STR_INIT("Zg="),
+				  STR_INIT("Zg==="),
+				  STR_INIT("Zh=="),
+				  STR_INIT("Zm9="),
+				  STR_INIT("=Zg="),
+				  STR_INIT("Zg==Zg=="),
+				  STR_INIT("AP_7"),
+				  STR_INIT("Zm9\n"),
+				  STR_INIT("Zm 9"),
+				  STR_INIT("===="),
+				  STR_INIT("Z==="),
+				  {NULL, 0},
+				  STR_INIT("Zm9\0"),
+				  STR_INIT("Zm9\xc3")};
 	for (size_t i = 0; i < sizeof B64 / sizeof B64[0]; i++)
 		ok(!crypto_unb64(a, B64[i], &out), "bad base64 %zu", i);
 	/* every byte in every place of a group */
@@ -235,13 +231,11 @@ static void sealing(arena *a)
 	for (size_t n = 0; n < raw.n; n++)
 		opened += crypto_open(a, key, where, crypto_b64(a, raw.p, n), &out);
 	is_i64((int64_t)opened, 0, "and any shorter text");
-	static const str JUNK[] = {
-		STR_INIT(""),
-		{NULL, 0},
-		STR_INIT("AQ=="),
-		STR_INIT("plain text"),
-		STR_INIT("\xff\xff\xff\xff")
-        };
+	static const str JUNK[] = {STR_INIT(""),
+				   {NULL, 0},
+				   STR_INIT("AQ=="),
+				   STR_INIT("plain text"),
+				   STR_INIT("\xff\xff\xff\xff")};
 	for (size_t i = 0; i < sizeof JUNK / sizeof JUNK[0]; i++)
 		ok(!crypto_open(a, key, where, JUNK[i], &out), "junk %zu does not open",
 		   i);
@@ -273,13 +267,11 @@ static void passwords(arena *a)
 	ok(password_needs_rehash(a, old), "another cost is not");
 	ok(password_needs_rehash(a, S("junk")) && password_needs_rehash(a, NONE),
 	   "nor junk");
-	static const str JUNK[] = {
-		STR_INIT(""),
-		{NULL, 0},
-		STR_INIT("x"),
-		STR_INIT("$argon2id$"),
-		STR_INIT("$argon2id$v=19$m=8\0")
-        };
+	static const str JUNK[] = {STR_INIT(""),
+				   {NULL, 0},
+				   STR_INIT("x"),
+				   STR_INIT("$argon2id$"),
+				   STR_INIT("$argon2id$v=19$m=8\0")};
 	for (size_t i = 0; i < sizeof JUNK / sizeof JUNK[0]; i++)
 		ok(!password_verify(a, pepper, pw, JUNK[i]), "junk hash %zu", i);
 	ok(!password_verify(a, pepper, pw, repeat(a, '$', 5000)), "an endless hash");

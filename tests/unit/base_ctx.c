@@ -42,19 +42,10 @@ static void results(void)
 		rc r;
 		int status;
 	} T[] = {
-		{OK,         200},
-                {E_INPUT,    400},
-                {E_AUTH,     401},
-                {E_DENIED,   403},
-		{E_NOTFOUND, 404},
-                {E_METHOD,   405},
-                {E_CONFLICT, 409},
-                {E_TOOBIG,   413},
-		{E_TYPE,     415},
-                {E_LIMIT,    429},
-                {E_UPSTREAM, 502},
-                {E_DB,       503},
-		{E_BUG,      500},
+		{OK, 200},         {E_INPUT, 400},  {E_AUTH, 401},     {E_DENIED, 403},
+		{E_NOTFOUND, 404}, {E_METHOD, 405}, {E_CONFLICT, 409}, {E_TOOBIG, 413},
+		{E_TYPE, 415},     {E_LIMIT, 429},  {E_UPSTREAM, 502}, {E_DB, 503},
+		{E_BUG, 500},
 	};
 	is_i64(RC_COUNT, sizeof T / sizeof T[0], "every result is in this table");
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++)
@@ -101,12 +92,12 @@ static void fields(void)
 		size_t off;
 		bool optional, sub;
 	} T[] = {
-		{"title", K_STR,  offsetof(page, title), false, false},
-		{"count", K_I64,  offsetof(page, count), true,  false},
-		{"live",  K_BOOL, offsetof(page, live),  false, false},
+		{"title", K_STR, offsetof(page, title), false, false},
+		{"count", K_I64, offsetof(page, count), true, false},
+		{"live", K_BOOL, offsetof(page, live), false, false},
 		{"since", K_WHEN, offsetof(page, since), false, false},
-		{"calls", K_LIST, offsetof(page, calls), false, true },
-		{"head",  K_REC,  offsetof(page, head),  false, true },
+		{"calls", K_LIST, offsetof(page, calls), false, true},
+		{"head", K_REC, offsetof(page, head), false, true},
 	};
 	is_i64((int64_t)page_t.count, 6, "the table knows its length");
 	is_i64((int64_t)page_t.size, sizeof(page), "and the size of its struct");

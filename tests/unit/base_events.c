@@ -129,13 +129,11 @@ static void limits(arena *a)
 static void ends(arena *a)
 {
 	events e;
-	static const str BAD[] = {
-		STR_INIT(""),
-		{NULL, 0},
-		STR_INIT("a\"b"),
-		STR_INIT("G"),
-		STR_INIT("ab\0")
-        };
+	static const str BAD[] = {STR_INIT(""),
+				  {NULL, 0},
+				  STR_INIT("a\"b"),
+				  STR_INIT("G"),
+				  STR_INIT("ab\0")};
 	events_open(&e, S(""));
 	events_end_session(&e, S("00ff"));
 	events_end_user(&e, ID);

@@ -105,8 +105,7 @@ static void keys(void)
 {
 	struct memo *m = memo_new(4);
 	static const str K[] = {
-		STR_INIT("a\0b"), STR_INIT("a\0c"), STR_INIT("a"), {NULL, 0}
-        };
+		STR_INIT("a\0b"), STR_INIT("a\0c"), STR_INIT("a"), {NULL, 0}};
 	for (size_t i = 0; i < 4; i++) {
 		arena *a = memo_arena(m);
 		/* from a buffer that changes afterwards */

@@ -12,17 +12,17 @@ static void compare(void)
 		bool eq, ieq;
 		int cmp;
 	} T[] = {
-		{STR_INIT("abc"),  STR_INIT("abc"),  true,  true,  0 },
-		{STR_INIT("abc"),  STR_INIT("ABC"),  false, true,  1 },
-		{STR_INIT("abc"),  STR_INIT("abcd"), false, false, -1},
-		{STR_INIT("abd"),  STR_INIT("abcd"), false, false, 1 },
-		{STR_INIT(""),     {NULL, 0},        true,  true,  0 },
-		{{NULL, 0},        {NULL, 0},        true,  true,  0 },
-		{{NULL, 0},        STR_INIT("a"),    false, false, -1},
+		{STR_INIT("abc"), STR_INIT("abc"), true, true, 0},
+		{STR_INIT("abc"), STR_INIT("ABC"), false, true, 1},
+		{STR_INIT("abc"), STR_INIT("abcd"), false, false, -1},
+		{STR_INIT("abd"), STR_INIT("abcd"), false, false, 1},
+		{STR_INIT(""), {NULL, 0}, true, true, 0},
+		{{NULL, 0}, {NULL, 0}, true, true, 0},
+		{{NULL, 0}, STR_INIT("a"), false, false, -1},
 		{STR_INIT("a\0b"), STR_INIT("a\0c"), false, false, -1},
-		{STR_INIT("\xff"), STR_INIT("\x01"), false, false, 1 },
- /* only letters fold: '[' and '{' differ by the same bit */
-		{STR_INIT("["),    STR_INIT("{"),    false, false, -1},
+		{STR_INIT("\xff"), STR_INIT("\x01"), false, false, 1},
+		/* only letters fold: '[' and '{' differ by the same bit */
+		{STR_INIT("["), STR_INIT("{"), false, false, -1},
 		{STR_INIT("\xc4"), STR_INIT("\xe4"), false, false, -1},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
@@ -60,12 +60,9 @@ static void cut(void)
 		size_t from, to;
 		str want;
 	} T[] = {
-		{0,        3,        STR_INIT("ban")},
-                {3,        6,        STR_INIT("ana")},
-		{3,        99,       STR_INIT("ana")},
-                {7,        99,       STR_INIT("")   },
-		{4,        2,        STR_INIT("")   },
-                {SIZE_MAX, SIZE_MAX, STR_INIT("")   },
+		{0, 3, STR_INIT("ban")},  {3, 6, STR_INIT("ana")},
+		{3, 99, STR_INIT("ana")}, {7, 99, STR_INIT("")},
+		{4, 2, STR_INIT("")},     {SIZE_MAX, SIZE_MAX, STR_INIT("")},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++)
 		is_str(str_sub(S("banana"), T[i].from, T[i].to), T[i].want,
@@ -88,12 +85,12 @@ static void split(void)
 		const char *parts; /* joined by | */
 	} T[] = {
 		{STR_INIT("a,b,c"), "a|b|c|"},
-		{STR_INIT("a,,b,"), "a||b|" },
-		{STR_INIT(","),     "|"     },
-		{STR_INIT(",,"),    "||"    },
-		{STR_INIT(""),      ""      },
-		{{NULL, 0},         ""      },
-		{STR_INIT("abc"),   "abc|"  },
+		{STR_INIT("a,,b,"), "a||b|"},
+		{STR_INIT(","), "|"},
+		{STR_INIT(",,"), "||"},
+		{STR_INIT(""), ""},
+		{{NULL, 0}, ""},
+		{STR_INIT("abc"), "abc|"},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
 		char got[64] = "";
@@ -136,27 +133,27 @@ static void numbers(void)
 		bool good;
 		int64_t want;
 	} T[] = {
-		{STR_INIT("0"),                             true,  0        },
-		{STR_INIT("-0"),                            true,  0        },
-		{STR_INIT("007"),                           true,  7        },
-		{STR_INIT("-42"),                           true,  -42      },
-		{STR_INIT("9223372036854775807"),           true,  INT64_MAX},
-		{STR_INIT("9223372036854775808"),           false, 0        },
-		{STR_INIT("-9223372036854775808"),          true,  INT64_MIN},
-		{STR_INIT("-9223372036854775809"),          false, 0        },
-		{STR_INIT("99999999999999999999999"),       false, 0        },
-		{STR_INIT("00000000000000000000000000001"), true,  1        },
-		{STR_INIT(""),                              false, 0        },
-		{{NULL, 0},				 false, 0        },
-		{STR_INIT("-"),                             false, 0        },
-		{STR_INIT("--1"),                           false, 0        },
-		{STR_INIT("+1"),                            false, 0        },
-		{STR_INIT(" 1"),                            false, 0        },
-		{STR_INIT("1 "),                            false, 0        },
-		{STR_INIT("1\0"),                           false, 0        },
-		{STR_INIT("0x10"),                          false, 0        },
-		{STR_INIT("1e3"),                           false, 0        },
-		{STR_INIT("\xd9\xa1"),                      false, 0        },
+		{STR_INIT("0"), true, 0},
+		{STR_INIT("-0"), true, 0},
+		{STR_INIT("007"), true, 7},
+		{STR_INIT("-42"), true, -42},
+		{STR_INIT("9223372036854775807"), true, INT64_MAX},
+		{STR_INIT("9223372036854775808"), false, 0},
+		{STR_INIT("-9223372036854775808"), true, INT64_MIN},
+		{STR_INIT("-9223372036854775809"), false, 0},
+		{STR_INIT("99999999999999999999999"), false, 0},
+		{STR_INIT("00000000000000000000000000001"), true, 1},
+		{STR_INIT(""), false, 0},
+		{{NULL, 0}, false, 0},
+		{STR_INIT("-"), false, 0},
+		{STR_INIT("--1"), false, 0},
+		{STR_INIT("+1"), false, 0},
+		{STR_INIT(" 1"), false, 0},
+		{STR_INIT("1 "), false, 0},
+		{STR_INIT("1\0"), false, 0},
+		{STR_INIT("0x10"), false, 0},
+		{STR_INIT("1e3"), false, 0},
+		{STR_INIT("\xd9\xa1"), false, 0},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
 		int64_t v = 0;
@@ -173,16 +170,16 @@ static void uuids(void)
 		const char *in;
 		bool good;
 	} T[] = {
-		{"01890a5d-ac96-774b-bcce-b302099a8057",  true },
-		{"01890A5D-AC96-774B-BCCE-B302099A8057",  true },
-		{"00000000-0000-0000-0000-000000000000",  true },
-		{"01890a5d-ac96-774b-bcce-b302099a805",   false},
+		{"01890a5d-ac96-774b-bcce-b302099a8057", true},
+		{"01890A5D-AC96-774B-BCCE-B302099A8057", true},
+		{"00000000-0000-0000-0000-000000000000", true},
+		{"01890a5d-ac96-774b-bcce-b302099a805", false},
 		{"01890a5d-ac96-774b-bcce-b302099a80570", false},
-		{"01890a5dxac96-774b-bcce-b302099a8057",  false},
-		{"01890a5g-ac96-774b-bcce-b302099a8057",  false},
-		{"{1890a5d-ac96-774b-bcce-b302099a805}",  false},
-		{"01890a5dac96774bbcceb302099a8057----",  false},
-		{"",				      false},
+		{"01890a5dxac96-774b-bcce-b302099a8057", false},
+		{"01890a5g-ac96-774b-bcce-b302099a8057", false},
+		{"{1890a5d-ac96-774b-bcce-b302099a805}", false},
+		{"01890a5dac96774bbcceb302099a8057----", false},
+		{"", false},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++)
 		ok(str_is_uuid(str_of(T[i].in)) == T[i].good, "uuid '%s'", T[i].in);

@@ -184,20 +184,20 @@ static void clean(arena *a)
 	static const struct {
 		str in, want;
 	} T[] = {
-		{STR_INIT("a\0b"),                      STR_INIT("a" FFFD "b")       },
-		{STR_INIT("\x1b[31mred"),               STR_INIT(FFFD "[31mred")     },
-		{STR_INIT("tab\tlf\ncr\r"),             STR_INIT("tab\tlf\ncr\r")    },
-		{STR_INIT("\x7f"),                      STR_INIT("\x7f")             },
-		{STR_INIT("\xc2\x85"),                  STR_INIT("\xc2\x85")         },
-		{STR_INIT("\xff\xfe"),                  STR_INIT(FFFD FFFD)          },
-		{STR_INIT("\xf0\x9f\x98"),              STR_INIT(FFFD)               },
-		{STR_INIT("\xf0\x9f\x98z"),             STR_INIT(FFFD "z")           },
-		{STR_INIT("\xe2\x28\xa1"),              STR_INIT(FFFD "(" FFFD)      },
-		{STR_INIT("\xf4\x90\x80\x80"),          STR_INIT(FFFD FFFD FFFD FFFD)},
-		{STR_INIT("\xef\xbf\xbe|\xef\xbf\xbf"), STR_INIT(FFFD "|" FFFD)      },
-		{STR_INIT("\xf0\x9f\xbf\xbe"),          STR_INIT("\xf0\x9f\xbf\xbe") },
-		{STR_INIT(""),                          STR_INIT("")                 },
-		{{NULL, 0},			     {NULL, 0}                    },
+		{STR_INIT("a\0b"), STR_INIT("a" FFFD "b")},
+		{STR_INIT("\x1b[31mred"), STR_INIT(FFFD "[31mred")},
+		{STR_INIT("tab\tlf\ncr\r"), STR_INIT("tab\tlf\ncr\r")},
+		{STR_INIT("\x7f"), STR_INIT("\x7f")},
+		{STR_INIT("\xc2\x85"), STR_INIT("\xc2\x85")},
+		{STR_INIT("\xff\xfe"), STR_INIT(FFFD FFFD)},
+		{STR_INIT("\xf0\x9f\x98"), STR_INIT(FFFD)},
+		{STR_INIT("\xf0\x9f\x98z"), STR_INIT(FFFD "z")},
+		{STR_INIT("\xe2\x28\xa1"), STR_INIT(FFFD "(" FFFD)},
+		{STR_INIT("\xf4\x90\x80\x80"), STR_INIT(FFFD FFFD FFFD FFFD)},
+		{STR_INIT("\xef\xbf\xbe|\xef\xbf\xbf"), STR_INIT(FFFD "|" FFFD)},
+		{STR_INIT("\xf0\x9f\xbf\xbe"), STR_INIT("\xf0\x9f\xbf\xbe")},
+		{STR_INIT(""), STR_INIT("")},
+		{{NULL, 0}, {NULL, 0}},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
 		str out = text_clean(a, T[i].in);
@@ -233,20 +233,20 @@ static void lines(arena *a)
 		str want;
 	} T[] = {
 		{STR_INIT("  Maribel \t\r\n  Ortega  "), 80,
-		 STR_INIT("Maribel Ortega")					      },
+		 STR_INIT("Maribel Ortega")},
 		{STR_INIT("a\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9\xc2\x85"
 			  "b"),
-		 80,					 STR_INIT("a b")             },
-		{STR_INIT("abcdef"),                     3,  STR_INIT("abc")             },
-		{STR_INIT("ab cdef"),                    3,  STR_INIT("ab")              },
-		{STR_INIT("ab cdef"),                    4,  STR_INIT("ab c")            },
-		{STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9"),   2,  STR_INIT("\xc3\xa9\xc3\xa9")},
-		{STR_INIT("abc"),                        0,  STR_INIT("")                },
-		{STR_INIT("   "),                        5,  STR_INIT("")                },
-		{STR_INIT("a\0b"),                       5,  STR_INIT("a" FFFD "b")      },
-		{STR_INIT("\xff\xff"),                   1,  STR_INIT(FFFD)              },
-		{STR_INIT(""),                           5,  STR_INIT("")                },
-		{{NULL, 0},			      5,  {NULL, 0}                   },
+		 80, STR_INIT("a b")},
+		{STR_INIT("abcdef"), 3, STR_INIT("abc")},
+		{STR_INIT("ab cdef"), 3, STR_INIT("ab")},
+		{STR_INIT("ab cdef"), 4, STR_INIT("ab c")},
+		{STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9"), 2, STR_INIT("\xc3\xa9\xc3\xa9")},
+		{STR_INIT("abc"), 0, STR_INIT("")},
+		{STR_INIT("   "), 5, STR_INIT("")},
+		{STR_INIT("a\0b"), 5, STR_INIT("a" FFFD "b")},
+		{STR_INIT("\xff\xff"), 1, STR_INIT(FFFD)},
+		{STR_INIT(""), 5, STR_INIT("")},
+		{{NULL, 0}, 5, {NULL, 0}},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++)
 		is_str(text_line(a, T[i].in, T[i].max), T[i].want, "line row %zu", i);
@@ -259,18 +259,18 @@ static void clips(arena *a)
 		size_t max;
 		str want;
 	} T[] = {
-		{STR_INIT("hello"),                            5, STR_INIT("hello")           },
-		{STR_INIT("hello!"),                           5, STR_INIT("hell\xe2\x80\xa6")},
-		{STR_INIT("ab cdef"),                          4, STR_INIT("ab\xe2\x80\xa6")  },
-		{STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9"),         3,
-		 STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9")                                         },
-		{STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9"),         2,
-		 STR_INIT("\xc3\xa9\xe2\x80\xa6")                                             },
+		{STR_INIT("hello"), 5, STR_INIT("hello")},
+		{STR_INIT("hello!"), 5, STR_INIT("hell\xe2\x80\xa6")},
+		{STR_INIT("ab cdef"), 4, STR_INIT("ab\xe2\x80\xa6")},
+		{STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9"), 3,
+		 STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9")},
+		{STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9"), 2,
+		 STR_INIT("\xc3\xa9\xe2\x80\xa6")},
 		{STR_INIT("\xf0\x9f\x98\x80\xf0\x9f\x98\x80"), 1,
-		 STR_INIT("\xe2\x80\xa6")						     },
-		{STR_INIT("abc"),                              0, STR_INIT("")                },
-		{STR_INIT(""),				 0, STR_INIT("")                },
-		{{NULL, 0},				    3, {NULL, 0}                   },
+		 STR_INIT("\xe2\x80\xa6")},
+		{STR_INIT("abc"), 0, STR_INIT("")},
+		{STR_INIT(""), 0, STR_INIT("")},
+		{{NULL, 0}, 3, {NULL, 0}},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
 		str out = text_clip(a, T[i].in, T[i].max);
@@ -287,24 +287,24 @@ static void initials(arena *a)
 	static const struct {
 		str in, want;
 	} T[] = {
-		{STR_INIT("Maribel Ortega"),                            STR_INIT("MO")          },
-		{STR_INIT("maribel de la ortega"),                      STR_INIT("MO")          },
-		{STR_INIT("Cher"),				      STR_INIT("C")           },
-		{STR_INIT("  anne-marie   o'neil "),                    STR_INIT("AO")          },
+		{STR_INIT("Maribel Ortega"), STR_INIT("MO")},
+		{STR_INIT("maribel de la ortega"), STR_INIT("MO")},
+		{STR_INIT("Cher"), STR_INIT("C")},
+		{STR_INIT("  anne-marie   o'neil "), STR_INIT("AO")},
 		{STR_INIT("\xc3\xa9lodie \xc5\xa1imi\xc4\x87"),
-		 STR_INIT("\xc3\x89\xc5\xa0")						   },
+		 STR_INIT("\xc3\x89\xc5\xa0")},
 		{STR_INIT("\xd0\xb8\xd0\xb2\xd0\xb0\xd0\xbd \xd0\xbf"),
-		 STR_INIT("\xd0\x98\xd0\x9f")						   },
-		{STR_INIT("\xe5\xb1\xb1\xe7\x94\xb0"),                  STR_INIT("\xe5\xb1\xb1")},
-		{STR_INIT("(Bob) & \"Sue\""),                           STR_INIT("BS")          },
-		{STR_INIT("3M Company"),                                STR_INIT("3C")          },
-		{STR_INIT("\xf0\x9f\x98\x80 Kim"),                      STR_INIT("K")           },
-		{STR_INIT("<b>x</b> y"),                                STR_INIT("BY")          },
-		{STR_INIT("a\xc2\xa0z"),                                STR_INIT("AZ")          },
-		{STR_INIT("\xff\xff z"),                                STR_INIT("Z")           },
-		{STR_INIT("... --- !!!"),                               STR_INIT("?")           },
-		{STR_INIT(""),					  STR_INIT("?")           },
-		{{NULL, 0},					     STR_INIT("?")           },
+		 STR_INIT("\xd0\x98\xd0\x9f")},
+		{STR_INIT("\xe5\xb1\xb1\xe7\x94\xb0"), STR_INIT("\xe5\xb1\xb1")},
+		{STR_INIT("(Bob) & \"Sue\""), STR_INIT("BS")},
+		{STR_INIT("3M Company"), STR_INIT("3C")},
+		{STR_INIT("\xf0\x9f\x98\x80 Kim"), STR_INIT("K")},
+		{STR_INIT("<b>x</b> y"), STR_INIT("BY")},
+		{STR_INIT("a\xc2\xa0z"), STR_INIT("AZ")},
+		{STR_INIT("\xff\xff z"), STR_INIT("Z")},
+		{STR_INIT("... --- !!!"), STR_INIT("?")},
+		{STR_INIT(""), STR_INIT("?")},
+		{{NULL, 0}, STR_INIT("?")},
 	};
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++)
 		is_str(text_initials(a, T[i].in), T[i].want, "initials row %zu", i);

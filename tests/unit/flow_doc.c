@@ -455,10 +455,10 @@ static str names(void *arg, str kind, str id)
 	arena *a = arg;
 	static const char *const KNOWN[][2] = {
 		{"schedule:support", "Mon to Fri 8 AM to 6 PM"},
-		{"queue:support",    "Support"                },
-		{"member:hank",      "Hank Miller"            },
-		{"member:rosa",      "Rosa Diaz"              },
-		{"member:joan",      "Joan Park"              },
+		{"queue:support", "Support"},
+		{"member:hank", "Hank Miller"},
+		{"member:rosa", "Rosa Diaz"},
+		{"member:joan", "Joan Park"},
 	};
 	for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++)
 		if (str_starts(str_of(KNOWN[i][0]), kind) &&
@@ -539,13 +539,13 @@ static const struct {
 	const char *text, *greeting;
 } GREETINGS[] = {
 	{"Thanks for calling Sunledge Energy. Press 1.",
-	 "Thanks for calling Sunledge Energy."                                   },
-	{"Welcome to St. Mary's! For help, press 1.",    "Welcome to St. Mary's!"},
-	{"Hello from Dr. Poe",                           "Hello from Dr. Poe"    },
-	{"Press 1 for support.",                         "Thank you for calling."},
-	{"Leave a message.",			     "Thank you for calling."},
-	{"Are you there?",			       "Thank you for calling."},
-	{"Acme 2.0 here.\nNext.",                        "Acme 2.0 here."        },
+	 "Thanks for calling Sunledge Energy."},
+	{"Welcome to St. Mary's! For help, press 1.", "Welcome to St. Mary's!"},
+	{"Hello from Dr. Poe", "Hello from Dr. Poe"},
+	{"Press 1 for support.", "Thank you for calling."},
+	{"Leave a message.", "Thank you for calling."},
+	{"Are you there?", "Thank you for calling."},
+	{"Acme 2.0 here.\nNext.", "Acme 2.0 here."},
 };
 
 static void greetings(arena *a)
@@ -560,10 +560,10 @@ static void greetings(arena *a)
 		       GREETINGS[i].text);
 	}
 	static const char *const DEMO[][2] = {
-		{"sunledge_support", "Thanks for calling Sunledge Energy."     },
-		{"sunledge_field",   "This is the Sunledge field line."        },
-		{"copperline_main",  "Thanks for calling Copperline Plumbing." },
-		{"brightwell_main",  "Thank you for calling Brightwell Dental."},
+		{"sunledge_support", "Thanks for calling Sunledge Energy."},
+		{"sunledge_field", "This is the Sunledge field line."},
+		{"copperline_main", "Thanks for calling Copperline Plumbing."},
+		{"brightwell_main", "Thank you for calling Brightwell Dental."},
 	};
 	for (size_t i = 0; i < sizeof DEMO / sizeof DEMO[0]; i++) {
 		flow f = demo_flow(a, DEMO[i][0]);

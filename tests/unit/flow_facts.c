@@ -109,15 +109,15 @@ static void hours(arena *a)
 		bool open;
 		const char *words;
 	} CASES[] = {
-		{"Support", "6:00 PM",     "",            true,  "Support: open, closes at 6:00 PM" },
-		{"Support", "",            "",            true,  "Support: open"                    },
-		{"Support", "9:00 PM",     "",            true,  "Support: open, closes at 9:00 PM" },
-		{"Support", "Wed 6:00 PM", "",            true,
-		 "Support: open, closes Wed 6:00 PM"                                                },
-		{"Support", "",            "Mon 8:00 AM", false,
-		 "Support: closed, opens Mon 8:00 AM"                                               },
-		{"Support", "",            "8:00 AM",     false, "Support: closed, opens at 8:00 AM"},
-		{"",        "6:00 PM",     "",            false, "Opening hours: closed"            },
+		{"Support", "6:00 PM", "", true, "Support: open, closes at 6:00 PM"},
+		{"Support", "", "", true, "Support: open"},
+		{"Support", "9:00 PM", "", true, "Support: open, closes at 9:00 PM"},
+		{"Support", "Wed 6:00 PM", "", true,
+		 "Support: open, closes Wed 6:00 PM"},
+		{"Support", "", "Mon 8:00 AM", false,
+		 "Support: closed, opens Mon 8:00 AM"},
+		{"Support", "", "8:00 AM", false, "Support: closed, opens at 8:00 AM"},
+		{"", "6:00 PM", "", false, "Opening hours: closed"},
 	};
 	world w;
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
@@ -146,12 +146,7 @@ static void recording(arena *a)
 	static const struct {
 		const char *how;
 		bool told;
-	} CASES[] = {
-		{"announce", 1},
-                {"",         1},
-                {"always",   0},
-                {"never",    0}
-        };
+	} CASES[] = {{"announce", 1}, {"", 1}, {"always", 0}, {"never", 0}};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		w.facts.recording = str_of(CASES[i].how);
 		flow_verdict v =

@@ -19,19 +19,19 @@ static const struct {
 	char wanted[EVENT_COUNT + 1];
 	const char *why;
 } GRID[] = {
-  /* arrived input dialed dequeued recorded continued hang-up connected */
-	{"hours",     "gggggg-g", "taken once more"                                 },
-	{"menu",      "gegggg-g", "only input chooses; connected belongs to no menu"},
-	{"condition", "qqqqqq-q", "taken once more"                                 },
-	{"coord",     "ddqddq-e", "rung again, or on to the queue"                  },
-	{"order",     "ddqddq-e", "the last one again, or on to the queue"          },
-	{"group",     "ddqddq-e", "rung again, or on to the queue"                  },
-	{"queue",     "qqqrqr-e", "waits again, or on to voicemail"                 },
-	{"voicemail", "rrrree-r", "asked again, or on to the end"                   },
-	{"say",       "eeeeee-e", "said once more"                                  },
-	{"play",      "eeeeee-e", "played once more"                                },
-	{"transfer",  "ttrttr-e", "rung again, or on to voicemail"                  },
-	{"hangup",    "eeeeee-e", "ended once more"                                 },
+	/* arrived input dialed dequeued recorded continued hang-up connected */
+	{"hours", "gggggg-g", "taken once more"},
+	{"menu", "gegggg-g", "only input chooses; connected belongs to no menu"},
+	{"condition", "qqqqqq-q", "taken once more"},
+	{"coord", "ddqddq-e", "rung again, or on to the queue"},
+	{"order", "ddqddq-e", "the last one again, or on to the queue"},
+	{"group", "ddqddq-e", "rung again, or on to the queue"},
+	{"queue", "qqqrqr-e", "waits again, or on to voicemail"},
+	{"voicemail", "rrrree-r", "asked again, or on to the end"},
+	{"say", "eeeeee-e", "said once more"},
+	{"play", "eeeeee-e", "played once more"},
+	{"transfer", "ttrttr-e", "rung again, or on to voicemail"},
+	{"hangup", "eeeeee-e", "ended once more"},
 };
 
 static flow_event crafted(int i)
@@ -123,25 +123,25 @@ static void skips(arena *a)
 		bool can, active, phone;
 		const char *words, *code;
 	} CASES[] = {
-		{"on_call", "",      "14:02", 1, 1, 1,
-		 "Ann Ash: on another call since 14:02",                                    "skipped_busy"   },
-		{"away",    "lunch", "12:31", 1, 1, 1, "Ann Ash: away (lunch) since 12:31",
-		 "skipped_away"									      },
-		{"away",    "",      "",      1, 1, 1, "Ann Ash: away",                     "skipped_away"   },
-		{"ringing", "",      "14:02", 1, 1, 1,
-		 "Ann Ash: another call is ringing since 14:02",                            "skipped_ringing"},
-		{"offline", "",      "9:10",  1, 1, 1, "Ann Ash: offline since 9:10",
-		 "skipped_offline"									   },
-		{"",        "",      "",      1, 1, 1, "Ann Ash: offline",                  "skipped_offline"},
-		{"dancing", "",      "",      1, 1, 1, "Ann Ash: offline",                  "skipped_offline"},
-		{"ready",   "",      "",      0, 1, 1, "Ann Ash: does not take calls",
-		 "skipped_no_calls"									  },
-		{"away",    "x",     "1:00",  0, 1, 1, "Ann Ash: does not take calls",
-		 "skipped_no_calls"									  },
-		{"ready",   "",      "",      1, 1, 0, "Ann Ash: no phone number on file",
-		 "skipped_no_phone"									  },
-		{"ready",   "",      "",      1, 0, 1, "Ann Ash: no longer on the team",
-		 "skipped_gone"									      },
+		{"on_call", "", "14:02", 1, 1, 1,
+		 "Ann Ash: on another call since 14:02", "skipped_busy"},
+		{"away", "lunch", "12:31", 1, 1, 1, "Ann Ash: away (lunch) since 12:31",
+		 "skipped_away"},
+		{"away", "", "", 1, 1, 1, "Ann Ash: away", "skipped_away"},
+		{"ringing", "", "14:02", 1, 1, 1,
+		 "Ann Ash: another call is ringing since 14:02", "skipped_ringing"},
+		{"offline", "", "9:10", 1, 1, 1, "Ann Ash: offline since 9:10",
+		 "skipped_offline"},
+		{"", "", "", 1, 1, 1, "Ann Ash: offline", "skipped_offline"},
+		{"dancing", "", "", 1, 1, 1, "Ann Ash: offline", "skipped_offline"},
+		{"ready", "", "", 0, 1, 1, "Ann Ash: does not take calls",
+		 "skipped_no_calls"},
+		{"away", "x", "1:00", 0, 1, 1, "Ann Ash: does not take calls",
+		 "skipped_no_calls"},
+		{"ready", "", "", 1, 1, 0, "Ann Ash: no phone number on file",
+		 "skipped_no_phone"},
+		{"ready", "", "", 1, 0, 1, "Ann Ash: no longer on the team",
+		 "skipped_gone"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		world w;
@@ -364,11 +364,11 @@ static void stored(arena *a)
 		flow_position p;
 		const char *text;
 	} CASES[] = {
-		{{.tries = 0},			       "t0 r0"    },
-		{{.tries = 2, .ring = 3, .consented = true}, "t2 r3 c"  },
-		{{.consented = true, .ended = true},         "t0 r0 c e"},
+		{{.tries = 0}, "t0 r0"},
+		{{.tries = 2, .ring = 3, .consented = true}, "t2 r3 c"},
+		{{.consented = true, .ended = true}, "t0 r0 c e"},
 		{{.tries = INT64_MAX, .ring = INT64_MIN},
-		 "t9223372036854775807 r-9223372036854775808"           },
+		 "t9223372036854775807 r-9223372036854775808"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		const flow_position *p = &CASES[i].p;

@@ -209,28 +209,28 @@ static const struct {
 	const char *said;
 	const char *step; /* NULL: asked again */
 } SPOKEN[] = {
-	{"customer support",          "queue"      },
-	{"Customer Support, please.", "queue"      },
-	{"I need help",               "queue"      },
-	{"helpful",                   NULL         },
-	{"my project coordinator",    "coordinator"},
-	{"PROJECT COORDINATION",      "coordinator"},
-	{"uh the coordinator",        "coordinator"},
-	{"leave a message",           "voicemail"  },
-	{"leave a voice mail",        "voicemail"  },
-	{"voice-mail",                "voicemail"  },
-	{"a message for my project",  "coordinator"},
-	{"my project, a message",     "coordinator"},
-	{"two",		       "coordinator"},
-	{"press 3",                   "voicemail"  },
-	{"number one",                "queue"      },
-	{"three, or support",         "queue"      },
-	{"twofold",                   NULL         },
-	{"23",			NULL         },
-	{"",			  NULL         },
-	{"   ...   ",                 NULL         },
-	{"nonsense",                  NULL         },
-	{"\xff\xfe\x00",              NULL         },
+	{"customer support", "queue"},
+	{"Customer Support, please.", "queue"},
+	{"I need help", "queue"},
+	{"helpful", NULL},
+	{"my project coordinator", "coordinator"},
+	{"PROJECT COORDINATION", "coordinator"},
+	{"uh the coordinator", "coordinator"},
+	{"leave a message", "voicemail"},
+	{"leave a voice mail", "voicemail"},
+	{"voice-mail", "voicemail"},
+	{"a message for my project", "coordinator"},
+	{"my project, a message", "coordinator"},
+	{"two", "coordinator"},
+	{"press 3", "voicemail"},
+	{"number one", "queue"},
+	{"three, or support", "queue"},
+	{"twofold", NULL},
+	{"23", NULL},
+	{"", NULL},
+	{"   ...   ", NULL},
+	{"nonsense", NULL},
+	{"\xff\xfe\x00", NULL},
 };
 
 static void spoken(arena *a, const flow *f)
@@ -266,15 +266,11 @@ static void numbers(arena *a)
 		  "'none':'m'},'z':{'type':'hangup','say':'Z'},"
 		  "'n':{'type':'hangup','say':'N'},'s':{'type':'hangup','say':'S'}}}"));
 	static const char *const CASES[][2] = {
-		{"zero",          "Z" },
-                {"0",             "Z" },
-		{"NINE",          "N" },
-                {"a 9",           "N" },
-		{"the PIZZA zoo", "S" },
-                {"pizzazoo",      NULL},
-		{"pizza",         NULL},
-                {"90",            NULL},
-		{"star",          NULL},
+		{"zero", "Z"},          {"0", "Z"},
+		{"NINE", "N"},          {"a 9", "N"},
+		{"the PIZZA zoo", "S"}, {"pizzazoo", NULL},
+		{"pizza", NULL},        {"90", NULL},
+		{"star", NULL},
 	};
 	flow_facts k = plain_facts();
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {

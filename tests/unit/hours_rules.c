@@ -23,16 +23,16 @@ static void table(void)
 		int64_t closes, opens;
 		const char *what;
 	} CASES[] = {
-		{50,  false, 0,   100, "before the first opening"                     },
-		{99,  false, 0,   100, "a second before it opens"                     },
-		{100, true,  200, 0,   "an interval contains its start"               },
-		{199, true,  200, 0,   "and the last second"                          },
-		{200, false, 0,   300, "but not its end"                              },
-		{250, false, 0,   300, "between two"                                  },
-		{350, true,  400, 0,   "in the second"                                },
-		{400, true,  450, 0,   "in one that begins where another ends"        },
-		{450, false, 0,   0,   "after the last: no opening within the horizon"},
-		{-7,  false, 0,   100, "before 1970"                                  },
+		{50, false, 0, 100, "before the first opening"},
+		{99, false, 0, 100, "a second before it opens"},
+		{100, true, 200, 0, "an interval contains its start"},
+		{199, true, 200, 0, "and the last second"},
+		{200, false, 0, 300, "but not its end"},
+		{250, false, 0, 300, "between two"},
+		{350, true, 400, 0, "in the second"},
+		{400, true, 450, 0, "in one that begins where another ends"},
+		{450, false, 0, 0, "after the last: no opening within the horizon"},
+		{-7, false, 0, 100, "before 1970"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		hours_now h = hours_at(week, 3, at(CASES[i].now));

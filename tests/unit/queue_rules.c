@@ -37,18 +37,18 @@ static void states(void)
 	static const struct {
 		const char *state, *reason, *code, *words;
 	} CASES[] = {
-		{"ready",   "",      NULL,              NULL                              },
-		{"ready",   "Lunch", NULL,              NULL                              },
-		{"on_call", "",      "skipped_busy",    "Ann: on another call since 14:02"},
-		{"ringing", "",      "skipped_ringing",
+		{"ready", "", NULL, NULL},
+		{"ready", "Lunch", NULL, NULL},
+		{"on_call", "", "skipped_busy", "Ann: on another call since 14:02"},
+		{"ringing", "", "skipped_ringing",
 		 "Ann: another call is ringing since "
-		 "14:02"								  },
-		{"away",    "",      "skipped_away",    "Ann: away since 14:02"           },
-		{"away",    "Lunch", "skipped_away",    "Ann: away (Lunch) since 14:02"   },
-		{"offline", "",      "skipped_offline", "Ann: offline since 14:02"        },
-		{"",        "",      "skipped_offline", "Ann: offline since 14:02"        },
-		{"wrapup",  "",      "skipped_offline", "Ann: offline since 14:02"        },
-		{"READY",   "",      "skipped_offline", "Ann: offline since 14:02"        },
+		 "14:02"},
+		{"away", "", "skipped_away", "Ann: away since 14:02"},
+		{"away", "Lunch", "skipped_away", "Ann: away (Lunch) since 14:02"},
+		{"offline", "", "skipped_offline", "Ann: offline since 14:02"},
+		{"", "", "skipped_offline", "Ann: offline since 14:02"},
+		{"wrapup", "", "skipped_offline", "Ann: offline since 14:02"},
+		{"READY", "", "skipped_offline", "Ann: offline since 14:02"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		queue_candidate c = ready("Ann");
@@ -85,13 +85,13 @@ static void rests(void)
 		int64_t ago;
 		const char *words;
 	} CASES[] = {
-		{-1,                   NULL			  },
-		{0,		    "Ann: did not answer 0 s ago" },
-		{1,		    "Ann: did not answer 1 s ago" },
-		{QUEUE_REST_S - 1,     "Ann: did not answer 59 s ago"},
-		{QUEUE_REST_S,         NULL                          },
-		{QUEUE_REST_S + 1,     NULL                          },
-		{INT64_C(10000000000), NULL                          },
+		{-1, NULL},
+		{0, "Ann: did not answer 0 s ago"},
+		{1, "Ann: did not answer 1 s ago"},
+		{QUEUE_REST_S - 1, "Ann: did not answer 59 s ago"},
+		{QUEUE_REST_S, NULL},
+		{QUEUE_REST_S + 1, NULL},
+		{INT64_C(10000000000), NULL},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		queue_candidate c = ready("Ann");
@@ -111,18 +111,9 @@ static void several(void)
 		const char *queue;
 		int pick;
 	} CASES[] = {
-		{"",       -1},
-                {"r",      0 },
-                {"rr",     0 },
-                {"br",     1 },
-		{"bbbr",   3 },
-                {"jr",     1 },
-                {"jbr",    2 },
-                {"rbj",    0 },
-		{"b",      -1},
-                {"jj",     -1},
-                {"bjbjbj", -1},
-                {"brbr",   1 },
+		{"", -1},    {"r", 0},   {"rr", 0},      {"br", 1},
+		{"bbbr", 3}, {"jr", 1},  {"jbr", 2},     {"rbj", 0},
+		{"b", -1},   {"jj", -1}, {"bjbjbj", -1}, {"brbr", 1},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		queue_candidate c[MOST];

@@ -134,9 +134,7 @@ static inline view view_of(item items[2])
 	items[0] = item_of(S("Ann"), 1, true);
 	items[1] = item_of(S("Bo & Co"), 22, false);
 	view v = {.title = S("Calls"), .evil = S("<b>\"'&"), .empty = S("")};
-	v.shell = (shell){
-		S("Patch <bay>"), S("tok"), {S("shell pill"), S("green")}
-        };
+	v.shell = (shell){S("Patch <bay>"), S("tok"), {S("shell pill"), S("green")}};
 	v.url = S("/queue?a=1&b=2");
 	v.root = S("/");
 	v.script = S("javascript:alert(1)");

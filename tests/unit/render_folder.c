@@ -98,7 +98,7 @@ static const char ROW[] =
 static const mem_file ROW_FILES[] = {
 	{"parts/pill",
 	 "<span class=\"pill pill-{tone}\"><span class=\"dot\"></span>{text}</span>"},
-	{NULL,         NULL							 },
+	{NULL, NULL},
 };
 
 static void show_cost(ctx *x)

@@ -17,15 +17,11 @@ static void days(void)
 	static const struct {
 		int64_t year, month, day, number, weekday;
 	} CASES[] = {
-		{1970, 1,  1,  0,     4},
-                {1969, 12, 31, -1,    3},
-		{1969, 12, 28, -4,    0},
-                {1969, 12, 27, -5,    6},
-		{2000, 2,  29, 11016, 2},
-                {2000, 3,  1,  11017, 3},
-		{2026, 11, 21, 20778, 6},
-                {2028, 2,  29, 21243, 2},
-		{2100, 3,  1,  47541, 1},
+		{1970, 1, 1, 0, 4},       {1969, 12, 31, -1, 3},
+		{1969, 12, 28, -4, 0},    {1969, 12, 27, -5, 6},
+		{2000, 2, 29, 11016, 2},  {2000, 3, 1, 11017, 3},
+		{2026, 11, 21, 20778, 6}, {2028, 2, 29, 21243, 2},
+		{2100, 3, 1, 47541, 1},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		is_i64(day_number(CASES[i].year, CASES[i].month, CASES[i].day),
@@ -61,13 +57,13 @@ static void months(void)
 	} CASES[] = {
 		{2026, 11, 0, 0, 35, 30}, /* begins on a Sunday */
 		{2026, 11, 1, 6, 42, 30},
-		{2026, 2,  0, 0, 35, 28}, /* four weeks are shown as five */
-		{2027, 2,  1, 0, 35, 28},
-		{2028, 2,  0, 2, 35, 29},
-		{2026, 8,  0, 6, 42, 31},
-		{2026, 8,  1, 5, 42, 31},
-		{2027, 1,  0, 5, 42, 31},
-		{2027, 1,  1, 4, 35, 31},
+		{2026, 2, 0, 0, 35, 28}, /* four weeks are shown as five */
+		{2027, 2, 1, 0, 35, 28},
+		{2028, 2, 0, 2, 35, 29},
+		{2026, 8, 0, 6, 42, 31},
+		{2026, 8, 1, 5, 42, 31},
+		{2027, 1, 0, 5, 42, 31},
+		{2027, 1, 1, 4, 35, 31},
 		{2026, 12, 1, 1, 35, 31},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
@@ -99,21 +95,11 @@ static void month_texts(void)
 		const char *text;
 		bool good;
 	} CASES[] = {
-		{"2026-11",  true },
-                {"1971-01",  true },
-                {"2199-12",  true },
-		{"1970-12",  false},
-                {"2200-01",  false},
-                {"2026-00",  false},
-		{"2026-13",  false},
-                {"2026-1",   false},
-                {"2026-1 ",  false},
-		{"2026-011", false},
-                {"2026/11",  false},
-                {"-026-11",  false},
-		{"2026--1",  false},
-                {"x026-11",  false},
-                {"",         false},
+		{"2026-11", true},   {"1971-01", true},  {"2199-12", true},
+		{"1970-12", false},  {"2200-01", false}, {"2026-00", false},
+		{"2026-13", false},  {"2026-1", false},  {"2026-1 ", false},
+		{"2026-011", false}, {"2026/11", false}, {"-026-11", false},
+		{"2026--1", false},  {"x026-11", false}, {"", false},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		int64_t y, m;
@@ -137,13 +123,9 @@ static void month_texts(void)
  * until the day's end; Sunday: 24 hours from nine; Wednesday: closes at midnight
  * written as 24:00. */
 static const week_period WEEK[] = {
-	{1, AT(18, 0), AT(2,  0) },
-        {1, AT(8,  0), AT(12, 30)},
-        {1, AT(13, 0), AT(17, 0) },
-	{3, AT(9,  0), AT(24, 0) },
-        {5, AT(0,  0), AT(0,  0) },
-        {6, AT(20, 0), AT(0,  0) },
-	{0, AT(9,  0), AT(9,  0) },
+	{1, AT(18, 0), AT(2, 0)}, {1, AT(8, 0), AT(12, 30)}, {1, AT(13, 0), AT(17, 0)},
+	{3, AT(9, 0), AT(24, 0)}, {5, AT(0, 0), AT(0, 0)},   {6, AT(20, 0), AT(0, 0)},
+	{0, AT(9, 0), AT(9, 0)},
 };
 enum { WEEK_N = sizeof WEEK / sizeof WEEK[0] };
 
@@ -166,13 +148,13 @@ static void weeks(void)
 		const char *parts;
 		bool opens;
 	} CASES[] = {
-		{0, "540-1440",                            true },
-		{1, "...0-540 480-750 780-1020 1080-1440", true },
-		{2, "...0-120",                            false},
-		{3, "540-1440",                            true },
-		{4, "",				    false},
-		{5, "0-1440",			      true },
-		{6, "1200-1440",                           true },
+		{0, "540-1440", true},
+		{1, "...0-540 480-750 780-1020 1080-1440", true},
+		{2, "...0-120", false},
+		{3, "540-1440", true},
+		{4, "", false},
+		{5, "0-1440", true},
+		{6, "1200-1440", true},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		is_str(drawn(WEEK, WEEK_N, CASES[i].weekday), str_of(CASES[i].parts),
@@ -180,15 +162,11 @@ static void weeks(void)
 		is_i64(week_opens(WEEK, WEEK_N, CASES[i].weekday), CASES[i].opens,
 		       "opens on weekday %lld", (long long)CASES[i].weekday);
 	}
-	const week_period late[] = {
-		{6, AT(22, 0), AT(6, 0)}
-        };
+	const week_period late[] = {{6, AT(22, 0), AT(6, 0)}};
 	is_str(drawn(late, 1, 0), S("...0-360"), "Saturday night ends on Sunday");
 	is_str(drawn(late, 1, 6), S("1320-1440"), "and begins on Saturday");
 	is_str(drawn(NULL, 0, 1), S(""), "no period, no part");
-	const week_period end[] = {
-		{2, AT(24, 0), AT(1, 0)}
-        };
+	const week_period end[] = {{2, AT(24, 0), AT(1, 0)}};
 	is_str(drawn(end, 1, 2), S(""), "from the end of a day: nothing of that day");
 	is_str(drawn(end, 1, 3), S("...0-60"), "and an hour of the next");
 	day_part two[2];
@@ -224,12 +202,7 @@ static void every_minute(void)
 static void open_days(void)
 {
 	const day_span spans[] = {
-		{101, 101},
-                {103, 105},
-                {105, 105},
-                {90,  100},
-                {108, 120}
-        };
+		{101, 101}, {103, 105}, {105, 105}, {90, 100}, {108, 120}};
 	static const bool want[] = {true, true,  false, true, true,
 				    true, false, false, true};
 	bool open[9];
@@ -243,24 +216,22 @@ static void open_days(void)
 /* Hours Monday to Friday; o: open, x: closed; from a Saturday on. */
 static void closed_days(void)
 {
-	static const week_period week[] = {
-		{1, 480, 1080},
-		{2, 480, 1080},
-		{3, 480, 1080},
-		{4, 480, 1080},
-		{5, 480, 60  }
-        };
+	static const week_period week[] = {{1, 480, 1080},
+					   {2, 480, 1080},
+					   {3, 480, 1080},
+					   {4, 480, 1080},
+					   {5, 480, 60}};
 	static const struct {
 		const char *days;
 		int64_t closed; /* from the first; -1: none */
 	} CASES[] = {
 		{"xxoooooxxooooo", -1},
-		{"xxoooxoxxooooo", 5 },
-		{"xxooooxxxooooo", 6 },
-		{"xxxoooooo",      2 },
-		{"oxooooo",        -1},
-		{"xx",             -1},
-		{"",               -1},
+		{"xxoooxoxxooooo", 5},
+		{"xxooooxxxooooo", 6},
+		{"xxxoooooo", 2},
+		{"oxooooo", -1},
+		{"xx", -1},
+		{"", -1},
 		{"xxoooooxxoooox", 13},
 	};
 	int64_t saturday = day_number(2026, 11, 21);
@@ -296,15 +267,15 @@ static void clock_changes(void)
 		int64_t first, last;   /* days from the given one */
 		int64_t year, month, day;
 	} CASES[] = {
-		{"a whole day of 23 hours",         1805004000, 1805086800, 0,  0, 2027, 3,  14},
+		{"a whole day of 23 hours", 1805004000, 1805086800, 0, 0, 2027, 3, 14},
 		{"the night that has no 2 o'clock", 1804996800, 1805011200, -1, 0, 2027,
-		 3,									  14},
-		{"a whole day of 25 hours",         1825563600, 1825653600, 0,  0, 2027, 11, 7 },
-		{"the last second of it",           1825653599, 1825653600, 0,  0, 2027, 11, 7 },
-		{"the first second after it",       1825653600, 1825653601, 1,  1, 2027, 11,
-		 7									     },
-		{"the hour that comes twice",       1825567200, 1825574400, 0,  0, 2027, 11,
-		 7									     },
+		 3, 14},
+		{"a whole day of 25 hours", 1825563600, 1825653600, 0, 0, 2027, 11, 7},
+		{"the last second of it", 1825653599, 1825653600, 0, 0, 2027, 11, 7},
+		{"the first second after it", 1825653600, 1825653601, 1, 1, 2027, 11,
+		 7},
+		{"the hour that comes twice", 1825567200, 1825574400, 0, 0, 2027, 11,
+		 7},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		int64_t day = day_number(CASES[i].year, CASES[i].month, CASES[i].day);
@@ -330,18 +301,18 @@ static void ladders(void)
 		int64_t at;
 		const char *what;
 	} LINES[] = {
-		{0, false, false, 0, "opening hours"                    },
-		{1, true,  true,  1, "closed: a message"                },
-		{1, false, false, 1, "then voicemail, beside it"        },
-		{1, true,  false, 1, "open: a menu"                     },
-		{2, true,  true,  2, "key 1: ring one person"           },
-		{2, true,  true,  3, "no answer: ring another"          },
-		{2, true,  false, 4, "no answer: a condition"           },
-		{3, true,  false, 5, "yes: voicemail"                   },
-		{3, true,  false, 5, "no: a shared step"                },
-		{2, true,  true,  2, "key 2: a queue, where key 1 stood"},
-		{2, true,  false, 3, "after 5 min: voicemail"           },
-		{2, true,  false, 2, "no key: a shared step"            },
+		{0, false, false, 0, "opening hours"},
+		{1, true, true, 1, "closed: a message"},
+		{1, false, false, 1, "then voicemail, beside it"},
+		{1, true, false, 1, "open: a menu"},
+		{2, true, true, 2, "key 1: ring one person"},
+		{2, true, true, 3, "no answer: ring another"},
+		{2, true, false, 4, "no answer: a condition"},
+		{3, true, false, 5, "yes: voicemail"},
+		{3, true, false, 5, "no: a shared step"},
+		{2, true, true, 2, "key 2: a queue, where key 1 stood"},
+		{2, true, false, 3, "after 5 min: voicemail"},
+		{2, true, false, 2, "no key: a shared step"},
 	};
 	ladder l = {0};
 	for (size_t i = 0; i < sizeof LINES / sizeof LINES[0]; i++)
@@ -362,22 +333,22 @@ static void clocks(void)
 		int64_t opens, closes;
 		const char *us, *intl, *tight;
 	} CASES[] = {
-		{AT(8,  0),  AT(18, 0),  "8:00 AM to 6:00 PM",   "08:00 to 18:00",
-		 "8 AM to 6 PM"							     },
-		{AT(8,  30), AT(12, 0),  "8:30 AM to 12:00 PM",  "08:30 to 12:00",
-		 "8:30 AM to 12 PM"							 },
-		{AT(12, 5),  AT(0,  0),  "12:05 PM to 12:00 AM", "12:05 to 00:00",
-		 "12:05 PM to 12 AM"							},
-		{AT(0,  30), AT(24, 0),  "12:30 AM to 12:00 AM", "00:30 to 24:00",
-		 "12:30 AM to 12 AM"							},
-		{AT(18, 0),  AT(2,  0),  "6:00 PM to 2:00 AM",   "18:00 to 02:00",
-		 "6 PM to 2 AM"							     },
-		{AT(0,  0),  AT(0,  0),  "All day",              "All day",        "All day"},
-		{AT(0,  0),  AT(24, 0),  "All day",              "All day",        "All day"},
-		{AT(9,  0),  AT(9,  0),  "9:00 AM to 9:00 AM",   "09:00 to 09:00",
-		 "9 AM to 9 AM"							     },
-		{AT(0,  0),  AT(23, 59), "12:00 AM to 11:59 PM", "00:00 to 23:59",
-		 "12 AM to 11:59 PM"							},
+		{AT(8, 0), AT(18, 0), "8:00 AM to 6:00 PM", "08:00 to 18:00",
+		 "8 AM to 6 PM"},
+		{AT(8, 30), AT(12, 0), "8:30 AM to 12:00 PM", "08:30 to 12:00",
+		 "8:30 AM to 12 PM"},
+		{AT(12, 5), AT(0, 0), "12:05 PM to 12:00 AM", "12:05 to 00:00",
+		 "12:05 PM to 12 AM"},
+		{AT(0, 30), AT(24, 0), "12:30 AM to 12:00 AM", "00:30 to 24:00",
+		 "12:30 AM to 12 AM"},
+		{AT(18, 0), AT(2, 0), "6:00 PM to 2:00 AM", "18:00 to 02:00",
+		 "6 PM to 2 AM"},
+		{AT(0, 0), AT(0, 0), "All day", "All day", "All day"},
+		{AT(0, 0), AT(24, 0), "All day", "All day", "All day"},
+		{AT(9, 0), AT(9, 0), "9:00 AM to 9:00 AM", "09:00 to 09:00",
+		 "9 AM to 9 AM"},
+		{AT(0, 0), AT(23, 59), "12:00 AM to 11:59 PM", "00:00 to 23:59",
+		 "12 AM to 11:59 PM"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		int64_t o = CASES[i].opens, c = CASES[i].closes;
@@ -395,16 +366,16 @@ static void parts(void)
 		int64_t from, to;
 		const char *us, *intl;
 	} CASES[] = {
-		{AT(8,  0), AT(18, 0),  "8 AM to 6 PM",      "08:00 to 18:00"},
-		{AT(8,  0), AT(13, 0),  "8 AM to 1 PM",      "08:00 to 13:00"},
-		{AT(8,  0), AT(12, 59), "8 to 12:59",        ""              },
-		{AT(8,  0), AT(12, 0),  "8 to 12",           ""              },
-		{AT(8,  0), AT(11, 0),  "8 to 11",           ""              },
-		{AT(8,  0), AT(10, 59), "",                  ""              },
-		{AT(0,  0), AT(24, 0),  "All day",           "All day"       },
-		{AT(18, 0), AT(24, 0),  "6 PM to 12 AM",     "18:00 to 24:00"},
-		{AT(0,  0), AT(2,  0),  "",                  ""              },
-		{AT(0,  0), AT(23, 30), "12 AM to 11:30 PM", "00:00 to 23:30"},
+		{AT(8, 0), AT(18, 0), "8 AM to 6 PM", "08:00 to 18:00"},
+		{AT(8, 0), AT(13, 0), "8 AM to 1 PM", "08:00 to 13:00"},
+		{AT(8, 0), AT(12, 59), "8 to 12:59", ""},
+		{AT(8, 0), AT(12, 0), "8 to 12", ""},
+		{AT(8, 0), AT(11, 0), "8 to 11", ""},
+		{AT(8, 0), AT(10, 59), "", ""},
+		{AT(0, 0), AT(24, 0), "All day", "All day"},
+		{AT(18, 0), AT(24, 0), "6 PM to 12 AM", "18:00 to 24:00"},
+		{AT(0, 0), AT(2, 0), "", ""},
+		{AT(0, 0), AT(23, 30), "12 AM to 11:30 PM", "00:00 to 23:30"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		const day_part d = {.from = CASES[i].from, .to = CASES[i].to};
@@ -420,21 +391,21 @@ static void countdowns(void)
 		int64_t seconds;
 		const char *words;
 	} CASES[] = {
-		{-500,           "in 0 m"      },
-		{0,              "in 0 m"      },
-		{1,              "in 1 m"      },
-		{60,             "in 1 m"      },
-		{61,             "in 2 m"      },
-		{59 * 60,        "in 59 m"     },
-		{59 * 60 + 1,    "in 1 h"      },
-		{3600,           "in 1 h"      },
-		{26280,          "in 7 h 18 m" },
-		{24 * 3600,      "in 24 h"     },
+		{-500, "in 0 m"},
+		{0, "in 0 m"},
+		{1, "in 1 m"},
+		{60, "in 1 m"},
+		{61, "in 2 m"},
+		{59 * 60, "in 59 m"},
+		{59 * 60 + 1, "in 1 h"},
+		{3600, "in 1 h"},
+		{26280, "in 7 h 18 m"},
+		{24 * 3600, "in 24 h"},
 		{36 * 3600 - 60, "in 35 h 59 m"},
-		{36 * 3600,      "in 2 days"   },
-		{60 * 3600 - 60, "in 2 days"   },
-		{60 * 3600,      "in 3 days"   },
-		{35 * 86400,     "in 35 days"  },
+		{36 * 3600, "in 2 days"},
+		{60 * 3600 - 60, "in 2 days"},
+		{60 * 3600, "in 3 days"},
+		{35 * 86400, "in 35 days"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
 		is_str(countdown_words(a, CASES[i].seconds), str_of(CASES[i].words),

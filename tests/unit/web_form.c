@@ -228,10 +228,10 @@ static void test_bools(void)
 /* ---- whole forms ---- */
 
 static const form_field WHOLE[] = {
-	{"name",   true,  20, form_line,  NULL},
-	{"email",  true,  40, form_email, NULL},
-	{"age",    false, 0,  NULL,       NULL},
-	{"agrees", false, 0,  NULL,       NULL},
+	{"name", true, 20, form_line, NULL},
+	{"email", true, 40, form_email, NULL},
+	{"age", false, 0, NULL, NULL},
+	{"agrees", false, 0, NULL, NULL},
 };
 enum { WHOLE_N = sizeof WHOLE / sizeof *WHOLE };
 

@@ -218,12 +218,12 @@ static void test_percent(void)
 	static const struct {
 		const char *in, *out;
 	} fixed[] = {
-		{"/plain/path?x=1&y=%20#z", "/plain/path?x=1&y=%20#z"     },
-		{"/a b",                    "/a%20b"                      },
-		{"/Zo\xc3\xab",             "/Zo%C3%AB"                   },
-		{"/\"<>\\^`{|}",            "/%22%3C%3E%5C%5E%60%7B%7C%7D"},
-		{"\x01\x1f\x7f",            "%01%1F%7F"                   },
-		{"",			""			    },
+		{"/plain/path?x=1&y=%20#z", "/plain/path?x=1&y=%20#z"},
+		{"/a b", "/a%20b"},
+		{"/Zo\xc3\xab", "/Zo%C3%AB"},
+		{"/\"<>\\^`{|}", "/%22%3C%3E%5C%5E%60%7B%7C%7D"},
+		{"\x01\x1f\x7f", "%01%1F%7F"},
+		{"", ""},
 	};
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
 		ctx x = fresh();

@@ -325,18 +325,12 @@ static void test_methods(void)
 		str name;
 		enum method method;
 	} rows[] = {
-		{STR_INIT("GET"),     M_GET  },
-                {STR_INIT("HEAD"),    M_GET  },
-		{STR_INIT("POST"),    M_POST },
-                {STR_INIT("PUT"),     M_OTHER},
-		{STR_INIT("DELETE"),  M_OTHER},
-                {STR_INIT("get"),     M_OTHER},
-		{STR_INIT("post"),    M_OTHER},
-                {STR_INIT("GETX"),    M_OTHER},
-		{STR_INIT("POST "),   M_OTHER},
-                {STR_INIT(""),        M_OTHER},
-		{STR_INIT("CONNECT"), M_OTHER},
-                {STR_INIT("TRACE"),   M_OTHER},
+		{STR_INIT("GET"), M_GET},       {STR_INIT("HEAD"), M_GET},
+		{STR_INIT("POST"), M_POST},     {STR_INIT("PUT"), M_OTHER},
+		{STR_INIT("DELETE"), M_OTHER},  {STR_INIT("get"), M_OTHER},
+		{STR_INIT("post"), M_OTHER},    {STR_INIT("GETX"), M_OTHER},
+		{STR_INIT("POST "), M_OTHER},   {STR_INIT(""), M_OTHER},
+		{STR_INIT("CONNECT"), M_OTHER}, {STR_INIT("TRACE"), M_OTHER},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		ctx x = fresh();

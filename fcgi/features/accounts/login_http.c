@@ -22,8 +22,8 @@ static const field login_form_f[] = {FIELD(login_form, email),
 static const type login_form_t = TYPE(login_form, login_form_f);
 
 static const form_field LOGIN[] = {
-	{"email",    true, 254,  form_email, "Enter your email address."},
-	{"password", true, 1024, NULL,       "Enter your password."     },
+	{"email", true, 254, form_email, "Enter your email address."},
+	{"password", true, 1024, NULL, "Enter your password."},
 };
 
 static str login_next(const request *q)

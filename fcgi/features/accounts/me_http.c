@@ -35,9 +35,9 @@ static const field password_form_f[] = {
 static const type password_form_t = TYPE(password_form, password_form_f);
 
 static const form_field PASSWORD[] = {
-	{"current", true, 1024, NULL, "Enter your current password."     },
-	{"fresh",   true, 1024, NULL, "Enter a new password."            },
-	{"again",   true, 1024, NULL, "Enter the new password once more."},
+	{"current", true, 1024, NULL, "Enter your current password."},
+	{"fresh", true, 1024, NULL, "Enter a new password."},
+	{"again", true, 1024, NULL, "Enter the new password once more."},
 };
 
 static list me_facts(ctx *x, const request *q, const v_shell *s, const profile_row *r)
@@ -98,20 +98,12 @@ static void me_display(ctx *x, const request *q, me_view *v)
 static str me_browser(ctx *x, str agent)
 {
 	static const char *const browsers[][2] = {
-		{"Edg/",     "Edge"   },
-                {"OPR/",     "Opera"  },
-                {"Firefox/", "Firefox"},
-		{"Chrome/",  "Chrome" },
-                {"Safari/",  "Safari" },
-                {"curl/",    "curl"   },
+		{"Edg/", "Edge"},      {"OPR/", "Opera"},     {"Firefox/", "Firefox"},
+		{"Chrome/", "Chrome"}, {"Safari/", "Safari"}, {"curl/", "curl"},
 	};
 	static const char *const systems[][2] = {
-		{"Android", "Android"},
-                {"iPhone",  "iPhone" },
-                {"iPad",    "iPad"   },
-		{"Windows", "Windows"},
-                {"Mac OS",  "Mac"    },
-                {"Linux",   "Linux"  },
+		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+		{"Windows", "Windows"}, {"Mac OS", "Mac"},    {"Linux", "Linux"},
 	};
 	const char *browser = "A program", *on = NULL;
 
@@ -234,7 +226,8 @@ rc me_get(ctx *x, request *q, response *p)
 }
 
 /* The work of hashing is done once for the old and once for the new password. */
-static rc me_check_password(ctx *x, const password_form *in, form *f, str *fresh)
+static rc me_check_password(ctx *x, const request *q, const password_form *in, form *f,
+			    str *fresh)
 {
 	const char *fault = password_fault(in->fresh);
 	str old;
@@ -248,7 +241,10 @@ static rc me_check_password(ctx *x, const password_form *in, form *f, str *fresh
 	place = x->host->hash_enter(HASH_WAIT_MS);
 	if (place < 0)
 		return FAIL(x, E_LIMIT, "no place to hash a password in");
-	if (!password_verify(x->a, x->cfg->pepper, in->current, old))
+	/* only guessing counts, not a new password that is refused */
+	if (password_verify(x->a, x->cfg->pepper, in->current, old))
+		sign_in_clear(x, q->who.email, q->remote_addr);
+	else
 		form_error(f, S("current"), S("That is not your current password."));
 	bool made = f->bad || password_hash(x->a, x->cfg->pepper, in->fresh, fresh);
 	x->host->hash_leave(place);
@@ -295,13 +291,12 @@ rc me_password_post(ctx *x, request *q, response *p)
 				   S("Too many tries. Wait 5 minutes."));
 	}
 	if (!f.bad)
-		TRY(me_check_password(x, &in, &f, &fresh));
+		TRY(me_check_password(x, q, &in, &f, &fresh));
 	if (f.bad) {
 		p->status = 422;
 		return me_show(x, q, p, &f);
 	}
 	user_password_set(x, fresh);
-	sign_in_clear(x, q->who.email, q->remote_addr);
 	audit_add(x, q, "password.changed", "user", q->who.user_id, (str){0}, (str){0});
 	TRY(me_renew_session(x, q, p));
 	return response_redirect(x, p, S("/me?done=password"));

@@ -72,6 +72,9 @@ static bool session_unpack(str copy, session *s)
 			return false;
 		*session_part(s, i) = part;
 	}
+	/* an operator is in no tenant: absent, as the database says it */
+	if (!s->tenant_id.n)
+		s->tenant_id = s->member_id = (str){0};
 	return str_i64(copy, &s->expires.us);
 }
 

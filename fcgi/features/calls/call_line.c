@@ -3,37 +3,60 @@
 #include "features/shell/fill.h"
 
 static const field call_line_f[] = {
-	FIELD(call_line, id),		      FIELD(call_line, call_sid),
-	FIELD(call_line, direction),	      FIELD(call_line, from_number),
-	FIELD(call_line, to_number),	      FIELD(call_line, caller_name),
-	FIELD_OPT(call_line, contact_id),     FIELD(call_line, candidates),
-	FIELD(call_line, state),	      FIELD_OPT(call_line, outcome),
-	FIELD(call_line, started_at),	      FIELD_OPT(call_line, queued_at),
-	FIELD_OPT(call_line, dequeued_at),    FIELD_OPT(call_line, answered_at),
-	FIELD_OPT(call_line, ended_at),	      FIELD(call_line, duration_s),
-	FIELD_OPT(call_line, answered_by),    FIELD_OPT(call_line, number_id),
-	FIELD_OPT(call_line, queue_id),	      FIELD(call_line, recording_notice),
-	FIELD_OPT(call_line, flow_version_id), FIELD(call_line, contact_name),
-	FIELD(call_line, contact_type),	      FIELD_OPT(call_line, phase),
-	FIELD_OPT(call_line, stage),	      FIELD_OPT(call_line, stage_since),
-	FIELD(call_line, do_not_contact),     FIELD(call_line, emergency),
-	FIELD_OPT(call_line, owner_id),	      FIELD_OPT(call_line, line),
-	FIELD_OPT(call_line, queue),	      FIELD(call_line, target_s),
-	FIELD_OPT(call_line, member),	      FIELD_OPT(call_line, ringing),
-	FIELD_OPT(call_line, ringing_id),     FIELD_OPT(call_line, today),
-	FIELD_OPT(call_line, flow),	      FIELD_OPT(call_line, choice),
-	FIELD_OPT(call_line, recording_id),   FIELD_OPT(call_line, transcript),
-	FIELD_OPT(call_line, transcript_state), FIELD_OPT(call_line, recording_s),
-	FIELD_OPT(call_line, left_at),	      FIELD_OPT(call_line, recording_kind),
-	FIELD_OPT(call_line, recording_state), FIELD_OPT(call_line, people),
+	FIELD(call_line, id),
+	FIELD(call_line, call_sid),
+	FIELD(call_line, direction),
+	FIELD(call_line, from_number),
+	FIELD(call_line, to_number),
+	FIELD(call_line, caller_name),
+	FIELD_OPT(call_line, contact_id),
+	FIELD(call_line, candidates),
+	FIELD(call_line, state),
+	FIELD_OPT(call_line, outcome),
+	FIELD(call_line, started_at),
+	FIELD_OPT(call_line, queued_at),
+	FIELD_OPT(call_line, dequeued_at),
+	FIELD_OPT(call_line, answered_at),
+	FIELD_OPT(call_line, ended_at),
+	FIELD(call_line, duration_s),
+	FIELD_OPT(call_line, answered_by),
+	FIELD_OPT(call_line, number_id),
+	FIELD_OPT(call_line, queue_id),
+	FIELD(call_line, recording_notice),
+	FIELD_OPT(call_line, flow_version_id),
+	FIELD(call_line, contact_name),
+	FIELD(call_line, contact_type),
+	FIELD_OPT(call_line, phase),
+	FIELD_OPT(call_line, stage),
+	FIELD_OPT(call_line, stage_since),
+	FIELD(call_line, do_not_contact),
+	FIELD(call_line, emergency),
+	FIELD_OPT(call_line, owner_id),
+	FIELD_OPT(call_line, line),
+	FIELD_OPT(call_line, queue),
+	FIELD(call_line, target_s),
+	FIELD_OPT(call_line, member),
+	FIELD_OPT(call_line, ringing),
+	FIELD_OPT(call_line, ringing_id),
+	FIELD_OPT(call_line, today),
+	FIELD_OPT(call_line, flow),
+	FIELD_OPT(call_line, choice),
+	FIELD_OPT(call_line, recording_id),
+	FIELD_OPT(call_line, transcript),
+	FIELD_OPT(call_line, transcript_state),
+	FIELD_OPT(call_line, recording_s),
+	FIELD_OPT(call_line, left_at),
+	FIELD_OPT(call_line, recording_kind),
+	FIELD_OPT(call_line, recording_state),
+	FIELD_OPT(call_line, people),
 };
 const type call_line_t = TYPE(call_line, call_line_f);
 
 v_person call_person(ctx *x, const session *who, const call_line *c)
 {
-	str href = c->contact_id.n ?
-			   str_printf(x->a, "/contacts/" STR_FMT, STR_ARG(c->contact_id)) :
-			   (str){ 0 };
+	str href = c->contact_id.n ? str_printf(x->a, "/contacts/" STR_FMT,
+						STR_ARG(c->contact_id))
+				   : (str){0};
 	str name = c->contact_name.n ? c->contact_name : c->caller_name;
 
 	return fill_contact(x, who, name, c->from_number, href);
@@ -52,7 +75,7 @@ v_badge call_flag(const call_line *c)
 		return fill_badge(S("Do not contact"), "ban", "red", "fill");
 	if (c->candidates > 1)
 		return fill_badge(S("Shared number"), "users", "none", "outline");
-	return (v_badge){ 0 };
+	return (v_badge){0};
 }
 
 static v_status call_outcome(const call_line *c)
@@ -79,9 +102,9 @@ v_status call_status(ctx *x, const call_line *c)
 	if (str_eq(c->state, S("voicemail")))
 		return fill_status("Leaving a voicemail", "voicemail", "amber");
 	if (str_eq(c->state, S("ringing")) && c->ringing.n)
-		return (v_status){ str_printf(x->a, "Ringing " STR_FMT,
-					      STR_ARG(fill_short_name(x, c->ringing))),
-				   S("phone-forwarded"), S("amber") };
+		return (v_status){str_printf(x->a, "Ringing " STR_FMT,
+					     STR_ARG(fill_short_name(x, c->ringing))),
+				  S("phone-forwarded"), S("amber")};
 	if (str_eq(c->state, S("ringing")))
 		return fill_status("Ringing", "phone-forwarded", "amber");
 	return fill_status("In menu", "list-tree", "accent");
@@ -92,7 +115,10 @@ v_status call_look_of(const call_line *c)
 	if (!c->outcome.n)
 		return fill_status("", "phone-call", "green");
 	if (str_eq(c->outcome, S("answered")))
-		return fill_status("", str_eq(c->direction, S("outbound")) ? "phone-outgoing" : "phone-incoming",
+		return fill_status("",
+				   str_eq(c->direction, S("outbound"))
+					   ? "phone-outgoing"
+					   : "phone-incoming",
 				   "none");
 	if (str_eq(c->outcome, S("voicemail")))
 		return fill_status("", "voicemail", "none");
@@ -104,19 +130,22 @@ v_status call_look_of(const call_line *c)
 v_player call_player(ctx *x, const call_line *c, str title)
 {
 	if (!str_eq(c->recording_state, S("ready")))
-		return (v_player){ 0 };
-	return (v_player){ .id = str_printf(x->a, "r-" STR_FMT, STR_ARG(c->recording_id)),
-			   .title = title,
-			   .src = str_printf(x->a, "/history/calls/" STR_FMT "/audio/" STR_FMT,
-					     STR_ARG(c->id), STR_ARG(c->recording_id)),
-			   .length = when_length(x->a, c->recording_s),
-			   .seconds = c->recording_s };
+		return (v_player){0};
+	return (v_player){
+		.id = str_printf(x->a, "r-" STR_FMT, STR_ARG(c->recording_id)),
+		.title = title,
+		.src = str_printf(x->a, "/history/calls/" STR_FMT "/audio/" STR_FMT,
+				  STR_ARG(c->id), STR_ARG(c->recording_id)),
+		.length = when_length(x->a, c->recording_s),
+		.seconds = c->recording_s};
 }
 
 int64_t call_waited(const ctx *x, const call_line *c)
 {
 	when from = c->queued_at.us ? c->queued_at : c->started_at;
-	when to = c->answered_at.us ? c->answered_at : c->ended_at.us ? c->ended_at : x->now;
+	when to = c->answered_at.us ? c->answered_at
+		  : c->ended_at.us  ? c->ended_at
+				    : x->now;
 
 	return when_diff_s(to, from);
 }
@@ -127,11 +156,16 @@ v_wait call_wait(ctx *x, const call_line *c)
 	int64_t s = when_diff_s(x->now, c->queued_at.us ? c->queued_at : c->started_at);
 	bool soon = s > c->target_s, late = s > 3 * c->target_s;
 
-	return (v_wait){ .text = when_length(x->a, s),
-			 .iso = when_iso(x->a, c->queued_at.us ? c->queued_at : c->started_at),
-			 .target = c->target_s,
-			 .tone = late ? S("late") : soon ? S("soon") : S("ok"),
-			 .icon = late ? S("triangle-alert") : soon ? S("clock-alert") : S("clock"),
-			 .label = str_printf(x->a, "Waiting " STR_FMT,
-					     STR_ARG(when_words(x->a, s))) };
+	return (v_wait){
+		.text = when_length(x->a, s),
+		.iso = when_iso(x->a, c->queued_at.us ? c->queued_at : c->started_at),
+		.target = c->target_s,
+		.tone = late   ? S("late")
+			: soon ? S("soon")
+			       : S("ok"),
+		.icon = late   ? S("triangle-alert")
+			: soon ? S("clock-alert")
+			       : S("clock"),
+		.label = str_printf(x->a, "Waiting " STR_FMT,
+				    STR_ARG(when_words(x->a, s)))};
 }

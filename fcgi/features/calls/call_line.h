@@ -21,15 +21,15 @@ typedef struct call_line {
 	int64_t target_s;
 	str member;
 	/* of some queries only */
-	str ringing;         /* the member whose phone rings for it now */
+	str ringing; /* the member whose phone rings for it now */
 	str ringing_id;
-	int64_t today;       /* calls of this contact since midnight, this one included */
-	str flow;            /* "Support line v14" */
-	str choice;          /* the last menu choice, "key 2 Coordination" */
+	int64_t today; /* calls of this contact since midnight, this one included */
+	str flow;      /* "Support line v14" */
+	str choice;    /* the last menu choice, "key 2 Coordination" */
 	str recording_id, recording_kind, recording_state, transcript, transcript_state;
 	int64_t recording_s;
-	when left_at;        /* of a voicemail */
-	int64_t people;      /* of a search: contacts whose calls were looked through */
+	when left_at;   /* of a voicemail */
+	int64_t people; /* of a search: contacts whose calls were looked through */
 } call_line;
 extern const type call_line_t;
 
@@ -52,15 +52,16 @@ typedef struct stage_row {
 	int64_t usual_days;
 } stage_row;
 extern const type stage_row_t;
-/* The journey of somebody who has been in a stage since then; no stages when they stand in
- * none of them. wide: there is room for days under the stages. */
+/* The journey of somebody who has been in a stage since then; no stages when they stand
+ * in none of them. wide: there is room for days under the stages. */
 v_journey call_journey(ctx *x, list stages, str stage_id, when since, bool days_below);
 /* Calls (of call_line) as the list of who has been in touch. */
 list call_touches(ctx *x, const session *who, list calls);
 /* The player of the recording in the row; absent when there is none to play. */
 v_player call_player(ctx *x, const call_line *c, str title);
 
-/* Everything that is known of one call, for its page and for the queue's middle pane. */
+/* Everything that is known of one call, for its page and for the queue's middle pane.
+ */
 typedef struct call_story {
 	bool found;
 	call_line line;

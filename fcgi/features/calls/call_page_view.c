@@ -15,14 +15,16 @@ static str isolated(ctx *x, str name)
 
 static bool leg_missed(const v_leg *l)
 {
-	return str_eq(l->status.text, S("No answer")) || str_eq(l->status.text, S("Busy")) ||
-	       str_eq(l->status.text, S("Did not accept")) || str_eq(l->status.text, S("Not reached"));
+	return str_eq(l->status.text, S("No answer")) ||
+	       str_eq(l->status.text, S("Busy")) ||
+	       str_eq(l->status.text, S("Did not accept")) ||
+	       str_eq(l->status.text, S("Not reached"));
 }
 
 /* "Elena Vasquez and 2 others were rung and did not answer." */
 static void summary_missed(ctx *x, const call_story *s, buf *b)
 {
-	str first = { 0 };
+	str first = {0};
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->legs.n; i++) {
@@ -36,7 +38,8 @@ static void summary_missed(ctx *x, const call_story *s, buf *b)
 	buf_chr(b, ' ');
 	buf_str(b, isolated(x, first));
 	if (n > 1)
-		buf_fmt(b, " and %zu other%s were rung and did not answer.", n - 1, n > 2 ? "s" : "");
+		buf_fmt(b, " and %zu other%s were rung and did not answer.", n - 1,
+			n > 2 ? "s" : "");
 	else
 		buf_str(b, S(" was rung and did not answer."));
 }
@@ -57,19 +60,27 @@ static void summary_ended(ctx *x, const call_story *s, buf *b)
 	str waited = when_length(x->a, call_waited(x, c));
 
 	if (str_eq(c->outcome, S("answered")))
-		buf_fmt(b, "Answered by " STR_FMT " after " STR_FMT ", talked " STR_FMT ".",
-			STR_ARG(isolated(x, c->member.n ? c->member : S("an outside number"))), STR_ARG(waited),
-			STR_ARG(when_length(x->a, when_diff_s(c->ended_at, c->answered_at))));
+		buf_fmt(b,
+			"Answered by " STR_FMT " after " STR_FMT ", talked " STR_FMT
+			".",
+			STR_ARG(isolated(x, c->member.n ? c->member
+							: S("an outside number"))),
+			STR_ARG(waited),
+			STR_ARG(when_length(x->a,
+					    when_diff_s(c->ended_at, c->answered_at))));
 	else if (str_eq(c->outcome, S("voicemail")) && voicemail_s(s))
-		buf_fmt(b, "Left a voicemail of " STR_FMT ".", STR_ARG(when_length(x->a, voicemail_s(s))));
+		buf_fmt(b, "Left a voicemail of " STR_FMT ".",
+			STR_ARG(when_length(x->a, voicemail_s(s))));
 	else if (str_eq(c->outcome, S("voicemail")))
 		buf_str(b, S("Left a voicemail."));
 	else if (str_eq(c->outcome, S("missed")))
 		buf_fmt(b, "Nobody answered within " STR_FMT ".", STR_ARG(waited));
 	else if (str_eq(c->outcome, S("blocked")))
-		buf_str(b, S("This number is blocked. The call was ended without ringing anybody."));
+		buf_str(b, S("This number is blocked. The call was ended without "
+			     "ringing anybody."));
 	else
-		buf_fmt(b, "Hung up after " STR_FMT ", before anybody answered.", STR_ARG(waited));
+		buf_fmt(b, "Hung up after " STR_FMT ", before anybody answered.",
+			STR_ARG(waited));
 	if (!str_eq(c->outcome, S("blocked")))
 		summary_missed(x, s, b);
 }
@@ -83,9 +94,11 @@ static str call_summary(ctx *x, const call_story *s)
 		summary_ended(x, s, &b);
 	else if (c->answered_at.us)
 		buf_fmt(&b, "On the line with " STR_FMT " now.",
-			STR_ARG(isolated(x, c->member.n ? c->member : S("an outside number"))));
+			STR_ARG(isolated(x, c->member.n ? c->member
+							: S("an outside number"))));
 	else
-		buf_fmt(&b, "Going on now: " STR_FMT ".", STR_ARG(call_status(x, c).text));
+		buf_fmt(&b, "Going on now: " STR_FMT ".",
+			STR_ARG(call_status(x, c).text));
 	return buf_view(&b);
 }
 
@@ -97,7 +110,7 @@ static str trace_meta(ctx *x, const call_story *s)
 		if (str_eq(LIST_AT(s->trace, v_trace, i)->level, S("step")))
 			steps++;
 	if (!steps)
-		return S("");
+		return S("Nothing was noted");
 	return str_printf(x->a, "%zu step%s, " STR_FMT, steps, steps > 1 ? "s" : "",
 			  STR_ARG(LIST_AT(s->trace, v_trace, s->trace.n - 1)->offset));
 }
@@ -112,7 +125,7 @@ typedef struct fact_list {
 static void fact(fact_list *f, const char *label, str value)
 {
 	if (value.n && f->n < FACTS_MOST)
-		f->items[f->n++] = (v_fact){ .label = str_of(label), .value = value };
+		f->items[f->n++] = (v_fact){.label = str_of(label), .value = value};
 }
 
 static list call_facts(ctx *x, const request *q, const call_line *c)
@@ -120,13 +133,15 @@ static list call_facts(ctx *x, const request *q, const call_line *c)
 	fact_list *f = ARENA_NEW(x->a, fact_list);
 
 	fact(f, "Line", c->line);
-	fact(f, "Called", c->to_number.n ? fill_phone(x, &q->who, c->to_number) : S(""));
+	fact(f, "Called",
+	     c->to_number.n ? fill_phone(x, &q->who, c->to_number) : S(""));
 	fact(f, "Flow", c->flow);
 	fact(f, "Queue", c->queue);
 	fact(f, "Started", fill_moment(x, &q->who, c->started_at).text);
 	fact(f, "Waited", when_words(x->a, call_waited(x, c)));
 	if (c->answered_at.us && c->ended_at.us)
-		fact(f, "Talked", when_words(x->a, when_diff_s(c->ended_at, c->answered_at)));
+		fact(f, "Talked",
+		     when_words(x->a, when_diff_s(c->ended_at, c->answered_at)));
 	if (c->ended_at.us)
 		fact(f, "Length", when_words(x->a, c->duration_s));
 	if (str_eq(c->recording_notice, S("announced")))
@@ -135,7 +150,7 @@ static list call_facts(ctx *x, const request *q, const call_line *c)
 		fact(f, "Recording", S("The caller agreed"));
 	else if (str_eq(c->recording_notice, S("refused")))
 		fact(f, "Recording", S("The caller refused"));
-	return (list){ f->items, f->n };
+	return (list){f->items, f->n};
 }
 
 static list call_technical_facts(ctx *x, const call_technical *t)
@@ -143,10 +158,13 @@ static list call_technical_facts(ctx *x, const call_technical *t)
 	fact_list *f = ARENA_NEW(x->a, fact_list);
 
 	fact(f, "Call SID", t->call_sid);
-	fact(f, "From, to", str_printf(x->a, STR_FMT ", " STR_FMT, STR_ARG(t->from_number), STR_ARG(t->to_number)));
+	fact(f, "From, to",
+	     str_printf(x->a, STR_FMT ", " STR_FMT, STR_ARG(t->from_number),
+			STR_ARG(t->to_number)));
 	fact(f, "Carrier status", t->carrier_status);
-	fact(f, "State, step", str_printf(x->a, STR_FMT ", " STR_FMT ", decision %lld", STR_ARG(t->state),
-					   STR_ARG(t->step), (long long)t->visit));
+	fact(f, "State, step",
+	     str_printf(x->a, STR_FMT ", " STR_FMT ", decision %lld", STR_ARG(t->state),
+			STR_ARG(t->step), (long long)t->visit));
 	fact(f, "Carrier events", fill_number(x, t->events));
 	fact(f, "First event", when_iso(x->a, t->first_event));
 	fact(f, "Last event", when_iso(x->a, t->last_event));
@@ -155,19 +173,20 @@ static list call_technical_facts(ctx *x, const call_technical *t)
 	fact(f, "Left the queue", when_iso(x->a, t->dequeued_at));
 	fact(f, "Answered", when_iso(x->a, t->answered_at));
 	fact(f, "Ended", when_iso(x->a, t->ended_at));
-	return (list){ f->items, f->n };
+	return (list){f->items, f->n};
 }
 
-void call_fill(ctx *x, const request *q, const call_story *s, const call_technical *technical,
-	       call_view *v)
+void call_fill(ctx *x, const request *q, const call_story *s,
+	       const call_technical *technical, call_view *v)
 {
 	const call_line *c = &s->line;
 	bool out = str_eq(c->direction, S("outbound"));
 
 	v->call = s->head;
-	v->call.page = (str){ 0 };
+	v->call.page = (str){0};
 	shell_crumb(&v->shell, S("History"), S("/history/calls"),
-		    str_printf(x->a, "Call %s " STR_FMT, out ? "to" : "from", STR_ARG(isolated(x, s->head.person.name))));
+		    str_printf(x->a, "Call %s " STR_FMT, out ? "to" : "from",
+			       STR_ARG(isolated(x, s->head.person.name))));
 	v->call_topics = s->topics;
 	v->summary = call_summary(x, s);
 	v->trace = s->trace;

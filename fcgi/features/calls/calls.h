@@ -5,15 +5,14 @@
 
 #include "base/ctx.h"
 #include "features/calls/call_line.h"
-#include "features/calls/call_line.h"
 #include "render/tmpl.h"
 #include "web/route.h"
 
 extern const routes calls_routes;
 extern const page history_page, call_page;
 
-/* After commit every page that shows this call asks for its fragment again. contact_id may be
- * absent. */
+/* After commit every page that shows this call asks for its fragment again. contact_id
+ * may be absent. */
 void call_changed(ctx *x, str tenant, str call_id, str contact_id);
 
 #endif

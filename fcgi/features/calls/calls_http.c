@@ -1,48 +1,52 @@
 /* Calls as people see them: the history, and one call step by step. */
+#include "base/text.h"
 #include "features/calls/calls.h"
 #include "features/calls/calls_page.h"
 #include "features/shell/shell.h"
 
-const page history_page = { "calls/history", &history_view_t };
-const page call_page = { "calls/call", &call_view_t };
+enum { ASKED_MOST = 200 };
+
+const page history_page = {"calls/history", &history_view_t};
+const page call_page = {"calls/call", &call_view_t};
 
 static str ask_id(const request *q, const char *name)
 {
 	str v = params_get(q->query, str_of(name));
 
-	return str_is_uuid(v) ? v : (str){ 0 };
+	return str_is_uuid(v) ? v : (str){0};
 }
 
-static str ask_text(const request *q, const char *name)
+/* One line of at most so many characters; absent when empty. */
+static str ask_text(ctx *x, const request *q, const char *name)
 {
-	str v = str_trim(params_get(q->query, str_of(name)));
+	str v = text_line(x->a, params_get(q->query, str_of(name)), ASKED_MOST);
 
-	return v.n && v.n <= 200 ? v : (str){ 0 };
+	return v.n ? v : (str){0};
 }
 
-static void history_ask_read(const request *q, history_ask *k)
+static void history_ask_read(ctx *x, const request *q, history_ask *k)
 {
-	*k = (history_ask){ .outcome = params_get(q->query, S("outcome")),
-			    .line = ask_id(q, "line"),
-			    .member = ask_id(q, "member"),
-			    .from = ask_text(q, "from"),
-			    .to = ask_text(q, "to"),
-			    .q = ask_text(q, "q"),
-			    .after = ask_id(q, "after"),
-			    .before = ask_id(q, "before") };
+	*k = (history_ask){.outcome = params_get(q->query, S("outcome")),
+			   .line = ask_id(q, "line"),
+			   .member = ask_id(q, "member"),
+			   .from = ask_text(x, q, "from"),
+			   .to = ask_text(x, q, "to"),
+			   .q = ask_text(x, q, "q"),
+			   .after = ask_id(q, "after"),
+			   .before = ask_id(q, "before")};
 	if (!history_outcome_known(k->outcome))
-		k->outcome = (str){ 0 };
+		k->outcome = (str){0};
 }
 
 static rc history_get(ctx *x, request *q, response *p)
 {
-	history_view v = { 0 };
+	history_view v = {0};
 	history_ask typed, k;
 	history_found f;
 	contact_search s;
 	shell_now now;
 
-	history_ask_read(q, &typed);
+	history_ask_read(x, q, &typed);
 	k = history_sound(&typed);
 	s = contact_search_read(x->a, k.q, q->who.region);
 	k.search = s.any;
@@ -56,8 +60,8 @@ static rc history_get(ctx *x, request *q, response *p)
 static rc call_get(ctx *x, request *q, response *p)
 {
 	bool keeper = ((unsigned)q->who.role & WHO_LEADS) != 0;
-	call_technical technical = { 0 };
-	call_view v = { 0 };
+	call_technical technical = {0};
+	call_view v = {0};
 	call_story story;
 	shell_now now;
 
@@ -75,7 +79,7 @@ static rc call_get(ctx *x, request *q, response *p)
 }
 
 static const route CALLS[] = {
-	{ M_GET, "/history/calls", WHO_VIEWERS, 0, SERVES_HTML, history_get },
-	{ M_GET, "/history/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, call_get },
+	{M_GET, "/history/calls", WHO_VIEWERS, 0, SERVES_HTML, history_get},
+	{M_GET, "/history/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, call_get},
 };
 const routes calls_routes = ROUTES("calls", CALLS);

@@ -22,6 +22,8 @@ static const field v_recording_f[] = {
 	FIELD_SUB(v_recording, transcript, &v_cue_t),
 	FIELD(v_recording, transcript_note),
 	FIELD(v_recording, machine),
+	FIELD(v_recording, handle_href),
+	FIELD(v_recording, handled),
 };
 const type v_recording_t = TYPE(v_recording, v_recording_f);
 

@@ -42,6 +42,9 @@ typedef struct v_recording {
 				when transcript is empty */
 	str machine;         /* "Transcript by the carrier, not checked": shown over the
 				transcript */
+	str handle_href; /* "/voicemails/0194/handled": a button to mark it; empty: none
+			  */
+	str handled;     /* "Handled by Priya R., Thu, Nov 19 9:28 AM"; may be empty */
 } v_recording;
 extern const type v_recording_t;
 

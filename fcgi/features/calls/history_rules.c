@@ -13,7 +13,7 @@ static int64_t part(str text, size_t from, size_t to)
 
 static int64_t days_in(int64_t year, int64_t month)
 {
-	static const int8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	return month == 2 && leap ? 29 : days[month - 1];
@@ -21,9 +21,11 @@ static int64_t days_in(int64_t year, int64_t month)
 
 bool history_day(str text)
 {
-	int64_t year = part(text, 0, 4), month = part(text, 5, 7), day = part(text, 8, 10);
+	int64_t year = part(text, 0, 4), month = part(text, 5, 7),
+		day = part(text, 8, 10);
 
-	if (text.n != 10 || text.p[4] != '-' || text.p[7] != '-' || year < 1970 || month < 1 || month > 12)
+	if (text.n != 10 || text.p[4] != '-' || text.p[7] != '-' || year < 1970 ||
+	    month < 1 || month > 12)
 		return false;
 	return day >= 1 && day <= days_in(year, month);
 }
@@ -39,7 +41,8 @@ const char *history_days_fault(str from, str to)
 
 bool history_outcome_known(str outcome)
 {
-	static const char *const known[] = { "answered", "voicemail", "missed", "abandoned", "blocked" };
+	static const char *const known[] = {"answered", "voicemail", "missed",
+					    "abandoned", "blocked"};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (str_eq(outcome, str_of(known[i])))
@@ -47,13 +50,18 @@ bool history_outcome_known(str outcome)
 	return false;
 }
 
+/* Nobody took a call that was missed, and no call lies in days the wrong way round. */
+static bool nothing_fits(const history_ask *k, bool answered)
+{
+	return (k->member.n && k->outcome.n && !answered) ||
+	       (k->from.n && k->to.n && str_cmp(k->from, k->to) > 0);
+}
+
 enum history_plan history_plan(const history_ask *k)
 {
 	bool answered = str_eq(k->outcome, S("answered"));
 
-	if (k->member.n && k->outcome.n && !answered)
-		return HISTORY_NONE;
-	if (k->from.n && k->to.n && str_cmp(k->from, k->to) > 0)
+	if (nothing_fits(k, answered))
 		return HISTORY_NONE;
 	if (k->search)
 		return HISTORY_FOUND;
@@ -69,8 +77,8 @@ history_ask history_sound(const history_ask *typed)
 	history_ask k = *typed;
 
 	if (!history_day(k.from))
-		k.from = (str){ 0 };
+		k.from = (str){0};
 	if (!history_day(k.to))
-		k.to = (str){ 0 };
+		k.to = (str){0};
 	return k;
 }

@@ -11,20 +11,13 @@ static const field call_choice_f[] = {
 const type call_choice_t = TYPE(call_choice, call_choice_f);
 
 static const field call_technical_f[] = {
-	FIELD(call_technical, call_sid),
-	FIELD(call_technical, carrier_status),
-	FIELD(call_technical, from_number),
-	FIELD(call_technical, to_number),
-	FIELD(call_technical, state),
-	FIELD(call_technical, step),
-	FIELD(call_technical, events),
-	FIELD(call_technical, visit),
-	FIELD(call_technical, started_at),
-	FIELD_OPT(call_technical, queued_at),
-	FIELD_OPT(call_technical, dequeued_at),
-	FIELD_OPT(call_technical, answered_at),
-	FIELD_OPT(call_technical, ended_at),
-	FIELD_OPT(call_technical, first_event),
+	FIELD(call_technical, call_sid),        FIELD(call_technical, carrier_status),
+	FIELD(call_technical, from_number),     FIELD(call_technical, to_number),
+	FIELD(call_technical, state),           FIELD(call_technical, step),
+	FIELD(call_technical, events),          FIELD(call_technical, visit),
+	FIELD(call_technical, started_at),      FIELD_OPT(call_technical, queued_at),
+	FIELD_OPT(call_technical, dequeued_at), FIELD_OPT(call_technical, answered_at),
+	FIELD_OPT(call_technical, ended_at),    FIELD_OPT(call_technical, first_event),
 	FIELD_OPT(call_technical, last_event),
 };
 const type call_technical_t = TYPE(call_technical, call_technical_f);
@@ -32,7 +25,8 @@ const type call_technical_t = TYPE(call_technical, call_technical_f);
 /* Where the history begins. */
 static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
-static void calls_send(ctx *x, str zone, const history_ask *k, const contact_search *s, list *calls)
+static void calls_send(ctx *x, str zone, const history_ask *k, const contact_search *s,
+		       list *calls)
 {
 	const pg_place to = pg_list(&call_line_t, calls);
 	bool back = k->after.n > 0;
@@ -45,20 +39,27 @@ static void calls_send(ctx *x, str zone, const history_ask *k, const contact_sea
 		break;
 	case HISTORY_OUTCOME:
 		pg_send(x, back ? Q_history_outcome_newer : Q_history_outcome_older,
-			ARGS(A(at), A(k->from), A(k->to), A(zone), A(k->outcome), A(k->line)), to);
+			ARGS(A(at), A(k->from), A(k->to), A(zone), A(k->outcome),
+			     A(k->line)),
+			to);
 		break;
 	case HISTORY_MEMBER:
 		pg_send(x, back ? Q_history_member_newer : Q_history_member_older,
-			ARGS(A(at), A(k->from), A(k->to), A(zone), A(k->member), A(k->line), A(k->outcome)), to);
+			ARGS(A(at), A(k->from), A(k->to), A(zone), A(k->member),
+			     A(k->line), A(k->outcome)),
+			to);
 		break;
 	case HISTORY_LINE:
 		pg_send(x, back ? Q_history_line_newer : Q_history_line_older,
-			ARGS(A(at), A(k->from), A(k->to), A(zone), A(k->line), A(k->outcome)), to);
+			ARGS(A(at), A(k->from), A(k->to), A(zone), A(k->line),
+			     A(k->outcome)),
+			to);
 		break;
 	case HISTORY_FOUND:
 		pg_send(x, back ? Q_history_found_newer : Q_history_found_older,
-			ARGS(A(at), A(k->from), A(k->to), A(zone), A(s->words), A(s->names), A(s->digits),
-			     A(k->outcome), A(k->line), A(k->member)),
+			ARGS(A(at), A(k->from), A(k->to), A(zone), A(s->words),
+			     A(s->names), A(s->digits), A(k->outcome), A(k->line),
+			     A(k->member)),
 			to);
 		break;
 	case HISTORY_NONE:
@@ -72,14 +73,15 @@ static list reversed(ctx *x, list rows)
 
 	for (size_t i = 0; i < rows.n; i++)
 		c[i] = *LIST_AT(rows, call_line, rows.n - 1 - i);
-	return (list){ c, rows.n };
+	return (list){c, rows.n};
 }
 
-rc history_read(ctx *x, str zone, const history_ask *k, const contact_search *s, history_found *out)
+rc history_read(ctx *x, str zone, const history_ask *k, const contact_search *s,
+		history_found *out)
 {
 	bool back = k->after.n > 0, more;
 
-	*out = (history_found){ 0 };
+	*out = (history_found){0};
 	calls_send(x, zone, k, s, &out->calls);
 	pg_send(x, Q_call_choices, NO_ARGS, pg_list(&call_choice_t, &out->choices));
 	TRY(pg_flush(x));
@@ -95,6 +97,7 @@ rc history_read(ctx *x, str zone, const history_ask *k, const contact_search *s,
 
 void call_technical_send(ctx *x, str call_id, call_technical *out)
 {
-	*out = (call_technical){ 0 };
-	pg_send(x, Q_call_technical, ARGS(A(call_id)), pg_maybe(&call_technical_t, out, &out->found));
+	*out = (call_technical){0};
+	pg_send(x, Q_call_technical, ARGS(A(call_id)),
+		pg_maybe(&call_technical_t, out, &out->found));
 }

@@ -7,10 +7,10 @@
 enum { QUOTE_CHARS = 400, DETAILS_MOST = 32 };
 
 static const char *const KINDS[KINDS_N][2] = {
-	[KIND_ALL] = {"",          "All"      },
-	[KIND_CALLS] = {"calls",     "Calls"    },
+	[KIND_ALL] = {"", "All"},
+	[KIND_CALLS] = {"calls", "Calls"},
 	[KIND_VOICEMAIL] = {"voicemail", "Voicemail"},
-	[KIND_SYSTEM] = {"system",    "System"   },
+	[KIND_SYSTEM] = {"system", "System"},
 };
 
 enum timeline_kind timeline_kind_of(str key)
@@ -48,6 +48,23 @@ static v_badge head_badge(const contact_rows *r)
 	return fill_type(r->head.type);
 }
 
+/* The call going on takes the place of calling. */
+static void head_live(ctx *x, const contact_rows *r, v_contact *c)
+{
+	str href = fill_text(x, S("/queue/calls/"), r->live.id);
+
+	if (r->live.answered_at.us) {
+		c->live_href = href;
+		c->live = fill_running(x, r->live.answered_at);
+		return;
+	}
+	c->call = (v_action){.text = S("Calling now"),
+			     .label = S("Calling now, open the call"),
+			     .icon = S("phone-incoming"),
+			     .look = S("answer"),
+			     .href = href};
+}
+
 static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact *c)
 {
 	const contact_head *h = &r->head;
@@ -70,12 +87,8 @@ static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact
 	c->phone_href = c->call.href;
 	if (h->owner_id.n && str_eq(h->owner_id, q->who.member_id))
 		c->coordinator_note = S("(you)");
-	if (r->is_live) {
-		c->live_href =
-			str_printf(x->a, "/queue/calls/" STR_FMT, STR_ARG(r->live.id));
-		c->live = fill_running(x, r->live.answered_at.us ? r->live.answered_at
-								 : r->live.started_at);
-	}
+	if (r->is_live)
+		head_live(x, r, c);
 }
 
 /* ---- timeline ---- */

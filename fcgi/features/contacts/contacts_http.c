@@ -1,8 +1,11 @@
 /* Who the business knows: the list, and one of them. */
+#include "base/text.h"
 #include "features/contacts/contact_page.h"
 #include "features/contacts/contacts.h"
 #include "features/contacts/contacts_page.h"
 #include "features/shell/shell.h"
+
+enum { ASKED_MOST = 200 };
 
 const page contacts_page = {"contacts/list", &contacts_view_t};
 const page contact_page = {"contacts/contact", &contact_view_t};
@@ -15,20 +18,21 @@ static str ask_id(const request *q, const char *name)
 	return str_is_uuid(v) ? v : (str){0};
 }
 
-static str ask_text(const request *q, const char *name)
+/* One line of at most so many characters; absent when empty. */
+static str ask_text(ctx *x, const request *q, const char *name)
 {
-	str v = params_get(q->query, str_of(name));
+	str v = text_line(x->a, params_get(q->query, str_of(name)), ASKED_MOST);
 
-	return v.n && v.n <= 200 ? v : (str){0};
+	return v.n ? v : (str){0};
 }
 
 static void contacts_ask_read(ctx *x, const request *q, contacts_ask *k)
 {
 	*k = (contacts_ask){.tab = contact_tab_of(params_get(q->query, S("type"))),
-			    .q = str_trim(ask_text(q, "q")),
-			    .status = ask_text(q, "status"),
+			    .q = ask_text(x, q, "q"),
+			    .status = ask_text(x, q, "status"),
 			    .owner = ask_id(q, "coordinator"),
-			    .phase = ask_text(q, "phase"),
+			    .phase = ask_text(x, q, "phase"),
 			    .after = ask_id(q, "after"),
 			    .before = ask_id(q, "before")};
 	k->search = contact_search_read(x->a, k->q, q->who.region);
@@ -72,7 +76,7 @@ static rc contact_get(ctx *x, request *q, response *p)
 }
 
 static const route CONTACTS[] = {
-	{M_GET, "/contacts",     WHO_VIEWERS, 0, SERVES_HTML, contacts_get},
-	{M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get },
+	{M_GET, "/contacts", WHO_VIEWERS, 0, SERVES_HTML, contacts_get},
+	{M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get},
 };
 const routes contacts_routes = ROUTES("contacts", CONTACTS);

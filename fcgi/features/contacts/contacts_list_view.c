@@ -79,11 +79,11 @@ static list list_chips(ctx *x, const contacts_ask *k, list choices)
 		str value, shown;
 		size_t off;
 	} all[] = {
-		{"Search",      k->q,      k->q,                               offsetof(contacts_ask, q)     },
-		{"Status",      k->status, k->status,                          offsetof(contacts_ask, status)},
-		{"Coordinator", k->owner,  owner ? owner->text : S("unknown"),
-		 offsetof(contacts_ask,							       owner) },
-		{"Journey",     k->phase,  k->phase,                           offsetof(contacts_ask, phase) },
+		{"Search", k->q, k->q, offsetof(contacts_ask, q)},
+		{"Status", k->status, k->status, offsetof(contacts_ask, status)},
+		{"Coordinator", k->owner, owner ? owner->text : S("unknown"),
+		 offsetof(contacts_ask, owner)},
+		{"Journey", k->phase, k->phase, offsetof(contacts_ask, phase)},
 	};
 	v_chip *chips = ARENA_ARRAY(x->a, v_chip, CHIPS_MOST);
 	size_t n = 0;
@@ -244,12 +244,8 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *
 static str role_word(str role)
 {
 	static const char *const words[][2] = {
-		{"owner",   "Owner"    },
-                {"manager", "Manager"  },
-                {"lead",    "Team lead"},
-		{"agent",   "Agent"    },
-                {"field",   "Field"    },
-                {"viewer",  "Viewer"   },
+		{"owner", "Owner"}, {"manager", "Manager"}, {"lead", "Team lead"},
+		{"agent", "Agent"}, {"field", "Field"},     {"viewer", "Viewer"},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -262,16 +262,10 @@ static const struct {
 	const char *name;
 	enum values values;
 } FIELDS[] = {
-	{"contact.phase",  TEXTS  },
-        {"contact.stage",  TEXTS  },
-        {"contact.status", TEXTS  },
-	{"contact.type",   TEXTS  },
-        {"contact.known",  FLAG   },
-        {"contact.owned",  FLAG   },
-	{"call.hidden",    FLAG   },
-        {"call.from",      TEXTS  },
-        {"time.weekday",   WEEKDAY},
-	{"time.between",   TIMES  },
+	{"contact.phase", TEXTS}, {"contact.stage", TEXTS}, {"contact.status", TEXTS},
+	{"contact.type", TEXTS},  {"contact.known", FLAG},  {"contact.owned", FLAG},
+	{"call.hidden", FLAG},    {"call.from", TEXTS},     {"time.weekday", WEEKDAY},
+	{"time.between", TIMES},
 };
 
 /* One value as the engine compares it; false when the field cannot have it. */
@@ -457,16 +451,16 @@ static const struct {
 	enum flow_step_type type;
 	void (*read)(reader *r, flow_step *s, const json *o);
 } TYPES[] = {
-	{"hours",     STEP_HOURS,     read_hours    },
-	{"menu",      STEP_MENU,      read_menu     },
+	{"hours", STEP_HOURS, read_hours},
+	{"menu", STEP_MENU, read_menu},
 	{"condition", STEP_CONDITION, read_condition},
-	{"ring",      STEP_RING,      read_ring     },
-	{"queue",     STEP_QUEUE,     read_queue    },
+	{"ring", STEP_RING, read_ring},
+	{"queue", STEP_QUEUE, read_queue},
 	{"voicemail", STEP_VOICEMAIL, read_voicemail},
-	{"say",       STEP_SAY,       read_say      },
-	{"play",      STEP_PLAY,      read_play     },
-	{"transfer",  STEP_TRANSFER,  read_transfer },
-	{"hangup",    STEP_HANGUP,    read_hangup   },
+	{"say", STEP_SAY, read_say},
+	{"play", STEP_PLAY, read_play},
+	{"transfer", STEP_TRANSFER, read_transfer},
+	{"hangup", STEP_HANGUP, read_hangup},
 };
 
 static void read_step(reader *r, flow_step *s, const json *o)
@@ -562,9 +556,7 @@ bool flow_doc_read(arena *a, str json_text, flow *out, buf *problems)
 {
 	/* A worker keeps flows for long: only they themselves go into its arena. */
 	arena *scratch = arena_new(SCRATCH);
-	reader r = {
-		.a = a, .p = {.a = scratch, .out = problems}
-        };
+	reader r = {.a = a, .p = {.a = scratch, .out = problems}};
 	*out = (flow){.start = -1};
 	read_flow(&r, json_text, out);
 	arena_delete(scratch);

@@ -136,11 +136,11 @@ static str weekdays(arena *a, const flow_step *s)
 static const struct {
 	str field, words;
 } TEXT_FIELDS[] = {
-	{STR_INIT("contact.phase"),  STR_INIT("Phase is ")       },
-	{STR_INIT("contact.stage"),  STR_INIT("Stage is ")       },
-	{STR_INIT("contact.status"), STR_INIT("Status is ")      },
-	{STR_INIT("contact.type"),   STR_INIT("Contact type is ")},
-	{STR_INIT("call.from"),      STR_INIT("The caller is ")  },
+	{STR_INIT("contact.phase"), STR_INIT("Phase is ")},
+	{STR_INIT("contact.stage"), STR_INIT("Stage is ")},
+	{STR_INIT("contact.status"), STR_INIT("Status is ")},
+	{STR_INIT("contact.type"), STR_INIT("Contact type is ")},
+	{STR_INIT("call.from"), STR_INIT("The caller is ")},
 };
 
 /* Fields that are true or false, as the statement and its opposite. */
@@ -150,9 +150,9 @@ static const struct {
 	{STR_INIT("contact.known"), STR_INIT("The caller is a known contact"),
 	 STR_INIT("The caller is not a known contact")},
 	{STR_INIT("contact.owned"), STR_INIT("The contact has a coordinator"),
-	 STR_INIT("The contact has no coordinator")   },
-	{STR_INIT("call.hidden"),   STR_INIT("The number is hidden"),
-	 STR_INIT("The number is shown")              },
+	 STR_INIT("The contact has no coordinator")},
+	{STR_INIT("call.hidden"), STR_INIT("The number is hidden"),
+	 STR_INIT("The number is shown")},
 };
 
 str flow_condition_words(arena *a, const flow_step *s)

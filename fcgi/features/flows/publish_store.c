@@ -22,7 +22,8 @@ static rc publish_lookup(ctx *x, str kind, str name, buf *out, buf *problems)
 	return OK;
 }
 
-/* Is doc[i] the brace of a "{kind:name}"? *colon and *end then say where its parts are. */
+/* Is doc[i] the brace of a "{kind:name}"? *colon and *end then say where its parts are.
+ */
 static bool publish_reference(str doc, size_t i, size_t *colon, size_t *end)
 {
 	ptrdiff_t c, e;
@@ -37,8 +38,8 @@ static bool publish_reference(str doc, size_t i, size_t *colon, size_t *end)
 	return c >= 0 && e >= 0 && c < e;
 }
 
-/* "{queue:Support}" in a string of the document becomes the queue's id. Any other brace is
- * the document's own. All unknown names are told, not the first alone. */
+/* "{queue:Support}" in a string of the document becomes the queue's id. Any other brace
+ * is the document's own. All unknown names are told, not the first alone. */
 static rc publish_resolve(ctx *x, str doc, str *out, buf *problems)
 {
 	buf b = buf_new(x->a, doc.n + 256, 1024 * 1024);
@@ -57,7 +58,9 @@ static rc publish_resolve(ctx *x, str doc, str *out, buf *problems)
 		i = end + 1;
 	}
 	*out = buf_view(&b);
-	return bad ? FAIL(x, E_INPUT, "the document names what the tenant does not have") : OK;
+	return bad ? FAIL(x, E_INPUT,
+			  "the document names what the tenant does not have")
+		   : OK;
 }
 
 rc flow_publish(ctx *x, str flow_name, str document, str note, str by, buf *problems)

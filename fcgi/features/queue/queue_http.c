@@ -82,8 +82,8 @@ static rc presence_post(ctx *x, request *q, response *p)
 }
 
 static const route QUEUE[] = {
-	{M_GET,  "/queue",           WHO_VIEWERS, 0,    SERVES_HTML, queue_get     },
-	{M_GET,  "/queue/calls/:id", WHO_VIEWERS, 0,    SERVES_HTML, queue_call_get},
-	{M_POST, "/presence",        WHO_MEMBERS, 4096, SERVES_HTML, presence_post },
+	{M_GET, "/queue", WHO_VIEWERS, 0, SERVES_HTML, queue_get},
+	{M_GET, "/queue/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, queue_call_get},
+	{M_POST, "/presence", WHO_MEMBERS, 4096, SERVES_HTML, presence_post},
 };
 const routes queue_routes = ROUTES("queue", QUEUE);

@@ -14,9 +14,9 @@ typedef struct queue_waiter {
 	bool told; /* who could not be rung, and why, stands in the trace already */
 } queue_waiter;
 static const field queue_waiter_f[] = {
-	FIELD(queue_waiter, call_id), FIELD(queue_waiter, queue_id),
+	FIELD(queue_waiter, call_id),        FIELD(queue_waiter, queue_id),
 	FIELD_OPT(queue_waiter, contact_id), FIELD(queue_waiter, zone),
-	FIELD(queue_waiter, region), FIELD(queue_waiter, told),
+	FIELD(queue_waiter, region),         FIELD(queue_waiter, told),
 };
 const type queue_waiter_t = TYPE(queue_waiter, queue_waiter_f);
 
@@ -27,15 +27,16 @@ typedef struct queue_row {
 	int64_t rung_ago_s;
 } queue_row;
 static const field queue_row_f[] = {
-	FIELD(queue_row, id),	  FIELD(queue_row, name),   FIELD_OPT(queue_row, phone),
-	FIELD(queue_row, state),  FIELD(queue_row, reason), FIELD(queue_row, since),
+	FIELD(queue_row, id),          FIELD(queue_row, name),
+	FIELD_OPT(queue_row, phone),   FIELD(queue_row, state),
+	FIELD(queue_row, reason),      FIELD(queue_row, since),
 	FIELD(queue_row, can_receive), FIELD(queue_row, rung_ago_s),
 };
 const type queue_row_t = TYPE(queue_row, queue_row_f);
 
 void queue_wake(ctx *x)
 {
-	task_add(x, &queue_assign, S("{}"), (str){ 0 }, (when){ 0 });
+	task_add(x, &queue_assign, S("{}"), (str){0}, (when){0});
 }
 
 static queue_candidate *queue_candidates(ctx *x, const queue_waiter *w, list rows)
@@ -45,10 +46,11 @@ static queue_candidate *queue_candidates(ctx *x, const queue_waiter *w, list row
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const queue_row *r = LIST_AT(rows, queue_row, i);
-		c[i] = (queue_candidate){ r->id,     r->name,
-					  r->phone,  r->state,
-					  r->reason, when_clock(x->a, r->since, w->zone, style),
-					  r->can_receive, r->rung_ago_s };
+		c[i] = (queue_candidate){
+			r->id,          r->name,
+			r->phone,       r->state,
+			r->reason,      when_clock(x->a, r->since, w->zone, style),
+			r->can_receive, r->rung_ago_s};
 	}
 	return c;
 }
@@ -59,17 +61,20 @@ static void queue_note(ctx *x, str call_id, str code, str member, str words)
 		pg_count(NULL));
 }
 
-static void queue_ring(ctx *x, const task *t, const queue_waiter *w, const queue_candidate *c)
+static void queue_ring(ctx *x, const task *t, const queue_waiter *w,
+		       const queue_candidate *c)
 {
 	str leg = uuid7(x->a, when_now());
 
 	pg_send(x, Q_call_leg_add,
-		ARGS(A(leg), A(w->call_id), A(c->id), A(c->phone), A(S("offer")), A(true)),
+		ARGS(A(leg), A(w->call_id), A(c->id), A(c->phone), A(S("offer")),
+		     A(true)),
 		pg_count(NULL));
 	pg_send(x, Q_presence_ring, ARGS(A(c->id), A(w->call_id)), pg_count(NULL));
 	queue_note(x, w->call_id, S("offered"), c->id,
-		   str_printf(x->a, STR_FMT ": longest free, ringing now", STR_ARG(c->name)));
-	task_add(x, &queue_offer, task_arg(x, "leg", leg), leg, (when){ 0 });
+		   str_printf(x->a, STR_FMT ": longest free, ringing now",
+			      STR_ARG(c->name)));
+	task_add(x, &queue_offer, task_arg(x, "leg", leg), leg, (when){0});
 	call_changed(x, t->tenant_id, w->call_id, w->contact_id);
 	events_live(x->events, t->tenant_id, S("presence"), S(""));
 }
@@ -79,8 +84,8 @@ static rc queue_match(ctx *x, const task *t, const queue_waiter *w, bool *nobody
 {
 	list rows;
 
-	TRY(pg_rows(x, Q_queue_candidates, ARGS(A(w->queue_id), A(w->call_id)), &queue_row_t,
-		    &rows));
+	TRY(pg_rows(x, Q_queue_candidates, ARGS(A(w->queue_id), A(w->call_id)),
+		    &queue_row_t, &rows));
 	queue_candidate *c = queue_candidates(x, w, rows);
 	str *why = ARENA_ARRAY(x->a, str, rows.n ? rows.n : 1);
 	str *code = ARENA_ARRAY(x->a, str, rows.n ? rows.n : 1);
@@ -92,20 +97,22 @@ static rc queue_match(ctx *x, const task *t, const queue_waiter *w, bool *nobody
 	if (pick >= 0)
 		queue_ring(x, t, w, &c[pick]);
 	else if (!w->told)
-		queue_note(x, w->call_id, S("queue_nobody"), (str){ 0 },
+		queue_note(x, w->call_id, S("queue_nobody"), (str){0},
 			   S("Nobody can be rung right now: the caller waits"));
 	*nobody = pick < 0;
 	return OK;
 }
 
-/* Takes the waiting calls one by one, first come first served, each in its own transaction;
- * after is the place in line reached so far. */
-static rc queue_assign_one(ctx *x, const task *t, int64_t after, bool *found, bool *nobody)
+/* Takes the waiting calls one by one, first come first served, each in its own
+ * transaction; after is the place in line reached so far. */
+static rc queue_assign_one(ctx *x, const task *t, int64_t after, bool *found,
+			   bool *nobody)
 {
-	queue_waiter w = { 0 };
+	queue_waiter w = {0};
 
 	TRY(pg_begin(x, t->tenant_id, S("")));
-	pg_send(x, Q_queue_waiter, ARGS(A(after)), pg_maybe(&queue_waiter_t, &w, found));
+	pg_send(x, Q_queue_waiter, ARGS(A(after)),
+		pg_maybe(&queue_waiter_t, &w, found));
 	TRY(pg_flush(x));
 	if (*found)
 		TRY(queue_match(x, t, &w, nobody));
@@ -117,7 +124,8 @@ static rc queue_assign_one(ctx *x, const task *t, int64_t after, bool *found, bo
 static rc queue_look_later(ctx *x, const task *t)
 {
 	TRY(pg_begin(x, t->tenant_id, S("")));
-	task_add(x, &queue_assign, S("{}"), S("later"), when_add(when_now(), SECONDS(LOOK_AGAIN_S)));
+	task_add(x, &queue_assign, S("{}"), S("later"),
+		 when_add(when_now(), SECONDS(LOOK_AGAIN_S)));
 	return pg_commit(x);
 }
 
@@ -150,14 +158,16 @@ typedef struct offer_row {
 	bool placed;
 } offer_row;
 static const field offer_row_f[] = {
-	FIELD(offer_row, to_address), FIELD_OPT(offer_row, line_e164), FIELD(offer_row, state),
-	FIELD(offer_row, call_state), FIELD(offer_row, ring_s),	   FIELD(offer_row, placed),
+	FIELD(offer_row, to_address), FIELD_OPT(offer_row, line_e164),
+	FIELD(offer_row, state),      FIELD(offer_row, call_state),
+	FIELD(offer_row, ring_s),     FIELD(offer_row, placed),
 };
 const type offer_row_t = TYPE(offer_row, offer_row_f);
 
 static str offer_url(ctx *x, const char *path, str leg)
 {
-	return str_printf(x->a, STR_FMT "/api/webhooks/twilio/%s?leg=" STR_FMT "#rc=2&rp=all",
+	return str_printf(x->a,
+			  STR_FMT "/api/webhooks/twilio/%s?leg=" STR_FMT "#rc=2&rp=all",
 			  STR_ARG(x->cfg->public_url), path, STR_ARG(leg));
 }
 
@@ -165,15 +175,16 @@ static void offer_place(ctx *x, const twilio_account *acc, const offer_row *o, s
 			twilio_reply *r)
 {
 	const http_pair form[] = {
-		{ .name = S("To"), .value = o->to_address },
-		{ .name = S("From"), .value = o->line_e164 },
-		{ .name = S("Url"), .value = offer_url(x, "voice/whisper", leg) },
-		{ .name = S("StatusCallback"), .value = offer_url(x, "status", leg) },
-		{ .name = S("StatusCallbackEvent"), .value = S("initiated") },
-		{ .name = S("StatusCallbackEvent"), .value = S("ringing") },
-		{ .name = S("StatusCallbackEvent"), .value = S("answered") },
-		{ .name = S("StatusCallbackEvent"), .value = S("completed") },
-		{ .name = S("Timeout"), .value = str_printf(x->a, "%lld", (long long)o->ring_s) },
+		{.name = S("To"), .value = o->to_address},
+		{.name = S("From"), .value = o->line_e164},
+		{.name = S("Url"), .value = offer_url(x, "voice/whisper", leg)},
+		{.name = S("StatusCallback"), .value = offer_url(x, "status", leg)},
+		{.name = S("StatusCallbackEvent"), .value = S("initiated")},
+		{.name = S("StatusCallbackEvent"), .value = S("ringing")},
+		{.name = S("StatusCallbackEvent"), .value = S("answered")},
+		{.name = S("StatusCallbackEvent"), .value = S("completed")},
+		{.name = S("Timeout"),
+		 .value = str_printf(x->a, "%lld", (long long)o->ring_s)},
 	};
 
 	twilio_call_create(x, acc, form, sizeof(form) / sizeof(form[0]), r);
@@ -209,7 +220,8 @@ static rc offer_read(ctx *x, const task *t, str leg, offer_row *o, twilio_accoun
 
 /* There is no idempotency key for calls: after an unknown outcome the carrier is asked
  * whether the phone was called, before it is called again. */
-static void offer_look(ctx *x, const twilio_account *acc, const offer_row *o, twilio_reply *r)
+static void offer_look(ctx *x, const twilio_account *acc, const offer_row *o,
+		       twilio_reply *r)
 {
 	twilio_call_find(x, acc, o->to_address, o->line_e164, r);
 	if (r->fate == TWILIO_DONE && !r->sid.n)
@@ -227,23 +239,25 @@ static task_result offer_ending(ctx *x, const task *t, str leg, const twilio_rep
 	case TWILIO_LATER:
 	case TWILIO_UNKNOWN:
 		if (t->attempts < 4)
-			return task_retry(r->retry_after_s ? r->retry_after_s : 1, r->problem);
+			return task_retry(r->retry_after_s ? r->retry_after_s : 1,
+					  r->problem);
 		break;
 	case TWILIO_GONE:
 	case TWILIO_REFUSED:
 		break;
 	}
-	done = offer_over(x, t, leg, S("failed"),
-			  str_printf(x->a, "could not be called: " STR_FMT, STR_ARG(r->problem)));
+	done = offer_over(
+		x, t, leg, S("failed"),
+		str_printf(x->a, "could not be called: " STR_FMT, STR_ARG(r->problem)));
 	return done == OK ? task_dead(r->problem) : task_failed(x, done);
 }
 
 static task_result queue_offer_run(ctx *x, const task *t)
 {
 	str leg = task_arg_get(x, t, "leg");
-	offer_row o = { 0 };
+	offer_row o = {0};
 	twilio_account acc;
-	twilio_reply r = { .fate = TWILIO_LATER };
+	twilio_reply r = {.fate = TWILIO_LATER};
 	rc ok = offer_read(x, t, leg, &o, &acc);
 
 	if (ok != OK) {
@@ -253,7 +267,8 @@ static task_result queue_offer_run(ctx *x, const task *t)
 	if (o.placed || str_eq(o.state, S("ended")))
 		return task_done();
 	if (!str_eq(o.call_state, S("waiting"))) {
-		ok = offer_over(x, t, leg, S("canceled"), S("the caller was gone before it rang"));
+		ok = offer_over(x, t, leg, S("canceled"),
+				S("the caller was gone before it rang"));
 		return ok == OK ? task_done() : task_failed(x, ok);
 	}
 	if (t->attempts > 1)
@@ -263,5 +278,5 @@ static task_result queue_offer_run(ctx *x, const task *t)
 	return offer_ending(x, t, leg, &r);
 }
 
-const task_kind queue_assign = { "queue.assign", LANE_FAST, 20, queue_assign_run };
-const task_kind queue_offer = { "queue.offer", LANE_FAST, 30, queue_offer_run };
+const task_kind queue_assign = {"queue.assign", LANE_FAST, 20, queue_assign_run};
+const task_kind queue_offer = {"queue.offer", LANE_FAST, 30, queue_offer_run};

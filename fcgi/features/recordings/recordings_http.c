@@ -144,13 +144,13 @@ static rc handled_post(ctx *x, request *q, response *p)
 }
 
 static const route RECORDINGS[] = {
-	{M_POST, "/api/webhooks/twilio/recording",        WHO_CARRIER, 262144, SERVES_TEXT,
-	 recording_post    },
-	{M_POST, "/api/webhooks/twilio/transcription",    WHO_CARRIER, 262144, SERVES_TEXT,
+	{M_POST, "/api/webhooks/twilio/recording", WHO_CARRIER, 262144, SERVES_TEXT,
+	 recording_post},
+	{M_POST, "/api/webhooks/twilio/transcription", WHO_CARRIER, 262144, SERVES_TEXT,
 	 transcription_post},
-	{M_GET,  "/history/calls/:call/audio/:recording", WHO_VIEWERS, 0,      SERVES_TEXT,
-	 audio_get         },
-	{M_POST, "/voicemails/:recording/handled",        WHO_AGENTS,  4096,   SERVES_HTML,
-	 handled_post      },
+	{M_GET, "/history/calls/:call/audio/:recording", WHO_VIEWERS, 0, SERVES_TEXT,
+	 audio_get},
+	{M_POST, "/voicemails/:recording/handled", WHO_AGENTS, 4096, SERVES_HTML,
+	 handled_post},
 };
 const routes recordings_routes = ROUTES("recordings", RECORDINGS);

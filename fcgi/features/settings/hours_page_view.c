@@ -78,7 +78,7 @@ static void hours_week(ctx *x, const hours_rows *r, const hours_month *m, bool u
 {
 	static const char *const ticks[][5] = {
 		{"00:00", "06:00", "12:00", "18:00", "24:00"},
-		{"12 AM", "6 AM",  "12 PM", "6 PM",  "12 AM"},
+		{"12 AM", "6 AM", "12 PM", "6 PM", "12 AM"},
 	};
 	week_period periods[PERIODS_MOST];
 	size_t n = hours_periods(r, periods);
@@ -199,16 +199,16 @@ static void hours_state_fill(ctx *x, const hours_rows *r, int64_t today,
 static str hours_zone(ctx *x, str zone)
 {
 	static const char *const known[][2] = {
-		{"America/New_York",    "Eastern Time"          },
-		{"America/Detroit",     "Eastern Time"          },
-		{"America/Chicago",     "Central Time"          },
-		{"America/Denver",      "Mountain Time"         },
-		{"America/Boise",       "Mountain Time"         },
-		{"America/Phoenix",     "Mountain Time all year"},
-		{"America/Los_Angeles", "Pacific Time"          },
-		{"America/Anchorage",   "Alaska Time"           },
-		{"Pacific/Honolulu",    "Hawaii Time"           },
-		{"Europe/London",       "United Kingdom Time"   },
+		{"America/New_York", "Eastern Time"},
+		{"America/Detroit", "Eastern Time"},
+		{"America/Chicago", "Central Time"},
+		{"America/Denver", "Mountain Time"},
+		{"America/Boise", "Mountain Time"},
+		{"America/Phoenix", "Mountain Time all year"},
+		{"America/Los_Angeles", "Pacific Time"},
+		{"America/Anchorage", "Alaska Time"},
+		{"Pacific/Honolulu", "Hawaii Time"},
+		{"Europe/London", "United Kingdom Time"},
 	};
 	int minutes = when_local(x->now, zone).utc_offset_s / 60;
 	char *city = str_cstr(x->a, zone), *slash = strrchr(city, '/');
@@ -228,16 +228,11 @@ static str hours_zone(ctx *x, str zone)
 static const char *hours_step_words(str kind)
 {
 	static const char *const words[][2] = {
-		{"voicemail", "voicemail"     },
-                {"say",       "a message"     },
-		{"play",      "a recording"   },
-                {"menu",      "a menu"        },
-		{"ring",      "people ring"   },
-                {"queue",     "the queue"     },
-		{"transfer",  "another number"},
-                {"hangup",    "the call ends" },
-		{"condition", "a condition"   },
-                {"hours",     "other hours"   },
+		{"voicemail", "voicemail"},     {"say", "a message"},
+		{"play", "a recording"},        {"menu", "a menu"},
+		{"ring", "people ring"},        {"queue", "the queue"},
+		{"transfer", "another number"}, {"hangup", "the call ends"},
+		{"condition", "a condition"},   {"hours", "other hours"},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

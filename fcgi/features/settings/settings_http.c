@@ -86,8 +86,8 @@ static rc hours_get(ctx *x, request *q, response *p)
 }
 
 static const route SETTINGS[] = {
-	{M_GET, "/settings",               WHO_LEADS, 0, SERVES_HTML, lines_get},
-	{M_GET, "/settings/routing/:flow", WHO_LEADS, 0, SERVES_HTML, flow_get },
-	{M_GET, "/settings/hours/:id",     WHO_LEADS, 0, SERVES_HTML, hours_get},
+	{M_GET, "/settings", WHO_LEADS, 0, SERVES_HTML, lines_get},
+	{M_GET, "/settings/routing/:flow", WHO_LEADS, 0, SERVES_HTML, flow_get},
+	{M_GET, "/settings/hours/:id", WHO_LEADS, 0, SERVES_HTML, hours_get},
 };
 const routes settings_routes = ROUTES("settings", SETTINGS);

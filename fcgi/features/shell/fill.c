@@ -43,7 +43,8 @@ str fill_short_name(ctx *x, str name)
 	if (blank < 0)
 		return name;
 	last = str_trim(str_sub(name, (size_t)blank, name.n));
-	return fill_text(x, str_sub(name, 0, (size_t)blank + 1), text_initials(x->a, last), S("."));
+	return fill_text(x, str_sub(name, 0, (size_t)blank + 1),
+			 text_initials(x->a, last), S("."));
 }
 
 v_status fill_status(const char *text, const char *icon, const char *tone)
@@ -59,8 +60,9 @@ v_badge fill_badge(str text, const char *icon, const char *tone, const char *loo
 v_status fill_own_status(str name, str icon)
 {
 	static const char *const tones[][2] = {
-		{"circle-dot", "green"},   {"hourglass", "cyan"}, {"circle-pause", "amber"},
-		{"circle-alert", "amber"}, {"circle-x", "red"},
+		{"circle-dot", "green"},   {"hourglass", "cyan"},
+		{"circle-pause", "amber"}, {"circle-alert", "amber"},
+		{"circle-x", "red"},
 	};
 
 	if (!name.n)
@@ -220,20 +222,20 @@ str fill_texts(ctx *x, const str *parts, size_t n)
 			memcpy(p + at, parts[i].p, parts[i].n);
 		at += parts[i].n;
 	}
-	return (str){ p, all };
+	return (str){p, all};
 }
 
 str fill_number(ctx *x, int64_t n)
 {
-	buf digits = buf_new(x->a, 32, 64), b = buf_new(x->a, 32, 64);
-	str plain;
+	char text[32], *p = text + sizeof(text);
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 
-	buf_i64(&digits, n);
-	plain = buf_view(&digits);
-	for (size_t i = 0; i < plain.n; i++) {
-		if (i && (plain.n - i) % 3 == 0 && plain.p[i - 1] != '-')
-			buf_chr(&b, ',');
-		buf_chr(&b, plain.p[i]);
+	for (int digits = 0; left || !digits; left /= 10, digits++) {
+		if (digits && digits % 3 == 0)
+			*--p = ',';
+		*--p = (char)('0' + left % 10);
 	}
-	return buf_view(&b);
+	if (n < 0)
+		*--p = '-';
+	return str_dup(x->a, (str){p, (size_t)(text + sizeof(text) - p)});
 }

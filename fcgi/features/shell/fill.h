@@ -19,7 +19,8 @@ str fill_short_name(ctx *x, str name);
 
 v_status fill_status(const char *text, const char *icon, const char *tone);
 v_badge fill_badge(str text, const char *icon, const char *tone, const char *look);
-/* A tenant's own word for a state: the icon says what it means and so gives the colour. */
+/* A tenant's own word for a state: the icon says what it means and so gives the colour.
+ */
 v_status fill_own_status(str name, str icon);
 /* The phase of a contact (tenant's own word, such as PRE-PTO). Absent when empty. */
 v_badge fill_phase(str phase);
@@ -41,10 +42,11 @@ v_empty fill_empty(const char *icon, const char *title, const char *text);
 v_action fill_call(ctx *x, str name, str e164, bool do_not_contact);
 v_option fill_option(str value, str text, str chosen);
 str fill_number(ctx *x, int64_t n); /* 1,204 */
-/* fill_text(x, a, b, c): the strs one after the other. A list of fifty rows has hundreds of
- * such texts: this is a tenth of what a format costs. */
+/* fill_text(x, a, b, c): the strs one after the other. A list of fifty rows has
+ * hundreds of such texts: this is a tenth of what a format costs. */
 str fill_texts(ctx *x, const str *parts, size_t n);
-#define fill_text(x, ...) \
-	fill_texts(x, (const str[]){ __VA_ARGS__ }, sizeof((const str[]){ __VA_ARGS__ }) / sizeof(str))
+#define fill_text(x, ...)                         \
+	fill_texts(x, (const str[]){__VA_ARGS__}, \
+		   sizeof((const str[]){__VA_ARGS__}) / sizeof(str))
 
 #endif

@@ -34,12 +34,12 @@ static const struct place {
 	const char *group, *text, *href, *icon, *key;
 	unsigned who;
 } PLACES[] = {
-	{"Work",     "Queue",    "/queue",            "headphones",  "q", WHO_VIEWERS  },
-	{"",         "Contacts", "/contacts",         "square-user", "c", WHO_VIEWERS  },
-	{"",         "History",  "/history/calls",    "history",     "h", WHO_VIEWERS  },
-	{"Manage",   "Settings", "/settings",         "settings-2",  ",", WHO_LEADS    },
-	{"Platform", "Tenants",  "/platform/tenants", "building-2",  "",  ROLE_PLATFORM},
-	{"",         "Profile",  "/me",               "circle-user", "",  ROLE_FIELD   },
+	{"Work", "Queue", "/queue", "headphones", "q", WHO_VIEWERS},
+	{"", "Contacts", "/contacts", "square-user", "c", WHO_VIEWERS},
+	{"", "History", "/history/calls", "history", "h", WHO_VIEWERS},
+	{"Manage", "Settings", "/settings", "settings-2", ",", WHO_LEADS},
+	{"Platform", "Tenants", "/platform/tenants", "building-2", "", ROLE_PLATFORM},
+	{"", "Profile", "/me", "circle-user", "", ROLE_FIELD},
 };
 enum { PLACES_N = sizeof(PLACES) / sizeof(PLACES[0]) };
 
@@ -102,11 +102,11 @@ static v_presence shell_presence(ctx *x, const shell_now *now)
 	static const struct {
 		const char *state, *shown, *word;
 	} words[] = {
-		{"ready",   "available", "Available"        },
+		{"ready", "available", "Available"},
 		{"ringing", "available", "A call is ringing"},
-		{"on_call", "oncall",    "On call"          },
-		{"away",    "away",      "Away"             },
-		{"offline", "offline",   "Offline"          },
+		{"on_call", "oncall", "On call"},
+		{"away", "away", "Away"},
+		{"offline", "offline", "Offline"},
 	};
 	v_presence v = {0};
 
@@ -124,12 +124,12 @@ static v_presence shell_presence(ctx *x, const shell_now *now)
 static list shell_reasons(ctx *x, const shell_now *now)
 {
 	static const char *const choices[][3] = {
-		{"ready",         "Available", "available"},
-		{"away:Lunch",    "Lunch",     "away"     },
-		{"away:Break",    "Break",     "away"     },
-		{"away:Meeting",  "Meeting",   "away"     },
-		{"away:Training", "Training",  "away"     },
-		{"offline",       "Offline",   "offline"  },
+		{"ready", "Available", "available"},
+		{"away:Lunch", "Lunch", "away"},
+		{"away:Break", "Break", "away"},
+		{"away:Meeting", "Meeting", "away"},
+		{"away:Training", "Training", "away"},
+		{"offline", "Offline", "offline"},
 	};
 	enum { N = sizeof(choices) / sizeof(choices[0]) };
 	v_reason *r = ARENA_ARRAY(x->a, v_reason, N);
@@ -151,12 +151,12 @@ static str shell_role(str role)
 {
 	static const char *const names[][2] = {
 		{"platform_admin", "Platform operator"},
-		{"owner",          "Owner"            },
-		{"manager",        "Manager"          },
-		{"lead",           "Team lead"        },
-		{"agent",          "Agent"            },
-		{"field",          "Field"            },
-		{"viewer",         "Viewer"           },
+		{"owner", "Owner"},
+		{"manager", "Manager"},
+		{"lead", "Team lead"},
+		{"agent", "Agent"},
+		{"field", "Field"},
+		{"viewer", "Viewer"},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -21,10 +21,7 @@ static rc voice_answer(response *p, str document)
 str voice_e164(str from)
 {
 	static const str hidden[] = {
-		{"+266696687",   10},
-                {"+86282452253", 12},
-                {"+7378742833",  11}
-        };
+		{"+266696687", 10}, {"+86282452253", 12}, {"+7378742833", 11}};
 
 	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
 		if (str_eq(from, hidden[i]))
@@ -167,9 +164,7 @@ static rc voice_block(ctx *x, request *q, response *p, const voice_webhook *w,
 		      call_now *c)
 {
 	flow_verdict v = {
-		.what = DO_HANGUP, .next = {.step = S(""), .visit = 1},
-                     .ntrace = 1
-        };
+		.what = DO_HANGUP, .next = {.step = S(""), .visit = 1}, .ntrace = 1};
 	str document;
 
 	v.trace[0] = (flow_trace){S(""), S("blocked"), S(""),
@@ -433,16 +428,16 @@ static rc voice_fallback_post(ctx *x, request *q, response *p)
 }
 
 static const route VOICE[] = {
-	{M_POST, HOOKS "voice",          WHO_CARRIER, 262144, SERVES_TWIML, voice_arrive     },
-	{M_POST, HOOKS "voice/step",     WHO_CARRIER, 262144, SERVES_TWIML, voice_continue   },
-	{M_POST, HOOKS "voice/wait",     WHO_CARRIER, 262144, SERVES_TWIML,
-	 voice_wait_post								     },
-	{M_POST, HOOKS "voice/connect",  WHO_CARRIER, 262144, SERVES_TWIML,
-	 voice_connect_post								  },
-	{M_POST, HOOKS "voice/whisper",  WHO_CARRIER, 262144, SERVES_TWIML,
-	 voice_whisper_post								  },
+	{M_POST, HOOKS "voice", WHO_CARRIER, 262144, SERVES_TWIML, voice_arrive},
+	{M_POST, HOOKS "voice/step", WHO_CARRIER, 262144, SERVES_TWIML, voice_continue},
+	{M_POST, HOOKS "voice/wait", WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_wait_post},
+	{M_POST, HOOKS "voice/connect", WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_connect_post},
+	{M_POST, HOOKS "voice/whisper", WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_whisper_post},
 	{M_POST, HOOKS "voice/fallback", WHO_CARRIER, 262144, SERVES_TWIML,
-	 voice_fallback_post								 },
-	{M_POST, HOOKS "status",         WHO_CARRIER, 262144, SERVES_TEXT,  voice_status_post},
+	 voice_fallback_post},
+	{M_POST, HOOKS "status", WHO_CARRIER, 262144, SERVES_TEXT, voice_status_post},
 };
 const routes voice_routes = ROUTES("voice", VOICE);

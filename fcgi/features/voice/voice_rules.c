@@ -6,16 +6,10 @@ int voice_rank(str s)
 		str name;
 		int rank;
 	} ranks[] = {
-		{{"queued", 6},       1},
-                {{"initiated", 9},    2},
-                {{"ringing", 7},      3},
-		{{"in-progress", 11}, 4},
-                {{"answered", 8},     4},
-                {{"completed", 9},    9},
-		{{"busy", 4},         9},
-                {{"failed", 6},       9},
-                {{"no-answer", 9},    9},
-		{{"canceled", 8},     9},
+		{{"queued", 6}, 1},       {{"initiated", 9}, 2}, {{"ringing", 7}, 3},
+		{{"in-progress", 11}, 4}, {{"answered", 8}, 4},  {{"completed", 9}, 9},
+		{{"busy", 4}, 9},         {{"failed", 6}, 9},    {{"no-answer", 9}, 9},
+		{{"canceled", 8}, 9},
 	};
 
 	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++)
@@ -106,15 +100,7 @@ static bool voice_numbers(str s, int64_t n[7])
 {
 	static const struct {
 		size_t at, len;
-	} parts[] = {
-		{0,  2},
-                {7,  4},
-                {12, 2},
-                {15, 2},
-                {18, 2},
-                {22, 2},
-                {24, 2}
-        };
+	} parts[] = {{0, 2}, {7, 4}, {12, 2}, {15, 2}, {18, 2}, {22, 2}, {24, 2}};
 
 	for (size_t i = 0; i < 7; i++)
 		if (!str_i64(str_sub(s, parts[i].at, parts[i].at + parts[i].len),

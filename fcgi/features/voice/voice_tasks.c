@@ -45,9 +45,7 @@ static task_result voice_bridge_run(ctx *x, const task *t)
 
 	if (ok != OK)
 		return voice_rolled_back(x, ok);
-	const http_pair form[] = {
-		{S("Url"), voice_url(x, "voice/connect")}
-        };
+	const http_pair form[] = {{S("Url"), voice_url(x, "voice/connect")}};
 	twilio_call_update(x, &acc, l.call_sid, form, 1, &r);
 	if (r.fate == TWILIO_GONE)
 		return task_done(); /* the caller hung up; the member hears the end of
@@ -75,9 +73,7 @@ static task_result voice_hangup_leg_run(ctx *x, const task *t)
 		return task_done();
 	if (!l.leg_sid.n)
 		return task_retry(1, S("the phone's call has no id yet"));
-	const http_pair form[] = {
-		{S("Status"), S("completed")}
-        };
+	const http_pair form[] = {{S("Status"), S("completed")}};
 	twilio_call_update(x, &acc, l.leg_sid, form, 1, &r);
 	if (r.fate == TWILIO_DONE || r.fate == TWILIO_GONE)
 		return task_done();

@@ -1,0 +1,98 @@
+// Event streams: a change is told to every browser of the business within half a second, to nobody
+// else, and to nobody whose session has ended.
+import { after, test } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { ask, Browser, signIn } from "../lib/http.mjs";
+import { callParams, hook, newSid } from "../lib/hook.mjs";
+import { phoneNumber, scratch } from "../lib/tenant.mjs";
+import { stream } from "../lib/stream.mjs";
+import { until } from "../lib/wait.mjs";
+
+const business = async () => {
+	const t = await scratch({ roles: ["owner", "agent", "viewer", "field"] });
+	await t.addLine("Main", "Main flow");
+	return t;
+};
+const [t, other] = [await business(), await business()];
+const open = [];
+const listen = async (user, options) => {
+	const s = await stream(user instanceof Browser ? user : await signIn(user), options);
+	open.push(s);
+	return s;
+};
+after(() => open.forEach((s) => s.close()));
+const call = async (to, from) => {
+	const params = callParams(to.account, newSid(), from ?? await phoneNumber(), to.line("Main"));
+	return { params, began: performance.now(), answer: await hook(to.account, "/voice", params) };
+};
+const saysOf = (s, from) => s.events.slice(from).filter((e) => !["hello", "beat"].includes(e.event));
+
+test("a call is told to every browser of the business, and to no other", async () => {
+	const [one, two, three, theirs] = [await listen(t.user("owner")), await listen(t.user("agent")), await listen(t.user("agent")), await listen(other.user("owner"))];
+	assert.match(one.headers["content-type"], /^text\/event-stream/);
+	assert.match(one.headers["cache-control"], /no-store|no-cache/);
+	const { began, params } = await call(t);
+	for (const s of [one, two, three]) {
+		const event = await s.has((e) => e.event === "changed");
+		assert.ok(event.at - began < 500, `${Math.round(event.at - began)} ms`);
+	}
+	// what they hear names what changed, not who calls
+	const said = JSON.stringify(one.events);
+	for (const secret of [params.From, params.To, params.CallSid, t.name]) assert.ok(!said.includes(secret));
+	// the other business hears its own call, and by then would have heard this one
+	await call(other);
+	await theirs.has((e) => e.event === "changed");
+	const ids = new Set(saysOf(theirs, 0).map((e) => e.data).join(" ").match(/[0-9a-f-]{36}/g) ?? []);
+	for (const id of ids) assert.equal(await db.value(sql`SELECT count(*) FROM calls WHERE id = ${id} AND tenant_id = ${t.id}`) + await db.value(sql`SELECT count(*) FROM contacts WHERE id = ${id} AND tenant_id = ${t.id}`), 0);
+});
+
+test("who has no session has no stream", async () => {
+	assert.equal((await new Browser().get("/live")).status, 401);
+	for (const path of ["/_live/x", "/live/x", "/live?ticket=x"]) assert.ok([401, 404].includes((await ask("GET", path)).status), path);
+});
+
+test("a stream ends with its session", async () => {
+	const ways = {
+		"signed out": (b) => b.post("/logout"), "ended from elsewhere": async (b, user) => (await signIn(user)).post("/me/sessions", { end: "all" }),
+		"a new password": (b, user) => b.post("/me/password", { current: user.password, fresh: "Another-password-8!", again: "Another-password-8!" }),
+	};
+	for (const [what, end] of Object.entries(ways)) {
+		const u = (await scratch({ roles: ["viewer"] })).users[0], b = await signIn(u), s = await listen(b);
+		await b.get("/me");
+		const answer = await end(b, u);
+		assert.equal(answer.status, 303, what);
+		await until(() => s.closed, { ms: 3000, what: `the end of the stream: ${what}` });
+		assert.equal((await b.copy().get("/live")).status === 200 && what !== "a new password", false, what);
+	}
+});
+
+test("presence and voicemail are told too", async () => {
+	const s = await listen(t.user("owner")), b = await signIn(t.user("agent"));
+	await b.get("/queue");
+	await b.post("/presence", { choice: "away:Lunch" });
+	await s.has((e) => e.event === "presence");
+	const { params } = await call(t);
+	await hook(t.account, "/recording?kind=voicemail", { AccountSid: t.account_sid, CallSid: params.CallSid, RecordingSid: newSid("RE"), RecordingStatus: "completed", RecordingDuration: "5" });
+	await s.has((e) => e.event === "voicemail");
+});
+
+test("a browser that lost its stream gets a new one", async () => {
+	const b = await signIn(t.user("viewer")), first = await listen(b);
+	first.close();
+	const second = await listen(b, { headers: { "Last-Event-ID": "1" } });
+	assert.equal(second.status, 200);
+	assert.ok(second.events.some((e) => e.event === "hello"));
+	await call(t);
+	await second.has((e) => e.event === "changed");
+});
+
+test("a hundred browsers hear of a call within half a second", async () => {
+	const b = await signIn(t.user("agent")), c = await signIn(t.user("owner")), d = await signIn(t.user("viewer")), e = await signIn(t.user("field"));
+	const streams = await Promise.all(Array.from({ length: 100 }, (_, i) => listen([b, c, d, e][i % 4])));
+	const ready = streams.filter((s) => s.status === 200);
+	assert.ok(ready.length >= 40, `streams a person may hold: ${ready.length} of 100`);
+	const { began } = await call(t);
+	const late = await Promise.all(ready.map(async (s) => (await s.has((x) => x.event === "changed" && x.at > began)).at - began));
+	assert.ok(Math.max(...late) < 500, `the last after ${Math.round(Math.max(...late))} ms`);
+});

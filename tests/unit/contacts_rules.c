@@ -1,0 +1,164 @@
+/* contacts_rules.c -- tests of what a search for people is read as, and of which index
+ * a list walks. */
+#include "features/contacts/contacts_rules.h"
+
+#include "tap.h"
+
+static void search_words(arena *a)
+{
+	static const struct {
+		const char *typed, *words, *names;
+	} CASES[] = {
+		{"ortega", "{\"ortega\"}", "{\"ortega\"}"},
+		{"  Maribel   ORTEGA ", "{\"Maribel\",\"ORTEGA\"}",
+		 "{\"Maribel\",\"ORTEGA\"}"},
+		{"O'Brien", "{\"OBrien\"}", "{\"OBrien\"}"},
+		{"O\xe2\x80\x99"
+		 "Brien",
+		 "{\"OBrien\"}", "{\"OBrien\"}"},
+		{"m.ortega@example.com", "{\"m\",\"ortega\",\"example\",\"com\"}",
+		 "{\"m\",\"ortega\",\"example\",\"com\"}"},
+		{"418 Juniper", "{\"418\",\"Juniper\"}", "{\"Juniper\"}"},
+		{"148-3307", "{\"148\",\"3307\"}", "{}"},
+		{"N\xc3\xba\xc3\xb1"
+		 "ez",
+		 "{\"N\xc3\xba\xc3\xb1"
+		 "ez\"}",
+		 "{\"N\xc3\xba\xc3\xb1"
+		 "ez\"}"},
+		{"null", "{\"null\"}", "{\"null\"}"},
+		{"\"}{\\,%_'", "{}", "{}"},
+		{"a b c d e f g h", "{\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"}",
+		 "{\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"}"},
+		{"anna\xe2\x80\x93lena\xc2\xa0x", "{\"anna\",\"lena\",\"x\"}",
+		 "{\"anna\",\"lena\",\"x\"}"},
+		{"", "{}", "{}"},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		contact_search s =
+			contact_search_read(a, str_of(CASES[i].typed), S("US"));
+		is_str(s.words, str_of(CASES[i].words), "words of case %zu", i);
+		is_str(s.names, str_of(CASES[i].names), "names of case %zu", i);
+		ok(s.any == (s.words.n > 2), "case %zu looks for something or not", i);
+	}
+}
+
+static void search_digits(arena *a)
+{
+	static const struct {
+		const char *typed, *region, *digits;
+	} CASES[] = {
+		{"(801) 555-0142", "US", "18015550142"},
+		{"801.555.0142", "US", "18015550142"},
+		{"+1 801 555 0142", "GB", "18015550142"},
+		{"1-801-555-0142", "US", "18015550142"},
+		{"801\xc2\xa0"
+		 "555\xe2\x80\x91"
+		 "0142",
+		 "US", "18015550142"},
+		{"020 7946 0958", "GB", "442079460958"},
+		{"+44 (0)20 7946 0958", "US", "442079460958"},
+		{"0044 20 7946", "GB", "44207946"},
+		{"020 7946", "GB", "207946"},
+		{"555-0142", "US", "5550142"},
+		{"0142", "US", "0142"},
+		{"142", "US", "142"},
+		{"42", "US", NULL},
+		{"ortega 0142", "US", "0142"},
+		{"ortega", "US", NULL},
+		{"", "US", NULL},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		contact_search s = contact_search_read(a, str_of(CASES[i].typed),
+						       str_of(CASES[i].region));
+		is_str(s.digits, str_of(CASES[i].digits), "digits of \"%s\" in %s",
+		       CASES[i].typed, CASES[i].region);
+	}
+}
+
+/* What nobody types by hand: too long, cut characters, every single byte. */
+static void search_hostile(arena *a)
+{
+	char text[2000];
+	bool fine = true;
+	memset(text, 'x', sizeof text);
+	ok(!contact_search_read(a, (str){text, sizeof text}, S("US")).any,
+	   "a text of two thousand bytes is not looked for");
+	ok(contact_search_read(a, (str){text, 1024}, S("US")).any, "1,024 are");
+	memset(text, '7', sizeof text);
+	is_i64((int64_t)contact_search_read(a, (str){text, 1024}, S("US")).digits.n,
+	       1024, "digits without end are digits");
+	for (int c = 0; c < 256; c++)
+		for (int d = 0; d < 256; d++) {
+			char two[2] = {(char)c, (char)d};
+			contact_search s =
+				contact_search_read(a, (str){two, 2}, S("US"));
+			fine &= s.words.n >= 2 && s.words.n <= 9 && s.words.p[0] == '{';
+		}
+	ok(fine, "every two bytes are read, cut characters too");
+}
+
+static void plans(void)
+{
+	const contact_search some = {.any = true};
+	static const struct {
+		contacts_ask ask;
+		bool search;
+		enum contact_plan plan;
+		const char *what;
+	} CASES[] = {
+		{{.tab = TAB_CUSTOMERS}, false, PLAN_ALL, "no filter"},
+		{{.tab = TAB_CUSTOMERS,
+		  .owner = STR_INIT("o"),
+		  .status = STR_INIT("s")},
+		 false,
+		 PLAN_OWNER,
+		 "the coordinator is narrower than the status"},
+		{{.tab = TAB_CUSTOMERS,
+		  .status = STR_INIT("s"),
+		  .phase = STR_INIT("p")},
+		 false,
+		 PLAN_STATUS,
+		 "the status is narrower than the phase"},
+		{{.tab = TAB_CUSTOMERS, .phase = STR_INIT("p")},
+		 false,
+		 PLAN_PHASE,
+		 "a phase"},
+		{{.tab = TAB_CUSTOMERS, .owner = STR_INIT("o")},
+		 true,
+		 PLAN_FOUND,
+		 "a search takes filters along"},
+		{{.tab = TAB_ALL}, true, PLAN_FOUND, "everyone"},
+		{{.tab = TAB_EMPLOYEES},
+		 true,
+		 PLAN_MEMBERS,
+		 "colleagues are no contacts"},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		contacts_ask k = CASES[i].ask;
+		if (CASES[i].search)
+			k.search = some;
+		ok(contacts_plan(&k) == CASES[i].plan, "%s", CASES[i].what);
+	}
+}
+
+static void tabs(void)
+{
+	for (int i = 0; i <= TAB_ALL; i++)
+		ok(contact_tab_of(str_of(CONTACT_TABS[i].key)) == (enum contact_tab)i,
+		   "tab %s", CONTACT_TABS[i].key);
+	ok(contact_tab_of(S("nonsense")) == TAB_CUSTOMERS, "unknown is customers");
+	ok(contact_tab_of((str){0}) == TAB_CUSTOMERS, "nothing is customers");
+}
+
+int main(void)
+{
+	arena *a = arena_new(64 * 1024 * 1024);
+	search_words(a);
+	search_digits(a);
+	search_hostile(a);
+	plans();
+	tabs();
+	arena_delete(a);
+	return tap_done();
+}
