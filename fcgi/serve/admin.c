@@ -278,12 +278,11 @@ static rc user_hash(struct admin *m, str *hash)
 
 static rc user_member(struct admin *m, str user)
 {
-	str id, phone = admin_option(m, "--phone"), calls = admin_option(m, "--calls");
+	str phone = admin_option(m, "--phone"), calls = admin_option(m, "--calls");
 
 	if (phone.n && !phone_e164(m->x.a, phone, S("US"), &phone))
 		return FAIL(&m->x, E_INPUT,
 			    "write the phone in full, like +18015550142");
-	TRY(admin_find_tenant(m, &id));
 	pg_send(&m->x, Q_member_create,
 		ARGS(A(user), A(admin_option(m, "--name")),
 		     A(admin_option(m, "--role")), A(phone),
@@ -299,7 +298,7 @@ static rc user_create(struct admin *m)
 {
 	static const char *const need[] = {"--email", "--name", "--role", NULL};
 	bool platform = str_eq(admin_option(m, "--role"), S("platform_admin"));
-	str hash, email = str_lower(m->x.a, admin_option(m, "--email"));
+	str tenant, hash, email = str_lower(m->x.a, admin_option(m, "--email"));
 	id_row row = {0};
 
 	if (!admin_need(m, need) || (!platform && !admin_option(m, "--tenant").n))
@@ -307,14 +306,12 @@ static rc user_create(struct admin *m)
 			&m->x, E_INPUT,
 			"a user needs these (and --tenant, but for platform_admin)");
 	TRY(user_hash(m, &hash));
-	TRY(pg_begin(&m->x, S(""), S("")));
+	TRY(platform ? pg_begin(&m->x, S(""), S("")) : admin_find_tenant(m, &tenant));
 	TRY(pg_one(&m->x, Q_user_create,
 		   ARGS(A(email), A(admin_option(m, "--name")), A(hash), A(platform)),
 		   &id_row_t, &row));
-	TRY(pg_commit(&m->x));
 	if (!platform)
 		return user_member(m, row.id);
-	TRY(pg_begin(&m->x, S(""), S("")));
 	audit_add_by(&m->x, m->by, "user.created", "user", row.id, (str){0},
 		     admin_json(m, "role", S("platform_admin")));
 	return OK;

@@ -116,7 +116,7 @@ void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow
 	    (r == E_AUTH ? errors_sign_in(x, q, p) : errors_page(x, q, r, p)))
 		return;
 	/* the carrier reads no words; 5xx makes nginx serve the static document */
-	if (serves == SERVES_TWIML && p->status == 500)
+	if (serves == SERVES_TWIML && (p->status == 500 || r == E_CONFLICT))
 		p->status = 503;
 	p->content_type = "text/plain; charset=utf-8";
 	p->body.n = 0;

@@ -99,11 +99,9 @@ static rc step_handle(struct passage *g)
 
 static rc step_commit(struct passage *g)
 {
-	if (pg_in_transaction(g->x->pg))
-		TRY(pg_commit(g->x));
 	if (g->p.body.full || g->p.headers.full)
 		return FAIL(g->x, E_BUG, "the answer is over its limit");
-	return OK;
+	return pg_in_transaction(g->x->pg) ? pg_commit(g->x) : OK;
 }
 
 /* Nothing reaches the client before commit; the first step that fails throws the page

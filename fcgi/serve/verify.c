@@ -13,8 +13,9 @@
 	X(contact_choice)                                                                     \
 	X(contact_counts)                                                                     \
 	X(contact_head)                                                                       \
-	X(contact_kinds) X(contact_number) X(contact_row) X(answer_row) X(closed_row) X(      \
-		flow_sheet) X(flow_summary) X(holiday_row) X(name_row) X(number_line)         \
+	X(contact_kinds)                                                                      \
+	X(contact_number) X(contact_row) X(answer_row) X(closed_row) X(flow_sheet) X(         \
+		flow_summary) X(holiday_row) X(name_row) X(number_line)                       \
 		X(override_row) X(period_row) X(schedule_line) X(schedule_sheet) X(           \
 			use_row) X(version_row) X(audio_row) X(call_line) X(call_news)        \
 			X(call_now) X(carrier_row) X(context_row) X(fallback_line) X(         \

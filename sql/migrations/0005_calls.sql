@@ -164,7 +164,7 @@ BEGIN
 		RETURN NEXT;
 		RETURN;
 	END IF;
-	SELECT * INTO c FROM calls WHERE calls.tenant_id = t AND calls.call_sid = p_sid;
+	SELECT * INTO c FROM calls WHERE calls.tenant_id = t AND calls.call_sid = p_sid FOR UPDATE;
 	known := FOUND;
 	IF known THEN
 		call_id := c.id;

@@ -32,7 +32,8 @@ DECLARE
 	c calls;
 	who uuid;
 BEGIN
-	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid;
+	PERFORM pg_advisory_xact_lock(hashtextextended(p_sid, 1));
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid FOR UPDATE;
 	who := c.contact_id;
 	IF who IS NULL AND p_from ~ '^\+[0-9]{8,15}$' AND NOT c.blocked
 		AND NOT EXISTS (SELECT FROM blocked_numbers b WHERE b.tenant_id = t AND b.e164 = p_from) THEN
@@ -147,7 +148,7 @@ BEGIN
 END $$;
 
 -- A member accepted by pressing 1. Of several offers of one waiting call the first wins;
--- taken says that another had it, or that the caller left. (Among the legs of a Dial the
+-- taken says that another had it, that the caller left or that this phone is down already. (Among the legs of a Dial the
 -- carrier itself lets only one through.) Asking again gives the same answer.
 CREATE FUNCTION leg_accept(p_leg uuid, p_leg_sid text, p_at timestamptz)
 RETURNS TABLE (taken boolean, call_id uuid, call_sid text, via text, queue_id uuid, member_id uuid,
@@ -166,7 +167,8 @@ BEGIN
 	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.id = p_leg FOR UPDATE;
 	call_id := c.id; call_sid := c.call_sid; via := l.via; queue_id := c.queue_id;
 	member_id := l.member_id; contact_id := c.contact_id;
-	taken := l.accepted_at IS NULL AND l.via = 'offer' AND (c.ended_at IS NOT NULL OR c.state <> 'waiting');
+	taken := l.accepted_at IS NULL AND (c.ended_at <= p_at OR l.ended_at <= p_at
+		OR (l.via = 'offer' AND (c.ended_at IS NOT NULL OR c.state <> 'waiting'))) IS TRUE;
 	IF l.accepted_at IS NULL AND NOT taken THEN
 		PERFORM call_answered(c.id, l.id, l.member_id, p_at, p_leg_sid);
 	END IF;
@@ -294,7 +296,7 @@ $$;
 
 CREATE FUNCTION fallback_stamp() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	SELECT md5(coalesce(string_agg(concat_ws('|', n.e164, n.name, n.language, n.recording, n.backup_number,
+	SELECT md5(coalesce(string_agg(concat_ws('|', t.name, n.e164, n.name, n.language, n.recording, n.backup_number,
 		n.greeting, f.live_version, t.status), ',' ORDER BY n.e164), ''))
 	FROM numbers n JOIN tenants t ON t.id = n.tenant_id
 	JOIN flows f ON f.tenant_id = n.tenant_id AND f.id = n.flow_id

@@ -1,17 +1,23 @@
 -- Waiting calls and the members who may take them.
 
--- The next waiting call without an open offer, after the first $1 of them; two task workers
--- never take the same one.
+-- One worker at a time assigns the calls of a tenant. It is a statement of its own, so that
+-- those after it see what the one before has committed.
+-- name: queue_lock
+-- returns: nothing
+SELECT pg_advisory_xact_lock(7303, hashtext(app_tenant()::text))
+
+-- The next waiting call without an open offer, after the first $1 of them.
 -- name: queue_waiter
 -- returns: queue_waiter
 SELECT c.id AS call_id, c.queue_id, c.contact_id, t.timezone AS zone, t.region,
+	(SELECT q.ring_s FROM queues q WHERE q.tenant_id = c.tenant_id AND q.id = c.queue_id)::bigint AS ring_s,
 	EXISTS (SELECT FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id
 		AND r.code IN ('queue_nobody', 'offered')) AS told
 FROM calls c JOIN tenants t ON t.id = c.tenant_id
 WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL AND c.state = 'waiting' AND c.queue_id IS NOT NULL
 	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id
 		AND l.via = 'offer' AND l.state <> 'ended')
-ORDER BY c.queued_at, c.id OFFSET $1::bigint LIMIT 1 FOR UPDATE OF c SKIP LOCKED
+ORDER BY c.queued_at, c.id OFFSET $1::bigint LIMIT 1 FOR UPDATE OF c
 
 -- name: queue_candidates
 -- returns: queue_row
@@ -24,7 +30,7 @@ JOIN members m ON m.tenant_id = q.tenant_id AND m.id = q.member_id AND m.active
 JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
 WHERE q.tenant_id = app_tenant() AND q.queue_id = $1::uuid
 ORDER BY (p.state = 'ready') DESC, p.idle_since, m.id
-LIMIT 200 FOR UPDATE OF p SKIP LOCKED
+LIMIT 200 FOR UPDATE OF p
 
 -- name: offer_row
 -- returns: offer_row

@@ -27,6 +27,13 @@ UPDATE calls SET flow_version_id = coalesce(flow_version_id, $10::uuid), step = 
 	updated_at = clock_timestamp()
 WHERE tenant_id = app_tenant() AND id = $1::uuid
 
+-- An action says that the caller is gone. Should the callback that ends the call be lost, the
+-- carrier is asked.
+-- name: call_ask_soon
+-- returns: nothing
+UPDATE tasks SET run_at = least(run_at, now() + interval '1 minute')
+WHERE tenant_id = app_tenant() AND kind = 'call.reconcile' AND dedupe_key = $1 AND state = 'waiting'
+
 -- name: call_event_add
 -- returns: nothing
 INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
@@ -69,11 +76,14 @@ WHERE p.tenant_id = app_tenant() AND p.call_id = $1::uuid AND p.state = 'ringing
 -- returns: flow_document
 SELECT document::text AS document FROM flow_versions WHERE tenant_id = app_tenant() AND id = $1::uuid
 
+-- Their presence is held until the decision about them is kept, so that no two calls ring
+-- the same phone; in one order, so that no two wait for each other.
 -- name: routing_members
 -- returns: routing_member
 SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, m.can_receive_calls AS can_receive, m.active
 FROM members m JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
 WHERE m.tenant_id = app_tenant() AND m.id = ANY ($1::uuid[])
+ORDER BY m.id FOR UPDATE OF p
 
 -- name: hours_spans
 -- returns: hours_span

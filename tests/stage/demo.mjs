@@ -41,7 +41,12 @@ function carrierConfig(tenants) {
 		sid: tenant.twilio.account_sid,
 		authToken: tenant.twilio.auth_token,
 		name: tenant.name,
-		numbers: tenant.numbers.map((number) => ({ e164: number.e164, label: number.flow })),
+		numbers: tenant.numbers.map((number) => ({
+			e164: number.e164,
+			label: number.flow,
+			voiceUrl: `${PUBLIC_URL}/api/webhooks/twilio/voice#rc=2&rp=all`,
+			statusCallback: `${PUBLIC_URL}/api/webhooks/twilio/status#rc=5&rp=all`,
+		})),
 	}));
 	return { publicUrl: PUBLIC_URL, accounts, phones: read("phones") };
 }

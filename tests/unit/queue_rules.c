@@ -86,9 +86,9 @@ static void rests(void)
 		const char *words;
 	} CASES[] = {
 		{-1, NULL},
-		{0, "Ann: did not answer 0 s ago"},
-		{1, "Ann: did not answer 1 s ago"},
-		{QUEUE_REST_S - 1, "Ann: did not answer 59 s ago"},
+		{0, "Ann: was rung 0 s ago"},
+		{1, "Ann: was rung 1 s ago"},
+		{QUEUE_REST_S - 1, "Ann: was rung 59 s ago"},
 		{QUEUE_REST_S, NULL},
 		{QUEUE_REST_S + 1, NULL},
 		{INT64_C(10000000000), NULL},

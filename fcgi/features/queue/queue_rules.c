@@ -34,8 +34,8 @@ static str queue_hindrance(arena *a, const queue_candidate *c, str *code)
 		words = "offline";
 	} else if (c->rung_ago_s >= 0 && c->rung_ago_s < QUEUE_REST_S) {
 		*code = S("skipped_just_rung");
-		return str_printf(a, STR_FMT ": did not answer %lld s ago",
-				  STR_ARG(c->name), (long long)c->rung_ago_s);
+		return str_printf(a, STR_FMT ": was rung %lld s ago", STR_ARG(c->name),
+				  (long long)c->rung_ago_s);
 	} else {
 		*code = (str){0};
 		return (str){0};

@@ -5,18 +5,25 @@
 #include "features/carrier/carrier.h"
 #include "features/queue/queue.h"
 #include "features/queue/queue_rules.h"
+#include "features/voice/voice.h"
 
 /* While somebody waits and nobody can be rung, look again this often. */
-enum { LOOK_AGAIN_S = 15, MOST_A_RUN = 50 };
+enum {
+	LOOK_AGAIN_S = 15,
+	MOST_A_RUN = 50,
+	CHECK_AFTER_S = 20 /* an offer is over long before that, after its ring_s */
+};
 
 typedef struct queue_waiter {
 	str call_id, queue_id, contact_id, zone, region;
+	int64_t ring_s;
 	bool told; /* who could not be rung, and why, stands in the trace already */
 } queue_waiter;
 static const field queue_waiter_f[] = {
 	FIELD(queue_waiter, call_id),        FIELD(queue_waiter, queue_id),
 	FIELD_OPT(queue_waiter, contact_id), FIELD(queue_waiter, zone),
-	FIELD(queue_waiter, region),         FIELD(queue_waiter, told),
+	FIELD(queue_waiter, region),         FIELD(queue_waiter, ring_s),
+	FIELD(queue_waiter, told),
 };
 const type queue_waiter_t = TYPE(queue_waiter, queue_waiter_f);
 
@@ -75,6 +82,8 @@ static void queue_ring(ctx *x, const task *t, const queue_waiter *w,
 		   str_printf(x->a, STR_FMT ": longest free, ringing now",
 			      STR_ARG(c->name)));
 	task_add(x, &queue_offer, task_arg(x, "leg", leg), leg, (when){0});
+	task_add(x, &voice_check_leg, task_arg(x, "leg", leg), leg,
+		 when_add(when_now(), SECONDS(w->ring_s + CHECK_AFTER_S)));
 	call_changed(x, t->tenant_id, w->call_id, w->contact_id);
 	events_live(x->events, t->tenant_id, S("presence"), S(""));
 }
@@ -111,6 +120,7 @@ static rc queue_assign_one(ctx *x, const task *t, int64_t after, bool *found,
 	queue_waiter w = {0};
 
 	TRY(pg_begin(x, t->tenant_id, S("")));
+	pg_send(x, Q_queue_lock, NO_ARGS, pg_count(NULL));
 	pg_send(x, Q_queue_waiter, ARGS(A(after)),
 		pg_maybe(&queue_waiter_t, &w, found));
 	TRY(pg_flush(x));
@@ -121,11 +131,16 @@ static rc queue_assign_one(ctx *x, const task *t, int64_t after, bool *found,
 	return OK;
 }
 
+/* The key names the moment: this run may itself be such a later look, and its own key
+ * is taken until it is done. */
 static rc queue_look_later(ctx *x, const task *t)
 {
+	when at = when_add(when_now(), SECONDS(LOOK_AGAIN_S));
+	int64_t slot = at.us / SECONDS(LOOK_AGAIN_S);
+
 	TRY(pg_begin(x, t->tenant_id, S("")));
-	task_add(x, &queue_assign, S("{}"), S("later"),
-		 when_add(when_now(), SECONDS(LOOK_AGAIN_S)));
+	task_add(x, &queue_assign, S("{}"),
+		 str_printf(x->a, "later:%lld", (long long)slot), at);
 	return pg_commit(x);
 }
 

@@ -140,13 +140,16 @@ static void voice_keep_legs(ctx *x, const call_now *c, const flow_verdict *v,
 static rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w,
 		     call_now *c, const flow_event *e)
 {
+	flow_event told = *e;
 	const flow *f;
 	flow_verdict v;
 	voice_noun nouns[FLOW_MAX_RING];
 	str document;
 
 	TRY(voice_flow(x, c->flow_version_id, &f));
-	TRY(voice_decide(x, q, w, c, f, e, &v));
+	/* told after the call's end: nobody may be rung for a caller who is gone */
+	told.hung_up = told.hung_up || c->ended;
+	TRY(voice_decide(x, q, w, c, f, &told, &v));
 	if (!c->known)
 		c->call_id = uuid7(x->a, x->now);
 	size_t n = voice_nouns(x, &v, nouns);
@@ -155,6 +158,8 @@ static rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w,
 	voice_keep_legs(x, c, &v, nouns, n);
 	if (v.what == DO_ENQUEUE)
 		queue_wake(x);
+	if (told.hung_up && !c->ended)
+		pg_send(x, Q_call_ask_soon, ARGS(A(w->call_sid)), pg_count(NULL));
 	call_changed(x, q->tenant, c->call_id, c->contact_id);
 	return voice_answer(p, document);
 }

@@ -3,10 +3,23 @@
 #ifndef PB_VOICE_STATUS_H
 #define PB_VOICE_STATUS_H
 
+#include "base/when.h"
 #include "web/route.h"
 
 /* POST /status. Answers 204: the carrier needs no document. */
 MUST_USE rc voice_status_post(ctx *x, request *q, response *p);
+
+/* What became of a member's phone, told by a callback or asked of the carrier. */
+typedef struct leg_report {
+	str sid, status;
+	int rank;
+	when at;
+	int64_t duration_s;
+	str token, payload;
+} leg_report;
+
+/* Keeps it, once, and frees the member when the leg is over. Inside a transaction. */
+MUST_USE rc voice_leg_told(ctx *x, str tenant, str leg, const leg_report *r);
 
 /* The parameters of a webhook as JSON, for its event's row. */
 str voice_payload(ctx *x, const request *q);

@@ -95,17 +95,15 @@ static void status_note_offer(ctx *x, const leg_news *n)
 	voice_note(x, n->call_id, S("offer_ended"), n->member_id, words);
 }
 
-static rc status_leg(ctx *x, const request *q, str leg, str status, int rank)
+rc voice_leg_told(ctx *x, str tenant, str leg, const leg_report *r)
 {
 	leg_news n = {0};
 	str key = str_printf(x->a, "leg:" STR_FMT ":" STR_FMT, STR_ARG(leg),
-			     STR_ARG(status));
+			     STR_ARG(r->status));
 
 	TRY(pg_one(x, Q_leg_status,
-		   ARGS(A(leg), A(voice_param(q, "CallSid")), A(status), A(rank),
-			A(status_moment(x, q)), A(status_duration(q)), A(key),
-			A(q->idempotency.p ? q->idempotency : S("")),
-			A(voice_payload(x, q))),
+		   ARGS(A(leg), A(r->sid), A(r->status), A(r->rank), A(r->at),
+			A(r->duration_s), A(key), A(r->token), A(r->payload)),
 		   &leg_news_t, &n));
 	if (n.duplicate)
 		return OK;
@@ -113,9 +111,22 @@ static rc status_leg(ctx *x, const request *q, str leg, str status, int rank)
 		status_note_offer(x, &n);
 	if (n.ended_now && (n.freed || n.queue_id.n))
 		queue_wake(x);
-	call_changed(x, q->tenant, n.call_id, n.contact_id);
-	events_live(x->events, q->tenant, S("presence"), S(""));
+	call_changed(x, tenant, n.call_id, n.contact_id);
+	events_live(x->events, tenant, S("presence"), S(""));
 	return OK;
+}
+
+static rc status_leg(ctx *x, const request *q, str leg, str status, int rank)
+{
+	const leg_report r = {.sid = voice_param(q, "CallSid"),
+			      .status = status,
+			      .rank = rank,
+			      .at = status_moment(x, q),
+			      .duration_s = status_duration(q),
+			      .token = q->idempotency.p ? q->idempotency : S(""),
+			      .payload = voice_payload(x, q)};
+
+	return voice_leg_told(x, q->tenant, leg, &r);
 }
 
 static rc status_call(ctx *x, const request *q, str status, int rank)

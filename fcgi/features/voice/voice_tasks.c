@@ -3,9 +3,10 @@
 #include "features/calls/calls.h"
 #include "features/carrier/carrier.h"
 #include "features/voice/voice_rules.h"
+#include "features/voice/voice_status.h"
 #include "features/voice/voice_store.h"
 
-enum { STILL_OPEN_S = 3600 };
+enum { STILL_OPEN_S = 3600, STILL_RINGS_S = 15 };
 
 static task_result voice_rolled_back(ctx *x, rc r)
 {
@@ -81,6 +82,50 @@ static task_result voice_hangup_leg_run(ctx *x, const task *t)
 					: task_retry(r.retry_after_s, r.problem);
 }
 
+static rc voice_leg_asked(ctx *x, const task *t, const leg_who *l,
+			  const twilio_reply *r)
+{
+	leg_report told = {.sid = l->leg_sid.p ? l->leg_sid : S(""),
+			   .status = r->status,
+			   .rank = voice_rank(r->status),
+			   .at = x->now,
+			   .duration_s = r->duration_s,
+			   .token = S(""),
+			   .payload = S("{\"source\":\"asked\"}")};
+
+	(void)voice_moment(r->end_time, &told.at);
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	TRY(voice_leg_told(x, t->tenant_id, l->id, &told));
+	TRY(pg_commit(x));
+	events_send(x->events);
+	return OK;
+}
+
+/* An offer should be over by now. If its end was never told (the callback was lost, or
+ * the phone was never called), member and caller would wait for it for ever. */
+static task_result voice_check_leg_run(ctx *x, const task *t)
+{
+	leg_who l = {0};
+	twilio_account acc;
+	twilio_reply r = {.fate = TWILIO_GONE};
+	rc ok = voice_read_leg(x, t, &l, &acc);
+
+	if (ok != OK)
+		return voice_rolled_back(x, ok);
+	if (str_eq(l.state, S("ended")) || str_eq(l.state, S("accepted")))
+		return task_done();
+	if (l.leg_sid.n)
+		twilio_call_fetch(x, &acc, l.leg_sid, &r);
+	if (r.fate == TWILIO_GONE)
+		r.status = S("failed");
+	else if (r.fate != TWILIO_DONE)
+		return task_retry(r.retry_after_s, r.problem);
+	if (voice_rank(r.status) != 9)
+		return task_retry(STILL_RINGS_S, S("the phone still rings"));
+	ok = voice_leg_asked(x, t, &l, &r);
+	return ok == OK ? task_done() : voice_rolled_back(x, ok);
+}
+
 static rc voice_account(ctx *x, const task *t, twilio_account *acc)
 {
 	TRY(pg_begin(x, t->tenant_id, S("")));
@@ -93,17 +138,17 @@ static rc voice_account(ctx *x, const task *t, twilio_account *acc)
 static rc voice_learn(ctx *x, const task *t, str sid, const twilio_reply *r)
 {
 	when at = x->now, began = x->now;
+	str to = r->to.p ? r->to : S(""); /* a call the carrier knows nothing of */
 
 	(void)voice_moment(r->end_time, &at);
 	(void)voice_moment(r->start_time, &began);
 	TRY(pg_begin(x, t->tenant_id, S("")));
-	pg_send(x, Q_call_learn,
-		ARGS(A(sid), A(voice_e164(r->from)), A(r->to), A(began)),
+	pg_send(x, Q_call_learn, ARGS(A(sid), A(voice_e164(r->from)), A(to), A(began)),
 		pg_count(NULL));
 	if (voice_rank(r->status) == 9)
 		pg_send(x, Q_call_status,
 			ARGS(A(sid), A(r->status), A(9), A(at), A(r->duration_s),
-			     A(voice_e164(r->from)), A(r->to),
+			     A(voice_e164(r->from)), A(to),
 			     A(str_printf(x->a, STR_FMT ":status:" STR_FMT,
 					  STR_ARG(sid), STR_ARG(r->status))),
 			     A(S("")), A(S("{\"source\":\"asked\"}"))),
@@ -144,3 +189,4 @@ const task_kind voice_bridge = {"call.bridge", LANE_FAST, 40, voice_bridge_run};
 const task_kind voice_hangup_leg = {"leg.hangup", LANE_FAST, 30, voice_hangup_leg_run};
 const task_kind voice_reconcile = {"call.reconcile", LANE_SLOW, 30,
 				   voice_reconcile_run};
+const task_kind voice_check_leg = {"leg.check", LANE_FAST, 30, voice_check_leg_run};

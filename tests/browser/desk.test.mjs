@@ -1,0 +1,298 @@
+// A day at the desk, in Chromium: signing in, being available, a call that comes up by itself, its
+// page, its voicemail; with a mouse, with keys only, without scripts, and on a phone.
+import { after, describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { callParams, hook, newSid } from "../lib/hook.mjs";
+import { carrier, phoneNumber, queueOf, scratch, SPEED } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
+import { launch, open, signInBy } from "../lib/chromium.mjs";
+import { signIn } from "../lib/http.mjs";
+import { env } from "../lib/env.mjs";
+
+await carrier.speed(SPEED);
+const FLOW = { start: "menu", steps: { menu: { type: "menu", name: "Main menu", prompt: "Press 1 for support, 2 to leave a message.", keys: { 1: { label: "Support", to: "queue" }, 2: { label: "Message", to: "mail" } }, tries: 3, timeout: 5, none: "queue" },
+	queue: { type: "queue", name: "Support queue", queue: "{queue:Support}", max_wait: 600, full: "mail" }, mail: { type: "voicemail", name: "Mailbox", prompt: "After the tone." } } };
+async function business() {
+	const t = await scratch({ roles: ["owner", "agent", "agent", "viewer"] });
+	await t.publish("Flow", FLOW);
+	await t.addLine("Main", "Flow");
+	await t.tellCarrier();
+	await queueOf(t, "Support", t.users[1], t.users[2]);
+	return t;
+}
+const [t, other, browser] = await Promise.all([business(), business(), launch()]);
+after(() => browser.close());
+const agent = t.users[1];
+
+// A caller who waits in the queue: two signed webhooks.
+async function waiting(to, name, from) {
+	const params = callParams(to.account, newSid(), from ?? await phoneNumber(), to.line("Main"), { CallerName: name });
+	await hook(to.account, "/voice", params);
+	const began = Date.now();
+	await hook(to.account, "/voice/step?v=1", { ...params, Digits: "1" });
+	return { params, began, call: await to.call(params.CallSid) };
+}
+const hangUp = (to, made) => hook(to.account, "/status", { ...made.params, CallStatus: "completed", CallDuration: "5" });
+// Notes the moment at which some words come up in a page.
+const watchFor = (page, text) => page.evaluate((wanted) => new Promise((resolve) => {
+	const look = () => document.getElementById("queue-waiting").textContent.includes(wanted) && resolve(Date.now());
+	new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+	look();
+}), text);
+
+describe("with a mouse", () => {
+	it("signing in, with a wrong password first", async () => {
+		const { page, complaints, close } = await open(browser);
+		await page.goto("/queue");
+		assert.match(page.url(), /\/login\?next=%2Fqueue$/);
+		await page.getByLabel("Email").fill(agent.email);
+		await page.getByLabel("Password").fill("wrong-password-1");
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await page.getByRole("alert").getByText("do not match").waitFor();
+		assert.equal(await page.getByLabel("Email").inputValue(), agent.email, "nothing typed is lost");
+		await page.getByLabel("Password").fill(agent.password);
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await page.waitForURL("**/queue");
+		assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "Queue");
+		assert.deepEqual(complaints.filter((c) => !/status of 401/.test(c)), []);
+		await close();
+	});
+
+	it("a call comes up by itself within half a second, and in nobody else's window", async () => {
+		const windows = await Promise.all([agent, t.users[2], t.user("viewer"), other.users[1]].map(async (user) => {
+			const w = await open(browser);
+			await signInBy(w.page, user);
+			await w.page.goto("/queue");
+			await w.page.locator('html[data-link="live"]').waitFor();
+			return w;
+		}));
+		const ours = windows.slice(0, 3), theirs = windows[3];
+		const late = [];
+		for (const name of ["Ada Caller", "Bob Caller", "Cyd Caller"]) {
+			const seen = ours.map((w) => watchFor(w.page, name));
+			const made = await waiting(t, name);
+			late.push(...(await Promise.all(seen)).map((at) => at - made.began));
+			await hangUp(t, made);
+			await Promise.all(ours.map((w) => w.page.getByText(name).waitFor({ state: "detached" })));
+		}
+		const typical = late.sort((a, b) => a - b)[Math.floor(late.length / 2)];
+		console.log(`# call seen after ${late.join(", ")} ms`);
+		assert.ok(typical < 500, `${late} ms`);
+		// the other business's window had its own call meanwhile, so it does listen
+		const mine = await waiting(other, "Their Caller");
+		await theirs.page.getByText("Their Caller").waitFor();
+		for (const name of ["Ada Caller", "Bob Caller", "Cyd Caller"]) assert.ok(!(await theirs.page.content()).includes(name));
+		await hangUp(other, mine);
+		for (const w of windows) assert.deepEqual(w.complaints, []);
+		await Promise.all(windows.map((w) => w.close()));
+	});
+
+	it("a call is answered while one watches: where it stands, then what happened, step by step", async () => {
+		const { page, complaints, close } = await open(browser), k = await t.contact("Maribel Desk", { stage: "Install", owner: agent });
+		await signInBy(page, agent);
+		await page.goto("/queue");
+		await page.locator(".me summary").click();
+		await page.locator(".me").getByRole("button", { name: /Available|Ready/ }).click();
+		await until(async () => (await db.value(sql`SELECT state FROM presence WHERE member_id = ${agent.member}`)) === "ready", { what: "being available" });
+		await carrier.phone(agent.phone).behave({ do: "answer", afterMs: 20000, press: "1", hangupAfterMs: 60000 });
+		const leg = await carrier.call({ from: k.e164, to: t.line("Main"), autopilot: [{ on: "gather", press: "1" }] });
+		await page.locator("#queue-waiting").getByText("Maribel Desk").waitFor();
+		await page.locator("#queue-waiting").getByText("Install").first().waitFor();
+		await page.locator("#queue-waiting").getByRole("link", { name: "Maribel Desk" }).click();
+		await page.waitForURL(/\/queue\/calls\//);
+		await page.locator("#queue-call").getByText("Key 1").or(page.locator("#queue-call").getByText("key 1")).first().waitFor();
+		await page.locator("#queue-active, #queue-mine").getByText("Maribel Desk").first().waitFor({ timeout: 15000 });
+		await leg.ended(20000);
+		const call = await t.ended(leg.sid);
+		assert.equal(call.outcome, "answered");
+		await page.goto(`/history/calls/${call.id}`);
+		for (const words of ["Maribel Desk", "Accepted with key 1", "ringing now"]) await page.getByText(words).first().waitFor();
+		await page.getByRole("link", { name: "Maribel Desk" }).first().click();
+		await page.waitForURL(`**/contacts/${k.id}`);
+		await page.getByText("Install").first().waitFor();
+		assert.deepEqual(complaints, []);
+		await t.presence(agent, "offline");
+		await close();
+	});
+
+	it("a voicemail plays, seeks, and is dealt with", async () => {
+		const { page, complaints, close } = await open(browser);
+		const leg = await carrier.call({ from: await phoneNumber(), to: t.line("Main"), callerName: "Vera Mail", autopilot: [{ on: "gather", press: "2" }, { on: "record", after: 300, say: "The red light is on again.", seconds: 12 }, { after: 300, hangup: true }] });
+		await leg.ended(15000);
+		const call = await t.ended(leg.sid);
+		await until(() => db.row(sql`SELECT 1 FROM recordings WHERE call_id = ${call.id} AND state = 'ready' AND transcript_state = 'ready'`), { ms: 10000, what: "the recording" });
+		await signInBy(page, agent);
+		await page.goto("/queue");
+		await page.locator("#queue-voicemail").getByText("Vera Mail").click();
+		await page.waitForURL(/\/queue\/calls\//);
+		await page.getByText("The red light is on again").first().waitFor();
+		const parts = [];
+		page.on("response", (r) => r.url().includes("/audio/") && parts.push(r.status()));
+		await page.getByRole("button", { name: /^Play/ }).click();
+		const position = () => page.locator("audio").evaluate((a) => a.currentTime);
+		await until(async () => (await position()) > 0.05, { ms: 8000, what: "sound" });
+		const length = await page.locator("audio").evaluate((a) => a.duration);
+		assert.ok(length > 5, `${length} s`);
+		await page.getByRole("slider", { name: "Position" }).evaluate((el, to) => { el.value = String(to); el.dispatchEvent(new Event("input", { bubbles: true })); el.dispatchEvent(new Event("change", { bubbles: true })); }, length - 1);
+		await until(async () => (await position()) > length - 1.5, { what: "the new position" });
+		assert.ok(parts.length && parts.every((s) => [200, 206].includes(s)), parts.join());
+		await page.getByRole("button", { name: "Mark handled" }).click();
+		await until(() => db.row(sql`SELECT 1 FROM recordings WHERE call_id = ${call.id} AND handled_at IS NOT NULL`), { what: "being dealt with" });
+		await page.goto("/queue");
+		await page.locator("#queue-voicemail").getByText("Vera Mail").waitFor({ state: "detached" });
+		assert.deepEqual(complaints, []);
+		await close();
+	});
+
+	it("markup of callers is text in a living page", async () => {
+		const { page, complaints, close } = await open(browser);
+		await signInBy(page, agent);
+		await page.goto("/queue");
+		await page.locator('html[data-link="live"]').waitFor();
+		const evil = [`<img src=x onerror="document.title='M'">`, `<svg onload="document.title='M'"></svg>`, `"><script>document.title='M'</script>`];
+		const made = [];
+		for (const name of evil) {
+			made.push(await waiting(t, name));
+			await page.locator("#queue-waiting").getByText(name).waitFor();
+		}
+		await page.goto(`/queue/calls/${made[0].call.id}`);
+		await page.locator("#queue-call").getByText(evil[0]).first().waitFor();
+		for (const path of [`/history/calls/${made[1].call.id}`, `/contacts/${made[2].call.contact_id}`, "/history/calls", "/contacts?in=all"]) await page.goto(path);
+		assert.notEqual(await page.title(), "M");
+		assert.deepEqual(complaints, []);
+		for (const m of made) await hangUp(t, m);
+		await close();
+	});
+});
+
+describe("every page", { concurrency: 2 }, () => {
+	const pages = async (made) => {
+		const flow = await db.value(sql`SELECT id FROM flows WHERE tenant_id = ${t.id} AND name = 'Flow'`), hours = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} LIMIT 1`);
+		return ["/queue", `/queue/calls/${made.call.id}`, "/history/calls", `/history/calls/${made.call.id}`, "/contacts", "/contacts?in=all&q=zzz", `/contacts/${made.call.contact_id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/me", "/nowhere"];
+	};
+	for (const [what, options] of [["on a desk, light", { colorScheme: "light" }], ["on a desk, dark", { colorScheme: "dark" }], ["on a phone", { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }], ["on a small phone, dark", { viewport: { width: 320, height: 640 }, colorScheme: "dark" }]]) it(`${what}: nothing is complained about, nothing is cut off`, async () => {
+		const w = await open(browser, options), made = await waiting(t, `A caller with a rather long name, of ${what}`);
+		await signInBy(w.page, t.user("owner"));
+		for (const path of await pages(made)) {
+			await w.page.goto(path, { waitUntil: "load" });
+			const page = await w.page.evaluate(() => ({ wide: document.documentElement.scrollWidth - document.documentElement.clientWidth, title: document.title, headings: document.querySelectorAll("h1").length,
+				unnamed: [...document.querySelectorAll("button, a[href], input:not([type=hidden]), select")].filter((el) => el.getClientRects().length && !(el.textContent.trim() || el.getAttribute("aria-label") || el.labels?.length || el.title || el.querySelector("[aria-label], title"))).map((el) => el.outerHTML.slice(0, 120)),
+				broken: [...document.images].filter((i) => i.complete && !i.naturalWidth).length, ids: [...document.querySelectorAll("[id]")].map((el) => el.id).filter((id, i, all) => all.indexOf(id) !== i) }));
+			assert.ok(page.wide <= 1, `${path}: ${page.wide} px too wide`);
+			assert.ok(page.title.length > 3 && page.headings === 1, `${path}: ${page.title}, ${page.headings} h1`);
+			assert.deepEqual([page.unnamed, page.ids, page.broken], [[], [], 0], path);
+		}
+		assert.deepEqual(w.complaints.filter((c) => !/status of 404/.test(c)), []);
+		await hangUp(t, made);
+		await w.close();
+	});
+});
+
+describe("with keys only", () => {
+	it("signing in, going about, opening a call, being away, signing out", async () => {
+		const { page, complaints, close } = await open(browser), made = await waiting(t, "Kay Board");
+		const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+		const focus = () => page.evaluate(() => { const el = document.activeElement; return { tag: el.tagName, text: (el.getAttribute("aria-label") || el.textContent || el.name || "").trim().slice(0, 40), seen: el === document.body || getComputedStyle(el).outlineStyle !== "none" || getComputedStyle(el).boxShadow !== "none" }; });
+		await page.goto("/login");
+		await page.keyboard.type(agent.email);
+		await press("Tab");
+		await page.keyboard.type(agent.password);
+		await press("Enter");
+		await page.waitForURL("**/queue");
+		await press("Tab");
+		assert.match((await focus()).text, /Skip to main content/, "the first stop");
+		await press("Enter");
+		assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+		const stops = [];
+		for (let i = 0; i < 60 && !stops.some((s) => s.text === "Kay Board"); i++) {
+			await press("Tab");
+			stops.push(await focus());
+		}
+		assert.ok(stops.some((s) => s.text === "Kay Board"), `the caller can be reached: ${stops.map((s) => s.text).join(", ")}`);
+		assert.deepEqual(stops.filter((s) => !s.seen), [], "what has the focus shows it");
+		await press("Enter");
+		await page.waitForURL(/\/queue\/calls\//);
+		// shortcuts: g and a letter goes somewhere, ? tells
+		await page.keyboard.press("g");
+		await page.keyboard.press("h");
+		await page.waitForURL("**/history/calls");
+		await page.keyboard.press("?");
+		await page.getByRole("dialog").waitFor();
+		await press("Escape");
+		await page.getByRole("dialog").waitFor({ state: "hidden" });
+		await page.keyboard.press("/");
+		assert.equal(await page.evaluate(() => document.activeElement.name), "q");
+		await page.keyboard.type("Kay");
+		await press("Enter");
+		await page.waitForURL(/\/contacts\?/);
+		await page.getByText("Kay Board").first().waitFor();
+		// the menu of oneself opens and closes by key
+		await page.locator(".me summary").focus();
+		await press("Enter");
+		await page.getByRole("button", { name: "Sign out" }).waitFor();
+		await page.getByRole("button", { name: /Lunch/ }).focus();
+		await press("Enter");
+		await until(async () => (await db.value(sql`SELECT reason FROM presence WHERE member_id = ${agent.member}`)) === "Lunch", { what: "being away" });
+		await page.locator(".me summary").focus();
+		await press("Enter");
+		await page.getByRole("button", { name: "Sign out" }).focus();
+		await press("Enter");
+		await page.waitForURL("**/login");
+		assert.deepEqual(complaints, []);
+		await hangUp(t, made);
+		await close();
+	});
+});
+
+describe("without scripts", () => {
+	it("everything can be done, by loading pages", async () => {
+		const { page, complaints, close } = await open(browser, { javaScriptEnabled: false }), made = await waiting(t, "Noah Script");
+		await signInBy(page, agent);
+		await page.goto("/queue");
+		await page.getByText("Noah Script").first().waitFor();
+		assert.equal(await page.locator('noscript meta[http-equiv="refresh"], meta[http-equiv="refresh"]').count(), 1, "the page loads itself anew");
+		await page.getByRole("link", { name: "Stop that" }).click();
+		assert.equal(await page.locator('meta[http-equiv="refresh"]').count(), 0);
+		await page.getByRole("link", { name: "Noah Script" }).first().click();
+		await page.waitForURL(/\/queue\/calls\//);
+		await page.getByText("key 1").or(page.getByText("Key 1")).first().waitFor();
+		await page.locator(".me summary").click();
+		await page.getByRole("button", { name: /Break/ }).click();
+		await until(async () => (await db.value(sql`SELECT reason FROM presence WHERE member_id = ${agent.member}`)) === "Break", { what: "being away" });
+		await page.goto("/history/calls");
+		await page.getByLabel("Name or number").fill("Noah");
+		await page.getByRole("button", { name: "Filter" }).click();
+		await page.getByText("Noah Script").first().waitFor();
+		const id = await db.run(sql`INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, file, duration_s) VALUES (${t.id}, ${made.call.id}, ${newSid("RE")}, ${t.account_sid}, 'voicemail', 'ready', ${`${t.id}/x.wav`}, 5) RETURNING id`);
+		await page.goto(`/history/calls/${made.call.id}`);
+		assert.equal(await page.locator(`audio[controls][src$="${id}"]`).count(), 1, "the browser's own player");
+		await page.goto("/me");
+		await page.getByLabel("Dark").or(page.locator('[name=theme][value=dark]')).first().check().catch(() => page.locator("select[name=theme]").selectOption("dark"));
+		await page.getByRole("button", { name: /Save/ }).first().click();
+		await page.waitForURL("**/me?done=display");
+		assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+		await db.run(sql`UPDATE users SET theme = 'system' WHERE id = ${agent.user_id}; DELETE FROM recordings WHERE id = ${id}`);
+		assert.deepEqual(complaints, []);
+		await hangUp(t, made);
+		await close();
+	});
+});
+
+describe("when the connection is lost", () => {
+	it("the page says so, and catches up by itself", async () => {
+		const { page, context, close } = await open(browser);
+		await signInBy(page, agent);
+		await page.goto("/queue");
+		await page.locator('html[data-link="live"]').waitFor();
+		await context.setOffline(true);
+		await page.locator('html[data-link="reconnecting"]').waitFor({ timeout: 12000 });
+		await page.getByText(/Reconnecting/).first().waitFor();
+		const made = await waiting(t, "Olga Offline");
+		await context.setOffline(false);
+		await page.locator('html[data-link="live"]').waitFor({ timeout: 15000 });
+		await page.locator("#queue-waiting").getByText("Olga Offline").waitFor();
+		await hangUp(t, made);
+		await close();
+	});
+});
