@@ -6,32 +6,21 @@
 #include "store/pg.h"
 
 /* Every record that a query returns. */
-#define ROW_TYPES(X)                                                                          \
-	X(call_choice)                                                                        \
-	X(call_technical)                                                                     \
-	X(colleague_row)                                                                      \
-	X(contact_choice)                                                                     \
-	X(contact_counts)                                                                     \
-	X(contact_head)                                                                       \
-	X(contact_kinds)                                                                      \
-	X(contact_number) X(contact_row) X(answer_row) X(closed_row) X(flow_sheet) X(         \
-		flow_summary) X(holiday_row) X(name_row) X(number_line)                       \
-		X(override_row) X(period_row) X(schedule_line) X(schedule_sheet) X(           \
-			use_row) X(version_row) X(audio_row) X(call_line) X(call_news)        \
-			X(call_now) X(carrier_row) X(context_row) X(fallback_line) X(         \
-				fallback_stamp) X(flow_document) X(hours_span)                \
-				X(id_row) X(leg_news) X(leg_row) X(leg_taken) X(              \
-					leg_who) X(offer_row) X(profile_row) X(one_text)      \
-					X(queue_row) X(queue_waiter) X(recording_file) X(     \
-						recording_row) X(recording_source)            \
-						X(routing_member) X(schedule_head) X(         \
-							schema_row) X(session) X(session_row) \
-							X(shell_now) X(sign_in_limit) X(      \
-								sign_in_row) X(stage_row)     \
-								X(task) X(task_due) X(        \
-									tenant_line)          \
-									X(trace_row) X(       \
-										voice_wait)
+/* clang-format off */
+#define ROW_TYPES(X) \
+	X(call_choice) X(call_technical) X(colleague_row) X(contact_choice) X(contact_counts) \
+	X(contact_head) X(contact_kinds) X(contact_number) X(contact_row) X(answer_row) \
+	X(closed_row) X(flow_sheet) X(flow_summary) X(holiday_row) X(name_row) \
+	X(number_line) X(override_row) X(period_row) X(schedule_line) X(schedule_sheet) \
+	X(use_row) X(version_row) X(audio_row) X(call_line) X(call_news) \
+	X(call_now) X(carrier_row) X(context_row) X(fallback_line) X(fallback_stamp) \
+	X(flow_document) X(hours_span) X(id_row) X(leg_news) X(leg_row) \
+	X(leg_taken) X(leg_who) X(offer_row) X(profile_row) X(one_text) \
+	X(queue_row) X(queue_waiter) X(recording_file) X(recording_row) X(recording_source) \
+	X(routing_member) X(schedule_head) X(schema_row) X(session) X(session_row) \
+	X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) \
+	X(task_due) X(tenant_line) X(trace_row) X(voice_wait)
+/* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;
 ROW_TYPES(ROW_EXTERN)

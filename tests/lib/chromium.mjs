@@ -18,7 +18,9 @@ export async function open(browser, options = {}) {
 	const context = await browser.newContext({ baseURL: env.BASE, viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
 	context.setDefaultTimeout(8000);
 	const complaints = [];
-	context.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(`${m.type()}: ${m.text()} ${m.location().url}`));
+	// htmx says this of the event stream of a page that is being left
+	const leaving = (m) => m.text() === "[object Event]" && /\/htmx\./.test(m.location().url);
+	context.on("console", (m) => ["error", "warning"].includes(m.type()) && !leaving(m) && complaints.push(`${m.type()}: ${m.text()} ${m.location().url}`));
 	context.on("weberror", (e) => complaints.push(`script: ${e.error().message}`));
 	context.on("dialog", (d) => { complaints.push(`dialog: ${d.message()}`); d.dismiss().catch(() => {}); });
 	context.on("requestfailed", (r) => !/ERR_ABORTED/.test(r.failure()?.errorText ?? "") && complaints.push(`failed: ${r.url()} ${r.failure()?.errorText}`));
@@ -31,7 +33,7 @@ export async function open(browser, options = {}) {
 export async function signInBy(page, user) {
 	await page.goto("/login");
 	await page.getByLabel("Email").fill(user.email);
-	await page.getByLabel("Password").fill(user.password);
+	await page.getByLabel("Password", { exact: true }).fill(user.password);
 	await page.getByRole("button", { name: "Sign in" }).click();
 	await page.waitForURL((url) => url.pathname !== "/login");
 }
