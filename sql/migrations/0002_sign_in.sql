@@ -1,10 +1,10 @@
 -- Look-ups that come before a tenant is known: narrow functions that run as the owner.
 
--- Counts a try and says how long to wait: 0 = go on. Five tries in five minutes for an
--- account from one address; the account alone and the address alone are counted too, so that
--- neither guessing from many places nor spraying from one gets through (reliability, rows
--- 1, 2 and 4). The window is fixed from its first try. Atomic: concurrent tries queue on
--- the bucket's row.
+-- Counts a try and says how long to wait: 0 = go on. Five tries in five minutes for an account,
+-- wherever they come from, and forty for an address, so that neither guessing from many places
+-- nor spraying from one gets through (reliability, rows 1, 2 and 4), while an office behind one
+-- address signs in at eight. The window is fixed from its first try. Atomic: concurrent tries
+-- queue on the bucket's row.
 CREATE FUNCTION sign_in_try(p_account_key text, p_address_key text)
 RETURNS TABLE (wait_s bigint, tries_left bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
