@@ -22,12 +22,20 @@ enum twilio_fate twilio_judge(enum http_fate fate, int status, int64_t code)
 		return TWILIO_LATER;
 	if (fate == HTTP_UNKNOWN || status >= 500)
 		return TWILIO_UNKNOWN;
-	if (status == 429)
-		return TWILIO_LATER; /* never processed: always safe to ask again
-					(20429) */
-	if (status == 404 || code == 21220)
+	switch (status) {
+	case 401: /* wrong or withdrawn credentials, a suspended account: */
+	case 403: /* somebody will set that right */
+	case 408:
+	case 425:
+	case 429: /* never processed: always safe to ask again (20429) */
+		return TWILIO_LATER;
+	case 404:
 		return TWILIO_GONE;
-	return status >= 200 && status < 300 ? TWILIO_DONE : TWILIO_REFUSED;
+	default:
+		if (code == 21220)
+			return TWILIO_GONE;
+		return status >= 200 && status < 300 ? TWILIO_DONE : TWILIO_REFUSED;
+	}
 }
 
 static str twilio_url(ctx *x, const twilio_account *acc, str rest)
@@ -66,11 +74,13 @@ static void twilio_ask(ctx *x, const http_ask *ask, twilio_reply *out, json **an
 	*out = (twilio_reply){.fate = twilio_judge(r.fate, r.status, code),
 			      .retry_after_s = r.retry_after_s,
 			      .problem = r.problem,
+			      .denied = r.fate == HTTP_ANSWERED &&
+					(r.status == 401 || r.status == 403),
 			      .bytes = r.bytes};
+	/* the carrier's words are left out: they repeat the numbers they are about */
 	if (code)
-		out->problem = str_printf(
-			x->a, "HTTP %d, code %lld: " STR_FMT, r.status, (long long)code,
-			STR_ARG(json_str(json_get(*answer, "message"))));
+		out->problem = str_printf(x->a, "HTTP %d, code %lld", r.status,
+					  (long long)code);
 }
 
 static void twilio_post(ctx *x, const twilio_account *acc, str rest,

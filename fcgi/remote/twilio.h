@@ -22,7 +22,9 @@ enum twilio_fate {
 typedef struct twilio_reply {
 	enum twilio_fate fate;
 	int64_t retry_after_s;
-	str problem; /* "HTTP 400, code 21211: Invalid 'To' Phone Number" */
+	bool denied; /* our credentials are not taken, or not any more */
+	str problem; /* "HTTP 400, code 21211": no words of the carrier's, for the log
+		      */
 	str sid;     /* of what was made */
 	str status, from, to, direction, start_time, end_time; /* of a fetched call */
 	int64_t duration_s, bytes;

@@ -50,7 +50,7 @@ static const task_kind *lane_kind(str name)
 static void lane_log(const lane_worker *w, const task *t, const task_result *r,
 		     int64_t us)
 {
-	static const char *const ends[] = {"done", "retry", "dead"};
+	static const char *const ends[] = {"done", "retry", "wait", "dead"};
 	log_line l;
 
 	log_start(&l, r->end == TASK_DEAD ? LOG_ERROR : LOG_INFO, "task");
@@ -71,7 +71,10 @@ static void lane_log(const lane_worker *w, const task *t, const task_result *r,
 static void lane_run(lane_worker *w, const task *t)
 {
 	ctx *x = &w->e.x;
+	static const enum board_task ENDS[] = {BOARD_TASK_RUN, BOARD_TASK_FAILED,
+					       BOARD_TASK_RUN, BOARD_TASK_DEAD};
 	const task_kind *k = lane_kind(t->kind);
+	enum patience p = k ? k->patience : PATIENCE_ORDINARY;
 	int64_t began = when_mono_us();
 	task_result r;
 
@@ -80,11 +83,11 @@ static void lane_run(lane_worker *w, const task *t)
 	r = k ? k->run(x, t) : task_dead(S("this version does not know such a task"));
 	if (pg_in_transaction(x->pg))
 		pg_rollback(x);
-	board_task(w->lane, r.end == TASK_DONE   ? BOARD_TASK_RUN
-			    : r.end == TASK_DEAD ? BOARD_TASK_DEAD
-						 : BOARD_TASK_FAILED);
+	if (r.end == TASK_RETRY && task_last_try(p, t->attempts))
+		r.end = TASK_DEAD;
+	board_task(w->lane, ENDS[r.end]);
 	ctx_forgive(x);
-	if (task_finish(x, t, w->name, &r) != OK) {
+	if (task_finish(x, t, p, w->name, &r) != OK) {
 		pg_rollback(x);
 		log_say(LOG_WARN, "task", "its end could not be written: %s",
 			x->first_error);

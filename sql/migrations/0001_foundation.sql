@@ -263,6 +263,7 @@ CREATE TABLE tasks (
 	state       text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'dead')),
 	run_at      timestamptz NOT NULL DEFAULT now(),
 	attempts    int NOT NULL DEFAULT 0,
+	lost        int NOT NULL DEFAULT 0,          -- leases that ran out: its worker died
 	lease_until timestamptz,
 	lease_by    text,
 	last_error  text,
@@ -275,7 +276,7 @@ CREATE UNIQUE INDEX tasks_dedupe ON tasks (tenant_id, kind, dedupe_key)
 	WHERE state IN ('waiting', 'running');
 CREATE INDEX tasks_due ON tasks (lane, run_at) WHERE state = 'waiting';
 CREATE INDEX tasks_leased ON tasks (lane, lease_until) WHERE state = 'running';
-CREATE INDEX tasks_dead ON tasks (tenant_id, ended_at DESC) WHERE state = 'dead';
+CREATE INDEX tasks_dead ON tasks (kind, ended_at) WHERE state = 'dead';
 SELECT app_protect('tasks', 'SELECT, INSERT, UPDATE, DELETE');
 
 -- Schema versions are kept in schema_migrations, made by the migrator before it runs this.

@@ -157,7 +157,7 @@ $$;
 
 -- Task claims run across tenants, as the workers do.
 -- One task at a time, so that a task that kills its worker drags no other along; after eight
--- claims it is dead, whoever was to blame. Expired leases come first.
+-- leases that ran out it is dead, whoever was to blame. Expired leases come first.
 CREATE FUNCTION task_claim(p_lane text, p_by text, p_lease_s int)
 RETURNS TABLE (tenant_id uuid, id uuid, kind text, args text, attempts bigint, request_id text,
 	created_at timestamptz)
@@ -166,23 +166,23 @@ DECLARE
 	c record;
 BEGIN
 	LOOP
-		SELECT t.tenant_id, t.id, t.attempts INTO c FROM tasks t
+		SELECT t.tenant_id, t.id, t.lost + 1 AS lost INTO c FROM tasks t
 		WHERE t.lane = p_lane AND t.state = 'running' AND t.lease_until < clock_timestamp()
 		ORDER BY t.lease_until LIMIT 1 FOR UPDATE SKIP LOCKED;
-		EXIT WHEN NOT FOUND OR c.attempts < 8;
+		EXIT WHEN NOT FOUND OR c.lost < 8;
 		UPDATE tasks t SET state = 'dead', ended_at = clock_timestamp(), lease_by = NULL,
 			last_error = coalesce(t.last_error, 'its worker died every time')
 		WHERE t.tenant_id = c.tenant_id AND t.id = c.id;
 	END LOOP;
 	IF c.id IS NULL THEN
-		SELECT t.tenant_id, t.id, t.attempts INTO c FROM tasks t
+		SELECT t.tenant_id, t.id, t.lost INTO c FROM tasks t
 		WHERE t.lane = p_lane AND t.state = 'waiting' AND t.run_at <= clock_timestamp()
 		ORDER BY t.run_at LIMIT 1 FOR UPDATE SKIP LOCKED;
 	END IF;
 	IF c.id IS NULL THEN
 		RETURN;
 	END IF;
-	RETURN QUERY UPDATE tasks t SET state = 'running', attempts = t.attempts + 1, lease_by = p_by,
+	RETURN QUERY UPDATE tasks t SET state = 'running', attempts = t.attempts + 1, lost = c.lost, lease_by = p_by,
 		lease_until = clock_timestamp() + make_interval(secs => p_lease_s)
 	WHERE t.tenant_id = c.tenant_id AND t.id = c.id
 	RETURNING t.tenant_id, t.id, t.kind, t.args::text, t.attempts::bigint, t.request_id, t.created_at;

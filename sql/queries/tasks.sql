@@ -20,9 +20,12 @@ DELETE FROM tasks WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = '
 UPDATE tasks SET state = 'dead', ended_at = clock_timestamp(), lease_by = NULL, last_error = $3
 WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'running' AND lease_by = $2
 
+-- $5: it went well and goes on, with other arguments where there are any; what it did before
+-- is no try any more.
 -- name: task_again
 -- returns: nothing
-UPDATE tasks SET state = 'waiting', lease_by = NULL, lease_until = NULL, last_error = $4,
+UPDATE tasks SET state = 'waiting', lease_by = NULL, lease_until = NULL, last_error = $4, lost = 0,
+	attempts = CASE WHEN $5::boolean THEN 0 ELSE attempts END, args = coalesce($6::jsonb, args),
 	run_at = clock_timestamp() + make_interval(secs => $3::bigint)
 WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'running' AND lease_by = $2
 

@@ -83,6 +83,15 @@ test("after eight claims it is dead, alone, and says so", async () => {
 	assert.equal(await claim(one), undefined, "it never comes back");
 });
 
+test("tries that failed by themselves are not held against it when a worker dies", async () => {
+	await clear();
+	const patient = await add("patient", { attempts: 100 });
+	await claim(one);
+	await expire(patient);
+	assert.equal((await claim(one, { by: "w2" }))?.id, patient, "a lease that ran out once does not end it");
+	assert.equal((await state(patient)).state, "running");
+});
+
 // What the workers run at the end of a task, as in sql/queries/tasks.sql.
 const asTenant = async (d, query) => {
 	await d.run(sql`BEGIN; SELECT set_config('app.tenant', ${tenant}, true)`);

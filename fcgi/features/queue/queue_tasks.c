@@ -293,5 +293,7 @@ static task_result queue_offer_run(ctx *x, const task *t)
 	return offer_ending(x, t, leg, &r);
 }
 
-const task_kind queue_assign = {"queue.assign", LANE_FAST, 20, queue_assign_run};
-const task_kind queue_offer = {"queue.offer", LANE_FAST, 30, queue_offer_run};
+const task_kind queue_assign = {"queue.assign", LANE_FAST, 20, queue_assign_run,
+				PATIENCE_ORDINARY};
+const task_kind queue_offer = {"queue.offer", LANE_FAST, 30, queue_offer_run,
+			       PATIENCE_URGENT};

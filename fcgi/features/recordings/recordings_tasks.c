@@ -90,7 +90,8 @@ static task_result recording_fetch_run(ctx *x, const task *t)
 	fetch_media(x, t, &acc, s.recording_sid, fetch_path(x, name), &r);
 	/* the file may not be there yet (404), and a reader's failure changes nothing
 	 * at the carrier: everything but a refusal is tried again */
-	if (r.fate != TWILIO_DONE && r.fate != TWILIO_REFUSED && t->attempts < 8)
+	if (r.fate != TWILIO_DONE && r.fate != TWILIO_REFUSED &&
+	    !task_last_try(PATIENCE_LONG, t->attempts))
 		return task_retry(r.retry_after_s, r.problem);
 	ok = fetch_keep(x, t, id, name, &r);
 	if (ok != OK)
@@ -100,4 +101,4 @@ static task_result recording_fetch_run(ctx *x, const task *t)
 }
 
 const task_kind recording_fetch = {"recording.fetch", LANE_SLOW, 90,
-				   recording_fetch_run};
+				   recording_fetch_run, PATIENCE_LONG};

@@ -5,6 +5,7 @@
 #define PB_TASKS_H
 
 #include "base/events.h"
+#include "features/tasks/tasks_rules.h"
 #include "store/pg.h"
 
 typedef struct task {
@@ -15,12 +16,18 @@ typedef struct task {
 } task;
 extern const type task_t;
 
-enum task_end { TASK_DONE, TASK_RETRY, TASK_DEAD };
+enum task_end {
+	TASK_DONE,
+	TASK_RETRY, /* it failed: one try is spent */
+	TASK_WAIT,  /* it went well and is not over: its tries begin anew */
+	TASK_DEAD,
+};
 
 typedef struct task_result {
 	enum task_end end;
 	int64_t after_s; /* of TASK_RETRY: 0 = back off by the number of tries */
 	str problem;     /* shown to operators; no secrets, no personal data */
+	str args;        /* of TASK_WAIT: present = what it goes on with */
 } task_result;
 
 /* Runs outside a transaction; opens its own (pg_begin with t->tenant_id). */
@@ -32,6 +39,7 @@ typedef struct task_kind {
 	enum lane lane;
 	int lease_s; /* longer than the work can take */
 	task_fn run;
+	enum patience patience;
 } task_kind;
 
 /* Queues a task in the open transaction. args: a JSON object. dedupe: with a waiting or
@@ -47,13 +55,18 @@ str task_arg_get(ctx *x, const task *t, const char *name);
  * is dead. */
 task_result task_done(void);
 task_result task_retry(int64_t after_s, str problem);
+task_result task_wait(int64_t after_s, str problem);
+/* The next part of a work in parts; args as of task_add. */
+task_result task_go_on(str args);
 task_result task_dead(str problem);
 task_result task_failed(ctx *x, rc r);
 
 /* For the runner in serve/. */
 MUST_USE rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out,
 		       bool *found);
-MUST_USE rc task_finish(ctx *x, const task *t, str by, const task_result *r);
+/* A try that was the last one is the runner's to turn into TASK_DEAD. */
+MUST_USE rc task_finish(ctx *x, const task *t, enum patience patience, str by,
+			const task_result *r);
 MUST_USE rc task_next_due(ctx *x, enum lane lane, when *out);
 extern const char *const LANE_NAMES[LANE_COUNT];
 

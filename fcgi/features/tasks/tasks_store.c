@@ -3,8 +3,6 @@
 
 const char *const LANE_NAMES[LANE_COUNT] = {"fast", "slow", "bulk"};
 
-enum { TASK_MAX_TRIES = 8 };
-
 static const field task_f[] = {
 	FIELD(task, tenant_id),  FIELD(task, id),       FIELD(task, kind),
 	FIELD(task, args),       FIELD(task, attempts), FIELD(task, request_id),
@@ -56,7 +54,17 @@ task_result task_done(void)
 
 task_result task_retry(int64_t after_s, str problem)
 {
-	return (task_result){TASK_RETRY, after_s, problem};
+	return (task_result){.end = TASK_RETRY, .after_s = after_s, .problem = problem};
+}
+
+task_result task_wait(int64_t after_s, str problem)
+{
+	return (task_result){.end = TASK_WAIT, .after_s = after_s, .problem = problem};
+}
+
+task_result task_go_on(str args)
+{
+	return (task_result){.end = TASK_WAIT, .args = args};
 }
 
 task_result task_dead(str problem)
@@ -81,31 +89,24 @@ rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out, bool *foun
 	return pg_commit(x);
 }
 
-/* 1 s doubled from the second try on, at most ten minutes; +-10 % by the task's own id.
- */
-static int64_t task_backoff_s(const task *t)
+rc task_finish(ctx *x, const task *t, enum patience patience, str by,
+	       const task_result *r)
 {
-	int64_t s = t->attempts > 10 ? 600 : (int64_t)1 << (t->attempts - 1);
-
-	if (s > 600)
-		s = 600;
-	return s + (int64_t)(str_hash(t->id) % 21) * s / 100 - s / 10;
-}
-
-rc task_finish(ctx *x, const task *t, str by, const task_result *r)
-{
-	bool dead = r->end == TASK_DEAD ||
-		    (r->end == TASK_RETRY && t->attempts >= TASK_MAX_TRIES);
-	int64_t wait = r->after_s ? r->after_s : task_backoff_s(t);
+	bool waits = r->end == TASK_WAIT;
+	int64_t after =
+		waits ? r->after_s
+		      : task_wait_s(patience, t->attempts, r->after_s, str_hash(t->id));
 
 	TRY(pg_begin(x, t->tenant_id, S("")));
 	if (r->end == TASK_DONE)
 		pg_send(x, Q_task_done, ARGS(A(t->id), A(by)), pg_count(NULL));
-	else if (dead)
+	else if (r->end == TASK_DEAD)
 		pg_send(x, Q_task_die, ARGS(A(t->id), A(by), A(r->problem)),
 			pg_count(NULL));
 	else
-		pg_send(x, Q_task_again, ARGS(A(t->id), A(by), A(wait), A(r->problem)),
+		pg_send(x, Q_task_again,
+			ARGS(A(t->id), A(by), A(after), A(r->problem), A(waits),
+			     A(r->args)),
 			pg_count(NULL));
 	return pg_commit(x);
 }

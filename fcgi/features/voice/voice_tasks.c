@@ -121,7 +121,7 @@ static task_result voice_check_leg_run(ctx *x, const task *t)
 	else if (r.fate != TWILIO_DONE)
 		return task_retry(r.retry_after_s, r.problem);
 	if (voice_rank(r.status) != 9)
-		return task_retry(STILL_RINGS_S, S("the phone still rings"));
+		return task_wait(STILL_RINGS_S, S("the phone still rings"));
 	ok = voice_leg_asked(x, t, &l, &r);
 	return ok == OK ? task_done() : voice_rolled_back(x, ok);
 }
@@ -182,11 +182,14 @@ static task_result voice_reconcile_run(ctx *x, const task *t)
 		return voice_rolled_back(x, ok);
 	return voice_rank(r.status) == 9
 		       ? task_done()
-		       : task_retry(STILL_OPEN_S, S("the call is still open"));
+		       : task_wait(STILL_OPEN_S, S("the call is still open"));
 }
 
-const task_kind voice_bridge = {"call.bridge", LANE_FAST, 40, voice_bridge_run};
-const task_kind voice_hangup_leg = {"leg.hangup", LANE_FAST, 30, voice_hangup_leg_run};
-const task_kind voice_reconcile = {"call.reconcile", LANE_SLOW, 30,
-				   voice_reconcile_run};
-const task_kind voice_check_leg = {"leg.check", LANE_FAST, 30, voice_check_leg_run};
+const task_kind voice_bridge = {"call.bridge", LANE_FAST, 40, voice_bridge_run,
+				PATIENCE_URGENT};
+const task_kind voice_hangup_leg = {"leg.hangup", LANE_FAST, 30, voice_hangup_leg_run,
+				    PATIENCE_URGENT};
+const task_kind voice_reconcile = {"call.reconcile", LANE_SLOW, 30, voice_reconcile_run,
+				   PATIENCE_LONG};
+const task_kind voice_check_leg = {"leg.check", LANE_FAST, 30, voice_check_leg_run,
+				   PATIENCE_LONG};
