@@ -82,17 +82,30 @@ static bool pg_undo(struct pg *pg)
 	       PQpipelineSync(pg->conn);
 }
 
-/* Ends a transaction that went wrong; synced: its Sync is on the way already. */
-static void pg_abandon(ctx *x, bool synced)
+/* A prepare whose answer nobody reads: the server makes the statement or, after an
+ * error before it, does not. */
+static bool pg_in_doubt(const struct pg *pg, size_t from)
+{
+	for (size_t i = from; i < pg->n; i++)
+		if (pg->pending[i].is_prepare && pg->prepared[pg->pending[i].q])
+			return true;
+	return false;
+}
+
+/* Ends a transaction that went wrong; synced: its Sync is on the way already; from: the
+ * first statement whose answer was not read. A new connection is cheaper than a
+ * statement that is taken for prepared for ever. */
+static void pg_abandon(ctx *x, bool synced, size_t from)
 {
 	struct pg *pg = x->pg;
 	int64_t deadline = when_mono_us() + (int64_t)pg->flush_ms * 1000;
+	bool doubt = pg_in_doubt(pg, from);
 
 	pg->open = false;
 	pg->n = 0;
 	if (!pg->conn)
 		return;
-	if ((!synced && !pg_undo(pg)) || !pg_push(pg, deadline) ||
+	if (doubt || (!synced && !pg_undo(pg)) || !pg_push(pg, deadline) ||
 	    !pg_drain(pg, deadline))
 		pg_drop(pg);
 }
@@ -138,23 +151,21 @@ static rc pg_answers(ctx *x, int64_t deadline, bool synced)
 {
 	struct pg *pg = x->pg;
 	rc first = OK;
+	size_t i;
 
-	for (size_t i = 0; i < pg->n; i++) {
+	for (i = 0; i < pg->n && first == OK; i++) {
 		bool lost;
 		rc r = pg_answer(x, i, deadline, &lost);
 		if (lost) {
 			(void)pg_lost(x, QUERIES[pg->pending[i].q].name);
-			return first != OK ? first : r != OK ? r : E_DB;
+			return r != OK ? r : E_DB;
 		}
 		if (!pg->pending[i].is_prepare)
 			x->sql_count++;
-		if (r != OK) {
-			first = r;
-			break;
-		}
+		first = r;
 	}
 	if (first != OK)
-		pg_abandon(x, synced);
+		pg_abandon(x, synced, i);
 	pg->n = 0;
 	return first;
 }
@@ -168,7 +179,7 @@ static rc pg_go(ctx *x, bool commit)
 
 	if (pg->begun_bad != OK) {
 		r = pg->begun_bad;
-		pg_abandon(x, false);
+		pg_abandon(x, false, 0);
 		return r;
 	}
 	if (!pg->open)
@@ -220,7 +231,7 @@ rc pg_commit(ctx *x)
 void pg_rollback(ctx *x)
 {
 	if (x->pg->open)
-		pg_abandon(x, false);
+		pg_abandon(x, false, 0);
 }
 
 static rc pg_now(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to)

@@ -110,6 +110,38 @@ static void test_errors(ctx *x, str tenant)
 	pg_rollback(x);
 }
 
+/* A statement that was first used behind one that failed was never prepared, whether
+ * its answer was waited for or not; on a connection of its own, where nothing was. */
+static void test_prepare_in_doubt(arena *a, const char *url, str tenant)
+{
+	struct pg *pg = pg_new(str_of(url), "store-doubt", 2000, 4000);
+	ctx x = context(a, pg);
+	id_row row = {0};
+	bool found = true;
+
+	is_i64(pg_begin(&x, tenant, S("")), OK, "a new connection");
+	pg_send(&x, Q_flow_document, ARGS(A(S("no uuid"))), pg_count(NULL));
+	pg_send(&x, Q_tenant_by_slug, ARGS(A(S("nobody"))),
+		pg_maybe(&id_row_t, &row, &found));
+	pg_rollback(&x);
+	is_i64(pg_begin(&x, tenant, S("")), OK, "given up before its answers came");
+	pg_send(&x, Q_tenant_by_slug, ARGS(A(S("nobody"))),
+		pg_maybe(&id_row_t, &row, &found));
+	is_i64(pg_commit(&x), OK, "what was queued behind a failure can be used");
+	ctx_forgive(&x);
+	is_i64(pg_begin(&x, tenant, S("")), OK, "begins");
+	pg_send(&x, Q_tenant_by_slug, ARGS(A(S("nobody"))), pg_into(&id_row_t, &row));
+	pg_send(&x, Q_flow_document, ARGS(A(S("no uuid"))), pg_count(NULL));
+	pg_send(&x, Q_tenant_basics, NO_ARGS, pg_count(NULL));
+	is_i64(pg_flush(&x), E_NOTFOUND, "the first answer already is a failure");
+	ctx_forgive(&x);
+	is_i64(pg_begin(&x, S(""), S("")), OK, "begins");
+	pg_send(&x, Q_tenant_basics, NO_ARGS, pg_count(NULL));
+	ok(pg_flush(&x) != E_DB, "what stood further behind can be used too");
+	pg_rollback(&x);
+	pg_delete(pg);
+}
+
 static void test_session(ctx *x, str tenant)
 {
 	is_i64(pg_begin_session(x, S("0000"), tenant, tenant, S("owner")), OK,
@@ -185,6 +217,7 @@ int main(void)
 	str tenant = tenant_of(&x, super);
 	test_commit_and_rollback(&x, tenant);
 	test_errors(&x, tenant);
+	test_prepare_in_doubt(a, url, tenant);
 	test_session(&x, tenant);
 	test_isolation(&x, tenant);
 	test_reconnect(&x, tenant);
