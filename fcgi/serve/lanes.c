@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "features/accounts/accounts.h"
 #include "features/flows/fallback.h"
 #include "remote/http.h"
 #include "serve/sandbox.h"
@@ -16,6 +17,7 @@ enum {
 	NAP_MS = 2000, /* longest sleep without a wake-up */
 	FALLBACK_EVERY_S =
 		3, /* how soon a published flow reaches this node's static files */
+	PURGE_EVERY_S = 60,
 };
 
 typedef struct lane_worker {
@@ -25,6 +27,7 @@ typedef struct lane_worker {
 	arena *keep;   /* of the name */
 	str name;      /* whose lease it is */
 	when fallback; /* static files looked at */
+	when purge;    /* ended sessions removed */
 } lane_worker;
 
 static bool lane_allow(void *arg, str name, str account)
@@ -144,6 +147,23 @@ static void lane_fallback(lane_worker *w)
 	w->fallback = now;
 }
 
+/* What the machine does now and then that is no tenant's task; one worker a node. */
+static void lane_upkeep(lane_worker *w)
+{
+	ctx *x = &w->e.x;
+	when now = when_now();
+
+	if (w->lane != LANE_BULK || w->me->number != 0 ||
+	    when_diff_s(now, w->purge) < PURGE_EVERY_S)
+		return;
+	engine_turn(&w->e);
+	if (sessions_purge(x) != OK) {
+		pg_rollback(x);
+		log_say(LOG_WARN, "upkeep", "not purged: %s", x->first_error);
+	}
+	w->purge = now;
+}
+
 static int64_t lane_nap(lane_worker *w)
 {
 	ctx *x = &w->e.x;
@@ -207,6 +227,7 @@ void lane_main(struct child *me)
 	child_ready(me);
 	while (!child_leaving(me)) {
 		lane_fallback(&w);
+		lane_upkeep(&w);
 		if (lane_step(&w))
 			continue;
 		int fd = w.e.in->lane_fd[w.lane];

@@ -170,13 +170,14 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX sessions_expires ON sessions (expires_at);
 
--- Sign-in attempts of the last five minutes, counted per account, per address and per pair.
+-- Failed sign-ins of the last five minutes, counted per account and per address.
 -- The key is a hash: neither e-mail nor address is kept here.
 CREATE TABLE sign_in_buckets (
 	key     text PRIMARY KEY,
 	tries   int NOT NULL,
 	ends_at timestamptz NOT NULL
 );
+CREATE INDEX sign_in_buckets_ends ON sign_in_buckets (ends_at);
 
 -- Who did what, from where, before and after: append-only, hash-chained per tenant, so that
 -- a changed or removed row shows. tenant_id is NULL for what concerns the whole platform.

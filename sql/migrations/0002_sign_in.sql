@@ -1,43 +1,58 @@
 -- Look-ups that come before a tenant is known: narrow functions that run as the owner.
 
--- Counts a try and says how long to wait: 0 = go on. Five tries in five minutes for an account,
--- wherever they come from, and forty for an address, so that neither guessing from many places
--- nor spraying from one gets through (reliability, rows 1, 2 and 4), while an office behind one
--- address signs in at eight. The window is fixed from its first try. Atomic: concurrent tries
--- queue on the bucket's row.
+-- Five failed tries in five minutes for an account, wherever they come from, and five for an
+-- address, whoever is tried (G03.04). A try counts before its password is looked at, so that
+-- tries at the same moment are not more than five, and one that succeeds is taken back; what
+-- others did wrong stays counted. The window is fixed from its first try.
+
+-- How long to wait: 0 = go on. Counts nothing.
+CREATE FUNCTION sign_in_wait(p_account_key text, p_address_key text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT coalesce(max(ceil(extract(epoch FROM ends_at - clock_timestamp()))), 0)::bigint
+	FROM sign_in_buckets WHERE key IN ('a:' || p_account_key, 'i:' || p_address_key)
+		AND tries >= 5 AND ends_at > clock_timestamp()
+$$;
+
+-- Counts a try, unless one has to wait: then trying on changes nothing. Concurrent tries queue
+-- on the buckets' rows, always in the same order.
 CREATE FUNCTION sign_in_try(p_account_key text, p_address_key text)
 RETURNS TABLE (wait_s bigint, tries_left bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-	r record;
-	worst bigint := 0;
-	seen int;
-	wait bigint;
-	least_left bigint := 5;
+	keys text[] := ARRAY['a:' || p_account_key, 'i:' || p_address_key];
 BEGIN
-	FOR r IN SELECT * FROM (VALUES ('a:' || p_account_key, 5), ('i:' || p_address_key, 40)) v (key, lim)
-		ORDER BY key LOOP
-		INSERT INTO sign_in_buckets AS b (key, tries, ends_at)
-		VALUES (r.key, 1, clock_timestamp() + interval '5 minutes')
-		ON CONFLICT (key) DO UPDATE SET
-			tries = CASE WHEN b.ends_at <= clock_timestamp() THEN 1 ELSE b.tries + 1 END,
-			ends_at = CASE WHEN b.ends_at <= clock_timestamp() THEN excluded.ends_at ELSE b.ends_at END
-		RETURNING tries, greatest(1, ceil(extract(epoch FROM ends_at - clock_timestamp())))::bigint
-		INTO seen, wait;
-		IF seen > r.lim THEN
-			worst := greatest(worst, wait);
-		END IF;
-		least_left := least(least_left, greatest(0, r.lim - seen));
-	END LOOP;
-	RETURN QUERY SELECT worst, least_left;
+	INSERT INTO sign_in_buckets AS b (key, tries, ends_at)
+	SELECT k, 0, clock_timestamp() + interval '5 minutes' FROM unnest(keys) k ORDER BY k
+	ON CONFLICT (key) DO UPDATE SET
+		tries = CASE WHEN b.ends_at <= clock_timestamp() OR b.tries = 0 THEN 0 ELSE b.tries END,
+		ends_at = CASE WHEN b.ends_at <= clock_timestamp() OR b.tries = 0 THEN excluded.ends_at ELSE b.ends_at END;
+	wait_s := sign_in_wait(p_account_key, p_address_key);
+	tries_left := 0;
+	IF wait_s = 0 THEN
+		UPDATE sign_in_buckets SET tries = tries + 1 WHERE key = ANY (keys);
+		SELECT 5 - max(tries) INTO tries_left FROM sign_in_buckets WHERE key = ANY (keys);
+	END IF;
+	RETURN NEXT;
 END $$;
 
--- A good password clears the account's bucket and gives its try back to the address: an
--- office behind one address signs in at eight without locking itself out.
-CREATE FUNCTION sign_in_clear(p_account_key text, p_address_key text) RETURNS void
+-- The password was right: its own try is taken back, and no other.
+CREATE FUNCTION sign_in_pass(p_account_key text, p_address_key text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	DELETE FROM sign_in_buckets WHERE key = 'a:' || p_account_key;
-	UPDATE sign_in_buckets SET tries = greatest(0, tries - 1) WHERE key = 'i:' || p_address_key;
+	UPDATE sign_in_buckets b SET tries = b.tries - 1
+	FROM (SELECT key FROM sign_in_buckets WHERE key IN ('a:' || p_account_key, 'i:' || p_address_key)
+		ORDER BY key FOR UPDATE) k
+	WHERE b.key = k.key AND b.tries > 0;
+$$;
+
+-- What nobody asks for any more: windows that are over and sessions that have ended. A part at a
+-- time; how many rows went.
+CREATE FUNCTION sign_in_purge() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	WITH b AS (DELETE FROM sign_in_buckets WHERE key IN (SELECT key FROM sign_in_buckets
+			WHERE ends_at < now() LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING 1),
+	s AS (DELETE FROM sessions WHERE id_hash IN (SELECT id_hash FROM sessions
+			WHERE expires_at < now() LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING 1)
+	SELECT (SELECT count(*) FROM b) + (SELECT count(*) FROM s)
 $$;
 
 -- The one user of an e-mail, with the first active membership (platform admins: none).
@@ -57,7 +72,6 @@ $$;
 CREATE FUNCTION session_open(p_hash text, p_user uuid, p_tenant uuid, p_member uuid, p_csrf text,
 		p_address text, p_agent text, p_hours int)
 RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	DELETE FROM sessions WHERE user_id = p_user AND expires_at < now();
 	INSERT INTO sessions (id_hash, user_id, tenant_id, member_id, csrf, address, agent, expires_at)
 	VALUES (p_hash, p_user, p_tenant, p_member, p_csrf, left(p_address, 64), left(p_agent, 200),
 		now() + make_interval(hours => p_hours));
@@ -198,7 +212,7 @@ $$;
 
 GRANT EXECUTE ON FUNCTION uuid7(), app_tenant(), app_user(),
 	audit_add(text, text, text, text, jsonb, jsonb, text, text),
-	sign_in_try(text, text), sign_in_clear(text, text), sign_in_user(text),
+	sign_in_wait(text, text), sign_in_try(text, text), sign_in_pass(text, text), sign_in_purge(), sign_in_user(text),
 	session_open(text, uuid, uuid, uuid, text, text, text, int), session_find(text),
 	session_enter(text, text, text, text), session_close(text), session_close_others(text),
 	session_list(), user_password_hash(), user_password_set(text), user_rehash(uuid, text, text),

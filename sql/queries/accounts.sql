@@ -4,9 +4,17 @@
 -- returns: sign_in_limit
 SELECT * FROM sign_in_try($1, $2)
 
--- name: sign_in_clear
+-- name: sign_in_wait
+-- returns: sign_in_limit
+SELECT sign_in_wait($1, $2) AS wait_s
+
+-- name: sign_in_pass
 -- returns: nothing
-SELECT sign_in_clear($1, $2)
+SELECT sign_in_pass($1, $2)
+
+-- name: sign_in_purge
+-- returns: purged_rows
+SELECT sign_in_purge() AS rows
 
 -- name: sign_in_user
 -- returns: sign_in_row

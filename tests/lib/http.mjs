@@ -93,9 +93,9 @@ export class Browser {
 			headers: { "Content-Type": FORM, Origin: this.base, "Sec-Fetch-Site": "same-origin", ...headers } });
 	}
 
-	async tryToSignIn(email, password, fields = {}) {
+	async tryToSignIn(email, password, fields = {}, headers = {}) {
 		await this.get("/login");
-		return this.post("/login", { email, password, ...fields });
+		return this.post("/login", { email, password, ...fields }, { headers });
 	}
 
 	async signIn(email, password) {

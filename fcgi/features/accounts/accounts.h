@@ -18,6 +18,10 @@ void session_forget(ctx *x, str id_hash);
 /* Begins the transaction of a signed-in request. */
 MUST_USE rc session_begin(ctx *x, const request *q);
 
+/* Removes what is over: ended sessions, counts of failed sign-ins. For the machine's
+ * upkeep, now and then. */
+MUST_USE rc sessions_purge(ctx *x);
+
 /* What is wrong with a new password, as a sentence; NULL when nothing is: at least 8
  * characters with one that is no letter or digit (G03.02), or at least 15 of any kind
  * (OWASP ASVS 6.2.5), and not one of the most used. Pure. */

@@ -98,10 +98,19 @@ static v_notice login_notice(str title, str text)
 			  .text = text};
 }
 
+/* One try to sign in. */
+struct attempt {
+	login_form in;
+	sign_in_limit limit; /* wait_s: refused without a look at the password */
+	sign_in_row who;
+	bool found, good;
+};
+
 /* The same words, status and work whether the e-mail exists or not. */
 static rc login_refuse(ctx *x, request *q, response *p, const form *f,
-		       const sign_in_limit *l)
+		       const struct attempt *t)
 {
+	const sign_in_limit *l = &t->limit;
 	str text = l->tries_left > 0
 			   ? str_printf(x->a, "%lld %s left before a 5 minute wait.",
 					(long long)l->tries_left,
@@ -124,40 +133,49 @@ static rc login_wait(ctx *x, request *q, response *p, const form *f, int64_t sec
 			  429);
 }
 
-/* Does the password fit? Does the same work for an e-mail that nobody has. False too
- * when no place to hash in came free: *busy then. */
-static bool login_check(ctx *x, const sign_in_row *who, bool found, str password,
-			bool *busy)
+/* Does the password fit? Does the same work for an e-mail that nobody has. */
+static bool login_fits(ctx *x, const struct attempt *t)
 {
-	int place = x->host->hash_enter(HASH_WAIT_MS);
-	bool good = false;
+	const sign_in_row *who = &t->who;
 
-	*busy = place < 0;
-	if (*busy)
+	if (!t->found) {
+		password_dummy(x->a, x->cfg->pepper, t->in.password);
 		return false;
-	if (found)
-		good = password_verify(x->a, x->cfg->pepper, password,
-				       who->password_hash);
-	else
-		password_dummy(x->a, x->cfg->pepper, password);
-	x->host->hash_leave(place);
-	return good && who->active &&
+	}
+	return password_verify(x->a, x->cfg->pepper, t->in.password,
+			       who->password_hash) &&
+	       who->active &&
 	       (who->platform_admin ||
 		(who->member_id.n && str_eq(who->tenant_status, S("active"))));
 }
 
-static rc login_done(ctx *x, request *q, response *p, const login_form *in,
-		     const sign_in_row *who)
+/* Counted only when there is a place to hash in: what waits for one is no try yet. */
+static rc login_check(ctx *x, const request *q, struct attempt *t)
 {
+	int place = x->host->hash_enter(HASH_WAIT_MS);
+
+	if (place < 0) {
+		t->limit.wait_s = 5;
+		return OK;
+	}
+	rc r = sign_in_try(x, t->in.email, q->remote_addr, &t->limit);
+	t->good = r == OK && !t->limit.wait_s && login_fits(x, t);
+	x->host->hash_leave(place);
+	return r;
+}
+
+static rc login_done(ctx *x, request *q, response *p, const struct attempt *t)
+{
+	const sign_in_row *who = &t->who;
 	str cookie, next = login_next(q), fresh;
 	int64_t age =
 		3600 * (who->platform_admin ? SESSION_HOURS_PLATFORM : SESSION_HOURS);
 
 	TRY(pg_begin(x, who->tenant_id, who->user_id));
 	session_open(x, q, who, &cookie);
-	sign_in_clear(x, in->email, q->remote_addr);
+	sign_in_pass(x, t->in.email, q->remote_addr);
 	if (password_needs_rehash(x->a, who->password_hash) &&
-	    password_hash(x->a, x->cfg->pepper, in->password, &fresh))
+	    password_hash(x->a, x->cfg->pepper, t->in.password, &fresh))
 		user_rehash(x, who->user_id, who->password_hash, fresh);
 	q->who.name = who->name;
 	audit_add(x, q, "session.opened", "user", who->user_id, (str){0}, (str){0});
@@ -169,26 +187,18 @@ static rc login_done(ctx *x, request *q, response *p, const login_form *in,
 
 rc login_post(ctx *x, request *q, response *p)
 {
-	login_form in = {0};
+	struct attempt t = {0};
 	form f = {0};
-	sign_in_limit limit = {0};
-	sign_in_row who = {0};
-	bool found = false, busy = false;
 
-	TRY(form_read(x, q, LOGIN, 2, &login_form_t, &in, &f));
+	TRY(form_read(x, q, LOGIN, 2, &login_form_t, &t.in, &f));
 	if (f.bad)
 		return login_show(x, q, p, &f, (v_notice){0}, 422);
-	TRY(sign_in_try(x, in.email, q->remote_addr, &limit));
-	if (limit.wait_s)
-		return login_wait(x, q, p, &f, limit.wait_s);
-	TRY(pg_begin(x, S(""), S("")));
-	TRY(sign_in_user(x, in.email, &who, &found));
-	TRY(pg_commit(x));
-	bool good = login_check(x, &who, found, in.password, &busy);
-	if (busy)
-		return login_wait(x, q, p, &f, 5);
-	return good ? login_done(x, q, p, &in, &who)
-		    : login_refuse(x, q, p, &f, &limit);
+	TRY(sign_in_look(x, t.in.email, q->remote_addr, &t.limit, &t.who, &t.found));
+	if (!t.limit.wait_s)
+		TRY(login_check(x, q, &t));
+	if (t.limit.wait_s)
+		return login_wait(x, q, p, &f, t.limit.wait_s);
+	return t.good ? login_done(x, q, p, &t) : login_refuse(x, q, p, &f, &t);
 }
 
 rc logout_post(ctx *x, request *q, response *p)

@@ -225,30 +225,59 @@ rc me_get(ctx *x, request *q, response *p)
 	return me_show(x, q, p, &empty);
 }
 
-/* The work of hashing is done once for the old and once for the new password. */
-static rc me_check_password(ctx *x, const request *q, const password_form *in, form *f,
-			    str *fresh)
+/* A change of password on its way. */
+struct renewal {
+	password_form in;
+	form f;
+	str old, fresh; /* hashes */
+	bool known;     /* the current password was right */
+};
+
+static void me_look_over(struct renewal *n)
 {
-	const char *fault = password_fault(in->fresh);
-	str old;
-	int place;
+	const char *fault = password_fault(n->in.fresh);
 
 	if (fault)
-		form_error(f, S("fresh"), str_of(fault));
-	if (!str_eq(in->fresh, in->again))
-		form_error(f, S("again"), S("The two do not match."));
-	TRY(user_password_hash(x, &old));
-	place = x->host->hash_enter(HASH_WAIT_MS);
+		form_error(&n->f, S("fresh"), str_of(fault));
+	if (!str_eq(n->in.fresh, n->in.again))
+		form_error(&n->f, S("again"), S("The two do not match."));
+}
+
+/* Counts as a try to sign in does: guessing here is guessing too. */
+static rc me_hash(ctx *x, const request *q, struct renewal *n)
+{
+	sign_in_limit limit = {0};
+
+	TRY(sign_in_try(x, q->who.email, q->remote_addr, &limit));
+	n->known = !limit.wait_s &&
+		   password_verify(x->a, x->cfg->pepper, n->in.current, n->old);
+	if (limit.wait_s)
+		form_error(&n->f, S("current"), S("Too many tries. Wait 5 minutes."));
+	else if (!n->known)
+		form_error(&n->f, S("current"),
+			   S("That is not your current password."));
+	if (!n->f.bad && !password_hash(x->a, x->cfg->pepper, n->in.fresh, &n->fresh))
+		return FAIL(x, E_BUG, "the password could not be hashed");
+	return OK;
+}
+
+/* Hashing is slow on purpose: meanwhile no transaction is open and no lock held. Then
+ * the session is looked at anew: it may have ended in between. */
+static rc me_check_password(ctx *x, const request *q, struct renewal *n)
+{
+	me_look_over(n);
+	TRY(user_password_hash(x, &n->old));
+	TRY(pg_commit(x));
+	int place = x->host->hash_enter(HASH_WAIT_MS);
 	if (place < 0)
 		return FAIL(x, E_LIMIT, "no place to hash a password in");
-	/* only guessing counts, not a new password that is refused */
-	if (password_verify(x->a, x->cfg->pepper, in->current, old))
-		sign_in_clear(x, q->who.email, q->remote_addr);
-	else
-		form_error(f, S("current"), S("That is not your current password."));
-	bool made = f->bad || password_hash(x->a, x->cfg->pepper, in->fresh, fresh);
+	rc r = me_hash(x, q, n);
 	x->host->hash_leave(place);
-	return made ? OK : FAIL(x, E_BUG, "the password could not be hashed");
+	TRY(r);
+	TRY(session_begin(x, q));
+	if (n->known)
+		sign_in_pass(x, q->who.email, q->remote_addr);
+	return OK;
 }
 
 /* A new password ends every other session and gives this browser a new one. */
@@ -274,29 +303,16 @@ static rc me_renew_session(ctx *x, request *q, response *p)
 
 rc me_password_post(ctx *x, request *q, response *p)
 {
-	password_form in = {0};
-	form f = {0};
-	str fresh = {0};
-	sign_in_limit limit = {0};
+	struct renewal n = {0};
 
-	TRY(form_read(x, q, PASSWORD, 3, &password_form_t, &in, &f));
-	if (!f.bad) {
-		pg_send(x, Q_sign_in_try,
-			ARGS(A(crypto_sha256_hex(x->a, q->who.email)),
-			     A(crypto_sha256_hex(x->a, q->remote_addr))),
-			pg_into(&sign_in_limit_t, &limit));
-		TRY(pg_flush(x));
-		if (limit.wait_s)
-			form_error(&f, S("current"),
-				   S("Too many tries. Wait 5 minutes."));
-	}
-	if (!f.bad)
-		TRY(me_check_password(x, q, &in, &f, &fresh));
-	if (f.bad) {
+	TRY(form_read(x, q, PASSWORD, 3, &password_form_t, &n.in, &n.f));
+	if (!n.f.bad)
+		TRY(me_check_password(x, q, &n));
+	if (n.f.bad) {
 		p->status = 422;
-		return me_show(x, q, p, &f);
+		return me_show(x, q, p, &n.f);
 	}
-	user_password_set(x, fresh);
+	user_password_set(x, n.fresh);
 	audit_add(x, q, "password.changed", "user", q->who.user_id, (str){0}, (str){0});
 	TRY(me_renew_session(x, q, p));
 	return response_redirect(x, p, S("/me?done=password"));

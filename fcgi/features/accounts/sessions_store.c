@@ -1,5 +1,7 @@
 #include "features/accounts/sessions_store.h"
 
+#include <arpa/inet.h>
+
 #include "base/config.h"
 #include "store/cache.h"
 #include "store/rows.h"
@@ -32,6 +34,12 @@ const type sign_in_row_t = TYPE(sign_in_row, sign_in_row_f);
 static const field sign_in_limit_f[] = {FIELD(sign_in_limit, wait_s),
 					FIELD(sign_in_limit, tries_left)};
 const type sign_in_limit_t = TYPE(sign_in_limit, sign_in_limit_f);
+
+typedef struct purged_rows {
+	int64_t rows;
+} purged_rows;
+static const field purged_rows_f[] = {FIELD(purged_rows, rows)};
+const type purged_rows_t = TYPE(purged_rows, purged_rows_f);
 
 static const field session_row_f[] = {
 	FIELD(session_row, id_hash),     FIELD_OPT(session_row, address),
@@ -119,32 +127,55 @@ rc session_begin(ctx *x, const request *q)
 				q->who.role_name);
 }
 
-static str sign_in_key(ctx *x, str what)
+/* Whoever has one address of version 6 has all of its network's. */
+static str sign_in_network(ctx *x, str address)
 {
-	return crypto_sha256_hex(x->a, what);
+	struct in6_addr a;
+
+	if (inet_pton(AF_INET6, str_cstr(x->a, address), &a) != 1 ||
+	    IN6_IS_ADDR_V4MAPPED(&a))
+		return address;
+	return crypto_hex(x->a, a.s6_addr, 8);
+}
+
+static void sign_in_send(ctx *x, enum query q, str email, str address, pg_place to)
+{
+	pg_send(x, q,
+		ARGS(A(crypto_sha256_hex(x->a, email)),
+		     A(crypto_sha256_hex(x->a, sign_in_network(x, address)))),
+		to);
+}
+
+rc sign_in_look(ctx *x, str email, str address, sign_in_limit *limit, sign_in_row *who,
+		bool *found)
+{
+	TRY(pg_begin(x, S(""), S("")));
+	sign_in_send(x, Q_sign_in_wait, email, address,
+		     pg_into(&sign_in_limit_t, limit));
+	pg_send(x, Q_sign_in_user, ARGS(A(email)),
+		pg_maybe(&sign_in_row_t, who, found));
+	return pg_commit(x);
 }
 
 rc sign_in_try(ctx *x, str email, str address, sign_in_limit *out)
 {
 	TRY(pg_begin(x, S(""), S("")));
-	pg_send(x, Q_sign_in_try,
-		ARGS(A(sign_in_key(x, email)), A(sign_in_key(x, address))),
-		pg_into(&sign_in_limit_t, out));
+	sign_in_send(x, Q_sign_in_try, email, address, pg_into(&sign_in_limit_t, out));
 	return pg_commit(x);
 }
 
-rc sign_in_user(ctx *x, str email, sign_in_row *out, bool *found)
+void sign_in_pass(ctx *x, str email, str address)
 {
-	pg_send(x, Q_sign_in_user, ARGS(A(email)),
-		pg_maybe(&sign_in_row_t, out, found));
-	return pg_flush(x);
+	sign_in_send(x, Q_sign_in_pass, email, address, pg_count(NULL));
 }
 
-void sign_in_clear(ctx *x, str email, str address)
+rc sessions_purge(ctx *x)
 {
-	pg_send(x, Q_sign_in_clear,
-		ARGS(A(sign_in_key(x, email)), A(sign_in_key(x, address))),
-		pg_count(NULL));
+	purged_rows gone = {0};
+
+	TRY(pg_begin(x, S(""), S("")));
+	pg_send(x, Q_sign_in_purge, NO_ARGS, pg_into(&purged_rows_t, &gone));
+	return pg_commit(x);
 }
 
 void session_open(ctx *x, const request *q, const sign_in_row *who, str *cookie)

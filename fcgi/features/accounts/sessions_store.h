@@ -21,14 +21,17 @@ typedef struct session_row {
 } session_row;
 extern const type session_row_t, sign_in_limit_t;
 
-/* Counts a try, commits it at once (so that a crash or rollback does not give it back).
- */
+/* Who has that e-mail (found false: nobody), and whether they must wait; counts
+ * nothing. Like sign_in_try a transaction of its own. */
+MUST_USE rc sign_in_look(ctx *x, str email, str address, sign_in_limit *limit,
+			 sign_in_row *who, bool *found);
+/* Counts a try, commits it at once (so that a crash or rollback does not give it back,
+ * and so that no lock is held while a password is hashed). */
 MUST_USE rc sign_in_try(ctx *x, str email, str address, sign_in_limit *out);
-/* The user of an e-mail; found false: nobody. Inside a transaction without a tenant. */
-MUST_USE rc sign_in_user(ctx *x, str email, sign_in_row *out, bool *found);
+/* The password was right: the try is taken back. Queued in the open transaction. */
+void sign_in_pass(ctx *x, str email, str address);
 /* A new session; *cookie is what the browser keeps. Queues the rows. */
 void session_open(ctx *x, const request *q, const sign_in_row *who, str *cookie);
-void sign_in_clear(ctx *x, str email, str address);
 void user_rehash(ctx *x, str user_id, str old_hash, str new_hash);
 
 void session_close(ctx *x, str id_hash);
