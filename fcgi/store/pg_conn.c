@@ -133,11 +133,24 @@ static PGconn *pg_start(const struct pg *pg, arena *a)
 	return PQconnectStartParams(keys, values, 1);
 }
 
+/* An idle connection has nothing to say: what came meanwhile is its end (the server was
+ * restarted) or a change of settings. A new one is surer, and nobody's request is spent
+ * on finding out. */
+static bool pg_usable(const struct pg *pg)
+{
+	struct pollfd p = {.events = POLLIN};
+
+	if (!pg->conn || PQstatus(pg->conn) != CONNECTION_OK)
+		return false;
+	p.fd = PQsocket(pg->conn);
+	return poll(&p, 1, 0) == 0;
+}
+
 rc pg_connect(ctx *x)
 {
 	struct pg *pg = x->pg;
 
-	if (pg->conn && PQstatus(pg->conn) == CONNECTION_OK)
+	if (pg_usable(pg))
 		return OK;
 	pg_drop(pg);
 	pg->conn = pg_start(pg, x->a);

@@ -33,27 +33,31 @@ export class Db {
 		this.psql.stderr.resume();
 		this.psql.unref();
 		for (const pipe of [this.psql.stdin, this.psql.stdout, this.psql.stderr]) pipe.unref();
+		this.psql.once("close", () => { this.psql = null; });
 	}
 
 	// One at a time: what psql prints belongs to the oldest question.
 	run(query) {
-		const result = this.queue.then(() => this.#ask(query.text ?? query));
+		const text = query.text ?? query;
+		// a connection that a restart of the database has cut is noticed by the next question
+		const result = this.queue.then(() => this.#ask(text).catch((error) => (error.gone ? this.#ask(text) : Promise.reject(error))));
 		this.queue = result.catch(() => {});
 		return result;
 	}
 
 	#ask(text) {
-		if (!this.psql || this.psql.exitCode !== null) this.#start();
+		if (!this.psql) this.#start();
 		const { psql } = this, mark = randomUUID();
 		return new Promise((resolve, reject) => {
 			let seen = "";
 			const over = (settle, value) => {
 				psql.stdout.off("data", read);
-				psql.off("exit", gone);
+				psql.off("close", gone);
 				psql.stdout.unref();
+				psql.unref();
 				settle(value);
 			};
-			const gone = () => over(reject, new SqlError("psql ended: the database is away"));
+			const gone = () => over(reject, Object.assign(new SqlError("psql ended: the database is away"), { gone: true }));
 			const read = (chunk) => {
 				seen += chunk;
 				const end = new RegExp(`^${mark} (\\w+) (\\w+) (.*)\\n`, "ms").exec(seen);
@@ -61,9 +65,10 @@ export class Db {
 				if (end[1] === "true") over(reject, Object.assign(new SqlError(`${end[3]}\n${text.slice(0, 300)}`), { state: end[2] }));
 				else over(resolve, seen.slice(0, end.index).replace(/\n$/, ""));
 			};
+			psql.ref();
 			psql.stdout.ref();
 			psql.stdout.on("data", read);
-			psql.once("exit", gone);
+			psql.once("close", gone);
 			psql.stdin.write(`${text}\n;\n\\echo ${mark} :ERROR :SQLSTATE :LAST_ERROR_MESSAGE\n`);
 		});
 	}

@@ -39,7 +39,7 @@ postgres_pid() {
 drop_stale_lock() {
 	[ -e "$STATE/pg/postmaster.pid" ] && ! postgres_pid >/dev/null || return 0
 	until_ready 10 no_backend || die "Processes of an earlier PostgreSQL still run in $STATE/pg."
-	rm -f "$STATE/pg/postmaster.pid"
+	rm -f "$STATE/pg/postmaster.pid" "$RUN/pg"/.s.PGSQL.*
 }
 
 no_backend() {

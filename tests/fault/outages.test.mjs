@@ -1,0 +1,314 @@
+// Bad days of the parts: workers that die or hang, the database and the cache away, more visitors
+// than there is room for (reliability, faults 1, 5, 9, 10, 13, 15, 16, 25, 27 to 29, 40, 50). What
+// was acknowledged is never lost, callers always hear something, and all mends by itself.
+import { after, test } from "node:test";
+import assert from "node:assert/strict";
+import net from "node:net";
+import { load, ownStage, percentile } from "../lib/stage.mjs";
+
+const stage = await ownStage("fo", { HOOK_WORKERS: "4", PAGE_WORKERS: "4", SLOW_WORKERS: "1" });
+const { Db, db, sql } = await import("../lib/db.mjs");
+const { ask, Browser, signIn } = await import("../lib/http.mjs");
+const { callParams, hook, newSid } = await import("../lib/hook.mjs");
+const { carrier, phoneNumber, scratch, SPEED } = await import("../lib/tenant.mjs");
+const { until } = await import("../lib/wait.mjs");
+const { env } = await import("../lib/env.mjs");
+after(() => stage.run("stop"));
+
+await carrier.speed(SPEED);
+const t = await scratch({ roles: ["owner", "agent"] });
+await t.publish("Menu", { start: "menu", steps: { menu: { type: "menu", prompt: "Welcome to the menu. Press 1.", keys: { 1: { label: "Bye", to: "bye" } }, tries: 9, timeout: 30, none: "bye" }, bye: { type: "hangup", say: "Goodbye for now." } } });
+await t.addLine("Main", "Menu");
+await t.addLine("Backup", "Menu", { backup: await phoneNumber() });
+await t.tellCarrier();
+const main = t.line("Main"), b = await signIn(t.users[0]);
+await until(async () => (await ask("GET", `/fallback/${main.slice(1)}.xml`)).text.includes("Welcome to the menu"), { ms: 10000, what: "the static document" });
+
+let from = 0;
+const caller = () => `+1999555${String(from++).padStart(4, "0")}`;
+// A call's first webhook. real: answered by the program (and then it must be kept), else by nginx.
+async function arrive(extra = {}) {
+	const params = callParams(t.account, newSid(), caller(), main, extra), answer = await hook(t.account, "/voice", params, { timeout: 9000 });
+	return Object.assign(answer, { sid: params.CallSid, params, real: answer.status === 200 && answer.text.includes("<Gather"), staticText: answer.status === 200 && answer.text.includes("<Record") });
+}
+const page = () => b.copy().get("/queue");
+// Half a page, half a webhook on each line.
+const traffic = (lines = 6) => load(lines, (n) => (n % 2 ? arrive() : page()));
+const kept = async (answers) => {
+	const sids = answers.filter((a) => a.real).map((a) => a.sid);
+	const rows = await db.rows(sql`SELECT call_sid, (SELECT count(*) FROM call_events e WHERE e.tenant_id = c.tenant_id AND e.call_sid = c.call_sid) AS events,
+		(SELECT count(*) FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id) AS trace FROM calls c WHERE tenant_id = ${t.id} AND call_sid = ANY (${sids.length ? sids : [""]})`);
+	assert.equal(rows.length, sids.length, "what was acknowledged is there");
+	assert.deepEqual(rows.filter((r) => r.events !== 1 || r.trace < 1), [], "and whole");
+};
+const honest = (answers) => {
+	for (const a of answers) {
+		if (a.sid) assert.ok(a.real || a.staticText, `a caller hears something: ${a.status} ${a.error ?? a.text.slice(0, 200)}`);
+		else assert.ok(a.status === 200 || (a.status === 503 && Number(a.headers["retry-after"]) > 0), `a page or an honest refusal: ${a.status} ${a.error ?? ""}`);
+	}
+};
+const failed = (answers) => answers.filter((a) => (a.sid ? !a.real : a.status !== 200)).length;
+const workers = () => stage.children().filter((c) => /^pb-(hooks|pages)$/.test(c.title));
+const allBack = (ms = 5000) => until(() => workers().length === 8, { ms, what: "all workers are back" });
+
+test("workers are killed under load: one answer each, at most", async () => {
+	const run = traffic(), began = performance.now();
+	let kills = 0;
+	while (performance.now() - began < 3000) {
+		const all = workers(), victim = all[kills * 3 % Math.max(1, all.length)];
+		const before = run.answers.length;
+		if (victim) process.kill(victim.pid, "SIGKILL");
+		kills++;
+		await until(() => run.answers.length > before + 15, { ms: 5000, what: "traffic goes on" });
+	}
+	const answers = await run.stop();
+	honest(answers);
+	assert.ok(failed(answers) <= kills, `${failed(answers)} of ${answers.length} failed for ${kills} kills`);
+	assert.ok(answers.length > 100 && kills >= 4, `${answers.length} answers, ${kills} kills`);
+	await allBack();
+	await kept(answers);
+});
+
+test("workers are replaced under load (HUP): nothing is refused", async () => {
+	const run = traffic();
+	for (let i = 0; i < 6; i++) {
+		const before = new Set(workers().map((w) => w.pid));
+		process.kill(stage.master, "SIGHUP");
+		await until(() => workers().filter((w) => !before.has(w.pid)).length >= 4, { ms: 10000, what: "new workers" });
+	}
+	const answers = await run.stop();
+	assert.equal(failed(answers), 0, JSON.stringify(answers.filter((a) => (a.sid ? !a.real : a.status !== 200)).slice(0, 3).map((a) => [a.status, a.error, a.text?.slice(0, 100)])));
+	await allBack();
+	await kept(answers);
+});
+
+test("nginx is told its settings anew under load: nothing is refused", async () => {
+	const pid = await stage.pid("nginx"), fresh = load(4, (n) => (n % 2 ? arrive() : ask("GET", "/queue", { agent: false, headers: { Cookie: b.cookies } })));
+	for (let i = 0; i < 4; i++) {
+		const before = new Set(stage.children(pid).map((c) => c.pid));
+		process.kill(pid, "SIGHUP");
+		await until(() => stage.children(pid).some((c) => !before.has(c.pid)), { ms: 5000, what: "new nginx workers" });
+	}
+	const answers = await fresh.stop(), lost = answers.filter((a) => a.status === 0);
+	assert.equal(failed(answers), lost.length, "nothing is answered wrongly");
+	assert.ok(lost.length <= Math.max(4, answers.length / 50), `connections that an old process had just taken: ${lost.length} of ${answers.length}`);
+});
+
+// Requests that are under way for as long as the test wants: they wait for a row.
+async function slowly(table, work) {
+	const holder = new Db(env.DATABASE_SUPER_URL);
+	await holder.run(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+	try {
+		return await work(() => holder.run("ROLLBACK"));
+	} finally {
+		await holder.run("ROLLBACK").catch(() => {});
+		holder.close();
+	}
+}
+const waitingFor = (n) => until(async () => (await db.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = 'patchbay_app'")) >= n, { ms: 3000, every: 10, what: "requests under way" });
+
+test("told to end, the program finishes what is under way; starting again is quick", async () => {
+	const master = stage.master;
+	const answers = await slowly("journey_stages", async (release) => {
+		const calls = [arrive(), arrive(), arrive()];
+		await waitingFor(2);
+		process.kill(master, "SIGTERM");
+		await release();
+		return Promise.all(calls);
+	});
+	assert.ok(answers.filter((a) => a.real).length >= 2, answers.map((a) => a.status).join());
+	await until(() => { try { process.kill(master, 0); return false; } catch { return true; } }, { ms: 30000, what: "the end" });
+	const began = performance.now();
+	await stage.part("start", "patchbay");
+	assert.ok(performance.now() - began < 8000);
+	await kept(answers);
+	await kept([await arrive()]);
+});
+
+test("with no program at all: callers hear the greeting and leave a message, pages say so, and the message is found afterwards", async () => {
+	await stage.part("kill", "patchbay");
+	const status = async (path, more = {}) => {
+		const answer = await hook(t.account, path, callParams(t.account, newSid(), caller(), main, more));
+		return [answer.status, answer.text, answer.headers];
+	};
+	const [, text, headers] = await status("/voice");
+	assert.match(text, /Welcome to the menu.*leave your name.*<Record/is);
+	assert.match(headers["content-type"], /^text\/xml/);
+	const backup = await hook(t.account, "/voice", callParams(t.account, newSid(), caller(), t.line("Backup")));
+	assert.match(backup.text, /<Dial[^>]*>.*\+1\d{10}.*<\/Dial>/s);
+	assert.match((await hook(t.account, "/voice", callParams(t.account, newSid(), caller(), "+15005550006"))).text, /<Record|<Say/, "a number without a document of its own");
+	assert.match((await status("/voice/step?v=1", { RecordingUrl: "http://x.example/r" }))[1], /Thank you.*<Hangup/);
+	assert.match((await status("/voice/step?v=1", { Digits: "1" }))[1], /<Record/);
+	assert.match((await status("/voice/whisper?leg=x"))[1], /^<\?xml[^>]*\?><Response><Hangup\/><\/Response>$/, "a member's phone is not taken for an answer");
+	assert.match((await status("/voice/wait?v=2"))[1], /<Pause/, "who waits goes on waiting");
+	const callback = await status("/status", { CallStatus: "completed" });
+	assert.equal(callback[0], 503, "the carrier tries again");
+	assert.ok(Number(callback[2]["retry-after"]) > 0);
+	for (const path of ["/queue", "/login", "/api/system/health"]) {
+		const answer = await new Browser().get(path);
+		assert.equal(answer.status, 503, path);
+		assert.ok(Number(answer.headers["retry-after"]) > 0 && answer.ms < 1500, `${path}: ${answer.ms} ms`);
+	}
+	assert.match((await new Browser().get("/queue")).text, /<h1[^>]*>/);
+	assert.equal((await ask("GET", `/fallback/${main.slice(1)}.xml`)).status, 200);
+
+	// a whole call, during which the program comes back: slower, so that it has the time
+	await carrier.speed(4);
+	const who = await phoneNumber(), leg = await carrier.call({ from: who, to: main });
+	await leg.said("Welcome to the menu", 10000);
+	await stage.part("start", "patchbay");
+	await leg.record(10000);
+	await leg.speak("It is about the roof. Please call me back.", 6);
+	await leg.ended(10000);
+	await carrier.speed(SPEED);
+	const call = await until(async () => {
+		const row = await t.call(leg.sid);
+		return row?.outcome === "voicemail" && row;
+	}, { ms: 15000, what: "the call and its voicemail" });
+	assert.equal(call.from_number, who);
+	assert.ok(call.contact_id && call.number_id);
+	await until(() => db.row(sql`SELECT 1 FROM recordings WHERE tenant_id = ${t.id} AND call_id = ${call.id} AND kind = 'voicemail' AND state = 'ready'`), { ms: 15000, what: "the message" });
+	assert.ok((await t.trace(call)).length > 0);
+	await stage.ready();
+});
+
+test("the database is restarted: refused honestly, nothing lost, back by itself", async () => {
+	const pids = new Set(workers().map((w) => w.pid)), run = traffic();
+	await until(() => run.answers.length > 20, { what: "traffic" });
+	const down = performance.now();
+	await stage.part("stop", "postgres");
+	const dark = await Promise.all([arrive(), page(), new Browser().get("/api/system/health"), new Browser().get("/login")]);
+	assert.ok(dark[0].staticText, "a caller hears the static document");
+	assert.deepEqual([dark[1].status, dark[2].status], [503, 503]);
+	assert.equal(JSON.parse(dark[2].text).alive, true, "alive, but not ready");
+	for (const a of dark) assert.ok(a.ms < 3000, `${a.ms} ms`);
+	await stage.part("start", "postgres");
+	const up = performance.now();
+	await until(() => run.answers.some((a) => a.real && a.began > up) && run.answers.some((a) => !a.sid && a.status === 200 && a.began > up), { ms: 3000, what: "work again" });
+	const answers = await run.stop();
+	honest(answers);
+	assert.ok(answers.filter((a) => a.began > up + 2500).every((a) => (a.sid ? a.real : a.status === 200)));
+	assert.ok(failed(answers) > 0 && up > down);
+	await kept(answers);
+	assert.ok(workers().filter((w) => pids.has(w.pid)).length >= 6, "the workers stayed");
+	assert.equal((await page()).status, 200, "and everybody is still signed in");
+});
+
+test("the database is killed and recovers: nothing acknowledged is lost", async () => {
+	const run = traffic();
+	await until(() => run.answers.filter((a) => a.real).length > 10, { what: "traffic" });
+	process.kill(await stage.pid("postgres"), "SIGKILL");
+	await stage.part("start", "postgres");
+	const up = performance.now();
+	await until(() => run.answers.some((a) => a.real && a.began > up), { ms: 8000, what: "work again" });
+	const answers = await run.stop();
+	honest(answers);
+	await kept(answers);
+});
+
+test("the database is restarted in the middle of a call: the call has an end, and all of it is known", async () => {
+	const leg = await carrier.call({ from: await phoneNumber(), to: main, autopilot: [{ on: "gather", after: 30000, press: "1" }] });
+	await leg.gather(8000);
+	await stage.part("stop", "postgres");
+	await stage.part("start", "postgres");
+	// workers that slept through it find out by themselves, not at a caller's expense
+	const others = await Promise.all(Array.from({ length: 12 }, () => arrive()));
+	assert.ok(others.every((a) => a.real), others.map((a) => `${a.status} ${a.text}`).join());
+	await leg.ended(20000);
+	const call = await t.ended(leg.sid, 20000);
+	assert.ok(["abandoned", "missed", "voicemail"].includes(call.outcome), call.outcome);
+	assert.ok((await t.trace(call)).length > 0);
+});
+
+test("a table is locked: webhooks fall back within their second, pages within two, and the rest goes on", async () => {
+	const [hooks, pages] = await slowly("journey_stages, contact_statuses", async () => [await Promise.all([arrive(), arrive()]), await Promise.all([b.copy().get("/contacts"), b.copy().get("/contacts")])]);
+	for (const a of hooks) assert.ok(a.staticText && a.ms < 2500, `${a.status} after ${Math.round(a.ms)} ms`);
+	for (const a of pages) assert.ok([200, 503].includes(a.status) && a.ms < 3500, `${a.status} after ${Math.round(a.ms)} ms`);
+	await kept([await arrive()]);
+});
+
+test("more visitors than there is room for: refused at once, and webhooks do not notice", async () => {
+	const addresses = Array.from({ length: 12 }, (_, i) => `127.9.${i}.1`);
+	await slowly("sessions", async (release) => {
+		const crowd = Promise.all(Array.from({ length: 700 }, (_, i) => ask("GET", "/queue", { agent: false, local: addresses[i % 12], headers: { Cookie: b.cookies }, timeout: 15000 }).catch((e) => ({ status: 0, error: e.message, ms: 0 }))));
+		const calls = [];
+		for (let i = 0; i < 20; i++) calls.push(await arrive());
+		assert.ok(calls.every((a) => a.real), "every call is answered by the program");
+		assert.ok(percentile(calls.map((a) => a.ms), 0.9) < 1000, `${calls.map((a) => Math.round(a.ms))} ms`);
+		await release();
+		const answers = await crowd, refused = answers.filter((a) => a.status === 503);
+		assert.ok(answers.every((a) => [200, 503].includes(a.status)), JSON.stringify([...new Set(answers.map((a) => a.error ?? a.status))]));
+		assert.ok(refused.length > 100, `${refused.length} of 700 refused`);
+		assert.ok(refused.every((a) => Number(a.headers["retry-after"]) > 0 && /<h1/.test(a.text)));
+		assert.ok(percentile(refused.map((a) => a.ms), 0.5) < 3000, `refused after ${Math.round(percentile(refused.map((a) => a.ms), 0.5))} ms`);
+		await kept(calls);
+	});
+	await until(async () => (await page()).status === 200, { ms: 5000, what: "room again" });
+});
+
+test("the cache is stopped, hung, emptied: nobody is signed out, nothing is much slower", async () => {
+	const limits = new Browser(), idle = [], without = [], hung = [];
+	const times = async (list, n) => {
+		for (let i = 0; i < n; i++) {
+			const a = await page();
+			assert.equal(a.status, 200);
+			list.push(a.ms);
+		}
+	};
+	await times(idle, 10);
+	await stage.part("stop", "memcached");
+	await times(without, 20);
+	assert.equal((await signIn(t.users[1]).then((x) => x.get("/queue"))).status, 200, "one can sign in");
+	for (let i = 0; i < 5; i++) await limits.tryToSignIn(`none@${t.slug}.example`, "wrong-password-1");
+	assert.equal((await limits.tryToSignIn(`none@${t.slug}.example`, "wrong-password-1")).status, 429, "the limits hold");
+	assert.equal(JSON.parse((await ask("GET", "/api/system/health")).text).dependencies.memcached, "down");
+	await stage.part("start", "memcached");
+	await times([], 5);
+	const pid = await stage.pid("memcached");
+	process.kill(pid, "SIGSTOP");
+	try {
+		await times(hung, 40);
+	} finally {
+		process.kill(pid, "SIGCONT");
+	}
+	assert.ok(percentile(without, 0.9) < percentile(idle, 0.9) + 150, `without: ${without.map(Math.round)}`);
+	assert.ok(percentile(hung, 0.8) < percentile(idle, 0.9) + 150, `hung: ${hung.map(Math.round)}`);
+	const gone = await signIn(t.users[1]);
+	await gone.post("/logout");
+	assert.equal((await gone.get("/queue")).status, 303);
+	await times([], 5);
+});
+
+test("clients that dawdle: the others do not notice, and those are cut off", async () => {
+	const { port } = new URL(env.BASE), sockets = [], closed = [];
+	const dawdle = (first, more) => {
+		const s = net.connect(port, "127.0.0.1", () => s.write(first)), began = performance.now();
+		const drip = setInterval(() => s.writable && s.write(more), 700);
+		s.on("error", () => {});
+		s.on("close", () => { clearInterval(drip); closed.push(performance.now() - began); });
+		sockets.push(s);
+		return s;
+	};
+	const idle = [], busy = [];
+	for (let i = 0; i < 20; i++) idle.push((await page()).ms);
+	try {
+		for (let i = 0; i < 120; i++) dawdle("GET /queue HTTP/1.1\r\nHost: 127.0.0.1\r\nX-", "a");
+		for (let i = 0; i < 60; i++) dawdle("POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 4000\r\n\r\n", "a");
+		for (let i = 0; i < 60; i++) dawdle("GET /static/hold-1.wav HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "").pause();
+		for (let i = 0; i < 40; i++) busy.push((await page()).ms);
+		const calls = await Promise.all([arrive(), arrive(), arrive()]);
+		assert.ok(calls.every((a) => a.real), calls.map((a) => `${a.status} ${a.text}`).join());
+		assert.ok(percentile(busy, 0.9) < percentile(idle, 0.9) * 2 + 100, `idle ${Math.round(percentile(idle, 0.9))} ms, busy ${Math.round(percentile(busy, 0.9))} ms`);
+		await until(() => closed.length >= 120, { ms: 15000, what: "the end of those who never finish their headers" });
+	} finally {
+		sockets.forEach((s) => s.destroy());
+	}
+});
+
+test("after all that: every worker there, every line of the log JSON, no task forgotten", async () => {
+	await stage.ready();
+	await allBack();
+	for (const line of stage.log().split("\n").slice(0, -1)) assert.doesNotThrow(() => JSON.parse(line), line.slice(0, 200));
+	assert.deepEqual(await db.rows("SELECT kind, last_error FROM tasks WHERE state = 'dead'"), []);
+	await until(async () => (await db.value("SELECT count(*) FROM tasks WHERE state = 'running'")) === 0, { ms: 8000, what: "no task under way" });
+});
