@@ -130,6 +130,15 @@ static int cli_run(const struct command *cmd, int argc, char **argv)
 	return status;
 }
 
+/* Anywhere after the command: `tenant create --help` too. */
+static bool cli_asks_help(int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++)
+		if (!strcmp(argv[i], "--help"))
+			return true;
+	return false;
+}
+
 int cli_main(int argc, char **argv)
 {
 	if (argc < 2)
@@ -139,7 +148,7 @@ int cli_main(int argc, char **argv)
 	for (size_t i = 0; i < COMMANDS_N; i++) {
 		if (strcmp(argv[1], COMMANDS[i].name))
 			continue;
-		if (argc > 2 && !strcmp(argv[2], "--help")) {
+		if (cli_asks_help(argc, argv)) {
 			printf("usage: patchbay %s %s\n\n  %s\n", COMMANDS[i].name,
 			       COMMANDS[i].arguments, COMMANDS[i].what);
 			if (COMMANDS[i].run == cli_tenant ||

@@ -1,30 +1,25 @@
+/* The frame of `patchbay tenant` and `patchbay user`: options, transaction, words. */
 #include "serve/admin.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "base/ctx.h"
-#include "base/events.h"
 #include "base/memo.h"
 #include "base/phone.h"
 #include "base/text.h"
-#include "features/accounts/accounts.h"
 #include "features/accounts/audit.h"
-#include "features/carrier/carrier.h"
-#include "features/flows/publish.h"
-#include "store/pg.h"
+#include "serve/admin_orders.h"
 #include "store/rows.h"
 
-/* One command under way: its options and a connection as the owner. */
-struct admin {
-	ctx x;
-	events ev;
-	int argc;
-	char **argv;
-	str by;
-};
+typedef struct known_names {
+	str names;
+	bool known;
+} known_names;
+static const field known_names_f[] = {FIELD_OPT(known_names, names),
+				      FIELD(known_names, known)};
+const type known_names_t = TYPE(known_names, known_names_f);
 
-static str admin_option(const struct admin *m, const char *name)
+str admin_option(const struct admin *m, const char *name)
 {
 	for (int i = 1; i + 1 < m->argc; i++)
 		if (!strcmp(m->argv[i], name))
@@ -33,7 +28,7 @@ static str admin_option(const struct admin *m, const char *name)
 }
 
 /* The options must come in pairs and be known: a misspelt one is not passed over. */
-static bool admin_known(const struct admin *m, const char *const *known)
+static bool admin_options_known(const struct admin *m, const char *const *known)
 {
 	for (int i = 1; i < m->argc; i += 2) {
 		int k = 0;
@@ -47,6 +42,19 @@ static bool admin_known(const struct admin *m, const char *const *known)
 		}
 	}
 	return true;
+}
+
+/* Required options, all named when missing. */
+static bool admin_options_there(const struct admin *m, const char *const *names)
+{
+	bool ok = true;
+
+	for (int i = 0; names[i]; i++)
+		if (!admin_option(m, names[i]).n) {
+			fprintf(stderr, "%s is missing\n", names[i]);
+			ok = false;
+		}
+	return ok;
 }
 
 static void admin_open(struct admin *m, arena *a, const config *cfg, int argc,
@@ -64,316 +72,153 @@ static void admin_open(struct admin *m, arena *a, const config *cfg, int argc,
 		.events = &m->ev};
 }
 
+/* What the database's rules say in words that a person can act on. Whatever is looked
+ * at beforehand can be changed by somebody else a moment later, so that the last word
+ * is the constraint's. */
+static const char *admin_sentence(const char *error)
+{
+	static const char *const sentences[][2] = {
+		{"tenants_slug_key", "That slug is taken: every business has its own."},
+		{"tenants_slug_check",
+		 "A slug is 2 to 41 small letters, digits and hyphens, such as acme."},
+		{"tenants_name_check", "A business's name has 1 to 120 characters."},
+		{"tenants_region_check",
+		 "A region is a country's two capital letters, such as US."},
+		{"users_email_key", "Somebody has that e-mail already."},
+		{"users_name_check", "A person's name has 1 to 120 characters."},
+		{"members_name_check", "A person's name has 1 to 120 characters."},
+		{"members_role_check",
+		 "A role is one of owner, manager, lead, agent, field, viewer or "
+		 "platform_admin."},
+		{"carrier_accounts_account_sid_key",
+		 "That carrier account is another business's already."},
+		{"carrier_accounts_pkey", "The business has that account already."},
+		{"numbers_tenant_id_e164_key", "The business has that line already."},
+		{"numbers_recording_check",
+		 "--recording is one of always, ask, announce or never."},
+		{"numbers_name_check", "A line's name has 1 to 80 characters."},
+		{"numbers_language_check",
+		 "A language is written as in en-US or en-GB."},
+		{"numbers_greeting_check", "A greeting has at most 500 characters."},
+		{"flows_name_check", "A flow's name has 1 to 80 characters."},
+		{"flow_versions_note_check", "A note has at most 200 characters."},
+	};
+
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
+		if (strstr(error, sentences[i][0]))
+			return sentences[i][1];
+	return error;
+}
+
 static int admin_close(struct admin *m, rc r)
 {
 	if (r == OK)
 		r = pg_commit(&m->x);
 	if (r != OK) {
 		pg_rollback(&m->x);
-		fprintf(stderr, "patchbay: %s (%s)\n", m->x.first_error, rc_text(r));
+		fprintf(stderr, "patchbay: %s\n", admin_sentence(m->x.first_error));
 	}
 	pg_delete(m->x.pg);
 	return r == OK ? 0 : 1;
 }
 
-/* Required options, all named when missing. */
-static bool admin_need(const struct admin *m, const char *const *names)
+rc admin_begin(struct admin *m)
 {
-	bool ok = true;
-
-	for (int i = 0; names[i]; i++)
-		if (!admin_option(m, names[i]).n) {
-			fprintf(stderr, "%s is missing\n", names[i]);
-			ok = false;
-		}
-	return ok;
+	TRY(pg_begin(&m->x, S(""), S("")));
+	audit_actor(&m->x, m->by, S("this machine"));
+	return OK;
 }
 
-static rc admin_find_tenant(struct admin *m, str *id)
+void admin_enter(struct admin *m, str tenant)
 {
+	pg_send(&m->x, Q_tx_enter, ARGS(A(tenant), A(S(""))), pg_count(NULL));
+}
+
+rc admin_tenant_begin(struct admin *m, str *id)
+{
+	str slug = admin_option(m, "--tenant");
 	id_row row = {0};
 	bool found;
 
-	TRY(pg_begin(&m->x, S(""), S("")));
-	pg_send(&m->x, Q_tenant_by_slug, ARGS(A(admin_option(m, "--tenant"))),
+	TRY(admin_begin(m));
+	pg_send(&m->x, Q_tenant_by_slug, ARGS(A(slug)),
 		pg_maybe(&id_row_t, &row, &found));
 	TRY(pg_flush(&m->x));
 	if (!found)
-		return FAIL(&m->x, E_NOTFOUND, "no tenant with that slug");
+		return FAIL(&m->x, E_NOTFOUND, "No business has the slug " STR_FMT ".",
+			    STR_ARG(slug));
 	*id = row.id;
-	pg_send(&m->x, Q_tx_enter, ARGS(A(row.id), A(S(""))), pg_count(NULL));
+	admin_enter(m, row.id);
 	return OK;
 }
 
-/* A password from the environment (PATCHBAY_PASSWORD) or one line of standard input, so
- * that it is in no process list and no shell history. */
-static str admin_password(arena *a)
+rc admin_known_name(struct admin *m, const char *kind, str name)
 {
-	const char *env = getenv("PATCHBAY_PASSWORD");
-	char line[1100];
+	known_names n = {0};
 
-	if (env)
-		return str_of(env);
-	if (isatty(STDIN_FILENO))
-		fprintf(stderr, "Password: ");
-	if (!fgets(line, sizeof(line), stdin))
-		return (str){0};
-	return str_dup(a, str_trim(str_of(line)));
-}
-
-static str admin_json(struct admin *m, const char *key, str value)
-{
-	buf b = buf_new(m->x.a, 64, 4096);
-
-	buf_chr(&b, '{');
-	buf_json(&b, str_of(key));
-	buf_chr(&b, ':');
-	buf_json(&b, value);
-	buf_chr(&b, '}');
-	return str_dup(m->x.a, buf_view(&b));
-}
-
-static rc admin_account(struct admin *m, str tenant)
-{
-	str sid = admin_option(m, "--account-sid"),
-	    token = admin_option(m, "--auth-token");
-
-	if (!sid.n)
+	if (!name.p)
 		return OK;
-	if (!twilio_sid(sid, "AC") || !token.n)
+	TRY(pg_one(&m->x, Q_known_names, ARGS(A(str_of(kind)), A(name)), &known_names_t,
+		   &n));
+	if (n.known)
+		return OK;
+	return FAIL(&m->x, E_INPUT,
+		    "There is no %s \"" STR_FMT "\". There %s " STR_FMT ".", kind,
+		    STR_ARG(name), n.names.n ? "are:" : "is none", STR_ARG(n.names));
+}
+
+rc admin_phone(struct admin *m, const char *option, str *out)
+{
+	str written = admin_option(m, option);
+
+	*out = (str){0};
+	if (written.p && !phone_e164(m->x.a, written, S(""), out))
 		return FAIL(&m->x, E_INPUT,
-			    "--account-sid needs an AC... id and --auth-token");
-	pg_send(&m->x, Q_account_set,
-		ARGS(A(sid), A(carrier_seal(&m->x, tenant, token))), pg_count(NULL));
+			    "%s is a number in full, such as +18015550142.", option);
 	return OK;
 }
 
-/* A new tenant can take its first call: hours Mon to Fri 9 to 5, one queue, one flow.
- */
-static rc tenant_create(struct admin *m)
-{
-	static const char *const need[] = {"--slug", "--name", "--timezone", "--region",
-					   NULL};
-	id_row row = {0};
-
-	if (!admin_need(m, need))
-		return FAIL(&m->x, E_INPUT, "a tenant needs these");
-	TRY(pg_begin(&m->x, S(""), S("")));
-	TRY(pg_one(&m->x, Q_tenant_create,
-		   ARGS(A(admin_option(m, "--slug")), A(admin_option(m, "--name")),
-			A(admin_option(m, "--timezone")),
-			A(admin_option(m, "--region"))),
-		   &id_row_t, &row));
-	pg_send(&m->x, Q_tx_enter, ARGS(A(row.id), A(S(""))), pg_count(NULL));
-	pg_send(&m->x, Q_tenant_basics, NO_ARGS, pg_count(NULL));
-	TRY(pg_flush(&m->x));
-	TRY(admin_account(m, row.id));
-	TRY(flow_publish_basic(&m->x, m->by));
-	audit_add_by(&m->x, m->by, "tenant.created", "tenant", row.id, (str){0},
-		     admin_json(m, "name", admin_option(m, "--name")));
-	printf(STR_FMT "\n", STR_ARG(row.id));
-	return OK;
-}
-
-static rc tenant_line(struct admin *m)
-{
-	static const char *const need[] = {"--tenant", "--number", "--name", NULL};
-	str id, number, backup = admin_option(m, "--backup"),
-			flow = admin_option(m, "--flow");
-	str recording = admin_option(m, "--recording"),
-	    language = admin_option(m, "--language");
-	int64_t made = 0;
-
-	if (!admin_need(m, need))
-		return FAIL(&m->x, E_INPUT, "a line needs these");
-	if (!phone_e164(m->x.a, admin_option(m, "--number"), S("US"), &number) ||
-	    (backup.n && !phone_e164(m->x.a, backup, S("US"), &backup)))
-		return FAIL(&m->x, E_INPUT, "write numbers in full, like +18015550142");
-	TRY(admin_find_tenant(m, &id));
-	pg_send(&m->x, Q_line_create,
-		ARGS(A(number), A(admin_option(m, "--name")),
-		     A(flow.n ? flow : S("Main flow")),
-		     A(recording.n ? recording : S("announce")),
-		     A(language.n ? language : S("en-US")), A(backup),
-		     A(admin_option(m, "--department")),
-		     A(admin_option(m, "--greeting"))),
-		pg_count(&made));
-	TRY(pg_flush(&m->x));
-	if (!made)
-		return FAIL(&m->x, E_NOTFOUND, "the tenant has no flow of that name");
-	audit_add_by(&m->x, m->by, "line.created", "number", number, (str){0},
-		     admin_json(m, "name", admin_option(m, "--name")));
-	return OK;
-}
-
-static str admin_read_file(struct admin *m, str path)
+static str admin_read(struct admin *m, int fd)
 {
 	char part[8192];
 	buf b = buf_new(m->x.a, sizeof(part), 1024 * 1024);
-	int fd = open(str_cstr(m->x.a, path), O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
-	while (fd >= 0 && (n = read(fd, part, sizeof(part))) > 0)
+	while ((n = read(fd, part, sizeof(part))) > 0)
 		buf_put(&b, part, (size_t)n);
-	if (fd >= 0)
-		close(fd);
 	return buf_view(&b);
 }
 
-static rc tenant_publish(struct admin *m)
+str admin_read_file(struct admin *m, str path)
 {
-	static const char *const need[] = {"--tenant", "--flow", "--file", NULL};
-	buf problems = buf_new(m->x.a, 1024, 64 * 1024);
-	str id, text;
-	rc r;
+	int fd = open(str_cstr(m->x.a, path), O_RDONLY | O_CLOEXEC);
+	str text = {0};
 
-	if (!admin_need(m, need))
-		return FAIL(&m->x, E_INPUT, "publishing needs these");
-	text = admin_read_file(m, admin_option(m, "--file"));
-	if (!text.n)
-		return FAIL(&m->x, E_INPUT, "the file is not there or empty");
-	TRY(admin_find_tenant(m, &id));
-	r = flow_publish(&m->x, admin_option(m, "--flow"), text,
-			 admin_option(m, "--note"), m->by, &problems);
-	fprintf(stderr, STR_FMT, STR_ARG(buf_view(&problems)));
-	return r;
+	if (fd >= 0) {
+		text = admin_read(m, fd);
+		close(fd);
+	}
+	return text;
 }
 
-/* A new auth token: the one it replaces stays valid for 24 hours. */
-static rc tenant_token(struct admin *m)
+rc admin_secret_file(struct admin *m, const char *option, str *out)
 {
-	static const char *const need[] = {"--tenant", "--auth-token", NULL};
-	str id;
+	str path = admin_option(m, option);
 
-	if (!admin_need(m, need))
-		return FAIL(&m->x, E_INPUT, "a rotation needs these");
-	TRY(admin_find_tenant(m, &id));
-	pg_send(&m->x, Q_account_rotate,
-		ARGS(A(carrier_seal(&m->x, id, admin_option(m, "--auth-token")))),
-		pg_count(NULL));
-	audit_add_by(&m->x, m->by, "carrier.token_rotated", "tenant", id, (str){0},
-		     (str){0});
-	return OK;
-}
-
-static bool user_password_good(struct admin *m, str password)
-{
-	const char *why = password_fault(password);
-
-	if (why)
-		(void)FAIL(&m->x, E_INPUT, "%s", why);
-	return !why;
-}
-
-static rc user_hash(struct admin *m, str *hash)
-{
-	str password = admin_password(m->x.a);
-
-	if (!user_password_good(m, password))
-		return E_INPUT;
-	if (!password_hash(m->x.a, m->x.cfg->pepper, password, hash))
-		return FAIL(&m->x, E_BUG, "the password could not be hashed");
-	return OK;
-}
-
-static rc user_member(struct admin *m, str user)
-{
-	str phone = admin_option(m, "--phone"), calls = admin_option(m, "--calls");
-
-	if (phone.n && !phone_e164(m->x.a, phone, S("US"), &phone))
+	*out = (str){0};
+	if (!path.p)
+		return OK;
+	*out = str_trim(str_eq(path, S("-")) ? admin_read(m, STDIN_FILENO)
+					     : admin_read_file(m, path));
+	if (!out->n || memchr(out->p, '\n', out->n))
 		return FAIL(&m->x, E_INPUT,
-			    "write the phone in full, like +18015550142");
-	pg_send(&m->x, Q_member_create,
-		ARGS(A(user), A(admin_option(m, "--name")),
-		     A(admin_option(m, "--role")), A(phone),
-		     A(admin_option(m, "--department")), A(!str_eq(calls, S("no"))),
-		     A(admin_option(m, "--queue"))),
-		pg_count(NULL));
-	audit_add_by(&m->x, m->by, "member.created", "user", user, (str){0},
-		     admin_json(m, "role", admin_option(m, "--role")));
+			    "%s names a file that holds the secret in one line (- is "
+			    "standard input).",
+			    option);
 	return OK;
 }
 
-static rc user_create(struct admin *m)
-{
-	static const char *const need[] = {"--email", "--name", "--role", NULL};
-	bool platform = str_eq(admin_option(m, "--role"), S("platform_admin"));
-	str tenant, hash, email = str_lower(m->x.a, admin_option(m, "--email"));
-	id_row row = {0};
-
-	if (!admin_need(m, need) || (!platform && !admin_option(m, "--tenant").n))
-		return FAIL(
-			&m->x, E_INPUT,
-			"a user needs these (and --tenant, but for platform_admin)");
-	TRY(user_hash(m, &hash));
-	TRY(platform ? pg_begin(&m->x, S(""), S("")) : admin_find_tenant(m, &tenant));
-	TRY(pg_one(&m->x, Q_user_create,
-		   ARGS(A(email), A(admin_option(m, "--name")), A(hash), A(platform)),
-		   &id_row_t, &row));
-	if (!platform)
-		return user_member(m, row.id);
-	audit_add_by(&m->x, m->by, "user.created", "user", row.id, (str){0},
-		     admin_json(m, "role", S("platform_admin")));
-	return OK;
-}
-
-static rc user_password(struct admin *m)
-{
-	static const char *const need[] = {"--email", NULL};
-	str hash;
-	int64_t changed = 0;
-
-	if (!admin_need(m, need))
-		return FAIL(&m->x, E_INPUT, "whose password?");
-	TRY(user_hash(m, &hash));
-	TRY(pg_begin(&m->x, S(""), S("")));
-	pg_send(&m->x, Q_user_password_reset,
-		ARGS(A(admin_option(m, "--email")), A(hash)), pg_count(&changed));
-	TRY(pg_flush(&m->x));
-	return changed ? OK : FAIL(&m->x, E_NOTFOUND, "nobody has that e-mail");
-}
-
-static const struct order {
-	const char *name, *usage;
-	const char *const *options;
-	rc (*run)(struct admin *m);
-} TENANT_ORDERS[] = {
-	{"create",
-	 "--slug S --name N --timezone Zone/City --region CC [--account-sid AC.. "
-	 "--auth-token T]",
-	 (const char *const[]){"--slug", "--name", "--timezone", "--region",
-			       "--account-sid", "--auth-token", NULL},
-	 tenant_create},
-	{"line",
-	 "--tenant S --number +1... --name N [--flow F] [--recording "
-	 "always|ask|announce|never] "
-	 "[--backup +1...] [--language en-US] [--department D] [--greeting TEXT]",
-	 (const char *const[]){"--tenant", "--number", "--name", "--flow",
-			       "--recording", "--backup", "--language", "--department",
-			       "--greeting", NULL},
-	 tenant_line},
-	{"publish", "--tenant S --flow F --file document.json [--note TEXT]",
-	 (const char *const[]){"--tenant", "--flow", "--file", "--note", NULL},
-	 tenant_publish},
-	{"token", "--tenant S --auth-token T   (the old one stays valid for 24 hours)",
-	 (const char *const[]){"--tenant", "--auth-token", NULL}, tenant_token},
-	{NULL, NULL, NULL, NULL},
-};
-
-static const struct order USER_ORDERS[] = {
-	{"create",
-	 "--email E --name N --role R [--tenant S] [--phone +1...] [--department D] "
-	 "[--queue Q] "
-	 "[--calls yes|no]   (password: PATCHBAY_PASSWORD or standard input)",
-	 (const char *const[]){"--email", "--name", "--role", "--tenant", "--phone",
-			       "--department", "--queue", "--calls", NULL},
-	 user_create},
-	{"password", "--email E   (password: PATCHBAY_PASSWORD or standard input)",
-	 (const char *const[]){"--email", NULL}, user_password},
-	{NULL, NULL, NULL, NULL},
-};
-
-static int admin_usage(const struct order *orders, const char *command)
+static int admin_usage(const struct admin_order *orders, const char *command)
 {
 	for (; orders->name; orders++)
 		fprintf(stderr, "patchbay %s %s %s\n", command, orders->name,
@@ -381,12 +226,12 @@ static int admin_usage(const struct order *orders, const char *command)
 	return 64;
 }
 
-static int admin_run(arena *a, const config *cfg, const struct order *orders,
+static int admin_run(arena *a, const config *cfg, const struct admin_order *orders,
 		     const char *command, int argc, char **argv)
 {
 	struct admin m;
 
-	for (const struct order *o = orders; o->name && argc > 0; o++) {
+	for (const struct admin_order *o = orders; o->name && argc > 0; o++) {
 		if (strcmp(o->name, argv[0]) != 0)
 			continue;
 		if (!cfg->database_admin_url.n) {
@@ -395,8 +240,12 @@ static int admin_run(arena *a, const config *cfg, const struct order *orders,
 			return 78;
 		}
 		admin_open(&m, a, cfg, argc, argv);
-		if (!admin_known(&m, o->options))
-			return admin_usage(orders, command);
+		if (!admin_options_known(&m, o->options) ||
+		    !admin_options_there(&m, o->required)) {
+			fprintf(stderr, "\npatchbay %s %s %s\n", command, o->name,
+				o->usage);
+			return 64;
+		}
 		return admin_close(&m, o->run(&m));
 	}
 	return admin_usage(orders, command);
@@ -414,7 +263,7 @@ int admin_user(arena *a, const config *cfg, int argc, char **argv)
 
 void admin_help(const char *command)
 {
-	const struct order *orders =
+	const struct admin_order *orders =
 		strcmp(command, "tenant") ? USER_ORDERS : TENANT_ORDERS;
 
 	for (; orders->name; orders++)

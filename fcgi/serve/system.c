@@ -11,9 +11,6 @@
 
 enum { DISK_LEAST_PERCENT = 5 };
 
-typedef struct schema_row {
-	int64_t newest;
-} schema_row;
 static const field schema_row_f[] = {FIELD(schema_row, newest)};
 const type schema_row_t = TYPE(schema_row, schema_row_f);
 

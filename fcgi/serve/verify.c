@@ -3,6 +3,8 @@
 #include "base/ctx.h"
 #include "serve/routes.h"
 #include "serve/serve.h"
+#include "serve/system.h"
+#include "store/migrate.h"
 #include "store/pg.h"
 
 /* Every record that a query returns. */
@@ -20,7 +22,7 @@
 	X(routing_member) X(schedule_head) X(schema_row) X(session) X(session_row) \
 	X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) \
 	X(task_due) X(tenant_line) X(trace_row) X(voice_wait) \
-	X(purged_rows)
+	X(purged_rows) X(known_names)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;
@@ -51,15 +53,52 @@ static bool verify_query(ctx *x, enum query q, buf *problems)
 	return pg_describe(x, q, t, problems);
 }
 
-static bool verify_queries(arena *a, const config *cfg, buf *problems)
+/* One clear line when there is nothing that queries could fit. */
+static bool verify_schema(ctx *x, buf *problems)
 {
-	ctx x = {.a = a, .cfg = cfg, .now = when_now()};
+	schema_row row = {0};
+	int64_t newest = migrate_newest(x->cfg->migrations);
+	rc r = pg_begin(x, S(""), S(""));
+
+	if (r == OK)
+		pg_send(x, Q_schema_newest, NO_ARGS, pg_into(&schema_row_t, &row));
+	if (r == OK)
+		r = pg_commit(x);
+	if (r == E_DB)
+		buf_fmt(problems, "DATABASE_URL: %s\n", x->first_error);
+	else if (r != OK)
+		buf_fmt(problems, "the database has no schema yet: patchbay migrate\n");
+	else if (row.newest < newest)
+		buf_fmt(problems,
+			"the database's schema is number %lld, this program is made "
+			"for %lld: patchbay migrate\n",
+			(long long)row.newest, (long long)newest);
+	pg_rollback(x);
+	return r == OK && row.newest >= newest;
+}
+
+/* Each query is prepared on a connection that has prepared nothing yet. */
+static bool verify_queries(ctx *x, buf *problems)
+{
 	bool ok = true;
 
-	x.pg = pg_new(cfg->database_url, "check", 5000, 10000);
 	for (int q = 0; q < Q_COUNT; q++)
-		ok = verify_query(&x, (enum query)q, problems) && ok;
-	pg_delete(x.pg);
+		ok = verify_query(x, (enum query)q, problems) && ok;
+	return ok;
+}
+
+static bool verify_database(arena *a, const config *cfg, buf *problems)
+{
+	static bool (*const looks[])(ctx * x, buf * problems) = {verify_schema,
+								 verify_queries};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < sizeof(looks) / sizeof(looks[0]); i++) {
+		ctx x = {.a = a, .cfg = cfg, .now = when_now()};
+		x.pg = pg_new(cfg->database_url, "check", 5000, 10000);
+		ok = looks[i](&x, problems);
+		pg_delete(x.pg);
+	}
 	return ok;
 }
 
@@ -68,5 +107,5 @@ bool verify_all(arena *a, const config *cfg, buf *problems)
 	bool table = routes_check(problems);
 	bool pages = serve_templates(a, cfg, problems) != NULL;
 
-	return verify_queries(a, cfg, problems) && table && pages;
+	return verify_database(a, cfg, problems) && table && pages;
 }

@@ -38,11 +38,12 @@ rc pg_begin(ctx *x, str tenant, str user)
 	return x->pg->begun_bad;
 }
 
-rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role)
+rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role, str address)
 {
 	TRY(pg_open(x));
 	pg_send(x, Q_session_enter,
-		ARGS(A(id_hash), A(tenant.p ? tenant : S("")), A(user), A(role)),
+		ARGS(A(id_hash), A(tenant.p ? tenant : S("")), A(user), A(role),
+		     A(address), A(x->request_id)),
 		pg_count(NULL));
 	return x->pg->begun_bad;
 }

@@ -97,8 +97,10 @@ static inline pg_place pg_count(int64_t *count)
  * connection and none can be made; otherwise nothing waits yet. */
 MUST_USE rc pg_begin(ctx *x, str tenant, str user);
 /* The same for a signed-in visitor: the database itself looks whether the session still
- * stands, in the first flush; E_AUTH from that flush when it has ended. */
-MUST_USE rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role);
+ * stands, in the first flush; E_AUTH from that flush when it has ended. What it changes
+ * is told in the audit log as the visitor's, from that address. */
+MUST_USE rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role,
+			     str address);
 /* Queues a statement. Errors show at the next flush. */
 void pg_send(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to);
 /* Sends what is queued, waits, fills the places. After an error the transaction is over

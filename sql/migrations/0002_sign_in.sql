@@ -99,13 +99,15 @@ $$;
 -- Opens the transaction of a signed-in request: sets tenant and user, and refuses (SQLSTATE
 -- PB401) when the session has ended since it was copied to memcached or has another role
 -- there. So ending a session acts at once, whatever memcached still says. Notes activity at
--- most every two minutes.
-CREATE FUNCTION session_enter(p_hash text, p_tenant text, p_user text, p_role text) RETURNS void
+-- most every two minutes. From here on the transaction's changes are told as this person's.
+CREATE FUNCTION session_enter(p_hash text, p_tenant text, p_user text, p_role text, p_address text, p_request text)
+RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	seen timestamptz;
+	who text;
 BEGIN
-	SELECT s.seen_at INTO seen
+	SELECT s.seen_at, coalesce(m.name, u.name) INTO seen, who
 	FROM sessions s
 	JOIN users u ON u.id = s.user_id AND u.active
 	LEFT JOIN members m ON m.tenant_id = s.tenant_id AND m.id = s.member_id AND m.active
@@ -120,7 +122,9 @@ BEGIN
 	IF seen < now() - interval '2 minutes' THEN
 		UPDATE sessions SET seen_at = now() WHERE id_hash = p_hash;
 	END IF;
-	PERFORM set_config('app.tenant', p_tenant, true), set_config('app.user', p_user, true);
+	PERFORM set_config('app.tenant', p_tenant, true), set_config('app.user', p_user, true),
+		set_config('app.who', who, true), set_config('app.address', p_address, true),
+		set_config('app.request', p_request, true);
 END $$;
 
 -- Ends one session of the current user, or all but (or including) the present one, and gives the
@@ -214,7 +218,7 @@ GRANT EXECUTE ON FUNCTION uuid7(), app_tenant(), app_user(),
 	audit_add(text, text, text, text, jsonb, jsonb, text, text),
 	sign_in_wait(text, text), sign_in_try(text, text), sign_in_pass(text, text), sign_in_purge(), sign_in_user(text),
 	session_open(text, uuid, uuid, uuid, text, text, text, int), session_find(text),
-	session_enter(text, text, text, text), session_close(text), session_close_others(text),
+	session_enter(text, text, text, text, text, text), session_close(text), session_close_others(text),
 	session_list(), user_password_hash(), user_password_set(text), user_rehash(uuid, text, text),
 	user_display_set(text, text, text, text, text), task_claim(text, text, int), task_next_due(text)
 TO patchbay_app;

@@ -78,3 +78,11 @@ SELECT q.id FROM queues q WHERE $1 = 'queue' AND q.tenant_id = app_tenant() AND 
 UNION ALL
 SELECT m.id FROM members m WHERE $1 = 'member' AND m.tenant_id = app_tenant() AND m.name = $2
 LIMIT 1
+
+-- Is there such a thing, and what are they all called?
+-- name: known_names
+-- returns: known_names
+SELECT string_agg(n.name, ', ' ORDER BY n.name) AS names, coalesce(bool_or(n.name = $2), false) AS known
+FROM (SELECT name FROM departments WHERE $1 = 'department' AND tenant_id = app_tenant()
+	UNION ALL SELECT name FROM queues WHERE $1 = 'queue' AND tenant_id = app_tenant()
+	UNION ALL SELECT name FROM flows WHERE $1 = 'flow' AND tenant_id = app_tenant()) n

@@ -6,4 +6,4 @@ SELECT set_config('app.tenant', $1, true), set_config('app.user', $2, true)
 
 -- name: session_enter
 -- returns: nothing
-SELECT session_enter($1, $2, $3, $4)
+SELECT session_enter($1, $2, $3, $4, $5, $6)

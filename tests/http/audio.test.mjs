@@ -102,6 +102,8 @@ test("a voicemail is marked as dealt with, and back, once each", async () => {
 	assert.deepEqual(await db.row(sql`SELECT handled_at IS NOT NULL AS done, handled_by FROM recordings WHERE id = ${v.id}`), { done: true, handled_by: t.user("agent").member });
 	await b.post(`/voicemails/${v.id}/handled`);
 	assert.deepEqual([await unread(), await audits()], [0, 1]);
+	const told = await db.row(sql`SELECT action, before, after FROM audit_log WHERE tenant_id = ${t.id} AND object_id = ${v.id}`);
+	assert.deepEqual([told.action, told.before, told.after.handled_by, Object.keys(told.after).length], ["recording.changed", { handled_at: null, handled_by: null }, t.user("agent").member, 2]);
 	await b.post(`/voicemails/${v.id}/handled`, { undo: "1" });
 	await b.post(`/voicemails/${v.id}/handled`, { undo: "1" });
 	assert.deepEqual([await unread(), await audits()], [1, 2]);

@@ -3,9 +3,12 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { db, sql } from "../lib/db.mjs";
+import { env } from "../lib/env.mjs";
+import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { signIn, words } from "../lib/http.mjs";
-import { carrier, patchbay, phoneNumber, SPEED, Tenant } from "../lib/tenant.mjs";
+import { carrier, patchbay, phoneNumber, scratch, SPEED, Tenant } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
 await carrier.speed(SPEED);
@@ -36,28 +39,99 @@ test("a new business takes its first call", async () => {
 	assert.equal(call.outcome, "answered");
 	assert.match(words((await b.get(`/history/calls/${call.id}`)).text), /Pat Example/);
 	const audit = (await db.rows(sql`SELECT action FROM audit_log WHERE tenant_id = ${t.id} ORDER BY seq`)).map((r) => r.action);
-	for (const action of ["tenant.created", "member.created", "line.created", "session.opened", "presence.set"]) assert.ok(audit.includes(action), `${action}: ${audit}`);
+	for (const action of ["schedule.created", "flow_version.created", "user.created", "member.created", "queue_member.created", "carrier_account.created", "line.created", "session.opened", "presence.changed"]) assert.ok(audit.includes(action), `${action}: ${audit}`);
+	assert.equal(await db.value(sql`SELECT who FROM audit_log WHERE tenant_id IS NULL AND action = 'tenant.created' AND object_id = ${t.id}`), "command line", "that there is a new business is the platform's to know");
+	const choice = await db.row(sql`SELECT who, before, after FROM audit_log WHERE tenant_id = ${t.id} AND action = 'presence.changed' ORDER BY seq LIMIT 1`);
+	assert.deepEqual(choice, { who: "Pat Example", before: { state: "offline", wanted: "offline" }, after: { state: "ready", wanted: "ready" } });
 	await until(async () => (await carrier.get(`calls/${leg.sid}`)).over, { what: "the end" });
 });
 
-test("what is wrong is said, and leaves nothing", async () => {
+test("what is wrong is said in a sentence, and leaves nothing", async () => {
 	const slug = `wrong-${randomBytes(4).toString("hex")}`, base = ["tenant", "create", "--slug", slug, "--name", "Wrong", "--timezone", "America/Denver", "--region", "US"];
-	const bad = {
-		"no such zone": base.map((a) => (a === "America/Denver" ? "America/Nowhere" : a)), "no region": base.map((a) => (a === "US" ? "usa" : a)), "a slug with blanks": base.map((a) => (a === slug ? "a b" : a)),
-		"an account that is none": [...base, "--account-sid", "AC1", "--auth-token", "x"], "an account without token": [...base, "--account-sid", `AC${"0".repeat(32)}`],
-	};
-	for (const [what, args] of Object.entries(bad)) {
-		const before = await db.value("SELECT count(*) FROM tenants");
-		await assert.rejects(patchbay(args), (e) => /patchbay|missing|needs/.test(e.stderr) || assert.fail(`${what}: ${e.stderr}`));
-		assert.ok(await db.value("SELECT count(*) FROM tenants") - before <= 0 || !(await db.value(sql`SELECT count(*) FROM tenants WHERE slug = ${slug}`)), what);
-	}
+	const other = (args, name, value) => args.map((a, i) => (args[i - 1] === name ? value : a));
+	const sid = `AC${randomBytes(16).toString("hex")}`, number = await phoneNumber(), free = await phoneNumber(), taken = await scratch({ roles: ["owner"] });
+	const refused = async (what, pattern, args, options) => assert.rejects(patchbay(args, options), (e) => {
+		assert.match(e.stderr, pattern, what);
+		assert.doesNotMatch(e.stderr, /SQLSTATE|_check|_key|\(null\)/, what);
+		assert.equal(e.stdout, "", what);
+		return true;
+	}, what);
+	const create = [
+		["no such zone", /no time zone "America\/Nowhere"/, other(base, "--timezone", "America/Nowhere")],
+		["no region", /two capital letters/, other(base, "--region", "usa")],
+		["a slug with blanks", /small letters/, other(base, "--slug", "a b")],
+		["a name that is too long", /120 characters/, other(base, "--name", "x".repeat(121))],
+		["an account that is none", /--account-sid needs/, [...base, "--account-sid", "AC1", "--auth-token", "x"]],
+		["an account without token", /--account-sid needs/, [...base, "--account-sid", sid]],
+		["a token file that is not there", /--auth-token-file names a file/, [...base, "--account-sid", sid, "--auth-token-file", "/nonexistent"]],
+		["somebody else's account", /another business's/, [...base, "--account-sid", taken.account_sid, "--auth-token", "x"]],
+		["a missing option", /--name is missing/, base.filter((a, i) => a !== "--name" && base[i - 1] !== "--name")],
+		["a misspelt option", /unknown option --nam/, [...base, "--nam", "x"]],
+	];
+	for (const args of create) await refused(...args);
+	assert.equal(await db.value(sql`SELECT count(*) FROM tenants WHERE slug = ${slug}`), 0);
 	await patchbay(base);
-	await assert.rejects(patchbay(base), "the slug is taken");
-	const user = (more, password = "Good-password-7!") => patchbay(["user", "create", "--tenant", slug, "--name", "X", ...more], { password });
-	await assert.rejects(user(["--email", `a@${slug}.example`, "--role", "emperor"]), "no such role");
-	assert.equal(await db.value(sql`SELECT count(*) FROM users WHERE email = ${`a@${slug}.example`}`), 0, "a person who could not be put into the business is not left behind");
-	await assert.rejects(user(["--email", `b@${slug}.example`, "--role", "agent"], "short"), "a weak password");
-	await assert.rejects(user(["--email", `c@${slug}.example`, "--role", "agent", "--phone", "12"]), "no phone number");
-	assert.equal(await db.value(sql`SELECT count(*) FROM users WHERE email LIKE ${`%@${slug}.example`}`), 0);
-	for (const [number, name] of [["12", "x"], ["+1800555", "x"]]) await assert.rejects(patchbay(["tenant", "line", "--tenant", slug, "--number", number, "--name", name]));
+	await refused("the slug is taken", /slug is taken/, base);
+
+	const password = "Good-password-7!", mail = (c) => `${c}@${slug}.example`;
+	const user = (email, ...more) => ["user", "create", "--tenant", slug, "--name", "X", "--email", email, ...more];
+	await patchbay(user(mail("first"), "--role", "agent"), { password });
+	const people = [
+		["no such role", /one of owner, manager/, user(mail("a"), "--role", "emperor")],
+		["a weak password", /password: Use at least 8/, user(mail("b"), "--role", "agent"), { password: "short" }],
+		["no phone number", /--phone is a number in full/, user(mail("c"), "--role", "agent", "--phone", "12")],
+		["no e-mail address", /--email: Write an e-mail/, user("nobody", "--role", "agent")],
+		["an e-mail that is taken", /has that e-mail/, user(mail("first").toUpperCase(), "--role", "agent")],
+		["no such queue", /no queue "Frnt desk". There are: Front desk\./, user(mail("d"), "--role", "agent", "--queue", "Frnt desk")],
+		["no such department", /no department "Roof". There are: Front desk\./, user(mail("e"), "--role", "agent", "--department", "Roof")],
+		["neither yes nor no", /--calls is yes or no/, user(mail("f"), "--role", "agent", "--calls", "maybe")],
+		["no such business", /slug nobody-here/, other(user(mail("g"), "--role", "agent"), "--tenant", "nobody-here")],
+		["an operator in a business", /platform_admin/, user(mail("h"), "--role", "platform_admin")],
+	];
+	for (const [what, pattern, args, options] of people) await refused(what, pattern, args, options ?? { password });
+	assert.deepEqual((await db.rows(sql`SELECT email FROM users WHERE email LIKE ${`%@${slug}.example`}`)).map((r) => r.email), [mail("first")], "nobody is left behind who could not be put into the business");
+
+	const line = (e164, ...more) => ["tenant", "line", "--tenant", slug, "--number", e164, "--name", "Main", ...more];
+	await patchbay(line(number));
+	const lines = [
+		["no number", /--number is a number in full/, line("12")], ["half a number", /--number is/, line("+1800555")],
+		["the same line twice", /has that line already/, line(number)], ["a backup that is none", /--backup is/, line(free, "--backup", "x")],
+		["no such flow", /no flow "Other". There are: Main flow/, line(free, "--flow", "Other")],
+		["no such department", /no department "Roof"/, line(free, "--department", "Roof")],
+		["no way to record", /always, ask, announce/, line(free, "--recording", "perhaps")],
+		["no such business", /No business has the slug/, other(line(free), "--tenant", "nobody-here")],
+		["a token without an account", /no carrier account/, ["tenant", "token", "--tenant", slug, "--auth-token", "x"]],
+		["which token?", /--auth-token-file/, ["tenant", "token", "--tenant", slug]],
+	];
+	for (const args of lines) await refused(...args);
+	assert.equal(await db.value(sql`SELECT count(*) FROM numbers n JOIN tenants t ON t.id = n.tenant_id WHERE t.slug = ${slug}`), 1);
+});
+
+test("a secret need not stand on the command line", async () => {
+	const t = await scratch({ roles: [] }), [first, second, third] = [1, 2, 3].map(() => randomBytes(16).toString("hex"));
+	const works = async (token) => (await hook({ account_sid: t.account_sid, auth_token: token }, "/status", callParams(t, newSid(), "+18015550111", "+18015550112", { CallStatus: "completed" }))).status !== 403;
+	const file = `${process.env.TMPDIR}/token-${first}`;
+	writeFileSync(file, `${first}\n`, { mode: 0o600 });
+	await patchbay(["tenant", "token", "--tenant", t.slug, "--auth-token-file", file]);
+	await until(() => works(first), { ms: 8000, what: "the token of a file" });
+	await patchbay(["tenant", "token", "--tenant", t.slug, "--auth-token-file", "-"], { input: `${second}\n` });
+	await until(() => works(second), { ms: 8000, what: "the token of standard input" });
+	await patchbay(["tenant", "token", "--tenant", t.slug], { env: { PATCHBAY_AUTH_TOKEN: third } });
+	await until(() => works(third), { ms: 8000, what: "the token of the environment" });
+});
+
+test("help is help, wherever it is asked for", async () => {
+	for (const args of [["--help"], ["tenant", "--help"], ["tenant", "create", "--help"], ["user", "create", "--email", "--help"], ["serve", "--help"]])
+		assert.match(await patchbay(args), /usage: patchbay/, args.join(" "));
+});
+
+test("check says in one line that there is no schema yet", async () => {
+	const name = `empty_${randomBytes(6).toString("hex")}`, conf = `${process.env.TMPDIR}/${name}.conf`;
+	await db.run(sql.raw(`CREATE DATABASE ${name}`));
+	writeFileSync(conf, readFileSync(env.ADMIN_CONF, "utf8").replace(/^(DATABASE_URL=.*)\/patchbay\?/m, `$1/${name}?`), { mode: 0o600 });
+	await assert.rejects(patchbay(["check"], { conf }), (e) => {
+		assert.deepEqual(e.stderr.trim().split("\n"), ["the database has no schema yet: patchbay migrate"]);
+		return true;
+	});
+	await db.run(sql.raw(`DROP DATABASE ${name}`));
 });

@@ -15,6 +15,7 @@ const hashOf = (b) => createHash("sha256").update(b.jar.get(SESSION)).digest("he
 const rowOf = (b) => db.row(sql`SELECT *, extract(epoch FROM expires_at - created_at) AS lasts FROM sessions WHERE id_hash = ${hashOf(b)}`);
 const signedIn = async (b) => (await b.get("/me")).status === 200;
 const audit = async (who, action) => db.value(sql`SELECT count(*) FROM audit_log WHERE tenant_id = ${t.id} AND user_id = ${who.user_id} AND action = ${action}`);
+const audited = (who, action) => db.row(sql`SELECT who, address, object_id, before, after, request_id <> '' AS asked FROM audit_log WHERE tenant_id = ${t.id} AND user_id = ${who.user_id} AND action = ${action} ORDER BY seq DESC LIMIT 1`);
 // A person of a test's own.
 let people = 0;
 async function person(role = "agent") {
@@ -151,6 +152,29 @@ test("right passwords count for nobody, and take back nothing that was done wron
 	assert.equal((await new Browser().tryToSignIn(one.email, one.password)).status, 429, "the fifth for this account");
 });
 
+test("how somebody likes their pages is a change like any other", async () => {
+	const one = await person(), b = await signIn(one);
+	await b.get("/me");
+	assert.equal((await b.post("/me/display", { theme: "dark", density: "compact" })).status, 303);
+	const { before, after, address } = await audited(one, "user.changed");
+	assert.deepEqual({ before, after, address }, { before: { theme: "system" }, after: { theme: "dark" }, address: b.local });
+	assert.equal((await b.post("/me/display", { theme: "dark" })).status, 303);
+	assert.equal(await audit(one, "user.changed"), 1, "what changes nothing is not told");
+});
+
+test("what is refused is told too: who was tried, from where, and never what was typed", async () => {
+	const one = await person(), b = new Browser(), refused = (action) => db.row(sql`SELECT who, user_id, address, after FROM audit_log WHERE tenant_id = ${t.id} AND object_id = ${one.user_id} AND action = ${action}`);
+	await b.tryToSignIn(one.email, "wrong-password-1");
+	assert.deepEqual(await refused("session.refused"), { who: "nobody signed in", user_id: null, address: b.local, after: null });
+	const last = () => db.value(sql`SELECT max(seq) FROM audit_log WHERE tenant_id IS NULL AND action = 'session.refused' AND address = ${b.local}`), seen = await last();
+	await b.tryToSignIn(stranger("told"), "wrong-password-1");
+	assert.ok(await last() > (seen ?? 0), "an e-mail that nobody has: in the platform's own log");
+	const in_ = await signIn(one);
+	await in_.get("/me");
+	assert.equal((await in_.post("/me/password", { current: "wrong-password-1", fresh: "Another-password-8!", again: "Another-password-8!" })).status, 422);
+	assert.deepEqual(await refused("password.refused"), { who: one.name, user_id: one.user_id, address: in_.local, after: null });
+});
+
 test("a form with gaps is shown again with words beside the field", async () => {
 	const b = new Browser();
 	for (const [email, password, what] of [["", "x", /Enter your email/], ["not an address", "x", /address/], ["a@b.example", "", /Enter your password/], [`${"a".repeat(300)}@b.example`, "x", /254|address/]]) {
@@ -183,7 +207,10 @@ test("a new password ends every other session, and this one gets another id", as
 	assert.deepEqual([await signedIn(here), await signedIn(there), await signedIn(before)], [true, false, false]);
 	assert.equal((await new Browser().tryToSignIn(one.email, one.password)).status, 401);
 	assert.equal((await new Browser().tryToSignIn(one.email, fresh)).status, 303);
-	assert.equal(await audit(one, "password.changed"), 1);
+	const row = await audited(one, "user.changed");
+	assert.deepEqual({ ...row, before: Object.keys(row.before).sort(), after: Object.keys(row.after).sort() }, { who: one.name, address: here.local, object_id: one.user_id, asked: true,
+		before: ["password_changed_at", "password_hash"], after: ["password_changed_at", "password_hash"] });
+	assert.doesNotMatch(JSON.stringify(row), /argon2|\$v=/, "no secret");
 	assert.match(await db.value(sql`SELECT password_hash FROM users WHERE id = ${one.user_id}`), /^\$argon2id\$v=19\$m=(4[6-9]|[5-9]\d|\d{3,})\d{3},/, "Argon2id with 46 MiB or more");
 });
 
@@ -241,7 +268,8 @@ test("ending one session, and all", async () => {
 	assert.equal(await signedIn(foreign), true, "nobody else's");
 	assert.equal((await here.post("/me/sessions", { end: "all" })).headers.location, "/login");
 	assert.deepEqual([await signedIn(here), await signedIn(elsewhere)], [false, false]);
-	assert.equal(await audit(one, "session.closed_all"), 1);
+	assert.equal(await audit(one, "session.closed"), 3, "one row for each");
+	assert.deepEqual(Object.keys((await audited(one, "session.closed")).before).sort(), ["address", "agent", "created_at", "csrf", "user_id"]);
 });
 
 test("what is decided about somebody acts at once, whatever a cache remembers", async () => {
@@ -279,12 +307,14 @@ test("activity keeps a session alive", async () => {
 	assert.ok(await db.value(sql`SELECT seen_at > now() - interval '1 minute' FROM sessions WHERE user_id = ${p.user_id}`));
 });
 
-test("a password set by the operator's command ends the sessions", async () => {
+test("a password set by the operator's command ends the sessions, and is told", async () => {
 	const p = await person(), b = await signIn(p);
 	assert.equal(await signedIn(b), true);
 	await patchbay(["user", "password", "--email", p.email], { password: "Set-by-command-9!" });
 	assert.equal(await signedIn(b), false);
 	assert.equal((await new Browser().tryToSignIn(p.email, "Set-by-command-9!")).status, 303);
+	const told = await db.row(sql`SELECT who, address, before, after FROM audit_log WHERE tenant_id IS NULL AND object_id = ${p.user_id} AND action = 'user.changed'`);
+	assert.deepEqual([told.who, told.address, told.after.password_hash], ["command line", "this machine", "hidden"]);
 	await assert.rejects(patchbay(["user", "password", "--email", p.email], { password: "short" }));
 });
 

@@ -155,8 +155,16 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_protect audit_first_broken audit_row_hash member_presence presence_changed schedule_touched',
+	'app_audit app_protect audit_change audit_first_broken audit_row_hash member_presence presence_changed schedule_touched',
 	'what the application may not call is what it needs not call');
+
+-- What people change is audited. The others are the machine's own: what happened (calls, events,
+-- traces, histories), what it owes, what it counts.
+SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
+		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
+			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
+	'audit_log call_events call_legs call_trace calls presence_history schema_migrations sign_in_buckets tasks',
+	'a change of every other table is audited');
 
 SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || g.tgname, ' ' ORDER BY t.name, g.tgname)
 		FROM pg_trigger g JOIN tabs t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal AND g.tgenabled <> 'O'), NULL,

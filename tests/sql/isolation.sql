@@ -156,11 +156,11 @@ SELECT pg_temp.is(0::bigint, (SELECT count(*) FROM session_close_others(NULL) s,
 SELECT pg_temp.is(0::bigint, (SELECT count(*) FROM session_list() s, b_things WHERE s.id_hash = session), 'and lists one''s own');
 SELECT user_password_set('mine') \g /dev/null
 SELECT user_display_set('dark', NULL, NULL, NULL, NULL) \g /dev/null
-SELECT pg_temp.fails(format('SELECT session_enter(%L, %L, %L, ''agent'')', b.session, two.a, b.person), 'PB401',
+SELECT pg_temp.fails(format('SELECT session_enter(%L, %L, %L, ''agent'', '''', '''')', b.session, two.a, b.person), 'PB401',
 	'a session does not open another tenant') FROM b_things b, two;
-SELECT pg_temp.fails(format('SELECT session_enter(%L, %L, %L, ''owner'')', b.session, two.b, b.person), 'PB401',
+SELECT pg_temp.fails(format('SELECT session_enter(%L, %L, %L, ''owner'', '''', '''')', b.session, two.b, b.person), 'PB401',
 	'nor another role') FROM b_things b, two;
-SELECT pg_temp.fails(format('SELECT session_enter(%L, %L, %L, ''agent'')', b.session, two.b,
+SELECT pg_temp.fails(format('SELECT session_enter(%L, %L, %L, ''agent'', '''', '''')', b.session, two.b,
 	(SELECT user_id FROM members LIMIT 1)), 'PB401', 'nor another person') FROM b_things b, two;
 
 RESET ROLE;

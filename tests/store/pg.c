@@ -144,7 +144,7 @@ static void test_prepare_in_doubt(arena *a, const char *url, str tenant)
 
 static void test_session(ctx *x, str tenant)
 {
-	is_i64(pg_begin_session(x, S("0000"), tenant, tenant, S("owner")), OK,
+	is_i64(pg_begin_session(x, S("0000"), tenant, tenant, S("owner"), S("")), OK,
 	       "a session's transaction");
 	is_i64(pg_commit(x), E_AUTH, "ends when the session is not there");
 	ctx_forgive(x);

@@ -1,17 +1,16 @@
-/* audit.h -- who changed what: one row for every change, in the change's own
- * transaction. */
+/* audit.h -- who changed what. The tables themselves write a row for every change, with
+ * what was there before and after, in the change's own transaction (migration 0009); a
+ * signed-in visitor's transaction names who acts. What is left is here. */
 #ifndef PB_AUDIT_H
 #define PB_AUDIT_H
 
 #include "web/request.h"
 
-/* Queues the row. before and after: JSON objects of what changed, absent when there is
- * nothing to show; never secrets. */
-void audit_add(ctx *x, const request *q, const char *action, const char *object_type,
-	       str object_id, str before, str after);
+/* Names who acts in the open transaction where no session does: before the change. */
+void audit_actor(ctx *x, str who, str address);
 
-/* For what runs without a request (command line, tasks): who did it, in words. */
-void audit_add_by(ctx *x, str who, const char *action, const char *object_type,
-		  str object_id, str before, str after);
+/* What was tried and changed nothing, such as a refused password. */
+void audit_note(ctx *x, const request *q, const char *action, const char *object_type,
+		str object_id);
 
 #endif

@@ -117,6 +117,8 @@ static rc login_refuse(ctx *x, request *q, response *p, const form *f,
 					l->tries_left == 1 ? "try" : "tries")
 			   : S("Wait 5 minutes before the next try.");
 
+	TRY(pg_begin(x, t->who.tenant_id, S("")));
+	audit_note(x, q, "session.refused", "user", t->who.user_id);
 	return login_show(
 		x, q, p, f,
 		login_notice(S("That email and password do not match."), text), 401);
@@ -172,13 +174,12 @@ static rc login_done(ctx *x, request *q, response *p, const struct attempt *t)
 		3600 * (who->platform_admin ? SESSION_HOURS_PLATFORM : SESSION_HOURS);
 
 	TRY(pg_begin(x, who->tenant_id, who->user_id));
+	audit_actor(x, who->name, q->remote_addr);
 	session_open(x, q, who, &cookie);
 	sign_in_pass(x, t->in.email, q->remote_addr);
 	if (password_needs_rehash(x->a, who->password_hash) &&
 	    password_hash(x->a, x->cfg->pepper, t->in.password, &fresh))
 		user_rehash(x, who->user_id, who->password_hash, fresh);
-	q->who.name = who->name;
-	audit_add(x, q, "session.opened", "user", who->user_id, (str){0}, (str){0});
 	TRY(pg_flush(x));
 	TRY(cookie_set(x, p, COOKIE_SESSION, cookie, age));
 	TRY(cookie_set(x, p, COOKIE_PRE, S("x"), 0));
@@ -204,7 +205,6 @@ rc login_post(ctx *x, request *q, response *p)
 rc logout_post(ctx *x, request *q, response *p)
 {
 	session_close(x, q->who.id_hash);
-	audit_add(x, q, "session.closed", "user", q->who.user_id, (str){0}, (str){0});
 	TRY(pg_flush(x));
 	p->reload_session = q->who.id_hash;
 	events_end_session(x->events, q->who.id_hash);

@@ -277,6 +277,8 @@ static rc me_check_password(ctx *x, const request *q, struct renewal *n)
 	TRY(session_begin(x, q));
 	if (n->known)
 		sign_in_pass(x, q->who.email, q->remote_addr);
+	else
+		audit_note(x, q, "password.refused", "user", q->who.user_id);
 	return OK;
 }
 
@@ -313,7 +315,6 @@ rc me_password_post(ctx *x, request *q, response *p)
 		return me_show(x, q, p, &n.f);
 	}
 	user_password_set(x, n.fresh);
-	audit_add(x, q, "password.changed", "user", q->who.user_id, (str){0}, (str){0});
 	TRY(me_renew_session(x, q, p));
 	return response_redirect(x, p, S("/me?done=password"));
 }
@@ -326,8 +327,6 @@ static rc me_end_all(ctx *x, request *q, response *p)
 	for (size_t i = 0; i < ended.n; i++)
 		session_forget(x, LIST_AT(ended, session_row, i)->id_hash);
 	events_end_user(x->events, q->who.user_id);
-	audit_add(x, q, "session.closed_all", "user", q->who.user_id, (str){0},
-		  (str){0});
 	p->reload_session = q->who.id_hash;
 	TRY(cookie_set(x, p, COOKIE_SESSION, S("x"), 0));
 	return response_redirect(x, p, S("/login"));
@@ -342,7 +341,6 @@ rc me_sessions_post(ctx *x, request *q, response *p)
 	if (end.n != 64)
 		return FAIL(x, E_INPUT, "not a session");
 	session_close(x, end);
-	audit_add(x, q, "session.closed", "user", q->who.user_id, (str){0}, (str){0});
 	TRY(pg_flush(x));
 	p->reload_session = end;
 	events_end_session(x->events, end);

@@ -124,7 +124,7 @@ void session_forget(ctx *x, str id_hash)
 rc session_begin(ctx *x, const request *q)
 {
 	return pg_begin_session(x, q->who.id_hash, q->who.tenant_id, q->who.user_id,
-				q->who.role_name);
+				q->who.role_name, q->remote_addr);
 }
 
 /* Whoever has one address of version 6 has all of its network's. */

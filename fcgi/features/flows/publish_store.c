@@ -1,6 +1,5 @@
 #include "features/flows/publish.h"
 
-#include "features/accounts/audit.h"
 #include "features/flows/flows.h"
 #include "store/pg.h"
 #include "store/rows.h"
@@ -76,7 +75,6 @@ rc flow_publish(ctx *x, str flow_name, str document, str note, str by, buf *prob
 	TRY(pg_one(x, Q_flow_version_add, ARGS(A(f.id), A(text), A(note), A(by)),
 		   &id_row_t, &v));
 	pg_send(x, Q_flow_make_live, ARGS(A(f.id), A(v.id)), pg_count(NULL));
-	audit_add_by(x, by, "flow.published", "flow", f.id, (str){0}, (str){0});
 	return pg_flush(x);
 }
 

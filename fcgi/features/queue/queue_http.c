@@ -1,6 +1,5 @@
 /* The queue page, and one's own presence. */
 #include "base/events.h"
-#include "features/accounts/audit.h"
 #include "features/queue/queue.h"
 #include "features/queue/queue_page.h"
 #include "features/shell/shell.h"
@@ -73,7 +72,6 @@ static rc presence_post(ctx *x, request *q, response *p)
 		return FAIL(x, E_INPUT, "not a state");
 	pg_send(x, Q_presence_choose, ARGS(A(q->who.member_id), A(state), A(reason)),
 		pg_count(NULL));
-	audit_add(x, q, "presence.set", "member", q->who.member_id, (str){0}, (str){0});
 	if (str_eq(state, S("ready")))
 		queue_wake(x);
 	TRY(pg_flush(x));

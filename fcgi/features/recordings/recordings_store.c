@@ -1,6 +1,5 @@
 #include "features/recordings/recordings_store.h"
 
-#include "features/accounts/audit.h"
 #include "store/pg.h"
 
 static const field recording_row_f[] = {
@@ -46,16 +45,12 @@ rc recording_file_of(ctx *x, str call_id, str recording_id, recording_file *out)
 rc recording_handled(ctx *x, const request *q, str recording_id, bool handled)
 {
 	recording_row r = {0};
-	bool changed = false;
+	bool changed;
 
 	pg_send(x, Q_recording_handled,
 		ARGS(A(recording_id), A(handled), A(q->who.member_id)),
 		pg_maybe(&recording_row_t, &r, &changed));
-	TRY(pg_flush(x));
-	if (changed)
-		audit_add(x, q, handled ? "voicemail.handled" : "voicemail.reopened",
-			  "recording", recording_id, (str){0}, (str){0});
-	return OK;
+	return pg_flush(x);
 }
 
 rc recording_source_of(ctx *x, str recording_id, recording_source *out)
