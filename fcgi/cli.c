@@ -76,6 +76,11 @@ static int cli_user(struct call *c)
 	return admin_user(c->a, &c->cfg, c->argc, c->argv);
 }
 
+static int cli_audit(struct call *c)
+{
+	return admin_audit(c->a, &c->cfg, c->argc, c->argv);
+}
+
 static const struct command {
 	const char *name, *arguments, *what;
 	int (*run)(struct call *c);
@@ -94,6 +99,8 @@ static const struct command {
 	{"tenant", "create | line | publish | token", "businesses and their lines",
 	 cli_tenant, false},
 	{"user", "create | password", "people and their roles", cli_user, false},
+	{"audit", "verify | sign", "is what was written down still there, unchanged?",
+	 cli_audit, false},
 };
 enum { COMMANDS_N = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
@@ -151,9 +158,7 @@ int cli_main(int argc, char **argv)
 		if (cli_asks_help(argc, argv)) {
 			printf("usage: patchbay %s %s\n\n  %s\n", COMMANDS[i].name,
 			       COMMANDS[i].arguments, COMMANDS[i].what);
-			if (COMMANDS[i].run == cli_tenant ||
-			    COMMANDS[i].run == cli_user)
-				admin_help(COMMANDS[i].name);
+			admin_help(COMMANDS[i].name);
 			return 0;
 		}
 		return cli_run(&COMMANDS[i], argc, argv);

@@ -112,7 +112,7 @@ static const char *admin_sentence(const char *error)
 
 static int admin_close(struct admin *m, rc r)
 {
-	if (r == OK)
+	if (r == OK && pg_in_transaction(m->x.pg))
 		r = pg_commit(&m->x);
 	if (r != OK) {
 		pg_rollback(&m->x);
@@ -261,11 +261,22 @@ int admin_user(arena *a, const config *cfg, int argc, char **argv)
 	return admin_run(a, cfg, USER_ORDERS, "user", argc, argv);
 }
 
+int admin_audit(arena *a, const config *cfg, int argc, char **argv)
+{
+	return admin_run(a, cfg, AUDIT_ORDERS, "audit", argc, argv);
+}
+
 void admin_help(const char *command)
 {
-	const struct admin_order *orders =
-		strcmp(command, "tenant") ? USER_ORDERS : TENANT_ORDERS;
+	static const struct {
+		const char *command;
+		const struct admin_order *orders;
+	} all[] = {{"tenant", TENANT_ORDERS},
+		   {"user", USER_ORDERS},
+		   {"audit", AUDIT_ORDERS}};
 
-	for (; orders->name; orders++)
-		printf("  patchbay %s %s %s\n", command, orders->name, orders->usage);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		for (const struct admin_order *o = all[i].orders;
+		     !strcmp(all[i].command, command) && o->name; o++)
+			printf("  patchbay %s %s %s\n", command, o->name, o->usage);
 }

@@ -20,8 +20,9 @@ struct admin_order {
 	const char *const *options, *const *required;
 	rc (*run)(struct admin *m);
 };
+#define ADMIN_NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
 /* Each ends with an order without a name. */
-extern const struct admin_order TENANT_ORDERS[], USER_ORDERS[];
+extern const struct admin_order TENANT_ORDERS[], USER_ORDERS[], AUDIT_ORDERS[];
 
 /* An option's value; absent when it was not given. */
 str admin_option(const struct admin *m, const char *name);

@@ -119,29 +119,27 @@ static rc tenant_token(struct admin *m)
 			      "The business has no carrier account yet.");
 }
 
-#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
-
 const struct admin_order TENANT_ORDERS[] = {
 	{"create",
 	 "--slug S --name N --timezone Zone/City --region CC [--account-sid AC.. "
 	 "--auth-token-file FILE]",
-	 NAMES("--slug", "--name", "--timezone", "--region", "--account-sid",
-	       "--auth-token", "--auth-token-file"),
-	 NAMES("--slug", "--name", "--timezone", "--region"), tenant_create},
+	 ADMIN_NAMES("--slug", "--name", "--timezone", "--region", "--account-sid",
+		     "--auth-token", "--auth-token-file"),
+	 ADMIN_NAMES("--slug", "--name", "--timezone", "--region"), tenant_create},
 	{"line",
 	 "--tenant S --number +1... --name N [--flow F] [--recording "
 	 "always|ask|announce|never] [--backup +1...] [--language en-US] "
 	 "[--department D] [--greeting TEXT]",
-	 NAMES("--tenant", "--number", "--name", "--flow", "--recording", "--backup",
-	       "--language", "--department", "--greeting"),
-	 NAMES("--tenant", "--number", "--name"), tenant_line},
+	 ADMIN_NAMES("--tenant", "--number", "--name", "--flow", "--recording",
+		     "--backup", "--language", "--department", "--greeting"),
+	 ADMIN_NAMES("--tenant", "--number", "--name"), tenant_line},
 	{"publish", "--tenant S --flow F --file document.json [--note TEXT]",
-	 NAMES("--tenant", "--flow", "--file", "--note"),
-	 NAMES("--tenant", "--flow", "--file"), tenant_publish},
+	 ADMIN_NAMES("--tenant", "--flow", "--file", "--note"),
+	 ADMIN_NAMES("--tenant", "--flow", "--file"), tenant_publish},
 	{"token",
 	 "--tenant S --auth-token-file FILE   (- is standard input; the old token "
 	 "stays valid for 24 hours)",
-	 NAMES("--tenant", "--auth-token", "--auth-token-file"), NAMES("--tenant"),
-	 tenant_token},
+	 ADMIN_NAMES("--tenant", "--auth-token", "--auth-token-file"),
+	 ADMIN_NAMES("--tenant"), tenant_token},
 	{0},
 };

@@ -98,17 +98,15 @@ static rc user_password(struct admin *m)
 			      STR_ARG(email));
 }
 
-#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
-
 const struct admin_order USER_ORDERS[] = {
 	{"create",
 	 "--email E --name N --role R [--tenant S] [--phone +1...] [--department D] "
 	 "[--queue Q] [--calls yes|no]   (password: PATCHBAY_PASSWORD or standard "
 	 "input)",
-	 NAMES("--email", "--name", "--role", "--tenant", "--phone", "--department",
-	       "--queue", "--calls"),
-	 NAMES("--email", "--name", "--role"), user_create},
+	 ADMIN_NAMES("--email", "--name", "--role", "--tenant", "--phone",
+		     "--department", "--queue", "--calls"),
+	 ADMIN_NAMES("--email", "--name", "--role"), user_create},
 	{"password", "--email E   (password: PATCHBAY_PASSWORD or standard input)",
-	 NAMES("--email"), NAMES("--email"), user_password},
+	 ADMIN_NAMES("--email"), ADMIN_NAMES("--email"), user_password},
 	{0},
 };

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "features/accounts/accounts.h"
+#include "features/accounts/audit.h"
 #include "features/flows/fallback.h"
 #include "remote/http.h"
 #include "serve/sandbox.h"
@@ -17,7 +18,7 @@ enum {
 	NAP_MS = 2000, /* longest sleep without a wake-up */
 	FALLBACK_EVERY_S =
 		3, /* how soon a published flow reaches this node's static files */
-	PURGE_EVERY_S = 60,
+	UPKEEP_EVERY_S = 60,
 };
 
 typedef struct lane_worker {
@@ -27,7 +28,7 @@ typedef struct lane_worker {
 	arena *keep;   /* of the name */
 	str name;      /* whose lease it is */
 	when fallback; /* static files looked at */
-	when purge;    /* ended sessions removed */
+	when upkeep;   /* ended sessions removed, audit heads signed */
 } lane_worker;
 
 static bool lane_allow(void *arg, str name, str account)
@@ -154,14 +155,14 @@ static void lane_upkeep(lane_worker *w)
 	when now = when_now();
 
 	if (w->lane != LANE_BULK || w->me->number != 0 ||
-	    when_diff_s(now, w->purge) < PURGE_EVERY_S)
+	    when_diff_s(now, w->upkeep) < UPKEEP_EVERY_S)
 		return;
 	engine_turn(&w->e);
-	if (sessions_purge(x) != OK) {
+	if (sessions_purge(x) != OK || audit_sign(x) != OK) {
 		pg_rollback(x);
-		log_say(LOG_WARN, "upkeep", "not purged: %s", x->first_error);
+		log_say(LOG_WARN, "upkeep", "not done: %s", x->first_error);
 	}
-	w->purge = now;
+	w->upkeep = now;
 }
 
 static int64_t lane_nap(lane_worker *w)

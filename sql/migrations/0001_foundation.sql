@@ -212,6 +212,17 @@ CREATE FUNCTION audit_row_hash(a audit_log) RETURNS text LANGUAGE sql STABLE AS 
 		a.before, a.after, a.address, a.request_id)::text, 'UTF8')), 'hex')
 $$;
 
+-- The newest entry of a chain; no row when there is none.
+CREATE FUNCTION audit_newest(p_tenant uuid) RETURNS TABLE (seq bigint, hash text) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	-- two queries, because IS NOT DISTINCT FROM uses no index
+	IF p_tenant IS NULL THEN
+		RETURN QUERY SELECT l.seq, l.hash FROM audit_log l WHERE l.tenant_id IS NULL ORDER BY l.seq DESC LIMIT 1;
+	ELSE
+		RETURN QUERY SELECT l.seq, l.hash FROM audit_log l WHERE l.tenant_id = p_tenant ORDER BY l.seq DESC LIMIT 1;
+	END IF;
+END $$;
+
 -- The one way to write an audit row. Runs as the owner, so that the application can add but
 -- never change; the tenant is the transaction's own.
 CREATE FUNCTION audit_add(p_who text, p_action text, p_type text, p_object text, p_before jsonb,
@@ -222,8 +233,7 @@ DECLARE
 	last record;
 BEGIN
 	PERFORM pg_advisory_xact_lock(7301, hashtext(coalesce(app_tenant()::text, '')));
-	SELECT seq, hash INTO last FROM audit_log WHERE tenant_id IS NOT DISTINCT FROM app_tenant()
-		ORDER BY seq DESC LIMIT 1;
+	SELECT * INTO last FROM audit_newest(app_tenant());
 	a.id := uuid7();
 	a.tenant_id := app_tenant();
 	a.seq := coalesce(last.seq, 0) + 1;
@@ -248,7 +258,7 @@ CREATE FUNCTION audit_first_broken(p_tenant uuid) RETURNS bigint LANGUAGE sql ST
 		SELECT seq, hash <> audit_row_hash(l) AS bad_hash,
 			prev_hash <> coalesce(lag(hash) OVER w, '') AS bad_link,
 			seq <> coalesce(lag(seq) OVER w, 0) + 1 AS gap
-		FROM audit_log l WHERE tenant_id IS NOT DISTINCT FROM p_tenant
+		FROM audit_log l WHERE tenant_id = p_tenant OR (tenant_id IS NULL AND p_tenant IS NULL)
 		WINDOW w AS (ORDER BY seq)) s
 	WHERE bad_hash OR bad_link OR gap
 $$;

@@ -76,3 +76,33 @@ SELECT app_audit('carrier_accounts', 'carrier_account', secret => '{token,old_to
 SELECT app_audit('numbers', 'line');
 SELECT app_audit('blocked_numbers', 'blocked_number');
 SELECT app_audit('recordings', 'recording');
+
+-- The newest entry of each chain, signed once a day with a key that is not in the database, and
+-- told in the log: entries cut off at the end, or a chain made anew, show against it.
+CREATE TABLE audit_heads (
+	tenant_id uuid REFERENCES tenants,
+	day       date NOT NULL DEFAULT current_date,
+	seq       bigint NOT NULL,
+	hash      text NOT NULL,
+	signature text NOT NULL
+);
+CREATE UNIQUE INDEX audit_heads_day ON audit_heads (tenant_id, day) NULLS NOT DISTINCT;
+SELECT app_protect('audit_heads', 'SELECT');
+
+-- Chains that have grown since they were signed last, if that was not today; some at a time.
+CREATE FUNCTION audit_heads_due() RETURNS TABLE (tenant_id uuid, day date, seq bigint, hash text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT c.id, current_date, n.seq, n.hash
+	FROM (SELECT id FROM tenants UNION ALL SELECT NULL) c, audit_newest(c.id) n
+	WHERE NOT EXISTS (SELECT FROM audit_heads h WHERE (h.tenant_id = c.id OR (h.tenant_id IS NULL AND c.id IS NULL))
+		AND (h.day = current_date OR h.seq = n.seq))
+	LIMIT 25
+$$;
+
+-- The first that signs a day's head is heard.
+CREATE FUNCTION audit_head_keep(p_tenant uuid, p_day date, p_seq bigint, p_hash text, p_signature text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	INSERT INTO audit_heads (tenant_id, day, seq, hash, signature)
+	VALUES (p_tenant, p_day, p_seq, p_hash, p_signature) ON CONFLICT DO NOTHING
+$$;
+GRANT EXECUTE ON FUNCTION audit_heads_due(), audit_head_keep(uuid, date, bigint, text, text) TO patchbay_app;

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
+import { freshDatabase } from "../lib/fresh.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { signIn, words } from "../lib/http.mjs";
 import { carrier, patchbay, phoneNumber, scratch, SPEED, Tenant } from "../lib/tenant.mjs";
@@ -118,6 +119,29 @@ test("a secret need not stand on the command line", async () => {
 	await until(() => works(second), { ms: 8000, what: "the token of standard input" });
 	await patchbay(["tenant", "token", "--tenant", t.slug], { env: { PATCHBAY_AUTH_TOKEN: third } });
 	await until(() => works(third), { ms: 8000, what: "the token of the environment" });
+});
+
+test("whoever changes the audit log is found out, also at its end", async () => {
+	const fresh = await freshDatabase(), su = fresh.owner();
+	const audit = async (order) => patchbay(["audit", order], { conf: fresh.conf, all: true }).catch((e) => `${e.stdout}${e.stderr}`);
+	try {
+		await patchbay(["tenant", "create", "--slug", "acme", "--name", "Acme", "--timezone", "America/Denver", "--region", "US"], { conf: fresh.conf });
+		await patchbay(["user", "create", "--tenant", "acme", "--email", "a@acme.example", "--name", "Ann", "--role", "owner"], { conf: fresh.conf, password: "Good-password-7!" });
+		assert.match(await audit("sign"), /^the platform: 1 entries, whole\nacme: (\d+) entries, whole\n.*audit_head.*audit_head/s);
+		const last = Number(await su.value("SELECT max(seq) FROM audit_log WHERE tenant_id IS NOT NULL"));
+		assert.doesNotMatch(await audit("sign"), /audit_head/, "once a day");
+		assert.equal(await audit("verify"), `the platform: 1 entries, whole\nacme: ${last} entries, whole`);
+		await su.run("BEGIN; UPDATE audit_log SET who = 'Eve' WHERE seq = 3 AND tenant_id IS NOT NULL; COMMIT");
+		assert.match(await audit("verify"), /acme: entry 3 is not what was written/);
+		await su.run("UPDATE audit_log SET who = 'command line' WHERE seq = 3 AND tenant_id IS NOT NULL");
+		assert.match(await audit("verify"), new RegExp(`acme: ${last} entries, whole$`));
+		await su.run(`DELETE FROM audit_log WHERE seq = ${last} AND tenant_id IS NOT NULL`);
+		assert.match(await audit("verify"), new RegExp(`acme: ${last - 1} entries, whole\nacme: entry ${last}, signed on [0-9-]{10}, is gone`));
+		await su.run(`UPDATE audit_heads SET seq = ${last - 1}, hash = (SELECT hash FROM audit_log l WHERE l.seq = ${last - 1} AND l.tenant_id = audit_heads.tenant_id) WHERE tenant_id IS NOT NULL`);
+		assert.match(await audit("verify"), /acme: entry \d+, signed on [0-9-]{10}, bears a signature that is not ours/);
+	} finally {
+		await fresh.drop();
+	}
 });
 
 test("help is help, wherever it is asked for", async () => {

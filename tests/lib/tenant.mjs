@@ -16,12 +16,13 @@ const { Carrier } = createRequire(import.meta.url)("../carrier/client.js");
 export const SPEED = 25;
 export const carrier = new Carrier(env.CARRIER_URL);
 
-export async function patchbay(args, { password = "", conf = env.ADMIN_CONF, input = "", env: more = {} } = {}) {
+export async function patchbay(args, { password = "", conf = env.ADMIN_CONF, input = "", env: more = {}, all = false } = {}) {
 	const running = run(env.PATCHBAY, args.filter((a) => a !== undefined && a !== null), {
 		cwd: ROOT, env: { PATH: process.env.PATH, PATCHBAY_CONF: conf, PATCHBAY_PASSWORD: password, TMPDIR: process.env.TMPDIR, ...more },
 	});
 	running.child.stdin.on("error", () => {}).end(input);
-	return (await running).stdout.trim();
+	const { stdout, stderr } = await running;
+	return (all ? stdout + stderr : stdout).trim();
 }
 
 // Numbers that belong to nobody: 555-0100 to 555-0199 of these area codes, each given out once.

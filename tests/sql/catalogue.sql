@@ -39,7 +39,7 @@ SELECT pg_temp.none($$ SELECT tablename, permissive, roles, cmd FROM pg_policies
 	'policies are for everybody and for all commands');
 
 SELECT pg_temp.none($$ SELECT t.name FROM tabs t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'tenant_id'
-	WHERE NOT a.attnotnull AND t.name NOT IN ('sessions', 'audit_log') $$, 'no row is without a tenant');
+	WHERE NOT a.attnotnull AND t.name NOT IN ('sessions', 'audit_log', 'audit_heads') $$, 'no row is without a tenant');
 
 SELECT pg_temp.none($$ SELECT t.name FROM tabs t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'tenant_id'
 	WHERE a.atthasdef $$, 'nobody''s tenant is a default');
@@ -142,7 +142,7 @@ SELECT pg_temp.none($$ SELECT name, proconfig FROM funcs WHERE prosecdef
 	'functions with the owner''s rights have a search path of their own, temporary objects last');
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs WHERE prosecdef),
-	'audit_add carrier_account contact_matches fallback_lines fallback_stamp member_email platform_tenants '
+	'audit_add audit_head_keep audit_heads_due carrier_account contact_matches fallback_lines fallback_stamp member_email platform_tenants '
 	'session_close session_close_others session_enter session_find session_list session_open sign_in_pass '
 	'sign_in_purge sign_in_try sign_in_user sign_in_wait task_claim task_next_due user_display_set user_password_hash user_password_set '
 	'user_rehash', 'functions with the owner''s rights are those that were looked at');
@@ -155,7 +155,7 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_audit app_protect audit_change audit_first_broken audit_row_hash member_presence presence_changed schedule_touched',
+	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash member_presence presence_changed schedule_touched',
 	'what the application may not call is what it needs not call');
 
 -- What people change is audited. The others are the machine's own: what happened (calls, events,
@@ -163,7 +163,7 @@ SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM fu
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
 		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
 			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
-	'audit_log call_events call_legs call_trace calls presence_history schema_migrations sign_in_buckets tasks',
+	'audit_heads audit_log call_events call_legs call_trace calls presence_history schema_migrations sign_in_buckets tasks',
 	'a change of every other table is audited');
 
 SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || g.tgname, ' ' ORDER BY t.name, g.tgname)

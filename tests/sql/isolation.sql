@@ -39,6 +39,7 @@ BEGIN
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) VALUES (t, c, 1, 1, 'menu', 'arrived', 'x');
 	INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind) VALUES (t, c, 'RE' || md5('same'), 'AC1', 'voicemail');
 	INSERT INTO tasks (tenant_id, lane, kind) VALUES (t, 'bulk', 'none');
+	INSERT INTO audit_heads (tenant_id, seq, hash, signature) VALUES (t, 1, 'x', 'x');
 	PERFORM pg_temp.as_tenant(t), audit_add('tester', 'made', 'thing', '', NULL, NULL, '', '');
 END $$;
 SELECT pg_temp.fill(a), pg_temp.fill(b) FROM two \g /dev/null
