@@ -119,6 +119,9 @@ static void http_prepare(ctx *x, CURL *c, const http_ask *ask, struct http_sink 
 		curl_easy_setopt(c, CURLOPT_PASSWORD, str_cstr(x->a, ask->password));
 	}
 	if (ask->form) {
+		/* under a kept connection that dies, libcurl sends again by itself: a
+		 * phone would ring twice */
+		curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
 		str body = http_form(x, c, ask);
 		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)body.n);
 		curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.p);

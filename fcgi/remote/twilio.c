@@ -163,6 +163,24 @@ void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from,
 	twilio_read(json_at(json_get(o, "calls"), 0), out);
 }
 
+void twilio_record_find(ctx *x, const twilio_account *acc, str call_sid,
+			twilio_reply *out)
+{
+	json *o;
+
+	if (twilio_bad_sid(call_sid, "CA", out))
+		return;
+	twilio_get(x, acc,
+		   str_printf(x->a, "Calls/" STR_FMT "/Recordings.json?PageSize=50",
+			      STR_ARG(call_sid)),
+		   out, &o);
+	const json *all = json_get(o, "recordings");
+	for (size_t i = 0; json_at(all, i); i++)
+		if (str_eq(json_str(json_get(json_at(all, i), "source")),
+			   S("StartCallRecordingAPI")))
+			out->sid = json_str(json_get(json_at(all, i), "sid"));
+}
+
 void twilio_record_start(ctx *x, const twilio_account *acc, str call_sid, str callback,
 			 twilio_reply *out)
 {

@@ -41,6 +41,9 @@ void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid,
  * done. */
 void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from,
 		      twilio_reply *out);
+/* The recording of a call that twilio_record_start began, if there is one: its sid. */
+void twilio_record_find(ctx *x, const twilio_account *acc, str call_sid,
+			twilio_reply *out);
 void twilio_record_start(ctx *x, const twilio_account *acc, str call_sid, str callback,
 			 twilio_reply *out);
 /* Recording's audio (WAV) into fd. The address is built here from the ids, never taken

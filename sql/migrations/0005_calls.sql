@@ -73,6 +73,10 @@ CREATE TABLE call_legs (
 	rang_at      timestamptz,
 	answered_at  timestamptz,
 	accepted_at  timestamptz,
+	-- of an offer: the carrier is asked to call; to bring the caller here; and they came
+	asked_at     timestamptz,
+	moving_at    timestamptz,
+	joined_at    timestamptz,
 	ended_at     timestamptz,
 	PRIMARY KEY (tenant_id, id),
 	FOREIGN KEY (tenant_id, call_id) REFERENCES calls (tenant_id, id),

@@ -149,9 +149,9 @@ END $$;
 
 -- A member accepted by pressing 1. Of several offers of one waiting call the first wins;
 -- taken says that another had it, that the caller left or that this phone is down already. (Among the legs of a Dial the
--- carrier itself lets only one through.) Asking again gives the same answer.
+-- carrier itself lets only one through.) Asking again gives the same answer, and is not fresh.
 CREATE FUNCTION leg_accept(p_leg uuid, p_leg_sid text, p_at timestamptz)
-RETURNS TABLE (taken boolean, call_id uuid, call_sid text, via text, queue_id uuid, member_id uuid,
+RETURNS TABLE (taken boolean, fresh boolean, call_id uuid, call_sid text, via text, queue_id uuid, member_id uuid,
 	contact_id uuid)
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -169,9 +169,91 @@ BEGIN
 	member_id := l.member_id; contact_id := c.contact_id;
 	taken := l.accepted_at IS NULL AND (c.ended_at <= p_at OR l.ended_at <= p_at
 		OR (l.via = 'offer' AND (c.ended_at IS NOT NULL OR c.state <> 'waiting'))) IS TRUE;
-	IF l.accepted_at IS NULL AND NOT taken THEN
+	fresh := l.accepted_at IS NULL AND NOT taken;
+	IF fresh THEN
 		PERFORM call_answered(c.id, l.id, l.member_id, p_at, p_leg_sid);
 	END IF;
+	RETURN NEXT;
+END $$;
+
+-- The member who accepted is gone before the caller was with them: the caller waits on, at the
+-- same place in line, and nobody has answered.
+CREATE FUNCTION call_wait_again(p_call uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+BEGIN
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = p_call AND k.state = 'connected' FOR UPDATE;
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
+	UPDATE calls k SET state = 'waiting', answered_at = NULL, answered_by = NULL, dequeued_at = NULL,
+		updated_at = clock_timestamp()
+	WHERE k.tenant_id = t AND k.id = c.id;
+	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
+	SELECT t, c.id, c.visit, coalesce((SELECT max(r.line) FROM call_trace r WHERE r.tenant_id = t
+		AND r.call_id = c.id AND r.visit = c.visit), 0) + 1, c.step, 'waits_again', m.id,
+		m.name || ' hung up before the caller was put through: the caller waits on, at the same place in line'
+	FROM members m WHERE m.tenant_id = t AND m.id = c.answered_by;
+END $$;
+
+-- Whether the carrier is to be asked to bring the caller of an offer to the member: not when
+-- they are there, and not when the caller may by now be on their way by themselves
+-- (call_leave_line). Of a member who has hung up: when the caller was left alone with nobody.
+CREATE FUNCTION leg_move(p_leg uuid, p_at timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+BEGIN
+	SELECT k.* INTO c FROM calls k JOIN call_legs l ON l.tenant_id = k.tenant_id AND l.call_id = k.id
+	WHERE k.tenant_id = t AND l.id = p_leg FOR UPDATE OF k;
+	IF c.state <> 'connected' THEN
+		RETURN false;
+	END IF;
+	UPDATE call_legs l SET moving_at = coalesce(l.moving_at, p_at)
+	WHERE l.tenant_id = t AND l.id = p_leg AND CASE WHEN l.ended_at IS NULL
+		THEN l.joined_at IS NULL AND (l.moving_at IS NULL OR l.moving_at > p_at - interval '5 seconds')
+		ELSE NOT EXISTS (SELECT FROM call_legs o WHERE o.tenant_id = t AND o.call_id = c.id
+			AND o.via = 'offer' AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL) END;
+	RETURN FOUND;
+END $$;
+
+-- A caller for whom a member has accepted still asks what to hear in line. They are brought to
+-- the member (leg_move), and only if that has not worked, or has not begun, do they go by
+-- themselves: who is moved twice is torn out of the conversation.
+CREATE FUNCTION call_leave_line(p_call uuid, p_at timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+BEGIN
+	PERFORM FROM calls k WHERE k.tenant_id = t AND k.id = p_call FOR UPDATE;
+	UPDATE call_legs l SET joined_at = coalesce(l.joined_at, p_at)
+	WHERE l.tenant_id = t AND l.call_id = p_call AND l.via = 'offer' AND l.accepted_at IS NOT NULL
+		AND l.ended_at IS NULL AND (l.joined_at IS NOT NULL OR l.moving_at IS NULL
+		OR l.moving_at <= p_at - interval '15 seconds');
+	RETURN FOUND;
+END $$;
+
+-- The caller has come to be put through: to the leg of the member who accepted. No leg: the
+-- member is gone, the caller waits on.
+CREATE FUNCTION call_join(p_sid text, p_at timestamptz)
+RETURNS TABLE (call_id uuid, contact_id uuid, queue_id uuid, visit bigint, ended boolean, leg_id uuid)
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+BEGIN
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid FOR UPDATE;
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
+	UPDATE call_legs l SET joined_at = coalesce(l.joined_at, p_at)
+	WHERE l.tenant_id = t AND l.call_id = c.id AND l.via = 'offer' AND l.accepted_at IS NOT NULL
+		AND l.ended_at IS NULL RETURNING l.id INTO leg_id;
+	IF leg_id IS NULL THEN
+		PERFORM call_wait_again(c.id);
+	END IF;
+	call_id := c.id; contact_id := c.contact_id; queue_id := c.queue_id; visit := c.visit;
+	ended := c.ended_at IS NOT NULL;
 	RETURN NEXT;
 END $$;
 
@@ -181,14 +263,14 @@ END $$;
 CREATE FUNCTION leg_status(p_leg uuid, p_leg_sid text, p_status text, p_rank int, p_at timestamptz,
 	p_duration bigint, p_key text, p_token text, p_payload text)
 RETURNS TABLE (duplicate boolean, call_id uuid, contact_id uuid, queue_id uuid, member_id uuid, ended_now boolean,
-	accepted boolean, freed boolean, via text, rang_s bigint, reason text)
+	accepted boolean, freed boolean, alone boolean, via text, rang_s bigint, reason text)
 LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	l call_legs;
 	c calls;
 BEGIN
-	duplicate := false; ended_now := false; accepted := false; freed := false;
+	duplicate := false; ended_now := false; accepted := false; freed := false; alone := false;
 	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.id = p_leg;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no such leg' USING ERRCODE = 'PB404';
@@ -229,6 +311,12 @@ BEGIN
 	reason := l.end_reason;
 	IF ended_now THEN
 		freed := presence_release(l.member_id, c.id);
+	END IF;
+	IF ended_now AND accepted AND via = 'offer' AND c.state = 'connected' THEN
+		alone := l.joined_at IS NOT NULL;
+		IF NOT alone THEN
+			PERFORM call_wait_again(c.id);
+		END IF;
 	END IF;
 	RETURN NEXT;
 END $$;
@@ -275,6 +363,8 @@ GRANT EXECUTE ON FUNCTION presence_release(uuid, uuid), call_learn(text, text, t
 	call_late(text, timestamptz),
 	call_status(text, text, int, timestamptz, bigint, text, text, text, text, text),
 	leg_accept(uuid, text, timestamptz),
+	call_wait_again(uuid), leg_move(uuid, timestamptz), call_leave_line(uuid, timestamptz),
+	call_join(text, timestamptz),
 	leg_status(uuid, text, text, int, timestamptz, bigint, text, text, text),
 	call_answered(uuid, uuid, uuid, timestamptz, text),
 	recording_note(text, text, text, text, bigint, int, timestamptz, boolean)

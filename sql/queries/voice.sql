@@ -96,16 +96,24 @@ WHERE s.tenant_id = app_tenant() AND s.id = $1::uuid
 
 -- name: voice_wait
 -- returns: voice_wait
-SELECT c.id, c.state, c.visit, c.queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
+SELECT c.id, c.state, c.queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
 	(SELECT count(*) FROM calls o WHERE o.tenant_id = c.tenant_id AND o.ended_at IS NULL
-		AND o.queue_id = c.queue_id AND o.state = 'waiting' AND o.queued_at <= c.queued_at) AS position
-FROM calls c WHERE c.tenant_id = app_tenant() AND c.call_sid = $1
+		AND o.queue_id = c.queue_id AND o.state = 'waiting' AND o.queued_at <= c.queued_at) AS position,
+	coalesce(n.language, 'en-US') AS language
+FROM calls c LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
+WHERE c.tenant_id = app_tenant() AND c.call_sid = $1
 
--- name: voice_connect
--- returns: voice_wait
-SELECT c.id, c.state, c.visit, c.queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
-	0 AS position
-FROM calls c WHERE c.tenant_id = app_tenant() AND c.call_sid = $1
+-- name: call_leave_line
+-- returns: voice_may
+SELECT call_leave_line($1::uuid, $2::timestamptz) AS may
+
+-- name: leg_move
+-- returns: voice_may
+SELECT leg_move($1::uuid, $2::timestamptz) AS may
+
+-- name: call_join
+-- returns: voice_joined
+SELECT * FROM call_join($1, $2::timestamptz)
 
 -- name: leg_accept
 -- returns: leg_taken

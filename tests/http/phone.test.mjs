@@ -314,9 +314,10 @@ describe("the queue", { concurrency: 5 }, () => {
 		await takes(a);
 		const browser = await q.browser("agent");
 		assert.equal((await browser.post("/presence", { choice: "ready" })).status, 303);
+		await first.inConference(10000);
+		await second.hangup(); // before the member is free for this one
 		const done = await over(first, q);
 		assert.equal(done.call.answered_by, a.member);
-		await second.hangup();
 		assert.equal((await over(second, q)).call.outcome, "abandoned");
 	});
 

@@ -152,10 +152,11 @@ static const struct told DEQUEUED[] = {
 	{"full", P(IS(queue_result, "queue-full")), .state = "flow", .news = NEWS_DEQUEUED, .result = "full"},
 	{"full counts before waiting", P(IS(queue_result, "queue-full")), .state = "waiting", .too_long = true, .news = NEWS_DEQUEUED, .result = "full"},
 	{"waited too long", P(IS(queue_result, "leave")), .state = "waiting", .too_long = true, .news = NEWS_DEQUEUED, .result = "too-long"},
-	{"left by itself", P(IS(queue_result, "leave")), .state = "waiting", .news = NEWS_DEQUEUED, .result = "left"},
+	{"sent to a member, who is gone by now", P(IS(queue_result, "leave")), .state = "waiting", .news = NEWS_MOVED},
+	{"left by itself", P(IS(queue_result, "leave")), .state = "flow", .news = NEWS_DEQUEUED, .result = "left"},
 	{"an error of the carrier", P(IS(queue_result, "error")), .state = "waiting", .news = NEWS_DEQUEUED, .result = "left"},
 	{"a word that we do not know", P(IS(queue_result, "something")), .state = "waiting", .news = NEWS_DEQUEUED, .result = "left"},
-	{"the queue counts before a dial", P(IS(queue_result, "leave"), IS(dial_status, "busy")), .state = "waiting", .news = NEWS_DEQUEUED, .result = "left"},
+	{"the queue counts before a dial", P(IS(queue_result, "leave"), IS(dial_status, "busy")), .state = "flow", .news = NEWS_DEQUEUED, .result = "left"},
 };
 
 static const struct told OTHERS[] = {

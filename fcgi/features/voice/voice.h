@@ -11,6 +11,7 @@ extern const routes voice_routes;
 
 extern const task_kind voice_reconcile; /* asks the carrier how a call ended */
 extern const task_kind voice_bridge;    /* brings the waiting caller to the member */
+extern const task_kind voice_record;    /* starts the recording of their conversation */
 extern const task_kind voice_hangup_leg;
 extern const task_kind voice_check_leg; /* asks how an offer ended, if nobody told */
 

@@ -87,8 +87,7 @@ static rc voice_decide(ctx *x, const request *q, const voice_webhook *w,
 		if (!v->needs)
 			return OK;
 		if (v->needs & NEED_HOURS)
-			TRY(voice_load_hours(x, q->tenant, f, q->who.zone,
-					     voice_style(q), &facts));
+			TRY(voice_load_hours(x, q->tenant, f, voice_style(q), &facts));
 		if (v->needs & NEED_MEMBERS)
 			TRY(voice_load_members(x, f, q->who.zone, voice_style(q),
 					       &facts));
@@ -220,31 +219,37 @@ static void voice_read_params(const request *q, voice_params *vp)
 			     .extra = extra.p ? extra : S("")};
 }
 
-/* How long the queue step lets a caller wait; 0 when the call is in none. */
-static rc voice_max_wait(ctx *x, str version, str step, int64_t *out)
+/* The queue step at which the call is; of no type when it is at none. */
+static rc voice_queue_step(ctx *x, str version, str step, flow_step *out)
 {
 	const flow *f;
 
-	*out = 0;
+	*out = (flow_step){0};
 	if (!version.n)
 		return OK;
 	TRY(voice_flow(x, version, &f));
 	for (size_t i = 0; i < f->n; i++)
 		if (str_eq(f->steps[i].id, step) && f->steps[i].type == STEP_QUEUE)
-			*out = f->steps[i].max_wait;
+			*out = f->steps[i];
 	return OK;
+}
+
+/* The step lets nobody wait so long. */
+static bool voice_too_long(const ctx *x, const flow_step *s, when queued_at)
+{
+	return s->max_wait && queued_at.us &&
+	       when_diff_s(x->now, queued_at) >= s->max_wait;
 }
 
 static rc voice_event(ctx *x, const voice_params *vp, const call_now *c, flow_event *e,
 		      bool *moved)
 {
-	int64_t max_wait = 0;
+	flow_step step = {0};
 
 	if (vp->queue_result.n)
-		TRY(voice_max_wait(x, c->flow_version_id, c->step, &max_wait));
-	bool too_long = max_wait && c->queued_at.us &&
-			when_diff_s(x->now, c->queued_at) >= max_wait;
-	voice_told t = voice_read(vp, c->state, c->answered, too_long);
+		TRY(voice_queue_step(x, c->flow_version_id, c->step, &step));
+	voice_told t = voice_read(vp, c->state, c->answered,
+				  voice_too_long(x, &step, c->queued_at));
 	static const enum flow_event_kind kinds[] = {
 		[NEWS_INPUT] = FLOW_INPUT,       [NEWS_DIALED] = FLOW_DIALED,
 		[NEWS_DEQUEUED] = FLOW_DEQUEUED, [NEWS_RECORDED] = FLOW_RECORDED,
@@ -273,13 +278,32 @@ static rc voice_nothing(ctx *x, response *p)
 	return voice_answer(p, document);
 }
 
-/* The call sits in a conference that it was moved to: nothing of the flow is used up.
- */
-static rc voice_conference(ctx *x, response *p, str call_id, int64_t visit)
+/* The member who accepted is gone: the caller waits on, at the same place in line. */
+static rc voice_wait_on(ctx *x, const request *q, response *p, const voice_joined *j)
 {
 	str document;
 
-	TRY(voice_twiml_conference(x, call_id, voice_step_url(x, visit, ""), false,
+	queue_wake(x);
+	call_changed(x, q->tenant, j->call_id, j->contact_id);
+	TRY(voice_twiml_line(x, j->visit, j->queue_id, &document));
+	return voice_answer(p, document);
+}
+
+/* POST /voice/connect: a member accepted, and here is the caller: into their
+ * conference. Nothing of the flow is used up. */
+static rc voice_connect_post(ctx *x, request *q, response *p)
+{
+	voice_joined j = {0};
+	bool found;
+	str document;
+
+	TRY(voice_join(x, voice_param(q, "CallSid"), &j, &found));
+	if (!found || j.ended)
+		return voice_nothing(x, p);
+	if (!j.leg_id.n)
+		return voice_wait_on(x, q, p, &j);
+	task_add(x, &voice_record, task_arg(x, "leg", j.leg_id), j.leg_id, (when){0});
+	TRY(voice_twiml_conference(x, j.call_id, voice_step_url(x, j.visit, ""), false,
 				   &document));
 	return voice_answer(p, document);
 }
@@ -311,9 +335,8 @@ static rc voice_continue(ctx *x, request *q, response *p)
 		return voice_arrive(x, q, p);
 	TRY(voice_event(x, &vp, &c, &e, &moved));
 	if (moved)
-		return str_eq(vp.queue_result, S("leave"))
-			       ? voice_conference(x, p, c.call_id, visit)
-			       : voice_nothing(x, p);
+		return str_eq(vp.queue_result, S("leave")) ? voice_connect_post(x, q, p)
+							   : voice_nothing(x, p);
 	if (e.kind == FLOW_RECORDED && !voice_is_message(vp.record_duration))
 		e.result = S("empty");
 	else if (e.kind == FLOW_RECORDED)
@@ -321,37 +344,29 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	return voice_step(x, q, p, &w, &c, &e);
 }
 
-/* POST /voice/wait: what a caller in line hears; asked again and again, changes
- * nothing. */
+/* POST /voice/wait: what a caller in line hears; asked again and again. */
 static rc voice_wait_post(ctx *x, request *q, response *p)
 {
 	voice_wait w = {0};
-	bool found;
-	int64_t max_wait;
+	flow_step step;
+	bool found, leaves;
 	str document;
 
 	TRY(voice_waiting(x, voice_param(q, "CallSid"), &w, &found));
 	if (!found || w.ended)
 		return voice_nothing(x, p);
-	TRY(voice_max_wait(x, w.flow_version_id, w.step, &max_wait));
-	if (!str_eq(w.state, S("waiting")) ||
-	    (max_wait && when_diff_s(x->now, w.queued_at) >= max_wait))
+	TRY(voice_queue_step(x, w.flow_version_id, w.step, &step));
+	leaves =
+		!str_eq(w.state, S("waiting")) || voice_too_long(x, &step, w.queued_at);
+	if (str_eq(w.state, S("connected"))) {
+		TRY(voice_leave_line(x, w.id, &leaves));
+		TRY(leaves ? voice_twiml_leave(x, &document)
+			   : voice_twiml_moment(x, &document));
+	} else if (leaves)
 		TRY(voice_twiml_leave(x, &document));
 	else
-		TRY(voice_twiml_wait(x, w.position, (str){0}, S("en-US"), &document));
+		TRY(voice_twiml_wait(x, w.position, step.music, w.language, &document));
 	return voice_answer(p, document);
-}
-
-/* POST /voice/connect: the waiting caller was moved here because a member accepted. */
-static rc voice_connect_post(ctx *x, request *q, response *p)
-{
-	voice_wait w = {0};
-	bool found;
-
-	TRY(voice_waiting(x, voice_param(q, "CallSid"), &w, &found));
-	if (!found || w.ended)
-		return voice_nothing(x, p);
-	return voice_conference(x, p, w.id, w.visit);
 }
 
 /* "Call on Support line from Maribel Ortega. Press 1 to take it." */
@@ -381,13 +396,17 @@ static rc voice_accepted(ctx *x, request *q, response *p, const leg_who *l)
 			l->language, &document));
 		return voice_answer(p, document);
 	}
-	voice_note(x, t.call_id, S("accepted"), t.member_id, S("Accepted with key 1"));
-	call_changed(x, q->tenant, t.call_id, t.contact_id);
-	events_live(x->events, q->tenant, S("presence"), t.member_id);
+	if (t.fresh) {
+		voice_note(x, t.call_id, S("accepted"), t.member_id,
+			   S("Accepted with key 1"));
+		call_changed(x, q->tenant, t.call_id, t.contact_id);
+		events_live(x->events, q->tenant, S("presence"), t.member_id);
+	}
 	if (!str_eq(t.via, S("offer")))
 		return voice_nothing(
 			x, p); /* the document ends: the carrier connects the two */
-	task_add(x, &voice_bridge, task_arg(x, "leg", l->id), l->id, (when){0});
+	if (t.fresh)
+		task_add(x, &voice_bridge, task_arg(x, "leg", l->id), l->id, (when){0});
 	TRY(voice_twiml_conference(x, t.call_id, (str){0}, true, &document));
 	return voice_answer(p, document);
 }

@@ -34,13 +34,18 @@ static voice_told voice_dialed(const voice_params *p, bool answered)
 	return t;
 }
 
+/* Whoever leaves the line neither after too long nor by hanging up was sent to the
+ * member who accepted; also when that member has hung up since, and the call waits
+ * again. */
 static voice_told voice_dequeued(const voice_params *p, str state, bool too_long)
 {
 	voice_told t = {.news = NEWS_DEQUEUED};
+	bool sent = str_eq(state, S("waiting")) && !too_long &&
+		    str_eq(p->queue_result, S("leave"));
 
 	if (str_eq(p->queue_result, S("hangup")))
 		t.hung_up = true;
-	else if (str_eq(state, S("connected")) ||
+	else if (str_eq(state, S("connected")) || sent ||
 		 str_starts(p->queue_result, S("redirected")) ||
 		 str_starts(p->queue_result, S("bridg")))
 		t.news = NEWS_MOVED;

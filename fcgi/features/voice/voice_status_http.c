@@ -8,10 +8,15 @@
 #include "features/voice/voice_rules.h"
 #include "features/voice/voice_store.h"
 
+/* A conversation that was one has ended for both sides by then. */
+enum { ALONE_AFTER_S = 3 };
+
 typedef struct leg_news {
 	bool duplicate;
 	str call_id, contact_id, queue_id, member_id;
 	bool ended_now, accepted, freed;
+	bool alone; /* the caller was with them: unless they talked, the caller waits
+		       for nobody now */
 	str via;
 	int64_t rang_s;
 	str reason;
@@ -21,8 +26,8 @@ static const field leg_news_f[] = {
 	FIELD_OPT(leg_news, contact_id), FIELD_OPT(leg_news, queue_id),
 	FIELD_OPT(leg_news, member_id),  FIELD(leg_news, ended_now),
 	FIELD(leg_news, accepted),       FIELD(leg_news, freed),
-	FIELD_OPT(leg_news, via),        FIELD_OPT(leg_news, rang_s),
-	FIELD_OPT(leg_news, reason),
+	FIELD(leg_news, alone),          FIELD_OPT(leg_news, via),
+	FIELD_OPT(leg_news, rang_s),     FIELD_OPT(leg_news, reason),
 };
 const type leg_news_t = TYPE(leg_news, leg_news_f);
 
@@ -109,6 +114,10 @@ rc voice_leg_told(ctx *x, str tenant, str leg, const leg_report *r)
 		return OK;
 	if (n.ended_now && str_eq(n.via, S("offer")) && !n.accepted)
 		status_note_offer(x, &n);
+	if (n.alone)
+		task_add(x, &voice_bridge, task_arg(x, "leg", leg),
+			 str_printf(x->a, STR_FMT ":alone", STR_ARG(leg)),
+			 when_add(x->now, SECONDS(ALONE_AFTER_S)));
 	if (n.ended_now && (n.freed || n.queue_id.n))
 		queue_wake(x);
 	call_changed(x, tenant, n.call_id, n.contact_id);

@@ -24,12 +24,29 @@ static const field call_now_f[] = {
 const type call_now_t = TYPE(call_now, call_now_f);
 
 static const field voice_wait_f[] = {
-	FIELD(voice_wait, id),    FIELD(voice_wait, state),
-	FIELD(voice_wait, visit), FIELD_OPT(voice_wait, queued_at),
-	FIELD(voice_wait, step),  FIELD_OPT(voice_wait, flow_version_id),
-	FIELD(voice_wait, ended), FIELD(voice_wait, position),
+	FIELD(voice_wait, id),
+	FIELD(voice_wait, state),
+	FIELD_OPT(voice_wait, queued_at),
+	FIELD(voice_wait, step),
+	FIELD_OPT(voice_wait, flow_version_id),
+	FIELD(voice_wait, ended),
+	FIELD(voice_wait, position),
+	FIELD(voice_wait, language),
 };
 const type voice_wait_t = TYPE(voice_wait, voice_wait_f);
+
+static const field voice_joined_f[] = {
+	FIELD(voice_joined, call_id),      FIELD_OPT(voice_joined, contact_id),
+	FIELD_OPT(voice_joined, queue_id), FIELD(voice_joined, visit),
+	FIELD(voice_joined, ended),        FIELD_OPT(voice_joined, leg_id),
+};
+const type voice_joined_t = TYPE(voice_joined, voice_joined_f);
+
+typedef struct voice_may {
+	bool may;
+} voice_may;
+static const field voice_may_f[] = {FIELD(voice_may, may)};
+const type voice_may_t = TYPE(voice_may, voice_may_f);
 
 static const field leg_who_f[] = {
 	FIELD(leg_who, id),
@@ -54,10 +71,10 @@ static const field leg_who_f[] = {
 const type leg_who_t = TYPE(leg_who, leg_who_f);
 
 static const field leg_taken_f[] = {
-	FIELD(leg_taken, taken),          FIELD(leg_taken, call_id),
-	FIELD(leg_taken, call_sid),       FIELD(leg_taken, via),
-	FIELD_OPT(leg_taken, queue_id),   FIELD_OPT(leg_taken, member_id),
-	FIELD_OPT(leg_taken, contact_id),
+	FIELD(leg_taken, taken),         FIELD(leg_taken, fresh),
+	FIELD(leg_taken, call_id),       FIELD(leg_taken, call_sid),
+	FIELD(leg_taken, via),           FIELD_OPT(leg_taken, queue_id),
+	FIELD_OPT(leg_taken, member_id), FIELD_OPT(leg_taken, contact_id),
 };
 const type leg_taken_t = TYPE(leg_taken, leg_taken_f);
 
@@ -126,13 +143,12 @@ static rc voice_one_hours(ctx *x, str tenant, str schedule, enum time_style styl
 	return OK;
 }
 
-rc voice_load_hours(ctx *x, str tenant, const flow *f, str zone, enum time_style style,
+rc voice_load_hours(ctx *x, str tenant, const flow *f, enum time_style style,
 		    flow_facts *facts)
 {
 	flow_hours *all = ARENA_ARRAY(x->a, flow_hours, f->n);
 	size_t n = 0;
 
-	(void)zone;
 	for (size_t i = 0; i < f->n; i++)
 		if (f->steps[i].type == STEP_HOURS)
 			TRY(voice_one_hours(x, tenant, f->steps[i].target, style,
@@ -304,6 +320,32 @@ rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found)
 {
 	pg_send(x, Q_voice_wait, ARGS(A(call_sid)),
 		pg_maybe(&voice_wait_t, out, found));
+	return pg_flush(x);
+}
+
+static rc voice_ask(ctx *x, enum query q, str id, bool *may)
+{
+	voice_may row = {0};
+
+	TRY(pg_one(x, q, ARGS(A(id), A(x->now)), &voice_may_t, &row));
+	*may = row.may;
+	return OK;
+}
+
+rc voice_leave_line(ctx *x, str call_id, bool *may)
+{
+	return voice_ask(x, Q_call_leave_line, call_id, may);
+}
+
+rc voice_may_move(ctx *x, str leg_id, bool *may)
+{
+	return voice_ask(x, Q_leg_move, leg_id, may);
+}
+
+rc voice_join(ctx *x, str call_sid, voice_joined *out, bool *found)
+{
+	pg_send(x, Q_call_join, ARGS(A(call_sid), A(x->now)),
+		pg_maybe(&voice_joined_t, out, found));
 	return pg_flush(x);
 }
 

@@ -26,12 +26,21 @@ extern const type call_now_t;
 
 typedef struct voice_wait {
 	str id, state;
-	int64_t visit;
 	when queued_at;
 	str step, flow_version_id;
 	bool ended;
 	int64_t position;
+	str language;
 } voice_wait;
+
+/* The caller who comes to be put through. leg_id empty: the member is gone, they wait
+ * on. */
+typedef struct voice_joined {
+	str call_id, contact_id, queue_id;
+	int64_t visit;
+	bool ended;
+	str leg_id;
+} voice_joined;
 
 typedef struct leg_who {
 	str id, via, state, to_address, leg_sid, call_id, call_sid, call_state,
@@ -42,7 +51,7 @@ typedef struct leg_who {
 } leg_who;
 
 typedef struct leg_taken {
-	bool taken;
+	bool taken, fresh;
 	str call_id, call_sid, via, queue_id, member_id, contact_id;
 } leg_taken;
 
@@ -54,8 +63,8 @@ typedef struct voice_webhook {
 
 MUST_USE rc voice_look(ctx *x, const voice_webhook *w, call_now *c);
 MUST_USE rc voice_flow(ctx *x, str version_id, const flow **out);
-MUST_USE rc voice_load_hours(ctx *x, str tenant, const flow *f, str zone,
-			     enum time_style style, flow_facts *facts);
+MUST_USE rc voice_load_hours(ctx *x, str tenant, const flow *f, enum time_style style,
+			     flow_facts *facts);
 MUST_USE rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style style,
 			       flow_facts *facts);
 /* Queues everything a decision changes; the pipeline's commit sends it. */
@@ -63,6 +72,11 @@ void voice_keep(ctx *x, const voice_webhook *w, const call_now *c,
 		const flow_verdict *v, str answer);
 void voice_keep_event(ctx *x, const voice_webhook *w, str answer);
 MUST_USE rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found);
+/* Whether a caller in line, for whom a member has accepted, is to go by themselves. */
+MUST_USE rc voice_leave_line(ctx *x, str call_id, bool *may);
+/* Whether the carrier is to be asked to bring the caller to this leg. */
+MUST_USE rc voice_may_move(ctx *x, str leg_id, bool *may);
+MUST_USE rc voice_join(ctx *x, str call_sid, voice_joined *out, bool *found);
 MUST_USE rc voice_leg(ctx *x, str leg_id, leg_who *out);
 MUST_USE rc voice_accept(ctx *x, str leg_id, str leg_sid, leg_taken *out);
 void voice_note(ctx *x, str call_id, str code, str member_id, str words);

@@ -34,10 +34,64 @@ static bool voice_wants_recording(const leg_who *l)
 	       !str_eq(l->recording_notice, S("refused"));
 }
 
-/* Moves the waiting caller into the conference in which the member already is; then the
- * recording starts on the caller's own leg, one party per channel. Asking twice is
- * harmless: the caller is put where they are. */
+static task_result voice_ending(const twilio_reply *r)
+{
+	switch (r->fate) {
+	case TWILIO_DONE:
+	case TWILIO_GONE: /* the caller hung up; the member hears the end of it */
+		break;
+	case TWILIO_LATER:
+	case TWILIO_UNKNOWN:
+		return task_retry(r->retry_after_s, r->problem);
+	case TWILIO_REFUSED:
+		return task_dead(r->problem);
+	}
+	return task_done();
+}
+
+static rc voice_read_move(ctx *x, const task *t, leg_who *l, twilio_account *acc,
+			  bool *may)
+{
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	TRY(voice_leg(x, task_arg_get(x, t, "leg"), l));
+	TRY(carrier_account(x, t->tenant_id, acc));
+	TRY(voice_may_move(x, l->id, may));
+	return pg_commit(x);
+}
+
+/* Moves the waiting caller into the conference in which the member already is. Once
+ * they are there nothing may move them again: it would end the conversation. */
 static task_result voice_bridge_run(ctx *x, const task *t)
+{
+	leg_who l = {0};
+	twilio_account acc;
+	twilio_reply r;
+	bool may = false;
+	rc ok = voice_read_move(x, t, &l, &acc, &may);
+
+	if (ok != OK)
+		return voice_rolled_back(x, ok);
+	if (!may)
+		return task_done();
+	const http_pair form[] = {{S("Url"), voice_url(x, "voice/connect")}};
+	twilio_call_update(x, &acc, l.call_sid, form, 1, &r);
+	return voice_ending(&r);
+}
+
+static rc voice_not_recorded(ctx *x, const task *t, const leg_who *l)
+{
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	voice_note(x, l->call_id, S("not_recorded"), (str){0},
+		   S("The conversation is not recorded: the carrier did not start it"));
+	TRY(pg_commit(x));
+	call_changed(x, t->tenant_id, l->call_id, (str){0});
+	events_send(x->events);
+	return OK;
+}
+
+/* Records the conversation on the caller's own leg, one party per channel. There is no
+ * idempotency key: the carrier is asked first whether it records already. */
+static task_result voice_record_run(ctx *x, const task *t)
 {
 	leg_who l = {0};
 	twilio_account acc;
@@ -46,18 +100,19 @@ static task_result voice_bridge_run(ctx *x, const task *t)
 
 	if (ok != OK)
 		return voice_rolled_back(x, ok);
-	const http_pair form[] = {{S("Url"), voice_url(x, "voice/connect")}};
-	twilio_call_update(x, &acc, l.call_sid, form, 1, &r);
-	if (r.fate == TWILIO_GONE)
-		return task_done(); /* the caller hung up; the member hears the end of
-				       it */
-	if (r.fate != TWILIO_DONE)
-		return r.fate == TWILIO_REFUSED
-			       ? task_dead(r.problem)
-			       : task_retry(r.retry_after_s, r.problem);
-	if (voice_wants_recording(&l))
+	if (!voice_wants_recording(&l))
+		return task_done();
+	twilio_record_find(x, &acc, l.call_sid, &r);
+	if (r.fate == TWILIO_DONE && !r.sid.n)
 		twilio_record_start(x, &acc, l.call_sid, voice_url(x, "recording"), &r);
-	return task_done();
+	task_result end = voice_ending(&r);
+	if (end.end == TASK_RETRY && task_last_try(voice_record.patience, t->attempts))
+		end = task_dead(end.problem);
+	if (end.end == TASK_DEAD) {
+		ok = voice_not_recorded(x, t, &l);
+		return ok == OK ? end : voice_rolled_back(x, ok);
+	}
+	return end;
 }
 
 /* The caller is gone: the phone that still rings for them is told to stop. */
@@ -185,7 +240,9 @@ static task_result voice_reconcile_run(ctx *x, const task *t)
 		       : task_wait(STILL_OPEN_S, S("the call is still open"));
 }
 
-const task_kind voice_bridge = {"call.bridge", LANE_FAST, 40, voice_bridge_run,
+const task_kind voice_bridge = {"call.bridge", LANE_FAST, 30, voice_bridge_run,
+				PATIENCE_URGENT};
+const task_kind voice_record = {"call.record", LANE_FAST, 40, voice_record_run,
 				PATIENCE_URGENT};
 const task_kind voice_hangup_leg = {"leg.hangup", LANE_FAST, 30, voice_hangup_leg_run,
 				    PATIENCE_URGENT};

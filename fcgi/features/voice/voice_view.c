@@ -86,19 +86,23 @@ static void voice_dial(ctx *x, twiml *t, const call_now *c, const flow_verdict *
 	twiml_close(t);
 }
 
-static void voice_enqueue(ctx *x, twiml *t, const call_now *c, const flow_verdict *v)
+static void voice_line(ctx *x, twiml *t, int64_t visit, str queue_id)
 {
-	voice_prompts(t, v, 0, v->nprompts, c->language);
 	twiml_open(t, "Enqueue");
 	twiml_attr(t, "waitUrl",
-		   str_printf(x->a, HOOKS "voice/wait?v=%lld" RETRY,
-			      (long long)v->next.visit));
-	twiml_attr(t, "action", voice_step_url(x, v->next.visit, ""));
-	twiml_text(t, v->step->target);
+		   str_printf(x->a, HOOKS "voice/wait?v=%lld" RETRY, (long long)visit));
+	twiml_attr(t, "action", voice_step_url(x, visit, ""));
+	twiml_text(t, queue_id);
 	twiml_close(t);
 }
 
-static void voice_record(ctx *x, twiml *t, const call_now *c, const flow_verdict *v)
+static void voice_enqueue(ctx *x, twiml *t, const call_now *c, const flow_verdict *v)
+{
+	voice_prompts(t, v, 0, v->nprompts, c->language);
+	voice_line(x, t, v->next.visit, v->step->target);
+}
+
+static void voice_message(ctx *x, twiml *t, const call_now *c, const flow_verdict *v)
 {
 	voice_prompts(t, v, 0, v->nprompts, c->language);
 	twiml_open(t, "Record");
@@ -143,7 +147,7 @@ rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v,
 		voice_enqueue(x, t, c, v);
 		break;
 	case DO_RECORD:
-		voice_record(x, t, c, v);
+		voice_message(x, t, c, v);
 		break;
 	case DO_HANGUP:
 		voice_hangup(t, v, c->language);
@@ -190,6 +194,24 @@ rc voice_twiml_wait(ctx *x, int64_t position, str music, str language, str *out)
 		  language);
 	twiml_open(t, "Play");
 	twiml_text(t, music.n ? music : S("/static/hold-1.wav"));
+	twiml_close(t);
+	return twiml_done(t, out);
+}
+
+rc voice_twiml_line(ctx *x, int64_t visit, str queue_id, str *out)
+{
+	twiml *t = twiml_new(x);
+
+	voice_line(x, t, visit, queue_id);
+	return twiml_done(t, out);
+}
+
+rc voice_twiml_moment(ctx *x, str *out)
+{
+	twiml *t = twiml_new(x);
+
+	twiml_open(t, "Pause");
+	twiml_attr_i64(t, "length", 1);
 	twiml_close(t);
 	return twiml_done(t, out);
 }

@@ -21,6 +21,10 @@ MUST_USE rc voice_twiml_say_hangup(ctx *x, str words, str language, str *out);
 MUST_USE rc voice_twiml_wait(ctx *x, int64_t position, str music, str language,
 			     str *out);
 MUST_USE rc voice_twiml_leave(ctx *x, str *out);
+/* Back into the line, quietly: they were in it before. */
+MUST_USE rc voice_twiml_line(ctx *x, int64_t visit, str queue_id, str *out);
+/* A second of silence, then asked again. */
+MUST_USE rc voice_twiml_moment(ctx *x, str *out);
 /* Puts a leg into the call's conference; action: absent for the member's leg. */
 MUST_USE rc voice_twiml_conference(ctx *x, str call_id, str action, bool starts,
 				   str *out);
