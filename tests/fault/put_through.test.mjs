@@ -26,29 +26,25 @@ async function queue(members, recording = "never") {
 	return [t, ...people];
 }
 
-async function waits(t) {
-	const leg = await carrier.call({ from: await phoneNumber(), to: t.line("Main"), autopilot: [] });
-	await leg.queued(8000);
-	return leg;
-}
+const call = async (t) => carrier.call({ from: await phoneNumber(), to: t.line("Main"), autopilot: [] });
 // What the carrier was asked to do with a call.
 const asked = async (leg, what = "") => (await carrier.rest()).filter((r) => r.method === "POST" && r.path.endsWith(`/Calls/${leg.sid}${what}.json`));
-const bringing = (leg, fault) => carrier.faults({ rest: { match: `/Calls/${leg.sid}.json`, method: "POST", times: 1, ...fault } });
-const code = (t, call, wanted) => until(async () => (await t.trace(call)).find((l) => l.code === wanted), { ms: 10000, what: `"${wanted}" in the trace` });
+// The first that it is asked to do with any call, which is to bring the caller.
+const bringing = (fault, more = {}) => carrier.faults({ rest: { match: "/Calls/CA", method: "POST", times: 1, ...fault }, ...more });
+const over = (t, kind) => until(async () => !(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = ${kind}`)), { ms: 10000, what: `the end of ${kind}` });
+const code = (t, row, wanted) => until(async () => (await t.trace(row)).find((l) => l.code === wanted), { ms: 10000, what: `"${wanted}" in the trace` });
+// What a member does: nothing here may depend on how quickly a test is.
 const leaves = { do: "answer", afterMs: 100, script: [{ on: "gather", press: "1" }, { on: "conference", hangup: true }] };
-const takes = { do: "answer", afterMs: 800, press: "1", hangupAfterMs: 3000 };
+const stays = { do: "answer", afterMs: 100, press: "1" };
+const takes = { ...stays, hangupAfterMs: 3000 };
 
 test("the carrier brought the caller and did not say so: they are not torn apart by being brought again", async () => {
 	const [t, a] = await queue(1);
-	await carrier.phone(a.phone).behave({ do: "manual" });
-	const leg = await waits(t), ringing = await carrier.phone(a.phone).ringing(10000);
-	await bringing(leg, { status: "drop-after-processing" });
-	await carrier.phone(a.phone).answer();
-	await ringing.gather(8000);
-	await carrier.phone(a.phone).press("1");
-	await leg.inConference(10000);
-	// the task has been tried again by then, and is over
-	await until(async () => !(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'call.bridge'`)), { ms: 10000, what: "the end of the task" });
+	await carrier.phone(a.phone).behave(stays);
+	await bringing({ status: "drop-after-processing" });
+	const leg = await call(t);
+	await leg.inConference(15000);
+	await over(t, "call.bridge"); // it was tried again
 	assert.equal((await asked(leg)).length, 1);
 	assert.equal((await t.call(leg.sid)).state, "connected");
 	assert.equal((await leg.detail()).notes.filter((n) => n.kind === "conference").length, 1);
@@ -59,19 +55,13 @@ test("the carrier brought the caller and did not say so: they are not torn apart
 
 test("the member presses 1 and hangs up before the caller is there: the caller waits on, and the next one takes it", async () => {
 	const [t, a, b] = await queue(2);
-	await carrier.phone(a.phone).behave({ do: "manual" });
-	await carrier.phone(b.phone).behave(takes);
-	const leg = await waits(t), ringing = await carrier.phone(a.phone).ringing(10000);
-	const { queued_at } = await t.call(leg.sid);
-	await bringing(leg, { delayMs: 1500 });
 	await carrier.phone(a.phone).behave(leaves);
-	await carrier.phone(a.phone).answer();
-	await ringing.gather(8000);
-	await carrier.phone(a.phone).press("1");
-	await ringing.inConference(8000);
-	await carrier.phone(a.phone).hangup();
-	const call = await t.call(leg.sid), line = await code(t, call, "waits_again");
+	await carrier.phone(b.phone).behave(takes);
+	await bringing({ delayMs: 1500 });
+	const leg = await call(t);
+	const row = await until(async () => (await t.call(leg.sid)), { what: "the call" }), line = await code(t, row, "waits_again");
 	assert.equal(line.words, `${a.name} hung up before the caller was put through: the caller waits on, at the same place in line`);
+	const { queued_at } = await t.call(leg.sid);
 	await leg.ended(20000);
 	const done = await t.ended(leg.sid);
 	assert.deepEqual([done.outcome, done.answered_by, done.queued_at], ["answered", b.member, queued_at]);
@@ -80,22 +70,17 @@ test("the member presses 1 and hangs up before the caller is there: the caller w
 
 test("the caller was put through to nobody: they are brought back into the line", async () => {
 	const [t, a, b] = await queue(2);
-	await carrier.phone(a.phone).behave({ do: "manual" });
+	await carrier.phone(a.phone).behave(leaves);
 	await carrier.phone(b.phone).behave(takes);
-	const leg = await waits(t), ringing = await carrier.phone(a.phone).ringing(10000);
-	await carrier.faults({ rest: { match: `/Calls/${leg.sid}.json`, method: "POST", times: 1, delayMs: 800 }, webhooks: { dropStatus: ["completed"] } });
-	await carrier.phone(a.phone).answer();
-	await ringing.gather(8000);
-	await carrier.phone(a.phone).press("1");
-	await ringing.inConference(8000);
-	await carrier.phone(a.phone).hangup();
-	await leg.inConference(10000);
-	const call = await t.call(leg.sid), [offer] = await t.legs(call);
-	assert.equal(call.state, "connected", "nobody told that the member is gone");
+	await bringing({ delayMs: 800 }, { webhooks: { dropStatus: ["completed"] } });
+	const leg = await call(t);
+	await leg.inConference(15000);
+	const row = await t.call(leg.sid), [offer] = await t.legs(row);
+	assert.equal(row.state, "connected", "nobody told that the member is gone");
 	await carrier.clearFaults();
-	const late = callParams(t.account, ringing.sid, t.line("Main"), a.phone, { CallStatus: "completed", CallDuration: "2", Direction: "outbound-api" });
+	const late = callParams(t.account, offer.leg_sid, t.line("Main"), a.phone, { CallStatus: "completed", CallDuration: "2", Direction: "outbound-api" });
 	assert.equal((await hook(t.account, `/status?leg=${offer.id}`, late)).status, 204);
-	await code(t, call, "waits_again");
+	await code(t, row, "waits_again");
 	await leg.ended(20000);
 	const done = await t.ended(leg.sid);
 	assert.deepEqual([done.outcome, done.answered_by], ["answered", b.member]);
@@ -107,28 +92,27 @@ for (const [what, fault, asks] of [
 	["began and the carrier did not say so", { status: "drop-after-processing", times: 1 }, 1],
 ]) test(`the recording of a conversation ${what}: it is recorded, once`, async () => {
 	const [t, a] = await queue(1, "always");
-	await carrier.phone(a.phone).behave({ ...takes, hangupAfterMs: 60000 });
-	const leg = await carrier.call({ from: await phoneNumber(), to: t.line("Main"), autopilot: [] });
-	await carrier.faults({ rest: { match: `/Calls/${leg.sid}/Recordings.json`, method: "POST", ...fault } });
+	await carrier.phone(a.phone).behave(stays);
+	await carrier.faults({ rest: { match: "/Recordings.json", method: "POST", ...fault } });
+	const leg = await call(t);
 	await leg.inConference(15000);
-	await until(async () => (await t.call(leg.sid)) && !(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'call.record'`)),
-		{ ms: 10000, what: "the end of the task" });
+	await over(t, "call.record");
 	assert.equal((await asked(leg, "/Recordings")).length, asks);
 	await carrier.phone(a.phone).hangup();
 	await leg.ended(10000);
-	const call = await t.ended(leg.sid);
-	await until(async () => (await db.value(sql`SELECT count(*) FROM recordings WHERE tenant_id = ${t.id} AND call_id = ${call.id} AND state = 'ready'`)) === 1,
+	const row = await t.ended(leg.sid);
+	await until(async () => (await db.value(sql`SELECT count(*) FROM recordings WHERE tenant_id = ${t.id} AND call_id = ${row.id} AND state = 'ready'`)) === 1,
 		{ ms: 10000, what: "the recording" });
-	assert.ok(!(await t.trace(call)).some((l) => l.code === "not_recorded"));
+	assert.ok(!(await t.trace(row)).some((l) => l.code === "not_recorded"));
 });
 
 test("a conversation that cannot be recorded goes on, and its story says so", async () => {
 	const [t, a] = await queue(1, "always");
-	await carrier.phone(a.phone).behave({ ...takes, hangupAfterMs: 60000 });
-	const leg = await carrier.call({ from: await phoneNumber(), to: t.line("Main"), autopilot: [] });
-	await carrier.faults({ rest: { match: `/Calls/${leg.sid}/Recordings.json`, method: "POST", status: 400 } });
+	await carrier.phone(a.phone).behave(stays);
+	await carrier.faults({ rest: { match: "/Recordings.json", method: "POST", status: 400 } });
+	const leg = await call(t);
 	await leg.inConference(15000);
-	const call = await t.call(leg.sid), line = await code(t, call, "not_recorded");
+	const line = await code(t, await t.call(leg.sid), "not_recorded");
 	assert.match(line.words, /conversation is not recorded/);
 	await carrier.phone(a.phone).hangup();
 	await leg.ended(10000);

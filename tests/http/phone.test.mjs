@@ -54,6 +54,8 @@ describe("the support line", { concurrency: 6 }, () => {
 	it("key 1: the queue, whoever calls", async () => {
 		const k = await t.contact("Kay", { stage: "Survey" });
 		const leg = await dial("Support", { from: k, script: [...press("1"), { on: "queued", after: 2000, hangup: true }] });
+		// why it left the line may be told after its end
+		await until(async () => (await t.trace(await t.ended(leg.sid))).some((l) => l.code === "hung_up"), { ms: 15000, what: "the end in the trace" });
 		const { call, codes } = await over(leg);
 		assert.equal(call.outcome, "abandoned");
 		assert.equal(call.contact_id, k.id);
@@ -239,7 +241,7 @@ describe("the field line", { concurrency: 1 }, () => {
 
 describe("the queue", { concurrency: 5 }, () => {
 	// a business for each: who is free longest is a matter of the whole queue
-	async function queue(agents, options = {}) {
+	async function queue(agents, { ringS, ...options } = {}) {
 		const q = await scratch({ roles: ["owner", ...Array(agents).fill("agent")] });
 		await q.publish("Queue", { start: "queue", steps: { queue: { type: "queue", name: "Line", queue: "{queue:Support}", say: "Please hold.", max_wait: 600, full: "mail" },
 			mail: { type: "voicemail", name: "Mailbox", prompt: "Everyone is busy." } } });
@@ -247,6 +249,7 @@ describe("the queue", { concurrency: 5 }, () => {
 		await q.tellCarrier();
 		const people = q.users.filter((u) => u.role === "agent");
 		await queueOf(q, "Support", ...people);
+		if (ringS) await db.run(sql`UPDATE queues SET ring_s = ${ringS} WHERE tenant_id = ${q.id}`);
 		return [q, ...people];
 	}
 	const call = (q, options) => dial("Main", { to: q, ...options });
@@ -255,7 +258,7 @@ describe("the queue", { concurrency: 5 }, () => {
 		const [q, a, b] = await queue(2, { recording: "always" });
 		await q.presence(a, "ready", "", 60);
 		await q.presence(b, "ready", "", 600);
-		await takes(b);
+		await takes(b, { hangupAfterMs: 30000 });
 		const leg = await call(q);
 		await leg.inConference(10000);
 		const live = await q.call(leg.sid);
@@ -322,7 +325,7 @@ describe("the queue", { concurrency: 5 }, () => {
 	});
 
 	it("the caller hangs up while a phone rings for them: it stops", async () => {
-		const [q, a] = await queue(1);
+		const [q, a] = await queue(1, { ringS: 60 });
 		await q.presence(a, "ready");
 		await carrier.phone(a.phone).behave({ do: "ignore" });
 		const leg = await call(q);
@@ -340,7 +343,7 @@ describe("the queue", { concurrency: 5 }, () => {
 	});
 
 	it("a member who accepts when the caller has just gone is told so", async () => {
-		const [q, a] = await queue(1);
+		const [q, a] = await queue(1, { ringS: 60 });
 		await q.presence(a, "ready");
 		const leg = await call(q);
 		const phone = carrier.phone(a.phone), ringing = await phone.ringing(10000);

@@ -62,9 +62,9 @@ function scriptOf(behaviour) {
 	}
 	const script = [];
 	if (behaviour.press) script.push({ on: 'gather', press: behaviour.press });
-	if (behaviour.say) script.push({ on: ['bridged', 'conference'], say: behaviour.say });
+	if (behaviour.say) script.push({ on: ['bridged', 'begun'], say: behaviour.say });
 	if (behaviour.hangupAfterMs !== undefined) {
-		const on = behaviour.say ? undefined : ['bridged', 'conference'];
+		const on = behaviour.say ? undefined : ['bridged', 'begun'];
 		script.push({ on, after: behaviour.hangupAfterMs, hangup: true });
 	}
 	return script;

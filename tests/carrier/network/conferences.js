@@ -52,6 +52,8 @@ class Conference {
 		const people = [...this.participants.values()];
 		if (this.status === 'init' && people.length > 1 && people.some((x) => x.startOnEnter)) {
 			this.#begin(options.record);
+		} else if (this.status === 'in-progress') {
+			call.note('begun', this.name);
 		} else if (this.status === 'init') {
 			this.#music(p, (signal) => p.waitMusic?.(signal));
 		}
@@ -62,7 +64,10 @@ class Conference {
 	#begin(record) {
 		this.status = 'in-progress';
 		this.updated = new Date();
-		for (const p of this.participants.values()) p.music?.abort(new Stopped('started'));
+		for (const p of this.participants.values()) {
+			p.music?.abort(new Stopped('started'));
+			p.call.note('begun', this.name);
+		}
 		this.fire('start', null);
 		const wanted = record || this.recordLater;
 		if (!wanted) return;
