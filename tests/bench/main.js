@@ -1,0 +1,3 @@
+'use strict';
+/* `make bench` starts here, inside a stage. */
+import('./run.mjs');
