@@ -18,11 +18,15 @@ static void mac(str secret, unsigned char out[SHA256_LEN])
 str csrf_make(ctx *x, str secret)
 {
 	unsigned char code[SHA256_LEN], token[TOKEN_BYTES];
+	if (x->csrf.n && str_eq(x->csrf_of, secret))
+		return x->csrf;
 	mac(secret, code);
 	crypto_random(token, HALF);
 	for (size_t i = 0; i < HALF; i++)
 		token[HALF + i] = code[i] ^ token[i];
-	return crypto_b64url(x->a, token, sizeof token);
+	x->csrf_of = secret;
+	x->csrf = crypto_b64url(x->a, token, sizeof token);
+	return x->csrf;
 }
 
 /* A character of base64url in plain base64; those that only plain base64 has become one

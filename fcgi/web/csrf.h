@@ -6,7 +6,7 @@
 #include "web/request.h"
 
 /* The token for a secret (session csrf secret or pre-session cookie): random mask +
- * masked MAC, so that it differs in every page. */
+ * masked MAC, so that it differs in every page; the same wherever one page asks. */
 str csrf_make(ctx *x, str secret);
 bool csrf_valid(ctx *x, str secret, str token);
 /* False for a cross-site or foreign-origin post: Sec-Fetch-Site must be same-origin or

@@ -1,11 +1,12 @@
-/* fcgx.h -- FastCGI requests, over libfcgi; no other file includes its header.
+/* fcgx.h -- FastCGI requests, read by libfcgi and answered in one system call; no other
+ * file includes its header.
  * The worker loop accepts connections by itself: libfcgi's own loop loses a signal that
  * comes at the wrong moment. For each connection:
  *
  *	fcgx_begin(f, fd), fcgx_read, (route), fcgx_body, (work), fcgx_send, fcgx_end
  *
  * What the loop must see to:
- * - fd is blocking (accept4 without SOCK_NONBLOCK). fcgx_begin gives it 5 s time-outs.
+ * - fd is blocking (accept4 without SOCK_NONBLOCK) and has time-outs.
  * - Our signal handlers have SA_RESTART, and the signals that end a worker are blocked
  *   but in ppoll: libfcgi takes an interrupted read() for the end of the body (which
  *   fcgx_body refuses) and an interrupted write() for a web server that is gone.

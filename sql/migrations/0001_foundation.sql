@@ -24,7 +24,8 @@ CREATE FUNCTION uuid7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
 			52, 1), 53, 1), 'hex')::uuid
 $$;
 
--- The tenant of this transaction; NULL when none was set, and then no row is visible.
+-- The tenant of this transaction; NULL when none was set, and then no row is visible. Policies and
+-- lists ask for it with (SELECT ...), once a statement: else it is read and parsed for every row.
 CREATE FUNCTION app_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT nullif(current_setting('app.tenant', true), '')::uuid
 $$;
@@ -38,8 +39,8 @@ CREATE FUNCTION app_protect(tab regclass, grants text) RETURNS void LANGUAGE plp
 BEGIN
 	EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', tab);
 	EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', tab);
-	EXECUTE format('CREATE POLICY tenant ON %s USING (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid) '
-		'WITH CHECK (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid)', tab);
+	EXECUTE format('CREATE POLICY tenant ON %s USING (tenant_id = (SELECT nullif(current_setting(''app.tenant'', true), '''')::uuid)) '
+		'WITH CHECK (tenant_id = (SELECT nullif(current_setting(''app.tenant'', true), '''')::uuid))', tab);
 	EXECUTE format('GRANT %s ON %s TO patchbay_app', grants, tab);
 END $$;
 
@@ -57,7 +58,7 @@ CREATE TABLE tenants (
 );
 ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenants FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant ON tenants USING (id = nullif(current_setting('app.tenant', true), '')::uuid);
+CREATE POLICY tenant ON tenants USING (id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid));
 GRANT SELECT ON tenants TO patchbay_app;
 
 -- Sign-in identities (C-19: one person, one e-mail, memberships in tenants). Reached only
@@ -202,7 +203,7 @@ CREATE UNIQUE INDEX audit_log_seq ON audit_log (tenant_id, seq) NULLS NOT DISTIN
 ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_log FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON audit_log FOR SELECT
-	USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+	USING (tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid));
 GRANT SELECT ON audit_log TO patchbay_app;
 
 -- As a JSON array, in which every column keeps its place also when it is NULL.

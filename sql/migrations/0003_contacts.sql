@@ -28,6 +28,7 @@ CREATE TABLE contacts (
 	type             text NOT NULL CHECK (type IN ('customer', 'employee', 'vendor', 'crew', 'lead')),
 	-- empty: an unknown caller, shown by number
 	name             text NOT NULL CHECK (length(name) <= 200),
+	phone            text,             -- the first of contact_phones, kept by its trigger
 	email            text,
 	address          text,
 	record_id        text,             -- id in the business's own CRM
@@ -76,6 +77,24 @@ CREATE INDEX contact_phones_e164 ON contact_phones (tenant_id, e164);
 CREATE INDEX contact_phones_digits ON contact_phones USING gin (tenant_id, e164 gin_trgm_ops);
 SELECT app_protect('contact_phones', 'SELECT, INSERT, UPDATE, DELETE');
 
+-- Lists show one number a contact: it lies in the contact's own row, so that a page of fifty
+-- needs no fifty look-ups.
+CREATE FUNCTION contact_phone_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	p contact_phones;
+	first text;
+BEGIN
+	FOREACH p IN ARRAY CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW] WHEN 'DELETE' THEN ARRAY[OLD] ELSE ARRAY[OLD, NEW] END LOOP
+		first := (SELECT o.e164 FROM contact_phones o WHERE o.tenant_id = p.tenant_id AND o.contact_id = p.contact_id
+			ORDER BY o.is_primary DESC, o.id LIMIT 1);
+		UPDATE contacts k SET phone = first
+		WHERE k.tenant_id = p.tenant_id AND k.id = p.contact_id AND k.phone IS DISTINCT FROM first;
+	END LOOP;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER contact_phone AFTER INSERT OR UPDATE OR DELETE ON contact_phones
+	FOR EACH ROW EXECUTE FUNCTION contact_phone_kept();
+
 -- The people who are called at a number, oldest acquaintance first. A household shares one
 -- number: all candidates are shown, the first is taken for routing.
 CREATE FUNCTION contact_of_phone(p_e164 text)
@@ -98,8 +117,8 @@ BEGIN
 	PERFORM pg_advisory_xact_lock(7302, hashtext(app_tenant()::text || p_e164));
 	SELECT contact_id INTO found_id FROM contact_of_phone(p_e164);
 	IF found_id IS NULL THEN
-		INSERT INTO contacts (tenant_id, type, name, source)
-		VALUES (app_tenant(), 'lead', left(coalesce(p_name, ''), 200), 'call') RETURNING id INTO found_id;
+		INSERT INTO contacts (tenant_id, type, name, phone, source)
+		VALUES (app_tenant(), 'lead', left(coalesce(p_name, ''), 200), p_e164, 'call') RETURNING id INTO found_id;
 		INSERT INTO contact_phones (tenant_id, contact_id, e164, label)
 		VALUES (app_tenant(), found_id, p_e164, '');
 	END IF;

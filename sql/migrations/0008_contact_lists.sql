@@ -43,9 +43,11 @@ $$;
 -- letters are everywhere, so alone they look at the beginning of names.
 -- Runs as the owner, because LIKE could leak through an error and so never gets an index
 -- under row-level security; it gives ids of the transaction's own tenant and nothing else.
+-- Planned for each search: which index is best depends on the words.
 CREATE FUNCTION contact_matches(p_words text[], p_names text[], p_digits text, p_type text, p_status text,
 	p_owner uuid, p_phase text, p_limit int)
-RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 200 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 200 SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
 	t uuid := app_tenant();
 	words text[] := ARRAY(SELECT f.word FROM (SELECT contact_fold(u.word) AS word FROM unnest(p_words) u (word)) f

@@ -4,7 +4,7 @@
 -- those after it see what the one before has committed.
 -- name: queue_lock
 -- returns: nothing
-SELECT pg_advisory_xact_lock(7303, hashtext(app_tenant()::text))
+SELECT pg_advisory_xact_lock(7303, hashtext((SELECT app_tenant())::text))
 
 -- The next waiting call without an open offer, after the first $1 of them.
 -- name: queue_waiter
@@ -14,7 +14,7 @@ SELECT c.id AS call_id, c.queue_id, c.contact_id, t.timezone AS zone, t.region,
 	EXISTS (SELECT FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id
 		AND r.code IN ('queue_nobody', 'offered')) AS told
 FROM calls c JOIN tenants t ON t.id = c.tenant_id
-WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL AND c.state = 'waiting' AND c.queue_id IS NOT NULL
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = 'waiting' AND c.queue_id IS NOT NULL
 	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id
 		AND l.via = 'offer' AND l.state <> 'ended')
 ORDER BY c.queued_at, c.id OFFSET $1::bigint LIMIT 1 FOR UPDATE OF c
@@ -28,7 +28,7 @@ SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, m.can_receive_calls AS
 FROM queue_members q
 JOIN members m ON m.tenant_id = q.tenant_id AND m.id = q.member_id AND m.active
 JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
-WHERE q.tenant_id = app_tenant() AND q.queue_id = $1::uuid
+WHERE q.tenant_id = (SELECT app_tenant()) AND q.queue_id = $1::uuid
 ORDER BY (p.state = 'ready') DESC, p.idle_since, m.id
 LIMIT 200 FOR UPDATE OF p
 
@@ -39,18 +39,18 @@ SELECT l.to_address, n.e164 AS line_e164, l.state, c.state AS call_state, coales
 FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id
 LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
 LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
-WHERE l.tenant_id = app_tenant() AND l.id = $1::uuid
+WHERE l.tenant_id = (SELECT app_tenant()) AND l.id = $1::uuid
 
 -- name: offer_placed
 -- returns: nothing
 UPDATE call_legs SET leg_sid = coalesce(leg_sid, $2), state = CASE WHEN state = 'planned' THEN 'ringing' ELSE state END
-WHERE tenant_id = app_tenant() AND id = $1::uuid
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
 
 -- name: offer_over
 -- returns: nothing
 WITH leg AS (
 	UPDATE call_legs SET state = 'ended', ended_at = clock_timestamp(), end_reason = $2
-	WHERE tenant_id = app_tenant() AND id = $1::uuid AND state <> 'ended' RETURNING *),
+	WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state <> 'ended' RETURNING *),
 note AS (
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
 	SELECT c.tenant_id, c.id, c.visit, coalesce((SELECT max(t.line) FROM call_trace t
@@ -76,7 +76,7 @@ FROM call_lines l
 LEFT JOIN LATERAL (SELECT m.name, m.id FROM call_legs g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.member_id
 	WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id AND g.state IN ('planned', 'ringing')
 	ORDER BY g.created_at DESC LIMIT 1) r ON true
-WHERE l.tenant_id = app_tenant() AND l.ended_at IS NULL AND l.state = 'waiting'
+WHERE l.tenant_id = (SELECT app_tenant()) AND l.ended_at IS NULL AND l.state = 'waiting'
 ORDER BY l.emergency DESC, l.queued_at, l.id LIMIT 200
 
 -- name: queue_active
@@ -89,7 +89,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 		WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id AND g.state IN ('planned', 'ringing')
 		ORDER BY g.created_at DESC LIMIT 1) AS ringing
 FROM call_lines l
-WHERE l.tenant_id = app_tenant() AND l.ended_at IS NULL AND l.state <> 'waiting' AND l.id >= uuid7_floor(now() - interval '1 day')
+WHERE l.tenant_id = (SELECT app_tenant()) AND l.ended_at IS NULL AND l.state <> 'waiting' AND l.id >= uuid7_floor(now() - interval '1 day')
 ORDER BY l.id LIMIT 200
 
 -- name: queue_voicemails
@@ -100,7 +100,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
 	r.id AS recording_id, r.transcript, r.transcript_state, r.duration_s AS recording_s, r.created_at AS left_at
 FROM recordings r JOIN call_lines l ON l.tenant_id = r.tenant_id AND l.id = r.call_id
-WHERE r.tenant_id = app_tenant() AND r.kind = 'voicemail' AND r.handled_at IS NULL
+WHERE r.tenant_id = (SELECT app_tenant()) AND r.kind = 'voicemail' AND r.handled_at IS NULL
 ORDER BY r.created_at LIMIT 100
 
 -- A member's own choice. During a call the choice is kept for afterwards.
@@ -110,4 +110,4 @@ UPDATE presence SET wanted = $2, reason = CASE WHEN $2 = 'away' THEN $3 ELSE '' 
 	state = CASE WHEN state IN ('ringing', 'on_call') THEN state ELSE $2 END,
 	since = CASE WHEN state IN ('ringing', 'on_call') OR (state = $2 AND reason = $3) THEN since ELSE clock_timestamp() END,
 	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END
-WHERE tenant_id = app_tenant() AND member_id = $1::uuid
+WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid

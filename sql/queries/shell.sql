@@ -2,8 +2,8 @@
 -- returns: shell_now
 SELECT w.waiting, w.longest, f.free, f.members, p.state, p.reason, p.since
 FROM (SELECT count(*) AS waiting, min(queued_at) AS longest FROM calls
-	WHERE tenant_id = app_tenant() AND ended_at IS NULL AND state = 'waiting') w,
+	WHERE tenant_id = (SELECT app_tenant()) AND ended_at IS NULL AND state = 'waiting') w,
 	(SELECT count(*) FILTER (WHERE p.state = 'ready') AS free, count(*) AS members
 	FROM presence p JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
-	WHERE p.tenant_id = app_tenant() AND m.active AND m.can_receive_calls) f
-LEFT JOIN (SELECT state, reason, since FROM presence WHERE tenant_id = app_tenant() AND member_id = $1::uuid) p ON true
+	WHERE p.tenant_id = (SELECT app_tenant()) AND m.active AND m.can_receive_calls) f
+LEFT JOIN (SELECT state, reason, since FROM presence WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid) p ON true

@@ -1,7 +1,8 @@
 -- Contacts and their numbers, those with i % parts = part, so that several of these can run
 -- side by side. psql variables: parts, part.
 
--- Rows that reference each other are made together: no need to look each of them up.
+-- Rows that reference each other are made together: no need to look each of them up, nor for
+-- the trigger that copies the number.
 SET session_replication_role = replica;
 SET synchronous_commit = off;
 SET temp_buffers = '128MB';
@@ -14,10 +15,11 @@ JOIN LATERAL (SELECT array_agg(id) AS ids, array_agg(name) AS names FROM members
 JOIN LATERAL (SELECT array_agg(id ORDER BY position) AS ids FROM journey_stages s WHERE s.tenant_id = t.id) s ON true,
 	LATERAL generate_series(:part, t.contacts - 1, :parts) i;
 
-INSERT INTO contacts (tenant_id, id, type, name, email, address, record_id, owner_id, stage_id, stage_since, status,
+INSERT INTO contacts (tenant_id, id, type, name, phone, email, address, record_id, owner_id, stage_id, stage_since, status,
 	last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails)
 SELECT tenant_id, id, CASE WHEN i % 50 = 49 THEN 'lead' ELSE 'customer' END,
 	first[1 + h % 24] || ' ' || last[1 + h / 24 % 32] || ending[1 + h / 768 % 16],
+	'+1801' || lpad(i::text, 7, '0'),
 	lower(first[1 + h % 24]) || i || '@mail.example', (100 + h % 9000) || ' ' || last[1 + h / 7 % 32] || ' St, Murray UT',
 	CASE WHEN i % 3 = 0 THEN n || '-' || i END, members[1 + i % 5], stages[1 + h % 7], now() - make_interval(days => h % 60),
 	CASE WHEN i % 9 = 0 THEN 'On Hold' WHEN i % 7 = 0 THEN 'Pending Permit' ELSE 'Active' END,

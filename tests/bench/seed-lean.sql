@@ -14,9 +14,8 @@ CREATE TABLE lean.calls (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ten
 INSERT INTO lean.accounts SELECT account_sid, md5(account_sid) FROM carrier_accounts;
 INSERT INTO lean.numbers SELECT a.account_sid, n.e164, n.tenant_id, n.name FROM numbers n JOIN carrier_accounts a USING (tenant_id);
 INSERT INTO lean.contacts
-SELECT k.tenant_id, k.id, k.type, k.sort_name, k.name, p.e164, s.name, k.status, m.name, k.last_touch_at, k.last_touch_by
-FROM contacts k JOIN contact_phones p ON p.tenant_id = k.tenant_id AND p.contact_id = k.id
-LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id
+SELECT k.tenant_id, k.id, k.type, k.sort_name, k.name, k.phone, s.name, k.status, m.name, k.last_touch_at, k.last_touch_by
+FROM contacts k LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id;
 CREATE INDEX ON lean.contacts (tenant_id, phone);
 CREATE INDEX ON lean.contacts (tenant_id, type, sort_name, id);

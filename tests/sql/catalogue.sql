@@ -24,7 +24,7 @@ SELECT pg_temp.none($$ SELECT t.name FROM tabs t WHERE t.rls AND 1 <> (SELECT co
 		WHERE p.schemaname = 'public' AND p.tablename = t.name) $$, 'one policy a table, not two that add up');
 
 SELECT pg_temp.none($$ SELECT tablename, qual FROM pg_policies WHERE schemaname = 'public'
-	AND qual IS DISTINCT FROM format('(%s = (NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid)',
+	AND qual IS DISTINCT FROM format('(%s = ( SELECT (NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid AS "nullif"))',
 		CASE WHEN tablename = 'tenants' THEN 'id' ELSE 'tenant_id' END) $$,
 	'every policy compares the row''s tenant with the transaction''s');
 
@@ -155,7 +155,7 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash member_presence presence_changed schedule_touched',
+	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash contact_phone_kept member_presence presence_changed schedule_touched',
 	'what the application may not call is what it needs not call');
 
 -- What people change is audited. The others are the machine's own: what happened (calls, events,

@@ -10,11 +10,11 @@ static const char FOLDER[] = "tests/unit/templates";
 
 static const char ROWS[] =
 	"<table id=\"calls-list\" hx-get=\"/queue?a=1&amp;b=2\"><tbody>"
-	"<tr><td><svg class=\"icon\" aria-hidden=\"true\" focusable=\"false\">"
+	"<tr><td><svg class=\"icon\" aria-hidden=\"true\">"
 	"<use href=\"/static/sprite.2.svg#phone\"/></svg> <a "
 	"href=\"/items/1\">Ann</a></td>"
 	"<td><b class=\"pill red\">due</b></td></tr>"
-	"<tr><td><svg class=\"icon\" aria-hidden=\"true\" focusable=\"false\">"
+	"<tr><td><svg class=\"icon\" aria-hidden=\"true\">"
 	"<use href=\"/static/sprite.2.svg#phone\"/></svg> <a href=\"/items/1\">Bo "
 	"&amp; Co</a></td>"
 	"<td><b class=\"pill red\">due</b></td></tr></tbody></table>";

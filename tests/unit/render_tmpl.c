@@ -213,16 +213,16 @@ static const struct {
 	{"constants in URLs", "<link rel=\"stylesheet\" href=\"{@css}\"/>",
 	 "<link rel=\"stylesheet\" href=\"/static/app.1.css\">"},
 	{"an icon", "<p><t:icon name=\"phone\"/></p>",
-	 "<p><svg class=\"icon\" aria-hidden=\"true\" focusable=\"false\">"
+	 "<p><svg class=\"icon\" aria-hidden=\"true\">"
 	 "<use href=\"/static/sprite.2.svg#phone\"/></svg></p>"},
 	{"an icon of a size", "<p><t:icon name=\"phone\" size=\"20\"/></p>",
-	 "<p><svg class=\"icon icon-20\" aria-hidden=\"true\" focusable=\"false\">"
+	 "<p><svg class=\"icon icon-20\" aria-hidden=\"true\">"
 	 "<use href=\"/static/sprite.2.svg#phone\"/></svg></p>"},
 	{"an icon of the usual size", "<p><t:icon name=\"phone\" size=\"16\"/></p>",
-	 "<p><svg class=\"icon\" aria-hidden=\"true\" focusable=\"false\">"
+	 "<p><svg class=\"icon\" aria-hidden=\"true\">"
 	 "<use href=\"/static/sprite.2.svg#phone\"/></svg></p>"},
 	{"an icon named by data", "<p><t:icon name=\"{evil}\"/></p>",
-	 "<p><svg class=\"icon\" aria-hidden=\"true\" focusable=\"false\">"
+	 "<p><svg class=\"icon\" aria-hidden=\"true\">"
 	 "<use href=\"/static/sprite.2.svg#%3Cb%3E%22%27%26\"/></svg></p>"},
 
 	/* HTML */

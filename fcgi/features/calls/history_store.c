@@ -84,7 +84,7 @@ rc history_read(ctx *x, str zone, const history_ask *k, const contact_search *s,
 	*out = (history_found){0};
 	calls_send(x, zone, k, s, &out->calls);
 	pg_send(x, Q_call_choices, NO_ARGS, pg_list(&call_choice_t, &out->choices));
-	TRY(pg_flush(x));
+	TRY(pg_commit(x));
 	more = out->calls.n > CALLS_SHOWN;
 	if (more)
 		out->calls.n = CALLS_SHOWN;

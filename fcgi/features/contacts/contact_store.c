@@ -60,7 +60,7 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 			ARGS(A(k->id), A(k->before.n ? k->before : LAST_ID),
 			     A(k->kind == KIND_VOICEMAIL)),
 			pg_list(&call_line_t, &out->calls));
-	TRY(pg_flush(x));
+	TRY(pg_commit(x));
 	out->older = out->calls.n > ITEMS_SHOWN;
 	if (out->older)
 		out->calls.n = ITEMS_SHOWN;

@@ -1,9 +1,11 @@
 #include "features/contacts/contacts_store.h"
 
+#include "base/memo.h"
 #include "store/cache.h"
 #include "store/pg.h"
 
 enum { COUNTS_LAST_S = 60 };
+#define REMEMBER SECONDS(5)
 
 /* Where a list begins. */
 static const str FIRST_ID = STR_INIT("00000000-0000-0000-0000-000000000000");
@@ -73,6 +75,68 @@ static void counts_keep(ctx *x, str tenant, const contact_counts *c)
 		  COUNTS_LAST_S);
 }
 
+/* What stands around the rows is the same on every page of a business and changes now
+ * and then: a worker remembers it, as it does opening hours. */
+typedef struct list_frame {
+	list choices; /* of contact_choice */
+	contact_counts counts;
+} list_frame;
+
+static str frame_key(ctx *x, str tenant)
+{
+	return str_printf(x->a, "contacts:" STR_FMT, STR_ARG(tenant));
+}
+
+static void frame_keep(ctx *x, str tenant, const contacts_found *f)
+{
+	arena *a = memo_arena(x->memo);
+	list_frame *kept = ARENA_NEW(a, list_frame);
+	contact_choice *c = ARENA_ARRAY(a, contact_choice, f->choices.n);
+
+	for (size_t i = 0; i < f->choices.n; i++) {
+		const contact_choice *from = LIST_AT(f->choices, contact_choice, i);
+		c[i] = (contact_choice){
+			.kind = str_dup(a, from->kind),
+			.value = str_dup(a, from->value),
+			.text = str_dup(a, from->text),
+			.phase = str_dup(a, from->phase),
+			.icon = str_dup(a, from->icon),
+			.usual_days = from->usual_days,
+		};
+	}
+	*kept = (list_frame){{c, f->choices.n}, f->counts};
+	memo_put(x->memo, frame_key(x, tenant), a, kept, REMEMBER);
+}
+
+static void frame_send(ctx *x, str tenant, contacts_found *out)
+{
+	const list_frame *kept = memo_get(x->memo, frame_key(x, tenant));
+	str counts;
+
+	out->remembered = kept != NULL;
+	if (kept) {
+		out->choices = kept->choices;
+		out->counts = kept->counts;
+		return;
+	}
+	pg_send(x, Q_contact_choices, NO_ARGS,
+		pg_list(&contact_choice_t, &out->choices));
+	out->counted = cache_get(x, tenant, S("contact_counts"), S(""), &counts) &&
+		       counts_read(counts, &out->counts);
+	if (!out->counted)
+		pg_send(x, Q_contact_counts, NO_ARGS,
+			pg_into(&contact_counts_t, &out->counts));
+}
+
+static void frame_done(ctx *x, str tenant, const contacts_found *f)
+{
+	if (f->remembered)
+		return;
+	if (!f->counted)
+		counts_keep(x, tenant, &f->counts);
+	frame_keep(x, tenant, f);
+}
+
 static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 {
 	const contact_search *s = &k->search;
@@ -113,22 +177,6 @@ static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 	}
 }
 
-static void contacts_send(ctx *x, str tenant, const contacts_ask *k,
-			  contacts_found *out)
-{
-	str kept;
-
-	*out = (contacts_found){0};
-	rows_send(x, k, &out->rows);
-	pg_send(x, Q_contact_choices, NO_ARGS,
-		pg_list(&contact_choice_t, &out->choices));
-	out->counted = cache_get(x, tenant, S("contact_counts"), S(""), &kept) &&
-		       counts_read(kept, &out->counts);
-	if (!out->counted)
-		pg_send(x, Q_contact_counts, NO_ARGS,
-			pg_into(&contact_counts_t, &out->counts));
-}
-
 static list reversed(ctx *x, list rows, size_t size)
 {
 	char *items = arena_array(x->a, rows.n ? rows.n : 1, size);
@@ -139,13 +187,10 @@ static list reversed(ctx *x, list rows, size_t size)
 	return (list){items, rows.n};
 }
 
-static void contacts_done(ctx *x, str tenant, const contacts_ask *k,
-			  contacts_found *out)
+static void rows_done(ctx *x, const contacts_ask *k, contacts_found *out)
 {
 	bool back = k->before.n > 0, more = out->rows.n > CONTACTS_SHOWN;
 
-	if (!out->counted)
-		counts_keep(x, tenant, &out->counts);
 	if (more)
 		out->rows.n = CONTACTS_SHOWN;
 	out->earlier = back ? more : k->after.n > 0;
@@ -158,8 +203,11 @@ static void contacts_done(ctx *x, str tenant, const contacts_ask *k,
 
 rc contacts_read(ctx *x, str tenant, const contacts_ask *k, contacts_found *out)
 {
-	contacts_send(x, tenant, k, out);
-	TRY(pg_flush(x));
-	contacts_done(x, tenant, k, out);
+	*out = (contacts_found){0};
+	rows_send(x, k, &out->rows);
+	frame_send(x, tenant, out);
+	TRY(pg_commit(x));
+	frame_done(x, tenant, out);
+	rows_done(x, k, out);
 	return OK;
 }

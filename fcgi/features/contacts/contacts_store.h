@@ -40,10 +40,11 @@ typedef struct contacts_found {
 	bool later;   /* and after */
 	list choices;
 	contact_counts counts;
-	bool counted; /* counts came from the cache */
+	bool counted;    /* counts came from the cache */
+	bool remembered; /* choices and counts are the worker's */
 } contacts_found;
 
-/* Sends its queries with what else is queued. */
+/* Sends its queries with what else is queued, and commits: it is all that is read. */
 MUST_USE rc contacts_read(ctx *x, str tenant, const contacts_ask *k,
 			  contacts_found *out);
 

@@ -18,7 +18,7 @@ static rc queue_show(ctx *x, request *q, response *p, str call_id)
 	if (call_id.n)
 		TRY(call_story_read(x, q, call_id, &story));
 	else
-		TRY(pg_flush(x));
+		TRY(pg_commit(x));
 	if (call_id.n && !story.found)
 		return FAIL(x, E_NOTFOUND, "no such call");
 	shell_fill(x, q, &now, "Queue", &v.shell);

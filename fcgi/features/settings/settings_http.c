@@ -24,7 +24,7 @@ static rc lines_get(ctx *x, request *q, response *p)
 
 	shell_send(x, q, &now);
 	lines_send(x, after.numbers, after.flows, after.schedules, &rows);
-	TRY(pg_flush(x));
+	TRY(pg_commit(x));
 	shell_fill(x, q, &now, "Settings", &v.shell);
 	lines_fill(x, &q->who, &rows, &after, &v);
 	return shell_page(x, q, p, &lines_page, &v);
@@ -49,7 +49,7 @@ static rc flow_get(ctx *x, request *q, response *p)
 		return FAIL(x, E_NOTFOUND, "not an id");
 	shell_send(x, q, &now);
 	flow_send(x, q->arg[0], version, flow_before(q), &rows);
-	TRY(pg_flush(x));
+	TRY(pg_commit(x));
 	if (!rows.found || (version.p && !rows.sheet.version))
 		return FAIL(x, E_NOTFOUND, "no such flow or version");
 	shell_fill(x, q, &now, "Settings", &v.shell);
@@ -78,7 +78,7 @@ static rc hours_get(ctx *x, request *q, response *p)
 		return FAIL(x, E_INPUT, "not a month");
 	hours_range range = hours_month_range(&month);
 	hours_send_days(x, q->arg[0], &range, &rows);
-	TRY(pg_flush(x));
+	TRY(pg_commit(x));
 	shell_fill(x, q, &now, "Settings", &v.shell);
 	shell_crumb(&v.shell, S("Settings"), S("/settings"), S("Opening hours"));
 	hours_fill(x, &q->who, &rows, &month, after, &v);
