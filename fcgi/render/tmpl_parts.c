@@ -227,8 +227,7 @@ static void t_icon(compiler *c, const place *p, const xmlNode *n)
 		buf_str(&c->text, S(" icon-"));
 		buf_str(&c->text, size);
 	}
-	buf_str(&c->text,
-		S("\" aria-hidden=\"true\"><use href=\""));
+	buf_str(&c->text, S("\" aria-hidden=\"true\"><use href=\""));
 	html_attr(&c->text, sprite);
 	buf_chr(&c->text, '#');
 	tmpl_attr_pieces(c, p, n->line, name, OP_PART);

@@ -113,8 +113,8 @@ MUST_USE rc pg_rows(ctx *x, enum query q, const pg_arg *args, size_t nargs,
 		    const type *t, list *rows);
 MUST_USE rc pg_exec(ctx *x, enum query q, const pg_arg *args, size_t nargs);
 /* Flushes what is queued and commits. E_DB with the outcome unknown when the answer was
- * lost. A page that has queued all it shows ends its transaction so: the commit goes out
- * with the last queries, where one of its own would cost a round trip. */
+ * lost. A page that has queued all it shows ends its transaction so: the commit goes
+ * out with the last queries, where one of its own would cost a round trip. */
 MUST_USE rc pg_commit(ctx *x);
 void pg_rollback(ctx *x);
 bool pg_in_transaction(const struct pg *pg);

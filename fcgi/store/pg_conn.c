@@ -109,8 +109,8 @@ static bool pg_handshake(struct pg *pg, int64_t deadline)
 }
 
 /* Statements are planned once a connection, not for the values of each time: planning a
- * list takes longer than reading it. (What depends on its values, the search, plans anew
- * by a setting of its own.) */
+ * list takes longer than reading it. (What depends on its values, the search, plans
+ * anew by a setting of its own.) */
 static PGconn *pg_start(const struct pg *pg, arena *a)
 {
 	str options = str_printf(a,
