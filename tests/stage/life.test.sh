@@ -90,6 +90,39 @@ mending() {
 	ok 'and stop still ends everything' nothing_left || diag "$(left)"
 }
 
+# A start that cannot mend a part leaves the others running.
+half_dead() {
+	local squatter said before
+	"$STAGE" start >/dev/null 2>&1
+	before=$(alive)
+	"$STAGE" part kill nginx
+	wait_for 10 port_free
+	node -e 'require("net").createServer((c) => c.destroy()).listen(process.env.PORT, "127.0.0.1")' &
+	squatter=$!
+	wait_for 10 port_busy
+	said=$("$STAGE" start 2>&1)
+	is "$?" 1 'a start that cannot mend what is broken fails' || diag "$said"
+	is "$(alive)" "$before" 'and leaves alone what ran'
+	kill "$squatter"
+	wait "$squatter" 2>/dev/null
+	ok 'the next one mends it' quietly "$STAGE" start
+	is "$(status)" 200 'and it answers'
+	"$STAGE" stop >/dev/null
+}
+# The processes of the parts that nobody killed, those that run.
+alive() {
+	local part pid
+	for part in patchbay memcached carrier; do
+		pid=$(cut -d ' ' -f 1 "$STATE/run/$part.pid")
+		kill -0 "$pid" 2>/dev/null && echo "$part $pid"
+	done
+	pid=$(head -1 "$STATE/pg/postmaster.pid") && kill -0 "$pid" && echo "postgres $pid"
+}
+# shellcheck disable=SC2317
+port_busy() { (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; }
+# shellcheck disable=SC2317
+port_free() { ! port_busy; }
+
 strangers() {
 	local stranger
 	sleep 300 &
@@ -146,6 +179,7 @@ words() {
 starting
 separation
 mending
+half_dead
 strangers
 taken_port
 interrupting

@@ -115,9 +115,11 @@ await_ready() {
 	die "Patchbay did not become ready."
 }
 
-bring_down() {
-	local part limit
+# end_parts PART...: in the order in which they can be missed.
+end_parts() {
+	local part limit these=" $* "
 	for part in tests nginx patchbay carrier memcached postgres; do
+		[[ $these == *" $part "* ]] || continue
 		case $part in
 		patchbay) limit=35 ;;
 		postgres) limit=30 ;;
@@ -125,6 +127,10 @@ bring_down() {
 		esac
 		[ ! -e "$RUN/$part.session" ] || end "$part" "$(stop_signal "$part")" "$limit"
 	done
+}
+
+bring_down() {
+	end_parts tests nginx patchbay carrier memcached postgres
 	rm -f "$RUN/stage" "$RUN"/*.sock
 }
 
@@ -161,8 +167,10 @@ cmd_start() {
 	prepare "${STATE:-./var}"
 	lock
 	clear_dead_run
-	if [ -n "$(missing_parts)" ]; then
-		trap 'bring_down' EXIT
+	# a start that fails takes back what it began; what ran before runs on
+	mapfile -t begun < <(missing_parts)
+	if [ ${#begun[@]} != 0 ]; then
+		trap 'end_parts "${begun[@]}"' EXIT
 		trap 'exit 130' INT TERM HUP
 	fi
 	bring_up
