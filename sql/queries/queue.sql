@@ -77,8 +77,9 @@ LEFT JOIN LATERAL (SELECT m.name, m.id FROM call_legs g JOIN members m ON m.tena
 	WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id AND g.state IN ('planned', 'ringing')
 	ORDER BY g.created_at DESC LIMIT 1) r ON true
 WHERE l.tenant_id = (SELECT app_tenant()) AND l.ended_at IS NULL AND l.state = 'waiting'
-ORDER BY l.emergency DESC, l.queued_at, l.id LIMIT 200
+ORDER BY l.emergency DESC, l.queued_at, l.id LIMIT 201
 
+-- One's own call first, then the newest.
 -- name: queue_active
 -- returns: call_line
 SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state,
@@ -90,7 +91,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 		ORDER BY g.created_at DESC LIMIT 1) AS ringing
 FROM call_lines l
 WHERE l.tenant_id = (SELECT app_tenant()) AND l.ended_at IS NULL AND l.state <> 'waiting' AND l.id >= uuid7_floor(now() - interval '1 day')
-ORDER BY l.id LIMIT 200
+ORDER BY (l.state = 'connected' AND l.answered_by = $1::uuid) DESC NULLS LAST, l.id DESC LIMIT 201
 
 -- name: queue_voicemails
 -- returns: call_line
@@ -101,7 +102,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	r.id AS recording_id, r.transcript, r.transcript_state, r.duration_s AS recording_s, r.created_at AS left_at
 FROM recordings r JOIN call_lines l ON l.tenant_id = r.tenant_id AND l.id = r.call_id
 WHERE r.tenant_id = (SELECT app_tenant()) AND r.kind = 'voicemail' AND r.handled_at IS NULL
-ORDER BY r.created_at LIMIT 100
+ORDER BY r.created_at LIMIT 101
 
 -- A member's own choice. During a call the choice is kept for afterwards.
 -- name: presence_choose

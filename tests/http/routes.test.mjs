@@ -2,9 +2,11 @@
 // for another business's ids, by other methods. The list is the program's own, so that a new
 // address is tried without being added here (reliability, security rows 33 to 36, 55).
 import { randomUUID } from "node:crypto";
+import net from "node:net";
 import { describe, it, test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
+import { env } from "../lib/env.mjs";
 import { ask, Browser, signIn, words } from "../lib/http.mjs";
 import { operator, patchbay, scratch } from "../lib/tenant.mjs";
 
@@ -85,6 +87,25 @@ describe("each role, with ids of its own business", { concurrency: 4 }, () => {
 			else assert.equal(answer.status, 403, `${role} may not`);
 		}
 	});
+});
+
+// The first page of a session comes from PostgreSQL, the next from memcached's copy: they are one.
+const forget = () => new Promise((resolve, reject) => {
+	const socket = net.connect(`${env.RUN_DIR}/memcached.sock`, () => socket.write("flush_all\r\n"));
+	socket.on("error", reject);
+	socket.on("data", () => { socket.destroy(); resolve(); });
+});
+test("each role sees the same page with memcached's copy of its session and without", async () => {
+	// what a page is and where it leads; how long ago something was moves on between two looks
+	const still = (answer) => [/<title>.*?<\/title>/s.exec(answer.text)?.[0], ...answer.text.matchAll(/ (?:href|action|name|data-live)="[^"]*"/g)].join("\n");
+	for (const r of walked.filter((route) => route.method === "GET" && route.pattern !== "/live")) for (const role of r.who) {
+		const b = browsers[role].copy(), path = fill(r.pattern, our);
+		await forget();
+		const [first, second] = [await b.get(path), await b.get(path)];
+		assert.ok([200, 303, 404].includes(first.status), `${role} ${path}: ${first.status}`);
+		assert.equal(second.status, first.status, `${role} ${path}`);
+		assert.equal(still(second), still(first), `${role} ${path}`);
+	}
 });
 
 describe("each role, with ids of another business and of nothing", { concurrency: 4 }, () => {

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "features/shell/fill.h"
 
-enum { QUOTE_CHARS = 120 };
+enum { QUOTE_CHARS = 120, MOST_CALLS = 200, MOST_VOICEMAILS = 100 };
 
 static str queue_href(ctx *x, str id)
 {
@@ -15,9 +15,22 @@ static str queue_current(const call_story *story, str id)
 	return story && str_eq(story->line.id, id) ? S("true") : S("");
 }
 
-static str queue_count(ctx *x, size_t n)
+/* A list comes with one row more than is shown, so that its count can say that there is
+ * more: "200+". */
+static bool queue_cut(list *rows, size_t most)
 {
-	return n ? fill_number(x, (int64_t)n) : S("");
+	bool more = rows->n > most;
+
+	if (more)
+		rows->n = most;
+	return more;
+}
+
+static str queue_count(ctx *x, size_t n, bool more)
+{
+	str number = n ? fill_number(x, (int64_t)n) : S("");
+
+	return more ? str_printf(x->a, STR_FMT "+", STR_ARG(number)) : number;
 }
 
 /* "Support · key 1 Customer Support": the parts that are known, joined. */
@@ -60,6 +73,7 @@ static v_status queue_offer(ctx *x, const request *q, const call_line *c)
 static void queue_waiting(ctx *x, const request *q, list rows, const call_story *story,
 			  queue_view *v)
 {
+	bool more = queue_cut(&rows, MOST_CALLS);
 	v_card *cards = ARENA_ARRAY(x->a, v_card, rows.n ? rows.n : 1);
 
 	for (size_t i = 0; i < rows.n; i++) {
@@ -79,7 +93,7 @@ static void queue_waiting(ctx *x, const request *q, list rows, const call_story 
 		cards[i].edge = mine ? S("mine") : cards[i].wait.tone;
 	}
 	v->waiting = (list){cards, rows.n};
-	v->waiting_count = queue_count(x, rows.n);
+	v->waiting_count = queue_count(x, rows.n, more);
 	v->waiting_note =
 		rows.n ? str_printf(
 				 x->a, "target " STR_FMT,
@@ -128,6 +142,7 @@ static v_active queue_active_one(ctx *x, const request *q, const call_line *c,
 static void queue_active(ctx *x, const request *q, list rows, const call_story *story,
 			 queue_view *v)
 {
+	bool more = queue_cut(&rows, MOST_CALLS);
 	v_active *active = ARENA_ARRAY(x->a, v_active, rows.n ? rows.n : 1);
 	v_mine *mine = ARENA_NEW(x->a, v_mine);
 	size_t n = 0, m = 0;
@@ -150,7 +165,7 @@ static void queue_active(ctx *x, const request *q, list rows, const call_story *
 	}
 	v->mine = (list){mine, m};
 	v->active = (list){active, n};
-	v->active_count = queue_count(x, n);
+	v->active_count = queue_count(x, n, more);
 	v->active_empty = S("Nobody is on a call.");
 }
 
@@ -174,6 +189,7 @@ static str queue_left(ctx *x, const request *q, const call_line *c)
 static void queue_voicemails(ctx *x, const request *q, list rows,
 			     const call_story *story, queue_view *v)
 {
+	bool more = queue_cut(&rows, MOST_VOICEMAILS);
 	v_voicemail *mail = ARENA_ARRAY(x->a, v_voicemail, rows.n ? rows.n : 1);
 
 	for (size_t i = 0; i < rows.n; i++) {
@@ -192,7 +208,7 @@ static void queue_voicemails(ctx *x, const request *q, list rows,
 						     : S("No transcript");
 	}
 	v->voicemails = (list){mail, rows.n};
-	v->voicemail_count = queue_count(x, rows.n);
+	v->voicemail_count = queue_count(x, rows.n, more);
 	v->voicemail_tone = rows.n ? S("amber") : S("none");
 	v->voicemail_empty = S("No voicemails to call back.");
 }

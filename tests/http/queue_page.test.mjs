@@ -1,0 +1,35 @@
+// The queue page of a business with more calls than a page shows.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { scratch } from "../lib/tenant.mjs";
+
+const t = await scratch({ roles: ["agent"] });
+const calls = (n, state, more = {}) => db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, caller_name, state, step, visit, started_at, queued_at, answered_at, answered_by)
+	SELECT ${t.id}, uuid7_floor(now() - make_interval(hours => ${more.hours ?? 1}) + make_interval(secs => n)), 'CA' || md5(random()::text), ${more.name ?? "Caller "} || n, ${state}, 'menu', 1, now(), now() + make_interval(secs => n), ${more.by ? sql.raw("now()") : null}, ${more.by ?? null}::uuid FROM generate_series(1, ${n}) n`);
+const section = (text, id) => new RegExp(`<section id="${id}".*?</section>`, "s").exec(text)[0];
+const names = (html) => [...html.matchAll(/\b(?:Caller|Waiter|Mailer|Mine) \d+/g)].map((m) => m[0]);
+
+test("what is cut says so: the newest calls, the longest waiting, the oldest voicemails", async () => {
+	const b = await t.browser("agent");
+	await calls(1, "connected", { name: "Mine ", hours: 3, by: t.user("agent").member });
+	await calls(204, "connected");
+	await calls(203, "waiting", { name: "Waiter ", hours: 2 });
+	await db.run(sql`WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, caller_name, started_at, ended_at, has_voicemail)
+			SELECT ${t.id}, uuid7(), 'CA' || md5(random()::text), 'Mailer ' || n, now(), now(), true FROM generate_series(1, 103) n RETURNING id, caller_name)
+		INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, duration_s, created_at)
+		SELECT ${t.id}, id, 'RE' || md5(random()::text), ${t.account_sid}, 'voicemail', 'ready', 5, now() - interval '1 day' + make_interval(secs => split_part(caller_name, ' ', 2)::int) FROM c`);
+	const page = (await b.get("/queue")).text;
+	const [active, waiting, mail] = ["queue-active", "queue-waiting", "queue-voicemail"].map((id) => section(page, id));
+	assert.match(active, /data-count="199\+"/);
+	assert.match(waiting, /data-count="200\+"/);
+	assert.match(mail, /data-count="100\+"/);
+	assert.deepEqual([...new Set(names(active))].slice(0, 2), ["Caller 204", "Caller 203"]);
+	assert.deepEqual([...new Set(names(waiting))].slice(0, 2), ["Waiter 1", "Waiter 2"]);
+	assert.deepEqual([...new Set(names(mail))].slice(0, 2), ["Mailer 1", "Mailer 2"]);
+	assert.match(section(page, "queue-mine"), /Mine 1/, "one's own call is never cut");
+	await db.run(sql`UPDATE calls SET ended_at = now() WHERE tenant_id = ${t.id} AND caller_name NOT IN ('Caller 7', 'Caller 9', 'Waiter 3')`);
+	const few = (await b.get("/queue")).text;
+	assert.match(section(few, "queue-active"), /data-count="2"/);
+	assert.match(section(few, "queue-waiting"), /data-count="1"/);
+});
