@@ -53,6 +53,7 @@ static void twilio_read(const json *o, twilio_reply *out)
 	out->status = json_str(json_get(o, "status"));
 	out->from = json_str(json_get(o, "from"));
 	out->to = json_str(json_get(o, "to"));
+	out->created = json_str(json_get(o, "date_created"));
 	out->direction = json_str(json_get(o, "direction"));
 	out->start_time = json_str(json_get(o, "start_time"));
 	out->end_time = json_str(json_get(o, "end_time"));

@@ -27,6 +27,7 @@ typedef struct twilio_reply {
 		      */
 	str sid;     /* of what was made */
 	str status, from, to, direction, start_time, end_time; /* of a fetched call */
+	str created;
 	int64_t duration_s, bytes;
 } twilio_reply;
 

@@ -35,11 +35,27 @@ LIMIT 200 FOR UPDATE OF p
 -- name: offer_row
 -- returns: offer_row
 SELECT l.to_address, n.e164 AS line_e164, l.state, c.state AS call_state, coalesce(q.ring_s, 20)::bigint AS ring_s,
-	l.leg_sid IS NOT NULL AS placed
+	l.leg_sid IS NOT NULL AS placed, l.asked_at IS NOT NULL AS asked
 FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id
 LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
 LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
 WHERE l.tenant_id = (SELECT app_tenant()) AND l.id = $1::uuid
+
+-- Written before the carrier is asked to call: whoever finds it does not know what became of
+-- that. Withdrawn when the carrier says that nothing did.
+-- name: offer_asked
+-- returns: nothing
+UPDATE call_legs SET asked_at = CASE WHEN $2::boolean THEN coalesce(asked_at, clock_timestamp()) END
+WHERE tenant_id = app_tenant() AND id = $1::uuid AND leg_sid IS NULL AND state <> 'ended'
+
+-- The newest call to this phone is the offer's if it is not older than the offer (the carrier
+-- tells whole seconds) and no other's.
+-- name: offer_found
+-- returns: nothing
+UPDATE call_legs l SET leg_sid = $2, state = CASE WHEN state = 'planned' THEN 'ringing' ELSE state END
+WHERE l.tenant_id = app_tenant() AND l.id = $1::uuid AND (l.leg_sid IS NULL OR l.leg_sid = $2)
+	AND date_trunc('second', l.created_at) <= $3::timestamptz
+	AND NOT EXISTS (SELECT FROM call_legs o WHERE o.tenant_id = l.tenant_id AND o.leg_sid = $2 AND o.id <> l.id)
 
 -- name: offer_placed
 -- returns: nothing

@@ -67,8 +67,15 @@ VALUES (app_tenant(), $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::boolean)
 UPDATE presence SET state = 'ringing', call_id = $2::uuid, since = clock_timestamp()
 WHERE tenant_id = app_tenant() AND member_id = $1::uuid AND state = 'ready'
 
--- name: presence_release_call
+-- The call goes on to something else: members whose phones ring for it are free, and phones that
+-- the carrier was asked to call are told to stop.
+-- name: call_let_go
 -- returns: nothing
+WITH offers AS (INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
+	SELECT l.tenant_id, 'fast', 'leg.hangup', jsonb_build_object('leg', l.id), l.id FROM call_legs l
+	WHERE l.tenant_id = app_tenant() AND l.call_id = $1::uuid AND l.via = 'offer' AND l.state <> 'ended'
+		AND l.accepted_at IS NULL
+	ON CONFLICT DO NOTHING)
 SELECT presence_release(p.member_id, p.call_id) FROM presence p
 WHERE p.tenant_id = app_tenant() AND p.call_id = $1::uuid AND p.state = 'ringing'
 

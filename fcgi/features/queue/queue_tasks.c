@@ -170,12 +170,13 @@ static task_result queue_assign_run(ctx *x, const task *t)
 typedef struct offer_row {
 	str to_address, line_e164, state, call_state;
 	int64_t ring_s;
-	bool placed;
+	bool placed, asked;
 } offer_row;
 static const field offer_row_f[] = {
 	FIELD(offer_row, to_address), FIELD_OPT(offer_row, line_e164),
 	FIELD(offer_row, state),      FIELD(offer_row, call_state),
 	FIELD(offer_row, ring_s),     FIELD(offer_row, placed),
+	FIELD(offer_row, asked),
 };
 const type offer_row_t = TYPE(offer_row, offer_row_f);
 
@@ -230,17 +231,35 @@ static rc offer_read(ctx *x, const task *t, str leg, offer_row *o, twilio_accoun
 	TRY(pg_begin(x, t->tenant_id, S("")));
 	TRY(pg_one(x, Q_offer_row, ARGS(A(leg)), &offer_row_t, o));
 	TRY(carrier_account(x, t->tenant_id, acc));
+	pg_send(x, Q_offer_asked, ARGS(A(leg), A(true)), pg_count(NULL));
+	return pg_commit(x);
+}
+
+/* Nothing became of it: the next try need not look. */
+static rc offer_not_asked(ctx *x, const task *t, str leg)
+{
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	pg_send(x, Q_offer_asked, ARGS(A(leg), A(false)), pg_count(NULL));
 	return pg_commit(x);
 }
 
 /* There is no idempotency key for calls: after an unknown outcome the carrier is asked
  * whether the phone was called, before it is called again. */
-static void offer_look(ctx *x, const twilio_account *acc, const offer_row *o,
-		       twilio_reply *r)
+static rc offer_look(ctx *x, const task *t, const twilio_account *acc,
+		     const offer_row *o, str leg, twilio_reply *r, bool *found)
 {
+	int64_t n = 0;
+
+	*found = false;
 	twilio_call_find(x, acc, o->to_address, o->line_e164, r);
-	if (r->fate == TWILIO_DONE && !r->sid.n)
-		r->fate = TWILIO_LATER;
+	if (r->fate != TWILIO_DONE || !r->created.n ||
+	    !str_eq(r->direction, S("outbound-api")))
+		return OK;
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	pg_send(x, Q_offer_found, ARGS(A(leg), A(r->sid), A(r->created)), pg_count(&n));
+	TRY(pg_commit(x));
+	*found = n > 0;
+	return OK;
 }
 
 static task_result offer_ending(ctx *x, const task *t, str leg, const twilio_reply *r)
@@ -267,30 +286,45 @@ static task_result offer_ending(ctx *x, const task *t, str leg, const twilio_rep
 	return done == OK ? task_dead(r->problem) : task_failed(x, done);
 }
 
+/* Calls the phone, unless an earlier try turns out to have done so: then found. */
+static rc offer_call(ctx *x, const task *t, const twilio_account *acc,
+		     const offer_row *o, str leg, twilio_reply *r, bool *found)
+{
+	*found = false;
+	if (o->asked) {
+		TRY(offer_look(x, t, acc, o, leg, r, found));
+		if (r->fate != TWILIO_DONE)
+			r->fate = TWILIO_UNKNOWN; /* nothing was learnt */
+		if (*found || r->fate != TWILIO_DONE)
+			return OK;
+	}
+	offer_place(x, acc, o, leg, r);
+	return r->fate == TWILIO_LATER ? offer_not_asked(x, t, leg) : OK;
+}
+
 static task_result queue_offer_run(ctx *x, const task *t)
 {
 	str leg = task_arg_get(x, t, "leg");
 	offer_row o = {0};
 	twilio_account acc;
-	twilio_reply r = {.fate = TWILIO_LATER};
+	twilio_reply r;
+	bool found = false;
 	rc ok = offer_read(x, t, leg, &o, &acc);
 
-	if (ok != OK) {
-		pg_rollback(x);
-		return task_failed(x, ok);
-	}
-	if (o.placed || str_eq(o.state, S("ended")))
+	if (ok == OK && (o.placed || str_eq(o.state, S("ended"))))
 		return task_done();
-	if (!str_eq(o.call_state, S("waiting"))) {
+	if (ok == OK && !str_eq(o.call_state, S("waiting"))) {
 		ok = offer_over(x, t, leg, S("canceled"),
 				S("the caller was gone before it rang"));
 		return ok == OK ? task_done() : task_failed(x, ok);
 	}
-	if (t->attempts > 1)
-		offer_look(x, &acc, &o, &r);
-	if (r.fate == TWILIO_LATER)
-		offer_place(x, &acc, &o, leg, &r);
-	return offer_ending(x, t, leg, &r);
+	if (ok == OK)
+		ok = offer_call(x, t, &acc, &o, leg, &r, &found);
+	if (ok != OK) {
+		pg_rollback(x);
+		return task_failed(x, ok);
+	}
+	return found ? task_done() : offer_ending(x, t, leg, &r);
 }
 
 const task_kind queue_assign = {"queue.assign", LANE_FAST, 20, queue_assign_run,

@@ -120,8 +120,7 @@ static void voice_keep_legs(ctx *x, const call_now *c, const flow_verdict *v,
 	bool members = v->what == DO_DIAL;
 
 	if (c->known)
-		pg_send(x, Q_presence_release_call, ARGS(A(c->call_id)),
-			pg_count(NULL));
+		pg_send(x, Q_call_let_go, ARGS(A(c->call_id)), pg_count(NULL));
 	for (size_t i = 0; i < n; i++) {
 		str member = members ? v->ring[i].member_id : (str){0};
 		pg_send(x, Q_call_leg_add,
@@ -155,7 +154,8 @@ static rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w,
 	TRY(voice_twiml(x, c, &v, nouns, n, voice_records(c, &v), &document));
 	voice_keep(x, w, c, &v, document);
 	voice_keep_legs(x, c, &v, nouns, n);
-	if (v.what == DO_ENQUEUE)
+	/* a caller more, or a member whose phone need not ring any longer */
+	if (v.what == DO_ENQUEUE || str_eq(c->state, S("waiting")))
 		queue_wake(x);
 	if (told.hung_up && !c->ended)
 		pg_send(x, Q_call_ask_soon, ARGS(A(w->call_sid)), pg_count(NULL));

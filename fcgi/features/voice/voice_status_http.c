@@ -94,7 +94,7 @@ static void status_note_offer(ctx *x, const leg_news *n)
 		    : str_eq(n->reason, S("declined"))
 			    ? S("Picked up, but did not press 1")
 		    : str_eq(n->reason, S("canceled"))
-			    ? S("Stopped ringing: the caller was gone")
+			    ? S("Stopped ringing: the caller waited no longer")
 			    : S("The phone could not be reached");
 
 	voice_note(x, n->call_id, S("offer_ended"), n->member_id, words);

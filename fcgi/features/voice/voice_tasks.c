@@ -115,28 +115,6 @@ static task_result voice_record_run(ctx *x, const task *t)
 	return end;
 }
 
-/* The caller is gone: the phone that still rings for them is told to stop. */
-static task_result voice_hangup_leg_run(ctx *x, const task *t)
-{
-	leg_who l = {0};
-	twilio_account acc;
-	twilio_reply r;
-	rc ok = voice_read_leg(x, t, &l, &acc);
-
-	if (ok != OK)
-		return voice_rolled_back(x, ok);
-	if (str_eq(l.state, S("ended")))
-		return task_done();
-	if (!l.leg_sid.n)
-		return task_retry(1, S("the phone's call has no id yet"));
-	const http_pair form[] = {{S("Status"), S("completed")}};
-	twilio_call_update(x, &acc, l.leg_sid, form, 1, &r);
-	if (r.fate == TWILIO_DONE || r.fate == TWILIO_GONE)
-		return task_done();
-	return r.fate == TWILIO_REFUSED ? task_dead(r.problem)
-					: task_retry(r.retry_after_s, r.problem);
-}
-
 static rc voice_leg_asked(ctx *x, const task *t, const leg_who *l,
 			  const twilio_reply *r)
 {
@@ -154,6 +132,35 @@ static rc voice_leg_asked(ctx *x, const task *t, const leg_who *l,
 	TRY(pg_commit(x));
 	events_send(x->events);
 	return OK;
+}
+
+/* The caller is gone: the phone that still rings for them is told to stop. One that is
+ * down already (and whose end nobody told, or this would not be tried) is asked about.
+ */
+static task_result voice_hangup_leg_run(ctx *x, const task *t)
+{
+	leg_who l = {0};
+	twilio_account acc;
+	twilio_reply r;
+	rc ok = voice_read_leg(x, t, &l, &acc);
+
+	if (ok != OK)
+		return voice_rolled_back(x, ok);
+	if (str_eq(l.state, S("ended")))
+		return task_done();
+	if (!l.leg_sid.n)
+		return task_retry(1, S("the phone's call has no id yet"));
+	const http_pair form[] = {{S("Status"), S("completed")}};
+	twilio_call_update(x, &acc, l.leg_sid, form, 1, &r);
+	if (r.fate != TWILIO_GONE)
+		return voice_ending(&r);
+	twilio_call_fetch(x, &acc, l.leg_sid, &r);
+	if (r.fate == TWILIO_GONE)
+		r.status = S("canceled");
+	else if (r.fate != TWILIO_DONE || voice_rank(r.status) != 9)
+		return task_retry(r.retry_after_s, S("how it ended is not known yet"));
+	ok = voice_leg_asked(x, t, &l, &r);
+	return ok == OK ? task_done() : voice_rolled_back(x, ok);
 }
 
 /* An offer should be over by now. If its end was never told (the callback was lost, or
