@@ -115,7 +115,7 @@ SELECT pg_temp.none($$ SELECT name, p FROM tabs, unnest('{SELECT,INSERT,UPDATE,D
 			OR (p <> 'DELETE' AND has_any_column_privilege('patchbay_app', oid, p))) $$, 'not even their columns');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE has_table_privilege('patchbay_app', oid, 'DELETE')),
-	'blocked_numbers contact_phones holidays schedule_overrides schedule_periods tasks',
+	'appointments blocked_numbers contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed holidays notices schedule_overrides schedule_periods tasks',
 	'rows of these tables can be deleted, and of no others');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE name IN ('audit_log', 'call_events', 'call_trace', 'flow_versions', 'presence_history')
@@ -155,7 +155,7 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash contact_phone_kept member_presence presence_changed schedule_touched',
+	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_unlabel member_presence presence_changed schedule_touched',
 	'what the application may not call is what it needs not call');
 
 -- What people change is audited. The others are the machine's own: what happened (calls, events,
@@ -163,7 +163,7 @@ SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM fu
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
 		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
 			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
-	'audit_heads audit_log call_events call_legs call_trace calls presence_history schema_migrations sign_in_buckets tasks',
+	'audit_heads audit_log call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts notices presence_history schema_migrations sign_in_buckets tasks',
 	'a change of every other table is audited');
 
 SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || g.tgname, ' ' ORDER BY t.name, g.tgname)

@@ -22,6 +22,18 @@ BEGIN
 	INSERT INTO contact_statuses (tenant_id, name, category) VALUES (t, 'Active', 'active');
 	k := pg_temp.new_contact(t, 'Same Contact', tel);
 	UPDATE contacts SET stage_id = st, status = 'Active', owner_id = m WHERE tenant_id = t;
+	INSERT INTO custom_fields (tenant_id, key, label, kind) VALUES (t, 'gate', 'Gate code', 'text');
+	INSERT INTO contact_labels (tenant_id, kind, name) VALUES (t, 'tag', 'VIP') RETURNING id INTO st;
+	INSERT INTO contact_labelled VALUES (t, st, k);
+	INSERT INTO contact_notes (tenant_id, contact_id, body) VALUES (t, k, 'x');
+	INSERT INTO handoffs (tenant_id, contact_id, to_department, reason, due_at) VALUES (t, k, d, 'x', now());
+	INSERT INTO contact_changes (tenant_id, contact_id, what) VALUES (t, k, 'Status');
+	INSERT INTO consents (tenant_id, contact_id, address, channel, state, source) VALUES (t, k, tel, 'call', 'granted', 'page');
+	INSERT INTO notices (tenant_id, member_id, kind, words) VALUES (t, m, 'touch', 'x');
+	INSERT INTO appointments (tenant_id, contact_id, starts_at) VALUES (t, k, now());
+	PERFORM pg_temp.as_tenant(t), contact_remove(pg_temp.new_contact(t, 'Gone', '+18015550166'), NULL, m), contact_counts_settle();
+	UPDATE contacts SET type = 'lead' WHERE tenant_id = t AND id = k;
+	UPDATE contacts SET type = 'customer' WHERE tenant_id = t AND id = k;
 	INSERT INTO schedules (tenant_id, name) VALUES (t, 'Hours') RETURNING id INTO s;
 	INSERT INTO schedule_periods (tenant_id, schedule_id, weekday, opens, closes) VALUES (t, s, 1, '09:00', '17:00');
 	INSERT INTO holidays (tenant_id, day, name) VALUES (t, '2026-12-25', 'Day off');

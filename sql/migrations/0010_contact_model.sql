@@ -1,0 +1,341 @@
+-- The whole of a contact: statuses and fields of the business's own, groups and tags, who is
+-- hidden from lists and since when, and counts that are exact without counting.
+
+-- A status is known by its name; what people read is the label, which may change without
+-- touching a million contacts. stale_months: hidden after so long without contact (C-15).
+ALTER TABLE contact_statuses
+	ADD label text NOT NULL DEFAULT '' CHECK (length(label) <= 60),
+	ADD aliases text[] NOT NULL DEFAULT '{}',
+	ADD stale_months int CHECK (stale_months BETWEEN 1 AND 120);
+GRANT INSERT, UPDATE, DELETE ON contact_statuses TO patchbay_app;
+
+ALTER TABLE contacts
+	ADD sale_date date,
+	ADD install_date date,
+	ADD pto_date date,
+	ADD preferred_channel text NOT NULL DEFAULT '' CHECK (preferred_channel IN ('', 'call', 'text', 'email')),
+	-- when calls are welcome, "Mon-Fri 09:00-12:00": words for people, read by no rule yet
+	ADD time_windows text NOT NULL DEFAULT '' CHECK (length(time_windows) <= 200),
+	ADD timezone text NOT NULL DEFAULT '' CHECK (length(timezone) <= 64),
+	ADD special_instructions text NOT NULL DEFAULT '' CHECK (length(special_instructions) <= 2000),
+	ADD custom jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(custom) = 'object'),
+	-- the moment from which lists leave the contact out; NULL: never
+	ADD stale_at timestamptz,
+	ADD hidden boolean NOT NULL DEFAULT false,
+	-- as last_touch_at, sortable also when there was no touch
+	ADD touch_order timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(last_touch_at, '-infinity')) STORED;
+GRANT DELETE ON contacts TO patchbay_app;
+
+-- Lists are walked in one order, hidden ones apart from the others: both columns are equalities
+-- in every index, so that a page costs the same wherever it is.
+DROP INDEX contacts_list, contacts_owner, contacts_status, contacts_stage;
+CREATE INDEX contacts_list ON contacts (tenant_id, type, hidden, sort_name, id);
+CREATE INDEX contacts_touch ON contacts (tenant_id, type, hidden, touch_order, id);
+CREATE INDEX contacts_owner ON contacts (tenant_id, type, owner_id, hidden, sort_name, id);
+CREATE INDEX contacts_status ON contacts (tenant_id, type, status, hidden, sort_name, id);
+CREATE INDEX contacts_stage ON contacts (tenant_id, type, stage_id, hidden, sort_name, id);
+CREATE INDEX contacts_owner_touch ON contacts (tenant_id, type, owner_id, hidden, touch_order, id);
+CREATE INDEX contacts_status_touch ON contacts (tenant_id, type, status, hidden, touch_order, id);
+CREATE INDEX contacts_stage_touch ON contacts (tenant_id, type, stage_id, hidden, touch_order, id);
+CREATE INDEX contacts_unread ON contacts (tenant_id, type, hidden, sort_name, id) WHERE unread_voicemails > 0;
+CREATE INDEX contacts_turning ON contacts (tenant_id, stale_at) WHERE NOT hidden AND stale_at IS NOT NULL;
+CREATE INDEX contacts_email ON contacts (tenant_id, lower(email)) WHERE email IS NOT NULL;
+
+-- Who is hidden: statuses of the inactive kind, and active ones whose months without contact
+-- are over; the clock starts at the last contact, else the sale, else the making (C-15).
+CREATE FUNCTION contact_hides() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	s record;
+BEGIN
+	NEW.stale_at := NULL;
+	NEW.hidden := false;
+	IF NEW.status IS NOT NULL THEN
+		SELECT category, stale_months INTO s FROM contact_statuses
+		WHERE tenant_id = NEW.tenant_id AND name = NEW.status;
+		IF s.stale_months IS NOT NULL THEN
+			NEW.stale_at := coalesce(NEW.last_touch_at, NEW.sale_date::timestamp AT TIME ZONE 'UTC', NEW.created_at)
+				+ make_interval(months => s.stale_months);
+		END IF;
+		NEW.hidden := s.category = 'inactive' OR coalesce(NEW.stale_at <= now(), false);
+	END IF;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER hides BEFORE INSERT OR UPDATE OF status, last_touch_at, sale_date, created_at ON contacts
+	FOR EACH ROW EXECUTE FUNCTION contact_hides();
+
+-- Time passes without a write: those whose moment has come, at most so many; how many were.
+CREATE FUNCTION contacts_turn(p_limit int) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+	n int;
+BEGIN
+	WITH due AS (SELECT id FROM contacts WHERE tenant_id = app_tenant() AND NOT hidden AND stale_at <= now()
+		ORDER BY stale_at LIMIT p_limit FOR UPDATE SKIP LOCKED)
+	UPDATE contacts k SET hidden = true FROM due WHERE k.tenant_id = app_tenant() AND k.id = due.id;
+	GET DIAGNOSTICS n = ROW_COUNT;
+	RETURN n;
+END $$;
+
+-- After a status has changed its rule: the contacts of it from an id on, at most so many; the
+-- last one looked at, NULL when there are no more.
+CREATE FUNCTION contacts_rehide(p_status text, p_after uuid, p_limit int) RETURNS uuid LANGUAGE sql AS $$
+	WITH part AS (SELECT id FROM contacts WHERE tenant_id = app_tenant() AND status = p_status
+			AND id > p_after ORDER BY id LIMIT p_limit FOR UPDATE),
+	done AS (UPDATE contacts k SET status = k.status FROM part WHERE k.tenant_id = app_tenant() AND k.id = part.id
+		RETURNING k.id)
+	SELECT max(id::text)::uuid FROM done
+$$;
+
+-- What the business keeps of its contacts besides. key: in documents, never changed.
+CREATE TABLE custom_fields (
+	tenant_id uuid NOT NULL REFERENCES tenants,
+	key       text NOT NULL CHECK (key ~ '^[a-z][a-z0-9_]{0,39}$'),
+	label     text NOT NULL CHECK (length(label) BETWEEN 1 AND 60),
+	kind      text NOT NULL CHECK (kind IN ('text', 'number', 'date', 'choice', 'yes_no')),
+	choices   text[] NOT NULL DEFAULT '{}' CHECK (cardinality(choices) <= 100),
+	position  int NOT NULL DEFAULT 0,
+	archived  boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (tenant_id, key)
+);
+SELECT app_protect('custom_fields', 'SELECT, INSERT, UPDATE');
+
+-- Tags are many and short-lived, groups are few and kept; both mark contacts.
+CREATE TABLE contact_labels (
+	tenant_id  uuid NOT NULL REFERENCES tenants,
+	id         uuid NOT NULL DEFAULT uuid7(),
+	kind       text NOT NULL CHECK (kind IN ('tag', 'group')),
+	name       text NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+	folded     text NOT NULL GENERATED ALWAYS AS (ltrim(contact_fold(name))) STORED,
+	created_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (tenant_id, id),
+	UNIQUE (tenant_id, kind, folded)
+);
+SELECT app_protect('contact_labels', 'SELECT, INSERT, UPDATE, DELETE');
+
+CREATE TABLE contact_labelled (
+	tenant_id  uuid NOT NULL,
+	label_id   uuid NOT NULL,
+	contact_id uuid NOT NULL,
+	PRIMARY KEY (tenant_id, label_id, contact_id),
+	FOREIGN KEY (tenant_id, label_id) REFERENCES contact_labels (tenant_id, id) ON DELETE CASCADE,
+	FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX contact_labelled_contact ON contact_labelled (tenant_id, contact_id);
+SELECT app_protect('contact_labelled', 'SELECT, INSERT, DELETE');
+
+-- How many contacts there are of each type, shown or hidden: all, by status, by coordinator, by
+-- stage, by label. Who changes a contact adds a difference, which nobody else waits for (a row
+-- that all callers of a business had to change would let them in one by one); the differences
+-- are added up now and then. Both together are exact at any moment.
+CREATE TABLE contact_counts (
+	tenant_id uuid NOT NULL REFERENCES tenants,
+	type      text NOT NULL,
+	hidden    boolean NOT NULL,
+	dim       text NOT NULL CHECK (dim IN ('all', 'status', 'owner', 'stage', 'label')),
+	value     text NOT NULL DEFAULT '',
+	n         bigint NOT NULL,
+	PRIMARY KEY (tenant_id, dim, value, type, hidden)
+);
+SELECT app_protect('contact_counts', 'SELECT, INSERT, UPDATE, DELETE');
+
+CREATE TABLE contact_count_changes (
+	tenant_id uuid NOT NULL,
+	type      text NOT NULL,
+	hidden    boolean NOT NULL,
+	dim       text NOT NULL,
+	value     text NOT NULL,
+	n         bigint NOT NULL
+);
+CREATE INDEX contact_count_changes_tenant ON contact_count_changes (tenant_id);
+SELECT app_protect('contact_count_changes', 'SELECT, INSERT, DELETE');
+
+CREATE FUNCTION contact_count_add(p_sign int, k contacts) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO contact_count_changes
+	SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, p_sign FROM (VALUES ('all', ''), ('status', coalesce(k.status, '')),
+		('owner', coalesce(k.owner_id::text, '')), ('stage', coalesce(k.stage_id::text, ''))) v (dim, value)
+	UNION ALL SELECT k.tenant_id, k.type, k.hidden, 'label', l.label_id::text, p_sign
+	FROM contact_labelled l WHERE l.tenant_id = k.tenant_id AND l.contact_id = k.id
+$$;
+
+CREATE FUNCTION contact_count_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM contact_count_add(-1, OLD), contact_count_add(1, NEW);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER count_moved AFTER UPDATE ON contacts FOR EACH ROW
+	WHEN ((OLD.type, OLD.hidden, OLD.status, OLD.owner_id, OLD.stage_id)
+		IS DISTINCT FROM (NEW.type, NEW.hidden, NEW.status, NEW.owner_id, NEW.stage_id))
+	EXECUTE FUNCTION contact_count_moved();
+
+-- Rows come and go in thousands: summed up before they are written down.
+CREATE FUNCTION contact_count_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO contact_count_changes
+	SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, CASE TG_OP WHEN 'INSERT' THEN count(*) ELSE -count(*) END
+	FROM rows k, LATERAL (VALUES ('all', ''), ('status', coalesce(k.status, '')),
+		('owner', coalesce(k.owner_id::text, '')), ('stage', coalesce(k.stage_id::text, ''))) v (dim, value)
+	GROUP BY 1, 2, 3, 4, 5;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER count_added AFTER INSERT ON contacts REFERENCING NEW TABLE AS rows
+	FOR EACH STATEMENT EXECUTE FUNCTION contact_count_rows();
+CREATE TRIGGER count_gone AFTER DELETE ON contacts REFERENCING OLD TABLE AS rows
+	FOR EACH STATEMENT EXECUTE FUNCTION contact_count_rows();
+
+-- Labels are counted by the type of their contact, so they go before it does: the cascade would
+-- come when it is gone.
+CREATE FUNCTION contact_count_labels() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO contact_count_changes
+	SELECT l.tenant_id, k.type, k.hidden, 'label', l.label_id::text, CASE TG_OP WHEN 'INSERT' THEN count(*) ELSE -count(*) END
+	FROM rows l JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = l.contact_id
+	GROUP BY 1, 2, 3, 5;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER count_added AFTER INSERT ON contact_labelled REFERENCING NEW TABLE AS rows
+	FOR EACH STATEMENT EXECUTE FUNCTION contact_count_labels();
+CREATE TRIGGER count_gone AFTER DELETE ON contact_labelled REFERENCING OLD TABLE AS rows
+	FOR EACH STATEMENT EXECUTE FUNCTION contact_count_labels();
+
+CREATE FUNCTION contact_unlabel() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	DELETE FROM contact_labelled WHERE tenant_id = OLD.tenant_id AND contact_id = OLD.id;
+	RETURN OLD;
+END $$;
+CREATE TRIGGER unlabel BEFORE DELETE ON contacts FOR EACH ROW EXECUTE FUNCTION contact_unlabel();
+
+CREATE VIEW contact_counted WITH (security_invoker = true) AS
+	SELECT tenant_id, type, hidden, dim, value, sum(n)::bigint AS n FROM (
+		SELECT tenant_id, type, hidden, dim, value, n FROM contact_counts
+		UNION ALL SELECT tenant_id, type, hidden, dim, value, n FROM contact_count_changes) c
+	GROUP BY 1, 2, 3, 4, 5;
+GRANT SELECT ON contact_counted TO patchbay_app;
+
+-- Adds the differences up; whoever comes second at the same time does nothing.
+CREATE FUNCTION contact_counts_settle() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	IF NOT pg_try_advisory_xact_lock(7303, hashtext(app_tenant()::text)) THEN
+		RETURN;
+	END IF;
+	WITH gone AS (DELETE FROM contact_count_changes WHERE tenant_id = app_tenant() RETURNING *)
+	INSERT INTO contact_counts AS c SELECT tenant_id, type, hidden, dim, value, sum(n) FROM gone
+		GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0
+	ON CONFLICT (tenant_id, dim, value, type, hidden) DO UPDATE SET n = c.n + excluded.n;
+	DELETE FROM contact_counts WHERE tenant_id = app_tenant() AND n = 0;
+END $$;
+
+GRANT EXECUTE ON FUNCTION contacts_turn(int), contacts_rehide(text, uuid, int), contact_count_add(int, contacts),
+	contact_counts_settle() TO patchbay_app;
+
+-- A row of a list, of whichever contacts were chosen.
+CREATE VIEW contact_rows WITH (security_invoker = true) AS
+	SELECT k.tenant_id, k.id, k.type, k.name, k.sort_name, k.touch_order, k.email, k.address, k.status, k.stage_id,
+		k.stage_since, k.owner_id, m.name AS owner, k.last_touch_at, k.last_touch_kind, k.last_touch_by,
+		k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.hidden, k.stale_at, p.e164 AS phone
+	FROM contacts k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+	LEFT JOIN LATERAL (SELECT p.e164 FROM contact_phones p WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id
+		ORDER BY p.is_primary DESC LIMIT 1) p ON true;
+GRANT SELECT ON contact_rows TO patchbay_app;
+
+-- Ids of a page of the list, in any order and with any filters, after the contact at the edge
+-- of the page shown now (p_back: before it, nearest first). The statement is put together, so
+-- that the planner sees the values and which index gives the order: every filter has one for
+-- each of the two plain orders, name and touch. In the others (status, stage, owner) contacts
+-- stand by the place of what they belong to, then by name; see contact_list_grouped.
+--   p_filters: {"status", "owner", "phase", "label", "unread"}; '' = has none.
+CREATE FUNCTION contact_list_fits(f jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT concat(
+		CASE WHEN f->>'status' = '' THEN ' AND c.status IS NULL' WHEN f ? 'status' THEN $q$ AND c.status = $3->>'status'$q$ END,
+		CASE WHEN f->>'owner' = '' THEN ' AND c.owner_id IS NULL' WHEN f ? 'owner' THEN $q$ AND c.owner_id = ($3->>'owner')::uuid$q$ END,
+		CASE WHEN f ? 'phase' THEN $q$ AND c.stage_id IN (SELECT s.id FROM journey_stages s WHERE s.tenant_id = $1 AND s.phase = $3->>'phase')$q$ END,
+		CASE WHEN f ? 'label' THEN $q$ AND EXISTS (SELECT FROM contact_labelled l WHERE l.tenant_id = $1 AND l.label_id = ($3->>'label')::uuid AND l.contact_id = c.id)$q$ END,
+		CASE WHEN f ? 'unread' THEN ' AND c.unread_voicemails > 0' END)
+$$;
+
+CREATE FUNCTION contact_list(p_type text, p_hidden boolean[], p_filters jsonb, p_sort text, p_down boolean, p_edge uuid,
+	p_back boolean, p_limit int)
+RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	t uuid := app_tenant();
+	edge contacts;
+	dir text := CASE WHEN p_down <> p_back THEN 'DESC' ELSE 'ASC' END;
+	op text := CASE WHEN p_down <> p_back THEN '<' ELSE '>' END;
+	col text := CASE p_sort WHEN 'touch' THEN 'touch_order' ELSE 'sort_name' END;
+	kind text := CASE p_sort WHEN 'touch' THEN 'timestamptz' ELSE 'text' END;
+BEGIN
+	IF p_sort IN ('status', 'stage', 'owner') THEN
+		RETURN QUERY SELECT g.id FROM contact_list_grouped(p_type, p_hidden, p_filters, p_sort, p_down, p_edge, p_back, p_limit) g;
+		RETURN;
+	END IF;
+	SELECT * INTO edge FROM contacts c WHERE c.tenant_id = t AND c.id = p_edge;
+	RETURN QUERY EXECUTE format('SELECT k.id FROM unnest($4) h (hidden), LATERAL (SELECT c.id, c.%1$I FROM contacts c
+		WHERE c.tenant_id = $1 AND c.type = $2 AND c.hidden = h.hidden %2$s %3$s
+		ORDER BY c.%1$I %4$s, c.id %4$s LIMIT $7) k ORDER BY k.%1$I %4$s, k.id %4$s LIMIT $7', col,
+		contact_list_fits(p_filters),
+		CASE WHEN edge.id IS NOT NULL THEN format('AND (c.%I, c.id) %s ($5::%s, $6)', col, op, kind) END, dir)
+	USING t, p_type, p_filters, p_hidden, CASE p_sort WHEN 'touch' THEN edge.touch_order::text ELSE edge.sort_name END, p_edge, p_limit;
+END $$;
+
+-- In groups. Without a filter the first of each group are taken from its index; with one, all
+-- who fit are gathered and sorted, so callers ask for that only where they are few.
+CREATE FUNCTION contact_list_grouped(p_type text, p_hidden boolean[], p_filters jsonb, p_sort text, p_down boolean, p_edge uuid,
+	p_back boolean, p_limit int)
+RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	t uuid := app_tenant();
+	edge record;
+	down boolean := p_down <> p_back;
+	dir text := CASE WHEN down THEN 'DESC' ELSE 'ASC' END;
+	op text := CASE WHEN down THEN '<' ELSE '>' END;
+	col text := CASE p_sort WHEN 'status' THEN 'status' WHEN 'stage' THEN 'stage_id' ELSE 'owner_id' END;
+	-- what contacts belong to, in order; those that belong to nothing come last
+	places text := CASE p_sort
+		WHEN 'status' THEN 'SELECT s.name AS value, row_number() OVER (ORDER BY s.position, s.name) AS place FROM contact_statuses s WHERE s.tenant_id = $1'
+		WHEN 'stage' THEN 'SELECT s.id AS value, row_number() OVER (ORDER BY s.position) AS place FROM journey_stages s WHERE s.tenant_id = $1'
+		ELSE 'SELECT m.id AS value, row_number() OVER (ORDER BY m.sort_name, m.id) AS place FROM members m WHERE m.tenant_id = $1' END;
+	-- the first of one group, from the edge on when the edge is in it
+	one text := format('SELECT c.id, c.sort_name FROM contacts c WHERE c.tenant_id = $1 AND c.type = $2 AND c.hidden = h.hidden
+		AND (c.sort_name, c.id) %s (CASE WHEN p.place = $5 THEN $6 ELSE $9 END, CASE WHEN p.place = $5 THEN $7 ELSE $10 END)', op);
+	last constant text := format('ORDER BY c.sort_name %1$s, c.id %1$s LIMIT $8', dir);
+	source text;
+BEGIN
+	EXECUTE format('SELECT coalesce(p.place, 1000000) AS place, c.sort_name, c.id FROM contacts c LEFT JOIN (%s) p ON p.value = c.%I
+		WHERE c.tenant_id = $1 AND c.id = $2', places, col) INTO edge USING t, p_edge;
+	IF p_filters = '{}' THEN
+		source := format('SELECT p.place, c.* FROM (%1$s) p, unnest($4) h (hidden), LATERAL (%2$s AND c.%3$I = p.value %4$s) c WHERE p.place %5$s= $5
+			UNION ALL SELECT p.place, c.* FROM (SELECT 1000000::bigint AS place) p, unnest($4) h (hidden), LATERAL (%2$s AND c.%3$I IS NULL %4$s) c',
+			places, one, col, last, op);
+	ELSE
+		source := format('SELECT coalesce(p.place, 1000000) AS place, c.id, c.sort_name FROM contacts c LEFT JOIN (%1$s) p ON p.value = c.%2$I
+			WHERE c.tenant_id = $1 AND c.type = $2 AND c.hidden = ANY ($4) %3$s', places, col, contact_list_fits(p_filters));
+	END IF;
+	RETURN QUERY EXECUTE format('WITH k AS MATERIALIZED (%1$s) SELECT k.id FROM k WHERE (k.place, k.sort_name, k.id) %3$s ($5, $6, $7)
+		ORDER BY k.place %2$s, k.sort_name %2$s, k.id %2$s LIMIT $8', source, dir, op)
+	USING t, p_type, p_filters, p_hidden, coalesce(edge.place, CASE WHEN down THEN 1000001 ELSE 0 END),
+		coalesce(edge.sort_name, ''), coalesce(edge.id, '00000000-0000-0000-0000-000000000000'), p_limit,
+		CASE WHEN down THEN chr(1114111) ELSE '' END,
+		CASE WHEN down THEN 'ffffffff-ffff-ffff-ffff-ffffffffffff' ELSE '00000000-0000-0000-0000-000000000000' END::uuid;
+END $$;
+GRANT EXECUTE ON FUNCTION contact_list_fits(jsonb), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
+	contact_list_grouped(text, boolean[], jsonb, text, boolean, uuid, boolean, int) TO patchbay_app;
+
+SELECT app_audit('custom_fields', 'custom_field');
+SELECT app_audit('contact_labels', 'label', quiet => '{folded}');
+SELECT app_audit('contact_labelled', 'labelled');
+DROP TRIGGER audit ON contacts;
+SELECT app_audit('contacts', 'contact', quiet => '{search,sort_name,version,updated_at,unread_voicemails,last_touch_at,'
+	'last_touch_kind,last_touch_by,last_touch_dept,touch_order,stale_at,hidden}');
+
+-- Contacts that were there before: of all businesses, so the policies rest meanwhile.
+ALTER TABLE contacts NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE contact_statuses NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE contact_labelled NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE contact_count_changes NO FORCE ROW LEVEL SECURITY;
+INSERT INTO contact_count_changes SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, count(*)
+FROM contacts k, LATERAL (VALUES ('all', ''), ('status', coalesce(k.status, '')), ('owner', coalesce(k.owner_id::text, '')),
+	('stage', coalesce(k.stage_id::text, ''))) v (dim, value)
+GROUP BY 1, 2, 3, 4, 5;
+UPDATE contacts SET status = status WHERE status IS NOT NULL;
+ALTER TABLE contacts FORCE ROW LEVEL SECURITY;
+ALTER TABLE contact_statuses FORCE ROW LEVEL SECURITY;
+ALTER TABLE contact_labelled FORCE ROW LEVEL SECURITY;
+ALTER TABLE contact_count_changes FORCE ROW LEVEL SECURITY;
