@@ -16,8 +16,10 @@ h AS (INSERT INTO schedule_periods (tenant_id, schedule_id, weekday, opens, clos
 	SELECT app_tenant(), s.id, d, '09:00', '17:00' FROM s, generate_series(1, 5) d),
 d AS (INSERT INTO departments (tenant_id, name) VALUES (app_tenant(), 'Front desk') RETURNING id),
 q AS (INSERT INTO queues (tenant_id, name, department_id) SELECT app_tenant(), 'Front desk', d.id FROM d),
-st AS (INSERT INTO contact_statuses (tenant_id, name, category, icon, position) VALUES
-	(app_tenant(), 'Active', 'active', 'circle-dot', 1), (app_tenant(), 'Inactive', 'inactive', 'circle-minus', 2))
+st AS (INSERT INTO contact_statuses (tenant_id, name, category, icon, stale_months, aliases, position) VALUES
+	(app_tenant(), 'Active', 'active', 'circle-dot', 6, '{}', 1), (app_tenant(), 'On Hold', 'active', 'circle-pause', 6, '{}', 2),
+	(app_tenant(), 'Complete', 'active', 'circle-check', 6, '{Completed}', 3), (app_tenant(), 'Cancelled', 'inactive', 'circle-minus', NULL, '{}', 4),
+	(app_tenant(), 'Lost', 'inactive', 'circle-minus', NULL, '{}', 5), (app_tenant(), 'Duplicate', 'inactive', 'circle-minus', NULL, '{}', 6))
 SELECT 1
 
 -- name: account_set

@@ -36,7 +36,7 @@ function structure(b) {
 		...["flow_versions", "flows", "queues", "schedules", "departments", "contact_statuses"].map((t) => `DELETE FROM ${t} WHERE tenant_id = app_tenant();`),
 		`INSERT INTO departments (tenant_id, name) SELECT app_tenant(), v.n FROM (VALUES ${values(b.departments.map((d) => [d]))}) v (n) ON CONFLICT DO NOTHING;`,
 		`INSERT INTO journey_stages (tenant_id, position, phase, name, usual_days) SELECT app_tenant(), * FROM (VALUES ${values(b.stages.map((s, i) => [i + 1, ...s]))}) v (p, ph, n, d);`,
-		`INSERT INTO contact_statuses (tenant_id, name, category, icon, position) SELECT app_tenant(), * FROM (VALUES ${values(b.statuses.map((s, i) => [...s, i + 1]))}) v (n, c, i, p);`];
+		`INSERT INTO contact_statuses (tenant_id, name, category, icon, stale_months, aliases, position) SELECT app_tenant(), n, c, i, m::int, a::text[], p FROM (VALUES ${values(b.statuses.map(([n, c, i, m, a = []], at) => [n, c, i, m, `{${a.join(",")}}`, at + 1]))}) v (n, c, i, m, a, p);`];
 	for (const [name, periods] of Object.values(b.schedules))
 		rows.push(`INSERT INTO schedules (tenant_id, name) VALUES (app_tenant(), ${quote(name)});`,
 			`INSERT INTO schedule_periods (tenant_id, schedule_id, weekday, opens, closes) SELECT app_tenant(), s.id, v.d, v.o::time, v.c::time FROM schedules s, (VALUES ${values(periods)}) v (d, o, c) WHERE s.tenant_id = app_tenant() AND s.name = ${quote(name)};`);
