@@ -68,9 +68,9 @@ CREATE FUNCTION contacts_turn(p_limit int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
 	n int;
 BEGIN
-	WITH due AS (SELECT id FROM contacts WHERE tenant_id = app_tenant() AND NOT hidden AND stale_at <= now()
+	WITH due AS (SELECT id FROM contacts WHERE tenant_id = (SELECT app_tenant()) AND NOT hidden AND stale_at <= now()
 		ORDER BY stale_at LIMIT p_limit FOR UPDATE SKIP LOCKED)
-	UPDATE contacts k SET hidden = true FROM due WHERE k.tenant_id = app_tenant() AND k.id = due.id;
+	UPDATE contacts k SET hidden = true FROM due WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = due.id;
 	GET DIAGNOSTICS n = ROW_COUNT;
 	RETURN n;
 END $$;
@@ -78,9 +78,9 @@ END $$;
 -- After a status has changed its rule: the contacts of it from an id on, at most so many; the
 -- last one looked at, NULL when there are no more.
 CREATE FUNCTION contacts_rehide(p_status text, p_after uuid, p_limit int) RETURNS uuid LANGUAGE sql AS $$
-	WITH part AS (SELECT id FROM contacts WHERE tenant_id = app_tenant() AND status = p_status
+	WITH part AS (SELECT id FROM contacts WHERE tenant_id = (SELECT app_tenant()) AND status = p_status
 			AND id > p_after ORDER BY id LIMIT p_limit FOR UPDATE),
-	done AS (UPDATE contacts k SET status = k.status FROM part WHERE k.tenant_id = app_tenant() AND k.id = part.id
+	done AS (UPDATE contacts k SET status = k.status FROM part WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = part.id
 		RETURNING k.id)
 	SELECT max(id::text)::uuid FROM done
 $$;
@@ -216,25 +216,15 @@ BEGIN
 	IF NOT pg_try_advisory_xact_lock(7303, hashtext(app_tenant()::text)) THEN
 		RETURN;
 	END IF;
-	WITH gone AS (DELETE FROM contact_count_changes WHERE tenant_id = app_tenant() RETURNING *)
+	WITH gone AS (DELETE FROM contact_count_changes WHERE tenant_id = (SELECT app_tenant()) RETURNING *)
 	INSERT INTO contact_counts AS c SELECT tenant_id, type, hidden, dim, value, sum(n) FROM gone
 		GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0
 	ON CONFLICT (tenant_id, dim, value, type, hidden) DO UPDATE SET n = c.n + excluded.n;
-	DELETE FROM contact_counts WHERE tenant_id = app_tenant() AND n = 0;
+	DELETE FROM contact_counts WHERE tenant_id = (SELECT app_tenant()) AND n = 0;
 END $$;
 
 GRANT EXECUTE ON FUNCTION contacts_turn(int), contacts_rehide(text, uuid, int), contact_count_add(int, contacts),
 	contact_counts_settle() TO patchbay_app;
-
--- A row of a list, of whichever contacts were chosen.
-CREATE VIEW contact_rows WITH (security_invoker = true) AS
-	SELECT k.tenant_id, k.id, k.type, k.name, k.sort_name, k.touch_order, k.email, k.address, k.status, k.stage_id,
-		k.stage_since, k.owner_id, m.name AS owner, k.last_touch_at, k.last_touch_kind, k.last_touch_by,
-		k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.hidden, k.stale_at, p.e164 AS phone
-	FROM contacts k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-	LEFT JOIN LATERAL (SELECT p.e164 FROM contact_phones p WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id
-		ORDER BY p.is_primary DESC LIMIT 1) p ON true;
-GRANT SELECT ON contact_rows TO patchbay_app;
 
 -- Ids of a page of the list, in any order and with any filters, after the contact at the edge
 -- of the page shown now (p_back: before it, nearest first). The statement is put together, so
@@ -322,7 +312,7 @@ SELECT app_audit('custom_fields', 'custom_field');
 SELECT app_audit('contact_labels', 'label', quiet => '{folded}');
 SELECT app_audit('contact_labelled', 'labelled');
 DROP TRIGGER audit ON contacts;
-SELECT app_audit('contacts', 'contact', quiet => '{search,sort_name,version,updated_at,unread_voicemails,last_touch_at,'
+SELECT app_audit('contacts', 'contact', quiet => '{phone,search,sort_name,version,updated_at,unread_voicemails,last_touch_at,'
 	'last_touch_kind,last_touch_by,last_touch_dept,touch_order,stale_at,hidden}');
 
 -- Contacts that were there before: of all businesses, so the policies rest meanwhile.
