@@ -4,6 +4,7 @@
 
 #include "base/config.h"
 #include "serve/admin.h"
+#include "serve/dead_tasks.h"
 #include "serve/routes.h"
 #include "serve/serve.h"
 #include "serve/verify.h"
@@ -24,6 +25,8 @@ static int cli_serve(struct call *c)
 
 static int cli_tasks(struct call *c)
 {
+	if (c->argc > 0)
+		return dead_tasks_command(c->a, &c->cfg, c->argc, c->argv);
 	return serve_main(&c->cfg, SERVE_TASKS, c->argv - 2);
 }
 
@@ -88,7 +91,8 @@ static const struct command {
 } COMMANDS[] = {
 	{"serve", "", "supervisor, web workers, task workers and the live hub",
 	 cli_serve, false},
-	{"tasks", "", "supervisor and task workers only", cli_tasks, false},
+	{"tasks", "[--dead | --replay ID|KIND]",
+	 "supervisor and task workers only; what was given up", cli_tasks, false},
 	{"live", "", "supervisor and the live hub only", cli_live, false},
 	{"migrate", "", "brings the database schema up to date (as its owner)",
 	 cli_migrate, false},

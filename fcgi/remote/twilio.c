@@ -3,7 +3,12 @@
 #include "base/config.h"
 #include "base/json.h"
 
-enum { ANSWER_MAX = 256 * 1024, MEDIA_MAX = 200 * 1024 * 1024 };
+enum {
+	ANSWER_MAX = 256 * 1024,
+	LIST_MAX = 1024 * 1024,
+	LIST_PAGE = 100, /* what a call's JSON is long, ten times over, is LIST_MAX */
+	MEDIA_MAX = 200 * 1024 * 1024
+};
 
 bool twilio_sid(str s, const char *prefix)
 {
@@ -216,4 +221,91 @@ void twilio_media(ctx *x, const twilio_account *acc, str recording_sid, int fd,
 		.timeout_ms = 60000,
 	};
 	twilio_ask(x, &ask, out, &o);
+}
+
+static const struct {
+	const char *name, *since, *began;
+} LISTS[] = {
+	[TWILIO_CALLS] = {"Calls", "StartTime", "start_time"},
+	[TWILIO_RECORDINGS] = {"Recordings", "DateCreated", "date_created"},
+};
+
+static int64_t twilio_number(const json *v)
+{
+	int64_t n = 0;
+
+	if (!json_i64(v, &n) && json_str(v).p)
+		(void)str_i64(json_str(v), &n);
+	return n;
+}
+
+static twilio_item twilio_read_item(enum twilio_list what, const json *o)
+{
+	return (twilio_item){
+		.sid = json_str(json_get(o, "sid")),
+		.status = json_str(json_get(o, "status")),
+		.began = json_str(json_get(o, LISTS[what].began)),
+		.direction = json_str(json_get(o, "direction")),
+		.from = json_str(json_get(o, "from")),
+		.to = json_str(json_get(o, "to")),
+		.ended = json_str(json_get(o, "end_time")),
+		.call_sid = json_str(json_get(o, "call_sid")),
+		.source = json_str(json_get(o, "source")),
+		.duration_s = twilio_number(json_get(o, "duration")),
+		.channels = twilio_number(json_get(o, "channels")),
+	};
+}
+
+static str twilio_first_page(ctx *x, const twilio_account *acc, enum twilio_list what,
+			     when from)
+{
+	str since = when_iso(x->a, (when){from.us / SECONDS(1) * SECONDS(1)});
+
+	return str_printf(x->a,
+			  "/2010-04-01/Accounts/" STR_FMT "/%s.json?%s%%3E=" STR_FMT
+			  "&PageSize=%d",
+			  STR_ARG(acc->sid), LISTS[what].name, LISTS[what].since,
+			  STR_ARG(since), LIST_PAGE);
+}
+
+/* The address of a page comes from an answer: it must be one of this very list. */
+static bool twilio_page_ok(ctx *x, const twilio_account *acc, enum twilio_list what,
+			   str page)
+{
+	return str_starts(page,
+			  str_printf(x->a, "/2010-04-01/Accounts/" STR_FMT "/%s.json?",
+				     STR_ARG(acc->sid), LISTS[what].name));
+}
+
+void twilio_list(ctx *x, const twilio_account *acc, enum twilio_list what, when from,
+		 str page, twilio_page *out, twilio_reply *r)
+{
+	const char *key = what == TWILIO_CALLS ? "calls" : "recordings";
+	json *o;
+
+	*out = (twilio_page){0};
+	*r = (twilio_reply){.fate = TWILIO_REFUSED,
+			    .problem = S("the next page is not one of this list")};
+	if (!page.n)
+		page = twilio_first_page(x, acc, what, from);
+	if (!twilio_page_ok(x, acc, what, page))
+		return;
+	const http_ask ask = {.url = str_printf(x->a, STR_FMT STR_FMT,
+						STR_ARG(x->cfg->twilio_api_url),
+						STR_ARG(page)),
+			      .user = acc->sid,
+			      .password = acc->token,
+			      .max_bytes = LIST_MAX,
+			      .to_fd = -1};
+	twilio_ask(x, &ask, r, &o);
+	const json *all = json_get(o, key);
+	if (r->fate == TWILIO_DONE && !all) {
+		r->fate = TWILIO_UNKNOWN;
+		r->problem = S("the answer is no list");
+	}
+	out->n = json_len(all);
+	out->items = ARENA_ARRAY(x->a, twilio_item, out->n ? out->n : 1);
+	for (size_t i = 0; i < out->n; i++)
+		out->items[i] = twilio_read_item(what, json_at(all, i));
+	out->next = json_str(json_get(o, "next_page_uri"));
 }

@@ -52,6 +52,26 @@ void twilio_record_start(ctx *x, const twilio_account *acc, str call_sid, str ca
 void twilio_media(ctx *x, const twilio_account *acc, str recording_sid, int fd,
 		  twilio_reply *out);
 
+/* Calls and recordings as the carrier lists them, newest first, in pages. */
+typedef struct twilio_item {
+	str sid, status, began;         /* began: RFC 2822; of recordings when made */
+	str direction, from, to, ended; /* of calls */
+	str call_sid, source;           /* of recordings */
+	int64_t duration_s, channels;
+} twilio_item;
+
+enum twilio_list { TWILIO_CALLS, TWILIO_RECORDINGS };
+
+typedef struct twilio_page {
+	twilio_item *items;
+	size_t n;
+	str next; /* absent at the last one */
+} twilio_page;
+
+/* What began at from or later. page: absent for the first one, else a page's next. */
+void twilio_list(ctx *x, const twilio_account *acc, enum twilio_list what, when from,
+		 str page, twilio_page *out, twilio_reply *r);
+
 /* Sids go into addresses: two letters and 32 hex digits, else refused. */
 bool twilio_sid(str s, const char *prefix);
 

@@ -7,6 +7,7 @@
 #include "features/accounts/accounts.h"
 #include "features/accounts/audit.h"
 #include "features/flows/fallback.h"
+#include "features/voice/voice.h"
 #include "remote/http.h"
 #include "serve/sandbox.h"
 #include "serve/worker.h"
@@ -16,19 +17,17 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	FALLBACK_EVERY_S =
-		3, /* how soon a published flow reaches this node's static files */
-	UPKEEP_EVERY_S = 60,
+	CHORES_N = 4,
 };
 
 typedef struct lane_worker {
 	struct child *me;
 	engine e;
 	enum lane lane;
-	arena *keep;   /* of the name */
-	str name;      /* whose lease it is */
-	when fallback; /* static files looked at */
-	when upkeep;   /* ended sessions removed, audit heads signed */
+	arena *keep;          /* of the name */
+	str name;             /* whose lease it is */
+	when chore[CHORES_N]; /* done last */
+	int64_t connections;  /* to the database when the carrier was asked last */
 } lane_worker;
 
 static bool lane_allow(void *arg, str name, str account)
@@ -130,39 +129,68 @@ static bool lane_step(lane_worker *w)
 	return found;
 }
 
-/* The node's static TwiML follows what is published; written by the slow lane's first.
- */
-static void lane_fallback(lane_worker *w)
+static rc chore_fallback(lane_worker *w)
 {
-	ctx *x = &w->e.x;
-	when now = when_now();
-
-	if (w->lane != LANE_SLOW || w->me->number != 0 ||
-	    when_diff_s(now, w->fallback) < FALLBACK_EVERY_S)
-		return;
-	engine_turn(&w->e);
-	if (fallback_refresh(x) != OK) {
-		pg_rollback(x);
-		log_say(LOG_WARN, "fallback", "not refreshed: %s", x->first_error);
-	}
-	w->fallback = now;
+	return fallback_refresh(&w->e.x);
 }
 
-/* What the machine does now and then that is no tenant's task; one worker a node. */
-static void lane_upkeep(lane_worker *w)
+/* At the start, and when the database was away, all that came meanwhile is asked for.
+ */
+static rc chore_catch_up(lane_worker *w)
+{
+	int64_t connections = pg_connections(w->e.x.pg);
+
+	TRY(catch_up_queue(&w->e.x, connections != w->connections));
+	w->connections = connections;
+	return OK;
+}
+
+static rc chore_purge(lane_worker *w)
+{
+	return sessions_purge(&w->e.x);
+}
+
+static rc chore_sign(lane_worker *w)
+{
+	return audit_sign(&w->e.x);
+}
+
+/* What is done now and then and is no tenant's task: by the first worker of its lane,
+ * so by one a node. */
+static const struct {
+	const char *name;
+	enum lane lane;
+	int every_s;
+	rc (*run)(lane_worker *w);
+} CHORES[CHORES_N] = {
+	/* how soon a published flow reaches this node's static files */
+	{"fallback", LANE_SLOW, 3, chore_fallback},
+	/* how soon after an outage the carrier is asked what came */
+	{"catch_up", LANE_SLOW, 3, chore_catch_up},
+	{"purge", LANE_BULK, 60, chore_purge},
+	{"sign", LANE_BULK, 60, chore_sign},
+};
+
+static void lane_chore(lane_worker *w, int i)
 {
 	ctx *x = &w->e.x;
 	when now = when_now();
 
-	if (w->lane != LANE_BULK || w->me->number != 0 ||
-	    when_diff_s(now, w->upkeep) < UPKEEP_EVERY_S)
+	if (w->lane != CHORES[i].lane ||
+	    when_diff_s(now, w->chore[i]) < CHORES[i].every_s)
 		return;
+	w->chore[i] = now;
 	engine_turn(&w->e);
-	if (sessions_purge(x) != OK || audit_sign(x) != OK) {
-		pg_rollback(x);
-		log_say(LOG_WARN, "upkeep", "not done: %s", x->first_error);
-	}
-	w->upkeep = now;
+	if (CHORES[i].run(w) == OK)
+		return;
+	pg_rollback(x);
+	log_say(LOG_WARN, "upkeep", "%s: %s", CHORES[i].name, x->first_error);
+}
+
+static void lane_upkeep(lane_worker *w)
+{
+	for (int i = 0; i < CHORES_N && w->me->number == 0; i++)
+		lane_chore(w, i);
 }
 
 static int64_t lane_nap(lane_worker *w)
@@ -208,7 +236,7 @@ static void lane_open(lane_worker *w, struct child *me)
 	static const enum pool pools[] = {POOL_TASKS_FAST, POOL_TASKS_SLOW,
 					  POOL_TASKS_BULK};
 
-	*w = (lane_worker){.me = me};
+	*w = (lane_worker){.me = me, .connections = -1};
 	for (int i = 0; i < LANE_COUNT; i++)
 		if (!strcmp(me->crew->name, LANE_NAMES[i]))
 			w->lane = (enum lane)i;
@@ -227,7 +255,6 @@ void lane_main(struct child *me)
 	lane_sandbox(&w);
 	child_ready(me);
 	while (!child_leaving(me)) {
-		lane_fallback(&w);
 		lane_upkeep(&w);
 		if (lane_step(&w))
 			continue;

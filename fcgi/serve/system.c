@@ -4,6 +4,7 @@
 
 #include "base/config.h"
 #include "serve/board.h"
+#include "serve/dead_tasks.h"
 #include "serve/live.h"
 #include "store/cache.h"
 #include "store/migrate.h"
@@ -76,10 +77,10 @@ static rc health_get(ctx *x, request *q, response *p)
 
 static rc metrics_get(ctx *x, request *q, response *p)
 {
-	(void)x;
 	(void)q;
 	p->content_type = "text/plain; version=0.0.4; charset=utf-8";
 	board_metrics(&p->body);
+	dead_tasks_metrics(x, &p->body);
 	return OK;
 }
 

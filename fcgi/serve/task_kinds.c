@@ -4,7 +4,8 @@
 #include "serve/lanes.h"
 
 const task_kind *const TASK_KINDS[] = {
-	&queue_assign, &queue_offer,      &recording_fetch, &voice_bridge,
-	&voice_record, &voice_hangup_leg, &voice_reconcile, &voice_check_leg,
+	&queue_assign,    &queue_offer,     &recording_fetch,
+	&voice_bridge,    &voice_record,    &voice_hangup_leg,
+	&voice_reconcile, &voice_check_leg, &catch_up,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -12,6 +12,7 @@
 #define ROW_TYPES(X) \
 	X(call_choice) X(call_technical) X(colleague_row) X(contact_choice) X(contact_counts) \
 	X(contact_head) X(contact_kinds) X(contact_number) X(contact_row) X(answer_row) \
+	X(count_row) X(dead_count) X(dead_task) X(carrier_trouble) X(catch_up_sid) X(catch_up_state) \
 	X(closed_row) X(flow_sheet) X(flow_summary) X(holiday_row) X(name_row) \
 	X(number_line) X(override_row) X(period_row) X(schedule_line) X(schedule_sheet) \
 	X(use_row) X(version_row) X(audio_row) X(call_line) X(call_news) \

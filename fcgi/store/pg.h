@@ -118,6 +118,8 @@ MUST_USE rc pg_exec(ctx *x, enum query q, const pg_arg *args, size_t nargs);
 MUST_USE rc pg_commit(ctx *x);
 void pg_rollback(ctx *x);
 bool pg_in_transaction(const struct pg *pg);
+/* How many connections were made: one more says that the database was away. */
+int64_t pg_connections(const struct pg *pg);
 
 /* For `patchbay check`: prepares q and compares its columns with t. false + one line
  * per difference. t NULL: the query returns nothing. */

@@ -42,6 +42,11 @@ void pg_delete(struct pg *pg)
 	free(pg);
 }
 
+int64_t pg_connections(const struct pg *pg)
+{
+	return pg->connections;
+}
+
 bool pg_in_transaction(const struct pg *pg)
 {
 	return pg->open;
@@ -165,6 +170,7 @@ rc pg_connect(ctx *x)
 	PQsetNoticeReceiver(pg->conn, pg_silence, NULL);
 	if (PQsetnonblocking(pg->conn, 1) != 0 || !PQenterPipelineMode(pg->conn))
 		return pg_connect_failed(x, "pipeline mode is not to be had");
+	pg->connections++;
 	return OK;
 }
 

@@ -19,8 +19,9 @@ struct pg {
 	const char *name;
 	int statement_ms, flush_ms;
 	PGconn *conn;
-	bool open;    /* a transaction has begun on our side */
-	rc begun_bad; /* a send failed: told at the next flush */
+	int64_t connections; /* made so far */
+	bool open;           /* a transaction has begun on our side */
+	rc begun_bad;        /* a send failed: told at the next flush */
 	bool prepared[Q_COUNT];
 	int8_t *columns[Q_COUNT]; /* field index -> column of the result, found once */
 	struct pg_pending pending[PG_MAX_PENDING];

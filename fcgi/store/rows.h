@@ -14,4 +14,9 @@ typedef struct one_text {
 } one_text;
 extern const type one_text_t;
 
+typedef struct count_row {
+	int64_t n;
+} count_row;
+extern const type count_row_t;
+
 #endif

@@ -214,7 +214,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		(SELECT min(lease_until) FROM tasks WHERE lane = p_lane AND state = 'running'))
 $$;
 
-GRANT EXECUTE ON FUNCTION uuid7(), app_tenant(), app_user(),
+-- What could not be done, of all tenants, for operators: only counts.
+CREATE FUNCTION tasks_dead_counts() RETURNS TABLE (kind text, n bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT t.kind, count(*) FROM tasks t WHERE t.state = 'dead' GROUP BY t.kind ORDER BY t.kind
+$$;
+
+GRANT EXECUTE ON FUNCTION tasks_dead_counts(), uuid7(), app_tenant(), app_user(),
 	audit_add(text, text, text, text, jsonb, jsonb, text, text),
 	sign_in_wait(text, text), sign_in_try(text, text), sign_in_pass(text, text), sign_in_purge(), sign_in_user(text),
 	session_open(text, uuid, uuid, uuid, text, text, text, int), session_find(text),

@@ -172,17 +172,24 @@ CREATE TABLE queue_members (
 );
 SELECT app_protect('queue_members', 'SELECT');
 
--- Accounts at the carrier. Tokens are sealed by the application; the old one stays valid
--- until old_until while a rotation is under way.
+-- A business's account at the carrier. Tokens are sealed by the application; the old one stays
+-- valid until old_until while a rotation is under way.
 CREATE TABLE carrier_accounts (
-	tenant_id   uuid NOT NULL REFERENCES tenants,
-	account_sid text NOT NULL UNIQUE CHECK (account_sid ~ '^AC[0-9a-f]{32}$'),
-	token       text NOT NULL,
-	old_token   text,
-	old_until   timestamptz,
+	tenant_id    uuid NOT NULL UNIQUE REFERENCES tenants,
+	account_sid  text NOT NULL UNIQUE CHECK (account_sid ~ '^AC[0-9a-f]{32}$'),
+	token        text NOT NULL,
+	old_token    text,
+	old_until    timestamptz,
+	-- what the carrier lists of the time before is known here; when to ask it again
+	known_until  timestamptz NOT NULL DEFAULT now(),
+	look_at      timestamptz NOT NULL DEFAULT now(),
+	denied_since timestamptz,          -- the carrier does not take our credentials
 	PRIMARY KEY (tenant_id, account_sid)
 );
+CREATE INDEX carrier_accounts_look ON carrier_accounts (look_at);
+CREATE INDEX carrier_accounts_denied ON carrier_accounts (denied_since) WHERE denied_since IS NOT NULL;
 SELECT app_protect('carrier_accounts', 'SELECT');
+GRANT UPDATE (known_until, denied_since) ON carrier_accounts TO patchbay_app;
 
 -- Lines: the phone numbers we own, each with its flow.
 CREATE TABLE numbers (

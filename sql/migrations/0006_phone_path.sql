@@ -11,12 +11,15 @@ BEGIN
 	RETURN FOUND;
 END $$;
 
--- A call that we hear of only now: its first webhook met nobody here. It says so in its trace.
+-- A call that we hear of only now: its first webhook met nobody here. It says so in its trace. Its
+-- id has the time of the call, by which lists are in order.
 CREATE FUNCTION call_late(p_sid text, p_at timestamptz) RETURNS calls LANGUAGE plpgsql AS $$
 DECLARE
 	c calls;
 BEGIN
-	INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (app_tenant(), uuid7(), p_sid, p_at)
+	INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (app_tenant(),
+		encode(overlay(uuid_send(uuid7()) PLACING substring(int8send(floor(extract(epoch FROM p_at) * 1000)::bigint)
+			FROM 3) FROM 1 FOR 6), 'hex')::uuid, p_sid, p_at)
 	RETURNING * INTO c;
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words)
 	VALUES (c.tenant_id, c.id, 0, 1, '', 'late', 'Known from the carrier''s report only: Patchbay was away when the call came');
@@ -392,3 +395,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	JOIN flows f ON f.tenant_id = n.tenant_id AND f.id = n.flow_id
 $$;
 GRANT EXECUTE ON FUNCTION fallback_lines(), fallback_stamp() TO patchbay_app;
+
+-- Queues a look at what the carrier has of each business that is due for one (p_soon: of all, for
+-- we were away): every five minutes, not all at the same moment. How many were queued.
+CREATE FUNCTION catch_up_due(p_soon boolean) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	WITH due AS (
+		SELECT a.tenant_id FROM carrier_accounts a JOIN tenants t ON t.id = a.tenant_id AND t.status = 'active'
+		WHERE p_soon OR a.look_at <= now() ORDER BY a.look_at LIMIT 1000 FOR UPDATE OF a SKIP LOCKED),
+	later AS (
+		UPDATE carrier_accounts a SET look_at = now() + (270 + 60 * random()) * interval '1 second'
+		FROM due WHERE a.tenant_id = due.tenant_id),
+	added AS (
+		INSERT INTO tasks (tenant_id, lane, kind, dedupe_key)
+		SELECT tenant_id, 'bulk', 'carrier.catch_up', '' FROM due ON CONFLICT DO NOTHING RETURNING 1)
+	SELECT count(*) FROM added
+$$;
+
+-- How many businesses' credentials the carrier does not take.
+CREATE FUNCTION carrier_denied_count() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT count(*) FROM carrier_accounts WHERE denied_since IS NOT NULL
+$$;
+GRANT EXECUTE ON FUNCTION catch_up_due(boolean), carrier_denied_count() TO patchbay_app;

@@ -26,9 +26,11 @@ SELECT 1
 -- returns: nothing
 INSERT INTO carrier_accounts (tenant_id, account_sid, token) VALUES (app_tenant(), $1, $2)
 
+-- What waits because the old token is not taken any more need not wait longer.
 -- name: account_rotate
 -- returns: nothing
-UPDATE carrier_accounts SET old_token = token, old_until = now() + interval '24 hours', token = $1
+WITH again AS (UPDATE tasks SET run_at = now() WHERE tenant_id = app_tenant() AND kind = 'carrier.catch_up' AND state = 'waiting')
+UPDATE carrier_accounts SET look_at = now(), old_token = token, old_until = now() + interval '24 hours', token = $1
 WHERE tenant_id = app_tenant()
 
 -- name: line_create

@@ -165,3 +165,7 @@ WITH f AS (
 FROM f JOIN numbers n ON n.tenant_id = (SELECT app_tenant()) AND n.flow_id = f.id ORDER BY n.e164 LIMIT $2::int)
 UNION ALL
 (SELECT 'flow', f.id, f.name, '', f.version::bigint FROM f ORDER BY f.name LIMIT $2::int)
+
+-- name: settings_carrier
+-- returns: carrier_trouble
+SELECT denied_since FROM carrier_accounts WHERE tenant_id = app_tenant()

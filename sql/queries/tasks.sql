@@ -32,3 +32,30 @@ WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'running' AND lease
 -- name: task_next_due
 -- returns: task_due
 SELECT task_next_due($1) AS due
+
+-- name: tasks_dead_counts
+-- returns: dead_count
+SELECT kind, n FROM tasks_dead_counts()
+
+-- For operators, as the owner: what could not be done, newest first.
+-- name: tasks_dead
+-- returns: dead_task
+SELECT k.id, k.kind, t.slug AS tenant, k.ended_at, k.attempts::bigint AS tries, coalesce(k.last_error, '') AS problem
+FROM tasks k JOIN tenants t ON t.id = k.tenant_id WHERE k.state = 'dead' ORDER BY k.ended_at DESC LIMIT 1000
+
+-- One by its id, or all of a kind, are done again. Of several for the same thing only the newest;
+-- none where the same thing is waiting already: those are struck off the list.
+-- name: tasks_replay
+-- returns: nothing
+WITH dead AS (
+	SELECT tenant_id, id, kind, dedupe_key, row_number() OVER (PARTITION BY tenant_id, kind, coalesce(dedupe_key, id::text)
+		ORDER BY ended_at DESC, id) AS nth
+	FROM tasks WHERE state = 'dead' AND (kind = $1 OR id::text = $1)),
+again AS (
+	SELECT * FROM dead d WHERE nth = 1 AND NOT EXISTS (SELECT FROM tasks k WHERE k.tenant_id = d.tenant_id AND k.kind = d.kind
+		AND k.dedupe_key = d.dedupe_key AND k.state IN ('waiting', 'running'))),
+twins AS (
+	DELETE FROM tasks k USING dead d WHERE k.tenant_id = d.tenant_id AND k.id = d.id
+		AND NOT EXISTS (SELECT FROM again a WHERE a.tenant_id = d.tenant_id AND a.id = d.id))
+UPDATE tasks k SET state = 'waiting', attempts = 0, lost = 0, run_at = now(), ended_at = NULL, lease_until = NULL
+FROM again a WHERE k.tenant_id = a.tenant_id AND k.id = a.id

@@ -142,9 +142,9 @@ SELECT pg_temp.none($$ SELECT name, proconfig FROM funcs WHERE prosecdef
 	'functions with the owner''s rights have a search path of their own, temporary objects last');
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs WHERE prosecdef),
-	'audit_add audit_head_keep audit_heads_due carrier_account contact_matches fallback_lines fallback_stamp member_email platform_tenants '
+	'audit_add audit_head_keep audit_heads_due carrier_account carrier_denied_count catch_up_due contact_matches fallback_lines fallback_stamp member_email platform_tenants '
 	'session_close session_close_others session_enter session_find session_list session_open sign_in_pass '
-	'sign_in_purge sign_in_try sign_in_user sign_in_wait task_claim task_next_due user_display_set user_password_hash user_password_set '
+	'sign_in_purge sign_in_try sign_in_user sign_in_wait task_claim task_next_due tasks_dead_counts user_display_set user_password_hash user_password_set '
 	'user_rehash', 'functions with the owner''s rights are those that were looked at');
 
 SELECT pg_temp.none($$ SELECT f.name FROM funcs f, aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a

@@ -13,4 +13,16 @@ extern const task_kind recording_fetch;
  * counts as voicemail at once; its audio comes with the recording callback. */
 MUST_USE rc recording_of_voicemail(ctx *x, const request *q);
 
+/* A recording that the carrier lists and of which no callback told, of a call that is
+ * known: kept, and fetched. words: for the call's story. In a transaction of its own.
+ */
+typedef struct recording_listed {
+	str sid, account_sid, call_sid;
+	bool voicemail;
+	int64_t duration_s, channels;
+	when at;
+	str words;
+} recording_listed;
+MUST_USE rc recording_learn(ctx *x, str tenant, const recording_listed *l);
+
 #endif

@@ -100,5 +100,31 @@ static task_result recording_fetch_run(ctx *x, const task *t)
 	return r.fate == TWILIO_DONE ? task_done() : task_dead(r.problem);
 }
 
+rc recording_learn(ctx *x, str tenant, const recording_listed *l)
+{
+	const recording_news n = {.sid = l->sid,
+				  .account_sid = l->account_sid,
+				  .call_sid = l->call_sid,
+				  .kind = l->voicemail ? S("voicemail") : S("call"),
+				  .duration_s = l->duration_s,
+				  .channels = l->channels,
+				  .at = l->at};
+	recording_row r = {0};
+
+	TRY(pg_begin(x, tenant, S("")));
+	TRY(recording_note(x, &n, &r));
+	task_add(x, &recording_fetch, task_arg(x, "recording", r.recording_id),
+		 r.recording_id, (when){0});
+	if (r.fresh)
+		pg_send(x, Q_call_trace_note,
+			ARGS(A(r.call_id), A(S("caught_up")), A((str){0}), A(l->words)),
+			pg_count(NULL));
+	TRY(pg_commit(x));
+	events_live(x->events, tenant, S("voicemail"), S(""));
+	call_changed(x, tenant, r.call_id, r.contact_id);
+	events_send(x->events);
+	return OK;
+}
+
 const task_kind recording_fetch = {"recording.fetch", LANE_SLOW, 90,
 				   recording_fetch_run, PATIENCE_LONG};

@@ -112,12 +112,31 @@ static void lines_flows(ctx *x, const session *who, list rows, str after, lines_
 					SETTINGS_A_PAGE, last);
 }
 
+static v_notice lines_notice(ctx *x, const session *who, when since)
+{
+	if (!since.us)
+		return (v_notice){0};
+	return (v_notice){
+		.tone = S("red"),
+		.icon = S("triangle-alert"),
+		.title = S("The phone company does not accept our credentials."),
+		.text = str_printf(
+			x->a,
+			"Calls come in, but nobody can be rung for a waiting "
+			"caller and no recording can be fetched, since " STR_FMT
+			". Whoever runs Patchbay for you must give it "
+			"the right ones; what is missing is fetched then.",
+			STR_ARG(settings_moment(x, since, who->zone,
+						fill_style(who))))};
+}
+
 void lines_fill(ctx *x, const session *who, const lines_rows *r,
 		const lines_after *after, lines_view *v)
 {
 	size_t n = shown(r->schedules);
 	str last = n ? LIST_AT(r->schedules, schedule_line, n - 1)->name : S("");
 
+	v->notice = lines_notice(x, who, r->trouble.denied_since);
 	lines_numbers(x, who, r->numbers, after->numbers, v);
 	lines_flows(x, who, r->flows, after->flows, v);
 	v->schedules = settings_schedules(x, who, r->schedules, S(""));

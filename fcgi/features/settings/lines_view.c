@@ -2,6 +2,7 @@
 
 static const field lines_view_f[] = {
 	FIELD_SUB(lines_view, shell, &v_shell_t),
+	FIELD_SUB(lines_view, notice, &v_notice_t),
 	FIELD_SUB(lines_view, numbers, &v_number_row_t),
 	FIELD_SUB(lines_view, flows, &v_flow_row_t),
 	FIELD_SUB(lines_view, schedules, &v_schedule_t),

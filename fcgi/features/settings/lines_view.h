@@ -10,9 +10,10 @@
 
 typedef struct lines_view {
 	v_shell shell;
-	list numbers;   /* of v_number_row */
-	list flows;     /* of v_flow_row */
-	list schedules; /* of v_schedule */
+	v_notice notice; /* the carrier does not take our credentials */
+	list numbers;    /* of v_number_row */
+	list flows;      /* of v_flow_row */
+	list schedules;  /* of v_schedule */
 	v_pager numbers_pager, flows_pager, schedules_pager;
 	v_empty empty; /* no number */
 } lines_view;

@@ -11,6 +11,9 @@ static const field number_line_f[] = {
 };
 const type number_line_t = TYPE(number_line, number_line_f);
 
+static const field carrier_trouble_f[] = {FIELD_OPT(carrier_trouble, denied_since)};
+const type carrier_trouble_t = TYPE(carrier_trouble, carrier_trouble_f);
+
 static const field flow_summary_f[] = {
 	FIELD(flow_summary, id),          FIELD(flow_summary, name),
 	FIELD_OPT(flow_summary, version), FIELD_OPT(flow_summary, published_at),
@@ -128,6 +131,8 @@ void lines_send(ctx *x, str numbers_after, str flows_after, str schedules_after,
 	pg_send(x, Q_settings_flows, ARGS(A(flows_after), A(SETTINGS_A_PAGE + 1)),
 		pg_list(&flow_summary_t, &out->flows));
 	send_schedules(x, schedules_after, &out->schedules);
+	pg_send(x, Q_settings_carrier, NO_ARGS,
+		pg_maybe(&carrier_trouble_t, &out->trouble, &out->has_carrier));
 }
 
 void flow_send(ctx *x, str flow, str version, int64_t before, flow_rows *out)

@@ -86,9 +86,16 @@ typedef struct use_row {
 	int64_t version;
 } use_row;
 
+/* Since when the carrier does not take the business's credentials; no time: it does. */
+typedef struct carrier_trouble {
+	when denied_since;
+} carrier_trouble;
+
 /* after: the last key of the page before; empty on the first. */
 typedef struct lines_rows {
 	list numbers, flows, schedules;
+	carrier_trouble trouble;
+	bool has_carrier;
 } lines_rows;
 void lines_send(ctx *x, str numbers_after, str flows_after, str schedules_after,
 		lines_rows *out);

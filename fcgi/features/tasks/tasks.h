@@ -60,6 +60,8 @@ task_result task_wait(int64_t after_s, str problem);
 task_result task_go_on(str args);
 task_result task_dead(str problem);
 task_result task_failed(ctx *x, rc r);
+/* The same, and the open transaction is rolled back. */
+task_result task_rolled_back(ctx *x, rc r);
 
 /* For the runner in serve/. */
 MUST_USE rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out,

@@ -81,6 +81,12 @@ task_result task_failed(ctx *x, rc r)
 	return task_dead(problem);
 }
 
+task_result task_rolled_back(ctx *x, rc r)
+{
+	pg_rollback(x);
+	return task_failed(x, r);
+}
+
 rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out, bool *found)
 {
 	TRY(pg_begin(x, S(""), S("")));

@@ -15,6 +15,13 @@ extern const task_kind voice_record;    /* starts the recording of their convers
 extern const task_kind voice_hangup_leg;
 extern const task_kind voice_check_leg; /* asks how an offer ended, if nobody told */
 
+/* Looks through what the carrier lists of a business since everything was known, page
+ * by page, and learns the calls and voicemails that no callback has told. */
+extern const task_kind catch_up;
+/* Queues that look for every business that is due for one; soon: for all of them,
+ * because the database, or all of us, were away. Opens its own transaction. */
+MUST_USE rc catch_up_queue(ctx *x, bool soon);
+
 /* "sip", "client:x", "anonymous" and the like are no numbers: E.164 or empty. */
 str voice_e164(str from);
 

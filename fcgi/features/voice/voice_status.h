@@ -21,6 +21,20 @@ typedef struct leg_report {
 /* Keeps it, once, and frees the member when the leg is over. Inside a transaction. */
 MUST_USE rc voice_leg_told(ctx *x, str tenant, str leg, const leg_report *r);
 
+/* What became of a caller's call, from the same two. */
+typedef struct call_report {
+	str sid, from, to; /* from: E.164 or empty */
+	str status;
+	int rank;
+	when at;
+	int64_t duration_s;
+	str token, payload;
+} call_report;
+
+/* Keeps it, once; *call_id stays absent when it was known already. A call that nobody
+ * knew is made. Inside a transaction. */
+MUST_USE rc voice_call_told(ctx *x, str tenant, const call_report *r, str *call_id);
+
 /* The parameters of a webhook as JSON, for its event's row. */
 str voice_payload(ctx *x, const request *q);
 /* A parameter of the webhook; never absent. */

@@ -138,33 +138,47 @@ static rc status_leg(ctx *x, const request *q, str leg, str status, int rank)
 	return voice_leg_told(x, q->tenant, leg, &r);
 }
 
-static rc status_call(ctx *x, const request *q, str status, int rank)
+rc voice_call_told(ctx *x, str tenant, const call_report *r, str *call_id)
 {
 	call_news n = {0};
-	str sid = voice_param(q, "CallSid");
-	str key = str_printf(x->a, STR_FMT ":status:" STR_FMT, STR_ARG(sid),
-			     STR_ARG(status));
+	str key = str_printf(x->a, STR_FMT ":status:" STR_FMT, STR_ARG(r->sid),
+			     STR_ARG(r->status));
 
-	if (!twilio_sid(sid, "CA"))
-		return FAIL(x, E_INPUT, "no CallSid");
+	*call_id = (str){0};
 	TRY(pg_one(x, Q_call_status,
-		   ARGS(A(sid), A(status), A(rank), A(status_moment(x, q)),
-			A(status_duration(q)), A(voice_e164(voice_param(q, "From"))),
-			A(voice_param(q, "To")), A(key),
-			A(q->idempotency.p ? q->idempotency : S("")),
-			A(voice_payload(x, q))),
+		   ARGS(A(r->sid), A(r->status), A(r->rank), A(r->at), A(r->duration_s),
+			A(r->from), A(r->to), A(key), A(r->token), A(r->payload)),
 		   &call_news_t, &n));
 	if (n.duplicate)
 		return OK;
+	*call_id = n.call_id;
 	if (n.made && !n.ended_now)
-		task_add(x, &voice_reconcile, task_arg(x, "call_sid", sid), sid,
+		task_add(x, &voice_reconcile, task_arg(x, "call_sid", r->sid), r->sid,
 			 when_add(x->now, HOURS(4)));
 	if (n.freed)
 		queue_wake(x);
-	call_changed(x, q->tenant, n.call_id, n.contact_id);
+	call_changed(x, tenant, n.call_id, n.contact_id);
 	if (n.ended_now)
-		events_live(x->events, q->tenant, S("presence"), S(""));
+		events_live(x->events, tenant, S("presence"), S(""));
 	return OK;
+}
+
+static rc status_call(ctx *x, const request *q, str status, int rank)
+{
+	const call_report r = {.sid = voice_param(q, "CallSid"),
+			       .from = voice_e164(voice_param(q, "From")),
+			       .to = voice_param(q, "To"),
+			       .status = status,
+			       .rank = rank,
+			       .at = status_moment(x, q),
+			       .duration_s = status_duration(q),
+			       .token = q->idempotency.p ? q->idempotency : S(""),
+			       .payload = voice_payload(x, q)};
+	str call_id;
+
+	if (!twilio_sid(r.sid, "CA"))
+		return FAIL(x, E_INPUT, "no CallSid");
+	return voice_call_told(x, q->tenant, &r, &call_id);
 }
 
 rc voice_status_post(ctx *x, request *q, response *p)

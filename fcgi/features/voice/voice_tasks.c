@@ -6,13 +6,7 @@
 #include "features/voice/voice_status.h"
 #include "features/voice/voice_store.h"
 
-enum { STILL_OPEN_S = 3600, STILL_RINGS_S = 15 };
-
-static task_result voice_rolled_back(ctx *x, rc r)
-{
-	pg_rollback(x);
-	return task_failed(x, r);
-}
+enum { STILL_RINGS_S = 15 };
 
 static str voice_url(ctx *x, const char *path)
 {
@@ -70,7 +64,7 @@ static task_result voice_bridge_run(ctx *x, const task *t)
 	rc ok = voice_read_move(x, t, &l, &acc, &may);
 
 	if (ok != OK)
-		return voice_rolled_back(x, ok);
+		return task_rolled_back(x, ok);
 	if (!may)
 		return task_done();
 	const http_pair form[] = {{S("Url"), voice_url(x, "voice/connect")}};
@@ -99,7 +93,7 @@ static task_result voice_record_run(ctx *x, const task *t)
 	rc ok = voice_read_leg(x, t, &l, &acc);
 
 	if (ok != OK)
-		return voice_rolled_back(x, ok);
+		return task_rolled_back(x, ok);
 	if (!voice_wants_recording(&l))
 		return task_done();
 	twilio_record_find(x, &acc, l.call_sid, &r);
@@ -110,7 +104,7 @@ static task_result voice_record_run(ctx *x, const task *t)
 		end = task_dead(end.problem);
 	if (end.end == TASK_DEAD) {
 		ok = voice_not_recorded(x, t, &l);
-		return ok == OK ? end : voice_rolled_back(x, ok);
+		return ok == OK ? end : task_rolled_back(x, ok);
 	}
 	return end;
 }
@@ -145,7 +139,7 @@ static task_result voice_hangup_leg_run(ctx *x, const task *t)
 	rc ok = voice_read_leg(x, t, &l, &acc);
 
 	if (ok != OK)
-		return voice_rolled_back(x, ok);
+		return task_rolled_back(x, ok);
 	if (str_eq(l.state, S("ended")))
 		return task_done();
 	if (!l.leg_sid.n)
@@ -160,7 +154,7 @@ static task_result voice_hangup_leg_run(ctx *x, const task *t)
 	else if (r.fate != TWILIO_DONE || voice_rank(r.status) != 9)
 		return task_retry(r.retry_after_s, S("how it ended is not known yet"));
 	ok = voice_leg_asked(x, t, &l, &r);
-	return ok == OK ? task_done() : voice_rolled_back(x, ok);
+	return ok == OK ? task_done() : task_rolled_back(x, ok);
 }
 
 /* An offer should be over by now. If its end was never told (the callback was lost, or
@@ -173,7 +167,7 @@ static task_result voice_check_leg_run(ctx *x, const task *t)
 	rc ok = voice_read_leg(x, t, &l, &acc);
 
 	if (ok != OK)
-		return voice_rolled_back(x, ok);
+		return task_rolled_back(x, ok);
 	if (str_eq(l.state, S("ended")) || str_eq(l.state, S("accepted")))
 		return task_done();
 	if (l.leg_sid.n)
@@ -185,66 +179,7 @@ static task_result voice_check_leg_run(ctx *x, const task *t)
 	if (voice_rank(r.status) != 9)
 		return task_wait(STILL_RINGS_S, S("the phone still rings"));
 	ok = voice_leg_asked(x, t, &l, &r);
-	return ok == OK ? task_done() : voice_rolled_back(x, ok);
-}
-
-static rc voice_account(ctx *x, const task *t, twilio_account *acc)
-{
-	TRY(pg_begin(x, t->tenant_id, S("")));
-	TRY(carrier_account(x, t->tenant_id, acc));
-	return pg_commit(x);
-}
-
-/* The carrier's answer is an event like its callback would have been, under the same
- * key. */
-static rc voice_learn(ctx *x, const task *t, str sid, const twilio_reply *r)
-{
-	when at = x->now, began = x->now;
-	str to = r->to.p ? r->to : S(""); /* a call the carrier knows nothing of */
-
-	(void)voice_moment(r->end_time, &at);
-	(void)voice_moment(r->start_time, &began);
-	TRY(pg_begin(x, t->tenant_id, S("")));
-	pg_send(x, Q_call_learn, ARGS(A(sid), A(voice_e164(r->from)), A(to), A(began)),
-		pg_count(NULL));
-	if (voice_rank(r->status) == 9)
-		pg_send(x, Q_call_status,
-			ARGS(A(sid), A(r->status), A(9), A(at), A(r->duration_s),
-			     A(voice_e164(r->from)), A(to),
-			     A(str_printf(x->a, STR_FMT ":status:" STR_FMT,
-					  STR_ARG(sid), STR_ARG(r->status))),
-			     A(S("")), A(S("{\"source\":\"asked\"}"))),
-			pg_count(NULL));
-	TRY(pg_commit(x));
-	call_changed(x, t->tenant_id, sid, (str){0});
-	events_send(x->events);
-	return OK;
-}
-
-/* A call that has been open for long, or that we know only from a recording: the
- * carrier is asked what became of it (lost callbacks, or the hours we were away). */
-static task_result voice_reconcile_run(ctx *x, const task *t)
-{
-	str sid = task_arg_get(x, t, "call_sid");
-	twilio_account acc;
-	twilio_reply r;
-	rc ok = voice_account(x, t, &acc);
-
-	if (ok != OK)
-		return voice_rolled_back(x, ok);
-	twilio_call_fetch(x, &acc, sid, &r);
-	if (r.fate == TWILIO_GONE)
-		r.status = S("failed");
-	else if (r.fate != TWILIO_DONE)
-		return r.fate == TWILIO_REFUSED
-			       ? task_dead(r.problem)
-			       : task_retry(r.retry_after_s, r.problem);
-	ok = voice_learn(x, t, sid, &r);
-	if (ok != OK)
-		return voice_rolled_back(x, ok);
-	return voice_rank(r.status) == 9
-		       ? task_done()
-		       : task_wait(STILL_OPEN_S, S("the call is still open"));
+	return ok == OK ? task_done() : task_rolled_back(x, ok);
 }
 
 const task_kind voice_bridge = {"call.bridge", LANE_FAST, 30, voice_bridge_run,
@@ -253,7 +188,5 @@ const task_kind voice_record = {"call.record", LANE_FAST, 40, voice_record_run,
 				PATIENCE_URGENT};
 const task_kind voice_hangup_leg = {"leg.hangup", LANE_FAST, 30, voice_hangup_leg_run,
 				    PATIENCE_URGENT};
-const task_kind voice_reconcile = {"call.reconcile", LANE_SLOW, 30, voice_reconcile_run,
-				   PATIENCE_LONG};
 const task_kind voice_check_leg = {"leg.check", LANE_FAST, 30, voice_check_leg_run,
 				   PATIENCE_LONG};
