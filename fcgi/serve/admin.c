@@ -94,6 +94,7 @@ static const char *admin_sentence(const char *error)
 		 "That carrier account is another business's already."},
 		{"carrier_accounts_pkey", "The business has that account already."},
 		{"numbers_tenant_id_e164_key", "The business has that line already."},
+		{"numbers_e164_key", "That number is another business's line already."},
 		{"numbers_recording_check",
 		 "--recording is one of always, ask, announce or never."},
 		{"numbers_name_check", "A line's name has 1 to 80 characters."},

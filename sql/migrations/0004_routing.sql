@@ -206,6 +206,7 @@ CREATE TABLE numbers (
 	greeting      text NOT NULL DEFAULT '',
 	PRIMARY KEY (tenant_id, id),
 	UNIQUE (tenant_id, e164),
+	UNIQUE (e164),                   -- a number rings at one business
 	FOREIGN KEY (tenant_id, flow_id) REFERENCES flows (tenant_id, id),
 	FOREIGN KEY (tenant_id, department_id) REFERENCES departments (tenant_id, id)
 );

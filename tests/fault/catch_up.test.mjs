@@ -2,10 +2,12 @@
 // in its lists: calls, their outcome, who called, what they said (operations.md promises it).
 import { after, test } from "node:test";
 import assert from "node:assert/strict";
+import { mkdirSync, rmdirSync } from "node:fs";
 import { ownStage } from "../lib/stage.mjs";
 
 const stage = await ownStage("cu", { HOOK_WORKERS: "2", PAGE_WORKERS: "2", SLOW_WORKERS: "1" });
 const { db, sql } = await import("../lib/db.mjs");
+const { env } = await import("../lib/env.mjs");
 const { ask, signIn } = await import("../lib/http.mjs");
 const { carrier, patchbay, phoneNumber, scratch, SPEED } = await import("../lib/tenant.mjs");
 const { until } = await import("../lib/wait.mjs");
@@ -164,4 +166,19 @@ test("a recording that could not be fetched for a day is listed, counted, and fe
 	await voicemail(leg.sid);
 	assert.equal(await patchbay(["tasks", "--dead"]), "");
 	assert.doesNotMatch((await ask("GET", "/metrics")).text, /patchbay_tasks_dead\{kind="recording.fetch"\}/);
+});
+
+test("one line's static document that cannot be made or written does not stop the others", async () => {
+	const folder = env.FALLBACK_DIR, [stuck, broken, good] = [await phoneNumber(), await phoneNumber(), await phoneNumber()];
+	mkdirSync(`${folder}/${stuck.slice(1)}.xml`);
+	await t.publish("Broken", { start: "bye", steps: { bye: { type: "hangup", say: "Never heard." } } });
+	await db.run(sql`UPDATE flow_versions SET document = '{"start": ["bye"], "steps": 7}' WHERE tenant_id = ${t.id} AND flow_id = (SELECT id FROM flows WHERE tenant_id = ${t.id} AND name = 'Broken')`);
+	await t.addLine("Stuck", "Mail", { e164: stuck });
+	await t.addLine("Broken", "Broken", { e164: broken });
+	await t.addLine("Good", "Mail", { e164: good });
+	const says = (e164, words) => until(async () => (await ask("GET", `/fallback/${e164.slice(1)}.xml`)).text.includes(words), { ms: 10000, what: `"${words}"` });
+	await says(good, "Welcome to the mailbox");
+	await says(broken, `Thank you for calling ${t.name}`);
+	rmdirSync(`${folder}/${stuck.slice(1)}.xml`);
+	await says(stuck, "Welcome to the mailbox");
 });

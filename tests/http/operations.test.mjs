@@ -96,7 +96,8 @@ test("what is wrong is said in a sentence, and leaves nothing", async () => {
 	await patchbay(line(number));
 	const lines = [
 		["no number", /--number is a number in full/, line("12")], ["half a number", /--number is/, line("+1800555")],
-		["the same line twice", /has that line already/, line(number)], ["a backup that is none", /--backup is/, line(free, "--backup", "x")],
+		["the same line twice", /has that line already/, line(number)],
+		["another business's number", /another business's line already/, line(await db.value(sql`SELECT e164 FROM numbers n JOIN tenants t ON t.id = n.tenant_id WHERE t.slug <> ${slug} LIMIT 1`))], ["a backup that is none", /--backup is/, line(free, "--backup", "x")],
 		["no such flow", /no flow "Other". There are: Main flow/, line(free, "--flow", "Other")],
 		["no such department", /no department "Roof"/, line(free, "--department", "Roof")],
 		["no way to record", /always, ask, announce/, line(free, "--recording", "perhaps")],

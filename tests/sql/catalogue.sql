@@ -69,7 +69,8 @@ SELECT pg_temp.none($$
 		AND c.confrelid NOT IN ('tenants'::regclass, 'users'::regclass) $$,
 	'other foreign keys lead to tenants or users only');
 
--- carrier_accounts: by this key the tenant of a webhook is found (docs/decisions.md). The ids of
+-- carrier_accounts and numbers: by these keys the tenant of a webhook and the static document of a
+-- number are found (docs/decisions.md). The ids of
 -- sessions and audit rows are hashes and random numbers: that one is taken tells nothing.
 SELECT pg_temp.is_text((
 	SELECT string_agg(i.indexrelid::regclass::text, ' ' ORDER BY 1) FROM (
@@ -77,8 +78,8 @@ SELECT pg_temp.is_text((
 		WHERE (i.indisunique OR i.indisexclusion) AND (SELECT attname FROM pg_attribute
 			WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) IS DISTINCT FROM 'tenant_id'
 		ORDER BY i.indexrelid::regclass::text) i),
-	'audit_log_pkey carrier_accounts_account_sid_key sessions_pkey',
-	'unique keys carry the tenant first, but for the known three');
+	'audit_log_pkey carrier_accounts_account_sid_key numbers_e164_key sessions_pkey',
+	'unique keys carry the tenant first, but for the known four');
 
 -- Roles ------------------------------------------------------------------------------------
 

@@ -42,7 +42,8 @@ BEGIN
 	INSERT INTO queues (tenant_id, name) VALUES (t, 'Line') RETURNING id INTO q;
 	INSERT INTO queue_members VALUES (t, q, m);
 	INSERT INTO carrier_accounts (tenant_id, account_sid, token) VALUES (t, 'AC' || md5(t::text), 'sealed');
-	INSERT INTO numbers (tenant_id, e164, name, flow_id) VALUES (t, '+18015550100', 'Main', f) RETURNING id INTO n;
+	INSERT INTO numbers (tenant_id, e164, name, flow_id) VALUES (t,
+		'+' || (18015550100 + (SELECT count(*) FROM numbers WHERE e164 LIKE '+180155501%')), 'Main', f) RETURNING id INTO n;
 	INSERT INTO blocked_numbers (tenant_id, e164) VALUES (t, '+18015550199');
 	c := pg_temp.new_call(t, 'CA' || md5('same call'), now(), k);
 	UPDATE calls SET state = 'waiting', queue_id = q, queued_at = now(), number_id = n WHERE tenant_id = t AND id = c;

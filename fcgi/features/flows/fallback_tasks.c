@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/config.h"
+#include "base/log.h"
 #include "base/memo.h"
 #include "features/flows/flows.h"
 #include "render/twiml.h"
@@ -93,14 +94,35 @@ static str fallback_path(ctx *x, str name, const char *suffix)
 			  STR_ARG(name), suffix);
 }
 
-static rc fallback_write(ctx *x, str name, const char *suffix, str text)
+/* Whether the file says just that already: writing is dear (it is synced). */
+static bool fallback_same(str path, str text)
 {
-	str path = fallback_path(x, name, suffix),
+	char part[8192];
+	int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	size_t at = 0;
+	ssize_t n = -1;
+
+	while (fd >= 0 && (n = read(fd, part, sizeof(part))) > 0) {
+		if (at + (size_t)n > text.n ||
+		    memcmp(part, text.p + at, (size_t)n) != 0)
+			break;
+		at += (size_t)n;
+	}
+	if (fd >= 0)
+		close(fd);
+	return n == 0 && at == text.n;
+}
+
+static rc fallback_write(ctx *x, str name, str text)
+{
+	str path = fallback_path(x, name, ".xml"),
 	    half = fallback_path(x, name, ".part");
-	int fd = open(half.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-		      0644);
+	int fd;
 	bool good;
 
+	if (fallback_same(path, text))
+		return OK;
+	fd = open(half.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (fd < 0)
 		return FAIL(x, E_BUG, "the fallback folder cannot be written");
 	good = write(fd, text.p, text.n) == (ssize_t)text.n && fsync(fd) == 0;
@@ -139,18 +161,33 @@ static void fallback_sweep(ctx *x, list lines)
 		closedir(d);
 }
 
+static rc fallback_write_line(ctx *x, const fallback_line *l, str name)
+{
+	str text;
+
+	TRY(fallback_document(x, l, &text));
+	return fallback_write(x, name, text);
+}
+
+/* One line's trouble is not the others': each is tried, and then it is said how many
+ * failed. */
 static rc fallback_write_all(ctx *x, list lines)
 {
 	const fallback_line anyone = {.tenant_name = S("us"), .language = S("en-US")};
-	str text;
+	int bad = 0;
 
-	for (size_t i = 0; i < lines.n; i++) {
-		const fallback_line *l = LIST_AT(lines, fallback_line, i);
-		TRY(fallback_document(x, l, &text));
-		TRY(fallback_write(x, str_sub(l->e164, 1, l->e164.n), ".xml", text));
+	for (size_t i = 0; i <= lines.n; i++) {
+		const fallback_line *l =
+			i < lines.n ? LIST_AT(lines, fallback_line, i) : &anyone;
+		str name = i < lines.n ? str_sub(l->e164, 1, l->e164.n) : S("default");
+		if (fallback_write_line(x, l, name) == OK)
+			continue;
+		bad++;
+		log_say(LOG_ERROR, "fallback", "%s", x->first_error);
+		ctx_forgive(x);
 	}
-	TRY(fallback_document(x, &anyone, &text));
-	return fallback_write(x, S("default"), ".xml", text);
+	return bad ? FAIL(x, E_BUG, "%d of %zu documents failed", bad, lines.n + 1)
+		   : OK;
 }
 
 rc fallback_refresh(ctx *x)
@@ -166,8 +203,8 @@ rc fallback_refresh(ctx *x)
 		return pg_commit(x);
 	pg_send(x, Q_fallback_lines, NO_ARGS, pg_list(&fallback_line_t, &lines));
 	TRY(pg_commit(x));
-	TRY(fallback_write_all(x, lines));
 	fallback_sweep(x, lines);
+	TRY(fallback_write_all(x, lines));
 	arena *a = memo_arena(x->memo);
 	str *kept = ARENA_NEW(a, str);
 	*kept = str_dup(a, now.stamp);
