@@ -41,7 +41,6 @@ static const struct key KEYS[] = {
 	{"DATABASE_ADMIN_URL", TEXT, SECRET, AT(database_admin_url), "", 0, 0},
 	{"MEMCACHED", TEXT, 0, AT(memcached), "", 0, 0},
 	{"TWILIO_API_URL", ORIGIN, 0, AT(twilio_api_url), TWILIO, 0, 0},
-	{"MEDIA_HOSTS", HOSTS, 0, AT(media_hosts), NULL, 0, 0},
 	{"RUN_DIR", RUN_PATH, 0, AT(run_dir), NULL, 0, 0},
 	{"FILES_DIR", PATH, 0, AT(files_dir), NULL, 0, 0},
 	{"FALLBACK_DIR", PATH, 0, AT(fallback_dir), NULL, 0, 0},
@@ -325,8 +324,6 @@ static str preset(struct reading *r, const struct key *k)
 		return str_of(k->preset);
 	if (k->off == AT(allowed_hosts))
 		return after_scheme(c->public_url);
-	if (k->off == AT(media_hosts))
-		return after_scheme(c->twilio_api_url);
 	const char *name = k->off == AT(run_dir)        ? "run"
 			   : k->off == AT(files_dir)    ? "files"
 			   : k->off == AT(fallback_dir) ? "fallback"

@@ -1,6 +1,6 @@
 /* memo.h -- what a worker may remember between requests: only things that never change
- * under their key (a published flow version, a page of opening hours at a revision) or
- * that may be a few seconds old. Bounded: the least recently used entry goes first. */
+ * under their key (a published flow version) or that may be a few seconds old. Bounded:
+ * the least recently used entry goes first. */
 #ifndef PB_BASE_MEMO_H
 #define PB_BASE_MEMO_H
 

@@ -179,14 +179,3 @@ void http_do(ctx *x, const http_ask *ask, http_reply *out)
 	h->breaker.result(h->breaker.arg, host, ask->user,
 			  out->fate == HTTP_ANSWERED && out->status < 500);
 }
-
-int64_t http_backoff_ms(int64_t n, int jitter)
-{
-	int64_t ms = n > 9 ? 30000 : (int64_t)100 << (n > 0 ? n : 0);
-
-	if (n > 9)
-		ms = n > 14 ? 600000 : 60000 * (n - 9);
-	else if (ms > 30000)
-		ms = 30000;
-	return ms + ms * jitter / 1000;
-}

@@ -53,9 +53,4 @@ typedef struct http_reply {
 
 void http_do(ctx *x, const http_ask *ask, http_reply *out);
 
-/* How long to wait before try n (1 = first retry): 100 ms doubled, +-10 %, at most 30 s
- * for the first tries, minutes later. Pure: jitter is -100..100 (tenths of a percent).
- */
-int64_t http_backoff_ms(int64_t n, int jitter);
-
 #endif

@@ -100,10 +100,19 @@ static bool errors_sign_in(ctx *x, const request *q, response *p)
 	return response_redirect(x, p, str_dup(x->a, buf_view(&b))) == OK;
 }
 
+/* A caller waits for a document: 503 makes nginx serve the static one. Whoever is
+ * denied is not the carrier. */
+static int errors_status(enum serves serves, rc r)
+{
+	bool refused = r == E_DENIED || r == E_METHOD || r == E_TOOBIG;
+
+	return serves == SERVES_TWIML && !refused ? 503 : rc_status(r);
+}
+
 void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow,
 		   response *p)
 {
-	p->status = rc_status(r);
+	p->status = errors_status(serves, r);
 	if (allow.n && r == E_METHOD)
 		(void)!response_header(x, p, "Allow", allow);
 	if (p->status == 503 || p->status == 429)
@@ -115,9 +124,6 @@ void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow
 	if (serves == SERVES_HTML &&
 	    (r == E_AUTH ? errors_sign_in(x, q, p) : errors_page(x, q, r, p)))
 		return;
-	/* the carrier reads no words; 5xx makes nginx serve the static document */
-	if (serves == SERVES_TWIML && (p->status == 500 || r == E_CONFLICT))
-		p->status = 503;
 	p->content_type = "text/plain; charset=utf-8";
 	p->body.n = 0;
 	buf_fmt(&p->body, "%s\n", rc_text(r));

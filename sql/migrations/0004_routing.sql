@@ -5,11 +5,10 @@ CREATE TABLE schedules (
 	id        uuid NOT NULL DEFAULT uuid7(),
 	name      text NOT NULL,
 	timezone  text,                  -- absent: the tenant's
-	revision  bigint NOT NULL DEFAULT 1,
 	PRIMARY KEY (tenant_id, id),
 	UNIQUE (tenant_id, name)
 );
-SELECT app_protect('schedules', 'SELECT, UPDATE');
+SELECT app_protect('schedules', 'SELECT');
 
 -- Weekly periods; closes <= opens runs past midnight. Several a day are allowed.
 CREATE TABLE schedule_periods (
@@ -56,25 +55,6 @@ CREATE TABLE schedule_overrides (
 );
 CREATE INDEX schedule_overrides_time ON schedule_overrides (tenant_id, schedule_id, ends_at);
 SELECT app_protect('schedule_overrides', 'SELECT, INSERT, UPDATE, DELETE');
-
--- Any change of hours raises the schedule's revision: workers remember intervals under it.
-CREATE FUNCTION schedule_touched() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-	r record;
-BEGIN
-	FOR r IN SELECT (CASE WHEN TG_OP = 'DELETE' THEN OLD.tenant_id ELSE NEW.tenant_id END) AS tenant,
-		(CASE WHEN TG_OP = 'DELETE' THEN OLD.schedule_id ELSE NEW.schedule_id END) AS schedule LOOP
-		UPDATE schedules SET revision = revision + 1
-		WHERE tenant_id = r.tenant AND (id = r.schedule OR r.schedule IS NULL);
-	END LOOP;
-	RETURN NULL;
-END $$;
-CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON schedule_periods
-	FOR EACH ROW EXECUTE FUNCTION schedule_touched();
-CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON holidays
-	FOR EACH ROW EXECUTE FUNCTION schedule_touched();
-CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON schedule_overrides
-	FOR EACH ROW EXECUTE FUNCTION schedule_touched();
 
 -- Open intervals of a schedule between two moments, in UTC, in order, merged. Local times are
 -- turned into moments by PostgreSQL's zone tables, so that clock changes are right: a time

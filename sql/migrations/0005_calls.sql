@@ -176,8 +176,13 @@ BEGIN
 		flow_version_id := c.flow_version_id; started_at := c.started_at;
 		queued_at := c.queued_at; queue_id := c.queue_id; recording_notice := c.recording_notice;
 		ended := c.ended_at IS NOT NULL; answered := c.answered_at IS NOT NULL; contact_id := c.contact_id; candidates := c.candidates;
-		blocked := c.blocked;
+		-- what came before its first webhook (a late callback) does not know of that
+		blocked := c.blocked OR (c.visit = 0 AND EXISTS (SELECT FROM blocked_numbers b
+			WHERE b.tenant_id = t AND b.e164 = p_from));
 		SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.id = c.number_id;
+		IF n.id IS NULL THEN
+			SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.e164 = p_to;
+		END IF;
 		-- a call first heard of by a late callback has no version yet: it begins with today's
 		IF flow_version_id IS NULL THEN
 			SELECT f.live_version INTO flow_version_id FROM flows f

@@ -22,7 +22,7 @@ BEGIN
 			FROM 3) FROM 1 FOR 6), 'hex')::uuid, p_sid, p_at)
 	RETURNING * INTO c;
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words)
-	VALUES (c.tenant_id, c.id, 0, 1, '', 'late', 'Known from the carrier''s report only: Patchbay was away when the call came');
+	VALUES (c.tenant_id, c.id, 0, 1, '', 'late', 'Known from the carrier''s report only: Patchbay did not answer when the call came');
 	RETURN c;
 END $$;
 
@@ -67,6 +67,13 @@ DECLARE
 	leg record;
 BEGIN
 	PERFORM pg_advisory_xact_lock(hashtextextended(p_sid, 1));
+	-- a call that was not for us, and was refused: nothing of it is kept
+	IF NOT EXISTS (SELECT FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid)
+		AND NOT EXISTS (SELECT FROM numbers n WHERE n.tenant_id = t AND n.e164 = p_to) THEN
+		duplicate := true; made := false; ended_now := false; freed := false;
+		RETURN NEXT;
+		RETURN;
+	END IF;
 	INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload)
 	VALUES (t, p_key, p_sid, 'status', p_token, p_payload) ON CONFLICT DO NOTHING;
 	duplicate := NOT FOUND; made := false; ended_now := false; freed := false;

@@ -7,6 +7,12 @@ CREATE FUNCTION uuid7_floor(p_at timestamptz) RETURNS uuid LANGUAGE sql IMMUTABL
 $$;
 GRANT EXECUTE ON FUNCTION uuid7_floor(timestamptz) TO patchbay_app;
 
+-- The carrier need not say that it has no words for a recording: after a while none will come.
+CREATE FUNCTION transcript_now(p_state text, p_since timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN p_state = 'waiting' AND p_since < now() - interval '15 minutes' THEN 'failed' ELSE p_state END
+$$;
+GRANT EXECUTE ON FUNCTION transcript_now(text, timestamptz) TO patchbay_app;
+
 CREATE VIEW call_lines WITH (security_invoker = true) AS
 SELECT c.tenant_id, c.id, c.call_sid, c.direction, c.from_number, c.to_number, c.caller_name, c.contact_id,
 	c.candidates::bigint AS candidates, c.state, c.outcome, c.started_at, c.queued_at, c.dequeued_at, c.answered_at,

@@ -218,7 +218,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
 	l.recording_notice, l.contact_name, l.contact_type, l.do_not_contact, l.emergency, l.line, l.queue, l.target_s,
 	l.member, r.id AS recording_id, r.kind AS recording_kind, r.state AS recording_state, r.transcript,
-	r.transcript_state, r.duration_s AS recording_s
+	transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s AS recording_s
 FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = $1::uuid
 		AND c.id < $2::uuid AND (NOT $3::boolean OR c.has_voicemail)
 	ORDER BY c.id DESC LIMIT 21) p

@@ -86,7 +86,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	CASE WHEN l.contact_id IS NULL THEN 0 ELSE (SELECT count(*) FROM calls o WHERE o.tenant_id = l.tenant_id
 		AND o.contact_id = l.contact_id
 		AND o.id >= uuid7_floor(date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1)) END AS today,
-	(SELECT t.words FROM call_trace t WHERE t.tenant_id = l.tenant_id AND t.call_id = l.id AND t.code = 'menu_key'
+	(SELECT regexp_replace(t.words, '^.*?: key ', 'key ') FROM call_trace t WHERE t.tenant_id = l.tenant_id AND t.call_id = l.id AND t.code = 'menu_key'
 		ORDER BY t.visit DESC LIMIT 1) AS choice
 FROM call_lines l
 LEFT JOIN LATERAL (SELECT m.name, m.id FROM call_legs g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.member_id
@@ -115,7 +115,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
 	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
 	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
-	r.id AS recording_id, r.transcript, r.transcript_state, r.duration_s AS recording_s, r.created_at AS left_at
+	r.id AS recording_id, r.transcript, transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s AS recording_s, r.created_at AS left_at
 FROM recordings r JOIN call_lines l ON l.tenant_id = r.tenant_id AND l.id = r.call_id
 WHERE r.tenant_id = (SELECT app_tenant()) AND r.kind = 'voicemail' AND r.handled_at IS NULL
 ORDER BY r.created_at LIMIT 101

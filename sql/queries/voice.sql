@@ -13,10 +13,11 @@ VALUES (app_tenant(), $1::uuid, $2, $3, $4, $5, $6::uuid, $7::uuid, $8::int, $9:
 	$13, $14::boolean, $15::boolean, $16, $17::uuid, CASE WHEN $17 IS NOT NULL THEN $18::timestamptz END,
 	$18::timestamptz)
 
--- A call that ended, or that somebody answered, keeps that state.
+-- A call that ended keeps that state. Nothing has changed since the decision: call_look holds the
+-- row.
 -- name: call_move
 -- returns: nothing
-UPDATE calls SET flow_version_id = coalesce(flow_version_id, $10::uuid), step = $2, visit = $3::bigint, vars = $4,
+UPDATE calls SET flow_version_id = coalesce(flow_version_id, $10::uuid), blocked = blocked OR $11::boolean, step = $2, visit = $3::bigint, vars = $4,
 	state = CASE WHEN ended_at IS NOT NULL THEN state ELSE $5 END,
 	unanswered = unanswered OR $6::boolean,
 	recording_notice = CASE WHEN $7 <> '' THEN $7 ELSE recording_notice END,

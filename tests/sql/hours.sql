@@ -150,22 +150,5 @@ BEGIN
 END $$;
 SELECT pg_temp.is(pg_temp.odd_spans(), 0::bigint, 'a year in many zones: in order, apart, none empty');
 
--- Workers remember intervals under the revision.
-CREATE TEMP TABLE rev ON COMMIT DROP AS SELECT pg_temp.schedule('UTC', '1 08:00-18:00') AS s;
-CREATE FUNCTION pg_temp.raised(statement text) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-	before bigint := (SELECT revision FROM schedules, rev WHERE id = s);
-BEGIN
-	EXECUTE statement;
-	RETURN (SELECT revision FROM schedules, rev WHERE id = s) > before;
-END $$;
-SELECT pg_temp.ok(pg_temp.raised(q), 'the revision rises with ' || left(q, 45)) FROM (VALUES
-	('INSERT INTO holidays (tenant_id, day, name) VALUES (app_tenant(), ''2026-12-25'', ''x'')'),
-	('UPDATE schedule_periods SET closes = ''17:00'' WHERE tenant_id = app_tenant()'),
-	('INSERT INTO schedule_overrides (tenant_id, schedule_id, starts_at, ends_at, open) SELECT app_tenant(), s, now(), now() + interval ''1 h'', true FROM rev'),
-	('DELETE FROM schedule_overrides WHERE tenant_id = app_tenant()'),
-	('DELETE FROM holidays WHERE tenant_id = app_tenant()'),
-	('DELETE FROM schedule_periods WHERE tenant_id = app_tenant()')) v (q);
-
 ROLLBACK;
 SELECT pg_temp.tap_done();

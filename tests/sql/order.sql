@@ -88,6 +88,7 @@ UPDATE sets SET sid = 'CA' || md5(sid), events = ARRAY[pg_temp.told('CA' || md5(
 	pg_temp.told('CA' || md5(sid), 'ringing', 3, 1, 0), pg_temp.told('CA' || md5(sid), 'in-progress', 4, 2, 0),
 	pg_temp.told('CA' || md5(sid), 'completed', 9, 30, 28), pg_temp.recorded('CA' || md5(sid), 29),
 	'SELECT 1'] WHERE name = 'a call nobody knew';
+INSERT INTO numbers (tenant_id, e164, name, flow_id) SELECT t, '+18015550100', 'Main', pg_temp.new_flow(t) FROM sets WHERE name = 'a call nobody knew';
 
 -- All that is left of a call, in words; what is only an order of arrival (updated_at) or a new id
 -- is not compared.

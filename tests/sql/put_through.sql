@@ -90,7 +90,7 @@ SELECT pg_temp.is_text(pg_temp.play(VARIADIC v.steps), v.want, v.what) FROM (VAL
 	('pressing 1 twice is accepting once', ARRAY['not accepted', 'accept', 'accept'], 'fresh, again: connected')) v (what, steps, want);
 
 SELECT pg_temp.is_text((SELECT string_agg(DISTINCT extract(epoch FROM c.queued_at - pg_temp.at(0))::int::text, ' ') FROM calls c
-	WHERE c.queue_id IS NOT NULL AND c.state = 'waiting'), '1', 'the place in line is kept');
+	WHERE c.started_at = pg_temp.at(0) AND c.state = 'waiting'), '1', 'the place in line is kept');
 
 ROLLBACK;
 SELECT pg_temp.tap_done();

@@ -16,7 +16,6 @@ static const char *const KEYS = "STATE,"
 				"DATABASE_ADMIN_URL,"
 				"MEMCACHED,"
 				"TWILIO_API_URL,"
-				"MEDIA_HOSTS,"
 				"RUN_DIR,"
 				"FILES_DIR,"
 				"FALLBACK_DIR,"
@@ -79,7 +78,6 @@ static void defaults(arena *a)
 	is_str(c.key_file, S("./var/secrets/master.key"), "KEY_FILE");
 	is_str(c.allowed_hosts, S("desk.example.com"), "ALLOWED_HOSTS");
 	is_str(c.twilio_api_url, S("https://api.twilio.com"), "TWILIO_API_URL");
-	is_str(c.media_hosts, S("api.twilio.com"), "MEDIA_HOSTS");
 	is_str(c.memcached, S(""), "MEMCACHED");
 	is_str(c.database_admin_url, S(""), "DATABASE_ADMIN_URL");
 	is_str(c.templates, S("templates"), "TEMPLATES");
@@ -139,7 +137,6 @@ static void one_wrong(arena *a)
 		{"ALLOWED_HOSTS", "https://desk.example.com", "separated by commas"},
 		{"ALLOWED_HOSTS", ",", "separated by commas"},
 		{"ALLOWED_HOSTS", "*", "separated by commas"},
-		{"MEDIA_HOSTS", "a/b", "separated by commas"},
 		{"TWILIO_API_URL", "api.twilio.com", "https://HOST"},
 		{"HOOK_WORKERS", "0", "from 1 to 256"},
 		{"HOOK_WORKERS", "257", "from 1 to 256"},

@@ -75,7 +75,7 @@ static void dials(arena *a)
 	ok(v.what == DO_DIAL && v.nring == 2 && v.seconds == 25 && v.nprompts == 0,
 	   "a group rings at once");
 	is_str(words(a, &v),
-	       S("Menu: key 2 (Two)\nAnn Ash: rung, up to 25 s\nBen Birch: rung, up to "
+	       S("Menu: key 2, Two\nAnn Ash: rung, up to 25 s\nBen Birch: rung, up to "
 		 "25 s"),
 	       "each has a line");
 	v = next(a, &f, v.next, result(FLOW_DIALED, S("no-answer")), &w.facts);
@@ -186,7 +186,7 @@ static void nobody(arena *a)
 	w.facts.nmembers = 0;
 	v = next(a, &f, at(S("menu")), key(S("2")), &w.facts);
 	is_str(words(a, &v),
-	       S("Menu: key 2 (Two)\nSomeone: no longer on the team\n"
+	       S("Menu: key 2, Two\nSomeone: no longer on the team\n"
 		 "Someone: no longer on the team\nRing all at once: nobody can be "
 		 "rung\n"
 		 "Queue: waiting begins"),

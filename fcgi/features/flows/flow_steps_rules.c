@@ -196,7 +196,7 @@ static int pressed_key(const flow_step *s, str digits)
 static int menu_chosen(flow_walk *w, const flow_step *s, const flow_key *key,
 		       bool spoken)
 {
-	str label = key->label.n ? WORDS(w->a, S(" ("), key->label, S(")")) : S("");
+	str label = key->label.n ? WORDS(w->a, S(", "), key->label) : S("");
 	if (spoken)
 		note(w, s, S("menu_speech"),
 		     WORDS(w->a, S("said "), flow_quote(w->a, w->e->speech),

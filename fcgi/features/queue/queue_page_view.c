@@ -186,6 +186,13 @@ static str queue_left(ctx *x, const request *q, const call_line *c)
 	return str_dup(x->a, buf_view(&b));
 }
 
+static str queue_no_words(str transcript_state)
+{
+	return str_eq(transcript_state, S("waiting"))  ? S("Transcript is on its way")
+	       : str_eq(transcript_state, S("failed")) ? S("No transcript came")
+						       : S("No transcript");
+}
+
 static void queue_voicemails(ctx *x, const request *q, list rows,
 			     const call_story *story, queue_view *v)
 {
@@ -203,9 +210,7 @@ static void queue_voicemails(ctx *x, const request *q, list rows,
 			.quote = text_clip(x->a, c->transcript, QUOTE_CHARS),
 			.meta = queue_left(x, q, c)};
 		if (!c->transcript.n)
-			mail[i].quote_note = str_eq(c->transcript_state, S("waiting"))
-						     ? S("Transcript is on its way")
-						     : S("No transcript");
+			mail[i].quote_note = queue_no_words(c->transcript_state);
 	}
 	v->voicemails = (list){mail, rows.n};
 	v->voicemail_count = queue_count(x, rows.n, more);

@@ -1,4 +1,5 @@
 /* The carrier's webhooks about a caller. Each is one look, one decision, one write. */
+#include "base/log.h"
 #include "base/phone.h"
 #include "base/text.h"
 #include "base/uuid.h"
@@ -173,10 +174,23 @@ static rc voice_block(ctx *x, request *q, response *p, const voice_webhook *w,
 
 	v.trace[0] = (flow_trace){S(""), S("blocked"), S(""),
 				  S("The number is blocked: the call was refused")};
-	c->call_id = uuid7(x->a, x->now);
+	if (!c->known)
+		c->call_id = uuid7(x->a, x->now);
 	TRY(voice_twiml_reject(x, &document));
 	voice_keep(x, w, c, &v, document);
 	call_changed(x, q->tenant, c->call_id, c->contact_id);
+	return voice_answer(p, document);
+}
+
+/* The carrier has a number for this business that we do not know: nothing is kept. */
+static rc voice_not_ours(ctx *x, response *p, const voice_webhook *w)
+{
+	str document;
+
+	log_say(LOG_WARN, "call",
+		STR_FMT ": to a number that is no line of its business, refused",
+		STR_ARG(w->call_sid));
+	TRY(voice_twiml_reject(x, &document));
 	return voice_answer(p, document);
 }
 
@@ -186,7 +200,6 @@ static rc voice_arrive(ctx *x, request *q, response *p)
 	const flow_event e = {.kind = FLOW_ARRIVED};
 	voice_webhook w;
 	call_now c = {0};
-	str document;
 
 	voice_read_webhook(
 		x, q, "arrived",
@@ -196,12 +209,14 @@ static rc voice_arrive(ctx *x, request *q, response *p)
 	TRY(voice_look(x, &w, &c));
 	if (c.replay.p)
 		return voice_answer(p, c.replay);
-	if (!c.flow_version_id.n) {
-		TRY(voice_twiml_reject(x, &document)); /* not a number of this tenant */
-		return voice_answer(p, document);
-	}
-	return c.blocked ? voice_block(x, q, p, &w, &c)
-			 : voice_step(x, q, p, &w, &c, &e);
+	if (!c.number_id.n)
+		return voice_not_ours(x, p, &w);
+	if (c.blocked)
+		return voice_block(x, q, p, &w, &c);
+	if (!c.flow_version_id.n)
+		return FAIL(x, E_BUG,
+			    "the line has no published flow: its fallback answers");
+	return voice_step(x, q, p, &w, &c, &e);
 }
 
 static void voice_read_params(const request *q, voice_params *vp)

@@ -291,7 +291,8 @@ static void voice_move(ctx *x, const call_now *c, const flow_verdict *v, str que
 	pg_send(x, Q_call_move,
 		ARGS(A(c->call_id), A(v->next.step), A(v->next.visit),
 		     A(flow_vars(x->a, &v->next)), A(voice_state(v)), A(unanswered),
-		     A(voice_notice(c, v)), A(queue), A(x->now), A(c->flow_version_id)),
+		     A(voice_notice(c, v)), A(queue), A(x->now), A(c->flow_version_id),
+		     A(c->blocked)),
 		pg_count(NULL));
 }
 

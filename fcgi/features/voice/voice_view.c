@@ -7,6 +7,9 @@
  */
 #define RETRY "#rc=2&rp=all"
 
+/* The carrier writes down what is shorter than two minutes, and nothing of the rest. */
+enum { MOST_TRANSCRIBED_S = 119 };
+
 str voice_step_url(ctx *x, int64_t visit, const char *extra)
 {
 	return str_printf(x->a, HOOKS "voice/step?v=%lld%s" RETRY, (long long)visit,
@@ -107,7 +110,10 @@ static void voice_message(ctx *x, twiml *t, const call_now *c, const flow_verdic
 	voice_prompts(t, v, 0, v->nprompts, c->language);
 	twiml_open(t, "Record");
 	twiml_attr(t, "action", voice_step_url(x, v->next.visit, ""));
-	twiml_attr_i64(t, "maxLength", v->step->max_length);
+	twiml_attr_i64(t, "maxLength",
+		       c->transcribe && v->step->max_length > MOST_TRANSCRIBED_S
+			       ? MOST_TRANSCRIBED_S
+			       : v->step->max_length);
 	twiml_attr_i64(t, "timeout", 5);
 	twiml_attr(t, "finishOnKey", S("#"));
 	twiml_attr(t, "playBeep", S("true"));
