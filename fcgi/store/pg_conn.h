@@ -8,6 +8,20 @@
 
 enum { PG_MAX_PENDING = 64, PG_MAX_COLUMNS = 48 };
 
+/* Type numbers of PostgreSQL's catalogue (pg_type.dat); they never change. */
+enum {
+	OID_BOOL = 16,
+	OID_NAME = 19,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25,
+	OID_JSON = 114,
+	OID_VARCHAR = 1043,
+	OID_TIMESTAMPTZ = 1184,
+	OID_UUID = 2950,
+};
+
 struct pg_pending {
 	enum query q;
 	bool is_prepare;

@@ -11,7 +11,7 @@ SELECT audit_add($1, $2, $3, $4, NULL, NULL, $5, $6)
 
 -- name: audit_heads_due
 -- returns: audit_head
-SELECT tenant_id, day, seq, hash FROM audit_heads_due()
+SELECT tenant_id, day::text AS day, seq, hash FROM audit_heads_due()
 
 -- name: audit_head_keep
 -- returns: nothing
@@ -27,7 +27,7 @@ LEFT JOIN LATERAL audit_newest(c.id) n ON true ORDER BY t.slug NULLS FIRST
 -- As the owner: every signed head, and whether the entry it was made of is still there.
 -- name: audit_heads
 -- returns: audit_head
-SELECT h.tenant_id, h.day, h.seq, h.hash, h.signature, coalesce(t.slug, 'the platform') AS name,
+SELECT h.tenant_id, h.day::text AS day, h.seq, h.hash, h.signature, coalesce(t.slug, 'the platform') AS name,
 	EXISTS (SELECT FROM audit_log l WHERE l.seq = h.seq AND l.hash = h.hash
 		AND (l.tenant_id = h.tenant_id OR (l.tenant_id IS NULL AND h.tenant_id IS NULL))) AS stands
 FROM audit_heads h LEFT JOIN tenants t ON t.id = h.tenant_id ORDER BY t.slug NULLS FIRST, h.day

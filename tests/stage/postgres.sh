@@ -65,6 +65,15 @@ make_cluster() {
 	give "$STATE/pg/made" "$DB_USER" "$DB_USER"
 }
 
+# A quarter of the machine's memory, as PostgreSQL's manual has it, within reason; it is taken
+# only as it is used. MB.
+database_memory() {
+	local kb
+	kb=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+	kb=$((${kb:-0} / 4096))
+	say "$((kb < 128 ? 128 : kb > 1024 ? 1024 : kb))"
+}
+
 # Written at every start, so that a moved STATE or another user finds its own paths.
 configure_cluster() {
 	cat >"$STATE/pg/postgresql.auto.conf.new" <<-EOF
@@ -72,8 +81,8 @@ configure_cluster() {
 		unix_socket_directories = '$RUN/pg'
 		unix_socket_permissions = 0777
 		max_connections = 100
-		shared_buffers = 128MB
-		effective_cache_size = 512MB
+		shared_buffers = $(database_memory)MB
+		effective_cache_size = $(($(database_memory) * 2))MB
 		work_mem = 8MB
 		maintenance_work_mem = 64MB
 		max_wal_size = 512MB

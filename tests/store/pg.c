@@ -110,6 +110,43 @@ static void test_errors(ctx *x, str tenant)
 	pg_rollback(x);
 }
 
+struct claimed {
+	str tenant_id, id, kind, args, request_id;
+	int64_t attempts;
+	when created_at;
+};
+static const field claimed_f[] = {
+	FIELD(struct claimed, tenant_id),  FIELD(struct claimed, id),
+	FIELD(struct claimed, kind),       FIELD(struct claimed, args),
+	FIELD(struct claimed, request_id), FIELD(struct claimed, attempts),
+	FIELD(struct claimed, created_at),
+};
+static const type claimed_t = TYPE(struct claimed, claimed_f);
+
+/* Ids, numbers, moments and text, as the server has them; the task is older than all
+ * others and never committed. */
+static void test_values(ctx *x, str tenant)
+{
+	struct claimed c = {0};
+
+	is_i64(pg_begin(x, tenant, S("")), OK, "begins");
+	pg_send(x, Q_task_add,
+		ARGS(A(S("bulk")), A(S("test.none")), A(S("{}")), A(S("values")),
+		     A(when_add(x->now, -DAYS(9000))), A(S("r\xc3\xa9"))),
+		pg_count(NULL));
+	is_i64(pg_one(x, Q_task_claim, ARGS(A(S("bulk")), A(S("test")), A(60)),
+		      &claimed_t, &c),
+	       OK, "a row of every type: %s", x->first_error);
+	is_str(c.tenant_id, tenant, "an id");
+	ok(str_is_uuid(c.id), "another");
+	is_str(c.kind, S("test.none"), "text");
+	is_str(c.request_id, S("r\xc3\xa9"), "beyond ASCII");
+	is_i64(c.attempts, 1, "a number");
+	int64_t age = when_diff_s(when_now(), c.created_at);
+	ok(age >= 0 && age < 60, "a moment, %lld s ago", (long long)age);
+	pg_rollback(x);
+}
+
 /* A statement that was first used behind one that failed was never prepared, whether
  * its answer was waited for or not; on a connection of its own, where nothing was. */
 static void test_prepare_in_doubt(arena *a, const char *url, str tenant)
@@ -212,6 +249,7 @@ int main(void)
 	str tenant = tenant_of(&x, super);
 	test_commit_and_rollback(&x, tenant);
 	test_errors(&x, tenant);
+	test_values(&x, tenant);
 	test_prepare_in_doubt(a, url, tenant);
 	test_session(&x, tenant);
 	test_isolation(&x, tenant);
