@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -90,15 +91,23 @@ void events_wake(struct events *e, enum lane lane)
 		e->wake[lane] = true;
 }
 
-/* A hub that is not there or is full loses the event: that is what it may do. */
-static void send_live(const struct events *e, const char *text)
+/* One datagram, a line for each event: sending wakes the hub, and its queue is short. A
+ * hub that is not there or is full loses them: that is what it may do. */
+static void send_live(struct events *e)
 {
-	const struct sockaddr *to =
-		e->live_addr.sun_path[0]
-			? (const struct sockaddr *)(const void *)&e->live_addr
-			: NULL;
-	(void)sendto(e->live_fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL, to,
-		     to ? sizeof e->live_addr : 0);
+	static char newline[] = "\n";
+	struct iovec parts[2 * EVENTS_MAX];
+	struct msghdr m = {.msg_iov = parts};
+	for (size_t i = 0; i < e->n; i++) {
+		if (i)
+			parts[m.msg_iovlen++] = (struct iovec){newline, 1};
+		parts[m.msg_iovlen++] = (struct iovec){e->text[i], strlen(e->text[i])};
+	}
+	if (e->live_addr.sun_path[0]) {
+		m.msg_name = &e->live_addr;
+		m.msg_namelen = sizeof e->live_addr;
+	}
+	(void)sendmsg(e->live_fd, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 void events_send(struct events *e)
@@ -106,8 +115,8 @@ void events_send(struct events *e)
 	/* Eight bytes, so that the other end may be a pipe, a socket or an eventfd. */
 	static const uint64_t one = 1;
 	int saved = errno;
-	for (size_t i = 0; e->live_fd >= 0 && i < e->n; i++)
-		send_live(e, e->text[i]);
+	if (e->live_fd >= 0 && e->n)
+		send_live(e);
 	for (size_t i = 0; i < LANE_COUNT; i++)
 		if (e->wake[i] && e->lane_fd[i] >= 0 &&
 		    write(e->lane_fd[i], &one, sizeof one) < 0)

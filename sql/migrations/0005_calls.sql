@@ -160,7 +160,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	c calls;
-	n numbers;
+	live uuid;
 BEGIN
 	PERFORM pg_advisory_xact_lock(hashtextextended(p_sid, 1));
 	SELECT e.response INTO replay FROM call_events e WHERE e.tenant_id = t AND e.key = p_key;
@@ -179,35 +179,39 @@ BEGIN
 		-- what came before its first webhook (a late callback) does not know of that
 		blocked := c.blocked OR (c.visit = 0 AND EXISTS (SELECT FROM blocked_numbers b
 			WHERE b.tenant_id = t AND b.e164 = p_from));
-		SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.id = c.number_id;
-		IF n.id IS NULL THEN
-			SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.e164 = p_to;
+		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, f.live_version
+		INTO number_id, number_name, number_e164, recording, language, transcribe, live
+		FROM numbers m LEFT JOIN flows f ON f.tenant_id = t AND f.id = m.flow_id
+		WHERE m.tenant_id = t AND m.id = c.number_id;
+		IF number_id IS NULL THEN
+			SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, f.live_version
+			INTO number_id, number_name, number_e164, recording, language, transcribe, live
+			FROM numbers m LEFT JOIN flows f ON f.tenant_id = t AND f.id = m.flow_id
+			WHERE m.tenant_id = t AND m.e164 = p_to;
 		END IF;
 		-- a call first heard of by a late callback has no version yet: it begins with today's
-		IF flow_version_id IS NULL THEN
-			SELECT f.live_version INTO flow_version_id FROM flows f
-			WHERE f.tenant_id = t AND f.id = n.flow_id;
-		END IF;
+		flow_version_id := coalesce(flow_version_id, live);
 	ELSE
 		ended := false; answered := false; blocked := false; visit := 0; recording_notice := ''; candidates := 0;
-		SELECT * INTO n FROM numbers WHERE numbers.tenant_id = t AND numbers.e164 = p_to;
-		IF n.id IS NOT NULL THEN
-			SELECT f.live_version INTO flow_version_id FROM flows f
-			WHERE f.tenant_id = t AND f.id = n.flow_id;
-			blocked := EXISTS (SELECT FROM blocked_numbers b WHERE b.tenant_id = t AND b.e164 = p_from);
-			IF p_from ~ '^\+[0-9]{8,15}$' THEN
-				SELECT cp.contact_id, cp.candidates INTO contact_id, candidates
-				FROM contact_of_phone(p_from) cp;
-				IF contact_id IS NULL AND NOT blocked THEN
-					contact_id := contact_for_caller(p_from, p_name);
-					candidates := 1;
-				END IF;
+		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, f.live_version,
+			EXISTS (SELECT FROM blocked_numbers b WHERE b.tenant_id = t AND b.e164 = p_from)
+		INTO number_id, number_name, number_e164, recording, language, transcribe, flow_version_id, call_look.blocked
+		FROM numbers m LEFT JOIN flows f ON f.tenant_id = t AND f.id = m.flow_id
+		WHERE m.tenant_id = t AND m.e164 = p_to;
+		blocked := coalesce(blocked, false);
+		IF number_id IS NOT NULL AND p_from ~ '^\+[0-9]{8,15}$' THEN
+			SELECT o.contact_id, o.candidates, k.name, k.type, s.phase, s.name, k.status, k.owner_id
+			INTO call_look.contact_id, call_look.candidates, contact_name, contact_type, phase, stage, call_look.status, owner_id
+			FROM contact_of_phone(p_from) o JOIN contacts k ON k.tenant_id = t AND k.id = o.contact_id
+			LEFT JOIN journey_stages s ON s.tenant_id = t AND s.id = k.stage_id;
+			candidates := coalesce(candidates, 0);
+			IF contact_id IS NULL AND NOT blocked THEN
+				contact_id := contact_for_caller(p_from, p_name);
+				candidates := 1;
 			END IF;
 		END IF;
 	END IF;
-	number_id := n.id; number_name := n.name; number_e164 := n.e164; recording := n.recording;
-	language := n.language; transcribe := n.transcribe;
-	IF contact_id IS NOT NULL THEN
+	IF contact_id IS NOT NULL AND contact_type IS NULL THEN
 		SELECT k.name, k.type, s.phase, s.name, k.status, k.owner_id
 		INTO contact_name, contact_type, phase, stage, call_look.status, owner_id
 		FROM contacts k LEFT JOIN journey_stages s ON s.tenant_id = t AND s.id = k.stage_id
