@@ -20,7 +20,7 @@ CREATE TEMP TABLE sets (name text, sid text, t uuid, call uuid, leg uuid, leg2 u
 
 -- A callback about the caller's leg, a member's leg, and what else happens to a call.
 CREATE FUNCTION pg_temp.told(sid text, status text, rank int, s numeric, seconds int) RETURNS text LANGUAGE sql AS $$
-	SELECT format('SELECT FROM call_status(%L, %L, %s, %L, %s, ''+18015550111'', ''+18015550100'', %L, %L, ''{}'')',
+	SELECT format('SELECT FROM call_status(%L, %L, %s, %L, %s, ''+18015550111'', ''+15135550187'', %L, %L, ''{}'')',
 		sid, status, rank, pg_temp.at(s), seconds, sid || ':status:' || status, md5(random()::text))
 $$;
 CREATE FUNCTION pg_temp.told_leg(leg uuid, status text, rank int, s numeric, seconds int) RETURNS text LANGUAGE sql AS $$
@@ -88,7 +88,7 @@ UPDATE sets SET sid = 'CA' || md5(sid), events = ARRAY[pg_temp.told('CA' || md5(
 	pg_temp.told('CA' || md5(sid), 'ringing', 3, 1, 0), pg_temp.told('CA' || md5(sid), 'in-progress', 4, 2, 0),
 	pg_temp.told('CA' || md5(sid), 'completed', 9, 30, 28), pg_temp.recorded('CA' || md5(sid), 29),
 	'SELECT 1'] WHERE name = 'a call nobody knew';
-INSERT INTO numbers (tenant_id, e164, name, flow_id) SELECT t, '+18015550100', 'Main', pg_temp.new_flow(t) FROM sets WHERE name = 'a call nobody knew';
+INSERT INTO numbers (tenant_id, e164, name, flow_id) SELECT t, '+15135550187', 'Main', pg_temp.new_flow(t) FROM sets WHERE name = 'a call nobody knew';
 
 -- All that is left of a call, in words; what is only an order of arrival (updated_at) or a new id
 -- is not compared.
