@@ -129,6 +129,21 @@ static bool migrate_file(PGconn *c, str dir, const char *name, buf *said)
 	return ok;
 }
 
+/* Of two files with one number the second would be taken for applied. */
+static bool migrate_all_numbered(struct dirent **files, int n, buf *said)
+{
+	bool ok = true;
+
+	for (int i = 1; i < n; i++) {
+		const char *a = files[i - 1]->d_name, *b = files[i]->d_name;
+		if (migrate_number(a) == migrate_number(b)) {
+			buf_fmt(said, "%s and %s have the same number\n", a, b);
+			ok = false;
+		}
+	}
+	return ok;
+}
+
 static bool migrate_files(PGconn *c, str dir, buf *said)
 {
 	char path[1024];
@@ -141,6 +156,7 @@ static bool migrate_files(PGconn *c, str dir, buf *said)
 		buf_fmt(said, "%s: no migrations there\n", path);
 		ok = false;
 	}
+	ok = ok && migrate_all_numbered(files, n, said);
 	for (int i = 0; i < n; i++) {
 		ok = ok && migrate_file(c, dir, files[i]->d_name, said);
 		free(files[i]);

@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
 import { freshDatabase } from "../lib/fresh.mjs";
@@ -159,4 +159,12 @@ test("check says in one line that there is no schema yet", async () => {
 		return true;
 	});
 	await db.run(sql.raw(`DROP DATABASE ${name}`));
+});
+
+test("two migrations with one number are refused, before anything is done", async () => {
+	const folder = `${process.env.TMPDIR}/migrations-${randomBytes(6).toString("hex")}`;
+	mkdirSync(folder);
+	for (const name of ["0001_one.sql", "0002_two.sql", "0002_too.sql"]) writeFileSync(`${folder}/${name}`, `CREATE TABLE ${name.slice(5, 8)}_never (x int);`);
+	await assert.rejects(patchbay(["migrate"], { env: { MIGRATIONS: folder } }), (e) => /0002_too.sql and 0002_two.sql have the same number/.test(e.stdout));
+	assert.equal(await db.value("SELECT to_regclass('one_never') AS t"), null);
 });

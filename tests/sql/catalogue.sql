@@ -167,6 +167,16 @@ SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t W
 	'audit_heads audit_log call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts notices presence_history schema_migrations sign_in_buckets tasks',
 	'a change of every other table is audited');
 
+-- What people type has a longest length. The others are the machine's: hashes, sealed tokens, names
+-- of files, what the carrier told.
+SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || a.attname, ' ' ORDER BY t.name, a.attname)
+	FROM tabs t JOIN pg_trigger g ON g.tgrelid = t.oid AND g.tgname = 'audit'
+	JOIN pg_attribute a ON a.attrelid = t.oid AND a.atttypid = 'text'::regtype AND a.attnum > 0 AND NOT a.attisdropped
+	WHERE a.attgenerated = '' AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conrelid = t.oid AND c.contype = 'c'
+		AND a.attnum = ANY (c.conkey))),
+	'carrier_accounts.old_token carrier_accounts.token recordings.account_sid recordings.file recordings.problem '
+	'recordings.transcript sessions.csrf users.password_hash', 'what people type has a longest length');
+
 SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || g.tgname, ' ' ORDER BY t.name, g.tgname)
 		FROM pg_trigger g JOIN tabs t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal AND g.tgenabled <> 'O'), NULL,
 	'no trigger is switched off');

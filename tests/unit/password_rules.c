@@ -6,7 +6,8 @@
 #define SHORT "Use at least 8 characters."
 #define PLAIN \
 	"Add a character that is no letter or digit, or use at least 15 characters."
-#define USED "That is one of the most used passwords. Choose another."
+#define USED "That is one of the most used passwords, or close to one. Choose another."
+#define SAME "Use more different characters."
 #define BYTES "Use at most 1,024 bytes."
 #define TYPED "Use characters that a keyboard can type."
 
@@ -19,26 +20,43 @@ static void table(void)
 		{"", SHORT},
 		{"a!", SHORT},
 		{"abcde1!", SHORT},
-		{"abcdef1!", NULL},
+		{"abcdef1!", USED},
+		{"kwtdef1!", NULL},
 		{"abcdefg1", PLAIN},
 		{"ABCDEFGH", PLAIN},
 		{"12345678", PLAIN},
 		{"abcdefghijklmn", PLAIN},
 		{"abcdefghijklmno", NULL},
 		{"abc defg", NULL},
-		{"        ", NULL},
+		{"        ", SAME},
+		{"aaaabbb!", SAME},
+		{"aaaabbc!", NULL},
 		{"abcdefg_", NULL},
 		{"Jack-field-42!", NULL},
 		{"correct horse battery", NULL},
 		{"password1!", USED},
 		{"PassWord1!", USED},
 		{"p@ssw0rd", USED},
-		{"password1!!", NULL},
-		{"aaaaaaaaaaaaaaa", USED},
-		{"AAAAAAAAAAAAAAA", USED},
-		{"aaaaaaaaaaaaaaaa", NULL},
-		{"qwertyuiopasdfg", USED},
+		{"password1!!", USED},
+		{"P@$$w0rd2026!", USED},
+		{"!!Passw0rd", USED},
+		{"Summer-2026", USED},
+		{"W3lcome_W3lcome", USED},
+		{"$unsh1ne.99", USED},
+		{"Qwerty!Qwerty!", USED},
+		{"Welcome1Password2!", USED},
+		{"1qaz2wsx#", USED},
 		{"123456789012345", USED},
+		{"passwordpassword", USED},
+		{"my password-is-not-that", NULL},
+		{"Test-password-7!", NULL},
+		{"loveliest-day", NULL},
+		{"password-of-a-boat", NULL},
+		{"84027-59135-66821", NULL},
+		{"aaaaaaaaaaaaaaa", SAME},
+		{"AAAAAAAAAAAAAAA", SAME},
+		{"aaaaaaaaaaaaaaaa", SAME},
+		{"qwertyuiopasdfg", USED},
 		/* letters of other scripts are letters; characters count, not bytes */
 		{"пароль12", PLAIN},
 		{"пароль1!", NULL},
@@ -61,7 +79,8 @@ static void lengths(void)
 {
 	static char text[2048];
 	int wrong = 0;
-	memset(text, 'x', sizeof text);
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = "xkcdvu"[i % 6];
 	for (size_t n = 0; n <= sizeof text; n++) {
 		const char *fault = password_fault((str){text, n});
 		const char *want = n < 8       ? SHORT
