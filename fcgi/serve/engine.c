@@ -8,8 +8,7 @@ enum { REQUEST_MEMORY = 32 * 1024 * 1024, REMEMBERED = 256 };
 
 static void engine_live(engine *e, const installation *in)
 {
-	str path =
-		str_printf(e->a, STR_FMT "/live-pub.sock", STR_ARG(in->cfg->run_dir));
+	str path = str_printf(e->a, STR_FMT LIVE_DATAGRAMS, STR_ARG(in->cfg->run_dir));
 
 	(void)events_open(&e->ev, in->live.out_fd >= 0 ? S("") : path);
 	if (in->live.out_fd >= 0)

@@ -13,7 +13,7 @@ enum { STREAMS_MAX = 20000, STREAMS_PER_USER = 20, QUEUE_BYTES = 4 << 20 };
 static bool place_datagrams(struct live *l, str dir, buf *problem)
 {
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
-	int n = snprintf(path, sizeof(path), STR_FMT "/live-pub.sock", STR_ARG(dir));
+	int n = snprintf(path, sizeof(path), STR_FMT LIVE_DATAGRAMS, STR_ARG(dir));
 
 	l->datagram_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (n < (int)sizeof(path) && l->datagram_fd >= 0 &&

@@ -43,6 +43,8 @@ void live_sender(const struct live *l, struct events *e);
 /* The entry of the crew "live" (one process, POOL_LIVE, deadline LIVE_DEADLINE_MS: the
  * hub says every second that it is alive). Sandboxes itself when cfg->sandbox. */
 enum { LIVE_DEADLINE_MS = 10000 };
+/* Where the hub hears what workers tell, below RUN_DIR. */
+#define LIVE_DATAGRAMS "/live-pub.sock"
 void live_main(struct child *me);
 
 /* What goes behind /_live/: base64url JSON, a dot, base64url HMAC. Valid until the

@@ -22,8 +22,7 @@ s AS (
 	SELECT s.id, s.name, coalesce(s.timezone, t.timezone) AS zone, w.opens_at,
 		CASE WHEN w.closes_at < $4::timestamptz THEN w.closes_at END AS closes_at
 	FROM schedules s JOIN tenants t ON t.id = s.tenant_id
-	LEFT JOIN LATERAL (SELECT opens_at, closes_at FROM hours_spans(s.id, $3::timestamptz, $4::timestamptz)
-		ORDER BY 1 LIMIT 1) w ON true
+	LEFT JOIN LATERAL hours_next(s.id, $3::timestamptz, $4::timestamptz) w ON true
 	WHERE s.tenant_id = (SELECT app_tenant()) AND s.id::text IN (SELECT schedule FROM f))
 SELECT n.id, n.e164, n.name AS line, d.name AS team, n.recording, f.id AS flow_id, f.name AS flow, f.version::bigint,
 	coalesce(f.schedules, 0) AS schedules, s.id AS hours_id, s.name AS hours, s.zone, s.opens_at, s.closes_at
@@ -63,8 +62,7 @@ uses AS (
 	FROM used u LEFT JOIN n ON n.flow_id = u.flow_id GROUP BY u.schedule)
 SELECT s.id, s.name, s.zone, w.opens_at, CASE WHEN w.closes_at < $4::timestamptz THEN w.closes_at END AS closes_at,
 	coalesce(u.numbers, 0) AS numbers, coalesce(u.flows, 0) AS flows
-FROM s LEFT JOIN LATERAL (SELECT opens_at, closes_at
-	FROM hours_spans(s.id, $3::timestamptz, $4::timestamptz) ORDER BY 1 LIMIT 1) w ON true
+FROM s LEFT JOIN LATERAL hours_next(s.id, $3::timestamptz, $4::timestamptz) w ON true
 LEFT JOIN uses u ON u.schedule = s.id::text
 ORDER BY s.name
 

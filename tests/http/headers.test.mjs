@@ -4,10 +4,12 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, it, test } from "node:test";
 import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
 import { env, ROOT } from "../lib/env.mjs";
 import { ask, Browser, raw, signIn, words } from "../lib/http.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
 
 const t = await scratch({ roles: ["agent", "manager"] });
 const b = await signIn(t.user("manager")), agent = await signIn(t.user("agent"));
@@ -69,6 +71,25 @@ test("scripts run by a nonce of their own page, new for every answer", async () 
 		for (const directive of ["object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"]) assert.ok(answer.headers["content-security-policy"].includes(directive), directive);
 	}
 	assert.equal(seen.size, 7);
+});
+
+test("a part of a page in which nothing happened is not sent again, however long it is looked at", async () => {
+	await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, caller_name, state, step, visit, started_at, queued_at)
+		VALUES (${t.id}, uuid7(), ${newSid()}, 'Wendy Waits', 'waiting', 'queue', 1, now() - interval '10 seconds', now() - interval '5 seconds')`);
+	const part = (id, tag) => b.get("/queue", { headers: { "HX-Request": "true", "HX-Target": id, ...(tag ? { "If-None-Match": tag } : {}) } });
+	const first = await part("queue-waiting"), bar = await part("live-bar");
+	assert.match(first.text, /Wendy Waits/);
+	// until the clock in it says something else
+	const later = await until(async () => [await part("queue-waiting")].find((a) => a.text !== first.text), { what: "a clock that ran on" });
+	assert.equal(later.headers.etag, first.headers.etag);
+	const again = await part("queue-waiting", first.headers.etag);
+	assert.deepEqual([again.status, again.text], [304, ""]);
+	assert.equal((await part("live-bar", bar.headers.etag)).status, 304, "also the line above, which reads the longest wait aloud");
+	await db.run(sql`UPDATE calls SET caller_name = 'Wanda Waits' WHERE tenant_id = ${t.id} AND caller_name = 'Wendy Waits'`);
+	const changed = await part("queue-waiting", first.headers.etag);
+	assert.equal(changed.status, 200);
+	assert.match(changed.text, /Wanda Waits/);
+	await db.run(sql`UPDATE calls SET ended_at = now() WHERE tenant_id = ${t.id} AND caller_name = 'Wanda Waits'`);
 });
 
 test("a fragment is neither kept nor taken for the page", async () => {

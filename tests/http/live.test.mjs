@@ -47,6 +47,14 @@ test("a call is told to every browser of the business, and to no other", async (
 	for (const id of ids) assert.equal(await db.value(sql`SELECT count(*) FROM calls WHERE id = ${id} AND tenant_id = ${t.id}`) + await db.value(sql`SELECT count(*) FROM contacts WHERE id = ${id} AND tenant_id = ${t.id}`), 0);
 });
 
+test("a call that is over changes the list of contacts: its caller may be new in it", async () => {
+	const s = await listen(t.user("agent")), { params } = await call(t);
+	await s.has((e) => e.event === "changed");
+	assert.ok(!saysOf(s, 0).some((e) => e.data?.split(" ").includes("contacts")), "not before");
+	await hook(t.account, "/status", { ...params, CallStatus: "completed", CallDuration: "3" });
+	await s.has((e) => e.event === "changed" && e.data.split(" ").includes("contacts"));
+});
+
 test("who has no session has no stream", async () => {
 	assert.equal((await new Browser().get("/live")).status, 401);
 	for (const path of ["/_live/x", "/live/x", "/live?ticket=x"]) assert.ok([401, 404].includes((await ask("GET", path)).status), path);

@@ -52,6 +52,19 @@ SELECT pg_temp.is_text(pg_temp.spans(s, '2026-11-02 17:00', '2026-11-02 18:00'),
 SELECT pg_temp.is_text(pg_temp.spans(s, '2026-11-02 08:00', '2026-11-02 08:00:01'), '02 08:00-08:00', 'open at the opening second') FROM k;
 SELECT pg_temp.is_text(pg_temp.spans(s, '2026-11-02 07:59:59', '2026-11-02 08:00'), 'closed', 'and not before') FROM k;
 
+-- The first span, whether it is near or far, is that of all spans.
+SELECT pg_temp.none(format($$ SELECT h, o, c, n FROM generate_series(0, 24 * 14) h
+	LEFT JOIN LATERAL (SELECT opens_at o, closes_at c FROM hours_spans(%1$L, '2026-11-01 00:30+00'::timestamptz + make_interval(hours => h),
+		'2026-12-06 00:00+00') ORDER BY 1 LIMIT 1) a ON true
+	LEFT JOIN LATERAL (SELECT opens_at, closes_at, true AS n FROM hours_next(%1$L, '2026-11-01 00:30+00'::timestamptz + make_interval(hours => h),
+		'2026-12-06 00:00+00')) b ON true
+	WHERE (o, c) IS DISTINCT FROM (b.opens_at, b.closes_at) $$, s), 'the next opening is the first of all, at every hour of a fortnight') FROM k;
+INSERT INTO schedule_overrides (tenant_id, schedule_id, starts_at, ends_at, open) SELECT tenant_id, id, '2026-11-04', '2026-11-20', true
+	FROM schedules WHERE id = (SELECT s FROM k);
+SELECT pg_temp.is_text((SELECT closes_at::date::text FROM hours_next((SELECT s FROM k), '2026-11-04 10:00+00', '2026-12-06 00:00+00')), '2026-11-20',
+	'one that lasts longer than the days looked at first has its own end');
+DELETE FROM schedule_overrides WHERE schedule_id = (SELECT s FROM k);
+
 SELECT pg_temp.is_text(pg_temp.spans(pg_temp.schedule('America/Denver', '5 18:00-02:00, 6 01:00-03:00'), '2026-11-06', '2026-11-09'),
 	'06 18:00-07 03:00', 'past midnight, and merged with what begins in it');
 SELECT pg_temp.is_text(pg_temp.spans(pg_temp.schedule('America/Denver', '5 18:00-02:00'), '2026-11-07 00:30', '2026-11-07 12:00'),

@@ -22,7 +22,7 @@ static rc queue_show(ctx *x, request *q, response *p, str call_id)
 	if (call_id.n && !story.found)
 		return FAIL(x, E_NOTFOUND, "no such call");
 	shell_fill(x, q, &now, "Queue", &v.shell);
-	v.shell.refresh = 15;
+	v.shell.refresh = SHELL_REFRESH_S;
 	if (str_eq(params_get(q->query, S("refresh")), S("off")))
 		v.shell.refresh = 0;
 	v.shell.refresh_off = S("/queue?refresh=off");

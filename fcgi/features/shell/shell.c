@@ -4,15 +4,13 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "features/shell/error_view.h"
+#include "features/shell/still_rules.h"
 #include "render/xmltext.h"
 #include "store/pg.h"
 #include "web/csrf.h"
 
 const page error_page = {"errors/error", &error_view_t};
 const page error_out_page = {"errors/signed-out", &error_view_t};
-
-/* Pages that show live lists load again by themselves when there is no JavaScript. */
-enum { REFRESH_S = 15 };
 
 static const field shell_now_f[] = {
 	FIELD(shell_now, waiting),   FIELD_OPT(shell_now, longest),
@@ -246,11 +244,11 @@ void shell_flash(ctx *x, v_shell *s, str title, str text)
 	s->flashes = (list){f, 1};
 }
 
-/* A fragment's ETag is the hash of what it shows. */
+/* A fragment's ETag is the hash of what it shows, but for what time alone moves on. */
 static rc shell_fragment_done(ctx *x, const request *q, response *p)
 {
 	str tag = str_printf(x->a, "\"%016llx\"",
-			     (unsigned long long)str_hash(buf_view(&p->body)));
+			     (unsigned long long)still_hash(buf_view(&p->body)));
 
 	if (q->match.n && str_eq(q->match, tag)) {
 		p->status = 304;

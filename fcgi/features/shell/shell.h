@@ -12,6 +12,9 @@
 extern const page error_page;     /* inside the shell */
 extern const page error_out_page; /* nobody is signed in */
 
+/* Pages that show live lists load again by themselves when there is no JavaScript. */
+enum { SHELL_REFRESH_S = 15 };
+
 /* What the shell reads of the tenant, in the page's own flush. */
 typedef struct shell_now {
 	int64_t waiting;

@@ -158,8 +158,10 @@ rc voice_call_told(ctx *x, str tenant, const call_report *r, str *call_id)
 	if (n.freed)
 		queue_wake(x);
 	call_changed(x, tenant, n.call_id, n.contact_id);
-	if (n.ended_now)
+	if (n.ended_now) {
 		events_live(x->events, tenant, S("presence"), S(""));
+		events_live(x->events, tenant, S("contacts"), S(""));
+	}
 	return OK;
 }
 
