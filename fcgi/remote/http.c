@@ -125,6 +125,9 @@ static void http_prepare(ctx *x, CURL *c, const http_ask *ask, struct http_sink 
 		str body = http_form(x, c, ask);
 		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)body.n);
 		curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.p);
+		/* On a kept connection that breaks before an answer libcurl would post
+		 * once more by itself, and a phone would ring twice. */
+		curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
 	}
 }
 
