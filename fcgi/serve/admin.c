@@ -111,6 +111,12 @@ static const char *admin_sentence(const char *error)
 	return error;
 }
 
+static void admin_drop(struct admin *m)
+{
+	pg_delete(m->x.pg);
+	memo_delete(m->x.memo);
+}
+
 static int admin_close(struct admin *m, rc r)
 {
 	if (r == OK && pg_in_transaction(m->x.pg))
@@ -119,7 +125,7 @@ static int admin_close(struct admin *m, rc r)
 		pg_rollback(&m->x);
 		fprintf(stderr, "patchbay: %s\n", admin_sentence(m->x.first_error));
 	}
-	pg_delete(m->x.pg);
+	admin_drop(m);
 	return r == OK ? 0 : 1;
 }
 
@@ -245,6 +251,7 @@ static int admin_run(arena *a, const config *cfg, const struct admin_order *orde
 		    !admin_options_there(&m, o->required)) {
 			fprintf(stderr, "\npatchbay %s %s %s\n", command, o->name,
 				o->usage);
+			admin_drop(&m);
 			return 64;
 		}
 		return admin_close(&m, o->run(&m));

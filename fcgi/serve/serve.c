@@ -212,6 +212,7 @@ static bool serve_recheck(void *arg)
 	if (!ok)
 		log_say(LOG_ERROR, "reload", "refused: " STR_FMT,
 			STR_ARG(buf_view(&problems)));
+	arena_delete(a);
 	return ok;
 }
 
@@ -219,14 +220,20 @@ static bool serve_recheck(void *arg)
  * are stays until a restart. */
 static bool serve_reload(void *arg)
 {
+	static arena *last;
 	arena *a = arena_new(256 * 1024 * 1024);
 	buf problems = buf_new(a, 1024, 64 * 1024);
 	struct tmpls *t = serve_templates(a, IN.cfg, &problems);
 
 	(void)arg;
-	if (t)
-		IN.tmpls = t;
-	return t != NULL;
+	if (!t) {
+		arena_delete(a);
+		return false;
+	}
+	IN.tmpls = t;
+	arena_delete(last);
+	last = a;
+	return true;
 }
 
 int serve_main(const config *cfg, enum serve_what what, char **argv)
