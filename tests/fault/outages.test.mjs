@@ -11,7 +11,7 @@ const { Db, db, sql } = await import("../lib/db.mjs");
 const { ask, Browser, signIn } = await import("../lib/http.mjs");
 const { callParams, hook, newSid } = await import("../lib/hook.mjs");
 const { carrier, phoneNumber, scratch, SPEED } = await import("../lib/tenant.mjs");
-const { until } = await import("../lib/wait.mjs");
+const { until, within } = await import("../lib/wait.mjs");
 const { env } = await import("../lib/env.mjs");
 after(() => stage.run("stop"));
 
@@ -27,13 +27,13 @@ await until(async () => (await ask("GET", `/fallback/${main.slice(1)}.xml`)).tex
 let from = 0;
 const caller = () => `+1999555${String(from++).padStart(4, "0")}`;
 // A call's first webhook. real: answered by the program (and then it must be kept), else by nginx.
-async function arrive(extra = {}) {
-	const params = callParams(t.account, newSid(), caller(), main, extra), answer = await hook(t.account, "/voice", params, { timeout: 9000 });
+async function arrive(options) {
+	const params = callParams(t.account, newSid(), caller(), main), answer = await hook(t.account, "/voice", params, { timeout: within(9000), ...options });
 	return Object.assign(answer, { sid: params.CallSid, params, real: answer.status === 200 && answer.text.includes("<Gather"), staticText: answer.status === 200 && answer.text.includes("<Record") });
 }
 const page = () => b.copy().get("/queue");
 // Half a page, half a webhook on each line.
-const traffic = (lines = 6) => load(lines, (n) => (n % 2 ? arrive() : page()));
+const traffic = (meanwhile) => load(6, (n) => (n % 2 ? arrive() : page()), meanwhile);
 const kept = async (answers) => {
 	const sids = answers.filter((a) => a.real).map((a) => a.sid);
 	const rows = await db.rows(sql`SELECT call_sid, (SELECT count(*) FROM call_events e WHERE e.tenant_id = c.tenant_id AND e.call_sid = c.call_sid) AS events,
@@ -52,44 +52,45 @@ const workers = () => stage.children().filter((c) => /^pb-(hooks|pages)$/.test(c
 const allBack = (ms = 5000) => until(() => workers().length === 8, { ms, what: "all workers are back" });
 
 test("workers are killed under load: one answer each, at most", async () => {
-	const run = traffic(), began = performance.now();
 	let kills = 0;
-	while (performance.now() - began < 3000) {
-		const all = workers(), victim = all[kills * 3 % Math.max(1, all.length)];
-		const before = run.answers.length;
-		if (victim) process.kill(victim.pid, "SIGKILL");
-		kills++;
-		await until(() => run.answers.length > before + 15, { ms: 5000, what: "traffic goes on" });
-	}
-	const answers = await run.stop();
+	const answers = await traffic(async (soFar) => {
+		const began = performance.now();
+		while (performance.now() - began < 3000 || kills < 4) {
+			const all = workers(), victim = all[kills * 3 % Math.max(1, all.length)], seen = soFar.length;
+			if (victim) process.kill(victim.pid, "SIGKILL");
+			kills++;
+			await until(() => soFar.length > seen + 15, { what: "traffic goes on" });
+		}
+	});
 	honest(answers);
 	assert.ok(failed(answers) <= kills, `${failed(answers)} of ${answers.length} failed for ${kills} kills`);
-	assert.ok(answers.length > 100 && kills >= 4, `${answers.length} answers, ${kills} kills`);
 	await allBack();
 	await kept(answers);
 });
 
 test("workers are replaced under load (HUP): nothing is refused", async () => {
-	const run = traffic();
-	for (let i = 0; i < 6; i++) {
-		const before = new Set(workers().map((w) => w.pid));
-		process.kill(stage.master, "SIGHUP");
-		await until(() => workers().filter((w) => !before.has(w.pid)).length >= 4, { ms: 10000, what: "new workers" });
-	}
-	const answers = await run.stop();
+	const answers = await traffic(async () => {
+		for (let i = 0; i < 6; i++) {
+			const before = new Set(workers().map((w) => w.pid));
+			process.kill(stage.master, "SIGHUP");
+			await until(() => workers().filter((w) => !before.has(w.pid)).length >= 4, { ms: 10000, what: "new workers" });
+		}
+	});
 	assert.equal(failed(answers), 0, JSON.stringify(answers.filter((a) => (a.sid ? !a.real : a.status !== 200)).slice(0, 3).map((a) => [a.status, a.error, a.text?.slice(0, 100)])));
 	await allBack();
 	await kept(answers);
 });
 
 test("nginx is told its settings anew under load: nothing is refused", async () => {
-	const pid = await stage.pid("nginx"), fresh = load(4, (n) => (n % 2 ? arrive() : ask("GET", "/queue", { agent: false, headers: { Cookie: b.cookies } })));
-	for (let i = 0; i < 4; i++) {
-		const before = new Set(stage.children(pid).map((c) => c.pid));
-		process.kill(pid, "SIGHUP");
-		await until(() => stage.children(pid).some((c) => !before.has(c.pid)), { ms: 5000, what: "new nginx workers" });
-	}
-	const answers = await fresh.stop(), lost = answers.filter((a) => a.status === 0);
+	const pid = await stage.pid("nginx");
+	const answers = await load(4, (n) => (n % 2 ? arrive({ agent: false }) : ask("GET", "/queue", { agent: false, headers: { Cookie: b.cookies } })), async (soFar) => {
+		for (let i = 0; i < 4; i++) {
+			const before = new Set(stage.children(pid).map((c) => c.pid)), seen = soFar.length;
+			process.kill(pid, "SIGHUP");
+			await until(() => stage.children(pid).some((c) => !before.has(c.pid)) && soFar.length > seen + 20, { what: "new nginx workers, and traffic" });
+		}
+	});
+	const lost = answers.filter((a) => a.status === 0);
 	assert.equal(failed(answers), lost.length, "nothing is answered wrongly");
 	assert.ok(lost.length <= Math.max(4, answers.length / 50), `connections that an old process had just taken: ${lost.length} of ${answers.length}`);
 });
@@ -120,7 +121,7 @@ test("told to end, the program finishes what is under way; starting again is qui
 	await until(() => { try { process.kill(master, 0); return false; } catch { return true; } }, { ms: 30000, what: "the end" });
 	const began = performance.now();
 	await stage.part("start", "patchbay");
-	assert.ok(performance.now() - began < 8000);
+	assert.ok(performance.now() - began < within(8000));
 	await kept(answers);
 	await kept([await arrive()]);
 });
@@ -147,7 +148,7 @@ test("with no program at all: callers hear the greeting and leave a message, pag
 	for (const path of ["/queue", "/login", "/api/system/health"]) {
 		const answer = await new Browser().get(path);
 		assert.equal(answer.status, 503, path);
-		assert.ok(Number(answer.headers["retry-after"]) > 0 && answer.ms < 1500, `${path}: ${answer.ms} ms`);
+		assert.ok(Number(answer.headers["retry-after"]) > 0 && answer.ms < within(1500), `${path}: ${answer.ms} ms`);
 	}
 	assert.match((await new Browser().get("/queue")).text, /<h1[^>]*>/);
 	assert.equal((await ask("GET", `/fallback/${main.slice(1)}.xml`)).status, 200);
@@ -173,35 +174,36 @@ test("with no program at all: callers hear the greeting and leave a message, pag
 });
 
 test("the database is restarted: refused honestly, nothing lost, back by itself", async () => {
-	const pids = new Set(workers().map((w) => w.pid)), run = traffic();
-	await until(() => run.answers.length > 20, { what: "traffic" });
-	const down = performance.now();
-	await stage.part("stop", "postgres");
-	const dark = await Promise.all([arrive(), page(), new Browser().get("/api/system/health"), new Browser().get("/login")]);
-	assert.ok(dark[0].staticText, "a caller hears the static document");
-	assert.deepEqual([dark[1].status, dark[2].status], [503, 503]);
-	assert.equal(JSON.parse(dark[2].text).alive, true, "alive, but not ready");
-	for (const a of dark) assert.ok(a.ms < 3000, `${a.ms} ms`);
-	await stage.part("start", "postgres");
-	const up = performance.now();
-	await until(() => run.answers.some((a) => a.real && a.began > up) && run.answers.some((a) => !a.sid && a.status === 200 && a.began > up), { ms: 3000, what: "work again" });
-	const answers = await run.stop();
+	const pids = new Set(workers().map((w) => w.pid));
+	let up;
+	const answers = await traffic(async (soFar) => {
+		await until(() => soFar.length > 20, { what: "traffic" });
+		await stage.part("stop", "postgres");
+		const dark = await Promise.all([arrive(), page(), new Browser().get("/api/system/health"), new Browser().get("/login")]);
+		assert.ok(dark[0].staticText, "a caller hears the static document");
+		assert.deepEqual([dark[1].status, dark[2].status], [503, 503]);
+		assert.equal(JSON.parse(dark[2].text).alive, true, "alive, but not ready");
+		for (const a of dark) assert.ok(a.ms < within(3000), `${a.ms} ms`);
+		await stage.part("start", "postgres");
+		up = performance.now();
+		await until(() => soFar.some((a) => a.real && a.began > up) && soFar.some((a) => !a.sid && a.status === 200 && a.began > up), { ms: 3000, what: "work again" });
+	});
 	honest(answers);
 	assert.ok(answers.filter((a) => a.began > up + 2500).every((a) => (a.sid ? a.real : a.status === 200)));
-	assert.ok(failed(answers) > 0 && up > down);
+	assert.ok(failed(answers) > 0);
 	await kept(answers);
 	assert.ok(workers().filter((w) => pids.has(w.pid)).length >= 6, "the workers stayed");
 	assert.equal((await page()).status, 200, "and everybody is still signed in");
 });
 
 test("the database is killed and recovers: nothing acknowledged is lost", async () => {
-	const run = traffic();
-	await until(() => run.answers.filter((a) => a.real).length > 10, { what: "traffic" });
-	process.kill(await stage.pid("postgres"), "SIGKILL");
-	await stage.part("start", "postgres");
-	const up = performance.now();
-	await until(() => run.answers.some((a) => a.real && a.began > up), { ms: 8000, what: "work again" });
-	const answers = await run.stop();
+	const answers = await traffic(async (soFar) => {
+		await until(() => soFar.filter((a) => a.real).length > 10, { what: "traffic" });
+		process.kill(await stage.pid("postgres"), "SIGKILL");
+		await stage.part("start", "postgres");
+		const up = performance.now();
+		await until(() => soFar.some((a) => a.real && a.began > up), { ms: 8000, what: "work again" });
+	});
 	honest(answers);
 	await kept(answers);
 });
@@ -215,6 +217,8 @@ test("the database is restarted in the middle of a call: the call has an end, an
 	const others = await Promise.all(Array.from({ length: 12 }, () => arrive()));
 	assert.ok(others.every((a) => a.real), others.map((a) => `${a.status} ${a.text}`).join());
 	await leg.ended(20000);
+	// what the carrier told in vain is asked for later: now, here
+	await db.run(sql`UPDATE tasks SET run_at = now() WHERE tenant_id = ${t.id} AND kind = 'call.reconcile' AND state = 'waiting'`);
 	const call = await t.ended(leg.sid, 20000);
 	assert.ok(["abandoned", "missed", "voicemail"].includes(call.outcome), call.outcome);
 	assert.ok((await t.trace(call)).length > 0);
@@ -222,8 +226,8 @@ test("the database is restarted in the middle of a call: the call has an end, an
 
 test("a table is locked: webhooks fall back within their second, pages within two, and the rest goes on", async () => {
 	const [hooks, pages] = await slowly("journey_stages, contact_statuses", async () => [await Promise.all([arrive(), arrive()]), await Promise.all([b.copy().get("/contacts"), b.copy().get("/contacts")])]);
-	for (const a of hooks) assert.ok(a.staticText && a.ms < 2500, `${a.status} after ${Math.round(a.ms)} ms`);
-	for (const a of pages) assert.ok([200, 503].includes(a.status) && a.ms < 3500, `${a.status} after ${Math.round(a.ms)} ms`);
+	for (const a of hooks) assert.ok(a.staticText && a.ms < within(2500), `${a.status} after ${Math.round(a.ms)} ms`);
+	for (const a of pages) assert.ok([200, 503].includes(a.status) && a.ms < within(3500), `${a.status} after ${Math.round(a.ms)} ms`);
 	await kept([await arrive()]);
 });
 
@@ -234,13 +238,13 @@ test("more visitors than there is room for: refused at once, and webhooks do not
 		const calls = [];
 		for (let i = 0; i < 20; i++) calls.push(await arrive());
 		assert.ok(calls.every((a) => a.real), "every call is answered by the program");
-		assert.ok(percentile(calls.map((a) => a.ms), 0.9) < 1000, `${calls.map((a) => Math.round(a.ms))} ms`);
+		assert.ok(percentile(calls.map((a) => a.ms), 0.9) < within(1000), `${calls.map((a) => Math.round(a.ms))} ms`);
 		await release();
 		const answers = await crowd, refused = answers.filter((a) => a.status === 503);
 		assert.ok(answers.every((a) => [200, 503].includes(a.status)), JSON.stringify([...new Set(answers.map((a) => a.error ?? a.status))]));
 		assert.ok(refused.length > 100, `${refused.length} of 700 refused`);
 		assert.ok(refused.every((a) => Number(a.headers["retry-after"]) > 0 && /<h1/.test(a.text)));
-		assert.ok(percentile(refused.map((a) => a.ms), 0.5) < 3000, `refused after ${Math.round(percentile(refused.map((a) => a.ms), 0.5))} ms`);
+		assert.ok(percentile(refused.map((a) => a.ms), 0.5) < within(3000), `refused after ${Math.round(percentile(refused.map((a) => a.ms), 0.5))} ms`);
 		await kept(calls);
 	});
 	await until(async () => (await page()).status === 200, { ms: 5000, what: "room again" });
@@ -271,8 +275,8 @@ test("the cache is stopped, hung, emptied: nobody is signed out, nothing is much
 	} finally {
 		process.kill(pid, "SIGCONT");
 	}
-	assert.ok(percentile(without, 0.9) < percentile(idle, 0.9) + 150, `without: ${without.map(Math.round)}`);
-	assert.ok(percentile(hung, 0.8) < percentile(idle, 0.9) + 150, `hung: ${hung.map(Math.round)}`);
+	assert.ok(percentile(without, 0.9) < percentile(idle, 0.9) + within(150), `without: ${without.map(Math.round)}`);
+	assert.ok(percentile(hung, 0.8) < percentile(idle, 0.9) + within(150), `hung: ${hung.map(Math.round)}`);
 	const gone = await signIn(t.users[1]);
 	await gone.post("/logout");
 	assert.equal((await gone.get("/queue")).status, 303);
@@ -298,7 +302,7 @@ test("clients that dawdle: the others do not notice, and those are cut off", asy
 		for (let i = 0; i < 40; i++) busy.push((await page()).ms);
 		const calls = await Promise.all([arrive(), arrive(), arrive()]);
 		assert.ok(calls.every((a) => a.real), calls.map((a) => `${a.status} ${a.text}`).join());
-		assert.ok(percentile(busy, 0.9) < percentile(idle, 0.9) * 2 + 100, `idle ${Math.round(percentile(idle, 0.9))} ms, busy ${Math.round(percentile(busy, 0.9))} ms`);
+		assert.ok(percentile(busy, 0.9) < percentile(idle, 0.9) * 2 + within(100), `idle ${Math.round(percentile(idle, 0.9))} ms, busy ${Math.round(percentile(busy, 0.9))} ms`);
 		await until(() => closed.length >= 120, { ms: 15000, what: "the end of those who never finish their headers" });
 	} finally {
 		sockets.forEach((s) => s.destroy());

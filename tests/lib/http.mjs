@@ -3,16 +3,17 @@
 import http from "node:http";
 import net from "node:net";
 import { env } from "./env.mjs";
+import { within } from "./wait.mjs";
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
 // One request: {status, headers, body, text, ms}. agent: false for a connection of its own.
-export function ask(method, path, { headers = {}, body, base = env.BASE, timeout = 20000, agent: with_ = agent, local } = {}) {
+export function ask(method, path, { headers = {}, body, base = env.BASE, timeout = within(20000), agent: with_ = agent, local } = {}) {
 	const url = new URL(base), began = performance.now();
 	const data = body === undefined ? null : Buffer.from(body);
 	return new Promise((resolve, reject) => {
 		const req = http.request({
-			host: url.hostname, port: url.port, method, path, agent: with_, timeout, localAddress: local,
+			host: url.hostname, port: url.port, method, path, agent: with_, localAddress: local,
 			headers: { ...(data ? { "Content-Length": data.length } : {}), ...headers },
 		}, (res) => {
 			const chunks = [];
@@ -23,7 +24,9 @@ export function ask(method, path, { headers = {}, body, base = env.BASE, timeout
 				resolve({ status: res.statusCode, headers: res.headers, raw: res.rawHeaders, body: all, text: all.toString("utf8"), ms: performance.now() - began });
 			});
 		});
-		req.on("timeout", () => req.destroy(new Error(`${method} ${path}: no answer within ${timeout} ms`)));
+		// for the whole answer: one that drips for ever is none
+		const late = setTimeout(() => req.destroy(new Error(`${method} ${path}: no answer within ${timeout} ms`)), timeout);
+		req.on("close", () => clearTimeout(late));
 		req.on("error", reject);
 		req.end(data);
 	});

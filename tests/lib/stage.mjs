@@ -89,8 +89,8 @@ class OwnStage {
 	}
 }
 
-// Requests one after the other on so many lines until stop() is called; every answer is counted.
-export function load(lines, one) {
+// Requests one after the other on so many lines while something happens; every answer is counted.
+export async function load(lines, one, meanwhile) {
 	const answers = [];
 	let going = true;
 	const line = async (n) => {
@@ -101,7 +101,13 @@ export function load(lines, one) {
 		}
 	};
 	const all = Promise.all(Array.from({ length: lines }, (_, n) => line(n)));
-	return { answers, async stop() { going = false; await all; return answers; } };
+	try {
+		await meanwhile(answers);
+	} finally {
+		going = false;
+		await all;
+	}
+	return answers;
 }
 
 export const percentile = (numbers, p) => [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * p))];

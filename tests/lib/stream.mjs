@@ -1,6 +1,6 @@
 // A browser's event stream: what came, with the moment at which it came.
 import http from "node:http";
-import { until } from "./wait.mjs";
+import { until, within } from "./wait.mjs";
 
 export async function stream(browser, { headers = {} } = {}) {
 	const url = new URL(browser.base), events = [];
@@ -21,11 +21,20 @@ export async function stream(browser, { headers = {} } = {}) {
 			for (const how of ["end", "close", "error"]) res.on(how, () => { s.closed = true; });
 			resolve();
 		});
-		s.req.on("error", (e) => { s.closed = true; reject(e); });
+		// until it begins; whoever gets no stream leaves no connection behind
+		const late = setTimeout(() => s.req.destroy(new Error("no stream began")), within(10000));
+		s.req.on("response", () => clearTimeout(late));
+		s.req.on("error", (e) => { clearTimeout(late); s.closed = true; reject(e); });
 		s.req.end();
 	});
 	s.close = () => s.req.destroy();
 	s.has = (test, ms = 3000) => until(() => events.find(test), { ms, every: 2, what: `an event (${events.map((e) => e.event).join(" ")})` });
-	if (s.status === 200) await s.has((e) => e.event === "hello");
+	if (s.status !== 200) return s;
+	try {
+		await s.has((e) => e.event === "hello");
+	} catch (error) {
+		s.close();
+		throw error;
+	}
 	return s;
 }

@@ -1,0 +1,103 @@
+// Every page as axe-core sees it, light and dark, wide and on a phone: contrast, names, roles, order.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { callParams, hook, newSid } from "../lib/hook.mjs";
+import { operator, phoneNumber, queueOf, scratch } from "../lib/tenant.mjs";
+import { launch, open, signInBy, signInWith } from "../lib/chromium.mjs";
+import { signIn } from "../lib/http.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const t = await scratch({ roles: ["owner", "agent"] });
+await t.publish("Flow", { start: "hours", steps: { hours: { type: "hours", schedule: "{schedule:Open}", open: "menu", closed: "mail" },
+	menu: { type: "menu", name: "Main menu", prompt: "Press 1 or 2.", keys: { 1: { label: "Support", to: "queue" }, 2: { label: "Message", to: "mail" } }, tries: 3, timeout: 5, none: "queue" },
+	queue: { type: "queue", name: "Support queue", queue: "{queue:Support}", max_wait: 600, full: "mail" }, mail: { type: "voicemail", name: "Mailbox", prompt: "After the tone." } } });
+await t.addLine("Main", "Flow");
+await queueOf(t, "Support", t.user("agent"));
+await t.presence(t.user("agent"), "away", "Lunch");
+const k = await t.contact("Ada Access", { stage: "Install", owner: t.user("agent") });
+
+// One call waits, one is in the menu, one has left a message with its words.
+async function call(key, from, name) {
+	const params = callParams(t.account, newSid(), from, t.line("Main"), { CallerName: name });
+	await hook(t.account, "/voice", params);
+	if (key) await hook(t.account, "/voice/step?v=1", { ...params, Digits: key });
+	if (key === "2") {
+		const of = { AccountSid: t.account_sid, CallSid: params.CallSid, RecordingSid: newSid("RE") };
+		await hook(t.account, "/recording?kind=voicemail", { ...of, RecordingStatus: "completed", RecordingDuration: "9" });
+		await hook(t.account, "/transcription", { ...of, TranscriptionStatus: "completed", TranscriptionText: "Please call me back." });
+		await db.run(sql`UPDATE recordings SET state = 'ready', file = ${`${t.id}/none.wav`} WHERE tenant_id = ${t.id} AND recording_sid = ${of.RecordingSid}`);
+		await hook(t.account, "/status", { ...params, CallStatus: "completed", CallDuration: "20" });
+	}
+	return t.call(params.CallSid);
+}
+const [waiting, left] = [await call("1", k.e164, ""), await call("2", await phoneNumber(), "Max Mail"), await call(null, await phoneNumber(), "Mia Menu")];
+const flow = await db.value(sql`SELECT id FROM flows WHERE tenant_id = ${t.id} AND name = 'Flow'`), hours = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} AND name = 'Open'`);
+const browser = await launch();
+after(() => browser.close());
+
+async function findings(page) {
+	await page.evaluate(AXE);
+	const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+	return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} (${n.failureSummary.split("\n").slice(1, 3).join("; ").trim()})`));
+}
+const LOOKS = [[1280, 800, "light"], [1280, 800, "dark"], [390, 844, "dark"]];
+async function clean(page, path, ready = async () => {}) {
+	const found = [];
+	await page.goto(path, { waitUntil: "load" });
+	assert.equal(new URL(page.url()).pathname, path.split("?")[0]);
+	await ready();
+	for (const [width, height, colorScheme] of LOOKS) {
+		await page.setViewportSize({ width, height });
+		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+		found.push(...(await findings(page)).map((f) => `${width} ${colorScheme} ${f}`));
+	}
+	assert.deepEqual(found, [], path);
+}
+
+describe("nothing stands in anybody's way", () => {
+	const PAGES = ["/queue", `/queue/calls/${waiting.id}`, `/queue/calls/${left.id}`, "/history/calls", `/history/calls?q=nobody`, `/history/calls/${waiting.id}`, `/history/calls/${left.id}`,
+		"/contacts?in=all", "/contacts?in=all&q=nobody", `/contacts/${k.id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/me", "/nowhere"];
+	it("signed in", async () => {
+		const w = await open(browser);
+		await signInWith(w.context, await signIn(t.user("owner")));
+		for (const path of PAGES) await clean(w.page, path);
+		await w.page.evaluate(() => document.body.append(document.createElement("button")));
+		assert.match((await findings(w.page)).join(), /button-name/, "a fault would be found");
+		await w.close();
+	});
+
+	it("what is unfolded: one's own menu, the help of the keys", async () => {
+		const w = await open(browser);
+		await signInBy(w.page, t.user("agent"));
+		await clean(w.page, "/queue", () => w.page.locator(".me summary").click());
+		await clean(w.page, "/queue", async () => {
+			await w.page.keyboard.press("?");
+			await w.page.getByRole("dialog").waitFor();
+		});
+		await w.close();
+	});
+
+	it("the way in, with and without faults, and what is not allowed", async () => {
+		const w = await open(browser), agent = await open(browser);
+		await clean(w.page, "/login");
+		await clean(w.page, "/login", async () => {
+			await w.page.getByLabel("Email").fill("nobody@example.com");
+			await w.page.getByLabel("Password", { exact: true }).fill("wrong-password-1");
+			await w.page.getByRole("button", { name: "Sign in" }).click();
+			await w.page.getByRole("alert").first().waitFor();
+		});
+		await signInWith(agent.context, await signIn(t.user("agent")));
+		await clean(agent.page, "/settings");
+		await Promise.all([w.close(), agent.close()]);
+	});
+
+	it("the operators' list of businesses", async () => {
+		const w = await open(browser);
+		await signInWith(w.context, await signIn(await operator()));
+		await clean(w.page, "/platform/tenants");
+		await w.close();
+	});
+});
