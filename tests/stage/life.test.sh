@@ -175,7 +175,10 @@ words() {
 	like "$(DATABASE_URL=x "$STAGE" start 2>&1)" 'DATABASE_ADMIN_URL' "and a database without its owner's address"
 }
 
+# What an earlier run left may be of another version.
 "$STAGE" stop >/dev/null 2>&1
+rm -rf "$STATE"
+mkdir -p "$STATE"
 starting
 separation
 mending
