@@ -177,7 +177,7 @@ CREATE TABLE carrier_accounts (
 	old_until    timestamptz,
 	-- what the carrier lists of the time before is known here; when to ask it again
 	known_until  timestamptz NOT NULL DEFAULT now(),
-	look_at      timestamptz NOT NULL DEFAULT now(),
+	look_at      timestamptz NOT NULL DEFAULT now() + interval '5 minutes',
 	denied_since timestamptz,          -- the carrier does not take our credentials
 	PRIMARY KEY (tenant_id, account_sid)
 );

@@ -413,6 +413,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	later AS (
 		UPDATE carrier_accounts a SET look_at = now() + (270 + 60 * random()) * interval '1 second'
 		FROM due WHERE a.tenant_id = due.tenant_id),
+	-- a look that was given up is begun anew: one of them is enough to know
+	struck AS (
+		DELETE FROM tasks k USING due WHERE k.tenant_id = due.tenant_id AND k.kind = 'carrier.catch_up'
+			AND k.state = 'dead'),
 	added AS (
 		INSERT INTO tasks (tenant_id, lane, kind, dedupe_key)
 		SELECT tenant_id, 'bulk', 'carrier.catch_up', '' FROM due ON CONFLICT DO NOTHING RETURNING 1)

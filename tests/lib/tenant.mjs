@@ -146,7 +146,7 @@ export class Tenant {
 		return db.row(sql`SELECT (SELECT count(*) FROM calls WHERE tenant_id = ${this.id}) AS calls,
 			(SELECT count(*) FROM call_events WHERE tenant_id = ${this.id}) AS events, (SELECT count(*) FROM call_trace WHERE tenant_id = ${this.id}) AS trace,
 			(SELECT count(*) FROM call_legs WHERE tenant_id = ${this.id}) AS legs, (SELECT count(*) FROM recordings WHERE tenant_id = ${this.id}) AS recordings,
-			(SELECT count(*) FROM contacts WHERE tenant_id = ${this.id}) AS contacts, (SELECT count(*) FROM tasks WHERE tenant_id = ${this.id}) AS tasks`);
+			(SELECT count(*) FROM contacts WHERE tenant_id = ${this.id}) AS contacts, (SELECT count(*) FROM tasks WHERE tenant_id = ${this.id} AND kind <> 'carrier.catch_up') AS tasks`);
 	}
 }
 
