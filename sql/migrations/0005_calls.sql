@@ -68,7 +68,7 @@ CREATE TABLE call_legs (
 	state        text NOT NULL DEFAULT 'planned'
 		CHECK (state IN ('planned', 'ringing', 'answered', 'accepted', 'ended')),
 	carrier_rank int NOT NULL DEFAULT 0,
-	end_reason   text NOT NULL DEFAULT '',       -- completed, busy, no-answer, declined, canceled, failed
+	end_reason   text NOT NULL DEFAULT '',       -- completed, gone (before the caller came), busy, no-answer, declined, canceled, failed
 	created_at   timestamptz NOT NULL DEFAULT now(),
 	rang_at      timestamptz,
 	answered_at  timestamptz,

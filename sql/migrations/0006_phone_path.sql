@@ -200,6 +200,8 @@ BEGIN
 	UPDATE calls k SET state = 'waiting', answered_at = NULL, answered_by = NULL, dequeued_at = NULL,
 		updated_at = clock_timestamp()
 	WHERE k.tenant_id = t AND k.id = c.id;
+	UPDATE call_legs l SET end_reason = 'gone' WHERE l.tenant_id = t AND l.call_id = c.id AND l.via = 'offer'
+		AND l.accepted_at IS NOT NULL AND l.ended_at IS NOT NULL;
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
 	SELECT t, c.id, c.visit, coalesce((SELECT max(r.line) FROM call_trace r WHERE r.tenant_id = t
 		AND r.call_id = c.id AND r.visit = c.visit), 0) + 1, c.step, 'waits_again', m.id,

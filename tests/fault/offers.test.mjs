@@ -87,10 +87,11 @@ test("the caller leaves the line while a phone rings for them: it stops, and the
 
 test("a phone that is down already when it is to be hung up: the member is free", async () => {
 	const [t, agent] = await queue(), sid = newSid(), id = await db.value("SELECT uuid7() AS id");
+	await t.presence(agent, "offline"); // so that nothing rings by itself
 	await hook(t.account, "/voice", callParams(t.account, sid, await phoneNumber(), t.line("Main")));
 	const row = await t.call(sid);
 	await db.run(sql`UPDATE calls SET state = 'flow' WHERE id = ${row.id};
-		UPDATE presence SET state = 'ringing', call_id = ${row.id} WHERE member_id = ${agent.member};
+		UPDATE presence SET state = 'ringing', wanted = 'ready', call_id = ${row.id} WHERE member_id = ${agent.member};
 		INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, state, leg_sid)
 			VALUES (${t.id}, ${id}, ${row.id}, ${agent.member}, ${agent.phone}, 'offer', true, 'ringing', ${newSid()});
 		INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key) VALUES (${t.id}, 'fast', 'leg.hangup', jsonb_build_object('leg', ${id}::text), ${id})`);

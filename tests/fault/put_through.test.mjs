@@ -66,6 +66,9 @@ test("the member presses 1 and hangs up before the caller is there: the caller w
 	const done = await t.ended(leg.sid);
 	assert.deepEqual([done.outcome, done.answered_by, done.queued_at], ["answered", b.member, queued_at]);
 	assert.equal(await presence(a), "ready");
+	const story = (await (await t.browser("owner")).get(`/history/calls/${row.id}`)).text;
+	assert.match(story, new RegExp(line.words));
+	assert.match(story, /Hung up too soon.*Talked/s, "who talked, and who did not");
 });
 
 test("the caller was put through to nobody: they are brought back into the line", async () => {

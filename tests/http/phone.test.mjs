@@ -33,7 +33,10 @@ async function over(leg, to = t) {
 }
 // The end of a call with a message: that there is one may be told after the call's end.
 async function messageKept(leg, to = t) {
-	await until(async () => (await to.call(leg.sid))?.outcome === "voicemail", { ms: 20000, what: "the message" });
+	await until(async () => {
+		const call = await to.call(leg.sid);
+		return call?.outcome === "voicemail" && (await to.trace(call)).some((l) => l.code === "voicemail_left");
+	}, { ms: 20000, what: "the message" });
 	return over(leg, to);
 }
 const heard = async (leg) => (await leg.transcript()).join(" | ");

@@ -125,6 +125,8 @@ static const struct look {
 	{"skipped", "circle-minus", "none"},
 	{"left_out", "circle-minus", "none"},
 	{"accepted", "phone-call", "green"},
+	{"waits_again", "phone-missed", "red"},
+	{"not_recorded", "circle-alert", "amber"},
 	{"talked", "circle-check", "green"},
 	{"no_answer", "phone-missed", "red"},
 	{"busy", "phone-missed", "red"},
@@ -179,6 +181,8 @@ static void story_trace(ctx *x, const request *q, const struct story_rows *r,
 
 static v_status story_leg_status(const leg_row *l)
 {
+	if (str_eq(l->end_reason, S("gone")))
+		return fill_status("Hung up too soon", "phone-off", "red");
 	if (l->accepted_at.us && l->ended_at.us)
 		return fill_status("Talked", "circle-check", "green");
 	if (l->accepted_at.us)
