@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "features/accounts/accounts.h"
 #include "features/accounts/audit.h"
+#include "features/contacts/contacts.h"
 #include "features/flows/fallback.h"
 #include "features/voice/voice.h"
 #include "remote/http.h"
@@ -17,7 +18,7 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	CHORES_N = 4,
+	CHORES_N = 5,
 };
 
 typedef struct lane_worker {
@@ -155,6 +156,11 @@ static rc chore_sign(lane_worker *w)
 	return audit_sign(&w->e.x);
 }
 
+static rc chore_contacts(lane_worker *w)
+{
+	return contacts_upkeep(&w->e.x);
+}
+
 /* What is done now and then and is no tenant's task: by the first worker of its lane,
  * so by one a node. */
 static const struct {
@@ -169,6 +175,7 @@ static const struct {
 	{"catch_up", LANE_SLOW, 3, chore_catch_up},
 	{"purge", LANE_BULK, 60, chore_purge},
 	{"sign", LANE_BULK, 60, chore_sign},
+	{"contacts", LANE_BULK, 10, chore_contacts},
 };
 
 static void lane_chore(lane_worker *w, int i)

@@ -38,7 +38,7 @@ CREATE INDEX contacts_owner_touch ON contacts (tenant_id, type, owner_id, hidden
 CREATE INDEX contacts_status_touch ON contacts (tenant_id, type, status, hidden, touch_order, id);
 CREATE INDEX contacts_stage_touch ON contacts (tenant_id, type, stage_id, hidden, touch_order, id);
 CREATE INDEX contacts_unread ON contacts (tenant_id, type, hidden, sort_name, id) WHERE unread_voicemails > 0;
-CREATE INDEX contacts_turning ON contacts (tenant_id, stale_at) WHERE NOT hidden AND stale_at IS NOT NULL;
+CREATE INDEX contacts_turning ON contacts (stale_at, tenant_id) WHERE NOT hidden AND stale_at IS NOT NULL;
 CREATE INDEX contacts_email ON contacts (tenant_id, lower(email)) WHERE email IS NOT NULL;
 
 -- Who is hidden: statuses of the inactive kind, and active ones whose months without contact
@@ -223,7 +223,25 @@ BEGIN
 	DELETE FROM contact_counts WHERE tenant_id = (SELECT app_tenant()) AND n = 0;
 END $$;
 
-GRANT EXECUTE ON FUNCTION contacts_turn(int), contacts_rehide(text, uuid, int), contact_count_add(int, contacts),
+-- Of all businesses, now and then: who has become stale is hidden, differences are added up. As
+-- the owner, because it is nobody's tenant; whether there was more to do than it did.
+CREATE FUNCTION contacts_upkeep(p_limit int) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	t uuid;
+	more boolean := false;
+BEGIN
+	FOR t IN SELECT DISTINCT c.tenant_id FROM contacts c WHERE NOT c.hidden AND c.stale_at <= now()
+			UNION SELECT DISTINCT c.tenant_id FROM contact_count_changes c LOOP
+		PERFORM set_config('app.tenant', t::text, true);
+		more := contacts_turn(p_limit) >= p_limit OR more;
+		PERFORM contact_counts_settle();
+	END LOOP;
+	PERFORM set_config('app.tenant', '', true);
+	RETURN more;
+END $$;
+
+GRANT EXECUTE ON FUNCTION contacts_upkeep(int), contacts_turn(int), contacts_rehide(text, uuid, int), contact_count_add(int, contacts),
 	contact_counts_settle() TO patchbay_app;
 
 -- Ids of a page of the list, in any order and with any filters, after the contact at the edge
@@ -239,6 +257,24 @@ CREATE FUNCTION contact_list_fits(f jsonb) RETURNS text LANGUAGE sql IMMUTABLE A
 		CASE WHEN f ? 'phase' THEN $q$ AND c.stage_id IN (SELECT s.id FROM journey_stages s WHERE s.tenant_id = $1 AND s.phase = $3->>'phase')$q$ END,
 		CASE WHEN f ? 'label' THEN $q$ AND EXISTS (SELECT FROM contact_labelled l WHERE l.tenant_id = $1 AND l.label_id = ($3->>'label')::uuid AND l.contact_id = c.id)$q$ END,
 		CASE WHEN f ? 'unread' THEN ' AND c.unread_voicemails > 0' END)
+$$;
+
+-- How many there are of some values.
+CREATE FUNCTION contact_count_of(p_type text, p_hidden boolean[], p_dim text, p_values text[]) RETURNS bigint LANGUAGE sql STABLE AS $$
+	SELECT coalesce(sum(c.n), 0)::bigint FROM contact_counted c WHERE c.tenant_id = (SELECT app_tenant()) AND c.dim = p_dim
+		AND c.value = ANY (p_values) AND c.type = p_type AND c.hidden = ANY (p_hidden)
+$$;
+
+-- The order a list can have: by group only without filters or where few fit, of whom all are
+-- looked at; else by name.
+CREATE FUNCTION contact_list_order(p_type text, p_hidden boolean[], f jsonb, p_sort text) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN p_sort NOT IN ('status', 'stage', 'owner') OR f = '{}' OR f ? 'unread' OR 5000 >= least(
+		CASE WHEN f ? 'status' THEN contact_count_of(p_type, p_hidden, 'status', ARRAY[f->>'status']) END,
+		CASE WHEN f ? 'owner' THEN contact_count_of(p_type, p_hidden, 'owner', ARRAY[f->>'owner']) END,
+		CASE WHEN f ? 'label' THEN contact_count_of(p_type, p_hidden, 'label', ARRAY[f->>'label']) END,
+		CASE WHEN f ? 'phase' THEN contact_count_of(p_type, p_hidden, 'stage', ARRAY(SELECT j.id::text
+			FROM journey_stages j WHERE j.tenant_id = (SELECT app_tenant()) AND j.phase = f->>'phase')) END)
+	THEN p_sort ELSE 'name' END
 $$;
 
 CREATE FUNCTION contact_list(p_type text, p_hidden boolean[], p_filters jsonb, p_sort text, p_down boolean, p_edge uuid,
@@ -305,7 +341,113 @@ BEGIN
 		CASE WHEN down THEN chr(1114111) ELSE '' END,
 		CASE WHEN down THEN 'ffffffff-ffff-ffff-ffff-ffffffffffff' ELSE '00000000-0000-0000-0000-000000000000' END::uuid;
 END $$;
-GRANT EXECUTE ON FUNCTION contact_list_fits(jsonb), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
+-- Words that names are made of, for what was typed a little wrong.
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
+CREATE TABLE contact_words (
+	tenant_id uuid NOT NULL REFERENCES tenants,
+	word      text NOT NULL,
+	PRIMARY KEY (tenant_id, word)
+);
+CREATE INDEX contact_words_like ON contact_words USING gin (tenant_id, word gin_trgm_ops);
+SELECT app_protect('contact_words', 'SELECT, INSERT');
+
+CREATE FUNCTION contact_words_learn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO contact_words SELECT DISTINCT r.tenant_id, w.word FROM rows r, regexp_split_to_table(r.sort_name, ' ') w (word)
+	WHERE length(w.word) BETWEEN 4 AND 40 AND w.word !~ '[0-9]' ORDER BY 1, 2 ON CONFLICT DO NOTHING;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER words_added AFTER INSERT ON contacts REFERENCING NEW TABLE AS rows
+	FOR EACH STATEMENT EXECUTE FUNCTION contact_words_learn();
+CREATE FUNCTION contact_words_renamed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO contact_words SELECT DISTINCT NEW.tenant_id, w.word FROM regexp_split_to_table(NEW.sort_name, ' ') w (word)
+	WHERE length(w.word) BETWEEN 4 AND 40 AND w.word !~ '[0-9]' ORDER BY 1, 2 ON CONFLICT DO NOTHING;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER words_renamed AFTER UPDATE OF name ON contacts FOR EACH ROW WHEN (OLD.name <> NEW.name)
+	EXECUTE FUNCTION contact_words_renamed();
+
+-- The words of a search with those that begin no name replaced by the nearest that does; NULL
+-- when there is nothing to replace. Runs as the owner for the same reason as contact_matches.
+CREATE FUNCTION contact_guess(p_words text[]) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+	t uuid := app_tenant();
+	guess text[] := p_words;
+	typed text;
+	better text;
+BEGIN
+	-- two letters that changed places leave a fourth of the trigrams
+	PERFORM set_limit(0.25);
+	FOR i IN 1 .. cardinality(p_words) LOOP
+		typed := left(contact_fold(p_words[i]), 40);
+		CONTINUE WHEN length(typed) < 4 OR EXISTS (SELECT FROM contact_words v WHERE v.tenant_id = t AND v.word LIKE typed || '%');
+		SELECT v.word INTO better FROM contact_words v
+		WHERE v.tenant_id = t AND v.word % typed AND levenshtein(v.word, typed) <= 2
+		ORDER BY levenshtein(v.word, typed), v.word LIMIT 1;
+		guess[i] := coalesce(better, guess[i]);
+	END LOOP;
+	RETURN CASE WHEN guess <> p_words THEN guess END;
+END $$;
+
+-- Ids of the contacts that a search finds: every word begins a word of the contact's text, or
+-- the digits stand in one of its phone numbers and the words that are not digits fit too. The
+-- index is asked for the two words that promise most, the others are looked at in the rows it
+-- gives. One letter alone is looked for where names begin. Runs as the owner, because LIKE could leak through an error and
+-- so never gets an index under row-level security; it gives ids of the transaction's own tenant
+-- and nothing else. Planned for each search: which index is best depends on the words.
+DROP FUNCTION contact_matches(text[], text[], text, text, text, uuid, text, int);
+CREATE FUNCTION contact_matches(p_words text[], p_names text[], p_digits text, p_type text, p_filters jsonb, p_limit int)
+RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 200 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	t uuid := app_tenant();
+	words text[] := ARRAY(SELECT f.word FROM (SELECT contact_fold(u.word) AS word FROM unnest(p_words) u (word)) f
+		ORDER BY length(f.word) + CASE WHEN f.word ~ '[0-9]' THEN 5 ELSE 0 END DESC);
+	-- two letters begin too many words to be worth the index beside a longer one
+	asked int := CASE WHEN length(words[2]) > 2 THEN 2 ELSE 1 END;
+	w text[] := ARRAY(SELECT '% ' || u.word || '%' FROM unnest(words) u (word));
+	n text[] := ARRAY(SELECT '% ' || contact_fold(u.word) || '%' FROM unnest(p_names) u (word));
+	first text := contact_fold(p_words[1]);
+	fits constant text := 'c.tenant_id = $1 AND ($2 IS NULL OR c.type = $2)' || contact_list_fits(p_filters);
+BEGIN
+	IF length(words[1]) = 1 THEN
+		RETURN QUERY EXECUTE 'SELECT c.id FROM contacts c WHERE ' || fits || ' AND c.type = ANY ($7) AND c.hidden = ANY (''{f,t}'')
+			AND c.sort_name >= $4 AND c.sort_name < $4 || chr(1114111)
+			AND (SELECT bool_and('' '' || c.sort_name LIKE u.p) FROM unnest($5) u (p)) LIMIT $6'
+		USING t, p_type, p_filters, first, w, p_limit,
+			CASE WHEN p_type IS NULL THEN '{customer,employee,vendor,crew,lead}'::text[] ELSE ARRAY[p_type] END;
+		RETURN;
+	END IF;
+	RETURN QUERY EXECUTE 'SELECT i.id FROM ((SELECT c.id FROM contacts c WHERE ' || fits || ' AND c.search LIKE coalesce($4[1], ''%'')'
+		|| CASE asked WHEN 2 THEN ' AND c.search LIKE $4[2]' ELSE '' END
+		|| CASE WHEN cardinality(w) > asked THEN ' AND (SELECT bool_and(c.search LIKE u.p) FROM unnest($4[$8 + 1:]) u (p))' ELSE '' END || ' LIMIT $6)'
+		|| CASE WHEN p_digits IS NULL THEN '' ELSE ' UNION (SELECT c.id FROM (SELECT p.contact_id FROM contact_phones p WHERE p.tenant_id = $1
+				AND p.e164 LIKE ''%'' || $7 || ''%'' LIMIT 10000) p JOIN contacts c ON c.tenant_id = $1 AND c.id = p.contact_id
+			WHERE ' || fits || ' AND (SELECT coalesce(bool_and(c.search LIKE u.p), true) FROM unnest($5) u (p)) LIMIT $6)' END
+		|| ') i LIMIT $6'
+	USING t, p_type, p_filters, w, n, p_limit, p_digits, asked;
+END $$;
+
+-- Those whose coordinator, or whose coordinator's department, is called so.
+CREATE FUNCTION contact_owned(p_words text[], p_type text, p_filters jsonb, p_limit int) RETURNS TABLE (id uuid)
+LANGUAGE plpgsql STABLE ROWS 200 AS $$
+DECLARE
+	t uuid := app_tenant();
+	owners uuid[] := ARRAY(SELECT m.id FROM members m LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+		WHERE m.tenant_id = t AND (SELECT bool_and(' ' || m.sort_name LIKE '% ' || contact_fold(u.word) || '%')
+			OR bool_and(' ' || contact_fold(d.name) LIKE '% ' || contact_fold(u.word) || '%') FROM unnest(p_words) u (word)));
+BEGIN
+	IF cardinality(owners) > 0 THEN
+		RETURN QUERY EXECUTE 'SELECT c.id FROM contacts c WHERE c.tenant_id = $1 AND c.type = ANY ($2) AND c.owner_id = ANY ($4)'
+			|| contact_list_fits(p_filters) || ' LIMIT $5'
+		USING t, CASE WHEN p_type IS NULL THEN '{customer,employee,vendor,crew,lead}'::text[] ELSE ARRAY[p_type] END,
+			p_filters, owners, p_limit;
+	END IF;
+END $$;
+
+GRANT EXECUTE ON FUNCTION contact_list_fits(jsonb), contact_count_of(text, boolean[], text, text[]), contact_list_order(text, boolean[], jsonb, text),
+	contact_guess(text[]), contact_matches(text[], text[], text, text, jsonb, int), contact_owned(text[], text, jsonb, int), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
 	contact_list_grouped(text, boolean[], jsonb, text, boolean, uuid, boolean, int) TO patchbay_app;
 
 SELECT app_audit('custom_fields', 'custom_field');
@@ -315,17 +457,11 @@ DROP TRIGGER audit ON contacts;
 SELECT app_audit('contacts', 'contact', quiet => '{phone,search,sort_name,version,updated_at,unread_voicemails,last_touch_at,'
 	'last_touch_kind,last_touch_by,last_touch_dept,touch_order,stale_at,hidden}');
 
--- Contacts that were there before: of all businesses, so the policies rest meanwhile.
-ALTER TABLE contacts NO FORCE ROW LEVEL SECURITY;
-ALTER TABLE contact_statuses NO FORCE ROW LEVEL SECURITY;
-ALTER TABLE contact_labelled NO FORCE ROW LEVEL SECURITY;
-ALTER TABLE contact_count_changes NO FORCE ROW LEVEL SECURITY;
+-- Contacts that were there before.
 INSERT INTO contact_count_changes SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, count(*)
 FROM contacts k, LATERAL (VALUES ('all', ''), ('status', coalesce(k.status, '')), ('owner', coalesce(k.owner_id::text, '')),
 	('stage', coalesce(k.stage_id::text, ''))) v (dim, value)
 GROUP BY 1, 2, 3, 4, 5;
 UPDATE contacts SET status = status WHERE status IS NOT NULL;
-ALTER TABLE contacts FORCE ROW LEVEL SECURITY;
-ALTER TABLE contact_statuses FORCE ROW LEVEL SECURITY;
-ALTER TABLE contact_labelled FORCE ROW LEVEL SECURITY;
-ALTER TABLE contact_count_changes FORCE ROW LEVEL SECURITY;
+INSERT INTO contact_words SELECT DISTINCT c.tenant_id, w.word FROM contacts c, regexp_split_to_table(c.sort_name, ' ') w (word)
+	WHERE length(w.word) BETWEEN 4 AND 40 AND w.word !~ '[0-9]';

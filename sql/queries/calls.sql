@@ -182,7 +182,7 @@ JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER B
 -- nobody.
 -- name: history_found_older
 -- returns: call_line
-WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($5::text[], $6::text[], $7, NULL, NULL, NULL, NULL, 201) f)
+WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($5::text[], $6::text[], $7, NULL, '{}', 201) f)
 SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
 	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
 	l.emergency, l.line, l.member,
@@ -209,7 +209,7 @@ JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER B
 
 -- name: history_found_newer
 -- returns: call_line
-WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($5::text[], $6::text[], $7, NULL, NULL, NULL, NULL, 201) f)
+WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($5::text[], $6::text[], $7, NULL, '{}', 201) f)
 SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
 	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
 	l.emergency, l.line, l.member,

@@ -8,7 +8,7 @@
 -- returns: contact_row
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
 	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
-FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1
+FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND NOT k.hidden
 		AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
 			(SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $2::uuid) END, $2::uuid)
 	ORDER BY k.sort_name, k.id LIMIT 51) k
@@ -19,121 +19,61 @@ ORDER BY k.sort_name, k.id
 -- returns: contact_row
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
 	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
-FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1
+FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND NOT k.hidden
 		AND (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant())
 			AND e.id = $2::uuid), $2::uuid)
 	ORDER BY k.sort_name DESC, k.id DESC LIMIT 51) k
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
 ORDER BY k.sort_name DESC, k.id DESC
 
--- name: contacts_owner_after
+-- Any other list: with filters ($4 to $8: status, coordinator, phase, label, unread), in another
+-- order ($9, $10: descending), with those who are hidden ($3). $11: backwards. sorted: the order it has, which is by name where too many would
+-- have to be looked at (contact_list_order).
+-- name: contacts_listed
 -- returns: contact_row
+WITH f AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $4::text, 'owner', $5::text, 'phase', $6::text,
+	'label', $7::text, 'unread', $8::text)) AS filters),
+o AS MATERIALIZED (SELECT f.filters, contact_list_order($1, $3::boolean[], f.filters, $9) AS sort FROM f)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
-FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND k.owner_id = $3::uuid
-		AND ($4::text IS NULL OR k.status = $4)
-		AND ($5::text IS NULL OR k.stage_id IN (SELECT s.id FROM journey_stages s
-			WHERE s.tenant_id = (SELECT app_tenant()) AND s.phase = $5))
-		AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
-			(SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $2::uuid) END, $2::uuid)
-	ORDER BY k.sort_name, k.id LIMIT 51) k
+	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+	o.sort AS sorted
+FROM o, contact_list($1, $3::boolean[], o.filters, o.sort, $10::boolean, $2::uuid, $11::boolean, 51) WITH ORDINALITY l (id, n)
+JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = l.id
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-ORDER BY k.sort_name, k.id
+ORDER BY l.n
 
--- name: contacts_owner_before
--- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
-FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND k.owner_id = $3::uuid
-		AND ($4::text IS NULL OR k.status = $4)
-		AND ($5::text IS NULL OR k.stage_id IN (SELECT s.id FROM journey_stages s
-			WHERE s.tenant_id = (SELECT app_tenant()) AND s.phase = $5))
-		AND (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant())
-			AND e.id = $2::uuid), $2::uuid)
-	ORDER BY k.sort_name DESC, k.id DESC LIMIT 51) k
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-ORDER BY k.sort_name DESC, k.id DESC
-
--- name: contacts_status_after
--- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
-FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND k.status = $3
-		AND ($4::text IS NULL OR k.stage_id IN (SELECT s.id FROM journey_stages s
-			WHERE s.tenant_id = (SELECT app_tenant()) AND s.phase = $4))
-		AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
-			(SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $2::uuid) END, $2::uuid)
-	ORDER BY k.sort_name, k.id LIMIT 51) k
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-ORDER BY k.sort_name, k.id
-
--- name: contacts_status_before
--- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
-FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND k.status = $3
-		AND ($4::text IS NULL OR k.stage_id IN (SELECT s.id FROM journey_stages s
-			WHERE s.tenant_id = (SELECT app_tenant()) AND s.phase = $4))
-		AND (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant())
-			AND e.id = $2::uuid), $2::uuid)
-	ORDER BY k.sort_name DESC, k.id DESC LIMIT 51) k
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-ORDER BY k.sort_name DESC, k.id DESC
-
--- A phase has a few stages: the first page of each, then the first of those.
--- name: contacts_phase_after
--- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
-FROM (SELECT c.* FROM journey_stages s, LATERAL (SELECT * FROM contacts c
-		WHERE c.tenant_id = (SELECT app_tenant()) AND c.type = $1 AND c.stage_id = s.id
-			AND (c.sort_name, c.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE (SELECT e.sort_name FROM contacts e
-				WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $2::uuid) END,
-				$2::uuid)
-		ORDER BY c.sort_name, c.id LIMIT 51) c
-	WHERE s.tenant_id = (SELECT app_tenant()) AND s.phase = $3
-	ORDER BY c.sort_name, c.id LIMIT 51) k
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-ORDER BY k.sort_name, k.id
-
--- name: contacts_phase_before
--- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
-FROM (SELECT c.* FROM journey_stages s, LATERAL (SELECT * FROM contacts c
-		WHERE c.tenant_id = (SELECT app_tenant()) AND c.type = $1 AND c.stage_id = s.id
-			AND (c.sort_name, c.id) < ((SELECT e.sort_name FROM contacts e
-				WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $2::uuid), $2::uuid)
-		ORDER BY c.sort_name DESC, c.id DESC LIMIT 51) c
-	WHERE s.tenant_id = (SELECT app_tenant()) AND s.phase = $3
-	ORDER BY c.sort_name DESC, c.id DESC LIMIT 51) k
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-ORDER BY k.sort_name DESC, k.id DESC
-
--- Of what a search finds, at most 501 contacts, a page.
+-- Of what a search finds, at most 501 contacts, a page: those whose name it is come first.
 -- name: contacts_found_after
 -- returns: contact_row
-WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($3::text[], $4::text[], $5, $1, $6, $7::uuid, $8, 501) f)
+WITH a AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $6::text, 'owner', $7::text,
+		'phase', $8::text, 'label', $9::text, 'unread', $10::text)) AS filters),
+f AS MATERIALIZED (SELECT m.id FROM a, contact_matches($3::text[], $4::text[], $5, $1, a.filters, 501) m
+	UNION SELECT o.id FROM a, contact_owned($3::text[], $1, a.filters, 501) o LIMIT 501),
+k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%')
+		FROM unnest($4::text[]) u (word))::int AS place
+	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone,
+	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
 	(SELECT count(*) FROM f) AS found
-FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-WHERE (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE (SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant())
-	AND e.id = $2::uuid) END, $2::uuid)
-ORDER BY k.sort_name, k.id LIMIT 51
+FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+WHERE $2::uuid IS NULL OR (coalesce(k.place, 0), k.sort_name, k.id) > (SELECT coalesce(e.place, 0), e.sort_name, e.id FROM k e WHERE e.id = $2::uuid)
+ORDER BY coalesce(k.place, 0), k.sort_name, k.id LIMIT 51
 
 -- name: contacts_found_before
 -- returns: contact_row
-WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($3::text[], $4::text[], $5, $1, $6, $7::uuid, $8, 501) f)
+WITH a AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $6::text, 'owner', $7::text,
+		'phase', $8::text, 'label', $9::text, 'unread', $10::text)) AS filters),
+f AS MATERIALIZED (SELECT m.id FROM a, contact_matches($3::text[], $4::text[], $5, $1, a.filters, 501) m
+	UNION SELECT o.id FROM a, contact_owned($3::text[], $1, a.filters, 501) o LIMIT 501),
+k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%')
+		FROM unnest($4::text[]) u (word))::int AS place
+	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone,
+	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
 	(SELECT count(*) FROM f) AS found
-FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-WHERE (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant())
-	AND e.id = $2::uuid), $2::uuid)
-ORDER BY k.sort_name DESC, k.id DESC LIMIT 51
+FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+WHERE $2::uuid IS NULL OR (coalesce(k.place, 0), k.sort_name, k.id) < (SELECT coalesce(e.place, 0), e.sort_name, e.id FROM k e WHERE e.id = $2::uuid)
+ORDER BY coalesce(k.place, 0) DESC, k.sort_name DESC, k.id DESC LIMIT 51
 
 -- Colleagues. A business has few of them, so a search may look at each ($3: array of words).
 -- name: members_after
@@ -169,19 +109,35 @@ ORDER BY m.sort_name DESC, m.id DESC LIMIT 51
 -- returns: contact_choice
 (SELECT 'stage' AS kind, id::text AS value, name AS text, phase, NULL AS icon, usual_days::bigint AS usual_days
 FROM journey_stages WHERE tenant_id = (SELECT app_tenant()) ORDER BY position LIMIT 12)
-UNION ALL (SELECT 'status', name, name, NULL, icon, NULL FROM contact_statuses WHERE tenant_id = (SELECT app_tenant())
-	ORDER BY position, name LIMIT 50)
+UNION ALL (SELECT 'status', s.name, CASE WHEN s.label <> '' THEN s.label ELSE s.name END, s.category, s.icon, NULL
+	FROM contact_statuses s WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.position, s.name LIMIT 50)
 UNION ALL (SELECT 'member', id::text, name, NULL, NULL, NULL FROM members WHERE tenant_id = (SELECT app_tenant()) AND active
 	ORDER BY sort_name, id LIMIT 200)
+UNION ALL (SELECT 'label', l.id::text, l.name, l.kind, NULL, NULL FROM contact_labels l WHERE l.tenant_id = (SELECT app_tenant())
+	ORDER BY l.kind, l.folded LIMIT 200)
 
--- Exact up to 10,000; beyond that nobody counts.
+-- Exact, without counting (contact_counted).
 -- name: contact_counts
 -- returns: contact_counts
-SELECT (SELECT count(*) FROM (SELECT FROM contacts WHERE tenant_id = (SELECT app_tenant()) AND type = 'customer' LIMIT 10001) k) AS customers,
-	(SELECT count(*) FROM (SELECT FROM contacts WHERE tenant_id = (SELECT app_tenant()) AND type = 'lead' LIMIT 10001) k) AS leads,
-	(SELECT count(*) FROM (SELECT FROM members WHERE tenant_id = (SELECT app_tenant()) AND active LIMIT 10001) k) AS employees,
-	(SELECT count(*) FROM (SELECT FROM contacts WHERE tenant_id = (SELECT app_tenant()) AND type = 'crew' LIMIT 10001) k) AS crews,
-	(SELECT count(*) FROM (SELECT FROM contacts WHERE tenant_id = (SELECT app_tenant()) AND type = 'vendor' LIMIT 10001) k) AS vendors
+SELECT (SELECT count(*) FROM members WHERE tenant_id = (SELECT app_tenant()) AND active) AS employees,
+	coalesce(sum(n) FILTER (WHERE type = 'customer' AND NOT hidden), 0)::bigint AS customers,
+	coalesce(sum(n) FILTER (WHERE type = 'customer' AND hidden), 0)::bigint AS customers_hidden,
+	coalesce(sum(n) FILTER (WHERE type = 'lead' AND NOT hidden), 0)::bigint AS leads,
+	coalesce(sum(n) FILTER (WHERE type = 'lead' AND hidden), 0)::bigint AS leads_hidden,
+	coalesce(sum(n) FILTER (WHERE type = 'crew' AND NOT hidden), 0)::bigint AS crews,
+	coalesce(sum(n) FILTER (WHERE type = 'crew' AND hidden), 0)::bigint AS crews_hidden,
+	coalesce(sum(n) FILTER (WHERE type = 'vendor' AND NOT hidden), 0)::bigint AS vendors,
+	coalesce(sum(n) FILTER (WHERE type = 'vendor' AND hidden), 0)::bigint AS vendors_hidden
+FROM contact_counted WHERE tenant_id = (SELECT app_tenant()) AND dim = 'all'
+
+-- What was typed, a little less wrong; no row when it cannot be bettered.
+-- name: contact_guess
+-- returns: contact_guess
+SELECT g.words::text AS words FROM contact_guess($1::text[]) g (words) WHERE g.words IS NOT NULL
+
+-- name: contacts_upkeep
+-- returns: contacts_more
+SELECT contacts_upkeep(1000) AS more
 
 -- One contact.
 

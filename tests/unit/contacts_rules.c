@@ -107,24 +107,18 @@ static void plans(void)
 		enum contact_plan plan;
 		const char *what;
 	} CASES[] = {
-		{{.tab = TAB_CUSTOMERS}, false, PLAN_ALL, "no filter"},
-		{{.tab = TAB_CUSTOMERS,
-		  .owner = STR_INIT("o"),
-		  .status = STR_INIT("s")},
-		 false,
-		 PLAN_OWNER,
-		 "the coordinator is narrower than the status"},
-		{{.tab = TAB_CUSTOMERS,
-		  .status = STR_INIT("s"),
-		  .phase = STR_INIT("p")},
-		 false,
-		 PLAN_STATUS,
-		 "the status is narrower than the phase"},
-		{{.tab = TAB_CUSTOMERS, .phase = STR_INIT("p")},
-		 false,
-		 PLAN_PHASE,
-		 "a phase"},
-		{{.tab = TAB_CUSTOMERS, .owner = STR_INIT("o")},
+		{{.tab = TAB_CUSTOMERS}, false, PLAN_PLAIN, "no filter"},
+		{{.after = STR_INIT("x")}, false, PLAN_PLAIN, "a later page of it"},
+		{{.owner = STR_INIT("o")}, false, PLAN_LISTED, "a coordinator"},
+		{{.owner = STR_INIT("")}, false, PLAN_LISTED, "no coordinator"},
+		{{.status = STR_INIT("")}, false, PLAN_LISTED, "no status"},
+		{{.phase = STR_INIT("p")}, false, PLAN_LISTED, "a phase"},
+		{{.label = STR_INIT("l")}, false, PLAN_LISTED, "a label"},
+		{{.unread = true}, false, PLAN_LISTED, "unread"},
+		{{.hidden = true}, false, PLAN_LISTED, "with the hidden"},
+		{{.down = true}, false, PLAN_LISTED, "the other way round"},
+		{{.sort = SORT_TOUCH}, false, PLAN_LISTED, "another order"},
+		{{.owner = STR_INIT("o")},
 		 true,
 		 PLAN_FOUND,
 		 "a search takes filters along"},
@@ -140,6 +134,30 @@ static void plans(void)
 			k.search = some;
 		ok(contacts_plan(&k) == CASES[i].plan, "%s", CASES[i].what);
 	}
+}
+
+static void sorts(arena *a)
+{
+	static const struct {
+		const char *typed;
+		enum contact_sort sort;
+		bool down;
+	} CASES[] = {
+		{"", SORT_NAME, false},         {"name", SORT_NAME, false},
+		{"-name", SORT_NAME, true},     {"last", SORT_TOUCH, false},
+		{"-last", SORT_TOUCH, true},    {"journey", SORT_STAGE, false},
+		{"-status", SORT_STATUS, true}, {"coordinator", SORT_OWNER, false},
+		{"--last", SORT_NAME, false},   {"-", SORT_NAME, false},
+		{"touch", SORT_NAME, false},    {"-x", SORT_NAME, false},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		bool down = true;
+		ok(contact_sort_read(str_of(CASES[i].typed), &down) == CASES[i].sort &&
+			   down == CASES[i].down,
+		   "sort \"%s\"", CASES[i].typed);
+	}
+	is_str(contact_search_words(a, S("{ortega,\"maria\"}")), S("ortega maria"),
+	       "words of a literal");
 }
 
 static void tabs(void)
@@ -158,6 +176,7 @@ int main(void)
 	search_digits(a);
 	search_hostile(a);
 	plans();
+	sorts(a);
 	tabs();
 	arena_delete(a);
 	return tap_done();

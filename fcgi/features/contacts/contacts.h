@@ -2,9 +2,14 @@
 #ifndef PB_CONTACTS_H
 #define PB_CONTACTS_H
 
+#include "base/ctx.h"
 #include "features/contacts/contacts_rules.h"
 #include "render/tmpl.h"
 #include "web/route.h"
+
+/* Of all businesses, now and then: who has become stale leaves the lists, counts are
+ * settled. The upkeep's. */
+MUST_USE rc contacts_upkeep(ctx *x);
 
 extern const routes contacts_routes;
 extern const page contacts_page, contact_page;

@@ -26,15 +26,26 @@ static str ask_text(ctx *x, const request *q, const char *name)
 	return v.n ? v : (str){0};
 }
 
+/* A filter that may be "none": those who have nothing there. */
+static str ask_or_none(const request *q, const char *name, str v)
+{
+	return str_eq(params_get(q->query, str_of(name)), S("none")) ? S("") : v;
+}
+
 static void contacts_ask_read(ctx *x, const request *q, contacts_ask *k)
 {
-	*k = (contacts_ask){.tab = contact_tab_of(params_get(q->query, S("type"))),
-			    .q = ask_text(x, q, "q"),
-			    .status = ask_text(x, q, "status"),
-			    .owner = ask_id(q, "coordinator"),
-			    .phase = ask_text(x, q, "phase"),
-			    .after = ask_id(q, "after"),
-			    .before = ask_id(q, "before")};
+	*k = (contacts_ask){
+		.tab = contact_tab_of(params_get(q->query, S("type"))),
+		.q = ask_text(x, q, "q"),
+		.status = ask_or_none(q, "status", ask_text(x, q, "status")),
+		.owner = ask_or_none(q, "coordinator", ask_id(q, "coordinator")),
+		.phase = ask_text(x, q, "phase"),
+		.label = ask_id(q, "label"),
+		.unread = str_eq(params_get(q->query, S("unread")), S("1")),
+		.hidden = str_eq(params_get(q->query, S("hidden")), S("1")),
+		.after = ask_id(q, "after"),
+		.before = ask_id(q, "before")};
+	k->sort = contact_sort_read(params_get(q->query, S("sort")), &k->down);
 	k->search = contact_search_read(x->a, k->q, q->who.region);
 	if (str_eq(params_get(q->query, S("in")), S("all")))
 		k->tab = TAB_ALL;

@@ -5,116 +5,7 @@
 #include "features/shell/shell.h"
 
 /* Journeys are drawn for so many stages. */
-enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 6, CHIPS_MOST = 4 };
-
-/* ---- addresses ---- */
-
-/* This list again, with other values; k holds what is to be kept. */
-static str list_href(ctx *x, const contacts_ask *k)
-{
-	buf b = buf_new(x->a, 128, 4096);
-
-	buf_str(&b, S("/contacts"));
-	if (k->tab != TAB_CUSTOMERS)
-		shell_url_query(&b, "type", str_of(CONTACT_TABS[k->tab].key));
-	shell_url_query(&b, "q", k->q);
-	shell_url_query(&b, "status", k->status);
-	shell_url_query(&b, "coordinator", k->owner);
-	shell_url_query(&b, "phase", k->phase);
-	shell_url_query(&b, "after", k->after);
-	shell_url_query(&b, "before", k->before);
-	return buf_view(&b);
-}
-
-/* ---- choices ---- */
-
-static const contact_choice *choice_of(list choices, str kind, str value)
-{
-	for (size_t i = 0; value.n && i < choices.n; i++) {
-		const contact_choice *c = LIST_AT(choices, contact_choice, i);
-		if (str_eq(c->value, value) && str_eq(c->kind, kind))
-			return c;
-	}
-	return NULL;
-}
-
-static list options(ctx *x, list choices, str kind, const char *any, str chosen)
-{
-	v_option *o = ARENA_ARRAY(x->a, v_option, choices.n + 1);
-	size_t n = 0;
-
-	o[n++] = fill_option(S(""), str_of(any), chosen);
-	for (size_t i = 0; i < choices.n; i++) {
-		const contact_choice *c = LIST_AT(choices, contact_choice, i);
-		if (str_eq(c->kind, kind))
-			o[n++] = fill_option(c->value, c->text, chosen);
-	}
-	return n > 1 ? (list){o, n} : (list){0};
-}
-
-/* The phases, each once, in the order of their stages. */
-static list phase_options(ctx *x, list choices, str chosen)
-{
-	v_option *o = ARENA_ARRAY(x->a, v_option, choices.n + 1);
-	str last = {0};
-	size_t n = 0;
-
-	o[n++] = fill_option(S(""), S("Journey: Any"), chosen);
-	for (size_t i = 0; i < choices.n; i++) {
-		const contact_choice *c = LIST_AT(choices, contact_choice, i);
-		if (!str_eq(c->kind, S("stage")) || str_eq(c->phase, last))
-			continue;
-		last = c->phase;
-		o[n++] = fill_option(last, last, chosen);
-	}
-	return n > 1 ? (list){o, n} : (list){0};
-}
-
-/* The filters in force, each with the address of the list without it. */
-static list list_chips(ctx *x, const contacts_ask *k, list choices)
-{
-	const contact_choice *owner = choice_of(choices, S("member"), k->owner);
-	const struct {
-		const char *label;
-		str value, shown;
-		size_t off;
-	} all[] = {
-		{"Search", k->q, k->q, offsetof(contacts_ask, q)},
-		{"Status", k->status, k->status, offsetof(contacts_ask, status)},
-		{"Coordinator", k->owner, owner ? owner->text : S("unknown"),
-		 offsetof(contacts_ask, owner)},
-		{"Journey", k->phase, k->phase, offsetof(contacts_ask, phase)},
-	};
-	v_chip *chips = ARENA_ARRAY(x->a, v_chip, CHIPS_MOST);
-	size_t n = 0;
-
-	for (size_t i = 0; i < CHIPS_MOST; i++) {
-		contacts_ask without = *k;
-		if (!all[i].value.n)
-			continue;
-		without.after = without.before = (str){0};
-		*(str *)(void *)((char *)&without + all[i].off) = (str){0};
-		chips[n++] = (v_chip){str_printf(x->a, "%s: " STR_FMT, all[i].label,
-						 STR_ARG(all[i].shown)),
-				      list_href(x, &without)};
-	}
-	return (list){chips, n};
-}
-
-static void fill_filters(ctx *x, const contacts_ask *k, const contacts_found *f,
-			 contacts_view *v)
-{
-	if (k->tab == TAB_CUSTOMERS || k->tab == TAB_ALL) {
-		v->status =
-			options(x, f->choices, S("status"), "Status: Any", k->status);
-		v->coordinator = options(x, f->choices, S("member"),
-					 "Coordinator: Anyone", k->owner);
-		v->phase = phase_options(x, f->choices, k->phase);
-	}
-	v->chips = list_chips(x, k, f->choices);
-	v->clear_href = list_href(
-		x, &(contacts_ask){.tab = k->tab == TAB_ALL ? TAB_CUSTOMERS : k->tab});
-}
+enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 6 };
 
 /* ---- rows ---- */
 
@@ -173,7 +64,7 @@ static void fill_stage(ctx *x, const contact_row *r, list stages, v_customer *c)
 
 static v_status fill_contact_status(const contact_row *r, list choices)
 {
-	const contact_choice *c = choice_of(choices, S("status"), r->status);
+	const contact_choice *c = contact_choice_of(choices, S("status"), r->status);
 
 	return fill_own_status(r->status, c ? c->icon : S(""));
 }
@@ -194,6 +85,22 @@ static void fill_last(ctx *x, const contact_row *r, v_customer *c)
 			       : ago;
 }
 
+/* Why a contact that lists leave out is found all the same. */
+static str fill_why(ctx *x, const contact_row *r, list choices)
+{
+	const contact_choice *c = contact_choice_of(choices, S("status"), r->status);
+	int64_t months = when_diff_s(x->now, r->last_touch_at) / (30 * 86400);
+
+	if (!r->hidden)
+		return S("");
+	if (c && str_eq(c->phase, S("inactive")))
+		return fill_text(x, S("Hidden, status "), c->text);
+	if (!r->last_touch_at.us)
+		return S("Hidden, never in contact");
+	return str_printf(x->a, "Hidden, no contact for %lld months",
+			  (long long)months);
+}
+
 static str contact_href(ctx *x, str id)
 {
 	return fill_text(x, S("/contacts/"), id);
@@ -209,6 +116,7 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r,
 	if (r->name.n && r->phone.n)
 		c->phone = fill_phone(x, &q->who, r->phone);
 	c->status = fill_contact_status(r, s->choices);
+	c->why = fill_why(x, r, s->choices);
 	c->coordinator = fill_member(x, r->owner_id, r->owner);
 	if (!str_eq(r->type, S("customer")))
 		c->badge = fill_type(r->type);
@@ -301,25 +209,71 @@ static void fill_rows(ctx *x, const request *q, const contacts_ask *k,
 		v->customers = (list){c, n};
 }
 
-static void fill_heads(ctx *x, enum contact_tab tab, contacts_view *v)
+/* Pressing the head again turns the order round. What was last comes first at once. */
+static v_head sort_head(ctx *x, const contacts_ask *k, const char *text,
+			enum contact_sort sort, enum contact_sort now)
 {
-	static const char *const customers[] = {"Customer",     "Journey",
-						"Status",       "Coordinator",
-						"Last contact", "Unread"};
-	static const char *const employees[] = {"Name",  "Role",  "Department",
-						"Phone", "Email", "Calls"};
-	static const char *const others[] = {"Name",  "Address", "Status",
-					     "Phone", "Email",   "Last contact"};
-	const char *const *texts = tab == TAB_EMPLOYEES                     ? employees
-				   : tab == TAB_CREWS || tab == TAB_VENDORS ? others
-									    : customers;
+	contacts_ask to = *k;
+	bool on = sort == now;
+	v_head h = {.text = str_of(text), .icon = S("arrow-up-down")};
+
+	to.sort = sort;
+	to.down = on ? !k->down : sort == SORT_TOUCH;
+	to.after = to.before = (str){0};
+	h.href = contacts_href(x, &to);
+	if (on) {
+		h.sort = k->down ? S("descending") : S("ascending");
+		h.icon = k->down ? S("arrow-down") : S("arrow-up");
+	}
+	return h;
+}
+
+/* The order the rows have: by name where the one asked for would take too long. */
+static enum contact_sort sorted_by(const contacts_ask *k, list rows)
+{
+	str is = rows.n && contacts_plan(k) == PLAN_LISTED
+			 ? LIST_AT(rows, contact_row, 0)->sorted
+			 : (str){0};
+
+	return is.n && !str_eq(is, str_of(CONTACT_SORTS[k->sort].column)) ? SORT_NAME
+									  : k->sort;
+}
+
+static void fill_heads(ctx *x, const contacts_ask *k, const contacts_found *f,
+		       contacts_view *v)
+{
+	struct head {
+		const char *text;
+		int sort; /* -1: not sortable */
+	};
+	static const struct head customers[] = {
+		{"Customer", SORT_NAME},      {"Journey", SORT_STAGE},
+		{"Status", SORT_STATUS},      {"Coordinator", SORT_OWNER},
+		{"Last contact", SORT_TOUCH}, {"Unread", -1}};
+	static const struct head employees[] = {{"Name", -1},       {"Role", -1},
+						{"Department", -1}, {"Phone", -1},
+						{"Email", -1},      {"Calls", -1}};
+	static const struct head others[] = {
+		{"Name", SORT_NAME}, {"Address", -1}, {"Status", SORT_STATUS},
+		{"Phone", -1},       {"Email", -1},   {"Last contact", SORT_TOUCH}};
+	const struct head *heads = k->tab == TAB_EMPLOYEES ? employees
+				   : k->tab == TAB_CREWS || k->tab == TAB_VENDORS
+					   ? others
+					   : customers;
+	enum contact_sort now = sorted_by(k, f->rows);
 	v_head *h = ARENA_ARRAY(x->a, v_head, HEADS_MOST);
 
 	for (size_t i = 0; i < HEADS_MOST; i++)
-		h[i].text = str_of(texts[i]);
-	if (tab == TAB_LEADS || tab == TAB_ALL)
+		h[i] = heads[i].sort < 0 || contacts_plan(k) == PLAN_FOUND
+			       ? (v_head){.text = str_of(heads[i].text)}
+			       : sort_head(x, k, heads[i].text,
+					   (enum contact_sort)heads[i].sort, now);
+	if (k->tab == TAB_LEADS || k->tab == TAB_ALL)
 		h[0].text = S("Contact");
 	v->heads = (list){h, HEADS_MOST};
+	if (now != k->sort)
+		v->note = S("Too many to sort that way, so they are by name. Filter to "
+			    "fewer than 5,000.");
 }
 
 /* ---- tabs, pages, nothing ---- */
@@ -340,18 +294,12 @@ static void fill_tabs(ctx *x, const contacts_ask *k, const contacts_found *f,
 	for (int i = 0; i < TABS_N; i++) {
 		int64_t n = tab_count(&f->counts, i);
 		t[i] = (v_tab){.text = str_of(CONTACT_TABS[i].text),
-			       .href = list_href(
+			       .href = contacts_href(
 				       x, &(contacts_ask){.tab = (enum contact_tab)i}),
-			       .count = n > COUNTED_MOST ? S("over 10,000")
-							 : fill_number(x, n),
+			       .count = fill_number(x, n),
 			       .current = (int)k->tab == i ? S("page") : S("")};
 	}
 	s->tabs = (list){t, TABS_N};
-}
-
-static bool filtered(const contacts_ask *k)
-{
-	return k->q.n || k->status.n || k->owner.n || k->phase.n;
 }
 
 static str summary(ctx *x, const contacts_ask *k, const contacts_found *f)
@@ -372,11 +320,10 @@ static str summary(ctx *x, const contacts_ask *k, const contacts_found *f)
 	if (found)
 		return str_printf(x->a, "Showing " STR_FMT " of " STR_FMT " found",
 				  STR_ARG(shown), STR_ARG(fill_number(x, found)));
-	if (filtered(k))
+	if (contacts_filtered(k))
 		return str_printf(x->a, "Showing " STR_FMT, STR_ARG(shown));
-	if (all > COUNTED_MOST)
-		return str_printf(x->a, "Showing " STR_FMT " of more than 10,000",
-				  STR_ARG(shown));
+	if (k->hidden)
+		all += contacts_hidden_count(&f->counts, k->tab);
 	return str_printf(x->a, "Showing " STR_FMT " of " STR_FMT, STR_ARG(shown),
 			  STR_ARG(fill_number(x, all)));
 }
@@ -404,12 +351,12 @@ static void fill_pager(ctx *x, const contacts_ask *k, const contacts_found *f,
 	if (f->earlier) {
 		to.after = (str){0};
 		to.before = row_id(k, f->rows, 0);
-		v->pager.prev_href = list_href(x, &to);
+		v->pager.prev_href = contacts_href(x, &to);
 	}
 	if (f->later && !cut) {
 		to.before = (str){0};
 		to.after = row_id(k, f->rows, f->rows.n - 1);
-		v->pager.next_href = list_href(x, &to);
+		v->pager.next_href = contacts_href(x, &to);
 	}
 }
 
@@ -428,7 +375,7 @@ static void fill_none(ctx *x, const contacts_ask *k, contacts_view *v)
 			.text = S("Names, phone numbers, addresses, email and record "
 				  "numbers were "
 				  "looked through.")};
-	else if (filtered(k))
+	else if (contacts_filtered(k))
 		v->empty = fill_empty("search-x", "Nobody fits these filters",
 				      "Remove one to see more.");
 	else if (k->after.n || k->before.n)
@@ -447,7 +394,7 @@ static void fill_none(ctx *x, const contacts_ask *k, contacts_view *v)
 	if (v->empty.drawing)
 		return;
 	v->empty.action_text =
-		filtered(k) ? S("Clear the filter") : S("To the first page");
+		contacts_filtered(k) ? S("Clear the filter") : S("To the first page");
 	v->empty.action_href = v->clear_href;
 	if (k->q.n && k->tab != TAB_ALL) {
 		buf b = buf_new(x->a, 64, 1024);
@@ -463,10 +410,16 @@ void contacts_fill(ctx *x, const request *q, const contacts_ask *k,
 {
 	v->type = str_of(CONTACT_TABS[k->tab].key);
 	v->q = k->tab == TAB_ALL ? S("") : k->q;
+	if (f->guess.n)
+		v->note = str_printf(x->a,
+				     "Nobody fits “\u2068" STR_FMT
+				     "\u2069”. This is who fits “" STR_FMT "”.",
+				     STR_ARG(text_clip(x->a, k->q, 60)),
+				     STR_ARG(f->guess));
 	v->shell.search = k->tab == TAB_ALL ? k->q : S("");
-	fill_filters(x, k, f, v);
+	contacts_fill_filters(x, q, k, f, v);
 	fill_tabs(x, k, f, &v->shell);
-	fill_heads(x, k->tab, v);
+	fill_heads(x, k, f, v);
 	fill_rows(x, q, k, f, v);
 	fill_pager(x, k, f, v);
 	if (!f->rows.n)

@@ -153,15 +153,51 @@ contact_search contact_search_read(arena *a, str typed, str region)
 	return s;
 }
 
+str contact_search_words(arena *a, str literal)
+{
+	buf b = buf_new(a, literal.n + 1, literal.n + 1);
+
+	for (size_t i = 0; i < literal.n; i++)
+		if (literal.p[i] == ',')
+			buf_chr(&b, ' ');
+		else if (!memchr("{}\"", literal.p[i], 3))
+			buf_chr(&b, literal.p[i]);
+	return buf_view(&b);
+}
+
+const struct contact_sort_def CONTACT_SORTS[SORTS_N] = {
+	[SORT_NAME] = {"name", "name"},          [SORT_TOUCH] = {"last", "touch"},
+	[SORT_STAGE] = {"journey", "stage"},     [SORT_STATUS] = {"status", "status"},
+	[SORT_OWNER] = {"coordinator", "owner"},
+};
+
+enum contact_sort contact_sort_read(str typed, bool *down)
+{
+	bool minus = typed.n && typed.p[0] == '-';
+	str key = minus ? str_sub(typed, 1, typed.n) : typed;
+
+	*down = false;
+	for (int i = 0; i < SORTS_N; i++)
+		if (str_eq(key, str_of(CONTACT_SORTS[i].key))) {
+			*down = minus;
+			return (enum contact_sort)i;
+		}
+	return SORT_NAME;
+}
+
+bool contacts_filtered(const contacts_ask *k)
+{
+	return k->q.n || k->status.p || k->owner.p || k->phase.n || k->label.n ||
+	       k->unread;
+}
+
 enum contact_plan contacts_plan(const contacts_ask *k)
 {
 	if (k->tab == TAB_EMPLOYEES)
 		return PLAN_MEMBERS;
 	if (k->search.any || k->tab == TAB_ALL)
 		return PLAN_FOUND;
-	if (k->owner.n)
-		return PLAN_OWNER;
-	if (k->status.n)
-		return PLAN_STATUS;
-	return k->phase.n ? PLAN_PHASE : PLAN_ALL;
+	if (contacts_filtered(k) || k->hidden || k->down || k->sort != SORT_NAME)
+		return PLAN_LISTED;
+	return PLAN_PLAIN;
 }

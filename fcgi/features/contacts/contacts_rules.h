@@ -33,25 +33,42 @@ typedef struct contact_search {
 enum { SEARCH_WORDS_MOST = 6 };
 /* region: for numbers as they are written there, "020 7946 0958" in GB. */
 contact_search contact_search_read(arena *a, str typed, str region);
+/* The words of an array literal, for people: {ortega,maria} is "ortega maria". */
+str contact_search_words(arena *a, str literal);
 
-/* Which index the list walks: the narrowest filter that has one. */
-enum contact_plan {
-	PLAN_ALL,
-	PLAN_OWNER,
-	PLAN_STATUS,
-	PLAN_PHASE,
-	PLAN_FOUND,
-	PLAN_MEMBERS
+/* What a list can be sorted by; in addresses "sort=last", descending "sort=-last". */
+enum contact_sort {
+	SORT_NAME,
+	SORT_TOUCH,
+	SORT_STAGE,
+	SORT_STATUS,
+	SORT_OWNER,
+	SORTS_N
 };
+struct contact_sort_def {
+	const char *key, *column; /* column: as the database calls it (contact_list) */
+};
+extern const struct contact_sort_def CONTACT_SORTS[SORTS_N];
+/* Anything unknown is by name, ascending. */
+enum contact_sort contact_sort_read(str typed, bool *down);
+
+/* How the list is read: the one everybody opens by a statement of its own. */
+enum contact_plan { PLAN_PLAIN, PLAN_LISTED, PLAN_FOUND, PLAN_MEMBERS };
 
 /* A request for a page of the list; ids and names as sent, absent when not asked for.
- * At most one of after and before. */
+ * owner and status empty (not absent): those who have none. At most one of after and
+ * before. */
 typedef struct contacts_ask {
 	enum contact_tab tab;
-	str q, status, owner, phase;
+	str q, status, owner, phase, label;
+	bool unread; /* only those with unheard voicemails */
+	bool hidden; /* the hidden ones too */
+	enum contact_sort sort;
+	bool down;
 	str after, before; /* ids of contacts at the edges of the page shown now */
 	contact_search search;
 } contacts_ask;
+bool contacts_filtered(const contacts_ask *k);
 enum contact_plan contacts_plan(const contacts_ask *k);
 
 #endif

@@ -1,10 +1,9 @@
 #include "features/contacts/contacts_store.h"
 
 #include "base/memo.h"
-#include "store/cache.h"
+#include "features/contacts/contacts.h"
 #include "store/pg.h"
 
-enum { COUNTS_LAST_S = 60 };
 #define REMEMBER SECONDS(5)
 
 /* Where a list begins. */
@@ -27,6 +26,9 @@ static const field contact_row_f[] = {
 	FIELD_OPT(contact_row, last_touch_dept),
 	FIELD(contact_row, unread_voicemails),
 	FIELD(contact_row, do_not_contact),
+	FIELD_OPT(contact_row, hidden),
+	FIELD_OPT(contact_row, stale_at),
+	FIELD_OPT(contact_row, sorted),
 	FIELD_OPT(contact_row, found),
 };
 const type contact_row_t = TYPE(contact_row, contact_row_f);
@@ -47,33 +49,25 @@ static const field contact_choice_f[] = {
 const type contact_choice_t = TYPE(contact_choice, contact_choice_f);
 
 static const field contact_counts_f[] = {
-	FIELD(contact_counts, customers), FIELD(contact_counts, leads),
-	FIELD(contact_counts, employees), FIELD(contact_counts, crews),
-	FIELD(contact_counts, vendors),
+	FIELD(contact_counts, customers),      FIELD(contact_counts, leads),
+	FIELD(contact_counts, employees),      FIELD(contact_counts, crews),
+	FIELD(contact_counts, vendors),        FIELD(contact_counts, customers_hidden),
+	FIELD(contact_counts, leads_hidden),   FIELD(contact_counts, crews_hidden),
+	FIELD(contact_counts, vendors_hidden),
 };
 const type contact_counts_t = TYPE(contact_counts, contact_counts_f);
 
-/* "214 3 38 12 9" */
-static bool counts_read(str text, contact_counts *c)
-{
-	int64_t *const to[] = {&c->customers, &c->leads, &c->employees, &c->crews,
-			       &c->vendors};
-	str part;
+typedef struct contact_guess {
+	str words; /* an array literal */
+} contact_guess;
+static const field contact_guess_f[] = {FIELD(contact_guess, words)};
+const type contact_guess_t = TYPE(contact_guess, contact_guess_f);
 
-	for (size_t i = 0; i < sizeof(to) / sizeof(to[0]); i++)
-		if (!str_split(&text, ' ', &part) || !str_i64(part, to[i]))
-			return false;
-	return true;
-}
-
-static void counts_keep(ctx *x, str tenant, const contact_counts *c)
-{
-	cache_put(x, tenant, S("contact_counts"), S(""),
-		  str_printf(x->a, "%lld %lld %lld %lld %lld", (long long)c->customers,
-			     (long long)c->leads, (long long)c->employees,
-			     (long long)c->crews, (long long)c->vendors),
-		  COUNTS_LAST_S);
-}
+typedef struct contacts_more {
+	bool more;
+} contacts_more;
+static const field contacts_more_f[] = {FIELD(contacts_more, more)};
+const type contacts_more_t = TYPE(contacts_more, contacts_more_f);
 
 /* What stands around the rows is the same on every page of a business and changes now
  * and then: a worker remembers it, as it does opening hours. */
@@ -108,10 +102,15 @@ static void frame_keep(ctx *x, str tenant, const contacts_found *f)
 	memo_put(x->memo, frame_key(x, tenant), a, kept, REMEMBER);
 }
 
+static void frame_done(ctx *x, str tenant, const contacts_found *f)
+{
+	if (!f->remembered)
+		frame_keep(x, tenant, f);
+}
+
 static void frame_send(ctx *x, str tenant, contacts_found *out)
 {
 	const list_frame *kept = memo_get(x->memo, frame_key(x, tenant));
-	str counts;
 
 	out->remembered = kept != NULL;
 	if (kept) {
@@ -121,57 +120,58 @@ static void frame_send(ctx *x, str tenant, contacts_found *out)
 	}
 	pg_send(x, Q_contact_choices, NO_ARGS,
 		pg_list(&contact_choice_t, &out->choices));
-	out->counted = cache_get(x, tenant, S("contact_counts"), S(""), &counts) &&
-		       counts_read(counts, &out->counts);
-	if (!out->counted)
-		pg_send(x, Q_contact_counts, NO_ARGS,
-			pg_into(&contact_counts_t, &out->counts));
+	pg_send(x, Q_contact_counts, NO_ARGS, pg_into(&contact_counts_t, &out->counts));
 }
 
-static void frame_done(ctx *x, str tenant, const contacts_found *f)
+static str yes(bool b)
 {
-	if (f->remembered)
-		return;
-	if (!f->counted)
-		counts_keep(x, tenant, &f->counts);
-	frame_keep(x, tenant, f);
+	return b ? S("1") : (str){0};
+}
+
+static void listed_send(ctx *x, const contacts_ask *k, str kind, str at, pg_place to)
+{
+	bool back = k->before.n > 0;
+
+	pg_send(x, Q_contacts_listed,
+		ARGS(A(kind), A(at), A(k->hidden ? S("{f,t}") : S("{f}")), A(k->status),
+		     A(k->owner), A(k->phase), A(k->label), A(yes(k->unread)),
+		     A(str_of(CONTACT_SORTS[k->sort].column)), A(k->down), A(back)),
+		to);
+}
+
+static void found_send(ctx *x, const contacts_ask *k, str kind, str at, pg_place to)
+{
+	const contact_search *s = &k->search;
+
+	pg_send(x, k->before.n ? Q_contacts_found_before : Q_contacts_found_after,
+		ARGS(A(kind), A(at), A(s->words), A(s->names), A(s->digits),
+		     A(k->status), A(k->owner), A(k->phase), A(k->label),
+		     A(yes(k->unread))),
+		to);
 }
 
 static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 {
-	const contact_search *s = &k->search;
 	const pg_place to = pg_list(&contact_row_t, rows);
 	bool back = k->before.n > 0;
-	str at = back ? k->before : k->after.n ? k->after : FIRST_ID;
+	str edge = back ? k->before : k->after;
+	str from = edge.n ? edge : FIRST_ID;
 	str kind = str_of(CONTACT_TABS[k->tab].kind);
 
 	switch (contacts_plan(k)) {
-	case PLAN_ALL:
+	case PLAN_PLAIN:
 		pg_send(x, back ? Q_contacts_before : Q_contacts_after,
-			ARGS(A(kind), A(at)), to);
+			ARGS(A(kind), A(from)), to);
 		break;
-	case PLAN_OWNER:
-		pg_send(x, back ? Q_contacts_owner_before : Q_contacts_owner_after,
-			ARGS(A(kind), A(at), A(k->owner), A(k->status), A(k->phase)),
-			to);
-		break;
-	case PLAN_STATUS:
-		pg_send(x, back ? Q_contacts_status_before : Q_contacts_status_after,
-			ARGS(A(kind), A(at), A(k->status), A(k->phase)), to);
-		break;
-	case PLAN_PHASE:
-		pg_send(x, back ? Q_contacts_phase_before : Q_contacts_phase_after,
-			ARGS(A(kind), A(at), A(k->phase)), to);
+	case PLAN_LISTED:
+		listed_send(x, k, kind, edge, to);
 		break;
 	case PLAN_FOUND:
-		pg_send(x, back ? Q_contacts_found_before : Q_contacts_found_after,
-			ARGS(A(kind), A(at), A(s->words), A(s->names), A(s->digits),
-			     A(k->status), A(k->owner), A(k->phase)),
-			to);
+		found_send(x, k, kind, edge, to);
 		break;
 	case PLAN_MEMBERS:
 		pg_send(x, back ? Q_members_before : Q_members_after,
-			ARGS(A(at), A(s->words), A(s->digits)),
+			ARGS(A(from), A(k->search.words), A(k->search.digits)),
 			pg_list(&colleague_row_t, rows));
 		break;
 	}
@@ -201,13 +201,53 @@ static void rows_done(ctx *x, const contacts_ask *k, contacts_found *out)
 							     : sizeof(contact_row));
 }
 
+/* Nobody has a name like that: once more with the nearest names there are. */
+static rc guess_again(ctx *x, const contacts_ask *k, contacts_found *out)
+{
+	contact_guess guess = {0};
+	contacts_ask again = *k;
+	bool found = false;
+
+	pg_send(x, Q_contact_guess, ARGS(A(k->search.words)),
+		pg_maybe(&contact_guess_t, &guess, &found));
+	TRY(pg_flush(x));
+	if (!found)
+		return OK;
+	again.search.words = guess.words;
+	again.search.names = guess.words;
+	again.search.digits = (str){0};
+	rows_send(x, &again, &out->rows);
+	TRY(pg_flush(x));
+	if (out->rows.n)
+		out->guess = contact_search_words(x->a, guess.words);
+	return OK;
+}
+
 rc contacts_read(ctx *x, str tenant, const contacts_ask *k, contacts_found *out)
 {
 	*out = (contacts_found){0};
 	rows_send(x, k, &out->rows);
 	frame_send(x, tenant, out);
+	if (contacts_plan(k) == PLAN_FOUND) {
+		TRY(pg_flush(x));
+		if (!out->rows.n && !k->after.n && !k->before.n)
+			TRY(guess_again(x, k, out));
+	}
 	TRY(pg_commit(x));
 	frame_done(x, tenant, out);
 	rows_done(x, k, out);
+	return OK;
+}
+
+rc contacts_upkeep(ctx *x)
+{
+	contacts_more left = {.more = true};
+
+	while (left.more) {
+		TRY(pg_begin(x, S(""), S("")));
+		pg_send(x, Q_contacts_upkeep, NO_ARGS,
+			pg_into(&contacts_more_t, &left));
+		TRY(pg_commit(x));
+	}
 	return OK;
 }

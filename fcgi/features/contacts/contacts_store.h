@@ -6,7 +6,7 @@
 #include "base/field.h"
 #include "features/contacts/contacts_rules.h"
 
-enum { CONTACTS_SHOWN = 50, FOUND_MOST = 500, COUNTED_MOST = 10000 };
+enum { CONTACTS_SHOWN = 50, FOUND_MOST = 500 };
 
 typedef struct contact_row {
 	str id, type, name, email, address, status, stage_id, owner_id, owner, phone;
@@ -14,6 +14,10 @@ typedef struct contact_row {
 	when stage_since, last_touch_at;
 	int64_t unread_voicemails;
 	bool do_not_contact;
+	bool hidden; /* left out of lists: a status that is, or too long without contact
+		      */
+	when stale_at; /* since when for the latter */
+	str sorted;    /* of lists with filters: a sort's column (contacts_rules.h) */
 	int64_t found; /* of searches: how many there are, FOUND_MOST + 1 = more */
 } contact_row;
 
@@ -22,15 +26,17 @@ typedef struct colleague_row {
 	bool receives;
 } colleague_row;
 
-/* kind: stage, status or member. */
+/* kind: stage, status, member or label. phase: of a status active or inactive, of a
+ * label tag or group. */
 typedef struct contact_choice {
 	str kind, value, text, phase, icon;
 	int64_t usual_days;
 } contact_choice;
 
-/* More than COUNTED_MOST reads COUNTED_MOST + 1. In the order of the tabs. */
+/* In the order of the tabs; then those that lists leave out. */
 typedef struct contact_counts {
 	int64_t customers, leads, employees, crews, vendors;
+	int64_t customers_hidden, leads_hidden, crews_hidden, vendors_hidden;
 } contact_counts;
 
 typedef struct contacts_found {
@@ -40,8 +46,8 @@ typedef struct contacts_found {
 	bool later;   /* and after */
 	list choices;
 	contact_counts counts;
-	bool counted;    /* counts came from the cache */
 	bool remembered; /* choices and counts are the worker's */
+	str guess; /* what was looked for instead of what was typed; may be empty */
 } contacts_found;
 
 /* Sends its queries with what else is queued, and commits: it is all that is read. */
