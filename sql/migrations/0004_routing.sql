@@ -64,18 +64,18 @@ CREATE FUNCTION hours_spans(p_schedule uuid, p_from timestamptz, p_to timestampt
 RETURNS TABLE (opens_at timestamptz, closes_at timestamptz) LANGUAGE sql STABLE AS $$
 	WITH s AS (
 		SELECT coalesce(s.timezone, t.timezone) AS zone FROM schedules s JOIN tenants t ON t.id = s.tenant_id
-		WHERE s.tenant_id = app_tenant() AND s.id = p_schedule),
+		WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = p_schedule),
 	days AS (
 		SELECT d::date AS day, s.zone FROM s, generate_series(
 			(p_from AT TIME ZONE s.zone)::date - 1, (p_to AT TIME ZONE s.zone)::date, interval '1 day') d),
 	special AS (
 		-- a holiday of this very schedule is stronger than one of all schedules
 		SELECT DISTINCT ON (h.day) h.day, h.opens, h.closes FROM holidays h JOIN days d ON d.day = h.day
-		WHERE h.tenant_id = app_tenant() AND (h.schedule_id = p_schedule OR h.schedule_id IS NULL)
+		WHERE h.tenant_id = (SELECT app_tenant()) AND (h.schedule_id = p_schedule OR h.schedule_id IS NULL)
 		ORDER BY h.day, h.schedule_id NULLS LAST),
 	local AS (
 		SELECT d.day, d.zone, p.opens, p.closes FROM days d
-		JOIN schedule_periods p ON p.tenant_id = app_tenant() AND p.schedule_id = p_schedule
+		JOIN schedule_periods p ON p.tenant_id = (SELECT app_tenant()) AND p.schedule_id = p_schedule
 			AND p.weekday = extract(dow FROM d.day)
 		WHERE NOT EXISTS (SELECT FROM special x WHERE x.day = d.day)
 		UNION ALL
@@ -90,11 +90,11 @@ RETURNS TABLE (opens_at timestamptz, closes_at timestamptz) LANGUAGE sql STABLE 
 			CASE WHEN closes <= opens THEN interval '1 day' ELSE interval '0' END) AT TIME ZONE zone),
 	opened AS (
 		SELECT range_agg(tstzrange(starts_at, ends_at)) AS r FROM schedule_overrides
-		WHERE tenant_id = app_tenant() AND schedule_id = p_schedule AND open
+		WHERE tenant_id = (SELECT app_tenant()) AND schedule_id = p_schedule AND open
 			AND ends_at > p_from AND starts_at < p_to),
 	closed AS (
 		SELECT range_agg(tstzrange(starts_at, ends_at)) AS r FROM schedule_overrides
-		WHERE tenant_id = app_tenant() AND schedule_id = p_schedule AND NOT open
+		WHERE tenant_id = (SELECT app_tenant()) AND schedule_id = p_schedule AND NOT open
 			AND ends_at > p_from AND starts_at < p_to)
 	SELECT lower(u), upper(u)
 	FROM unnest(((SELECT coalesce(r, '{}') FROM weekly) + (SELECT coalesce(r, '{}') FROM opened)

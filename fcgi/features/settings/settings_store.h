@@ -7,7 +7,7 @@
 #include "store/pg.h"
 
 /* Rows of one page of a list; one more is read to know whether there is a next page. */
-enum { SETTINGS_A_PAGE = 50, SETTINGS_VERSIONS = 20, SETTINGS_BESIDE = 20 };
+enum { SETTINGS_A_PAGE = 25, SETTINGS_VERSIONS = 20, SETTINGS_BESIDE = 20 };
 
 /* How far ahead openings are looked for. */
 #define SETTINGS_HORIZON DAYS(35)
