@@ -68,7 +68,8 @@ typedef struct twilio_page {
 	str next; /* absent at the last one */
 } twilio_page;
 
-/* What began at from or later. page: absent for the first one, else a page's next. */
+/* What began at from or later; the carrier may list the whole of that day. page: absent
+ * for the first one, else a page's next. */
 void twilio_list(ctx *x, const twilio_account *acc, enum twilio_list what, when from,
 		 str page, twilio_page *out, twilio_reply *r);
 
