@@ -17,6 +17,11 @@ INSERT INTO lean.contacts
 SELECT k.tenant_id, k.id, k.type, k.sort_name, k.name, k.phone, s.name, k.status, m.name, k.last_touch_at, k.last_touch_by
 FROM contacts k LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id;
+-- What the triggers did not count while the contacts were made.
+INSERT INTO contact_count_changes SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, count(*)
+FROM contacts k JOIN bench.tenants t ON t.id = k.tenant_id, LATERAL (VALUES ('all', ''), ('status', coalesce(k.status, '')),
+	('owner', coalesce(k.owner_id::text, '')), ('stage', coalesce(k.stage_id::text, ''))) v (dim, value)
+GROUP BY 1, 2, 3, 4, 5;
 CREATE INDEX ON lean.contacts (tenant_id, phone);
 CREATE INDEX ON lean.contacts (tenant_id, type, sort_name, id);
 CREATE INDEX ON lean.calls (tenant_id, started_at DESC);

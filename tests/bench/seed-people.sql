@@ -18,10 +18,12 @@ INSERT INTO journey_stages (tenant_id, position, phase, name, usual_days)
 SELECT t.id, s.i, s.phase, s.name, s.days FROM bench.tenants t, (VALUES
 	(1, 'PRE-PTO', 'Sale', 7), (2, 'PRE-PTO', 'Survey', 14), (3, 'PRE-PTO', 'Design', 14),
 	(4, 'PRE-PTO', 'Permit', 14), (5, 'PRE-PTO', 'Install', 10), (6, 'PRE-PTO', 'Inspect', 10),
-	(7, 'POST-PTO', 'PTO', NULL)) s (i, phase, name, days);
+	(7, 'POST-PTO', 'PTO', NULL)) s (i, phase, name, days)
+ON CONFLICT DO NOTHING;
 INSERT INTO contact_statuses (tenant_id, name, category, icon, position)
 SELECT t.id, s.name, 'active', s.icon, s.i FROM bench.tenants t, (VALUES
-	(11, 'On Hold', 'circle-pause'), (12, 'Pending Permit', 'hourglass'), (13, 'Complete', 'circle-check')) s (i, name, icon);
+	(11, 'On Hold', 'circle-pause'), (12, 'Pending Permit', 'hourglass'), (13, 'Complete', 'circle-check')) s (i, name, icon)
+ON CONFLICT DO NOTHING;
 
 -- Five people a tenant, who share its browsers.
 INSERT INTO users (email, name, password_hash)
@@ -42,4 +44,3 @@ DELETE FROM schedule_periods p USING bench.tenants t WHERE p.tenant_id = t.id;
 INSERT INTO schedule_periods (tenant_id, schedule_id, weekday, opens, closes)
 SELECT s.tenant_id, s.id, d, '00:00', '00:00' FROM schedules s JOIN bench.tenants t ON t.id = s.tenant_id,
 	generate_series(0, 6) d;
-UPDATE schedules SET revision = revision + 1;
