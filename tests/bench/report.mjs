@@ -10,11 +10,13 @@ export function note(text) {
 }
 
 // good: whether all answers were right; a figure of wrong answers never passes.
-export function judge(what, value, passes, target, good = true, unit = "") {
-	results.lines.push({ what, value, target, unit, pass: good && passes(value), good });
-}
-
 const figure = (v) => (v === null || Number.isNaN(v) ? "-" : Math.abs(v) >= 100 ? v.toFixed(0) : Math.abs(v) >= 10 ? v.toFixed(1) : v.toFixed(2));
+
+export function judge(what, value, passes, target, good = true, unit = "") {
+	const pass = good && passes(value);
+	results.lines.push({ what, value, target, unit, pass, good });
+	console.log(`        ${pass ? "PASS" : "FAIL"}  ${what}: ${figure(value)} ${unit} (${target})`);
+}
 
 export function print(file) {
 	results.load_after = loadavg()[0];

@@ -175,11 +175,12 @@ function part(what, name, settings = {}) {
 
 // One worker a pool, so that one gets all the requests, and it is not replaced meanwhile. The
 // commit does not wait for the disk here: speed is no matter, the same code runs. One page in
-// ten is the list of contacts; the others cost the database less time.
+// ten is the list of contacts, one the settings; the others cost the database little.
 async function memory() {
 	const REQUESTS = 100_000, PARTS = 4;
 	const light = readFileSync(`${FOLDER}/pages`, "utf8").trim().split("\n").flatMap((line) =>
-		[line, ...["/me", "/login", "/settings"].flatMap((path) => [0, 1, 2].map(() => `${path}\t${path === "/login" ? "a=b" : line.split("\t")[1]}`))]);
+		[line, ...Object.entries({ "/me": 4, "/login": 4, "/settings": 1 }).flatMap(([path, n]) =>
+			Array(n).fill(`${path}\t${path === "/login" ? "a=b" : line.split("\t")[1]}`))]);
 	writeFileSync(`${FOLDER}/mixed`, `${light.join("\n")}\n`);
 	const mixed = ["--to", env.PORT, "--pages", `${FOLDER}/mixed`, "--mark", "</html>"];
 	sql("ALTER ROLE patchbay_app SET synchronous_commit = off");
