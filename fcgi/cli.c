@@ -51,10 +51,10 @@ static int cli_routes(struct call *c)
 
 	for (size_t i = 0; i < n; i++) {
 		const route *r = rows[i].route;
-		printf("%-4s %-44s %-10s %-40.*s %zu\n",
-		       r->method == M_POST ? "POST" : "GET", r->pattern,
-		       rows[i].feature, STR_ARG(routes_who(c->a, r->who)),
-		       r->body_limit);
+		printf("%-6s %-44s %-10s %-40.*s %-8zu %s " STR_FMT "\n",
+		       method_text(r->method), r->pattern, rows[i].feature,
+		       STR_ARG(routes_who(c->a, r->who)), r->body_limit,
+		       routes_serves(r->serves), STR_ARG(routes_scope(r->who)));
 	}
 	return 0;
 }

@@ -11,6 +11,8 @@ static const struct words {
 	{E_INPUT, "That request could not be read",
 	 "Part of the address or of the form was not valid, so nothing was changed.",
 	 "Go back, reload the page and try again."},
+	{E_AUTH, "Sign in first", "This is not open to whoever is not signed in.",
+	 "Send a token: Authorization: Bearer ..."},
 	{E_DENIED, "You cannot do that here",
 	 "Your role does not allow it, or the form was open for too long. Nothing was "
 	 "changed.",
@@ -59,19 +61,25 @@ static str errors_reference(ctx *x)
 	return str_sub(x->request_id, 0, 8);
 }
 
-/* RFC 9457. */
+/* RFC 9457: in the words of whoever refused, else in those of the rc. */
 static void errors_problem(ctx *x, rc r, response *p)
 {
 	const struct words *w = errors_words(r);
+	const api_problem none = {0}, *said = p->problem ? p->problem : &none;
+	str detail = said->detail.n ? said->detail
+				    : str_printf(x->a, "%s %s", w->sentence, w->todo);
 
 	p->content_type = "application/problem+json";
 	buf_str(&p->body, S("{\"type\":\"about:blank\",\"title\":"));
-	buf_json(&p->body, str_of(w->title));
+	buf_json(&p->body, str_of(said->title ? said->title : w->title));
 	buf_fmt(&p->body, ",\"status\":%d,\"detail\":", p->status);
-	buf_json(&p->body, str_of(w->sentence));
+	buf_json(&p->body, detail);
+	buf_str(&p->body, said->more);
+	buf_str(&p->body, S(",\"request_id\":"));
+	buf_json(&p->body, x->request_id);
 	buf_str(&p->body, S(",\"reference\":"));
 	buf_json(&p->body, errors_reference(x));
-	buf_chr(&p->body, '}');
+	buf_str(&p->body, S("}\n"));
 }
 
 static bool errors_page(ctx *x, const request *q, rc r, response *p)
@@ -109,14 +117,25 @@ static int errors_status(enum serves serves, rc r)
 	return serves == SERVES_TWIML && !refused ? 503 : rc_status(r);
 }
 
+static str errors_retry(ctx *x, const response *p)
+{
+	int64_t s = p->problem && p->problem->retry_s ? p->problem->retry_s : 5;
+
+	return str_printf(x->a, "%lld", (long long)s);
+}
+
 void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow,
 		   response *p)
 {
 	p->status = errors_status(serves, r);
 	if (allow.n && r == E_METHOD)
 		(void)!response_header(x, p, "Allow", allow);
+	if (p->problem && p->problem->status)
+		p->status = p->problem->status;
 	if (p->status == 503 || p->status == 429)
-		(void)!response_header(x, p, "Retry-After", S("5"));
+		(void)!response_header(x, p, "Retry-After", errors_retry(x, p));
+	if (serves == SERVES_JSON && p->status == 401)
+		(void)!response_header(x, p, "WWW-Authenticate", S("Bearer"));
 	if (serves == SERVES_JSON) {
 		errors_problem(x, r, p);
 		return;

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "features/accounts/accounts.h"
 #include "features/carrier/carrier.h"
+#include "features/tokens/tokens.h"
 #include "serve/errors.h"
 #include "serve/routes.h"
 #include "store/pg.h"
@@ -19,6 +20,7 @@ struct passage {
 	const route *route;
 	str allow;        /* methods, when the method was wrong */
 	bool transaction; /* the pipeline began one */
+	bool answered;    /* before: the answer is given again */
 	int64_t began_us;
 };
 
@@ -47,35 +49,58 @@ static rc step_limits(struct passage *g)
 	return fcgx_body(g->x, g->l->f, g->route->body_limit, &g->q);
 }
 
+/* Programs show a token, browsers a session's cookie. */
+static rc passage_who(struct passage *g)
+{
+	if (g->route->serves == SERVES_JSON && token_shown(&g->q))
+		return token_load(g->x, &g->q, &g->p);
+	return session_load(g->x, &g->q);
+}
+
 static rc step_auth(struct passage *g)
 {
 	if (g->route->who == WHO_CARRIER)
 		return carrier_authenticate(g->x, &g->q);
 	if (g->route->who == WHO_LOCAL)
 		return OK;
-	TRY(session_load(g->x, &g->q));
 	if (g->route->who == WHO_ANYONE)
-		return OK;
+		return g->route->serves == SERVES_JSON ? OK : session_load(g->x, &g->q);
+	TRY(passage_who(g));
 	if (!g->q.who.role)
 		return FAIL(g->x, E_AUTH, "not signed in");
 	if (!((unsigned)g->q.who.role & (unsigned)g->route->who))
 		return FAIL(g->x, E_DENIED, "not for the role " STR_FMT,
 			    STR_ARG(g->q.who.role_name));
+	return g->q.token.id.n ? token_may(g->x, &g->q, &g->p, g->route->who) : OK;
+}
+
+/* A token in a form's field or in a header; JSON has no such field. */
+static rc passage_form_token(struct passage *g, str *token)
+{
+	*token = g->q.csrf;
+	if (g->route->serves == SERVES_JSON)
+		return OK;
+	TRY(request_form(g->x, &g->q));
+	if (!token->n)
+		*token = params_get(g->q.form, S(TMPL_CSRF_FIELD));
 	return OK;
 }
 
-/* Every POST of a browser carries the token of its session, or of the cookie that the
- * sign-in form came with. */
+/* Whatever a browser changes carries the token of its session, or of the cookie that
+ * the sign-in form came with. Programs have no cookies that another site could use:
+ * what anyone may send as JSON, and what a bearer token stands for, needs none. */
 static rc step_csrf(struct passage *g)
 {
-	str secret = g->q.who.role ? g->q.who.csrf : g->q.pre_cookie;
+	str token, secret = g->q.who.role ? g->q.who.csrf : g->q.pre_cookie;
 
-	if (g->route->method != M_POST || g->route->who == WHO_CARRIER)
+	if (g->route->method == M_GET || g->route->who == WHO_CARRIER ||
+	    g->q.token.id.n)
 		return OK;
-	TRY(request_form(g->x, &g->q));
+	TRY(passage_form_token(g, &token));
 	if (!csrf_same_origin(&g->q, g->x->cfg->public_url))
 		return FAIL(g->x, E_DENIED, "posted from another site");
-	str token = g->q.csrf.n ? g->q.csrf : params_get(g->q.form, S(TMPL_CSRF_FIELD));
+	if (g->route->serves == SERVES_JSON && g->route->who == WHO_ANYONE)
+		return OK;
 	if (!secret.n || !csrf_valid(g->x, secret, token))
 		return FAIL(g->x, E_DENIED, "form token missing or old");
 	return OK;
@@ -89,12 +114,29 @@ static rc step_begin(struct passage *g)
 	g->transaction = true;
 	if (g->route->who == WHO_CARRIER)
 		return pg_begin(g->x, g->q.tenant, S(""));
-	return session_begin(g->x, &g->q);
+	return g->q.token.id.n ? token_begin(g->x, &g->q) : session_begin(g->x, &g->q);
+}
+
+/* A POST that a program has given a name to is done once, however often it comes. */
+static bool passage_once(const struct passage *g)
+{
+	return g->route->serves == SERVES_JSON && g->route->method == M_POST &&
+	       g->transaction && g->q.tenant.n && g->q.once.n;
+}
+
+static rc step_once(struct passage *g)
+{
+	return passage_once(g) ? once_take(g->x, &g->q, &g->p, &g->answered) : OK;
 }
 
 static rc step_handle(struct passage *g)
 {
-	return g->route->answer(g->x, &g->q, &g->p);
+	if (g->answered)
+		return OK;
+	TRY(g->route->answer(g->x, &g->q, &g->p));
+	if (passage_once(g))
+		once_keep(g->x, &g->q, &g->p);
+	return OK;
 }
 
 static rc step_commit(struct passage *g)
@@ -110,9 +152,9 @@ static const struct step {
 	const char *name;
 	rc (*run)(struct passage *g);
 } STEPS[] = {
-	{"parse", step_parse},   {"route", step_route},   {"limits", step_limits},
-	{"auth", step_auth},     {"csrf", step_csrf},     {"begin", step_begin},
-	{"handle", step_handle}, {"commit", step_commit},
+	{"parse", step_parse}, {"route", step_route},   {"limits", step_limits},
+	{"auth", step_auth},   {"csrf", step_csrf},     {"begin", step_begin},
+	{"once", step_once},   {"handle", step_handle}, {"commit", step_commit},
 };
 enum { STEPS_N = sizeof(STEPS) / sizeof(STEPS[0]) };
 
@@ -146,7 +188,9 @@ static void pipeline_fail(struct passage *g, rc r)
 		(void)!session_load(g->x, &g->q);
 	if (r == E_AUTH && g->q.who.id_hash.n)
 		session_forget(g->x, g->q.who.id_hash);
+	const api_problem *said = g->p.problem;
 	response_init(g->x, &g->p);
+	g->p.problem = said;
 	errors_answer(g->x, &g->q, passage_serves(g), r, g->allow, &g->p);
 }
 

@@ -8,20 +8,21 @@
 #include "features/recordings/recordings.h"
 #include "features/settings/settings.h"
 #include "features/shell/shell.h"
+#include "features/tokens/tokens.h"
 #include "features/voice/voice.h"
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
-	&voice_routes,    &recordings_routes, &accounts_routes,
-	&queue_routes,    &calls_routes,      &contacts_routes,
-	&settings_routes, &platform_routes,   &system_routes,
+	&voice_routes,  &recordings_routes, &accounts_routes, &queue_routes,
+	&calls_routes,  &contacts_routes,   &settings_routes, &platform_routes,
+	&system_routes, &tokens_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
 const page *const ALL_PAGES[] = {
 	&login_page,    &me_page,      &queue_page,     &history_page, &call_page,
 	&contacts_page, &contact_page, &lines_page,     &flow_page,    &hours_page,
-	&tenants_page,  &error_page,   &error_out_page,
+	&tenants_page,  &error_page,   &error_out_page, &tokens_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 
@@ -71,6 +72,28 @@ str routes_who(arena *a, enum who who)
 		if ((unsigned)who & names[i].bit)
 			buf_fmt(&b, "%s%s", b.n ? "," : "", names[i].name);
 	return buf_view(&b);
+}
+
+const char *routes_serves(enum serves s)
+{
+	static const char *const names[] = {
+		[SERVES_HTML] = "html",
+		[SERVES_JSON] = "json",
+		[SERVES_TWIML] = "twiml",
+		[SERVES_TEXT] = "text",
+	};
+
+	return names[s];
+}
+
+str routes_scope(enum who who)
+{
+	unsigned scope = (unsigned)who & SCOPE_ALL;
+
+	for (size_t i = 0; i < SCOPES_N; i++)
+		if (scope == (unsigned)SCOPES[i].scope)
+			return str_of(SCOPES[i].name);
+	return scope ? S("any") : S("-");
 }
 
 bool routes_check(buf *problems)

@@ -23,6 +23,9 @@ size_t routes_flat(arena *a, const route_row **out);
 int routes_number(const route *r);
 /* "owner, manager": who may, in words. */
 str routes_who(arena *a, enum who who);
+/* "contacts:read", "any", "-": what a token must be for. */
+str routes_scope(enum who who);
+const char *routes_serves(enum serves s); /* "html" ... */
 /* False and one line per fault: a route without `who`, twice the same, a POST without a
  * body limit. */
 bool routes_check(buf *problems);

@@ -113,8 +113,7 @@ static void serve_name_routes(arena *a)
 	const char **names = ARENA_ARRAY(a, const char *, n);
 
 	for (size_t i = 0; i < n; i++)
-		names[i] = str_printf(a, "%s %s",
-				      rows[i].route->method == M_POST ? "POST" : "GET",
+		names[i] = str_printf(a, "%s %s", method_text(rows[i].route->method),
 				      rows[i].route->pattern)
 				   .p;
 	board_name_routes(names, n);

@@ -24,7 +24,7 @@
 	X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) \
 	X(task_due) X(tenant_line) X(trace_row) X(voice_wait) \
 	X(contact_guess) X(contacts_more) X(purged_rows) X(known_names) X(audit_chain) \
-	X(audit_head)
+	X(audit_head) X(token_row) X(token_line) X(answer_kept)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

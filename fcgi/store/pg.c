@@ -48,6 +48,14 @@ rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role, str add
 	return x->pg->begun_bad;
 }
 
+rc pg_begin_token(ctx *x, str hash, str role, str address)
+{
+	TRY(pg_open(x));
+	pg_send(x, Q_api_token_enter,
+		ARGS(A(hash), A(role), A(address), A(x->request_id)), pg_count(NULL));
+	return x->pg->begun_bad;
+}
+
 static rc pg_lost(ctx *x, const char *doing)
 {
 	pg_drop(x->pg);

@@ -101,6 +101,8 @@ MUST_USE rc pg_begin(ctx *x, str tenant, str user);
  * is told in the audit log as the visitor's, from that address. */
 MUST_USE rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role,
 			     str address);
+/* The same for a program that shows a token. */
+MUST_USE rc pg_begin_token(ctx *x, str hash, str role, str address);
 /* Queues a statement. Errors show at the next flush. */
 void pg_send(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to);
 /* Sends what is queued, waits, fills the places. After an error the transaction is over

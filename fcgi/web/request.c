@@ -85,6 +85,9 @@ static const str ENV_NAMES[ENV_COUNT] = {
 	[ENV_HTMX_TARGET] = STR_INIT("HTTP_HX_TARGET"),
 	[ENV_CSRF] = STR_INIT("HTTP_X_CSRF_TOKEN"),
 	[ENV_MATCH] = STR_INIT("HTTP_IF_NONE_MATCH"),
+	[ENV_IF_MATCH] = STR_INIT("HTTP_IF_MATCH"),
+	[ENV_ONCE] = STR_INIT("HTTP_IDEMPOTENCY_KEY"),
+	[ENV_AUTHORIZATION] = STR_INIT("HTTP_AUTHORIZATION"),
 	[ENV_LOCAL] = STR_INIT("PB_LOCAL"),
 };
 
@@ -117,9 +120,18 @@ static str read_id(ctx *x, str id)
 
 static enum method method_of(str name)
 {
-	if (str_eq(name, S("GET")) || str_eq(name, S("HEAD")))
-		return M_GET;
-	return str_eq(name, S("POST")) ? M_POST : M_OTHER;
+	static const struct {
+		str name;
+		enum method method;
+	} methods[] = {
+		{STR_INIT("GET"), M_GET},     {STR_INIT("HEAD"), M_GET},
+		{STR_INIT("POST"), M_POST},   {STR_INIT("PUT"), M_PUT},
+		{STR_INIT("PATCH"), M_PATCH}, {STR_INIT("DELETE"), M_DELETE},
+	};
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+		if (str_eq(methods[i].name, name))
+			return methods[i].method;
+	return M_OTHER;
 }
 
 static size_t slashes(str s)
@@ -191,6 +203,9 @@ static void read_headers(ctx *x, const request_env *e, request *q)
 	q->fragment = str_dup(x->a, e->v[ENV_HTMX_TARGET]);
 	q->csrf = str_dup(x->a, e->v[ENV_CSRF]);
 	q->match = str_dup(x->a, e->v[ENV_MATCH]);
+	q->if_match = str_dup(x->a, e->v[ENV_IF_MATCH]);
+	q->once = str_dup(x->a, e->v[ENV_ONCE]);
+	q->authorization = str_dup(x->a, e->v[ENV_AUTHORIZATION]);
 	q->local = str_eq(e->v[ENV_LOCAL], S("1"));
 }
 

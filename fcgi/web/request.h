@@ -4,7 +4,7 @@
 
 #include "base/ctx.h"
 
-enum method { M_GET = 1, M_POST, M_OTHER };
+enum method { M_GET = 1, M_POST, M_PUT, M_PATCH, M_DELETE, M_OTHER };
 
 typedef struct param {
 	str name, value;
@@ -48,6 +48,14 @@ typedef struct session {
 	when expires;
 } session;
 
+/* The token a program shows in place of a session's cookie; all absent when it shows
+ * none. */
+typedef struct bearer {
+	str id, hash;    /* hash: hex SHA-256 of the token */
+	unsigned scopes; /* SCOPE_..., see web/route.h */
+	when expires;    /* no time: never */
+} bearer;
+
 typedef struct request {
 	enum method method;
 	str method_name;
@@ -67,9 +75,13 @@ typedef struct request {
 	str fragment; /* the part of the page that is wanted: HX-Target */
 	str csrf;     /* X-CSRF-Token, in place of the form field */
 	str match;    /* If-None-Match */
-	str arg[3];   /* values of :name parts of the route, in order */
+	str if_match; /* If-Match */
+	str once;     /* Idempotency-Key */
+	str authorization;
+	str arg[3]; /* values of :name parts of the route, in order */
 	session who;
-	str tenant; /* the tenant of this request: of the session or of the webhook */
+	bearer token; /* then who is whose token it is */
+	str tenant;   /* the tenant of this request: of the session or of the webhook */
 } request;
 
 /* What the web server tells of a request, before anything of it is believed. */
@@ -94,6 +106,9 @@ enum env {
 	ENV_HTMX_TARGET,
 	ENV_CSRF,
 	ENV_MATCH,
+	ENV_IF_MATCH,
+	ENV_ONCE,
+	ENV_AUTHORIZATION,
 	ENV_LOCAL,
 	ENV_COUNT
 };

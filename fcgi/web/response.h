@@ -8,6 +8,16 @@
 
 enum serves { SERVES_HTML = 1, SERVES_JSON, SERVES_TWIML, SERVES_TEXT };
 
+/* What to tell a program that is refused (RFC 9457), where more can be said than a rc
+ * says. */
+typedef struct api_problem {
+	int status;        /* 0: as the rc has it */
+	const char *title; /* NULL: as the rc has it */
+	str detail;        /* what happened and what to do, in a sentence */
+	str more; /* further members, each with a comma before it; may be empty */
+	int64_t retry_s; /* when it may be tried again; 0: not said */
+} api_problem;
+
 typedef struct response {
 	int status;
 	const char *content_type;
@@ -15,6 +25,7 @@ typedef struct response {
 	buf body;
 	/* tenant whose cached session copies must be dropped after commit */
 	str reload_session;
+	const api_problem *problem; /* of a request that is refused; NULL: by its rc */
 } response;
 
 /* 200, HTML, no headers; a body of at most 8 MiB: check body.full before sending. */

@@ -5,6 +5,26 @@
 
 enum { ARGS_MAX = 3 };
 
+const scope_def SCOPES[SCOPES_N] = {
+	{SCOPE_CONTACTS_READ, "contacts:read", "Read contacts"},
+	{SCOPE_CONTACTS_WRITE, "contacts:write", "Make, change and delete contacts"},
+	{SCOPE_CALLS_WRITE, "calls:write", "Place calls"},
+	{SCOPE_MESSAGES_WRITE, "messages:write", "Send texts"},
+	{SCOPE_SETTINGS_READ, "settings:read", "Read settings and blocked numbers"},
+	{SCOPE_SETTINGS_WRITE, "settings:write", "Block numbers and change settings"},
+};
+
+unsigned scopes_of(str names)
+{
+	unsigned bits = 0;
+	str one;
+	while (str_split(&names, ' ', &one))
+		for (size_t i = 0; i < SCOPES_N; i++)
+			if (str_eq(one, str_of(SCOPES[i].name)))
+				bits |= (unsigned)SCOPES[i].scope;
+	return bits;
+}
+
 /* The text between two slashes; false when there is none left. Unlike str_split it
  * gives the empty segment behind a last slash, so that "/a/" is not "/a". */
 static bool next_segment(str *rest, str *segment)
@@ -57,7 +77,7 @@ static bool more_exact(str a, str b)
 struct search {
 	const route *best;
 	str arg[ARGS_MAX];
-	bool get, post; /* methods of every pattern that takes the path */
+	unsigned methods; /* bits of those of every pattern that takes the path */
 };
 
 static void try_route(struct search *s, const route *r, const request *q)
@@ -65,8 +85,7 @@ static void try_route(struct search *s, const route *r, const request *q)
 	str arg[ARGS_MAX] = {0};
 	if (!matches(str_of(r->pattern), q->path, arg))
 		return;
-	s->get |= r->method == M_GET;
-	s->post |= r->method == M_POST;
+	s->methods |= 1U << r->method;
 	if (r->method != q->method)
 		return;
 	if (s->best && !more_exact(str_of(r->pattern), str_of(s->best->pattern)))
@@ -75,11 +94,23 @@ static void try_route(struct search *s, const route *r, const request *q)
 	memcpy(s->arg, arg, sizeof arg);
 }
 
-static str methods(bool get, bool post)
+const char *method_text(enum method m)
 {
-	if (get)
-		return post ? S("GET, HEAD, POST") : S("GET, HEAD");
-	return post ? S("POST") : (str){NULL, 0};
+	static const char *const names[] = {
+		[M_GET] = "GET",     [M_POST] = "POST",     [M_PUT] = "PUT",
+		[M_PATCH] = "PATCH", [M_DELETE] = "DELETE",
+	};
+	return m >= M_GET && m < M_OTHER ? names[m] : "OTHER";
+}
+
+static str methods(ctx *x, unsigned bits)
+{
+	buf b = buf_new(x->a, 64, 64);
+	for (enum method m = M_GET; m < M_OTHER; m++)
+		if (bits & 1U << m)
+			buf_fmt(&b, "%s%s", b.n ? ", " : "",
+				m == M_GET ? "GET, HEAD" : method_text(m));
+	return b.n ? buf_view(&b) : (str){NULL, 0};
 }
 
 rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
@@ -90,12 +121,12 @@ rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
 		for (size_t j = 0; j < all[i]->n; j++)
 			try_route(&s, &all[i]->items[j], q);
 	*found = s.best;
-	*allow = methods(s.get, s.post);
+	*allow = methods(x, s.methods);
 	if (s.best) {
 		memcpy(q->arg, s.arg, sizeof s.arg);
 		return OK;
 	}
-	if (s.get || s.post)
+	if (s.methods)
 		return FAIL(x, E_METHOD, "method not allowed here");
 	return FAIL(x, E_NOTFOUND, "no route");
 }
@@ -136,13 +167,28 @@ static void check_pattern(struct check *c)
 		complain(c, "at most three :parts");
 }
 
+/* Browsers' forms know two methods; programs may use all, and say for what. */
+static void check_program(struct check *c)
+{
+	const route *r = c->r;
+	unsigned scopes = (unsigned)r->who & SCOPE_ALL;
+	bool scoped = r->serves == SERVES_JSON && ((unsigned)r->who & WHO_SIGNED_IN);
+	if (r->serves != SERVES_JSON && r->method != M_GET && r->method != M_POST)
+		complain(c, "the method must be M_GET or M_POST");
+	else if (r->method < M_GET || r->method >= M_OTHER)
+		complain(c, "the method must be one of M_GET to M_DELETE");
+	if (scoped && (!scopes || (scopes & (scopes - 1))))
+		complain(c, "JSON for people needs one scope: SCOPED(who, SCOPE_...)");
+	if (!scoped && scopes)
+		complain(c, "a scope is of JSON for people only");
+}
+
 static void check_one(struct check *c)
 {
 	const route *r = c->r;
 	check_pattern(c);
-	if (r->method != M_GET && r->method != M_POST)
-		complain(c, "the method must be M_GET or M_POST");
-	if (r->who == 0)
+	check_program(c);
+	if (((unsigned)r->who & ~(unsigned)SCOPE_ALL) == 0)
 		complain(c, "nobody may: say who");
 	if (r->method == M_GET && r->body_limit > 0)
 		complain(c, "a GET has no body: body_limit must be 0");

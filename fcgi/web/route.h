@@ -22,11 +22,36 @@ enum who {
 	WHO_SIGNED_IN = WHO_MEMBERS | ROLE_PLATFORM,
 };
 
+/* What a token must allow beside the role of whoever made it: exactly one a JSON route
+ * for people, joined to who may. A route that forgets it does not start. */
+enum scope {
+	SCOPE_ANY = 1 << 16, /* whatever the token is for */
+	SCOPE_CONTACTS_READ = 1 << 17,
+	SCOPE_CONTACTS_WRITE = 1 << 18,
+	SCOPE_CALLS_WRITE = 1 << 19,
+	SCOPE_MESSAGES_WRITE = 1 << 20,
+	SCOPE_SETTINGS_READ = 1 << 21,
+	SCOPE_SETTINGS_WRITE = 1 << 22,
+	SCOPE_ALL = 0x7f << 16,
+};
+/* clang-format off */
+#define SCOPED(people, use) ((enum who)((unsigned)(people) | (unsigned)(use)))
+/* clang-format on */
+/* Those that a token may be given, in the order they are shown. */
+typedef struct scope_def {
+	enum scope scope;
+	const char *name, *text; /* "contacts:read", for people: "Read contacts" */
+} scope_def;
+enum { SCOPES_N = 6 };
+extern const scope_def SCOPES[SCOPES_N];
+/* Of "contacts:read contacts:write"; words that are none count for nothing. */
+unsigned scopes_of(str names);
+
 typedef struct route {
 	enum method method;
 	const char *pattern; /* "/contacts/:id"; a :part matches one segment */
-	enum who who;
-	size_t body_limit; /* bytes; 0 = no body */
+	enum who who;        /* of JSON with the scope: SCOPED(WHO_AGENTS, SCOPE_...) */
+	size_t body_limit;   /* bytes; 0 = no body */
 	enum serves serves;
 	handler answer;
 } route;
@@ -40,6 +65,8 @@ typedef struct routes {
 /* clang-format off */
 #define ROUTES(feature, table) { feature, table, sizeof(table) / sizeof((table)[0]) }
 /* clang-format on */
+
+const char *method_text(enum method m); /* "GET" ... */
 
 /* Finds the route and fills q->arg (at most three :parts). Where two patterns take a
  * path, the one whose plain text reaches further wins: "/calls/new" before

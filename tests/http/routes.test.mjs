@@ -11,11 +11,12 @@ import { ask, Browser, signIn, words } from "../lib/http.mjs";
 import { operator, patchbay, scratch } from "../lib/tenant.mjs";
 
 const routes = (await patchbay(["routes"])).split("\n").map((line) => {
-	const [method, pattern, feature, who, limit] = line.split(/\s+/);
-	return { method, pattern, feature, who: who.split(","), limit: Number(limit), name: `${method} ${pattern}` };
+	const [method, pattern, feature, who, limit, serves, scope] = line.split(/\s+/);
+	return { method, pattern, feature, who: who.split(","), limit: Number(limit), serves, scope, name: `${method} ${pattern}` };
 });
 const ROLES = ["viewer", "field", "agent", "lead", "manager", "owner", "platform_admin"];
-const forPeople = routes.filter((r) => r.who.some((w) => ROLES.includes(w)));
+// what programs use is walked in api_access.test.mjs
+const forPeople = routes.filter((r) => r.serves !== "json" && r.who.some((w) => ROLES.includes(w)));
 
 // Something of everything that an address may name.
 async function things(t) {
@@ -25,7 +26,7 @@ async function things(t) {
 	const recording = await db.run(sql`INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, file, transcript, transcript_state)
 		VALUES (${t.id}, ${call}, ${"RE" + randomUUID().replaceAll("-", "")}, ${t.account_sid}, 'voicemail', 'ready', ${`${t.id}/none.wav`}, 'Secret words', 'ready') RETURNING id`);
 	const flow = await db.value(sql`SELECT id FROM flows WHERE tenant_id = ${t.id}`), schedule = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} LIMIT 1`);
-	return { contacts: k.id, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	return { contacts: k.id, id: undefined, number: "+15550100", call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.
@@ -49,7 +50,8 @@ const walked = forPeople.filter((r) => r.pattern !== "/logout");
 test("the list is the list", () => {
 	assert.ok(routes.length > 25);
 	for (const page of ["/queue", "/history/calls/:id", "/contacts", "/settings", "/platform/tenants", "/me"]) assert.ok(routes.some((r) => r.pattern === page), page);
-	assert.deepEqual(routes.filter((r) => r.who.includes("anyone")).map((r) => r.name).sort(), ["GET /api/system/health", "GET /login", "POST /login"]);
+	assert.deepEqual(routes.filter((r) => r.who.includes("anyone")).map((r) => r.name).sort(), ["GET /api/system/health", "GET /login",
+		"POST /api/auth/admin-login", "POST /api/auth/client-login", "POST /api/auth/login", "POST /api/auth/register", "POST /login"]);
 	assert.ok(routes.filter((r) => r.pattern.startsWith("/api/webhooks/")).every((r) => r.who.join() === "carrier" && r.method === "POST"));
 	assert.ok(routes.filter((r) => r.method === "GET").every((r) => r.limit === 0));
 });
@@ -57,6 +59,12 @@ test("the list is the list", () => {
 describe("without a session", { concurrency: 8 }, () => {
 	for (const r of routes) it(r.name, async () => {
 		const path = fill(r.pattern, their), anonymous = new Browser();
+		if (r.serves === "json" && !r.who.includes("local")) {
+			const json = await anonymous.ask(r.method, path, r.method === "GET" ? {} : { body: "{}", headers: { "Content-Type": "application/json" } });
+			assert.ok(r.who.includes("anyone") ? [200, 403, 422].includes(json.status) : json.status === 401, String(json.status));
+			assert.equal(json.headers["set-cookie"], undefined);
+			return assert.doesNotMatch(json.text, SECRETS);
+		}
 		const answer = r.method === "GET" ? await anonymous.get(path) : await anonymous.post(path, FORMS[r.pattern] ?? {});
 		if (r.who.includes("anyone")) return assert.ok([200, 422].includes(answer.status), String(answer.status));
 		if (r.who.includes("local")) return assert.equal(answer.status, 404, "for this machine only");

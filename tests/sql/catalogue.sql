@@ -13,12 +13,12 @@ CREATE TEMP VIEW tabs AS
 
 SELECT pg_temp.ok((SELECT count(*) FROM tabs WHERE tenanted) >= 20, 'there are tables to look at');
 
-SELECT pg_temp.none($$ SELECT name FROM tabs WHERE tenanted AND name <> 'sessions' AND NOT (rls AND forced) $$,
+SELECT pg_temp.none($$ SELECT name FROM tabs WHERE tenanted AND name NOT IN ('sessions', 'api_tokens') AND NOT (rls AND forced) $$,
 	'row-level security is enabled and forced on every table with tenant_id');
 
--- Of sessions every row is found by the hash of a secret, before the tenant is known.
+-- Of sessions and tokens every row is found by the hash of a secret, before the tenant is known.
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs WHERE NOT rls),
-	'schema_migrations sessions sign_in_buckets users', 'the tables without it are the known four');
+	'api_token_minutes api_tokens schema_migrations sessions sign_in_buckets users', 'the tables without it are the known six');
 
 SELECT pg_temp.none($$ SELECT t.name FROM tabs t WHERE t.rls AND 1 <> (SELECT count(*) FROM pg_policies p
 		WHERE p.schemaname = 'public' AND p.tablename = t.name) $$, 'one policy a table, not two that add up');
@@ -39,7 +39,7 @@ SELECT pg_temp.none($$ SELECT tablename, permissive, roles, cmd FROM pg_policies
 	'policies are for everybody and for all commands');
 
 SELECT pg_temp.none($$ SELECT t.name FROM tabs t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'tenant_id'
-	WHERE NOT a.attnotnull AND t.name NOT IN ('sessions', 'audit_log', 'audit_heads') $$, 'no row is without a tenant');
+	WHERE NOT a.attnotnull AND t.name NOT IN ('sessions', 'api_tokens', 'audit_log', 'audit_heads') $$, 'no row is without a tenant');
 
 SELECT pg_temp.none($$ SELECT t.name FROM tabs t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'tenant_id'
 	WHERE a.atthasdef $$, 'nobody''s tenant is a default');
@@ -78,8 +78,8 @@ SELECT pg_temp.is_text((
 		WHERE (i.indisunique OR i.indisexclusion) AND (SELECT attname FROM pg_attribute
 			WHERE attrelid = i.indrelid AND attnum = i.indkey[0]) IS DISTINCT FROM 'tenant_id'
 		ORDER BY i.indexrelid::regclass::text) i),
-	'audit_log_pkey carrier_accounts_account_sid_key numbers_e164_key sessions_pkey',
-	'unique keys carry the tenant first, but for the known four');
+	'api_tokens_id_hash_key api_tokens_pkey audit_log_pkey carrier_accounts_account_sid_key numbers_e164_key sessions_pkey',
+	'unique keys carry the tenant first, but for the known six');
 
 -- Roles ------------------------------------------------------------------------------------
 
@@ -109,14 +109,14 @@ SELECT pg_temp.none($$ SELECT c.relname, a.privilege_type FROM pg_class c, aclex
 	'nothing is granted to PUBLIC');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE NOT has_table_privilege('patchbay_app', oid, 'SELECT')),
-	'sessions sign_in_buckets users', 'people, sessions and tries are reached through functions only');
+	'api_token_minutes api_tokens sessions sign_in_buckets users', 'people, sessions, tokens and tries are reached through functions only');
 SELECT pg_temp.none($$ SELECT name, p FROM tabs, unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) p
-	WHERE name IN ('sessions', 'sign_in_buckets', 'users')
+	WHERE name IN ('sessions', 'api_tokens', 'api_token_minutes', 'sign_in_buckets', 'users')
 		AND (has_table_privilege('patchbay_app', oid, p)
 			OR (p <> 'DELETE' AND has_any_column_privilege('patchbay_app', oid, p))) $$, 'not even their columns');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE has_table_privilege('patchbay_app', oid, 'DELETE')),
-	'appointments blocked_numbers contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed holidays notices schedule_overrides schedule_periods tasks',
+	'api_answers appointments blocked_numbers contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed holidays notices schedule_overrides schedule_periods tasks',
 	'rows of these tables can be deleted, and of no others');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE name IN ('audit_log', 'call_events', 'call_trace', 'flow_versions', 'presence_history')
@@ -143,7 +143,7 @@ SELECT pg_temp.none($$ SELECT name, proconfig FROM funcs WHERE prosecdef
 	'functions with the owner''s rights have a search path of their own, temporary objects last');
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs WHERE prosecdef),
-	'audit_add audit_head_keep audit_heads_due carrier_account carrier_denied_count catch_up_due contact_guess contact_matches contacts_upkeep fallback_lines fallback_stamp member_email platform_tenants '
+	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due carrier_account carrier_denied_count catch_up_due contact_guess contact_matches contacts_upkeep fallback_lines fallback_stamp member_email platform_tenants '
 	'session_close session_close_others session_enter session_find session_list session_open sign_in_pass '
 	'sign_in_purge sign_in_try sign_in_user sign_in_wait task_claim task_next_due tasks_dead_counts user_display_set user_password_hash user_password_set '
 	'user_rehash', 'functions with the owner''s rights are those that were looked at');
@@ -164,7 +164,7 @@ SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM fu
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
 		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
 			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
-	'audit_heads audit_log call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words notices presence_history schema_migrations sign_in_buckets tasks',
+	'api_answers api_token_minutes audit_heads audit_log call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words notices presence_history schema_migrations sign_in_buckets tasks',
 	'a change of every other table is audited');
 
 -- What people type has a longest length. The others are the machine's: hashes, sealed tokens, names

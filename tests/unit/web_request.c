@@ -205,6 +205,9 @@ static void test_names(void)
 		[ENV_HTMX_TARGET] = "HTTP_HX_TARGET",
 		[ENV_CSRF] = "HTTP_X_CSRF_TOKEN",
 		[ENV_MATCH] = "HTTP_IF_NONE_MATCH",
+		[ENV_IF_MATCH] = "HTTP_IF_MATCH",
+		[ENV_ONCE] = "HTTP_IDEMPOTENCY_KEY",
+		[ENV_AUTHORIZATION] = "HTTP_AUTHORIZATION",
 		[ENV_LOCAL] = "PB_LOCAL",
 	};
 	for (size_t i = 0; i < ENV_COUNT; i++)
@@ -325,12 +328,13 @@ static void test_methods(void)
 		str name;
 		enum method method;
 	} rows[] = {
-		{STR_INIT("GET"), M_GET},       {STR_INIT("HEAD"), M_GET},
-		{STR_INIT("POST"), M_POST},     {STR_INIT("PUT"), M_OTHER},
-		{STR_INIT("DELETE"), M_OTHER},  {STR_INIT("get"), M_OTHER},
-		{STR_INIT("post"), M_OTHER},    {STR_INIT("GETX"), M_OTHER},
-		{STR_INIT("POST "), M_OTHER},   {STR_INIT(""), M_OTHER},
-		{STR_INIT("CONNECT"), M_OTHER}, {STR_INIT("TRACE"), M_OTHER},
+		{STR_INIT("GET"), M_GET},     {STR_INIT("HEAD"), M_GET},
+		{STR_INIT("POST"), M_POST},   {STR_INIT("PATCH"), M_PATCH},
+		{STR_INIT("PUT"), M_PUT},     {STR_INIT("DELETE"), M_DELETE},
+		{STR_INIT("get"), M_OTHER},   {STR_INIT("post"), M_OTHER},
+		{STR_INIT("GETX"), M_OTHER},  {STR_INIT("POST "), M_OTHER},
+		{STR_INIT(""), M_OTHER},      {STR_INIT("CONNECT"), M_OTHER},
+		{STR_INIT("TRACE"), M_OTHER},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		ctx x = fresh();

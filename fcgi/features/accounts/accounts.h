@@ -18,7 +18,8 @@ void session_forget(ctx *x, str id_hash);
 /* Begins the transaction of a signed-in request. */
 MUST_USE rc session_begin(ctx *x, const request *q);
 
-/* Removes what is over: ended sessions, counts of failed sign-ins. For the machine's
+/* Removes what is over: ended sessions and tokens, counts of failed sign-ins, answers
+ * that were kept for a day. For the machine's
  * upkeep, now and then. */
 MUST_USE rc sessions_purge(ctx *x);
 

@@ -1,25 +1,14 @@
 #include "features/accounts/login_http.h"
 
-#include "base/config.h"
+#include "base/crypto.h"
 #include "base/events.h"
-#include "features/accounts/audit.h"
+#include "features/accounts/login_try.h"
 #include "features/accounts/login_view.h"
-#include "features/accounts/sessions_store.h"
 #include "features/shell/shell.h"
 #include "web/cookie.h"
 #include "web/form.h"
 
-/* How long a sign-in waits for a place to hash in before it is told to come back. */
-enum { HASH_WAIT_MS = 2000 };
-
 const page login_page = {"accounts/login", &login_view_t};
-
-typedef struct login_form {
-	str email, password;
-} login_form;
-static const field login_form_f[] = {FIELD(login_form, email),
-				     FIELD(login_form, password)};
-static const type login_form_t = TYPE(login_form, login_form_f);
 
 static const form_field LOGIN[] = {
 	{"email", true, 254, form_email, "Enter your email address."},
@@ -98,17 +87,9 @@ static v_notice login_notice(str title, str text)
 			  .text = text};
 }
 
-/* One try to sign in. */
-struct attempt {
-	login_form in;
-	sign_in_limit limit; /* wait_s: refused without a look at the password */
-	sign_in_row who;
-	bool found, good;
-};
-
 /* The same words, status and work whether the e-mail exists or not. */
 static rc login_refuse(ctx *x, request *q, response *p, const form *f,
-		       const struct attempt *t)
+		       const login_attempt *t)
 {
 	const sign_in_limit *l = &t->limit;
 	str text = l->tries_left > 0
@@ -117,8 +98,7 @@ static rc login_refuse(ctx *x, request *q, response *p, const form *f,
 					l->tries_left == 1 ? "try" : "tries")
 			   : S("Wait 5 minutes before the next try.");
 
-	TRY(pg_begin(x, t->who.tenant_id, S("")));
-	audit_note(x, q, "session.refused", "user", t->who.user_id);
+	TRY(login_note(x, q, t));
 	return login_show(
 		x, q, p, f,
 		login_notice(S("That email and password do not match."), text), 401);
@@ -135,51 +115,15 @@ static rc login_wait(ctx *x, request *q, response *p, const form *f, int64_t sec
 			  429);
 }
 
-/* Does the password fit? Does the same work for an e-mail that nobody has. */
-static bool login_fits(ctx *x, const struct attempt *t)
+static rc login_done(ctx *x, request *q, response *p, const login_attempt *t)
 {
 	const sign_in_row *who = &t->who;
-
-	if (!t->found) {
-		password_dummy(x->a, x->cfg->pepper, t->in.password);
-		return false;
-	}
-	return password_verify(x->a, x->cfg->pepper, t->in.password,
-			       who->password_hash) &&
-	       who->active &&
-	       (who->platform_admin ||
-		(who->member_id.n && str_eq(who->tenant_status, S("active"))));
-}
-
-/* Counted only when there is a place to hash in: what waits for one is no try yet. */
-static rc login_check(ctx *x, const request *q, struct attempt *t)
-{
-	int place = x->host->hash_enter(HASH_WAIT_MS);
-
-	if (place < 0) {
-		t->limit.wait_s = 5;
-		return OK;
-	}
-	rc r = sign_in_try(x, t->in.email, q->remote_addr, &t->limit);
-	t->good = r == OK && !t->limit.wait_s && login_fits(x, t);
-	x->host->hash_leave(place);
-	return r;
-}
-
-static rc login_done(ctx *x, request *q, response *p, const struct attempt *t)
-{
-	const sign_in_row *who = &t->who;
-	str cookie, next = login_next(q), fresh;
+	str cookie, next = login_next(q);
 	int64_t age =
 		3600 * (who->platform_admin ? SESSION_HOURS_PLATFORM : SESSION_HOURS);
 
-	TRY(pg_begin(x, who->tenant_id, who->user_id));
-	audit_actor(x, who->name, q->remote_addr);
+	TRY(login_begin(x, q, t));
 	session_open(x, q, who, &cookie);
-	sign_in_pass(x, t->in.email, q->remote_addr);
-	if (password_needs_rehash(x->a, who->password_hash) &&
-	    password_hash(x->a, x->cfg->pepper, t->in.password, &fresh))
-		user_rehash(x, who->user_id, who->password_hash, fresh);
 	TRY(pg_flush(x));
 	TRY(cookie_set(x, p, COOKIE_SESSION, cookie, age));
 	TRY(cookie_set(x, p, COOKIE_PRE, S("x"), 0));
@@ -188,15 +132,13 @@ static rc login_done(ctx *x, request *q, response *p, const struct attempt *t)
 
 rc login_post(ctx *x, request *q, response *p)
 {
-	struct attempt t = {0};
+	login_attempt t = {0};
 	form f = {0};
 
 	TRY(form_read(x, q, LOGIN, 2, &login_form_t, &t.in, &f));
 	if (f.bad)
 		return login_show(x, q, p, &f, (v_notice){0}, 422);
-	TRY(sign_in_look(x, t.in.email, q->remote_addr, &t.limit, &t.who, &t.found));
-	if (!t.limit.wait_s)
-		TRY(login_check(x, q, &t));
+	TRY(login_try(x, q, &t));
 	if (t.limit.wait_s)
 		return login_wait(x, q, p, &f, t.limit.wait_s);
 	return t.good ? login_done(x, q, p, &t) : login_refuse(x, q, p, &f, &t);

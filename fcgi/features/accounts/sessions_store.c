@@ -175,6 +175,7 @@ rc sessions_purge(ctx *x)
 
 	TRY(pg_begin(x, S(""), S("")));
 	pg_send(x, Q_sign_in_purge, NO_ARGS, pg_into(&purged_rows_t, &gone));
+	pg_send(x, Q_api_purge, NO_ARGS, pg_into(&purged_rows_t, &gone));
 	return pg_commit(x);
 }
 
