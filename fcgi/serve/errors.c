@@ -124,18 +124,23 @@ static str errors_retry(ctx *x, const response *p)
 	return str_printf(x->a, "%lld", (long long)s);
 }
 
-void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow,
-		   response *p)
+static void errors_headers(ctx *x, enum serves serves, str allow, response *p)
 {
-	p->status = errors_status(serves, r);
-	if (allow.n && r == E_METHOD)
+	if (allow.n && p->status == 405)
 		(void)!response_header(x, p, "Allow", allow);
-	if (p->problem && p->problem->status)
-		p->status = p->problem->status;
 	if (p->status == 503 || p->status == 429)
 		(void)!response_header(x, p, "Retry-After", errors_retry(x, p));
 	if (serves == SERVES_JSON && p->status == 401)
 		(void)!response_header(x, p, "WWW-Authenticate", S("Bearer"));
+}
+
+void errors_answer(ctx *x, const request *q, enum serves serves, rc r, str allow,
+		   response *p)
+{
+	p->status = errors_status(serves, r);
+	if (p->problem && p->problem->status)
+		p->status = p->problem->status;
+	errors_headers(x, serves, allow, p);
 	if (serves == SERVES_JSON) {
 		errors_problem(x, r, p);
 		return;

@@ -10,7 +10,7 @@ import { patchbay, scratch } from "../lib/tenant.mjs";
 const t = await scratch({ roles: ["agent", "manager"] }), agent = t.user("agent"), manager = t.user("manager");
 const FORM = "application/x-www-form-urlencoded";
 const state = () => db.value(sql`SELECT state || ' ' || reason FROM presence WHERE member_id = ${agent.member}`);
-const forms = (await patchbay(["routes"])).split("\n").map((l) => l.split(/\s+/)).filter(([method, , , who]) => method === "POST" && !who.includes("carrier"))
+const forms = (await patchbay(["routes"])).split("\n").map((l) => l.split(/\s+/)).filter(([method, , , who, , serves]) => method === "POST" && serves === "html" && (who === "anyone" || who.split(",").includes("agent")))
 	.map(([, pattern, , , limit]) => ({ pattern, limit: Number(limit), path: pattern.replace(/:\w+/g, "00000000-0000-7000-8000-000000000000") }));
 
 const [mine, other] = [await signIn(agent), await signIn(manager)];

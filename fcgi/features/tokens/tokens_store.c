@@ -80,11 +80,12 @@ static rc token_refuse(ctx *x, response *p, str state)
 
 static rc token_too_often(ctx *x, response *p, int64_t wait_s)
 {
-	const api_problem why = {.status = 429,
-			     .title = "Too many requests",
-			     .detail = S("A token may ask 300 times a minute. Wait as "
-					 "long as Retry-After says."),
-			     .retry_s = wait_s};
+	const api_problem why = {
+		.status = 429,
+		.title = "Too many requests",
+		.detail = S("A token may ask 300 times a minute. Wait as "
+			    "long as Retry-After says."),
+		.retry_s = wait_s};
 
 	return api_refuse_with(x, p, E_LIMIT, &why);
 }
