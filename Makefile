@@ -90,7 +90,7 @@ LIBS := libpq libcurl json-c libxml-2.0 libsodium libssl libcrypto libevent libs
 # Asked once, and only when something is compiled: the packages may not be there before.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell \
 	pkg-config --cflags $(LIBS))))$(LIB_CFLAGS)
-LDLIBS = $(eval LDLIBS := $(shell pkg-config --libs $(LIBS)) -lfcgi -lphonenumber \
+LDLIBS = $(eval LDLIBS := $(shell pkg-config --libs $(LIBS)) -lfcgi -lphonenumber -lcsv \
 	-lstdc++ -lm)$(LDLIBS)
 
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wpointer-arith -Wwrite-strings \

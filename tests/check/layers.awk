@@ -36,6 +36,7 @@ BEGIN {
 	owner["sodium"] = "base"
 	owner["openssl/"] = "base"
 	owner["phonenumbers/"] = "base"
+	owner["csv.h"] = "base"
 	owner["event2/"] = "serve"
 	owner["seccomp.h"] = "serve"
 	owner["linux/"] = "serve"

@@ -31,6 +31,9 @@ BEGIN
 	INSERT INTO consents (tenant_id, contact_id, address, channel, state, source) VALUES (t, k, tel, 'call', 'granted', 'page');
 	INSERT INTO notices (tenant_id, member_id, kind, words) VALUES (t, m, 'touch', 'x');
 	INSERT INTO appointments (tenant_id, contact_id, starts_at) VALUES (t, k, now());
+	INSERT INTO exports (tenant_id, member_id, filter) VALUES (t, m, '{}');
+	INSERT INTO imports (tenant_id, member_id, name, file, bytes, sha256, charset, rows, columns) VALUES (t, m, 'x.csv', 'x', 1, 'x', 'utf-8', 1, '[]') RETURNING id INTO st;
+	INSERT INTO import_rows (tenant_id, import_id, line) VALUES (t, st, 1);
 	PERFORM pg_temp.as_tenant(t), contact_remove(pg_temp.new_contact(t, 'Gone', '+18015550166'), NULL, m), contact_counts_settle();
 	UPDATE contacts SET type = 'lead' WHERE tenant_id = t AND id = k;
 	UPDATE contacts SET type = 'customer' WHERE tenant_id = t AND id = k;
