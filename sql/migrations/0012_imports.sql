@@ -72,15 +72,15 @@ SELECT app_protect('import_rows', 'SELECT, INSERT, UPDATE, DELETE');
 -- its e-mail, as far as the import looks for these. Runs as the owner, because lower() could
 -- leak through an error and so its index is not used under row-level security; it looks at rows
 -- of the transaction's own tenant only.
-CREATE FUNCTION import_match(p_import uuid, p_from int, p_to int) RETURNS TABLE (line int, contact_id uuid)
+CREATE FUNCTION import_match(p_import uuid, p_from int, p_to int) RETURNS TABLE (line int, twin int, contact_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	SELECT r.line, coalesce(
+	SELECT r.line, r.twin, coalesce(
 		(SELECT k.id FROM contacts k WHERE k.tenant_id = i.tenant_id AND k.record_id = r.record_id
 			AND 'record' = ANY (i.match_by)),
-		(SELECT p.contact_id FROM contact_phones p WHERE p.tenant_id = i.tenant_id AND p.e164 = ANY (r.phones)
-			AND 'phone' = ANY (i.match_by) ORDER BY p.contact_id LIMIT 1),
-		(SELECT k.id FROM contacts k WHERE k.tenant_id = i.tenant_id AND lower(k.email) = r.email AND k.email IS NOT NULL
-			AND 'email' = ANY (i.match_by) ORDER BY k.id LIMIT 1))
+		(SELECT min(p.contact_id::text)::uuid FROM unnest(r.phones) u (e164), LATERAL (SELECT q.contact_id FROM contact_phones q
+			WHERE q.tenant_id = i.tenant_id AND q.e164 = u.e164 OFFSET 0) p WHERE 'phone' = ANY (i.match_by)),
+		(SELECT min(k.id::text)::uuid FROM contacts k WHERE k.tenant_id = i.tenant_id AND lower(k.email) = r.email
+			AND k.email IS NOT NULL AND 'email' = ANY (i.match_by)))
 	FROM imports i JOIN import_rows r ON r.tenant_id = i.tenant_id AND r.import_id = i.id
 	WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = p_import AND i.on_match <> 'create'
 		AND r.line > p_from AND r.line <= p_to AND r.action = ''
@@ -104,7 +104,7 @@ BEGIN
 END $$;
 
 -- After the last row was read: which rows are one person, and what the import would do.
-CREATE FUNCTION import_checked(p_import uuid, p_turn int) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION import_checked(p_import uuid, p_turn int) RETURNS boolean LANGUAGE plpgsql SET enable_nestloop = off SET work_mem = '64MB' AS $$
 DECLARE
 	t uuid := app_tenant();
 	i imports;
@@ -124,17 +124,16 @@ BEGIN
 	firsts AS (SELECT k.line, min(k.line) OVER (PARTITION BY k.kind, k.key) AS first FROM keys k),
 	twins AS (SELECT f.line, min(f.first) AS twin FROM firsts f WHERE f.first < f.line GROUP BY f.line)
 	UPDATE import_rows r SET twin = w.twin FROM twins w WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = w.line;
-	WITH m AS (SELECT r.line, r.action, r.reason, r.twin IS NOT NULL AND i.on_match <> 'create' OR k.contact_id IS NOT NULL AS known
-		FROM import_rows r LEFT JOIN import_match(p_import, 0, i.rows) k ON k.line = r.line
-		WHERE r.tenant_id = t AND r.import_id = p_import),
-	n AS (SELECT count(*) FILTER (WHERE m.action = '' AND NOT m.known) AS made,
-			count(*) FILTER (WHERE m.action = '' AND m.known AND i.on_match = 'update') AS changed,
-			count(*) FILTER (WHERE m.action = '' AND m.known AND i.on_match = 'skip') AS skipped,
-			count(*) FILTER (WHERE m.action = 'refused') AS refused FROM m)
-	UPDATE imports x SET state = 'checked', made = n.made, changed = n.changed, skipped = n.skipped, refused = n.refused,
-		reasons = coalesce((SELECT jsonb_object_agg(c.reason, c.n) FROM (SELECT m.reason, count(*) AS n FROM m
-			WHERE m.action = 'refused' GROUP BY 1) c), '{}')
-	FROM n WHERE x.tenant_id = t AND x.id = p_import;
+	WITH m AS (SELECT count(*) FILTER (WHERE m.contact_id IS NULL AND m.twin IS NULL) AS fresh,
+			count(*) FILTER (WHERE m.contact_id IS NOT NULL OR m.twin IS NOT NULL) AS known
+		FROM import_match(p_import, 0, i.rows) m),
+	r AS (SELECT r.reason, count(*) AS n FROM import_rows r WHERE r.tenant_id = t AND r.import_id = p_import GROUP BY 1)
+	UPDATE imports x SET state = 'checked',
+		made = CASE i.on_match WHEN 'create' THEN coalesce((SELECT r.n FROM r WHERE r.reason = ''), 0) ELSE m.fresh END,
+		changed = CASE i.on_match WHEN 'update' THEN m.known ELSE 0 END, skipped = CASE i.on_match WHEN 'skip' THEN m.known ELSE 0 END,
+		refused = coalesce((SELECT sum(r.n) FROM r WHERE r.reason <> ''), 0),
+		reasons = coalesce((SELECT jsonb_object_agg(r.reason, r.n) FROM r WHERE r.reason <> ''), '{}')
+	FROM m WHERE x.tenant_id = t AND x.id = p_import;
 	RETURN true;
 END $$;
 
@@ -172,12 +171,12 @@ $$;
 
 -- Rows of a part that are to become contacts. Statuses, coordinators and stages that were taken
 -- away since the check are left out.
-CREATE FUNCTION import_make(p_import uuid, p_rows int[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION import_make(p_import uuid, p_from int, p_to int, p_lines int[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 BEGIN
 	UPDATE import_rows r SET action = 'made', contact_id = uuid7()
-	WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = ANY (p_rows);
+	WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (p_lines);
 	INSERT INTO contacts (tenant_id, id, type, name, phone, email, address, record_id, owner_id, stage_id, stage_since, status, language,
 		do_not_contact, source, sale_date, install_date, pto_date, preferred_channel, timezone, special_instructions, custom)
 	SELECT t, r.contact_id, coalesce(d.type, i.type), coalesce(d.name, ''), r.phones[1], d.email, d.address, r.record_id, m.id, s.id,
@@ -191,26 +190,26 @@ BEGIN
 		LEFT JOIN members m ON m.tenant_id = t AND m.id = d.owner_id
 		LEFT JOIN journey_stages s ON s.tenant_id = t AND s.id = d.stage_id
 		LEFT JOIN contact_statuses u ON u.tenant_id = t AND u.name = d.status
-	WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = ANY (p_rows);
+	WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (p_lines);
 END $$;
 
 -- Rows of a part that are contacts already: what differs is changed, and remembered as it was.
-CREATE FUNCTION import_change(p_import uuid, p_rows int[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION import_change(p_import uuid, p_from int, p_to int, p_lines int[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	r record;
 	member uuid := (SELECT i.member_id FROM imports i WHERE i.tenant_id = t AND i.id = p_import);
 BEGIN
 	FOR r IN SELECT x.line, k.id, d.before, d.after
-		FROM import_rows x JOIN contacts k ON k.tenant_id = t AND k.id = x.contact_id, to_jsonb(k) kj,
-			LATERAL (SELECT jsonb_object_agg(e.key, kj->e.key) AS before, jsonb_object_agg(e.key, e.value) AS after
-				FROM (SELECT s.key, CASE s.key WHEN 'custom' THEN kj->'custom' || s.value ELSE s.value END AS value
+		FROM import_rows x, LATERAL (SELECT c.id, to_jsonb(c) AS j FROM contacts c WHERE c.tenant_id = t AND c.id = x.contact_id OFFSET 0) k,
+			LATERAL (SELECT jsonb_object_agg(e.key, k.j->e.key) AS before, jsonb_object_agg(e.key, e.value) AS after
+				FROM (SELECT s.key, CASE s.key WHEN 'custom' THEN k.j->'custom' || s.value ELSE s.value END AS value
 					FROM jsonb_each(x.data->'set' || CASE WHEN x.record_id IS NULL THEN '{}' ELSE jsonb_build_object('record_id', x.record_id) END) s) e
-				WHERE kj->e.key IS DISTINCT FROM e.value
+				WHERE k.j->e.key IS DISTINCT FROM e.value
 					AND (e.key <> 'status' OR EXISTS (SELECT FROM contact_statuses u WHERE u.tenant_id = t AND u.name = e.value #>> '{}'))
 					AND (e.key <> 'owner_id' OR EXISTS (SELECT FROM members m WHERE m.tenant_id = t AND m.id::text = e.value #>> '{}'))
 					AND (e.key <> 'stage_id' OR EXISTS (SELECT FROM journey_stages s WHERE s.tenant_id = t AND s.id::text = e.value #>> '{}'))) d
-		WHERE x.tenant_id = t AND x.import_id = p_import AND x.line = ANY (p_rows) ORDER BY x.line LOOP
+		WHERE x.tenant_id = t AND x.import_id = p_import AND x.line > p_from AND x.line <= p_to AND x.line = ANY (p_lines) ORDER BY x.line LOOP
 		IF r.after IS NOT NULL THEN
 			PERFORM import_write(r.id, r.after);
 			INSERT INTO contact_changes (tenant_id, contact_id, member_id, source, what, before, after)
@@ -226,14 +225,14 @@ BEGIN
 END $$;
 
 -- What rows add to their contacts, made or changed: phones, labels, a note, a visit, consent.
-CREATE FUNCTION import_add(p_import uuid, p_rows int[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION import_add(p_import uuid, p_from int, p_to int, p_lines int[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	zone text := (SELECT timezone FROM tenants);
 	member uuid := (SELECT i.member_id FROM imports i WHERE i.tenant_id = t AND i.id = p_import);
 BEGIN
 	WITH mine AS MATERIALIZED (SELECT r.line, r.contact_id, r.phones, r.data, r.email, r.action FROM import_rows r
-		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = ANY (p_rows)),
+		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (p_lines)),
 	phones AS (INSERT INTO contact_phones (tenant_id, contact_id, e164, is_primary)
 		SELECT t, m.contact_id, u.e164, m.action = 'made' AND u.n = 1 FROM mine m, unnest(m.phones) WITH ORDINALITY u (e164, n)
 		ON CONFLICT DO NOTHING RETURNING contact_id, e164),
@@ -254,12 +253,11 @@ BEGIN
 		FROM mine m, unnest(m.phones || coalesce(m.email, '')) u (address)
 		WHERE m.data#>>'{set,do_not_contact}' = 'true' AND u.address <> '')
 	UPDATE import_rows r SET was = coalesce(r.was, '{}') || jsonb_strip_nulls(jsonb_build_object(
-		'phones', (SELECT jsonb_agg(p.e164) FROM phones p WHERE p.contact_id = m.contact_id),
-		'labels', (SELECT jsonb_agg(l.label_id) FROM labels l WHERE l.contact_id = m.contact_id),
-		'notes', (SELECT jsonb_agg(n.id) FROM notes n WHERE n.contact_id = m.contact_id),
-		'visits', (SELECT jsonb_agg(v.id) FROM visits v WHERE v.contact_id = m.contact_id)))
-	FROM mine m WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = m.line
-		AND (m.action = 'changed' OR m.data ?| '{note,visit,tags,groups}');
+		'phones', (SELECT jsonb_agg(p.e164) FROM phones p WHERE p.contact_id = r.contact_id),
+		'labels', (SELECT jsonb_agg(l.label_id) FROM labels l WHERE l.contact_id = r.contact_id),
+		'notes', (SELECT jsonb_agg(n.id) FROM notes n WHERE n.contact_id = r.contact_id),
+		'visits', (SELECT jsonb_agg(v.id) FROM visits v WHERE v.contact_id = r.contact_id)))
+	WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (p_lines) AND r.action = 'changed';
 END $$;
 
 -- Labels that no contact has had yet.
@@ -271,9 +269,13 @@ CREATE FUNCTION import_labels(p_import uuid, p_from int, p_to int) RETURNS void 
 	ON CONFLICT DO NOTHING
 $$;
 
+-- Nothing is known yet of tables that are being filled, and plans are kept from when they were
+-- small: so whole tables are never read, and single rows are looked up by sub-selects, which can
+-- only use the whole key.
+
 -- The next part of an import: the rows after p_from, up to p_to, once. The number of rows that
 -- are done, or NULL when it is not at work (any more) or another was quicker.
-CREATE FUNCTION import_apply(p_import uuid, p_from int, p_to int) RETURNS int LANGUAGE plpgsql AS $$
+CREATE FUNCTION import_apply(p_import uuid, p_from int, p_to int) RETURNS int LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
 	t uuid := app_tenant();
 	i imports;
@@ -288,29 +290,32 @@ BEGIN
 	PERFORM import_labels(p_import, p_from, p_to);
 	-- rows that are the same person as another of this part come after that one
 	LOOP
-		wave := ARRAY(SELECT r.line FROM import_rows r LEFT JOIN import_rows w ON w.tenant_id = t AND w.import_id = p_import AND w.line = r.twin
+		wave := ARRAY(SELECT r.line FROM import_rows r
 			WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.action = ''
-				AND (w.line IS NULL OR w.action <> '') ORDER BY r.line);
+				AND coalesce((SELECT w.action FROM import_rows w WHERE w.tenant_id = t AND w.import_id = p_import
+					AND w.line = r.twin) <> '', true) ORDER BY r.line);
 		EXIT WHEN cardinality(wave) = 0;
-		UPDATE import_rows r SET contact_id = coalesce(m.contact_id, w.contact_id)
-		FROM import_match(p_import, p_from, p_to) m JOIN import_rows v ON v.tenant_id = t AND v.import_id = p_import AND v.line = m.line
-		LEFT JOIN import_rows w ON w.tenant_id = t AND w.import_id = p_import AND w.line = v.twin
-			AND EXISTS (SELECT FROM contacts k WHERE k.tenant_id = t AND k.id = w.contact_id)
-		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = m.line AND r.line = ANY (wave);
+		UPDATE import_rows r SET contact_id = coalesce(m.contact_id, (SELECT k.id FROM contacts k WHERE k.tenant_id = t
+			AND k.id = (SELECT w.contact_id FROM import_rows w WHERE w.tenant_id = t AND w.import_id = p_import AND w.line = r.twin)))
+		FROM import_match(p_import, p_from, p_to) m
+		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = m.line AND r.line > p_from AND r.line <= p_to
+			AND r.line = ANY (wave);
 		UPDATE import_rows r SET action = 'refused', reason = 'Its record id belongs to another contact'
-		FROM contacts k WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = ANY (wave) AND k.tenant_id = t
-			AND k.record_id = r.record_id AND k.id IS DISTINCT FROM r.contact_id;
-		UPDATE import_rows r SET action = 'skipped' WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = ANY (wave)
+		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (wave) AND r.record_id IS NOT NULL
+			AND coalesce((SELECT k.id FROM contacts k WHERE k.tenant_id = t AND k.record_id = r.record_id), r.contact_id)
+				IS DISTINCT FROM r.contact_id;
+		UPDATE import_rows r SET action = 'skipped' WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (wave)
 			AND r.action = '' AND i.on_match = 'skip' AND r.contact_id IS NOT NULL;
 		SELECT array_agg(r.line) FILTER (WHERE r.contact_id IS NULL), array_agg(r.line) FILTER (WHERE r.contact_id IS NOT NULL)
 		INTO new, old FROM import_rows r
-		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = ANY (wave) AND r.action = '';
-		PERFORM import_make(p_import, new) WHERE new IS NOT NULL;
-		PERFORM import_change(p_import, old) WHERE old IS NOT NULL;
-		UPDATE import_rows r SET was = r.was || '{"own": true}' FROM import_rows w
-		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = ANY (old) AND w.tenant_id = t AND w.import_id = p_import
-			AND w.line = r.twin AND w.contact_id = r.contact_id AND (w.action = 'made' OR w.was ? 'own');
-		PERFORM import_add(p_import, coalesce(new, '{}') || coalesce(old, '{}'));
+		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (wave) AND r.action = '';
+		PERFORM import_make(p_import, p_from, p_to, new) WHERE new IS NOT NULL;
+		PERFORM import_change(p_import, p_from, p_to, old) WHERE old IS NOT NULL;
+		UPDATE import_rows r SET was = r.was || '{"own": true}'
+		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (old) AND r.twin IS NOT NULL
+			AND (SELECT w.contact_id = r.contact_id AND (w.action = 'made' OR w.was ? 'own') FROM import_rows w
+				WHERE w.tenant_id = t AND w.import_id = p_import AND w.line = r.twin);
+		PERFORM import_add(p_import, p_from, p_to, coalesce(new, '{}') || coalesce(old, '{}'));
 	END LOOP;
 	UPDATE imports x SET done = least(p_to, x.rows), made = x.made + n.made, changed = x.changed + n.changed,
 		skipped = x.skipped + n.skipped, refused = x.refused + n.refused,
@@ -325,7 +330,7 @@ END $$;
 -- The next part of an undo, from the last row back: p_to is how many rows are undone from the end
 -- after it. What somebody has changed since stays as they left it, and so do contacts that have
 -- been called, noted or handed on.
-CREATE FUNCTION import_undo(p_import uuid, p_from int, p_to int) RETURNS int LANGUAGE plpgsql AS $$
+CREATE FUNCTION import_undo(p_import uuid, p_from int, p_to int) RETURNS int LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
 	t uuid := app_tenant();
 	i imports;
@@ -371,7 +376,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION import_match(uuid, int, int), import_keep(uuid, int, int, int, jsonb), import_checked(uuid, int), import_turn(uuid),
-	import_words(text, text), import_write(uuid, jsonb), import_make(uuid, int[]), import_change(uuid, int[]), import_add(uuid, int[]),
+	import_words(text, text), import_write(uuid, jsonb), import_make(uuid, int, int, int[]), import_change(uuid, int, int, int[]), import_add(uuid, int, int, int[]),
 	import_labels(uuid, int, int), import_apply(uuid, int, int), import_undo(uuid, int, int) TO patchbay_app;
 
 -- Lists of contacts as files. found: of a search, who was found when it began.
