@@ -7,12 +7,12 @@ CREATE TABLE imports (
 	tenant_id  uuid NOT NULL REFERENCES tenants,
 	id         uuid NOT NULL DEFAULT uuid7(),
 	member_id  uuid,                             -- who brought it
-	who        text NOT NULL DEFAULT '',
+	who        text NOT NULL DEFAULT '' CHECK (length(who) <= 120),
 	name       text NOT NULL CHECK (length(name) <= 200),   -- of the file, as it came
-	file       text NOT NULL,                    -- in the file store
+	file       text NOT NULL CHECK (length(file) <= 120),   -- in the file store
 	bytes      bigint NOT NULL,
-	sha256     text NOT NULL,
-	charset    text NOT NULL,
+	sha256     text NOT NULL CHECK (length(sha256) <= 64),
+	charset    text NOT NULL CHECK (length(charset) <= 20),
 	rows       int NOT NULL,                     -- without the heads
 	columns    jsonb NOT NULL,                   -- what the sheet holds: heads, values, what they look like
 	mapping    jsonb NOT NULL DEFAULT '[]',      -- what becomes of each column
@@ -32,7 +32,7 @@ CREATE TABLE imports (
 	refused    int NOT NULL DEFAULT 0,
 	kept       int NOT NULL DEFAULT 0,           -- by an undo, because somebody has worked with them since
 	reasons    jsonb NOT NULL DEFAULT '{}',      -- why rows are refused, and how many
-	problem    text NOT NULL DEFAULT '',
+	problem    text NOT NULL DEFAULT '' CHECK (length(problem) <= 300),
 	started_at timestamptz,
 	ended_at   timestamptz,
 	created_at timestamptz NOT NULL DEFAULT now(),
@@ -384,14 +384,14 @@ CREATE TABLE exports (
 	tenant_id  uuid NOT NULL REFERENCES tenants,
 	id         uuid NOT NULL DEFAULT uuid7(),
 	member_id  uuid,
-	who        text NOT NULL DEFAULT '',
+	who        text NOT NULL DEFAULT '' CHECK (length(who) <= 120),
 	filter     jsonb NOT NULL,
 	words      text NOT NULL DEFAULT '' CHECK (length(words) <= 300),   -- the filter, for people
 	state      text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'failed', 'expired')),
 	found      uuid[],
 	rows       int NOT NULL DEFAULT 0,
 	bytes      bigint NOT NULL DEFAULT 0,
-	file       text NOT NULL DEFAULT '',
+	file       text NOT NULL DEFAULT '' CHECK (length(file) <= 120),
 	ended_at   timestamptz,
 	created_at timestamptz NOT NULL DEFAULT now(),
 	PRIMARY KEY (tenant_id, id),
