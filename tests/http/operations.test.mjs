@@ -1,5 +1,4 @@
-// The first business and its first call, as docs/operations.md tells it: no demo, nothing but the
-// commands written there.
+// What an operator does on the machine: the program's commands, what they say and what they leave.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -8,44 +7,8 @@ import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
 import { freshDatabase } from "../lib/fresh.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
-import { signIn, words } from "../lib/http.mjs";
-import { carrier, patchbay, phoneNumber, scratch, SPEED, Tenant } from "../lib/tenant.mjs";
+import { patchbay, phoneNumber, scratch } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
-
-await carrier.speed(SPEED);
-
-test("a new business takes its first call", async () => {
-	const t = Object.assign(new Tenant(), { slug: `acme-${randomBytes(4).toString("hex")}`, name: "Acme Heating", account_sid: `AC${randomBytes(16).toString("hex")}`, auth_token: randomBytes(16).toString("hex"), users: [], lines: [] });
-	const [line, phone] = [await phoneNumber(), await phoneNumber()], password = "First-owner-7!", email = `owner@${t.slug}.example`;
-	t.id = await patchbay(["tenant", "create", "--slug", t.slug, "--name", t.name, "--timezone", "America/Denver", "--region", "US", "--account-sid", t.account_sid, "--auth-token", t.auth_token]);
-	assert.match(t.id, /^[0-9a-f-]{36}$/);
-	await patchbay(["user", "create", "--tenant", t.slug, "--email", email, "--name", "Pat Example", "--role", "owner", "--phone", phone, "--department", "Front desk", "--queue", "Front desk"], { password });
-	await patchbay(["tenant", "line", "--tenant", t.slug, "--number", line, "--name", "Main line", "--backup", phone]);
-	t.lines.push({ name: "Main line", e164: line });
-	await t.tellCarrier();
-	// the opening hours are Monday to Friday, 9 to 5: today counts as one of them
-	await db.run(sql`INSERT INTO schedule_overrides (tenant_id, schedule_id, starts_at, ends_at, open) SELECT tenant_id, id, now() - interval '1 day', now() + interval '1 day', true FROM schedules WHERE tenant_id = ${t.id}`);
-
-	const b = await signIn({ email, password });
-	assert.equal((await b.get("/queue")).status, 200);
-	const settings = words((await b.get("/settings")).text);
-	assert.match(settings, /Main line/);
-	assert.match(settings, /Main flow/);
-	assert.equal((await b.post("/presence", { choice: "ready" })).status, 303);
-
-	await carrier.phone(phone).behave({ do: "answer", afterMs: 500, press: "1", hangupAfterMs: 3000 });
-	const leg = await carrier.call({ from: await phoneNumber(), to: line });
-	await leg.ended(15000);
-	const call = await t.ended(leg.sid);
-	assert.equal(call.outcome, "answered");
-	assert.match(words((await b.get(`/history/calls/${call.id}`)).text), /Pat Example/);
-	const audit = (await db.rows(sql`SELECT action FROM audit_log WHERE tenant_id = ${t.id} ORDER BY seq`)).map((r) => r.action);
-	for (const action of ["schedule.created", "flow_version.created", "user.created", "member.created", "queue_member.created", "carrier_account.created", "line.created", "session.opened", "presence.changed"]) assert.ok(audit.includes(action), `${action}: ${audit}`);
-	assert.equal(await db.value(sql`SELECT who FROM audit_log WHERE tenant_id IS NULL AND action = 'tenant.created' AND object_id = ${t.id}`), "command line", "that there is a new business is the platform's to know");
-	const choice = await db.row(sql`SELECT who, before, after FROM audit_log WHERE tenant_id = ${t.id} AND action = 'presence.changed' ORDER BY seq LIMIT 1`);
-	assert.deepEqual(choice, { who: "Pat Example", before: { state: "offline", wanted: "offline" }, after: { state: "ready", wanted: "ready" } });
-	await until(async () => (await carrier.get(`calls/${leg.sid}`)).over, { what: "the end" });
-});
 
 test("what is wrong is said in a sentence, and leaves nothing", async () => {
 	const slug = `wrong-${randomBytes(4).toString("hex")}`, base = ["tenant", "create", "--slug", slug, "--name", "Wrong", "--timezone", "America/Denver", "--region", "US"];
