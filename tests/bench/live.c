@@ -6,7 +6,13 @@
  * file) whose tenant the browser belongs to. When all streams have said hello, N calls
  * are placed in turn on each line; a browser's time runs from just before the webhook
  * is sent until it has read the event. At the end every browser must have been told of
- * each call of its own tenant once and of no other's. Prints one JSON object. */
+ * each call of its own tenant once and of no other's. Prints one JSON object.
+ *
+ *   live ... --reload PID
+ *
+ * Instead of calls: the web server with that process is told to reload. A stream that
+ * is closed then is opened anew after the time that a browser waits; its time runs from
+ * the close until it has said hello again. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
@@ -21,7 +27,7 @@
 #include "webhook.h"
 
 enum { STREAMS_MAX = 4000, CALLS_MAX = 2000, KEEP = 16384, WAIT_US = 30 * 1000000 };
-enum { AT_ONCE = 64, SETTLE_US = 500 * 1000 };
+enum { AT_ONCE = 64, SETTLE_US = 500 * 1000, RETRY_US = 1000 * 1000 };
 
 struct stream {
 	int fd;
@@ -33,10 +39,11 @@ struct stream {
 	char *text;
 	size_t n;
 	char *request;
+	int64_t lost; /* when it was closed, with --reload; 0 = it stands */
 };
 
 static struct options {
-	int port, calls, every;
+	int port, calls, every, reload;
 	const char *streams, *webhooks, *url;
 } opt;
 
@@ -119,12 +126,28 @@ static void take_line(struct stream *s, const char *line, int64_t now)
 	if (strncmp(line, "event: hello", 12) == 0 && !s->hello) {
 		s->hello = true;
 		nhello++;
+		if (s->lost)
+			times[ntimes++] = (uint32_t)(now - s->lost);
+		s->lost = 0;
 	} else if (strncmp(line, "event: changed", 14) == 0) {
 		s->told++;
 		if (s->due)
 			times[ntimes++] = (uint32_t)(now - s->due);
 		s->due = 0;
 	}
+}
+
+static void lose(struct stream *s, int64_t now)
+{
+	close(s->fd);
+	s->fd = -1;
+	nended += !s->ended;
+	s->ended = true;
+	nhello -= s->hello;
+	s->hello = false;
+	s->n = 0;
+	if (!s->lost)
+		s->lost = now;
 }
 
 static void hear(struct stream *s)
@@ -134,9 +157,7 @@ static void hear(struct stream *s)
 	char *line = s->text, *end;
 
 	if (n <= 0) {
-		close(s->fd);
-		s->ended = true;
-		nended++;
+		lose(s, now);
 		return;
 	}
 	s->n += (size_t)n;
@@ -223,6 +244,21 @@ static void start_calls(void)
 		die("timer");
 }
 
+/* Until everybody was sent away once and is back. */
+static void reload(void)
+{
+	int64_t end = now_us() + WAIT_US;
+
+	if (kill(opt.reload, SIGHUP) != 0)
+		die("reload");
+	while ((nended < nstreams || nhello < nstreams) && now_us() < end) {
+		for (size_t i = 0; i < nstreams; i++)
+			if (streams[i].fd < 0 && now_us() > streams[i].lost + RETRY_US)
+				open_stream(&streams[i]);
+		turn(10);
+	}
+}
+
 static int by_size(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -264,7 +300,7 @@ static void options_read(int argc, char **argv)
 		{"to", 1, NULL, 't'},       {"streams", 1, NULL, 's'},
 		{"webhooks", 1, NULL, 'w'}, {"url", 1, NULL, 'u'},
 		{"calls", 1, NULL, 'n'},    {"every", 1, NULL, 'e'},
-		{NULL, 0, NULL, 0},
+		{"reload", 1, NULL, 'r'},   {NULL, 0, NULL, 0},
 	};
 
 	for (int o; (o = getopt_long(argc, argv, "", known, NULL)) != -1;) {
@@ -287,6 +323,9 @@ static void options_read(int argc, char **argv)
 		case 'e':
 			opt.every = (int)strtol(optarg, NULL, 10);
 			break;
+		case 'r':
+			opt.reload = (int)strtol(optarg, NULL, 10);
+			break;
 		default:
 			exit(64);
 		}
@@ -304,11 +343,16 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	lines_read(&lines, opt.webhooks, opt.url);
 	streams_read(opt.streams);
-	times = calloc(nstreams * (size_t)opt.calls, sizeof(*times));
+	times = calloc(nstreams * ((size_t)opt.calls + 1), sizeof(*times));
 	epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (!times || epoll_fd < 0)
 		die("memory");
 	greet();
+	if (opt.reload) {
+		reload();
+		report();
+		return 0;
+	}
 	start_calls();
 	while (placed < opt.calls && !nended)
 		turn(100);

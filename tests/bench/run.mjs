@@ -166,6 +166,18 @@ async function live() {
 	const good = r.hello === TENANTS * BROWSERS && !r.ended && !r.missed && !r.strange && !r.bad_calls;
 	if (!good) note(`live: not everybody heard of every call of theirs once: ${JSON.stringify(r)}`);
 	judge(`Live, ${r.hello} browsers, a call until their event, p99`, r.p99, (v) => v < 100, "< 100", good, "ms");
+	await reload();
+}
+
+// nginx is told to reload: its old workers close every stream when their time is over. Browsers
+// come back a second later, as the stream told them to.
+async function reload() {
+	const r = await program("live", ["--to", env.PORT, "--streams", `${FOLDER}/streams`, "--webhooks", `${FOLDER}/lines`,
+		"--url", `http://127.0.0.1:${env.PORT}${HOOK}`, "--calls", 1, "--every", 50, "--reload", pidIn(`${env.STATE}/run/nginx/nginx.pid`)]);
+	results.cases.reload = r;
+	const good = r.ended === TENANTS * BROWSERS && r.hello === r.ended;
+	if (!good) note(`reload: not everybody came back: ${JSON.stringify(r)}`);
+	judge(`Live, nginx reload, ${r.ended} browsers away, longest`, r.max, (v) => v < 2000, "< 2000", good, "ms");
 }
 
 function part(what, name, settings = {}) {
