@@ -86,7 +86,7 @@ configure_cluster() {
 		work_mem = 8MB
 		maintenance_work_mem = 64MB
 		max_wal_size = 512MB
-		wal_compression = on
+		wal_compression = lz4
 		max_parallel_workers_per_gather = 0
 		jit = off
 		timezone = 'UTC'
