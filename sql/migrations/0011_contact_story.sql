@@ -280,3 +280,107 @@ SELECT app_audit('handoffs', 'handoff');
 SELECT app_audit('consents', 'consent');
 SELECT app_audit('appointments', 'appointment');
 SELECT app_audit('contacts_removed', 'removal', quiet => '{contact,phones,labels,moved}', verbs => '{made,undone,forgotten}');
+
+-- Tells a contact's coordinator that a colleague did something there; at most one unread notice a
+-- contact and kind, the newest.
+CREATE FUNCTION contact_tell_owner(p_contact uuid, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
+	WITH k AS (SELECT c.owner_id, c.id, c.name FROM contacts c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = p_contact
+			AND c.owner_id <> p_member),
+	gone AS (DELETE FROM notices n USING k WHERE n.tenant_id = (SELECT app_tenant()) AND n.member_id = k.owner_id AND n.contact_id = k.id
+		AND n.kind = 'touch' AND n.read_at IS NULL)
+	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+	SELECT app_tenant(), k.owner_id, 'touch', k.id, left((SELECT m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant())
+		AND m.id = p_member) || ' ' || p_words || ' ' || CASE WHEN k.name = '' THEN 'a contact without a name' ELSE k.name END, 300),
+		'/contacts/' || k.id FROM k
+$$;
+
+CREATE FUNCTION contact_note(p_contact uuid, p_member uuid, p_body text, p_mentions uuid[]) RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	note uuid;
+	who text := (SELECT m.name FROM members m WHERE m.tenant_id = t AND m.id = p_member);
+	about text := (SELECT CASE WHEN k.name = '' THEN 'a contact without a name' ELSE k.name END FROM contacts k
+		WHERE k.tenant_id = t AND k.id = p_contact);
+BEGIN
+	INSERT INTO contact_notes (tenant_id, contact_id, member_id, body, mentions)
+	VALUES (t, p_contact, p_member, p_body, p_mentions) RETURNING id INTO note;
+	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+	SELECT t, m.id, 'mention', p_contact, left(who || ' mentioned you in a note about ' || about, 300), '/contacts/' || p_contact
+	FROM members m WHERE m.tenant_id = t AND m.active AND m.id = ANY (p_mentions) AND m.id <> p_member;
+	-- once is enough
+	IF NOT EXISTS (SELECT FROM contacts k WHERE k.tenant_id = t AND k.id = p_contact AND k.owner_id = ANY (p_mentions)) THEN
+		PERFORM contact_tell_owner(p_contact, p_member, 'wrote a note about');
+	END IF;
+	RETURN note;
+END $$;
+
+-- All who can accept it are told.
+CREATE FUNCTION handoff_give(p_contact uuid, p_member uuid, p_to_member uuid, p_to_department uuid, p_reason text, p_due timestamptz)
+RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	handoff uuid;
+BEGIN
+	INSERT INTO handoffs (tenant_id, contact_id, from_member, from_department, to_member, to_department, reason, due_at)
+	SELECT t, p_contact, p_member, (SELECT m.department_id FROM members m WHERE m.tenant_id = t AND m.id = p_member),
+		p_to_member, p_to_department, p_reason, p_due RETURNING id INTO handoff;
+	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+	SELECT t, m.id, 'handoff', p_contact, left(f.name || ' hands ' || CASE WHEN k.name = '' THEN 'a contact' ELSE k.name END || ' to '
+		|| CASE WHEN p_to_member IS NULL THEN 'your department' ELSE 'you' END || ': ' || p_reason, 300), '/contacts/' || p_contact
+	FROM members m, members f, contacts k WHERE m.tenant_id = t AND m.active AND m.id <> p_member
+		AND (m.id = p_to_member OR p_to_member IS NULL AND m.department_id = p_to_department)
+		AND f.tenant_id = t AND f.id = p_member AND k.tenant_id = t AND k.id = p_contact;
+	IF NOT EXISTS (SELECT FROM notices n, contacts k WHERE k.tenant_id = t AND k.id = p_contact AND n.tenant_id = t
+			AND n.member_id = k.owner_id AND n.kind = 'handoff' AND n.contact_id = k.id AND n.created_at = now()) THEN
+		PERFORM contact_tell_owner(p_contact, p_member, 'handed over');
+	END IF;
+	RETURN handoff;
+END $$;
+
+-- Accepted or returned by whom it was given to, withdrawn by who gave it. Who accepts a contact
+-- becomes its coordinator when it has none.
+CREATE FUNCTION handoff_close(p_handoff uuid, p_member uuid, p_state text, p_answer text) RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	h handoffs;
+BEGIN
+	UPDATE handoffs x SET state = p_state, answer = p_answer, closed_at = now(), closed_by = p_member
+	FROM members me
+	WHERE x.tenant_id = t AND x.id = p_handoff AND x.state = 'open' AND me.tenant_id = t AND me.id = p_member AND CASE p_state
+		WHEN 'withdrawn' THEN x.from_member = p_member
+		ELSE (x.to_member = me.id OR x.to_member IS NULL AND x.to_department = me.department_id) END
+	RETURNING x.* INTO h;
+	IF h.id IS NULL THEN
+		RETURN NULL;
+	END IF;
+	IF p_state = 'accepted' THEN
+		UPDATE contacts k SET owner_id = p_member, version = k.version + 1, updated_at = now()
+		WHERE k.tenant_id = t AND k.id = h.contact_id AND k.owner_id IS NULL;
+	END IF;
+	IF p_state <> 'withdrawn' AND h.from_member IS NOT NULL THEN
+		INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+		SELECT t, h.from_member, 'handoff', h.contact_id, left(m.name || ' ' || p_state || ' '
+			|| CASE WHEN k.name = '' THEN 'a contact' ELSE k.name END || CASE WHEN p_answer = '' THEN '' ELSE ': ' || p_answer END, 300),
+			'/contacts/' || h.contact_id
+		FROM members m, contacts k WHERE m.tenant_id = t AND m.id = p_member AND k.tenant_id = t AND k.id = h.contact_id;
+	END IF;
+	RETURN h.id;
+END $$;
+
+-- A call of a contact that somebody else than its coordinator took is told to the coordinator
+-- when that is another department's (C-56).
+CREATE FUNCTION call_told() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF EXISTS (SELECT FROM contacts k JOIN members o ON o.tenant_id = k.tenant_id AND o.id = k.owner_id
+			JOIN members m ON m.tenant_id = k.tenant_id AND m.id = NEW.answered_by
+			WHERE k.tenant_id = NEW.tenant_id AND k.id = NEW.contact_id AND o.department_id IS DISTINCT FROM m.department_id) THEN
+		PERFORM contact_tell_owner(NEW.contact_id, NEW.answered_by, 'talked to');
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER told AFTER UPDATE ON calls FOR EACH ROW
+	WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL AND NEW.answered_by IS NOT NULL AND NEW.contact_id IS NOT NULL)
+	EXECUTE FUNCTION call_told();
+
+GRANT EXECUTE ON FUNCTION contact_tell_owner(uuid, uuid, text), contact_note(uuid, uuid, text, uuid[]),
+	handoff_give(uuid, uuid, uuid, uuid, text, timestamptz), handoff_close(uuid, uuid, text, text) TO patchbay_app;

@@ -165,7 +165,10 @@ ORDER BY p.is_primary DESC, p.e164, o.contact_id LIMIT 20
 -- returns: contact_kinds
 SELECT (SELECT count(*) FROM (SELECT FROM calls WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS calls,
 	(SELECT count(*) FROM (SELECT FROM calls WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid
-		AND has_voicemail LIMIT 1001) c) AS voicemails
+		AND has_voicemail LIMIT 1001) c) AS voicemails,
+	(SELECT count(*) FROM (SELECT FROM contact_notes WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS notes,
+	(SELECT count(*) FROM (SELECT FROM handoffs WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS handoffs,
+	(SELECT count(*) FROM (SELECT FROM contact_changes WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS changes
 
 -- The timeline, newest first, below the call $2.
 -- name: contact_calls

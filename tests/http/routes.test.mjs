@@ -26,7 +26,9 @@ async function things(t) {
 	const recording = await db.run(sql`INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, file, transcript, transcript_state)
 		VALUES (${t.id}, ${call}, ${"RE" + randomUUID().replaceAll("-", "")}, ${t.account_sid}, 'voicemail', 'ready', ${`${t.id}/none.wav`}, 'Secret words', 'ready') RETURNING id`);
 	const flow = await db.value(sql`SELECT id FROM flows WHERE tenant_id = ${t.id}`), schedule = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} LIMIT 1`);
-	return { contacts: k.id, id: undefined, number: "+15550100", call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	const handoff = await db.run(sql`INSERT INTO handoffs (tenant_id, contact_id, from_member, to_member, reason, due_at)
+		SELECT ${t.id}, ${k.id}, ${t.users[0].member}, ${t.users[0].member}, 'Secret words', now() FROM generate_series(1, 1) RETURNING id`);
+	return { contacts: k.id, id: undefined, number: "+15550100", handoff, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.

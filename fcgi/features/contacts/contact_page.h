@@ -6,6 +6,9 @@
 #include "features/contacts/contact_view.h"
 
 enum timeline_kind timeline_kind_of(str key);
+/* Kinds and items of the timeline. */
+void contact_timeline_fill(ctx *x, const request *q, const contact_ask *k,
+			   const contact_rows *r, contact_view *v);
 void contact_fill(ctx *x, const request *q, const contact_ask *k, const contact_rows *r,
 		  contact_view *v);
 

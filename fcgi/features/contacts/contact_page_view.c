@@ -1,25 +1,9 @@
 /* A contact's page: who they are, where they stand, what happened between us. */
-#include "base/text.h"
 #include "features/contacts/contact_page.h"
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
 
-enum { QUOTE_CHARS = 400, DETAILS_MOST = 32 };
-
-static const char *const KINDS[KINDS_N][2] = {
-	[KIND_ALL] = {"", "All"},
-	[KIND_CALLS] = {"calls", "Calls"},
-	[KIND_VOICEMAIL] = {"voicemail", "Voicemail"},
-	[KIND_SYSTEM] = {"system", "System"},
-};
-
-enum timeline_kind timeline_kind_of(str key)
-{
-	for (int i = KIND_CALLS; i < KINDS_N; i++)
-		if (str_eq(key, str_of(KINDS[i][0])))
-			return (enum timeline_kind)i;
-	return KIND_ALL;
-}
+enum { DETAILS_MOST = 32 };
 
 static str contact_phone(const contact_rows *r)
 {
@@ -91,207 +75,6 @@ static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact
 		head_live(x, r, c);
 }
 
-/* ---- timeline ---- */
-
-static str item_title(ctx *x, const call_line *c)
-{
-	bool out = str_eq(c->direction, S("outbound"));
-
-	if (!c->outcome.n)
-		return out ? S("Call out") : S("Call in");
-	if (str_eq(c->outcome, S("answered")))
-		return str_printf(
-			x->a, "Call %s, " STR_FMT, out ? "out" : "in",
-			STR_ARG(when_length(x->a,
-					    when_diff_s(c->ended_at, c->answered_at))));
-	if (str_eq(c->outcome, S("voicemail")))
-		return c->recording_s
-			       ? str_printf(x->a, "Voicemail, " STR_FMT,
-					    STR_ARG(when_length(x->a, c->recording_s)))
-			       : S("Voicemail");
-	if (str_eq(c->outcome, S("blocked")))
-		return S("Blocked call");
-	return S("Missed call");
-}
-
-/* Who it was with, or where it came in and how long nobody answered. */
-static str item_by(ctx *x, const request *q, const call_line *c)
-{
-	if (c->member.n && str_eq(c->answered_by, q->who.member_id))
-		return S("with you");
-	if (c->member.n)
-		return str_printf(x->a, "with " STR_FMT,
-				  STR_ARG(fill_short_name(x, c->member)));
-	if (!c->outcome.n)
-		return call_status(x, c).text;
-	if (!str_eq(c->outcome, S("missed")) && !str_eq(c->outcome, S("abandoned")))
-		return c->line.n ? str_printf(x->a, "on " STR_FMT, STR_ARG(c->line))
-				 : S("");
-	return str_printf(x->a, STR_FMT "%swaited " STR_FMT, STR_ARG(c->line),
-			  c->line.n ? ", " : "",
-			  STR_ARG(when_length(x->a, call_waited(x, c))));
-}
-
-static void item_audio(ctx *x, const call_line *c, v_item *v)
-{
-	bool mail = str_eq(c->recording_kind, S("voicemail"));
-
-	v->player =
-		call_player(x, c, mail ? S("Voicemail") : S("Recording of the call"));
-	if (!mail)
-		return;
-	if (c->transcript.n)
-		v->text = str_printf(
-			x->a, "“" STR_FMT "”",
-			STR_ARG(text_clip(x->a, c->transcript, QUOTE_CHARS)));
-	else if (str_eq(c->transcript_state, S("waiting")))
-		v->text = S("Transcript is on its way.");
-}
-
-static v_item fill_item(ctx *x, const request *q, const call_line *c)
-{
-	v_status look = call_look_of(c);
-	bool told = str_eq(c->outcome, S("voicemail")) ||
-		    str_eq(c->outcome, S("missed")) || str_eq(c->outcome, S("blocked"));
-	v_item v = {.key = c->id,
-		    .icon = look.icon,
-		    .tone = str_eq(c->outcome, S("voicemail")) ? S("amber") : look.tone,
-		    .title = item_title(x, c),
-		    .by = item_by(x, q, c),
-		    .badge = fill_badge(c->queue, "", "none", "outline"),
-		    .href = str_printf(x->a, "/history/calls/" STR_FMT, STR_ARG(c->id)),
-		    .link = S("Open call")};
-
-	v.time = fill_moment(x, &q->who, c->started_at);
-	v.time.text = when_clock(x->a, c->started_at, q->who.zone, fill_style(&q->who));
-	if (!c->outcome.n)
-		v.live = fill_running(x, c->answered_at.us ? c->answered_at
-							   : c->started_at);
-	else if (!told)
-		v.outcome = call_status(x, c);
-	item_audio(x, c, &v);
-	return v;
-}
-
-static v_item fill_created(ctx *x, const request *q, const contact_head *h)
-{
-	bool by_call = str_eq(h->source, S("call"));
-	v_item v = {.key = S("created"),
-		    .icon = S("user-round-plus"),
-		    .tone = S("cyan"),
-		    .slim = S("slim"),
-		    .title = S("Contact created"),
-		    .by = by_call ? S("from the first call") : S(""),
-		    .meta = by_call ? S("Automatic") : S("")};
-
-	v.time = fill_moment(x, &q->who, h->created_at);
-	v.time.text = when_clock(x->a, h->created_at, q->who.zone, fill_style(&q->who));
-	return v;
-}
-
-/* A day's head stands before its first item. */
-static void day_head(ctx *x, const request *q, when at, str *last, v_item *v)
-{
-	str day = fill_day_head(x, &q->who, at);
-
-	if (!str_eq(day, *last))
-		v->day = day;
-	*last = day;
-}
-
-static str older_href(ctx *x, const contact_ask *k, str oldest)
-{
-	buf b = buf_new(x->a, 128, 512);
-
-	buf_str(&b, S("/contacts/"));
-	buf_str(&b, k->id);
-	shell_url_query(&b, "kind", str_of(KINDS[k->kind][0]));
-	shell_url_query(&b, "before", oldest);
-	return buf_view(&b);
-}
-
-/* The moment in a version-7 id. */
-static when id_time(str id)
-{
-	int64_t ms = 0;
-
-	for (size_t i = 0; i < 13 && i < id.n; i++) {
-		char c = id.p[i];
-		if (c != '-')
-			ms = ms * 16 + (c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-	}
-	return (when){ms * 1000};
-}
-
-/* Whether the contact was made between the calls of this page: below the page before,
- * above the page after. */
-static bool created_here(const contact_ask *k, const contact_rows *r)
-{
-	when made = r->head.created_at;
-
-	if (k->kind != KIND_ALL && k->kind != KIND_SYSTEM)
-		return false;
-	if (k->before.n && made.us >= id_time(k->before).us)
-		return false;
-	return !r->older ||
-	       made.us >= id_time(LIST_AT(r->calls, call_line, r->calls.n - 1)->id).us;
-}
-
-static void item_put(ctx *x, const request *q, v_item *items, size_t *n, v_item item,
-		     when at, str *day)
-{
-	day_head(x, q, at, day, &item);
-	items[(*n)++] = item;
-}
-
-static void fill_timeline(ctx *x, const request *q, const contact_ask *k,
-			  const contact_rows *r, contact_view *v)
-{
-	v_item *items = ARENA_ARRAY(x->a, v_item, r->calls.n + 1);
-	when made = r->head.created_at;
-	bool created = created_here(k, r);
-	str day = {0};
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->calls.n; i++) {
-		const call_line *c = LIST_AT(r->calls, call_line, i);
-		if (created && made.us > id_time(c->id).us) {
-			item_put(x, q, items, &n, fill_created(x, q, &r->head), made,
-				 &day);
-			created = false;
-		}
-		item_put(x, q, items, &n, fill_item(x, q, c), c->started_at, &day);
-	}
-	if (created)
-		item_put(x, q, items, &n, fill_created(x, q, &r->head), made, &day);
-	v->items = (list){items, n};
-	if (!n)
-		v->empty = fill_empty("history", "Nothing yet",
-				      "The first call starts the timeline.");
-	if (r->older)
-		v->older_href = older_href(
-			x, k, LIST_AT(r->calls, call_line, r->calls.n - 1)->id);
-}
-
-static void fill_kinds(ctx *x, const contact_ask *k, const contact_rows *r,
-		       contact_view *v)
-{
-	const int64_t counts[KINDS_N] = {r->kinds.calls + 1, r->kinds.calls,
-					 r->kinds.voicemails, 1};
-	v_kind *kinds = ARENA_ARRAY(x->a, v_kind, KINDS_N);
-
-	for (int i = 0; i < KINDS_N; i++)
-		kinds[i] = (v_kind){
-			.text = str_of(KINDS[i][1]),
-			.count = counts[i] > KINDS_MOST ? S("over 1,000")
-							: fill_number(x, counts[i]),
-			.href = str_printf(x->a, "/contacts/" STR_FMT "%s%s",
-					   STR_ARG(k->id), i ? "?kind=" : "",
-					   KINDS[i][0]),
-			.current = (int)k->kind == i ? S("true") : S("")};
-	v->kinds = (list){kinds, KINDS_N};
-}
-
 /* ---- beside it ---- */
 
 static void fact_add(v_fact *f, size_t *n, str label, str value, str href)
@@ -349,14 +132,42 @@ static void fill_details(ctx *x, const request *q, const contact_rows *r,
 	v->consent = (list){line, 1};
 }
 
+/* What a member may write here, and to whom it can be handed. */
+static void fill_composer(ctx *x, const request *q, const contact_rows *r,
+			  contact_view *v)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, r->people.n ? r->people.n : 1);
+	size_t n = 0;
+
+	if (!((unsigned)q->who.role & WHO_AGENTS) || !q->who.member_id.n)
+		return;
+	v->note_action =
+		str_printf(x->a, "/contacts/" STR_FMT "/notes", STR_ARG(r->head.id));
+	v->handoff_action =
+		str_printf(x->a, "/contacts/" STR_FMT "/handoffs", STR_ARG(r->head.id));
+	for (size_t i = 0; i < r->people.n; i++) {
+		const story_person *p = LIST_AT(r->people, story_person, i);
+		if (str_eq(p->id, q->who.member_id))
+			continue;
+		o[n++] = fill_option(str_printf(x->a, STR_FMT ":" STR_FMT,
+						STR_ARG(p->kind), STR_ARG(p->id)),
+				     p->note.n ? str_printf(x->a, STR_FMT ", " STR_FMT,
+							    STR_ARG(p->name),
+							    STR_ARG(p->note))
+					       : p->name,
+				     v->handoff_to);
+	}
+	v->handoff_choices = (list){o, n};
+}
+
 void contact_fill(ctx *x, const request *q, const contact_ask *k, const contact_rows *r,
 		  contact_view *v)
 {
 	fill_head(x, q, r, &v->contact);
 	shell_crumb(&v->shell, S("Contacts"), S("/contacts"), v->contact.person.name);
 	v->contact_topics = str_printf(x->a, "contact:" STR_FMT, STR_ARG(r->head.id));
-	fill_kinds(x, k, r, v);
-	fill_timeline(x, q, k, r, v);
+	contact_timeline_fill(x, q, k, r, v);
+	fill_composer(x, q, r, v);
 	fill_details(x, q, r, v);
 	v->touches = call_touches(x, &q->who, r->touches);
 	v->touches_meta = r->touches.n ? S("14 days") : S("");

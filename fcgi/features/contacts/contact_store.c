@@ -31,13 +31,35 @@ static const field contact_number_f[] = {
 const type contact_number_t = TYPE(contact_number, contact_number_f);
 
 static const field contact_kinds_f[] = {
-	FIELD(contact_kinds, calls),
-	FIELD(contact_kinds, voicemails),
+	FIELD(contact_kinds, calls),   FIELD(contact_kinds, voicemails),
+	FIELD(contact_kinds, notes),   FIELD(contact_kinds, handoffs),
+	FIELD(contact_kinds, changes),
 };
 const type contact_kinds_t = TYPE(contact_kinds, contact_kinds_f);
 
 /* Where a timeline begins. */
 static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+static void timeline_send(ctx *x, const contact_ask *k, contact_rows *out)
+{
+	str below = k->before.n ? k->before : LAST_ID;
+	bool all = k->kind == KIND_ALL;
+
+	if (all || k->kind == KIND_CALLS || k->kind == KIND_VOICEMAIL)
+		pg_send(x, Q_contact_calls,
+			ARGS(A(k->id), A(below), A(k->kind == KIND_VOICEMAIL)),
+			pg_list(&call_line_t, &out->calls));
+	if (all || k->kind == KIND_NOTES)
+		pg_send(x, Q_contact_notes, ARGS(A(k->id), A(below)),
+			pg_list(&note_row_t, &out->notes));
+	if (all || k->kind == KIND_HANDOFFS)
+		pg_send(x, Q_contact_handoffs, ARGS(A(k->id), A(below), A(k->member)),
+			pg_list(&handoff_row_t, &out->handoffs));
+	if (all || k->kind == KIND_CHANGES)
+		pg_send(x, Q_contact_changes, ARGS(A(k->id), A(below)),
+			pg_list(&change_row_t, &out->changes));
+	story_people_send(x, &out->people);
+}
 
 rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 {
@@ -55,14 +77,6 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 		pg_list(&call_line_t, &out->touches));
 	pg_send(x, Q_contact_live, ARGS(A(k->id)),
 		pg_maybe(&call_line_t, &out->live, &out->is_live));
-	if (k->kind != KIND_SYSTEM)
-		pg_send(x, Q_contact_calls,
-			ARGS(A(k->id), A(k->before.n ? k->before : LAST_ID),
-			     A(k->kind == KIND_VOICEMAIL)),
-			pg_list(&call_line_t, &out->calls));
-	TRY(pg_commit(x));
-	out->older = out->calls.n > ITEMS_SHOWN;
-	if (out->older)
-		out->calls.n = ITEMS_SHOWN;
-	return OK;
+	timeline_send(x, k, out);
+	return pg_commit(x);
 }

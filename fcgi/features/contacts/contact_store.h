@@ -5,8 +5,9 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "features/calls/calls.h"
+#include "features/contacts/contact_story_store.h"
 
-/* ITEMS_SHOWN calls a page of the timeline; kinds are counted to KINDS_MOST. */
+/* ITEMS_SHOWN items a page of the timeline; kinds are counted to KINDS_MOST. */
 enum { ITEMS_SHOWN = 20, KINDS_MOST = 1000, TOUCH_DAYS = 14 };
 
 typedef struct contact_head {
@@ -23,24 +24,33 @@ typedef struct contact_number {
 } contact_number;
 
 typedef struct contact_kinds {
-	int64_t calls, voicemails;
+	int64_t calls, voicemails, notes, handoffs, changes;
 } contact_kinds;
 
-enum timeline_kind { KIND_ALL, KIND_CALLS, KIND_VOICEMAIL, KIND_SYSTEM, KINDS_N };
+enum timeline_kind {
+	KIND_ALL,
+	KIND_CALLS,
+	KIND_VOICEMAIL,
+	KIND_NOTES,
+	KIND_HANDOFFS,
+	KIND_CHANGES,
+	KINDS_N
+};
 
 typedef struct contact_ask {
-	str id, before; /* before: the oldest call shown so far; absent: the first page
-			 */
+	str id, member; /* member: who looks */
+	str before;     /* the oldest item shown so far; absent: the first page */
 	enum timeline_kind kind;
 } contact_ask;
 
 typedef struct contact_rows {
 	contact_head head;
-	list numbers, stages, calls,
-		touches; /* of contact_number, stage_row, call_line */
+	list numbers, stages, touches; /* of contact_number, stage_row, call_line */
+	list calls, notes, handoffs, changes; /* of call_line, note_row ... */
+	list people;                          /* of story_person */
 	contact_kinds kinds;
 	call_line live;
-	bool is_live, older;
+	bool is_live;
 } contact_rows;
 
 /* E_NOTFOUND when the tenant has no such contact. */

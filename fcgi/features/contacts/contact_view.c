@@ -11,6 +11,14 @@ static const field contact_view_f[] = {
 	FIELD_SUB(contact_view, details, &v_fact_t),
 	FIELD_SUB(contact_view, consent, &v_line_t),
 	FIELD_SUB(contact_view, touches, &v_touch_t),
+	FIELD(contact_view, note_action),
+	FIELD(contact_view, note_text),
+	FIELD(contact_view, note_error),
+	FIELD(contact_view, handoff_action),
+	FIELD(contact_view, handoff_to),
+	FIELD(contact_view, handoff_reason),
+	FIELD(contact_view, handoff_error),
+	FIELD_SUB(contact_view, handoff_choices, &v_option_t),
 	FIELD(contact_view, touches_meta),
 };
 const type contact_view_t = TYPE(contact_view, contact_view_f);

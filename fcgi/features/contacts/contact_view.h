@@ -17,10 +17,14 @@ typedef struct contact_view {
 	list items;         /* of v_item: newest first */
 	str older_href;     /* may be empty */
 	v_empty empty;
-	list details;     /* of v_fact */
-	list consent;     /* of v_line */
-	list touches;     /* of v_touch */
-	str touches_meta; /* "14 days" */
+	list details;    /* of v_fact */
+	list consent;    /* of v_line */
+	list touches;    /* of v_touch */
+	str note_action; /* "/contacts/c1/notes": empty: may not write */
+	str note_text, note_error;
+	str handoff_action, handoff_to, handoff_reason, handoff_error;
+	list handoff_choices; /* of v_option */
+	str touches_meta;     /* "14 days" */
 } contact_view;
 extern const type contact_view_t;
 

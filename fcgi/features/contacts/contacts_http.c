@@ -1,6 +1,7 @@
 /* Who the business knows: the list, and one of them. */
 #include "base/text.h"
 #include "features/contacts/contact_page.h"
+#include "features/contacts/contact_story_http.h"
 #include "features/contacts/contacts.h"
 #include "features/contacts/contacts_page.h"
 #include "features/shell/shell.h"
@@ -72,6 +73,7 @@ static rc contact_get(ctx *x, request *q, response *p)
 {
 	contact_view v = {0};
 	contact_ask k = {.id = q->arg[0],
+			 .member = q->who.member_id,
 			 .before = ask_id(q, "before"),
 			 .kind = timeline_kind_of(params_get(q->query, S("kind")))};
 	contact_rows rows;
@@ -82,6 +84,7 @@ static rc contact_get(ctx *x, request *q, response *p)
 	shell_send(x, q, &now);
 	TRY(contact_read(x, &k, &rows));
 	shell_fill(x, q, &now, "Contact", &v.shell);
+	story_flash(x, &v.shell, params_get(q->query, S("done")));
 	contact_fill(x, q, &k, &rows, &v);
 	return shell_page(x, q, p, &contact_page, &v);
 }
@@ -89,5 +92,10 @@ static rc contact_get(ctx *x, request *q, response *p)
 static const route CONTACTS[] = {
 	{M_GET, "/contacts", WHO_VIEWERS, 0, SERVES_HTML, contacts_get},
 	{M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get},
+	{M_POST, "/contacts/:id/notes", WHO_AGENTS, 65536, SERVES_HTML, note_post},
+	{M_POST, "/contacts/:id/handoffs", WHO_AGENTS, 16384, SERVES_HTML,
+	 handoff_post},
+	{M_POST, "/contacts/:id/handoffs/:handoff", WHO_AGENTS, 16384, SERVES_HTML,
+	 handoff_answer_post},
 };
 const routes contacts_routes = ROUTES("contacts", CONTACTS);

@@ -76,6 +76,9 @@ static const field v_item_f[] = {
 	FIELD(v_item, href),
 	FIELD(v_item, link),
 	FIELD(v_item, meta),
+	FIELD(v_item, close_href),
+	FIELD(v_item, mine),
+	FIELD(v_item, given),
 };
 const type v_item_t = TYPE(v_item, v_item_f);
 

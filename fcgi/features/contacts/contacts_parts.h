@@ -86,9 +86,12 @@ typedef struct v_item {
 	v_clock live; /* text empty: not live */
 	str text;     /* summary, quote of a voicemail; may be empty */
 	v_player player;
-	str href; /* "/history/calls/0195": may be empty */
-	str link; /* "Open call" */
-	str meta; /* right side when there is no link */
+	str href;       /* "/history/calls/0195": may be empty */
+	str link;       /* "Open call" */
+	str meta;       /* right side when there is no link */
+	str close_href; /* of an open hand-off: where its answer goes */
+	bool mine;      /* may accept or return it */
+	bool given;     /* may take it back */
 } v_item;
 extern const type v_item_t;
 

@@ -1,0 +1,196 @@
+/* What members write on a contact's page: notes and hand-offs; and what they are told
+ * of elsewhere. */
+#include "features/contacts/contact_story_http.h"
+#include "base/events.h"
+#include "features/contacts/contact_page.h"
+#include "features/contacts/contact_story_rules.h"
+#include "features/contacts/contacts.h"
+#include "features/shell/shell.h"
+#include "store/pg.h"
+#include "web/form.h"
+
+typedef struct note_form {
+	str body;
+} note_form;
+static const field note_form_f[] = {FIELD(note_form, body)};
+static const type note_form_t = TYPE(note_form, note_form_f);
+static const form_field NOTE[] = {
+	{"body", true, 10000, form_text, "Write the note first."},
+};
+
+typedef struct handoff_form {
+	str to, reason, hours;
+} handoff_form;
+static const field handoff_form_f[] = {
+	FIELD(handoff_form, to),
+	FIELD(handoff_form, reason),
+	FIELD(handoff_form, hours),
+};
+static const type handoff_form_t = TYPE(handoff_form, handoff_form_f);
+static const form_field HANDOFF[] = {
+	{"to", true, 60, form_line, "Choose who takes over."},
+	{"reason", true, 1000, form_text, "Say why, so that they know what to do."},
+	{"hours", false, 4, form_line, NULL},
+};
+
+typedef struct answer_form {
+	str answer, words;
+} answer_form;
+static const field answer_form_f[] = {
+	FIELD(answer_form, answer),
+	FIELD(answer_form, words),
+};
+static const type answer_form_t = TYPE(answer_form, answer_form_f);
+static const form_field ANSWER[] = {
+	{"answer", true, 20, form_line, NULL},
+	{"words", false, 1000, form_text, NULL},
+};
+
+/* Back to the page, where what was done stands first; colleagues' pages hear of it. */
+static rc story_done(ctx *x, request *q, response *p, const char *done)
+{
+	str id = q->arg[0];
+
+	events_live(x->events, q->tenant, S("contact"), id);
+	return response_redirect(
+		x, p,
+		str_printf(x->a, "/contacts/" STR_FMT "?done=%s", STR_ARG(id), done));
+}
+
+/* The page again, with what was typed and what is wrong with it. */
+static rc story_again(ctx *x, request *q, response *p, const contact_view *typed)
+{
+	contact_view v = *typed;
+	contact_ask k = {.id = q->arg[0], .member = q->who.member_id};
+	contact_rows rows;
+	shell_now now;
+
+	shell_send(x, q, &now);
+	TRY(contact_read(x, &k, &rows));
+	shell_fill(x, q, &now, "Contact", &v.shell);
+	contact_fill(x, q, &k, &rows, &v);
+	p->status = 422;
+	return shell_page(x, q, p, &contact_page, &v);
+}
+
+static str mentions(ctx *x, list people, str body)
+{
+	mention_name *names = ARENA_ARRAY(x->a, mention_name, people.n ? people.n : 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < people.n; i++) {
+		const story_person *m = LIST_AT(people, story_person, i);
+		if (str_eq(m->kind, S("member")))
+			names[n++] = (mention_name){m->id, m->name};
+	}
+	return mentions_find(x->a, body, names, n);
+}
+
+rc note_post(ctx *x, request *q, response *p)
+{
+	note_form in = {0};
+	list people = {0};
+	form f;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(form_read(x, q, NOTE, sizeof(NOTE) / sizeof(NOTE[0]), &note_form_t, &in,
+		      &f));
+	if (f.bad)
+		return story_again(
+			x, q, p,
+			&(contact_view){.note_text = form_value(&f, S("body")),
+					.note_error = form_message(&f, S("body"))});
+	TRY(contact_there(x, q->arg[0]));
+	story_people_send(x, &people);
+	TRY(pg_flush(x));
+	TRY(note_add(x, q->arg[0], q->who.member_id, in.body,
+		     mentions(x, people, in.body)));
+	return story_done(x, q, p, "note");
+}
+
+/* Whether it is a colleague or a department of this business. */
+static bool known_target(list people, str typed)
+{
+	str member, department;
+
+	if (!handoff_target(typed, &member, &department))
+		return false;
+	for (size_t i = 0; i < people.n; i++) {
+		const story_person *p = LIST_AT(people, story_person, i);
+		bool is_member = str_eq(p->kind, S("member"));
+		if (str_eq(p->id, is_member ? member : department))
+			return true;
+	}
+	return false;
+}
+
+rc handoff_post(ctx *x, request *q, response *p)
+{
+	handoff_form in = {0};
+	list people = {0};
+	str member, department;
+	form f;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(form_read(x, q, HANDOFF, sizeof(HANDOFF) / sizeof(HANDOFF[0]),
+		      &handoff_form_t, &in, &f));
+	story_people_send(x, &people);
+	TRY(contact_there(x, q->arg[0]));
+	if (!f.bad && !known_target(people, in.to))
+		form_error(&f, S("to"), S("Choose who takes over."));
+	if (f.bad)
+		return story_again(
+			x, q, p,
+			&(contact_view){
+				.handoff_to = form_value(&f, S("to")),
+				.handoff_reason = form_value(&f, S("reason")),
+				.handoff_error =
+					form_message(&f, S("to")).n
+						? form_message(&f, S("to"))
+						: form_message(&f, S("reason"))});
+	handoff_target(in.to, &member, &department);
+	TRY(handoff_give(x, q->arg[0], q->who.member_id, member, department, in.reason,
+			 when_add(x->now, HOURS(handoff_hours(in.hours)))));
+	return story_done(x, q, p, "handoff");
+}
+
+rc handoff_answer_post(ctx *x, request *q, response *p)
+{
+	static const char *const states[][2] = {{"accept", "accepted"},
+						{"return", "returned"},
+						{"withdraw", "withdrawn"}};
+	answer_form in = {0};
+	form f;
+
+	if (!str_is_uuid(q->arg[0]) || !str_is_uuid(q->arg[1]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(form_read(x, q, ANSWER, sizeof(ANSWER) / sizeof(ANSWER[0]), &answer_form_t,
+		      &in, &f));
+	TRY(contact_there(x, q->arg[0]));
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		if (!str_eq(in.answer, str_of(states[i][0])))
+			continue;
+		TRY(handoff_close(x, q->arg[1], q->who.member_id, str_of(states[i][1]),
+				  in.words));
+		return story_done(x, q, p, states[i][0]);
+	}
+	return FAIL(x, E_INPUT, "not an answer");
+}
+
+void story_flash(ctx *x, v_shell *s, str done)
+{
+	static const char *const words[][3] = {
+		{"note", "Note saved.", ""},
+		{"handoff", "Handed over.",
+		 "You are told when it is accepted or returned."},
+		{"accept", "Accepted.", "It is yours now."},
+		{"return", "Returned.", "Whoever gave it is told."},
+		{"withdraw", "Taken back.", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq(done, str_of(words[i][0])))
+			shell_flash(x, s, str_of(words[i][1]), str_of(words[i][2]));
+}

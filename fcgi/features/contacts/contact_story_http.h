@@ -1,0 +1,16 @@
+/* contact_story_http.h -- handlers of what is written on a contact's page. Private to
+ * contacts. */
+#ifndef PB_CONTACT_STORY_HTTP_H
+#define PB_CONTACT_STORY_HTTP_H
+
+#include "features/shell/shell_parts.h"
+#include "web/request.h"
+#include "web/response.h"
+
+MUST_USE rc note_post(ctx *x, request *q, response *p);
+MUST_USE rc handoff_post(ctx *x, request *q, response *p);
+MUST_USE rc handoff_answer_post(ctx *x, request *q, response *p);
+/* What the last form did, from the done= of the address. */
+void story_flash(ctx *x, v_shell *s, str done);
+
+#endif

@@ -1,0 +1,108 @@
+#include "features/contacts/contact_story_store.h"
+
+#include "store/pg.h"
+
+static const field note_row_f[] = {
+	FIELD(note_row, id),
+	FIELD(note_row, body),
+	FIELD_OPT(note_row, member_id),
+	FIELD_OPT(note_row, author),
+	FIELD_OPT(note_row, department),
+	FIELD(note_row, pinned),
+	FIELD(note_row, created_at),
+	FIELD_OPT(note_row, edited_at),
+};
+const type note_row_t = TYPE(note_row, note_row_f);
+
+static const field handoff_row_f[] = {
+	FIELD(handoff_row, id),
+	FIELD(handoff_row, reason),
+	FIELD(handoff_row, state),
+	FIELD(handoff_row, answer),
+	FIELD_OPT(handoff_row, from_name),
+	FIELD_OPT(handoff_row, from_department),
+	FIELD_OPT(handoff_row, to_name),
+	FIELD_OPT(handoff_row, to_department),
+	FIELD_OPT(handoff_row, closed_name),
+	FIELD(handoff_row, due_at),
+	FIELD(handoff_row, created_at),
+	FIELD_OPT(handoff_row, closed_at),
+	FIELD(handoff_row, mine),
+	FIELD(handoff_row, given),
+};
+const type handoff_row_t = TYPE(handoff_row, handoff_row_f);
+
+static const field change_row_f[] = {
+	FIELD(change_row, id),         FIELD(change_row, source),
+	FIELD(change_row, what),       FIELD(change_row, before),
+	FIELD(change_row, after),      FIELD_OPT(change_row, who),
+	FIELD(change_row, created_at),
+};
+const type change_row_t = TYPE(change_row, change_row_f);
+
+static const field story_person_f[] = {
+	FIELD(story_person, kind),
+	FIELD(story_person, id),
+	FIELD(story_person, name),
+	FIELD_OPT(story_person, note),
+};
+const type story_person_t = TYPE(story_person, story_person_f);
+
+static const field notice_row_f[] = {
+	FIELD(notice_row, id),         FIELD(notice_row, kind),
+	FIELD(notice_row, words),      FIELD(notice_row, href),
+	FIELD(notice_row, created_at), FIELD(notice_row, fresh),
+};
+const type notice_row_t = TYPE(notice_row, notice_row_f);
+
+/* Where a list from the newest begins. */
+static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+void story_people_send(ctx *x, list *people)
+{
+	pg_send(x, Q_story_people, NO_ARGS, pg_list(&story_person_t, people));
+}
+
+rc contact_there(ctx *x, str contact)
+{
+	int64_t n = 0;
+
+	pg_send(x, Q_contact_there, ARGS(A(contact)), pg_count(&n));
+	TRY(pg_flush(x));
+	return n ? OK : FAIL(x, E_NOTFOUND, "no such contact");
+}
+
+rc note_add(ctx *x, str contact, str member, str body, str mentions)
+{
+	pg_send(x, Q_note_add, ARGS(A(contact), A(member), A(body), A(mentions)),
+		pg_count(NULL));
+	return pg_flush(x);
+}
+
+rc handoff_give(ctx *x, str contact, str member, str to_member, str to_department,
+		str reason, when due)
+{
+	pg_send(x, Q_handoff_give,
+		ARGS(A(contact), A(member), A(to_member), A(to_department), A(reason),
+		     A(due)),
+		pg_count(NULL));
+	return pg_flush(x);
+}
+
+rc handoff_close(ctx *x, str handoff, str member, str state, str answer)
+{
+	int64_t closed = 0;
+
+	pg_send(x, Q_handoff_close, ARGS(A(handoff), A(member), A(state), A(answer)),
+		pg_count(&closed));
+	TRY(pg_flush(x));
+	return closed ? OK : FAIL(x, E_CONFLICT, "the hand-off is not open to them");
+}
+
+rc notices_read(ctx *x, str member, str before, list *out)
+{
+	pg_send(x, Q_notices_of, ARGS(A(member), A(before.n ? before : LAST_ID)),
+		pg_list(&notice_row_t, out));
+	pg_send(x, Q_notices_read, ARGS(A(member)), pg_count(NULL));
+	return pg_commit(x);
+}

@@ -1,0 +1,62 @@
+/* contact_story_store.h -- what happened to a contact besides calls, and what people do
+ * to it on its page. Private to contacts. */
+#ifndef PB_CONTACT_STORY_STORE_H
+#define PB_CONTACT_STORY_STORE_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "base/when.h"
+
+typedef struct note_row {
+	str id, body, member_id, author, department;
+	bool pinned;
+	when created_at, edited_at;
+} note_row;
+extern const type note_row_t;
+
+/* state: open, accepted, returned, withdrawn. mine: whoever looks may accept or return
+ * it; given: may take it back. */
+typedef struct handoff_row {
+	str id, reason, state, answer;
+	str from_name, from_department, to_name, to_department, closed_name;
+	when due_at, created_at, closed_at;
+	bool mine, given;
+} handoff_row;
+extern const type handoff_row_t;
+
+/* source: page, api, import, crm, call, system. */
+typedef struct change_row {
+	str id, source, what, before, after, who;
+	when created_at;
+} change_row;
+extern const type change_row_t;
+
+/* kind: department or member; note: a member's department. */
+typedef struct story_person {
+	str kind, id, name, note;
+} story_person;
+extern const type story_person_t;
+
+typedef struct notice_row {
+	str id, kind, words, href;
+	when created_at;
+	bool fresh;
+} notice_row;
+extern const type notice_row_t;
+
+/* Queues: whom something can be handed to, and who can be mentioned. */
+void story_people_send(ctx *x, list *people);
+/* E_NOTFOUND when the tenant has no such contact. */
+MUST_USE rc contact_there(ctx *x, str contact);
+/* mentions: an array literal of member ids. */
+MUST_USE rc note_add(ctx *x, str contact, str member, str body, str mentions);
+/* One of to_member and to_department is absent. */
+MUST_USE rc handoff_give(ctx *x, str contact, str member, str to_member,
+			 str to_department, str reason, when due);
+/* E_CONFLICT when it is closed already or not the member's to close so. */
+MUST_USE rc handoff_close(ctx *x, str handoff, str member, str state, str answer);
+/* A page of a member's notices below an id (absent: from the newest); then all count as
+ * read. Commits. */
+MUST_USE rc notices_read(ctx *x, str member, str before, list *out);
+
+#endif

@@ -1,0 +1,73 @@
+-- What happened to a contact besides calls, newest first below an id ($2), one more than a page
+-- shows; and what people do to it there.
+
+-- name: contact_notes
+-- returns: note_row
+SELECT n.id, n.body, n.pinned, n.created_at, n.edited_at, n.member_id, m.name AS author, d.name AS department
+FROM (SELECT * FROM contact_notes n WHERE n.tenant_id = (SELECT app_tenant()) AND n.contact_id = $1::uuid AND n.id < $2::uuid
+	ORDER BY n.id DESC LIMIT 21) n
+LEFT JOIN members m ON m.tenant_id = n.tenant_id AND m.id = n.member_id
+LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+ORDER BY n.id DESC
+
+-- mine: I ($3) may accept or return it; given: I may take it back.
+-- name: contact_handoffs
+-- returns: handoff_row
+SELECT h.id, h.reason, h.state, h.due_at, h.answer, h.created_at, h.closed_at, f.name AS from_name, fd.name AS from_department,
+	t.name AS to_name, td.name AS to_department, c.name AS closed_name,
+	h.state = 'open' AND (h.to_member = me.id OR h.to_member IS NULL AND h.to_department = me.department_id) IS TRUE AS mine,
+	h.state = 'open' AND (h.from_member = me.id) IS TRUE AS given
+FROM (SELECT * FROM handoffs h WHERE h.tenant_id = (SELECT app_tenant()) AND h.contact_id = $1::uuid AND h.id < $2::uuid
+	ORDER BY h.id DESC LIMIT 21) h
+LEFT JOIN members f ON f.tenant_id = h.tenant_id AND f.id = h.from_member
+LEFT JOIN departments fd ON fd.tenant_id = h.tenant_id AND fd.id = h.from_department
+LEFT JOIN members t ON t.tenant_id = h.tenant_id AND t.id = h.to_member
+LEFT JOIN departments td ON td.tenant_id = h.tenant_id AND td.id = h.to_department
+LEFT JOIN members c ON c.tenant_id = h.tenant_id AND c.id = h.closed_by
+LEFT JOIN members me ON me.tenant_id = h.tenant_id AND me.id = $3::uuid
+ORDER BY h.id DESC
+
+-- name: contact_changes
+-- returns: change_row
+SELECT c.id, c.source, c.what, c.before, c.after, c.created_at, m.name AS who
+FROM (SELECT * FROM contact_changes c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = $1::uuid AND c.id < $2::uuid
+	ORDER BY c.id DESC LIMIT 21) c
+LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
+ORDER BY c.id DESC
+
+-- Whom something can be handed to, and who can be mentioned.
+-- name: story_people
+-- returns: story_person
+(SELECT 'department' AS kind, d.id, d.name, NULL AS note FROM departments d WHERE d.tenant_id = (SELECT app_tenant())
+	ORDER BY d.name LIMIT 50)
+UNION ALL (SELECT 'member', m.id, m.name, d.name FROM members m
+	LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+	WHERE m.tenant_id = (SELECT app_tenant()) AND m.active ORDER BY m.sort_name, m.id LIMIT 500)
+
+-- name: contact_there
+-- returns: id_row
+SELECT id FROM contacts WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+
+-- A note; whoever is mentioned is told, and the contact's coordinator when it is not theirs.
+-- name: note_add
+-- returns: id_row
+SELECT contact_note($1::uuid, $2::uuid, $3, $4::uuid[]) AS id
+
+-- name: handoff_give
+-- returns: id_row
+SELECT handoff_give($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::timestamptz) AS id
+
+-- No row: it was closed already, or is not theirs to close so.
+-- name: handoff_close
+-- returns: id_row
+SELECT h.id FROM handoff_close($1::uuid, $2::uuid, $3, $4) h (id) WHERE h.id IS NOT NULL
+
+-- name: notices_of
+-- returns: notice_row
+SELECT n.id, n.kind, n.words, n.href, n.created_at, n.read_at IS NULL AS fresh
+FROM notices n WHERE n.tenant_id = (SELECT app_tenant()) AND n.member_id = $1::uuid AND n.id < $2::uuid
+ORDER BY n.id DESC LIMIT 51
+
+-- name: notices_read
+-- returns: nothing
+UPDATE notices SET read_at = now() WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid AND read_at IS NULL

@@ -1,0 +1,102 @@
+// Notes, mentions and hand-offs on a contact's page: who may, who is told, what is refused.
+import { describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { signIn } from "../lib/http.mjs";
+import { scratch } from "../lib/tenant.mjs";
+
+const t = await scratch({ roles: ["owner", "agent", "agent", "viewer"] }), other = await scratch({ roles: ["owner"] });
+const [owner, ann, bob, viewer] = t.users;
+const k = await t.contact("Maribel Ortega"), foreign = await other.contact("Somebody Else");
+await db.run(sql`UPDATE contacts SET owner_id = ${owner.member} WHERE tenant_id = ${t.id} AND id = ${k.id}`);
+const page = `/contacts/${k.id}`;
+const told = (member) => db.rows(sql`SELECT kind, words FROM notices WHERE tenant_id = ${t.id} AND member_id = ${member} ORDER BY id`);
+const a = await signIn(ann), b = await signIn(bob);
+
+describe("notes", () => {
+	it("are shown to everybody, as text; who is mentioned and the coordinator are told", async () => {
+		const body = `<b>Dog</b> & "cat"\n@${bob.name} please ring first`;
+		const answer = await a.post(`${page}/notes`, { body });
+		assert.equal(answer.status, 303);
+		const shown = await b.get(page);
+		assert.match(shown.text, /&lt;b&gt;Dog&lt;\/b&gt; &amp; /);
+		assert.ok((await b.get(`${page}?kind=notes`)).text.includes("please ring first"));
+		assert.ok(!(await b.get(`${page}?kind=calls`)).text.includes("please ring first"));
+		assert.deepEqual((await told(bob.member)).map((n) => n.kind), ["mention"]);
+		assert.match((await told(bob.member))[0].words, new RegExp(`${ann.name} mentioned you in a note about Maribel Ortega`));
+		assert.deepEqual((await told(owner.member)).map((n) => n.kind), ["touch"]);
+		assert.deepEqual(await told(ann.member), []);
+	});
+
+	it("an empty or endless one is refused, and what was typed is still there", async () => {
+		const none = await a.post(`${page}/notes`, { body: "   \n " });
+		assert.equal(none.status, 422);
+		assert.match(none.text, /Write the note first/);
+		const long = await a.post(`${page}/notes`, { body: `begin ${"x".repeat(10001)}` });
+		assert.equal(long.status, 422);
+		assert.ok(long.text.includes("begin xxx"), "nothing typed is lost");
+		assert.equal(await db.value(sql`SELECT count(*) FROM contact_notes WHERE tenant_id = ${t.id}`), 1);
+	});
+
+	it("not by those who only look, nor about others' contacts", async () => {
+		const v = await signIn(viewer);
+		assert.equal((await v.post(`${page}/notes`, { body: "x" })).status, 403);
+		assert.ok(!(await v.get(page)).text.includes("Save note"));
+		assert.equal((await a.post(`/contacts/${foreign.id}/notes`, { body: "x" })).status, 404);
+		assert.equal((await a.post("/contacts/nonsense/notes", { body: "x" })).status, 404);
+		assert.equal(await db.value(sql`SELECT count(*) FROM contact_notes WHERE tenant_id = ${other.id}`), 0);
+	});
+
+	it("the timeline has pages, each note once", async () => {
+		const long = await t.contact("Long Story");
+		await db.run(sql`INSERT INTO contact_notes (tenant_id, contact_id, body) SELECT ${t.id}, ${long.id}, 'note ' || i || '.' FROM generate_series(1, 55) i`);
+		const seen = [];
+		let href = `/contacts/${long.id}`;
+		for (let i = 0; href && i < 9; i++) {
+			const { text } = await a.get(href);
+			seen.push(...[...text.matchAll(/<p dir="auto">note (\d+)\.</g)].map((m) => Number(m[1])));
+			href = /<a class="btn" href="([^"]+)">Older/.exec(text)?.[1].replaceAll("&amp;", "&");
+		}
+		assert.deepEqual(seen.slice().sort((x, y) => x - y), Array.from({ length: 55 }, (_, i) => i + 1));
+	});
+});
+
+describe("hand-offs", () => {
+	const give = async (to, reason = "Permit is through") => {
+		const answer = await a.post(`${page}/handoffs`, { to, reason, hours: "4" });
+		return [answer, await db.row(sql`SELECT * FROM handoffs WHERE tenant_id = ${t.id} ORDER BY id DESC LIMIT 1`)];
+	};
+
+	it("given, accepted by whom it was given to and nobody else", async () => {
+		const [answer, h] = await give(`member:${bob.member}`);
+		assert.equal(answer.status, 303);
+		assert.equal(h.state, "open");
+		assert.ok((await told(bob.member)).some((n) => n.kind === "handoff"));
+		const close = `${page}/handoffs/${h.id}`;
+		assert.ok(!(await a.get(page)).text.includes('value="accept"'), "who gave it cannot accept it");
+		assert.equal((await a.post(close, { answer: "accept" })).status, 409);
+		assert.ok((await b.get(page)).text.includes('value="accept"'));
+		assert.equal((await b.post(close, { answer: "accept", words: "On it" })).status, 303);
+		assert.equal((await b.post(close, { answer: "return" })).status, 409, "once");
+		const now = await db.row(sql`SELECT state, closed_by FROM handoffs WHERE tenant_id = ${t.id} AND id = ${h.id}`);
+		assert.deepEqual(now, { state: "accepted", closed_by: bob.member });
+		assert.match((await told(ann.member)).at(-1).words, /accepted Maribel Ortega: On it/);
+	});
+
+	it("returned, and taken back", async () => {
+		const [, h] = await give(`member:${bob.member}`);
+		assert.equal((await b.post(`${page}/handoffs/${h.id}`, { answer: "return", words: "Not mine" })).status, 303);
+		const [, second] = await give(`member:${bob.member}`);
+		assert.equal((await b.post(`${page}/handoffs/${second.id}`, { answer: "withdraw" })).status, 409, "only by who gave it");
+		assert.equal((await a.post(`${page}/handoffs/${second.id}`, { answer: "withdraw" })).status, 303);
+	});
+
+	it("without a receiver or a reason: refused, what was typed stays", async () => {
+		for (const to of ["", "nobody", `member:${other.users[0].member}`, `department:${k.id}`]) {
+			const answer = await a.post(`${page}/handoffs`, { to, reason: "Because of the roof" });
+			assert.equal(answer.status, 422, to);
+			assert.ok(answer.text.includes("Because of the roof"));
+		}
+		assert.equal((await a.post(`${page}/handoffs`, { to: `member:${bob.member}`, reason: "" })).status, 422);
+	});
+});
