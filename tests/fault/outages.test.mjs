@@ -1,8 +1,9 @@
 // Bad days of the parts: workers that die or hang, the database and the cache away, more visitors
-// than there is room for (reliability, faults 1, 5, 9, 10, 13, 15, 16, 25, 27 to 29, 40, 50). What
+// than there is room for (reliability, faults 1, 5, 9, 10, 13, 15, 16, 25, 27 to 29, 38, 40, 46, 50). What
 // was acknowledged is never lost, callers always hear something, and all mends by itself.
 import { after, test } from "node:test";
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
 import net from "node:net";
 import { load, ownStage, percentile } from "../lib/stage.mjs";
 
@@ -18,7 +19,9 @@ after(() => stage.run("stop"));
 await carrier.speed(SPEED);
 const t = await scratch({ roles: ["owner", "agent"] });
 await t.publish("Menu", { start: "menu", steps: { menu: { type: "menu", prompt: "Welcome to the menu. Press 1.", keys: { 1: { label: "Bye", to: "bye" } }, tries: 9, timeout: 30, none: "bye" }, bye: { type: "hangup", say: "Goodbye for now." } } });
+await t.publish("Mail", { start: "mail", steps: { mail: { type: "voicemail", name: "Mailbox", prompt: "After the tone." } } });
 await t.addLine("Main", "Menu");
+await t.addLine("Mail", "Mail");
 await t.addLine("Backup", "Menu", { backup: await phoneNumber() });
 await t.tellCarrier();
 const main = t.line("Main"), b = await signIn(t.users[0]);
@@ -248,6 +251,32 @@ test("more visitors than there is room for: refused at once, and webhooks do not
 		await kept(calls);
 	});
 	await until(async () => (await page()).status === 200, { ms: 5000, what: "room again" });
+});
+
+test("a thousand calls at once: every caller hears something, and whoever was welcomed is known", async () => {
+	const answers = await Promise.all(Array.from({ length: 1000 }, () => arrive({ agent: false, timeout: within(15000) }).catch((e) => ({ sid: "none", status: 0, error: e.message, text: "", ms: 0 }))));
+	honest(answers);
+	assert.ok(answers.filter((a) => a.real).length > 500, `${failed(answers)} heard the static document`);
+	await kept(answers);
+	await kept([await arrive()]);
+});
+
+test("those who fetch messages are killed at work: each message is fetched all the same, and none is given up", async () => {
+	const N = 15, helpers = () => stage.children().filter((c) => /^pb-(fast|slow|bulk)$/.test(c.title)), of = sql`FROM recordings WHERE tenant_id = ${t.id} AND kind = 'voicemail' AND call_id IN (SELECT id FROM calls WHERE tenant_id = ${t.id} AND to_number = ${t.line("Mail")})`;
+	await carrier.faults({ rest: { method: "GET", match: "Recordings", delayMs: 2000 } });
+	const legs = await Promise.all(Array.from({ length: N }, async () => carrier.call({ from: await phoneNumber(), to: t.line("Mail"), autopilot: [{ on: "record", after: 200, say: "Please call me back.", seconds: 6 }, { after: 200, hangup: true }] })));
+	let kills = 0;
+	await until(async () => {
+		if (kills < 12 && (await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'recording.fetch' AND state = 'running'`))) for (const { pid } of helpers()) process.kill(pid, "SIGKILL"), kills++;
+		if (kills >= 12) await carrier.clearFaults();
+		// as if the leases of the dead had run out
+		await db.run(sql`UPDATE tasks SET lease_until = now() WHERE state = 'running'; UPDATE tasks SET run_at = least(run_at, now()) WHERE tenant_id = ${t.id} AND kind = 'recording.fetch'`);
+		return (await db.value(sql`SELECT count(*) ${of} AND state = 'ready'`)) === N;
+	}, { ms: 30000, every: 60, what: "all messages" });
+	assert.ok(kills > 0);
+	for (const leg of legs) assert.equal((await t.ended(leg.sid, 15000)).outcome, "voicemail");
+	for (const { file, bytes } of await db.rows(sql`SELECT file, bytes ${of}`)) assert.equal(statSync(`${env.FILES_DIR}/${file}`).size, Number(bytes));
+	await stage.ready();
 });
 
 test("the cache is stopped, hung, emptied: nobody is signed out, nothing is much slower", async () => {
