@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { carrier, phoneNumber, queueOf, scratch, SPEED } from "../lib/tenant.mjs";
-import { until } from "../lib/wait.mjs";
+import { until, within } from "../lib/wait.mjs";
 import { launch, open, signInBy } from "../lib/chromium.mjs";
 import { signIn } from "../lib/http.mjs";
 import { env } from "../lib/env.mjs";
@@ -30,7 +30,8 @@ async function waiting(to, name, from) {
 	const params = callParams(to.account, newSid(), from ?? await phoneNumber(), to.line("Main"), { CallerName: name });
 	await hook(to.account, "/voice", params);
 	const began = Date.now();
-	await hook(to.account, "/voice/step?v=1", { ...params, Digits: "1" });
+	// a busy machine may answer with the static document first: the carrier would ask again
+	await until(async () => (await hook(to.account, "/voice/step?v=1", { ...params, Digits: "1" })).text.includes("<Enqueue"), { what: "waiting in line" });
 	return { params, began, call: await to.call(params.CallSid) };
 }
 const hangUp = (to, made) => hook(to.account, "/status", { ...made.params, CallStatus: "completed", CallDuration: "5" });
@@ -78,7 +79,7 @@ describe("with a mouse", () => {
 		}
 		const typical = late.sort((a, b) => a - b)[Math.floor(late.length / 2)];
 		console.log(`# call seen after ${late.join(", ")} ms`);
-		assert.ok(typical < 500, `${late} ms`);
+		assert.ok(typical < within(500), `${late} ms`);
 		// the other business's window had its own call meanwhile, so it does listen
 		const mine = await waiting(other, "Their Caller");
 		await theirs.page.getByText("Their Caller").waitFor();
@@ -95,14 +96,22 @@ describe("with a mouse", () => {
 		await page.locator(".me summary").click();
 		await page.locator(".me").getByRole("button", { name: /Available|Ready/ }).click();
 		await until(async () => (await db.value(sql`SELECT state FROM presence WHERE member_id = ${agent.member}`)) === "ready", { what: "being available" });
-		await carrier.phone(agent.phone).behave({ do: "answer", afterMs: 12000, press: "1", hangupAfterMs: 40000 });
+		// as slow as life while one watches
+		await carrier.speed(1);
+		const phone = carrier.phone(agent.phone);
+		await phone.behave({ do: "manual" });
 		const leg = await carrier.call({ from: k.e164, to: t.line("Main"), autopilot: [{ on: "gather", press: "1" }] });
 		await page.locator("#queue-waiting").getByText("Maribel Desk").waitFor();
 		await page.locator("#queue-waiting").getByText("Install").first().waitFor();
 		await page.locator("#queue-waiting").getByRole("link", { name: "Maribel Desk" }).click();
 		await page.waitForURL(/\/queue\/calls\//);
 		await page.locator("#queue-call").getByText(/key 1/i).first().waitFor();
+		const theirs = await phone.answer(within(8000));
+		await theirs.gather(within(8000));
+		await phone.press("1");
+		await carrier.speed(SPEED);
 		await page.locator("#queue-active, #queue-mine").getByText("Maribel Desk").first().waitFor({ timeout: 15000 });
+		await leg.hangup();
 		await leg.ended(20000);
 		const call = await t.ended(leg.sid);
 		assert.equal(call.outcome, "answered");
