@@ -8,13 +8,15 @@ import { promisify } from "node:util";
 import { db, sql } from "./db.mjs";
 import { env, ROOT } from "./env.mjs";
 import { signIn } from "./http.mjs";
-import { until } from "./wait.mjs";
+import { until, within } from "./wait.mjs";
 
 const run = promisify(execFile);
 const { Carrier } = createRequire(import.meta.url)("../carrier/client.js");
 
 export const SPEED = 25;
-export const carrier = new Carrier(env.CARRIER_URL);
+export const carrier = Object.assign(new Carrier(env.CARRIER_URL), {
+	wait(query, ms = 5000) { return Carrier.prototype.wait.call(this, query, 2 * within(ms)); },
+});
 
 export async function patchbay(args, { password = "", conf = env.ADMIN_CONF, input = "", env: more = {}, all = false } = {}) {
 	const running = run(env.PATCHBAY, args.filter((a) => a !== undefined && a !== null), {
@@ -141,7 +143,7 @@ export class Tenant {
 			WHERE l.tenant_id = ${this.id} AND l.call_id = ${call.id} ORDER BY l.created_at`);
 	}
 
-	// Rows of everything that a webhook may write.
+	// Rows of everything that a webhook may write. Looking at the carrier's lists is the clock's doing.
 	async counts() {
 		return db.row(sql`SELECT (SELECT count(*) FROM calls WHERE tenant_id = ${this.id}) AS calls,
 			(SELECT count(*) FROM call_events WHERE tenant_id = ${this.id}) AS events, (SELECT count(*) FROM call_trace WHERE tenant_id = ${this.id}) AS trace,
