@@ -6,7 +6,6 @@
 #include "features/contacts/contact_story_rules.h"
 #include "features/contacts/contacts.h"
 #include "features/shell/shell.h"
-#include "store/pg.h"
 #include "web/form.h"
 
 typedef struct note_form {
@@ -101,9 +100,7 @@ rc note_post(ctx *x, request *q, response *p)
 			x, q, p,
 			&(contact_view){.note_text = form_value(&f, S("body")),
 					.note_error = form_message(&f, S("body"))});
-	TRY(contact_there(x, q->arg[0]));
-	story_people_send(x, &people);
-	TRY(pg_flush(x));
+	TRY(contact_there(x, q->arg[0], &people));
 	TRY(note_add(x, q->arg[0], q->who.member_id, in.body,
 		     mentions(x, people, in.body)));
 	return story_done(x, q, p, "note");
@@ -136,8 +133,7 @@ rc handoff_post(ctx *x, request *q, response *p)
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(form_read(x, q, HANDOFF, sizeof(HANDOFF) / sizeof(HANDOFF[0]),
 		      &handoff_form_t, &in, &f));
-	story_people_send(x, &people);
-	TRY(contact_there(x, q->arg[0]));
+	TRY(contact_there(x, q->arg[0], &people));
 	if (!f.bad && !known_target(people, in.to))
 		form_error(&f, S("to"), S("Choose who takes over."));
 	if (f.bad)
@@ -168,7 +164,7 @@ rc handoff_answer_post(ctx *x, request *q, response *p)
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(form_read(x, q, ANSWER, sizeof(ANSWER) / sizeof(ANSWER[0]), &answer_form_t,
 		      &in, &f));
-	TRY(contact_there(x, q->arg[0]));
+	TRY(contact_there(x, q->arg[0], NULL));
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
 		if (!str_eq(in.answer, str_of(states[i][0])))
 			continue;

@@ -3,7 +3,7 @@
 #ifndef PB_CONTACT_STORY_HTTP_H
 #define PB_CONTACT_STORY_HTTP_H
 
-#include "features/shell/shell_parts.h"
+#include "features/shell/shell.h"
 #include "web/request.h"
 #include "web/response.h"
 

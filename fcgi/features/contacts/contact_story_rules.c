@@ -1,7 +1,5 @@
 #include "features/contacts/contact_story_rules.h"
 
-#include <strings.h>
-
 #include "base/buf.h"
 
 static bool letter(str text, size_t i)
@@ -21,7 +19,7 @@ static const mention_name *name_at(str text, size_t at, const mention_name *name
 	for (size_t i = 0; i < n; i++) {
 		str name = names[i].name;
 		if (!name.n || at + name.n > text.n ||
-		    strncasecmp(text.p + at, name.p, name.n) != 0 ||
+		    !str_ieq(str_sub(text, at, at + name.n), name) ||
 		    letter(text, at + name.n))
 			continue;
 		if (!best || name.n > best->name.n)

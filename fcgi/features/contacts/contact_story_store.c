@@ -63,11 +63,13 @@ void story_people_send(ctx *x, list *people)
 	pg_send(x, Q_story_people, NO_ARGS, pg_list(&story_person_t, people));
 }
 
-rc contact_there(ctx *x, str contact)
+rc contact_there(ctx *x, str contact, list *people)
 {
 	int64_t n = 0;
 
 	pg_send(x, Q_contact_there, ARGS(A(contact)), pg_count(&n));
+	if (people)
+		story_people_send(x, people);
 	TRY(pg_flush(x));
 	return n ? OK : FAIL(x, E_NOTFOUND, "no such contact");
 }

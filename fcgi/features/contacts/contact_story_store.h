@@ -46,8 +46,8 @@ extern const type notice_row_t;
 
 /* Queues: whom something can be handed to, and who can be mentioned. */
 void story_people_send(ctx *x, list *people);
-/* E_NOTFOUND when the tenant has no such contact. */
-MUST_USE rc contact_there(ctx *x, str contact);
+/* E_NOTFOUND when the tenant has no such contact; people: as above, may be NULL. */
+MUST_USE rc contact_there(ctx *x, str contact, list *people);
 /* mentions: an array literal of member ids. */
 MUST_USE rc note_add(ctx *x, str contact, str member, str body, str mentions);
 /* One of to_member and to_department is absent. */
