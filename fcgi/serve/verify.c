@@ -25,7 +25,8 @@
 	X(task_due) X(tenant_line) X(trace_row) X(voice_wait) \
 	X(change_row) X(handoff_row) X(note_row) X(notice_row) X(story_person) \
 	X(contact_guess) X(contacts_more) X(purged_rows) X(known_names) X(audit_chain) \
-	X(audit_head) X(token_row) X(token_line) X(answer_kept)
+	X(audit_head) X(token_row) X(token_line) X(answer_kept) X(contact_doc) X(contact_reach) \
+	X(contact_save_row) X(blocked_row)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

@@ -62,7 +62,7 @@ describe("without a session", { concurrency: 8 }, () => {
 	for (const r of routes) it(r.name, async () => {
 		const path = fill(r.pattern, their), anonymous = new Browser();
 		if (r.serves === "json" && !r.who.includes("local")) {
-			const json = await anonymous.ask(r.method, path, r.method === "GET" ? {} : { body: "{}", headers: { "Content-Type": "application/json" } });
+			const json = await anonymous.ask(r.method, path, ["GET", "DELETE"].includes(r.method) ? {} : { body: "{}", headers: { "Content-Type": "application/json" } });
 			assert.ok(r.who.includes("anyone") ? [200, 403, 422].includes(json.status) : json.status === 401, String(json.status));
 			assert.equal(json.headers["set-cookie"], undefined);
 			return assert.doesNotMatch(json.text, SECRETS);
@@ -156,7 +156,9 @@ describe("ids that are none", { concurrency: 6 }, () => {
 describe("other methods", { concurrency: 8 }, () => {
 	const byPattern = Map.groupBy ? Map.groupBy(routes, (r) => r.pattern) : routes.reduce((m, r) => m.set(r.pattern, [...(m.get(r.pattern) ?? []), r]), new Map());
 	for (const [pattern, has] of byPattern) it(pattern, async () => {
-		const path = fill(pattern, our), methods = has.map((r) => r.method), b = browsers.owner.copy();
+		// also by a pattern that is less exact: /api/contacts/:id takes a PUT to /api/contacts/stats
+		const path = fill(pattern, our), b = browsers.owner.copy();
+		const methods = routes.filter((r) => new RegExp(`^${r.pattern.replace(/:\w+/g, "[^/]+")}$`).test(path)).map((r) => r.method);
 		if (has[0].who.includes("local")) b.local = "127.0.0.1";
 		for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"].filter((m) => !methods.includes(m))) {
 			const answer = method === "POST" ? await b.post(path, {}) : await b.ask(method, path);

@@ -3,6 +3,7 @@
 #define PB_CONTACTS_H
 
 #include "base/ctx.h"
+#include "features/contacts/contact_edit_store.h"
 #include "features/contacts/contacts_rules.h"
 #include "render/tmpl.h"
 #include "web/route.h"
@@ -11,7 +12,7 @@
  * settled. The upkeep's. */
 MUST_USE rc contacts_upkeep(ctx *x);
 
-extern const routes contacts_routes;
+extern const routes contacts_routes, contacts_api_routes;
 extern const page contacts_page, contact_page;
 
 #endif

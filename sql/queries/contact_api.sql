@@ -1,0 +1,107 @@
+-- Contacts changed, by whomever; and as programs see them.
+
+-- name: contact_save
+-- returns: contact_save_row
+SELECT * FROM contact_save($1::uuid, $2::bigint, $3::jsonb, $4::uuid, $5)
+
+-- name: contact_delete
+-- returns: id_row
+SELECT id FROM contact_remove($1::uuid, NULL, $2::uuid) AS id WHERE id IS NOT NULL
+
+-- name: contact_do_not
+-- returns: count_row
+SELECT n FROM contact_dnc($1::uuid, $2::boolean, $3, $4::uuid, $5) AS n WHERE n IS NOT NULL
+
+-- name: contact_doc
+-- returns: contact_doc
+SELECT k.id, k.version::bigint AS version, contact_json(k) AS document, k.do_not_contact FROM contacts k
+WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
+
+-- In the order they were made ($1: after this one, $2: so many). Filters: type, status, owner,
+-- stage's phase, label, unread, hidden, phone, record id; absent ones do not count.
+-- name: contact_docs_made
+-- returns: contact_doc
+SELECT k.id, k.version::bigint AS version, contact_json(k) AS document FROM contacts k
+WHERE k.tenant_id = (SELECT app_tenant()) AND k.id > $1::uuid
+	AND ($3::text IS NULL OR k.type = $3) AND ($4::text IS NULL OR k.status = $4)
+	AND ($5::text IS NULL OR coalesce(k.owner_id::text, '') = $5)
+	AND ($6::text IS NULL OR k.stage_id IN (SELECT s.id FROM journey_stages s WHERE s.tenant_id = k.tenant_id AND s.phase = $6))
+	AND ($7::uuid IS NULL OR EXISTS (SELECT FROM contact_labelled l WHERE l.tenant_id = k.tenant_id AND l.label_id = $7::uuid
+		AND l.contact_id = k.id))
+	AND ($8::boolean IS NULL OR (k.unread_voicemails > 0) = $8::boolean) AND ($9::boolean IS NULL OR k.hidden = $9::boolean)
+	AND ($10::text IS NULL OR EXISTS (SELECT FROM contact_phones p WHERE p.tenant_id = k.tenant_id AND p.e164 = $10
+		AND p.contact_id = k.id))
+	AND ($11::text IS NULL OR k.record_id = $11)
+ORDER BY k.id LIMIT $2::int
+
+-- In another order, which needs the type: $3 by name or touch, $4 descending, $5 after this one.
+-- name: contact_docs_listed
+-- returns: contact_doc
+SELECT k.id, k.version::bigint AS version, contact_json(k) AS document
+FROM contact_list($1, $2::boolean[], jsonb_strip_nulls(jsonb_build_object('status', $7::text, 'owner', $8::text, 'phase', $9::text,
+		'label', $10::text, 'unread', $11::text)), $3, $4::boolean, $5::uuid, false, $6::int) WITH ORDINALITY l (id, n)
+JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = l.id
+ORDER BY l.n
+
+-- name: contact_docs_found
+-- returns: contact_doc
+WITH f AS MATERIALIZED (SELECT m.id FROM contact_matches($1::text[], $2::text[], $3, $4, '{}', 501) m
+	UNION SELECT o.id FROM contact_owned($1::text[], $4, '{}', 501) o LIMIT 501)
+SELECT k.id, k.version::bigint AS version, contact_json(k) AS document FROM f
+JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id
+ORDER BY (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%') FROM unnest($2::text[]) u (word)),
+	k.sort_name, k.id LIMIT $5::int
+
+-- name: contact_stats
+-- returns: one_text
+SELECT json_build_object(
+	'total', coalesce(sum(c.n) FILTER (WHERE c.dim = 'all'), 0), 'hidden', coalesce(sum(c.n) FILTER (WHERE c.dim = 'all' AND c.hidden), 0),
+	'by_type', coalesce((SELECT json_object_agg(t.type, t.n ORDER BY t.type) FROM (SELECT type, sum(n) AS n FROM contact_counted
+		WHERE tenant_id = (SELECT app_tenant()) AND dim = 'all' GROUP BY 1 HAVING sum(n) > 0) t), '{}'),
+	'by_status', coalesce((SELECT json_agg(json_build_object('status', nullif(t.value, ''), 'category', s.category, 'count', t.n)
+			ORDER BY s.position NULLS LAST, t.value) FROM (SELECT value, sum(n) AS n FROM contact_counted
+				WHERE tenant_id = (SELECT app_tenant()) AND dim = 'status' GROUP BY 1 HAVING sum(n) > 0) t
+		LEFT JOIN contact_statuses s ON s.tenant_id = (SELECT app_tenant()) AND s.name = t.value), '[]'),
+	'by_category', json_build_object(
+		'active', coalesce(sum(c.n) FILTER (WHERE c.dim = 'status' AND s.category = 'active'), 0),
+		'inactive', coalesce(sum(c.n) FILTER (WHERE c.dim = 'status' AND s.category = 'inactive'), 0),
+		'none', coalesce(sum(c.n) FILTER (WHERE c.dim = 'status' AND c.value = ''), 0)),
+	'created', (SELECT json_agg(json_build_object('day', d.day, 'count', (SELECT count(*) FROM contacts k
+			WHERE k.tenant_id = (SELECT app_tenant()) AND k.id >= uuid7_floor(day_begins(d.day, $1))
+				AND k.id < uuid7_floor(day_begins(d.day + 1, $1)))) ORDER BY d.day)
+		FROM (SELECT (now() AT TIME ZONE $1)::date - g AS day FROM generate_series(0, 29) g) d))::text AS text
+FROM contact_counted c LEFT JOIN contact_statuses s ON s.tenant_id = c.tenant_id AND s.name = c.value
+WHERE c.tenant_id = (SELECT app_tenant())
+
+-- May this contact be called or texted: do not contact, and which of its numbers are blocked.
+-- name: contact_reach
+-- returns: contact_reach
+SELECT k.do_not_contact, (SELECT c.words FROM consents c WHERE c.tenant_id = k.tenant_id AND c.contact_id = k.id
+		AND c.channel = 'all' ORDER BY c.id DESC LIMIT 1) AS words,
+	coalesce($2::text, k.phone) AS e164,
+	EXISTS (SELECT FROM contact_phones p WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id
+		AND p.e164 = coalesce($2::text, k.phone)) AS known,
+	b.e164 IS NOT NULL AS blocked, b.reason AS blocked_reason
+FROM contacts k LEFT JOIN blocked_numbers b ON b.tenant_id = k.tenant_id AND b.e164 = coalesce($2::text, k.phone)
+WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
+
+-- Numbers whose calls are not taken.
+
+-- name: blocked_list
+-- returns: blocked_row
+SELECT b.e164 AS number, json_build_object('number', b.e164, 'reason', b.reason, 'created_at', b.created_at) AS document
+FROM blocked_numbers b WHERE b.tenant_id = (SELECT app_tenant()) AND b.e164 > $1 ORDER BY b.e164 LIMIT $2::int
+
+-- name: blocked_add
+-- returns: nothing
+INSERT INTO blocked_numbers (tenant_id, e164, reason, member_id) VALUES (app_tenant(), $1, $2, $3::uuid)
+ON CONFLICT (tenant_id, e164) DO NOTHING
+
+-- name: blocked_one
+-- returns: blocked_row
+SELECT b.e164 AS number, json_build_object('number', b.e164, 'reason', b.reason, 'created_at', b.created_at) AS document
+FROM blocked_numbers b WHERE b.tenant_id = (SELECT app_tenant()) AND b.e164 = $1
+
+-- name: blocked_remove
+-- returns: nothing
+DELETE FROM blocked_numbers WHERE tenant_id = (SELECT app_tenant()) AND e164 = $1
