@@ -78,6 +78,8 @@ int board_take(enum pool p, int64_t deadline_ms, int64_t generation)
 		shared_set(&s->deadline_ms, deadline_ms);
 		shared_set(&s->generation, generation);
 		shared_set(&s->taken, 1);
+		if (shared_get(&board->slots) <= i)
+			shared_set(&board->slots, i + 1);
 		return i;
 	}
 	return -1;
@@ -135,6 +137,11 @@ int board_slot_route(int slot)
 	return (int)shared_get(&board->slot[slot].route) - 1;
 }
 
+uint64_t board_slot_input(int slot)
+{
+	return atomic_load_explicit(&board->slot[slot].input, memory_order_relaxed);
+}
+
 void board_busy(int64_t deadline_ms)
 {
 	int64_t limit = deadline_ms ? deadline_ms : shared_get(&self->deadline_ms);
@@ -147,6 +154,8 @@ void board_idle(void)
 {
 	shared_set(&self->busy_since, 0);
 	shared_set(&self->route, 0);
+	atomic_store_explicit(&self->tenant, 0, memory_order_relaxed);
+	board_input(0);
 	shared_add(&self->requests, 1);
 	board_note_dropped();
 }
@@ -154,6 +163,31 @@ void board_idle(void)
 void board_route(int route)
 {
 	shared_set(&self->route, route + 1);
+}
+
+void board_input(uint64_t hash)
+{
+	atomic_store_explicit(&self->input, hash, memory_order_relaxed);
+}
+
+bool board_crowded(uint64_t tenant)
+{
+	int64_t n = shared_get(&board->slots), pool = shared_get(&self->pool);
+	int64_t slow = when_mono_us() - BOARD_SLOW_MS * 1000;
+	int all = 0, theirs = 0;
+
+	atomic_store_explicit(&self->tenant, tenant, memory_order_relaxed);
+	for (int64_t i = 0; i < n; i++) {
+		struct board_slot *s = &board->slot[i];
+		int64_t since = shared_get(&s->busy_since);
+		if (!shared_get(&s->taken) || shared_get(&s->pool) != pool)
+			continue;
+		all++;
+		if (s != self && since && since < slow &&
+		    atomic_load_explicit(&s->tenant, memory_order_relaxed) == tenant)
+			theirs++;
+	}
+	return theirs > 0 && 2 * theirs >= all;
 }
 
 int64_t board_requests(void)

@@ -15,7 +15,12 @@
 #include "base/events.h"
 #include "base/str.h"
 
-enum { BOARD_CHILDREN = 512, BOARD_ROUTES = 256, BOARD_BREAKERS = 32 };
+enum {
+	BOARD_SLOW_MS = 300,
+	BOARD_CHILDREN = 512,
+	BOARD_ROUTES = 256,
+	BOARD_BREAKERS = 32
+};
 
 enum pool {
 	POOL_HOOKS,
@@ -48,6 +53,13 @@ void board_busy(int64_t deadline_ms);
 void board_idle(void);
 /* Which route this request turned out to be; -1 none. Cleared by board_idle. */
 void board_route(int route);
+/* A hash of the request, which the log tells when the process crashes over it: the same
+ * input is known again, and nothing of it is written down. Cleared by board_idle. */
+void board_input(uint64_t hash);
+/* Whose request it is, by str_hash of the tenant. True when half of the pool's workers
+ * or more are at that tenant's requests for BOARD_SLOW_MS or longer already: whoever is
+ * slow does not take all. Cleared by board_idle. */
+bool board_crowded(uint64_t tenant);
 int64_t board_requests(void); /* of this process so far: times it became idle */
 void board_rss(int64_t bytes);
 

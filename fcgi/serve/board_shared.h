@@ -34,6 +34,8 @@ struct board_slot {
 	shared limit_ms;    /* of the work at hand */
 	shared busy_since;  /* monotonic microseconds; 0 = idle */
 	shared route;       /* number + 1; 0 = none */
+	/* of the request at hand; 0 = none known */
+	_Atomic(uint64_t) tenant, input;
 	shared requests, rss, streams;
 };
 
@@ -71,6 +73,7 @@ struct board {
 	shared live_events, live_sent, live_closed;
 	shared log_dropped;
 	shared started_at;
+	shared slots; /* those below have been taken some time */
 };
 
 extern struct board *board; /* never NULL */
@@ -104,6 +107,7 @@ int64_t board_due(int slot);
 /* The same for a child that would become busy now: none can be due earlier. */
 int64_t board_earliest(int slot, int64_t now);
 int board_slot_route(int slot); /* -1 none */
+uint64_t board_slot_input(int slot);
 /* Adds the log lines this process has dropped since it was asked last. */
 void board_note_dropped(void);
 

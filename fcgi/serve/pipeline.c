@@ -27,6 +27,7 @@ struct passage {
 static rc step_parse(struct passage *g)
 {
 	TRY(fcgx_read(g->x, g->l->f, BODY_MOST, &g->q));
+	board_input(str_hash(g->q.target));
 	if (!request_host_allowed(g->q.host, g->x->cfg->allowed_hosts))
 		return FAIL(g->x, E_INPUT, "not a host of this installation");
 	return OK;
@@ -46,7 +47,9 @@ static rc step_limits(struct passage *g)
 {
 	if (g->route->who == WHO_LOCAL && !g->q.local)
 		return FAIL(g->x, E_NOTFOUND, "for this machine only");
-	return fcgx_body(g->x, g->l->f, g->route->body_limit, &g->q);
+	TRY(fcgx_body(g->x, g->l->f, g->route->body_limit, &g->q));
+	board_input(str_hash(g->q.target) * 31 + str_hash(g->q.body));
+	return OK;
 }
 
 /* Programs show a token, browsers a session's cookie. */
@@ -72,6 +75,14 @@ static rc step_auth(struct passage *g)
 		return FAIL(g->x, E_DENIED, "not for the role " STR_FMT,
 			    STR_ARG(g->q.who.role_name));
 	return g->q.token.id.n ? token_may(g->x, &g->q, &g->p, g->route->who) : OK;
+}
+
+/* A tenant whose requests hang has half of a pool at most. */
+static rc step_share(struct passage *g)
+{
+	if (!g->q.tenant.n || !board_crowded(str_hash(g->q.tenant)))
+		return OK;
+	return FAIL(g->x, E_DB, "half of the workers are at this tenant's requests");
 }
 
 /* A token in a form's field or in a header; JSON has no such field. */
@@ -152,9 +163,10 @@ static const struct step {
 	const char *name;
 	rc (*run)(struct passage *g);
 } STEPS[] = {
-	{"parse", step_parse}, {"route", step_route},   {"limits", step_limits},
-	{"auth", step_auth},   {"csrf", step_csrf},     {"begin", step_begin},
-	{"once", step_once},   {"handle", step_handle}, {"commit", step_commit},
+	{"parse", step_parse},   {"route", step_route}, {"limits", step_limits},
+	{"auth", step_auth},     {"share", step_share}, {"csrf", step_csrf},
+	{"begin", step_begin},   {"once", step_once},   {"handle", step_handle},
+	{"commit", step_commit},
 };
 enum { STEPS_N = sizeof(STEPS) / sizeof(STEPS[0]) };
 

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -135,6 +136,7 @@ static bool crashed(int status)
 
 static void log_end(const struct kid *k, int status, const char *why)
 {
+	char input[17];
 	log_line l;
 
 	log_start(&l, LOG_WARN, "child");
@@ -146,6 +148,11 @@ static void log_end(const struct kid *k, int status, const char *why)
 	else
 		log_i64(&l, "status", WEXITSTATUS(status));
 	log_str(&l, "route", str_of(board_route_name(board_slot_route(k->slot))));
+	if (board_slot_input(k->slot)) {
+		snprintf(input, sizeof(input), "%016llx",
+			 (unsigned long long)board_slot_input(k->slot));
+		log_str(&l, "input", str_of(input));
+	}
 	log_i64(&l, "ms", (when_mono_us() - k->started) / 1000);
 	log_send(&l);
 }

@@ -10,6 +10,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "web/fcgx_params.h"
+
 struct fcgx {
 	FCGX_Request req;
 	size_t body_size; /* CONTENT_LENGTH */
@@ -44,7 +46,7 @@ bool fcgx_begin(struct fcgx *f, int fd)
 	*f = (struct fcgx){.body_size = 0};
 	/* No socket to listen on: where libfcgi would drop a bad connection and wait
 	 * for the next one, it gets EBADF and comes back. */
-	if (FCGX_InitRequest(&f->req, -1, 0) != 0) {
+	if (!fcgx_params_fine(fd) || FCGX_InitRequest(&f->req, -1, 0) != 0) {
 		close(fd);
 		return false;
 	}

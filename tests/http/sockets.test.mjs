@@ -1,6 +1,5 @@
 // Whoever reaches a worker's socket past the web server: broken FastCGI records of every kind kill no
-// worker, hold none, and are no request (reliability, security rows 51 to 53 and 56). Damage makes
-// no lengths of hundreds of megabytes: for those libfcgi ends a worker that may not have as much.
+// worker, hold none, and are no request (reliability, security rows 51 to 53 and 56).
 import net from "node:net";
 import { test } from "node:test";
 import assert from "node:assert/strict";
@@ -42,6 +41,7 @@ const CASES = {
 	"nothing": "", "a byte": [1], "no FastCGI": "GET /login HTTP/1.1\r\nHost: x\r\n\r\n", "zeroes": Buffer.alloc(5000), "ones": Buffer.alloc(5000, 255),
 	"another version": record(BEGIN, [0, 1, 0, 0, 0, 0, 0, 0], { version: 9 }), "another role": Buffer.concat([begin(3), request()]), "a record cut short": request().subarray(0, 30),
 	"a length that is not there": record(PARAMS, "ab", { length: 65535 }), "parameters before the beginning": record(PARAMS, pair("A", "B")), "two beginnings": Buffer.concat([begin(), request()]),
+	...Object.fromEntries([0x80, 0x88, 0x90, 0xa0, 0xc0].map((top) => [`a value of ${(top & 127) << 4} megabytes`, Buffer.concat([begin(), record(PARAMS, Buffer.from([1, top, 0, 0, 0, 65])), record(PARAMS, ""), record(STDIN, "")])])),
 	"a name of two gigabytes": Buffer.concat([begin(), record(PARAMS, Buffer.from([0xff, 0xff, 0xff, 0xff, 1, 65])), record(PARAMS, ""), record(STDIN, "")]),
 	"a value of two gigabytes": Buffer.concat([begin(), record(PARAMS, Buffer.from([1, 0xff, 0xff, 0xff, 0xff, 65])), record(PARAMS, ""), record(STDIN, "")]),
 	"a name that ends in the middle": Buffer.concat([begin(), record(PARAMS, [200, 3, 65]), record(PARAMS, ""), record(STDIN, "")]),
@@ -58,7 +58,7 @@ test("records that are none, one after the other and all kinds of damage: the wo
 	const next = chance(20261121), good = request({ REQUEST_METHOD: "POST", CONTENT_TYPE: "application/x-www-form-urlencoded", CONTENT_LENGTH: "40", HTTP_COOKIE: "__Host-patchbay=abc" }, "email=a%40b.example&password=x&csrf=token");
 	await each(Array.from({ length: 400 }, (_, i) => i), 4, () => {
 		const bytes = Buffer.from(good.subarray(0, next(4) ? good.length : next(good.length)));
-		for (let n = 1 + next(6); n > 0 && bytes.length; n--) bytes[next(bytes.length)] = next(3) ? next(128) : [0, 1, 127][next(3)];
+		for (let n = 1 + next(6); n > 0 && bytes.length; n--) bytes[next(bytes.length)] = next(3) ? next(256) : [0, 1, 127, 128, 143, 255][next(6)];
 		return send(bytes, next(3) ? "pages.sock" : "hooks.sock");
 	});
 	assert.equal(await deaths(), before, "nobody crashed, nobody had to be killed");

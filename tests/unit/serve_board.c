@@ -252,6 +252,39 @@ static void test_slots(void)
 	is_i64(n, BOARD_CHILDREN - 2, "there are as many as said");
 }
 
+/* This process takes the place of each worker in turn. */
+static void test_share(void)
+{
+	int slot[5];
+
+	for (int i = 0; i < 5; i++)
+		slot[i] = board_take(i < 4 ? POOL_PAGES : POOL_HOOKS, 1000, 1);
+	for (int i = 0; i < 3; i++) {
+		board_become(slot[i]);
+		board_busy(0);
+		ok(!board_crowded(7), "worker %d of 4: nobody has been slow", i);
+	}
+	shared_add(&board->slot[slot[0]].busy_since, -(BOARD_SLOW_MS + 1) * 1000);
+	ok(!board_crowded(7), "a fourth of them slow");
+	shared_add(&board->slot[slot[1]].busy_since, -(BOARD_SLOW_MS + 1) * 1000);
+	ok(board_crowded(7), "half of them slow: no more for this tenant");
+	ok(!board_crowded(8), "but for others");
+	board_become(slot[4]);
+	board_busy(0);
+	ok(!board_crowded(7), "and in other pools");
+	board_idle();
+	board_become(slot[1]);
+	board_idle();
+	board_become(slot[2]);
+	ok(!board_crowded(7), "until one is done");
+	board_input(42);
+	ok(board_slot_input(slot[2]) == 42, "what it is at is known");
+	board_idle();
+	ok(board_slot_input(slot[2]) == 0, "and forgotten when it is done");
+	for (int i = 0; i < 5; i++)
+		board_give(slot[i]);
+}
+
 int main(void)
 {
 	arena *a = arena_new(4 << 20);
@@ -266,6 +299,7 @@ int main(void)
 	test_breaker_full();
 	test_breaker_processes();
 	test_routes();
+	test_share();
 	test_counting();
 	test_metrics(a);
 	test_slots();
