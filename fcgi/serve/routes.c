@@ -10,6 +10,7 @@
 #include "features/shell/shell.h"
 #include "features/tokens/tokens.h"
 #include "features/voice/voice.h"
+#include "serve/openapi.h"
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
@@ -98,5 +99,7 @@ str routes_scope(enum who who)
 
 bool routes_check(buf *problems)
 {
-	return route_table_check(ALL_ROUTES, ALL_ROUTES_N, problems);
+	bool sound = route_table_check(ALL_ROUTES, ALL_ROUTES_N, problems);
+
+	return openapi_check(problems) && sound;
 }

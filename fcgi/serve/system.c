@@ -6,6 +6,7 @@
 #include "serve/board.h"
 #include "serve/dead_tasks.h"
 #include "serve/live.h"
+#include "serve/openapi.h"
 #include "store/cache.h"
 #include "store/migrate.h"
 #include "store/pg.h"
@@ -96,6 +97,7 @@ static rc live_get(ctx *x, request *q, response *p)
 
 static const route SYSTEM[] = {
 	{M_GET, "/api/system/health", WHO_ANYONE, 0, SERVES_JSON, health_get},
+	{M_GET, "/api/openapi.json", WHO_ANYONE, 0, SERVES_JSON, openapi_get},
 	{M_GET, "/metrics", WHO_LOCAL, 0, SERVES_TEXT, metrics_get},
 	{M_GET, "/live", WHO_SIGNED_IN, 0, SERVES_TEXT, live_get},
 };

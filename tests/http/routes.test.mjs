@@ -52,7 +52,7 @@ const walked = forPeople.filter((r) => r.pattern !== "/logout");
 test("the list is the list", () => {
 	assert.ok(routes.length > 25);
 	for (const page of ["/queue", "/history/calls/:id", "/contacts", "/settings", "/platform/tenants", "/me"]) assert.ok(routes.some((r) => r.pattern === page), page);
-	assert.deepEqual(routes.filter((r) => r.who.includes("anyone")).map((r) => r.name).sort(), ["GET /api/system/health", "GET /login",
+	assert.deepEqual(routes.filter((r) => r.who.includes("anyone")).map((r) => r.name).sort(), ["GET /api/openapi.json", "GET /api/system/health", "GET /login",
 		"POST /api/auth/admin-login", "POST /api/auth/client-login", "POST /api/auth/login", "POST /api/auth/register", "POST /login"]);
 	assert.ok(routes.filter((r) => r.pattern.startsWith("/api/webhooks/")).every((r) => r.who.join() === "carrier" && r.method === "POST"));
 	assert.ok(routes.filter((r) => r.method === "GET").every((r) => r.limit === 0));

@@ -1,0 +1,119 @@
+/* What is said of JSON addresses: one line each, and the shapes of what they take and
+ * give. Written with ' for ". */
+#include "serve/openapi.h"
+
+#define LISTED                                                                      \
+	"cursor limit type status owner phase label unread hidden phone record_id " \
+	"sort q"
+
+/* clang-format off */
+const api_doc API_DOCS[] = {
+	{M_POST, "/api/auth/login", "Sign in by program: a token for as long as a session lasts", NULL, "SignIn", "SignedIn", 200},
+	{M_POST, "/api/auth/admin-login", "The same for operators of the platform only", NULL, "SignIn", "SignedIn", 200},
+	{M_POST, "/api/auth/client-login", "The same for members of a business only", NULL, "SignIn", "SignedIn", 200},
+	{M_POST, "/api/auth/register", "Always refused: people join by invitation", NULL, NULL, NULL, 403},
+	{M_GET, "/api/auth/me", "Who is asking, and what they may", NULL, NULL, "Me", 200},
+	{M_GET, "/api/system/health", "Whether Patchbay and what it needs are working", NULL, NULL, "Health", 200},
+	{M_GET, "/api/openapi.json", "This description", NULL, NULL, "Description", 200},
+	{M_GET, "/api/contacts", "Contacts, a page at a time", LISTED, NULL, "Contacts", 200},
+	{M_POST, "/api/contacts", "Make a contact", NULL, "ContactChange", "Contact", 201},
+	{M_GET, "/api/contacts/stats", "Exact counts, and how many were made on each of the last 30 days", NULL, NULL, "ContactStats", 200},
+	{M_GET, "/api/contacts/search", "The contacts that a search finds, best first", "q type limit", NULL, "Contacts", 200},
+	{M_GET, "/api/contacts/:id", "One contact", NULL, NULL, "Contact", 200},
+	{M_PUT, "/api/contacts/:id", "Replace a contact: what is not sent is emptied", NULL, "ContactChange", "Contact", 200},
+	{M_PATCH, "/api/contacts/:id", "Change a contact (RFC 7396): what is not sent stays, null empties", NULL, "ContactChange", "Contact", 200},
+	{M_DELETE, "/api/contacts/:id", "Delete a contact; for 30 days it can be brought back", NULL, NULL, NULL, 204},
+	{M_POST, "/api/contacts/:id/call", "Call a contact. Refused with 501 until Patchbay places calls", NULL, "Reach", NULL, 501},
+	{M_POST, "/api/contacts/:id/sms", "Text a contact. Refused with 501 until Patchbay sends texts", NULL, "Reach", NULL, 501},
+	{M_POST, "/api/contacts/:id/dnc", "Do not contact, with the reason", NULL, "DoNotContact", "Contact", 200},
+	{M_PATCH, "/api/contacts/:id/dnc", "Another reason; the one before stays in the history", NULL, "DoNotContact", "Contact", 200},
+	{M_DELETE, "/api/contacts/:id/dnc", "May be contacted again", NULL, "DoNotContact", "Contact", 200},
+	{M_GET, "/api/blocked-numbers", "Numbers whose calls are not taken", "cursor limit", NULL, "BlockedNumbers", 200},
+	{M_POST, "/api/blocked-numbers", "Block a number", NULL, "BlockedNumberChange", "BlockedNumber", 201},
+	{M_DELETE, "/api/blocked-numbers/:number", "Unblock a number", NULL, NULL, NULL, 204},
+};
+const size_t API_DOCS_N = sizeof(API_DOCS) / sizeof(API_DOCS[0]);
+
+const api_schema API_QUERY[] = {
+	{"cursor", "'description':'From next of the page before.','schema':{'type':'string'}"},
+	{"limit", "'description':'How many a page, at most 200 (500 blocked numbers).','schema':{'type':'integer','minimum':1,'maximum':500}"},
+	{"type", "'schema':{'enum':['customer','lead','employee','crew','vendor']}"},
+	{"status", "'description':'The name of a status.','schema':{'type':'string'}"},
+	{"owner", "'description':'The id of a member, or none.','schema':{'type':'string'}"},
+	{"phase", "'description':'Such as PRE-PTO.','schema':{'type':'string'}"},
+	{"label", "'description':'The id of a tag or group.','schema':{'type':'string','format':'uuid'}"},
+	{"unread", "'description':'With voicemails nobody has heard.','schema':{'type':'boolean'}"},
+	{"hidden", "'description':'Left out of the lists of the pages.','schema':{'type':'boolean'}"},
+	{"phone", "'description':'Any notation.','schema':{'type':'string'}"},
+	{"record_id", "'description':'The id in the business\\u2019s own CRM.','schema':{'type':'string'}"},
+	{"sort", "'description':'By name and touch only with a type.','schema':{'enum':['created','name','-name','touch','-touch'],'default':'created'}"},
+	{"q", "'description':'Words that begin words of the name, address, e-mail or record id; digits of a phone.','schema':{'type':'string'}"},
+};
+const size_t API_QUERY_N = sizeof(API_QUERY) / sizeof(API_QUERY[0]);
+
+#define TEXT_OR_NULL "{'type':['string','null']}"
+#define TIME_OR_NULL "{'type':['string','null'],'format':'date-time'}"
+#define DATE_OR_NULL "{'type':['string','null'],'format':'date'}"
+#define TEXTS "{'type':'array','items':{'type':'string'}}"
+#define COUNT "{'type':'integer','minimum':0}"
+#define CUSTOM "{'type':'object','additionalProperties':{'type':['string','number','boolean','null']}}"
+
+const api_schema API_SCHEMAS[] = {
+	{"Problem", "{'type':'object','description':'What went wrong, in words a person can act on (RFC 9457).',"
+		"'required':['type','title','status','detail','request_id'],'properties':{"
+		"'type':{'type':'string'},'title':{'type':'string'},'status':{'type':'integer'},'detail':{'type':'string'},"
+		"'request_id':{'type':'string','description':'Tell us this, and we find what happened.'},'reference':{'type':'string'},"
+		"'errors':{'type':'array','items':{'type':'object','required':['pointer','detail'],'properties':{"
+			"'pointer':{'type':'string'},'detail':{'type':'string'}}}},"
+		"'current':{'description':'With 412: how it is now.','$ref':'#/components/schemas/Contact'}}}"},
+	{"SignIn", "{'type':'object','required':['email','password'],'properties':{'email':{'type':'string'},'password':{'type':'string'}}}"},
+	{"SignedIn", "{'type':'object','required':['access_token','token_type','expires_in','scope','user'],'additionalProperties':false,'properties':{"
+		"'access_token':{'type':'string','pattern':'^pb_[0-9a-f]{64}$'},'token_type':{'const':'Bearer'},'expires_in':{'type':'integer'},"
+		"'scope':{'type':'string'},'user':{'type':'object','required':['id','name','role','tenant_id','member_id'],'properties':{"
+			"'id':{'type':'string'},'name':{'type':'string'},'role':{'type':'string'},'tenant_id':" TEXT_OR_NULL ",'member_id':" TEXT_OR_NULL "}}}}"},
+	{"Me", "{'type':'object','required':['id','name','email','role','member_id','tenant','scopes','expires_at'],'additionalProperties':false,'properties':{"
+		"'id':{'type':'string','format':'uuid'},'name':{'type':'string'},'email':{'type':'string'},'role':{'type':'string'},'member_id':" TEXT_OR_NULL ","
+		"'tenant':{'type':['object','null'],'required':['id','name','timezone','region'],'properties':{'id':{'type':'string'},'name':{'type':'string'},"
+			"'timezone':{'type':'string'},'region':{'type':'string'}}},'scopes':" TEXTS ",'expires_at':" TIME_OR_NULL "}}"},
+	{"Health", "{'type':'object','required':['alive','ready','dependencies'],'properties':{'alive':{'type':'boolean'},'ready':{'type':'boolean'},"
+		"'dependencies':{'type':'object','additionalProperties':{'type':'string'}}}}"},
+	{"Description", "{'type':'object','required':['openapi','info','paths']}"},
+	{"Phone", "{'type':'object','required':['number'],'additionalProperties':false,'properties':{"
+		"'number':{'type':'string','description':'Sent in any notation, answered as E.164. The first is the main one.'},'label':{'type':'string','maxLength':60}}}"},
+	{"Contact", "{'type':'object','additionalProperties':false,'required':['id','type','name','phones','email','address','record_id','status','stage','phase',"
+			"'stage_since','owner_id','owner','sale_date','install_date','pto_date','language','timezone','preferred_channel','time_windows',"
+			"'special_instructions','emergency','tags','groups','custom','do_not_contact','hidden','source','last_touch_at','unread_voicemails',"
+			"'created_at','updated_at','version'],'properties':{"
+		"'id':{'type':'string','format':'uuid','readOnly':true},'type':{'enum':['customer','lead','employee','crew','vendor']},'name':{'type':'string','maxLength':200},"
+		"'phones':{'type':'array','items':{'$ref':'#/components/schemas/Phone'}},'email':" TEXT_OR_NULL ",'address':" TEXT_OR_NULL ",'record_id':" TEXT_OR_NULL ","
+		"'status':" TEXT_OR_NULL ",'stage':" TEXT_OR_NULL ",'phase':" TEXT_OR_NULL ",'stage_since':" TIME_OR_NULL ",'owner_id':" TEXT_OR_NULL ",'owner':" TEXT_OR_NULL ","
+		"'sale_date':" DATE_OR_NULL ",'install_date':" DATE_OR_NULL ",'pto_date':" DATE_OR_NULL ",'language':{'type':'string'},'timezone':{'type':'string'},"
+		"'preferred_channel':{'enum':['','call','text','email']},'time_windows':{'type':'string'},'special_instructions':{'type':'string'},'emergency':{'type':'boolean'},"
+		"'tags':" TEXTS ",'groups':" TEXTS ",'custom':" CUSTOM ",'do_not_contact':{'type':'boolean','readOnly':true},'hidden':{'type':'boolean','readOnly':true},"
+		"'source':{'type':'string','readOnly':true},'last_touch_at':" TIME_OR_NULL ",'unread_voicemails':" COUNT ",'created_at':" TIME_OR_NULL ",'updated_at':" TIME_OR_NULL ","
+		"'version':{'type':'integer','readOnly':true}}}"},
+	{"ContactChange", "{'type':'object','properties':{'type':{'enum':['customer','lead','employee','crew','vendor']},'name':{'type':['string','null'],'maxLength':200},"
+		"'phones':{'type':['array','null'],'maxItems':20,'items':{'oneOf':[{'type':'string'},{'$ref':'#/components/schemas/Phone'}]}},'email':" TEXT_OR_NULL ","
+		"'address':" TEXT_OR_NULL ",'record_id':" TEXT_OR_NULL ",'status':{'type':['string','null'],'description':'By name, label or alias.'},"
+		"'stage':{'type':['string','null'],'description':'By name or id.'},'owner_id':{'type':['string','null'],'description':'An active member.'},"
+		"'sale_date':" DATE_OR_NULL ",'install_date':" DATE_OR_NULL ",'pto_date':" DATE_OR_NULL ",'language':" TEXT_OR_NULL ",'timezone':" TEXT_OR_NULL ","
+		"'preferred_channel':" TEXT_OR_NULL ",'time_windows':" TEXT_OR_NULL ",'special_instructions':" TEXT_OR_NULL ",'emergency':{'type':['boolean','null']},"
+		"'tags':{'type':['array','null'],'maxItems':50,'items':{'type':'string'}},'groups':{'type':['array','null'],'maxItems':50,'items':{'type':'string'}},"
+		"'custom':{'type':['object','null'],'additionalProperties':{'type':['string','number','boolean','null']}}}}"},
+	{"Contacts", "{'type':'object','required':['contacts','next'],'additionalProperties':false,'properties':{"
+		"'contacts':{'type':'array','items':{'$ref':'#/components/schemas/Contact'}},'next':{'type':['string','null'],'description':'The address of the next page.'}}}"},
+	{"ContactStats", "{'type':'object','required':['total','hidden','by_type','by_status','by_category','created'],'additionalProperties':false,'properties':{"
+		"'total':" COUNT ",'hidden':" COUNT ",'by_type':{'type':'object','additionalProperties':" COUNT "},'by_status':{'type':'array','items':{'type':'object',"
+			"'required':['status','category','count'],'properties':{'status':" TEXT_OR_NULL ",'category':{'enum':['active','inactive',null]},'count':" COUNT "}}},"
+		"'by_category':{'type':'object','required':['active','inactive','none'],'additionalProperties':" COUNT "},'created':{'type':'array','items':{'type':'object',"
+			"'required':['day','count'],'properties':{'day':{'type':'string','format':'date'},'count':" COUNT "}}}}}"},
+	{"Reach", "{'type':'object','properties':{'phone':{'type':'string','description':'One of the contact\\u2019s numbers; the main one when not said.'}}}"},
+	{"DoNotContact", "{'type':'object','properties':{'reason':{'type':'string','maxLength':1000},'source':{'type':'string','maxLength':200,'description':'How it was said.'}}}"},
+	{"BlockedNumber", "{'type':'object','required':['number','reason','created_at'],'additionalProperties':false,'properties':{"
+		"'number':{'type':'string'},'reason':{'type':'string'},'created_at':{'type':'string','format':'date-time'}}}"},
+	{"BlockedNumberChange", "{'type':'object','required':['number'],'properties':{'number':{'type':'string'},'reason':{'type':'string','maxLength':200}}}"},
+	{"BlockedNumbers", "{'type':'object','required':['blocked_numbers','next'],'additionalProperties':false,'properties':{"
+		"'blocked_numbers':{'type':'array','items':{'$ref':'#/components/schemas/BlockedNumber'}},'next':{'type':['string','null']}}}"},
+};
+const size_t API_SCHEMAS_N = sizeof(API_SCHEMAS) / sizeof(API_SCHEMAS[0]);
+/* clang-format on */
