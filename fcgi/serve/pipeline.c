@@ -9,7 +9,8 @@
 #include "store/pg.h"
 #include "web/csrf.h"
 
-enum { BODY_MOST = 16 * 1024 * 1024 };
+/* The largest of all routes: a sheet of contacts (nginx has the same limit). */
+enum { BODY_MOST = 65 * 1024 * 1024 };
 
 /* One request on its way through the steps. */
 struct passage {
@@ -43,10 +44,17 @@ static rc step_route(struct passage *g)
 	return OK;
 }
 
+static bool passage_spools(const struct passage *g)
+{
+	return ((unsigned)g->route->who & SPOOLS) != 0;
+}
+
 static rc step_limits(struct passage *g)
 {
 	if (g->route->who == WHO_LOCAL && !g->q.local)
 		return FAIL(g->x, E_NOTFOUND, "for this machine only");
+	if (passage_spools(g))
+		return OK;
 	TRY(fcgx_body(g->x, g->l->f, g->route->body_limit, &g->q));
 	board_input(str_hash(g->q.target) * 31 + str_hash(g->q.body));
 	return OK;
@@ -83,6 +91,15 @@ static rc step_share(struct passage *g)
 	if (!g->q.tenant.n || !board_crowded(str_hash(g->q.tenant)))
 		return OK;
 	return FAIL(g->x, E_DB, "half of the workers are at this tenant's requests");
+}
+
+/* A large file is taken only from who may bring it. */
+static rc step_spool(struct passage *g)
+{
+	if (!passage_spools(g))
+		return OK;
+	return fcgx_spool(g->x, g->l->f, g->route->body_limit, g->x->cfg->files_dir,
+			  &g->q);
 }
 
 /* A token in a form's field or in a header; JSON has no such field. */
@@ -163,10 +180,10 @@ static const struct step {
 	const char *name;
 	rc (*run)(struct passage *g);
 } STEPS[] = {
-	{"parse", step_parse},   {"route", step_route}, {"limits", step_limits},
-	{"auth", step_auth},     {"share", step_share}, {"csrf", step_csrf},
-	{"begin", step_begin},   {"once", step_once},   {"handle", step_handle},
-	{"commit", step_commit},
+	{"parse", step_parse},   {"route", step_route},   {"limits", step_limits},
+	{"auth", step_auth},     {"share", step_share},   {"spool", step_spool},
+	{"csrf", step_csrf},     {"begin", step_begin},   {"once", step_once},
+	{"handle", step_handle}, {"commit", step_commit},
 };
 enum { STEPS_N = sizeof(STEPS) / sizeof(STEPS[0]) };
 

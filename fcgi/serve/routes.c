@@ -3,6 +3,7 @@
 #include "features/accounts/accounts.h"
 #include "features/calls/calls.h"
 #include "features/contacts/contacts.h"
+#include "features/imports/imports.h"
 #include "features/platform/platform.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
@@ -14,16 +15,22 @@
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
-	&voice_routes,  &recordings_routes, &accounts_routes,     &queue_routes,
-	&calls_routes,  &contacts_routes,   &settings_routes,     &platform_routes,
-	&system_routes, &tokens_routes,     &contacts_api_routes,
+	&voice_routes,    &recordings_routes, &accounts_routes, &queue_routes,
+	&calls_routes,    &contacts_routes,   &imports_routes,  &settings_routes,
+	&platform_routes, &system_routes,     &tokens_routes,   &contacts_api_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
 const page *const ALL_PAGES[] = {
-	&login_page,    &me_page,      &queue_page,     &history_page, &call_page,
-	&contacts_page, &contact_page, &lines_page,     &flow_page,    &hours_page,
-	&tenants_page,  &error_page,   &error_out_page, &tokens_page,
+	&login_page,          &me_page,
+	&queue_page,          &history_page,
+	&call_page,           &contacts_page,
+	&contact_page,        &import_file_page,
+	&import_columns_page, &import_duplicates_page,
+	&import_run_page,     &lines_page,
+	&flow_page,           &hours_page,
+	&tenants_page,        &error_page,
+	&error_out_page,      &tokens_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

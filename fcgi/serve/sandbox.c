@@ -161,7 +161,7 @@ static bool needs_net(arena *a, const config *cfg, enum sandbox_profile p)
 {
 	if (p == SANDBOX_TASKS || database_is_net(a, cfg->database_url))
 		return true;
-	return p == SANDBOX_WEB && cfg->memcached.n && cfg->memcached.p[0] != '/';
+	return p != SANDBOX_LIVE && cfg->memcached.n && cfg->memcached.p[0] != '/';
 }
 
 void sandbox_for(arena *a, const config *cfg, enum sandbox_profile p,
@@ -176,9 +176,13 @@ void sandbox_for(arena *a, const config *cfg, enum sandbox_profile p,
 	add_all(out->read, EVERYBODY);
 	if (out->inet)
 		add_all(out->read, NETWORK);
-	if (p == SANDBOX_WEB) {
+	if (p == SANDBOX_WEB || p == SANDBOX_UPLOADS) {
 		add(out->read, str_cstr(a, cfg->templates));
 		add(out->read, str_cstr(a, cfg->assets));
+		if (p == SANDBOX_UPLOADS) {
+			out->file_size = UINT64_C(128) << 20;
+			add(out->write, str_cstr(a, cfg->files_dir));
+		}
 	} else if (p == SANDBOX_TASKS) {
 		out->file_size = UINT64_C(1) << 30;
 		add(out->write, str_cstr(a, cfg->files_dir));

@@ -9,7 +9,12 @@
 
 #include "base/config.h"
 
-enum sandbox_profile { SANDBOX_WEB = 1, SANDBOX_TASKS, SANDBOX_LIVE };
+enum sandbox_profile {
+	SANDBOX_WEB = 1,
+	SANDBOX_UPLOADS, /* web workers that put files into the file store */
+	SANDBOX_TASKS,
+	SANDBOX_LIVE
+};
 
 enum { SANDBOX_PATHS = 32 };
 

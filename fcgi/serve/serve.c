@@ -41,7 +41,8 @@ static void web_sandbox(const struct child *me, arena *a)
 
 	if (!me->cfg->sandbox)
 		return;
-	sandbox_for(a, me->cfg, SANDBOX_WEB, &s);
+	sandbox_for(a, me->cfg,
+		    me->crew->pool == POOL_SLOW ? SANDBOX_UPLOADS : SANDBOX_WEB, &s);
 	if (!sandbox_enter(&s, &problem)) {
 		log_say(LOG_ERROR, "sandbox", STR_FMT, STR_ARG(buf_view(&problem)));
 		_exit(70);

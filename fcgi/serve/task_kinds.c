@@ -1,11 +1,12 @@
+#include "features/imports/imports.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
 #include "features/voice/voice.h"
 #include "serve/lanes.h"
 
 const task_kind *const TASK_KINDS[] = {
-	&queue_assign,    &queue_offer,     &recording_fetch,
-	&voice_bridge,    &voice_record,    &voice_hangup_leg,
-	&voice_reconcile, &voice_check_leg, &catch_up,
+	&import_check,     &import_run,      &import_undo,     &queue_assign,
+	&queue_offer,      &recording_fetch, &voice_bridge,    &voice_record,
+	&voice_hangup_leg, &voice_reconcile, &voice_check_leg, &catch_up,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

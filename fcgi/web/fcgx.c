@@ -1,5 +1,6 @@
 /* fcgx.c -- FastCGI requests, over libfcgi. */
 #include "web/fcgx.h"
+#include "web/spool.h"
 
 #include <fcgiapp.h>
 #include <limits.h>
@@ -113,6 +114,25 @@ rc fcgx_body(ctx *x, struct fcgx *f, size_t limit, request *q)
 		return FAIL(x, E_INPUT, "body goes on after the %d bytes announced",
 			    want);
 	q->body = (str){body, f->body_size};
+	return OK;
+}
+
+static size_t read_some(void *arg, char *out, size_t n)
+{
+	struct fcgx *f = arg;
+	int got = FCGX_GetStr(out, (int)n, f->req.in);
+
+	return got > 0 ? (size_t)got : 0;
+}
+
+rc fcgx_spool(ctx *x, struct fcgx *f, size_t limit, str folder, request *q)
+{
+	if (f->body_size > limit)
+		return FAIL(x, E_TOOBIG, "body of %zu bytes, %zu allowed here",
+			    f->body_size, limit);
+	TRY(spool_read(x, read_some, f, folder, q));
+	if (!at_end(f))
+		return FAIL(x, E_INPUT, "body goes on after its end");
 	return OK;
 }
 

@@ -35,6 +35,8 @@ MUST_USE rc fcgx_read(ctx *x, struct fcgx *f, size_t body_limit_max, request *q)
 /* Reads the body into q->body, at most the route's limit, else E_TOOBIG. E_INPUT unless
  * it is exactly as long as CONTENT_LENGTH said. */
 MUST_USE rc fcgx_body(ctx *x, struct fcgx *f, size_t limit, request *q);
+/* The same for a multipart body whose file is too large for memory: see spool_read. */
+MUST_USE rc fcgx_spool(ctx *x, struct fcgx *f, size_t limit, str folder, request *q);
 /* Sends the answer; with a response that passed its own limits (body.full,
  * headers.full) a bare 500, never half a page. Adds Content-Length. */
 void fcgx_send(struct fcgx *f, const response *p);

@@ -38,7 +38,7 @@ static str unquoted(str s)
 	return s;
 }
 
-static bool find_boundary(str content_type, str *boundary)
+bool multipart_boundary(str content_type, str *boundary)
 {
 	str rest = content_type, part;
 	*boundary = (str){NULL, 0};
@@ -182,6 +182,19 @@ static ptrdiff_t find(str s, str what)
 	return at ? at - s.p : -1;
 }
 
+rc multipart_head(ctx *x, str head, form_part *p)
+{
+	while (head.n > 0) {
+		size_t n = (size_t)find(head, S("\r\n"));
+		if (!read_header(x, str_sub(head, 0, n), p))
+			return FAIL(x, E_INPUT, "multipart: bad header");
+		head = str_sub(head, n + 2, head.n);
+	}
+	if (!p->name.p)
+		return FAIL(x, E_INPUT, "multipart: part without name");
+	return OK;
+}
+
 static rc read_head(struct reader *r, form_part *p)
 {
 	str window = str_sub(r->rest, 0, MULTIPART_HEAD);
@@ -190,15 +203,7 @@ static rc read_head(struct reader *r, form_part *p)
 		return FAIL(r->x, E_INPUT, "multipart: headers without end");
 	str head = str_sub(r->rest, 0, (size_t)end + 2);
 	r->rest = str_sub(r->rest, (size_t)end + 4, r->rest.n);
-	while (head.n > 0) {
-		size_t n = (size_t)find(head, S("\r\n"));
-		if (!read_header(r->x, str_sub(head, 0, n), p))
-			return FAIL(r->x, E_INPUT, "multipart: bad header");
-		head = str_sub(head, n + 2, head.n);
-	}
-	if (!p->name.p)
-		return FAIL(r->x, E_INPUT, "multipart: part without name");
-	return OK;
+	return multipart_head(r->x, head, p);
 }
 
 static rc read_part(struct reader *r, form_part *p)
@@ -222,7 +227,7 @@ rc multipart_parse(ctx *x, str content_type, str body, multipart *out)
 {
 	str boundary;
 	*out = (multipart){.n = 0};
-	if (!find_boundary(content_type, &boundary))
+	if (!multipart_boundary(content_type, &boundary))
 		return FAIL(x, E_TYPE, "body is no form");
 	struct reader r = {.x = x};
 	r.delimiter = str_printf(x->a, "\r\n--" STR_FMT, STR_ARG(boundary));

@@ -31,6 +31,10 @@ typedef struct multipart {
  * not clean text (the rules of params_parse). A body that ends early is not
  * well-formed. */
 MUST_USE rc multipart_parse(ctx *x, str content_type, str body, multipart *out);
+/* For who reads a body piece by piece (spool.h): the boundary that the type names, and
+ * one part's header lines, each with its line end. */
+bool multipart_boundary(str content_type, str *boundary);
+MUST_USE rc multipart_head(ctx *x, str head, form_part *p);
 /* The first file of that name; NULL when there is none. A file input left empty is sent
  * as a file without name and data: it counts as none. */
 const form_part *multipart_file(const multipart *m, str name);

@@ -64,6 +64,7 @@ typedef struct request {
 	params query;
 	params form; /* of POST with a form body; filled by request_form */
 	const struct multipart *upload; /* of a multipart body, else NULL */
+	struct spool *spool;            /* of a route that spools, else NULL */
 	str body, content_type;
 	str host, remote_addr, user_agent, referer, origin, fetch_site;
 	str cookie;      /* the session cookie's value */

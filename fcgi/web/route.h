@@ -37,6 +37,12 @@ enum scope {
 /* clang-format off */
 #define SCOPED(people, use) ((enum who)((unsigned)(people) | (unsigned)(use)))
 /* clang-format on */
+/* Joined to who may: the file in the body goes to the file store, not into memory
+ * (spool.h). Such routes are answered by the slow pool, which alone may write there. */
+enum { SPOOLS = 1 << 24 };
+/* clang-format off */
+#define SPOOLED(people) ((enum who)((unsigned)(people) | SPOOLS))
+/* clang-format on */
 /* Those that a token may be given, in the order they are shown. */
 typedef struct scope_def {
 	enum scope scope;

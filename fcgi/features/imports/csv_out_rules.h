@@ -1,0 +1,15 @@
+/* csv_out_rules.h -- cells of tables for spreadsheets. Pure. */
+#ifndef PB_CSV_OUT_RULES_H
+#define PB_CSV_OUT_RULES_H
+
+#include "base/buf.h"
+
+/* One cell (RFC 4180). Text that a spreadsheet would take for a formula (it begins with
+ * = + - @, a tab or a carriage return) gets an apostrophe before it, which spreadsheets
+ * do not show; phone numbers ("+1801...", nothing but digits) stay as they are: they
+ * are read as text or as a number, never as a formula that does anything. */
+void csv_cell(buf *b, str s);
+/* Ends a row. */
+void csv_end(buf *b);
+
+#endif

@@ -1,0 +1,105 @@
+-- Sheets of contacts that are taken in.
+
+-- name: import_add
+-- returns: id_row
+INSERT INTO imports (tenant_id, id, member_id, who, name, file, bytes, sha256, charset, rows, columns, mapping)
+VALUES ((SELECT app_tenant()), $1::uuid, $2::uuid, $3, $4, $5, $6::bigint, $7, $8, $9::int, $10::jsonb, $11::jsonb)
+RETURNING id
+
+-- One import; twin: an earlier one of the same file, that was not given up.
+-- name: import_one
+-- returns: import_head
+SELECT i.id, i.who, i.name, i.file, i.bytes, i.charset, i.rows, i.columns::text AS columns, i.mapping::text AS mapping, array_to_string(i.match_by, ' ') AS match_by,
+	i.on_match, i.type, i.state, i.turn, i.read, i.done, i.made, i.changed, i.skipped, i.refused, i.kept, i.reasons::text AS reasons, i.problem,
+	i.started_at, i.ended_at, i.created_at, w.name AS ahead,
+	(SELECT max(o.created_at) FROM imports o WHERE o.tenant_id = i.tenant_id AND o.sha256 = i.sha256 AND o.id < i.id
+		AND o.state NOT IN ('undone', 'failed')) AS same_at
+FROM imports i LEFT JOIN LATERAL (SELECT o.name FROM imports o WHERE o.tenant_id = i.tenant_id AND i.state = 'waiting'
+	AND o.id <> i.id AND o.state IN ('running', 'undoing') LIMIT 1) w ON true
+WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = $1::uuid
+
+-- name: imports_recent
+-- returns: import_line
+SELECT id, who, name, state, rows, read, done, made, changed, skipped, refused, kept, created_at, ended_at FROM imports
+WHERE tenant_id = (SELECT app_tenant()) AND created_at > now() - interval '30 days' ORDER BY id DESC LIMIT 20
+
+-- What cells may name: statuses by name, label and aliases, stages, coordinators by name and
+-- e-mail, fields of the business's own.
+-- name: import_choices
+-- returns: import_choice
+(SELECT 'status' AS kind, s.name AS value, u.word AS text, '' AS more FROM contact_statuses s,
+	unnest(ARRAY[s.name, nullif(s.label, '')] || s.aliases) u (word)
+	WHERE s.tenant_id = (SELECT app_tenant()) AND u.word IS NOT NULL ORDER BY s.position, s.name LIMIT 500)
+UNION ALL (SELECT 'stage', s.id::text, s.name, '' FROM journey_stages s WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.position LIMIT 50)
+UNION ALL (SELECT 'member', m.id::text, u.word, '' FROM members m, unnest(ARRAY[m.name, member_email(m.id)]) u (word)
+	WHERE m.tenant_id = (SELECT app_tenant()) AND m.active AND u.word IS NOT NULL ORDER BY m.sort_name, m.id LIMIT 600)
+UNION ALL (SELECT 'field', f.key, f.label, f.kind FROM custom_fields f WHERE f.tenant_id = (SELECT app_tenant()) AND NOT f.archived
+	ORDER BY f.position, f.key LIMIT 100)
+
+-- What was decided changes only before anything is written.
+-- name: import_map
+-- returns: nothing
+UPDATE imports SET mapping = $2::jsonb, type = $3, state = 'open' WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+	AND state IN ('open', 'checking', 'checked', 'failed')
+
+-- name: import_check_begin
+-- returns: nothing
+WITH old AS (DELETE FROM import_rows r USING imports i WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = $1::uuid
+	AND i.state IN ('open', 'checking', 'checked', 'failed') AND r.tenant_id = i.tenant_id AND r.import_id = i.id)
+UPDATE imports SET state = 'checking', on_match = $2, match_by = string_to_array($3, ' '), turn = turn + 1, read = 0, made = 0, changed = 0, skipped = 0,
+	refused = 0, reasons = '{}', problem = '' WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+	AND state IN ('open', 'checking', 'checked', 'failed')
+
+-- Start, stop, undo: each from the states it makes sense in.
+-- name: import_start
+-- returns: nothing
+UPDATE imports SET state = 'waiting', done = 0 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state = 'checked'
+
+-- name: import_stop
+-- returns: nothing
+UPDATE imports SET state = CASE WHEN state = 'running' THEN 'stopped' ELSE 'open' END,
+	ended_at = CASE WHEN state = 'running' THEN clock_timestamp() END
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state IN ('checking', 'waiting', 'running')
+
+-- name: import_back
+-- returns: nothing
+UPDATE imports i SET state = 'undoing', done = 0 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+	AND state IN ('done', 'stopped') AND ended_at > now() - interval '30 days'
+	AND NOT EXISTS (SELECT FROM imports o WHERE o.tenant_id = i.tenant_id AND o.id <> i.id AND o.state = 'running')
+
+-- name: import_forget
+-- returns: nothing
+DELETE FROM imports WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state IN ('open', 'checked', 'failed', 'undone')
+
+-- For the tasks.
+
+-- name: import_keep_rows
+-- returns: import_went
+SELECT import_keep($1::uuid, $2::int, $3::int, $4::int, $5::jsonb) AS went
+
+-- name: import_check_end
+-- returns: import_went
+SELECT import_checked($1::uuid, $2::int) AS went
+
+-- name: import_my_turn
+-- returns: import_went
+SELECT import_turn($1::uuid) AS went
+
+-- name: import_part
+-- returns: import_at
+SELECT import_apply($1::uuid, $2::int, $3::int) AS done
+
+-- name: import_back_part
+-- returns: import_at
+SELECT import_undo($1::uuid, $2::int, $3::int) AS done
+
+-- name: import_fail
+-- returns: nothing
+UPDATE imports SET state = 'failed', problem = $2 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state IN ('checking', 'waiting', 'running')
+
+-- name: import_refused
+-- returns: import_bad
+SELECT line, reason, coalesce(cells::text, '') AS cells, coalesce(data->'set'->>'name', '') AS name, coalesce(phones[1], '') AS phone,
+	coalesce(email, '') AS email, coalesce(record_id, '') AS record_id
+FROM import_rows WHERE tenant_id = (SELECT app_tenant()) AND import_id = $1::uuid AND line > $2::int AND action = 'refused'
+ORDER BY line LIMIT 500
