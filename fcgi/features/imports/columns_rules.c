@@ -102,7 +102,7 @@ static bool looks_phone(str s)
 		char c = s.p[i];
 		if (c >= '0' && c <= '9')
 			digits++;
-		else if (c == 0 || !strchr("+-(). /x", c))
+		else if (!memchr("+-(). /x", c, 8))
 			return false;
 	}
 	return digits >= 7 && digits <= 15 && s.n > 0 && s.n < 26;
@@ -193,6 +193,25 @@ static bool most(int64_t some, int64_t all)
 	return all > 0 && some * 10 >= all * 7;
 }
 
+/* A head may promise what the cells do not hold. */
+static bool target_fits(const target *t, const column_seen *c)
+{
+	if (!c->filled)
+		return true;
+	if (t->kind == T_DATE || t->kind == T_MOMENT)
+		return most(c->dates, c->filled);
+	return t->kind != T_EMAIL || most(c->emails, c->filled);
+}
+
+static str guess_values(const column_seen *c)
+{
+	if (most(c->emails, c->filled))
+		return S("email");
+	if (most(c->phones, c->filled) && !most(c->dates, c->filled))
+		return S("phone");
+	return (str){0};
+}
+
 str column_guess(arena *a, const column_seen *c, list choices)
 {
 	str head = plain_word(a, c->head), own = guess_field(a, head, choices);
@@ -200,21 +219,10 @@ str column_guess(arena *a, const column_seen *c, list choices)
 	if (own.n)
 		return own;
 	for (size_t i = 0; i < TARGETS_N; i++)
-		if (has_word(TARGETS[i].heads, head)) {
-			const target *t = &TARGETS[i];
-			/* a head may promise what the cells do not hold */
-			bool kept = t->kind == T_DATE || t->kind == T_MOMENT
-					    ? !c->filled || most(c->dates, c->filled)
-				    : t->kind == T_EMAIL
-					    ? !c->filled || most(c->emails, c->filled)
-					    : true;
-			return kept ? str_of(t->key) : (str){0};
-		}
-	if (most(c->emails, c->filled))
-		return S("email");
-	if (most(c->phones, c->filled) && !most(c->dates, c->filled))
-		return S("phone");
-	return (str){0};
+		if (has_word(TARGETS[i].heads, head))
+			return target_fits(&TARGETS[i], c) ? str_of(TARGETS[i].key)
+							   : (str){0};
+	return guess_values(c);
 }
 
 str target_choices(str key)

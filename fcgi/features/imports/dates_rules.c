@@ -68,28 +68,36 @@ static bool take_name(str s, size_t *at, struct pieces *p)
 	return p->month > 0;
 }
 
+static bool is_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static bool take_one(str s, size_t *at, struct pieces *p)
+{
+	char c = s.p[*at];
+
+	if (is_digit(c))
+		return take_number(s, at, p);
+	if (is_letter(c))
+		return !p->month && take_name(s, at, p);
+	if (!memchr("-/. ,", c, 5))
+		return false;
+	if (!p->sep && p->count)
+		p->sep = c;
+	++*at;
+	return true;
+}
+
 /* Three numbers, or two and the name of a month; weekday names are no dates. */
 static bool take_pieces(str s, struct pieces *p)
 {
 	size_t at = 0;
 
 	*p = (struct pieces){0};
-	while (at < s.n && p->count + (p->month > 0) < 3) {
-		char c = s.p[at];
-		if (is_digit(c)) {
-			if (!take_number(s, &at, p))
-				return false;
-		} else if ((c | 32) >= 'a' && (c | 32) <= 'z') {
-			if (p->month || !take_name(s, &at, p))
-				return false;
-		} else if (c == '-' || c == '/' || c == '.' || c == ' ' || c == ',') {
-			if (!p->sep && p->count)
-				p->sep = c;
-			at++;
-		} else {
+	while (at < s.n && p->count + (p->month > 0) < 3)
+		if (!take_one(s, &at, p))
 			return false;
-		}
-	}
 	p->end = at;
 	return p->count + (p->month > 0) == 3;
 }
@@ -121,28 +129,34 @@ struct reading {
 	enum date_kind kind;
 };
 
+/* a and b: the first two numbers. With dots the day is first everywhere. */
+static enum date_kind numbers_kind(int64_t y, int64_t a, int64_t b, bool dots)
+{
+	bool month = is_date(y, a, b), day = is_date(y, b, a);
+
+	if (dots)
+		return day ? DATE_SURE : DATE_NONE;
+	if (month && day)
+		return a == b ? DATE_SURE : DATE_BOTH;
+	return month ? DATE_MONTH : day ? DATE_DAY : DATE_NONE;
+}
+
 static void numbers_only(const struct pieces *p, enum date_order order,
 			 struct reading *r)
 {
 	int64_t a = p->n[0], b = p->n[1];
+	bool dots = p->sep == '.', day_first = order == DATES_DAY_FIRST;
 
 	if (p->digits[0] == 4) { /* 2026-03-10 */
 		*r = (struct reading){a, b, p->n[2], p->end, DATE_SURE};
 		return;
 	}
 	r->y = full_year(p->n[2], p->digits[2]);
-	bool month = is_date(r->y, a, b), day = is_date(r->y, b, a);
-	bool dots = p->sep == '.';
-	r->kind = (dots || a == b) && day ? DATE_SURE
-		  : dots                  ? DATE_NONE
-		  : month && day          ? DATE_BOTH
-		  : month                 ? DATE_MONTH
-		  : day                   ? DATE_DAY
-					  : DATE_NONE;
-	bool day_first = dots || (order == DATES_UNSAID ? r->kind == DATE_DAY
-							: order == DATES_DAY_FIRST);
-	r->m = day_first ? b : a;
-	r->d = day_first ? a : b;
+	r->kind = numbers_kind(r->y, a, b, dots);
+	if (order == DATES_UNSAID)
+		day_first = r->kind == DATE_DAY;
+	r->m = dots || day_first ? b : a;
+	r->d = dots || day_first ? a : b;
 }
 
 static void read_date(str s, enum date_order order, struct reading *r)
@@ -170,34 +184,50 @@ static void read_date(str s, enum date_order order, struct reading *r)
 		r->kind = DATE_NONE;
 }
 
+/* Numbers with colons between them: how many, and where they end. */
+static size_t take_time(str s, size_t *at, int64_t part[3])
+{
+	size_t n = 0;
+
+	while (*at < s.n && n < 3) {
+		size_t from = *at;
+		while (*at < s.n && is_digit(s.p[*at]))
+			++*at;
+		if (*at - from > 2 || !str_i64(str_sub(s, from, *at), &part[n]))
+			return 0;
+		n++;
+		if (*at == s.n || s.p[*at] != ':')
+			break;
+		++*at;
+	}
+	return n;
+}
+
+/* am and pm; without them a time has minutes. */
+static bool half_of_day(str rest, size_t n, int64_t *hour)
+{
+	char c = rest.n ? (char)(rest.p[0] | 32) : '\0';
+
+	if (c != 'a' && c != 'p')
+		return n >= 2;
+	if (*hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (c == 'p' ? 12 : 0);
+	return true;
+}
+
 /* "", "T14:30:00Z", " 2:30 PM": minutes of the day; -1 when it is no time. */
 static int64_t time_read(str s)
 {
 	int64_t part[3] = {0};
-	size_t at = 0, n = 0;
+	size_t at = 0, n;
 
-	while (at < s.n && (s.p[at] == ' ' || s.p[at] == 'T' || s.p[at] == ','))
+	while (at < s.n && memchr(" T,", s.p[at], 3))
 		at++;
 	if (at == s.n)
 		return 0;
-	for (; at < s.n && n < 3; n++) {
-		size_t from = at;
-		while (at < s.n && is_digit(s.p[at]))
-			at++;
-		if (at - from > 2 || !str_i64(str_sub(s, from, at), &part[n]))
-			return -1;
-		if (at == s.n || s.p[at] != ':') {
-			n++;
-			break;
-		}
-		at++;
-	}
-	str rest = str_trim(str_sub(s, at, s.n));
-	bool pm = rest.n && (rest.p[0] | 32) == 'p',
-	     am = rest.n && (rest.p[0] | 32) == 'a';
-	if ((pm || am) && part[0] >= 1 && part[0] <= 12)
-		part[0] = part[0] % 12 + (pm ? 12 : 0);
-	else if (n < 2 || pm || am)
+	n = take_time(s, &at, part);
+	if (!n || !half_of_day(str_trim(str_sub(s, at, s.n)), n, &part[0]))
 		return -1;
 	return part[0] < 24 && part[1] < 60 ? part[0] * 60 + part[1] : -1;
 }

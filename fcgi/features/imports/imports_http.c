@@ -194,29 +194,45 @@ static void settle_orders(const sheet_seen *s, column_plan *p)
 	}
 }
 
+static bool names_somebody(str to)
+{
+	static const char *const WHO[] = {"name",  "first_name", "last_name",
+					  "phone", "email",      "record_id"};
+
+	for (size_t i = 0; i < sizeof(WHO) / sizeof(WHO[0]); i++)
+		if (str_eq(to, str_of(WHO[i])))
+			return true;
+	return false;
+}
+
+static str column_problem(ctx *x, const sheet_seen *s, const column_plan *p, size_t i)
+{
+	const target *t = target_of(p[i].to);
+
+	if (column_asks(&s->columns[i], &p[i]) && p[i].order == DATES_UNSAID)
+		return str_printf(x->a,
+				  "Say how the dates of “" STR_FMT "” are written.",
+				  STR_ARG(s->columns[i].head));
+	for (size_t k = 0; k < i && p[i].to.n && (!t || !t->many); k++)
+		if (str_eq(p[k].to, p[i].to))
+			return str_printf(x->a,
+					  "“" STR_FMT "” and “" STR_FMT
+					  "” cannot both go to one place.",
+					  STR_ARG(s->columns[k].head),
+					  STR_ARG(s->columns[i].head));
+	return (str){0};
+}
+
 /* What keeps the columns from being enough, in words; absent when they are. */
 static str columns_problem(ctx *x, const sheet_seen *s, const column_plan *p)
 {
 	bool who = false;
 
 	for (size_t i = 0; i < s->n; i++) {
-		const target *t = target_of(p[i].to);
-		who = who || str_eq(p[i].to, S("name")) ||
-		      str_eq(p[i].to, S("phone")) || str_eq(p[i].to, S("email")) ||
-		      str_eq(p[i].to, S("record_id")) ||
-		      str_eq(p[i].to, S("last_name")) ||
-		      str_eq(p[i].to, S("first_name"));
-		if (column_asks(&s->columns[i], &p[i]) && p[i].order == DATES_UNSAID)
-			return str_printf(
-				x->a, "Say how the dates of “" STR_FMT "” are written.",
-				STR_ARG(s->columns[i].head));
-		for (size_t k = 0; k < i && p[i].to.n; k++)
-			if ((!t || !t->many) && str_eq(p[k].to, p[i].to))
-				return str_printf(x->a,
-						  "“" STR_FMT "” and “" STR_FMT
-						  "” cannot both go to one place.",
-						  STR_ARG(s->columns[k].head),
-						  STR_ARG(s->columns[i].head));
+		str problem = column_problem(x, s, p, i);
+		if (problem.n)
+			return problem;
+		who = who || names_somebody(p[i].to);
 	}
 	return who ? (str){0}
 		   : S("Say which column is the name, the phone, the e-mail or the "

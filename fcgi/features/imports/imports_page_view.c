@@ -429,6 +429,12 @@ static void fill_state(ctx *x, const request *q, const import_head *h,
 	(void)q;
 }
 
+static bool is_at_work(const import_head *h)
+{
+	return str_eq(h->state, S("checking")) || str_eq(h->state, S("waiting")) ||
+	       str_eq(h->state, S("running"));
+}
+
 static void fill_buttons(ctx *x, const request *q, const import_head *h,
 			 import_run_view *v)
 {
@@ -438,8 +444,7 @@ static void fill_buttons(ctx *x, const request *q, const import_head *h,
 	if (str_eq(h->state, S("checked")) && h->made + h->changed > 0)
 		v->start = str_printf(x->a, "Import " STR_FMT " rows",
 				      STR_ARG(fill_number(x, h->made + h->changed)));
-	if (str_eq(h->state, S("checking")) || str_eq(h->state, S("waiting")) ||
-	    str_eq(h->state, S("running")))
+	if (is_at_work(h))
 		v->stop = S("Stop");
 	if (over && until.us > x->now.us) {
 		v->undo = S("Undo the import…");
@@ -451,8 +456,7 @@ static void fill_buttons(ctx *x, const request *q, const import_head *h,
 	v->again = is_open(h);
 	if (over)
 		v->contacts_href = S("/contacts");
-	if (h->refused && !str_eq(h->state, S("running")) &&
-	    !str_eq(h->state, S("checking")))
+	if (h->refused && !is_at_work(h))
 		v->refused_href = str_printf(
 			x->a, "/contacts/import/" STR_FMT "/refused", STR_ARG(h->id));
 }
