@@ -125,7 +125,8 @@ static void put_header_parameters(buf *b, const route *r, size_t *n)
 		"within 24 hours, the request is done once and gets the same "
 		"answer.','schema':{'type':'string','maxLength':200}}";
 	bool versioned = r->method >= M_PUT && str_ends(str_of(r->pattern), S("/:id"));
-	bool once = r->method == M_POST && ((unsigned)r->who & SCOPE_ALL);
+	bool once = r->method == M_POST && ((unsigned)r->who & SCOPE_ALL) &&
+		    !((unsigned)r->who & SPOOLS);
 
 	if (!versioned && !once)
 		return;
@@ -141,7 +142,9 @@ static void put_schema(buf *b, const char *name)
 static void put_body(buf *b, const route *r, const api_doc *d)
 {
 	if (d && d->takes) {
-		put(b, ",'requestBody':{'content':{'application/json':");
+		put(b, (unsigned)r->who & SPOOLS
+			       ? ",'requestBody':{'content':{'multipart/form-data':"
+			       : ",'requestBody':{'content':{'application/json':");
 		put_schema(b, d->takes);
 		if (r->method == M_PATCH) {
 			put(b, ",'application/merge-patch+json':");
@@ -182,6 +185,8 @@ static void put_answers(buf *b, const route *r, const api_doc *d)
 			d->status >= 400   ? "Refused, in words"
 			: d->status == 204 ? "Done"
 					   : "The answer");
+		if (!d->gives && d->status == 200)
+			put(b, ",'content':{'text/csv':{'schema':{'type':'string'}}}");
 		if (d->gives || d->status >= 400) {
 			put(b, d->gives ? ",'content':{'application/json':"
 					: ",'content':{'application/problem+json':");

@@ -19,6 +19,8 @@ const api_doc API_DOCS[] = {
 	{M_POST, "/api/contacts", "Make a contact", NULL, "ContactChange", "Contact", 201},
 	{M_GET, "/api/contacts/stats", "Exact counts, and how many were made on each of the last 30 days", NULL, NULL, "ContactStats", 200},
 	{M_GET, "/api/contacts/search", "The contacts that a search finds, best first", "q type limit", NULL, "Contacts", 200},
+	{M_GET, "/api/contacts/export", "At most 5,000 contacts as a table for spreadsheets; larger ones are made by the page", "type status owner phase label unread hidden phone record_id", NULL, NULL, 200},
+	{M_POST, "/api/contacts/upload", "Bring a sheet of contacts; columns and duplicates are chosen on the page that href leads to", NULL, "Sheet", "Import", 201},
 	{M_GET, "/api/contacts/:id", "One contact", NULL, NULL, "Contact", 200},
 	{M_PUT, "/api/contacts/:id", "Replace a contact: what is not sent is emptied", NULL, "ContactChange", "Contact", 200},
 	{M_PATCH, "/api/contacts/:id", "Change a contact (RFC 7396): what is not sent stays, null empties", NULL, "ContactChange", "Contact", 200},
@@ -107,6 +109,9 @@ const api_schema API_SCHEMAS[] = {
 			"'required':['status','category','count'],'properties':{'status':" TEXT_OR_NULL ",'category':{'enum':['active','inactive',null]},'count':" COUNT "}}},"
 		"'by_category':{'type':'object','required':['active','inactive','none'],'additionalProperties':" COUNT "},'created':{'type':'array','items':{'type':'object',"
 			"'required':['day','count'],'properties':{'day':{'type':'string','format':'date'},'count':" COUNT "}}}}}"},
+	{"Sheet", "{'type':'object','required':['file'],'properties':{'file':{'type':'string','format':'binary','description':'CSV, at most 64 MB.'}}}"},
+	{"Import", "{'type':'object','required':['id','state','href'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},"
+		"'state':{'type':'string'},'href':{'type':'string'}}}"},
 	{"Reach", "{'type':'object','properties':{'phone':{'type':'string','description':'One of the contact\\u2019s numbers; the main one when not said.'}}}"},
 	{"DoNotContact", "{'type':'object','properties':{'reason':{'type':'string','maxLength':1000},'source':{'type':'string','maxLength':200,'description':'How it was said.'}}}"},
 	{"BlockedNumber", "{'type':'object','required':['number','reason','created_at'],'additionalProperties':false,'properties':{"

@@ -145,11 +145,12 @@ static rc step_begin(struct passage *g)
 	return g->q.token.id.n ? token_begin(g->x, &g->q) : session_begin(g->x, &g->q);
 }
 
-/* A POST that a program has given a name to is done once, however often it comes. */
+/* A POST that a program has given a name to is done once, however often it comes; but
+ * for files, which are told from each other by what is in them. */
 static bool passage_once(const struct passage *g)
 {
 	return g->route->serves == SERVES_JSON && g->route->method == M_POST &&
-	       g->transaction && g->q.tenant.n && g->q.once.n;
+	       g->transaction && g->q.tenant.n && g->q.once.n && !passage_spools(g);
 }
 
 static rc step_once(struct passage *g)

@@ -15,9 +15,10 @@
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
-	&voice_routes,    &recordings_routes, &accounts_routes, &queue_routes,
-	&calls_routes,    &contacts_routes,   &imports_routes,  &settings_routes,
-	&platform_routes, &system_routes,     &tokens_routes,   &contacts_api_routes,
+	&voice_routes,       &recordings_routes, &accounts_routes, &queue_routes,
+	&calls_routes,       &contacts_routes,   &imports_routes,  &settings_routes,
+	&platform_routes,    &system_routes,     &tokens_routes,   &contacts_api_routes,
+	&imports_api_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 

@@ -27,7 +27,7 @@
 	X(change_row) X(handoff_row) X(note_row) X(notice_row) X(story_person) \
 	X(contact_guess) X(contacts_more) X(purged_rows) X(known_names) X(audit_chain) \
 	X(audit_head) X(token_row) X(token_line) X(answer_kept) X(contact_doc) X(contact_reach) \
-	X(contact_save_row) X(blocked_row)
+	X(contact_save_row) X(blocked_row) X(custom_head)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

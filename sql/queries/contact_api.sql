@@ -105,3 +105,8 @@ FROM blocked_numbers b WHERE b.tenant_id = (SELECT app_tenant()) AND b.e164 = $1
 -- name: blocked_remove
 -- returns: nothing
 DELETE FROM blocked_numbers WHERE tenant_id = (SELECT app_tenant()) AND e164 = $1
+
+-- name: custom_heads
+-- returns: custom_head
+SELECT f.key, f.label FROM custom_fields f WHERE f.tenant_id = (SELECT app_tenant()) AND NOT f.archived
+ORDER BY f.position, f.key LIMIT 100

@@ -252,6 +252,39 @@ describe("lists", () => {
 	});
 });
 
+test("a sheet is brought by program, and goes on from the page", async () => {
+	const mark = "sheet", send = (program, name, text, type = `multipart/form-data; boundary=${mark}`) => program.ask("POST", "/api/contacts/upload",
+		Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: text/csv\r\n\r\n${text}\r\n--${mark}--\r\n`), { "Content-Type": type });
+	const answer = await send(p, "people.csv", "Name,Phone\nAda,(801) 555-0142\n");
+	assert.equal(answer.status, 201, answer.text);
+	assert.equal(answer.headers.location, answer.json.href);
+	assert.equal(await db.value(sql`SELECT rows FROM imports WHERE tenant_id = ${t.id} AND id = ${answer.json.id}`), 1);
+	assert.equal((await (await t.browser("manager")).get(answer.json.href)).status, 200);
+	assert.match(problem(await send(p, "people.csv", "PK\u0003\u0004 zip"), 422).detail, /\w/);
+	problem(await send(p, "people.csv", "x", "application/json"), 415);
+	problem(await send(await programOf(t.user("agent")), "people.csv", "Name\nAda\n"), 403);
+});
+
+test("as a table: what a spreadsheet would run is defused, no more than 5,000 at once", async () => {
+	const w = await scratch({ roles: ["manager", "agent"], basics: false }), q = await programOf(w.user("manager"));
+	await db.run(sql`INSERT INTO custom_fields (tenant_id, key, label, kind) VALUES (${w.id}, 'gate', '=Gate', 'text'), (${w.id}, 'panels', 'Panels', 'number')`);
+	await made({ name: "=HYPERLINK(\"https://evil.example\")", address: "1, \"Old\" Road", phones: ["+18015550142", "+18015550143"], special_instructions: "two\nlines", tags: ["A", "B"], custom: { gate: "@SUM(A1)", panels: -3 } }, q);
+	await made({ name: "Ortega, Zoë", type: "lead" }, q);
+	const answer = await q.get("/api/contacts/export");
+	assert.equal(answer.status, 200, answer.text);
+	assert.equal(answer.headers["content-type"], "text/csv; charset=utf-8");
+	assert.match(answer.headers["content-disposition"], /attachment; filename="contacts.csv"/);
+	assert.ok(answer.text.startsWith("\uFEFFId,Type,Name,"));
+	for (const part of ["\"'=HYPERLINK(\"\"https://evil.example\"\")\"", "\"1, \"\"Old\"\" Road\"", ",+18015550142,+18015550143,\"\",\"\",", "\"two\nlines\"", "\"A, B\"", "\"'@SUM(A1)\"", "\"'=Gate\"", "\"Ortega, Zoë\""]) assert.ok(answer.text.includes(part), part);
+	assert.equal((await q.get("/api/contacts/export?type=lead")).text.trim().split("\r\n").length, 2);
+	problem(await q.get("/api/contacts/export?type=friend"), 400);
+	problem(await (await programOf(w.user("agent"))).get("/api/contacts/export"), 403);
+	await db.run(sql`INSERT INTO contacts (tenant_id, type, name, source) SELECT ${w.id}, 'customer', 'Many ' || i, 'manual' FROM generate_series(1, 4998) i`);
+	assert.equal((await q.get("/api/contacts/export")).text.match(/\r\n/g).length, 5001, "the head and 5,000");
+	await made({ name: "One too many" }, q);
+	assert.match(problem(await q.get("/api/contacts/export"), 413).detail, /on the page of contacts/);
+});
+
 describe("who must not be reached", () => {
 	it("is said why, before anything else", async () => {
 		const c = await made({ name: "Leave me", phones: ["+18015550188"], email: "leave@example.com" }), path = `/api/contacts/${c.id}`;

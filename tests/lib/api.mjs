@@ -21,6 +21,7 @@ export const described = () => (description ??= (async () => {
 		const path = target.split("?")[0], route = paths.find((p) => p.like.test(path) && p.methods[method.toLowerCase()]);
 		const problem = answer.status >= 400 && !(path === "/api/system/health");
 		const name = problem ? "Problem" : Object.values(route?.methods[method.toLowerCase()].responses ?? {}).map((r) => r.content?.["application/json"]?.schema.$ref).find(Boolean)?.split("/").pop();
+		if (!name && /^text\/csv/.test(answer.headers["content-type"])) return Object.values(route.methods.get.responses)[0].content["text/csv"] ? null : "no table was described";
 		if (!name) return "not described";
 		const valid = validator(name);
 		return valid(answer.json) ? null : `${name}: ${ajv.errorsText(valid.errors)}`;

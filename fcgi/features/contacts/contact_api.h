@@ -8,6 +8,9 @@
 
 /* Sends rows as {"contacts": [...], "next": ...}; next absent: null. */
 void contact_api_list(ctx *x, response *p, list docs, str next);
+/* What is asked of a list, but for its order and place. */
+MUST_USE rc contact_api_filters(ctx *x, const request *q, response *p,
+				contact_docs_ask *k);
 contact_editor contact_api_editor(const request *q);
 /* 404 in words, also for an id that is none. */
 MUST_USE rc contact_api_read(ctx *x, const request *q, response *p, contact_doc *out);
@@ -15,6 +18,7 @@ MUST_USE rc contact_api_read(ctx *x, const request *q, response *p, contact_doc 
 MUST_USE rc contacts_api_get(ctx *x, request *q, response *p);
 MUST_USE rc contacts_api_search_get(ctx *x, request *q, response *p);
 MUST_USE rc contacts_api_stats_get(ctx *x, request *q, response *p);
+MUST_USE rc contacts_api_export_get(ctx *x, request *q, response *p);
 MUST_USE rc contact_api_call_post(ctx *x, request *q, response *p);
 MUST_USE rc contact_api_sms_post(ctx *x, request *q, response *p);
 MUST_USE rc contact_api_dnc_put(ctx *x, request *q, response *p); /* POST, PATCH */

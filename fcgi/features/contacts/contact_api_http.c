@@ -158,6 +158,7 @@ static const route CONTACTS_API[] = {
 	{M_GET, "/api/contacts", READ(WHO_VIEWERS), 0, SERVES_JSON, contacts_api_get},
 	{M_POST, "/api/contacts", WRITE(WHO_AGENTS), BODY, SERVES_JSON, contact_api_post},
 	{M_GET, "/api/contacts/stats", READ(WHO_VIEWERS), 0, SERVES_JSON, contacts_api_stats_get},
+	{M_GET, "/api/contacts/export", READ(WHO_MANAGERS), 0, SERVES_JSON, contacts_api_export_get},
 	{M_GET, "/api/contacts/search", READ(WHO_VIEWERS), 0, SERVES_JSON, contacts_api_search_get},
 	{M_GET, "/api/contacts/:id", READ(WHO_VIEWERS), 0, SERVES_JSON, contact_api_get},
 	{M_PUT, "/api/contacts/:id", WRITE(WHO_AGENTS), BODY, SERVES_JSON, contact_api_put},

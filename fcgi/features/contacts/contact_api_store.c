@@ -23,6 +23,12 @@ static const field contact_reach_f[] = {
 };
 const type contact_reach_t = TYPE(contact_reach, contact_reach_f);
 
+static const field custom_head_f[] = {
+	FIELD(custom_head, key),
+	FIELD(custom_head, label),
+};
+const type custom_head_t = TYPE(custom_head, custom_head_f);
+
 static const field blocked_row_f[] = {
 	FIELD(blocked_row, number),
 	FIELD(blocked_row, document),
@@ -63,6 +69,11 @@ rc contact_docs_find(ctx *x, const contact_search *s, str kind, int64_t limit,
 	return pg_rows(x, Q_contact_docs_found,
 		       ARGS(A(s->words), A(s->names), A(s->digits), A(kind), A(limit)),
 		       &contact_doc_t, out);
+}
+
+rc custom_heads_read(ctx *x, list *out)
+{
+	return pg_rows(x, Q_custom_heads, NO_ARGS, &custom_head_t, out);
 }
 
 rc contact_stats_read(ctx *x, str zone, str *out)

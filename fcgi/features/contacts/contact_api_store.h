@@ -21,6 +21,11 @@ typedef struct contact_docs_ask {
 	int64_t limit;
 } contact_docs_ask;
 
+/* A field of the business's own. */
+typedef struct custom_head {
+	str key, label;
+} custom_head;
+
 /* Of a contact that is to be called or texted. */
 typedef struct contact_reach {
 	str words, e164, blocked_reason;     /* words: why it is not to be contacted */
@@ -32,6 +37,7 @@ MUST_USE rc contact_doc_read(ctx *x, str id, contact_doc *out);
 MUST_USE rc contact_docs_read(ctx *x, const contact_docs_ask *k, list *out);
 MUST_USE rc contact_docs_find(ctx *x, const contact_search *s, str kind, int64_t limit,
 			      list *out);
+MUST_USE rc custom_heads_read(ctx *x, list *out); /* of custom_head */
 /* JSON: exact counts, and how many were made on each of the last 30 days. */
 MUST_USE rc contact_stats_read(ctx *x, str zone, str *out);
 /* e164 absent: its main number. */

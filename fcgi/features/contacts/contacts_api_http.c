@@ -54,7 +54,7 @@ static bool owner_read(str *v)
 	return !v->n || str_is_uuid(*v);
 }
 
-static rc ask_filters(ctx *x, const request *q, response *p, contact_docs_ask *k)
+rc contact_api_filters(ctx *x, const request *q, response *p, contact_docs_ask *k)
 {
 	*k = (contact_docs_ask){.type = asked(x, q, "type"),
 				.status = asked(x, q, "status"),
@@ -177,7 +177,7 @@ rc contacts_api_get(ctx *x, request *q, response *p)
 	if (params_get(q->query, S("q")).n)
 		return contacts_api_search_get(x, q, p);
 	TRY(api_limit(x, q, p, USUAL, MOST, &limit));
-	TRY(ask_filters(x, q, p, &k));
+	TRY(contact_api_filters(x, q, p, &k));
 	TRY(ask_sort(x, p, &k));
 	TRY(ask_place(x, q, p, &k));
 	k.limit = limit + 1;

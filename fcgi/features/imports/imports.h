@@ -2,11 +2,12 @@
 #ifndef PB_IMPORTS_H
 #define PB_IMPORTS_H
 
+#include "features/imports/csv_out_rules.h"
 #include "features/tasks/tasks.h"
 #include "render/tmpl.h"
 #include "web/route.h"
 
-extern const routes imports_routes;
+extern const routes imports_routes, imports_api_routes;
 extern const page import_file_page, import_columns_page, import_duplicates_page,
 	import_run_page;
 extern const task_kind import_check, import_run, import_undo;
