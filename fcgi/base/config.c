@@ -18,6 +18,7 @@ enum { FILE_LIMIT = 64 * 1024, SHOWN_MAX = 80 };
 enum { RUN_DIR_MAX = 107 - (int)sizeof "/live-pub.sock" };
 
 static const char TWILIO[] = "https://api.twilio.com";
+static const char QUICKBASE[] = "https://api.quickbase.com";
 
 enum shape { TEXT, PATH, ORIGIN, HOSTS, NUMBER, SWITCH, RUN_PATH, LOG_TARGET };
 
@@ -41,6 +42,7 @@ static const struct key KEYS[] = {
 	{"DATABASE_ADMIN_URL", TEXT, SECRET, AT(database_admin_url), "", 0, 0},
 	{"MEMCACHED", TEXT, 0, AT(memcached), "", 0, 0},
 	{"TWILIO_API_URL", ORIGIN, 0, AT(twilio_api_url), TWILIO, 0, 0},
+	{"QUICKBASE_API_URL", ORIGIN, 0, AT(quickbase_api_url), QUICKBASE, 0, 0},
 	{"RUN_DIR", RUN_PATH, 0, AT(run_dir), NULL, 0, 0},
 	{"FILES_DIR", PATH, 0, AT(files_dir), NULL, 0, 0},
 	{"FALLBACK_DIR", PATH, 0, AT(fallback_dir), NULL, 0, 0},

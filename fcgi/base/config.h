@@ -20,6 +20,7 @@ typedef struct config {
 	str database_admin_url; /* the owner: migrate, tenant, user */
 	str memcached;          /* unix socket path or host:port; empty = none */
 	str twilio_api_url;
+	str quickbase_api_url;
 	str run_dir, files_dir, fallback_dir, templates, assets, migrations;
 	str key_file;
 	int64_t hook_workers, page_workers, slow_workers;

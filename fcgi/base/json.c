@@ -190,6 +190,17 @@ str json_str(const json *v)
 		     (size_t)json_object_get_string_len(v)};
 }
 
+str json_text(arena *a, const json *v)
+{
+	if (json_object_is_type(v, json_type_string))
+		return json_str(v);
+	if (json_object_is_type(v, json_type_int) ||
+	    json_object_is_type(v, json_type_double) ||
+	    json_object_is_type(v, json_type_boolean))
+		return str_dup(a, str_of(json_object_to_json_string(loose(v))));
+	return (str){NULL, 0};
+}
+
 bool json_i64(const json *v, int64_t *out)
 {
 	if (!json_object_is_type(v, json_type_int))

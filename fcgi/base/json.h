@@ -17,6 +17,9 @@ bool json_read(arena *a, str text, json **out, str *why);
 json *json_get(const json *obj,
 	       const char *key); /* NULL when absent or obj is no object */
 str json_str(const json *v);     /* absent when v is no string; may hold NUL */
+/* A string itself, a number or true and false as they are written; absent for the rest.
+ */
+str json_text(arena *a, const json *v);
 bool json_i64(const json *v, int64_t *out); /* false when no integer in range */
 bool json_true(const json *v);
 size_t json_len(const json *v); /* of an array; 0 when it is none */

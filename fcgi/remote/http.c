@@ -106,6 +106,32 @@ static void http_limits(CURL *c, int64_t timeout_ms)
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "Patchbay");
 }
 
+static void http_post(CURL *c, const http_ask *ask, str body)
+{
+	/* under a kept connection that dies, libcurl sends again by itself: a phone
+	 * would ring twice */
+	curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, ask->repeatable ? 0L : 1L);
+	curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)body.n);
+	curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.p);
+}
+
+/* Freed by http_do, after the request. */
+static struct curl_slist *http_headers(ctx *x, CURL *c, const http_ask *ask)
+{
+	struct curl_slist *list = NULL;
+
+	for (size_t i = 0; i < ask->nheaders; i++) {
+		str line = str_printf(x->a, STR_FMT ": " STR_FMT,
+				      STR_ARG(ask->headers[i].name),
+				      STR_ARG(ask->headers[i].value));
+		list = curl_slist_append(list, line.p);
+	}
+	if (ask->json.p)
+		list = curl_slist_append(list, "Content-Type: application/json");
+	curl_easy_setopt(c, CURLOPT_HTTPHEADER, list);
+	return list;
+}
+
 static void http_prepare(ctx *x, CURL *c, const http_ask *ask, struct http_sink *sink)
 {
 	curl_easy_reset(c);
@@ -118,17 +144,10 @@ static void http_prepare(ctx *x, CURL *c, const http_ask *ask, struct http_sink 
 		curl_easy_setopt(c, CURLOPT_USERNAME, str_cstr(x->a, ask->user));
 		curl_easy_setopt(c, CURLOPT_PASSWORD, str_cstr(x->a, ask->password));
 	}
-	if (ask->form) {
-		/* under a kept connection that dies, libcurl sends again by itself: a
-		 * phone would ring twice */
-		curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
-		str body = http_form(x, c, ask);
-		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE, (long)body.n);
-		curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.p);
-		/* On a kept connection that breaks before an answer libcurl would post
-		 * once more by itself, and a phone would ring twice. */
-		curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
-	}
+	if (ask->json.p)
+		http_post(c, ask, ask->json);
+	else if (ask->form)
+		http_post(c, ask, http_form(x, c, ask));
 }
 
 /* Failures before anything of the request was on its way; the rest is unknown. */
@@ -137,6 +156,16 @@ static bool http_never_left(CURLcode e)
 	return e == CURLE_COULDNT_RESOLVE_HOST || e == CURLE_COULDNT_CONNECT ||
 	       e == CURLE_UNSUPPORTED_PROTOCOL || e == CURLE_URL_MALFORMAT ||
 	       e == CURLE_SSL_CONNECT_ERROR || e == CURLE_PEER_FAILED_VERIFICATION;
+}
+
+static void http_keep(ctx *x, CURL *c, const http_ask *ask, http_reply *out)
+{
+	for (int i = 0; i < HTTP_WANTED && ask->wanted[i]; i++) {
+		struct curl_header *h;
+		if (curl_easy_header(c, ask->wanted[i], 0, CURLH_HEADER, -1, &h) ==
+		    CURLHE_OK)
+			out->got[i] = str_dup(x->a, str_of(h->value));
+	}
 }
 
 static void http_note(ctx *x, CURL *c, CURLcode e, const struct http_sink *sink,
@@ -171,14 +200,20 @@ void http_do(ctx *x, const http_ask *ask, http_reply *out)
 				 .max = ask->max_bytes};
 	str host = http_host(ask->url);
 
+	str account = ask->user.p ? ask->user : ask->account;
+
 	*out = (http_reply){.fate = HTTP_NOT_SENT};
-	if (!h->breaker.allow(h->breaker.arg, host, ask->user)) {
+	if (!h->breaker.allow(h->breaker.arg, host, account)) {
 		out->problem = S("left alone for a moment after repeated failures");
 		return;
 	}
 	http_prepare(x, h->curl, ask, &sink);
+	struct curl_slist *headers = http_headers(x, h->curl, ask);
 	CURLcode e = curl_easy_perform(h->curl);
 	http_note(x, h->curl, e, &sink, out);
-	h->breaker.result(h->breaker.arg, host, ask->user,
+	http_keep(x, h->curl, ask, out);
+	curl_easy_setopt(h->curl, CURLOPT_HTTPHEADER, NULL);
+	curl_slist_free_all(headers);
+	h->breaker.result(h->breaker.arg, host, account,
 			  out->fate == HTTP_ANSWERED && out->status < 500);
 }

@@ -25,11 +25,21 @@ typedef struct http_pair {
 	str name, value;
 } http_pair;
 
+enum { HTTP_WANTED = 3 };
+
 typedef struct http_ask {
 	str url;
 	str user, password;    /* Basic, when user is present */
+	str account;           /* whose breaker, where there is no user */
 	const http_pair *form; /* present: POST, else GET */
 	size_t nform;
+	str json; /* present: POST with this body */
+	/* It may be done twice without harm: a kept connection is used, on which
+	 * libcurl asks again by itself when it turns out to be closed. */
+	bool repeatable;
+	const http_pair *headers;
+	size_t nheaders;
+	const char *wanted[HTTP_WANTED]; /* headers of the answer to be kept */
 	size_t max_bytes;
 	int to_fd;          /* >= 0: the body goes there; -1: into the reply */
 	int64_t timeout_ms; /* 0 = 10 s */
@@ -48,6 +58,7 @@ typedef struct http_reply {
 	str body;
 	int64_t bytes;         /* received */
 	int64_t retry_after_s; /* of 429 and 503; 0 = not said */
+	str got[HTTP_WANTED];  /* the wanted headers; absent: not there */
 	str problem;           /* for the log and the task's row; no secrets */
 } http_reply;
 

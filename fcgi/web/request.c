@@ -88,6 +88,7 @@ static const str ENV_NAMES[ENV_COUNT] = {
 	[ENV_IF_MATCH] = STR_INIT("HTTP_IF_MATCH"),
 	[ENV_ONCE] = STR_INIT("HTTP_IDEMPOTENCY_KEY"),
 	[ENV_AUTHORIZATION] = STR_INIT("HTTP_AUTHORIZATION"),
+	[ENV_WEBHOOK_KEY] = STR_INIT("HTTP_X_WEBHOOK_KEY"),
 	[ENV_LOCAL] = STR_INIT("PB_LOCAL"),
 };
 
@@ -206,6 +207,7 @@ static void read_headers(ctx *x, const request_env *e, request *q)
 	q->if_match = str_dup(x->a, e->v[ENV_IF_MATCH]);
 	q->once = str_dup(x->a, e->v[ENV_ONCE]);
 	q->authorization = str_dup(x->a, e->v[ENV_AUTHORIZATION]);
+	q->webhook_key = str_dup(x->a, e->v[ENV_WEBHOOK_KEY]);
 	q->local = str_eq(e->v[ENV_LOCAL], S("1"));
 }
 

@@ -79,7 +79,8 @@ typedef struct request {
 	str if_match; /* If-Match */
 	str once;     /* Idempotency-Key */
 	str authorization;
-	str arg[3]; /* values of :name parts of the route, in order */
+	str webhook_key; /* X-Webhook-Key: of programs that do not sign */
+	str arg[3];      /* values of :name parts of the route, in order */
 	session who;
 	bearer token; /* then who is whose token it is */
 	str tenant;   /* the tenant of this request: of the session or of the webhook */
@@ -110,6 +111,7 @@ enum env {
 	ENV_IF_MATCH,
 	ENV_ONCE,
 	ENV_AUTHORIZATION,
+	ENV_WEBHOOK_KEY,
 	ENV_LOCAL,
 	ENV_COUNT
 };

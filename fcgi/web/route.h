@@ -12,6 +12,7 @@ enum who {
 	WHO_ANYONE = 1 << 8,  /* also without a session */
 	WHO_CARRIER = 1 << 9, /* signed webhooks */
 	WHO_LOCAL = 1 << 10,  /* loopback only */
+	WHO_KEY = 1 << 11, /* other programs' webhooks: the handler checks their key */
 	WHO_VIEWERS = ROLE_VIEWER | ROLE_AGENT | ROLE_LEAD | ROLE_MANAGER | ROLE_OWNER,
 	WHO_AGENTS = ROLE_AGENT | ROLE_LEAD | ROLE_MANAGER | ROLE_OWNER,
 	WHO_LEADS = ROLE_LEAD | ROLE_MANAGER | ROLE_OWNER,
