@@ -233,6 +233,7 @@ static void put_route(ctx *x, buf *b, const char *feature, const route *r)
 	put_text(b, d                       ? d->summary
 		    : r->who == WHO_CARRIER ? "For the phone company, signed"
 		    : r->who == WHO_LOCAL   ? "For the machine itself"
+		    : r->who == WHO_KEY     ? "For the CRM, by its key"
 		    : r->method == M_GET    ? "A page"
 					    : "A form of a page");
 	put(b, ",'parameters':[");

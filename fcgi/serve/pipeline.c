@@ -72,7 +72,7 @@ static rc step_auth(struct passage *g)
 {
 	if (g->route->who == WHO_CARRIER)
 		return carrier_authenticate(g->x, &g->q);
-	if (g->route->who == WHO_LOCAL)
+	if (g->route->who == WHO_LOCAL || g->route->who == WHO_KEY)
 		return OK;
 	if (g->route->who == WHO_ANYONE)
 		return g->route->serves == SERVES_JSON ? OK : session_load(g->x, &g->q);
@@ -122,7 +122,7 @@ static rc step_csrf(struct passage *g)
 	str token, secret = g->q.who.role ? g->q.who.csrf : g->q.pre_cookie;
 
 	if (g->route->method == M_GET || g->route->who == WHO_CARRIER ||
-	    g->q.token.id.n)
+	    g->route->who == WHO_KEY || g->q.token.id.n)
 		return OK;
 	TRY(passage_form_token(g, &token));
 	if (!csrf_same_origin(&g->q, g->x->cfg->public_url))
@@ -137,7 +137,8 @@ static rc step_csrf(struct passage *g)
 /* Routes for anyone and for this machine open what they need themselves. */
 static rc step_begin(struct passage *g)
 {
-	if (g->route->who == WHO_ANYONE || g->route->who == WHO_LOCAL)
+	if (g->route->who == WHO_ANYONE || g->route->who == WHO_LOCAL ||
+	    g->route->who == WHO_KEY)
 		return OK;
 	g->transaction = true;
 	if (g->route->who == WHO_CARRIER)

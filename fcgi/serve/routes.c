@@ -3,6 +3,7 @@
 #include "features/accounts/accounts.h"
 #include "features/calls/calls.h"
 #include "features/contacts/contacts.h"
+#include "features/crm/crm.h"
 #include "features/imports/imports.h"
 #include "features/platform/platform.h"
 #include "features/queue/queue.h"
@@ -18,7 +19,7 @@ const routes *const ALL_ROUTES[] = {
 	&voice_routes,       &recordings_routes, &accounts_routes, &queue_routes,
 	&calls_routes,       &contacts_routes,   &imports_routes,  &settings_routes,
 	&platform_routes,    &system_routes,     &tokens_routes,   &contacts_api_routes,
-	&imports_api_routes,
+	&imports_api_routes, &crm_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -32,6 +33,7 @@ const page *const ALL_PAGES[] = {
 	&flow_page,           &hours_page,
 	&tenants_page,        &error_page,
 	&error_out_page,      &tokens_page,
+	&crm_settings_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 
@@ -69,11 +71,17 @@ str routes_who(arena *a, enum who who)
 		unsigned bit;
 		const char *name;
 	} names[] = {
-		{WHO_ANYONE, "anyone"}, {WHO_CARRIER, "carrier"},
-		{WHO_LOCAL, "local"},   {ROLE_VIEWER, "viewer"},
-		{ROLE_FIELD, "field"},  {ROLE_AGENT, "agent"},
-		{ROLE_LEAD, "lead"},    {ROLE_MANAGER, "manager"},
-		{ROLE_OWNER, "owner"},  {ROLE_PLATFORM, "platform_admin"},
+		{WHO_ANYONE, "anyone"},
+		{WHO_CARRIER, "carrier"},
+		{WHO_LOCAL, "local"},
+		{WHO_KEY, "key"},
+		{ROLE_VIEWER, "viewer"},
+		{ROLE_FIELD, "field"},
+		{ROLE_AGENT, "agent"},
+		{ROLE_LEAD, "lead"},
+		{ROLE_MANAGER, "manager"},
+		{ROLE_OWNER, "owner"},
+		{ROLE_PLATFORM, "platform_admin"},
 	};
 	buf b = buf_new(a, 64, 256);
 

@@ -1,3 +1,4 @@
+#include "features/crm/crm.h"
 #include "features/imports/imports.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
@@ -8,5 +9,7 @@ const task_kind *const TASK_KINDS[] = {
 	&import_check,     &import_run,      &import_undo,     &queue_assign,
 	&queue_offer,      &recording_fetch, &voice_bridge,    &voice_record,
 	&voice_hangup_leg, &voice_reconcile, &voice_check_leg, &catch_up,
+	&crm_check_fields, &crm_pull,        &crm_full,        &crm_caller,
+	&crm_record,       &crm_mean,        &crm_push,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

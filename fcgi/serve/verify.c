@@ -27,7 +27,10 @@
 	X(change_row) X(handoff_row) X(note_row) X(notice_row) X(story_person) \
 	X(contact_guess) X(contacts_more) X(purged_rows) X(known_names) X(audit_chain) \
 	X(audit_head) X(token_row) X(token_line) X(answer_kept) X(contact_doc) X(contact_reach) \
-	X(contact_save_row) X(blocked_row) X(custom_head)
+	X(contact_save_row) X(blocked_row) X(custom_head) \
+	X(crm_link) X(crm_slot) X(crm_touched) X(crm_number) X(crm_known) X(crm_record_id) \
+	X(crm_call_row) X(crm_hook) X(crm_numbers) X(crm_problem) X(crm_open_push) X(crm_word) X(crm_choice) \
+	X(crm_locked)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

@@ -155,7 +155,7 @@ RETURNS TABLE (
 	recording_notice text, ended boolean, answered boolean,
 	number_id uuid, number_name text, number_e164 text, recording text, language text, transcribe boolean,
 	contact_id uuid, contact_name text, contact_type text, phase text, stage text, status text,
-	owner_id uuid, candidates bigint, blocked boolean)
+	owner_id uuid, candidates bigint, blocked boolean, crm boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
@@ -194,11 +194,13 @@ BEGIN
 	ELSE
 		ended := false; answered := false; blocked := false; visit := 0; recording_notice := ''; candidates := 0;
 		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, f.live_version,
-			EXISTS (SELECT FROM blocked_numbers b WHERE b.tenant_id = t AND b.e164 = p_from)
-		INTO number_id, number_name, number_e164, recording, language, transcribe, flow_version_id, call_look.blocked
+			EXISTS (SELECT FROM blocked_numbers b WHERE b.tenant_id = t AND b.e164 = p_from),
+			-- a CRM that is asked about the caller (0013)
+			EXISTS (SELECT FROM crm_connections x WHERE x.tenant_id = t AND x.state = 'on')
+		INTO number_id, number_name, number_e164, recording, language, transcribe, flow_version_id, call_look.blocked, crm
 		FROM numbers m LEFT JOIN flows f ON f.tenant_id = t AND f.id = m.flow_id
 		WHERE m.tenant_id = t AND m.e164 = p_to;
-		blocked := coalesce(blocked, false);
+		blocked := coalesce(blocked, false); crm := crm AND NOT blocked;
 		IF number_id IS NOT NULL AND p_from ~ '^\+[0-9]{8,15}$' THEN
 			SELECT o.contact_id, o.candidates, k.name, k.type, s.phase, s.name, k.status, k.owner_id
 			INTO call_look.contact_id, call_look.candidates, contact_name, contact_type, phase, stage, call_look.status, owner_id

@@ -29,7 +29,7 @@ async function things(t) {
 	const handoff = await db.run(sql`INSERT INTO handoffs (tenant_id, contact_id, from_member, to_member, reason, due_at)
 		SELECT ${t.id}, ${k.id}, ${t.users[0].member}, ${t.users[0].member}, 'Secret words', now() FROM generate_series(1, 1) RETURNING id`);
 	const sheet = await db.run(sql`INSERT INTO imports (tenant_id, name, file, bytes, sha256, charset, rows, columns) VALUES (${t.id}, ${`Secret words of ${t.name}`}, 'none', 1, 'x', 'utf-8', 1, ${JSON.stringify({ heads: true, columns: [{ head: "name" }] })}::jsonb) RETURNING id`);
-	return { import: sheet, contacts: k.id, id: undefined, number: "+15550100", handoff, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	return { tenant: t.id, import: sheet, contacts: k.id, id: undefined, number: "+15550100", handoff, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.
@@ -55,7 +55,7 @@ test("the list is the list", () => {
 	for (const page of ["/queue", "/history/calls/:id", "/contacts", "/settings", "/platform/tenants", "/me"]) assert.ok(routes.some((r) => r.pattern === page), page);
 	assert.deepEqual(routes.filter((r) => r.who.includes("anyone")).map((r) => r.name).sort(), ["GET /api/openapi.json", "GET /api/system/health", "GET /login",
 		"POST /api/auth/admin-login", "POST /api/auth/client-login", "POST /api/auth/login", "POST /api/auth/register", "POST /login"]);
-	assert.ok(routes.filter((r) => r.pattern.startsWith("/api/webhooks/")).every((r) => r.who.join() === "carrier" && r.method === "POST"));
+	assert.ok(routes.filter((r) => r.pattern.startsWith("/api/webhooks/")).every((r) => ["carrier", "key"].includes(r.who.join()) && r.method === "POST"));
 	assert.ok(routes.filter((r) => r.method === "GET").every((r) => r.limit === 0));
 });
 
@@ -71,7 +71,7 @@ describe("without a session", { concurrency: 8 }, () => {
 		const answer = r.method === "GET" ? await anonymous.get(path) : await anonymous.post(path, FORMS[r.pattern] ?? {});
 		if (r.who.includes("anyone")) return assert.ok([200, 422].includes(answer.status), String(answer.status));
 		if (r.who.includes("local")) return assert.equal(answer.status, 404, "for this machine only");
-		assert.ok(["carrier"].includes(r.who[0]) ? answer.status === 403 : [303, 401, 403].includes(answer.status), String(answer.status));
+		assert.ok(["carrier", "key"].includes(r.who[0]) ? answer.status === 403 : [303, 401, 403].includes(answer.status), String(answer.status));
 		if (answer.status === 303) assert.match(answer.headers.location, r.method === "GET" && path !== "/" ? /^\/login\?next=%2F/ : /^\/login$/);
 		assert.doesNotMatch(answer.text, SECRETS);
 		// a page asked for by the script is told where to go, not redirected into a fragment

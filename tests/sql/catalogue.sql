@@ -156,7 +156,7 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_told contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_unlabel contact_words_learn contact_words_renamed member_presence presence_changed',
+	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_told contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_unlabel contact_words_learn contact_words_renamed crm_call_ended member_presence presence_changed',
 	'what the application may not call is what it needs not call');
 
 -- What people change is audited. The others are the machine's own: what happened (calls, events,
@@ -164,7 +164,7 @@ SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM fu
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
 		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
 			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
-	'api_answers api_token_minutes audit_heads audit_log call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words import_rows notices presence_history schema_migrations sign_in_buckets tasks',
+	'api_answers api_token_minutes audit_heads audit_log call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync import_rows notices presence_history schema_migrations sign_in_buckets tasks',
 	'a change of every other table is audited');
 
 -- What people type has a longest length. The others are the machine's: hashes, sealed tokens, names

@@ -55,6 +55,11 @@ BEGIN
 	INSERT INTO call_events (tenant_id, key, call_sid, kind, payload) VALUES (t, 'same key', 'CA1', 'arrived', '{}');
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) VALUES (t, c, 1, 1, 'menu', 'arrived', 'x');
 	INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind) VALUES (t, c, 'RE' || md5('same'), 'AC1', 'voicemail');
+	INSERT INTO crm_connections (tenant_id, realm, token, table_id) VALUES (t, 'same.example', 'sealed', 'bck7gp3q2');
+	INSERT INTO crm_sync (tenant_id) VALUES (t);
+	INSERT INTO crm_records (tenant_id, record_id, contact_id) VALUES (t, '17', k);
+	INSERT INTO crm_values (tenant_id, kind, value) VALUES (t, 'status', 'Strange');
+	INSERT INTO crm_pushes (tenant_id, call_id, what, state) VALUES (t, c, 'ticket', 'sent');
 	INSERT INTO tasks (tenant_id, lane, kind) VALUES (t, 'bulk', 'none');
 	INSERT INTO audit_heads (tenant_id, seq, hash, signature) VALUES (t, 1, 'x', 'x');
 	PERFORM pg_temp.as_tenant(t), audit_add('tester', 'made', 'thing', '', NULL, NULL, '', '');

@@ -2,6 +2,7 @@
 
 #include "base/memo.h"
 #include "base/uuid.h"
+#include "features/crm/crm.h"
 #include "features/hours/hours.h"
 
 static const field call_now_f[] = {
@@ -19,7 +20,7 @@ static const field call_now_f[] = {
 	FIELD_OPT(call_now, contact_type), FIELD_OPT(call_now, phase),
 	FIELD_OPT(call_now, stage),        FIELD_OPT(call_now, status),
 	FIELD_OPT(call_now, owner_id),     FIELD_OPT(call_now, candidates),
-	FIELD_OPT(call_now, blocked),
+	FIELD_OPT(call_now, blocked),      FIELD_OPT(call_now, crm),
 };
 const type call_now_t = TYPE(call_now, call_now_f);
 
@@ -281,6 +282,8 @@ static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
 		pg_count(NULL));
 	task_add(x, &voice_reconcile, task_arg(x, "call_sid", w->call_sid), w->call_sid,
 		 when_add(x->now, HOURS(4)));
+	if (c->crm)
+		crm_caller_look(x, w->from);
 }
 
 static void voice_move(ctx *x, const call_now *c, const flow_verdict *v, str queue)
