@@ -103,3 +103,9 @@ SELECT line, reason, coalesce(cells::text, '') AS cells, coalesce(data->'set'->>
 	coalesce(email, '') AS email, coalesce(record_id, '') AS record_id
 FROM import_rows WHERE tenant_id = (SELECT app_tenant()) AND import_id = $1::uuid AND line > $2::int AND action = 'refused'
 ORDER BY line LIMIT 500
+
+-- What was not finished goes after 7 days, the rest when it can be undone no more.
+-- name: import_expire
+-- returns: one_text
+DELETE FROM imports WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND (created_at < now() - interval '30 days'
+	OR created_at < now() - interval '7 days' AND state IN ('open', 'checking', 'checked', 'failed')) RETURNING file AS text

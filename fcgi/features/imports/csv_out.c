@@ -12,16 +12,25 @@
 
 enum { PIECE_FIRST = 64 * 1024, PIECE_MOST = 16 * 1024 * 1024 };
 
-rc csv_open(ctx *x, str tenant, str name, csv_file *f)
+rc csv_resume(ctx *x, str tenant, str name, int64_t bytes, csv_file *f)
 {
 	str dir = sheet_stored(x, tenant);
+	int start = bytes ? 0 : O_TRUNC;
 
 	(void)mkdir(dir.p, 0750);
-	*f = (csv_file){.fd = -1, .path = sheet_stored(x, name)};
+	*f = (csv_file){.fd = -1, .path = sheet_stored(x, name), .bytes = bytes};
 	f->half = str_printf(x->a, STR_FMT ".part", STR_ARG(f->path));
-	f->fd = open(f->half.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+	f->fd = open(f->half.p, O_WRONLY | O_CREAT | start | O_CLOEXEC | O_NOFOLLOW,
 		     0640);
-	return f->fd < 0 ? FAIL(x, E_DB, "the file store: %s", strerror(errno)) : OK;
+	if (f->fd < 0 || ftruncate(f->fd, bytes) != 0 ||
+	    lseek(f->fd, bytes, SEEK_SET) != bytes)
+		return FAIL(x, E_DB, "the file store: %s", strerror(errno));
+	return OK;
+}
+
+rc csv_open(ctx *x, str tenant, str name, csv_file *f)
+{
+	return csv_resume(x, tenant, name, 0, f);
 }
 
 rc csv_put(ctx *x, csv_file *f, buf *b)

@@ -169,6 +169,10 @@ rc import_take(ctx *x, request *q, str *id, str *problem)
 			  STR_ARG(made));
 	TRY(spool_keep(x, q->spool, name));
 	TRY(add(x, q, made, name, &f, &l, file));
+	task_add(x, &import_expire, task_arg(x, "import", made), (str){0},
+		 when_add(x->now, DAYS(7)));
+	task_add(x, &import_expire, task_arg(x, "import", made), (str){0},
+		 when_add(x->now, DAYS(30) + HOURS(1)));
 	*id = made;
 	return OK;
 }

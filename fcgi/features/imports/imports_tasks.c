@@ -136,9 +136,10 @@ static task_result check_sheet(struct checking *c, str file)
 	if (end != SHEET_DONE)
 		return import_ends(x, c->t, c->h->id,
 				   S("The sheet could not be read to its end."));
-	rc r = check_end(x, c->t, c->h);
+	/* first the file: whoever sees the counts may ask for it */
+	rc r = refused_write(x, c->t->tenant_id, c->h->id, c->h->columns);
 	if (r == OK)
-		r = refused_write(x, c->t->tenant_id, c->h->id, c->h->columns);
+		r = check_end(x, c->t, c->h);
 	tell(x, c->t, c->h->id);
 	return r == OK ? task_done() : task_failed(x, r);
 }

@@ -23,7 +23,7 @@ static const field v_import_line_f[] = {
 	FIELD(v_import_line, meta),
 	FIELD_SUB(v_import_line, state, &v_status_t),
 };
-static const type v_import_line_t = TYPE(v_import_line, v_import_line_f);
+const type v_import_line_t = TYPE(v_import_line, v_import_line_f);
 
 static const field import_file_view_f[] = {
 	FIELD_SUB(import_file_view, shell, &v_shell_t),

@@ -87,7 +87,7 @@ typedef struct import_run_view {
 	str contacts_href;
 } import_run_view;
 
-extern const type import_file_view_t, import_columns_view_t, import_duplicates_view_t,
-	import_run_view_t;
+extern const type v_import_line_t, import_file_view_t, import_columns_view_t,
+	import_duplicates_view_t, import_run_view_t;
 
 #endif

@@ -1,0 +1,57 @@
+-- Lists of contacts given out as files.
+
+-- name: export_add
+-- returns: id_row
+INSERT INTO exports (tenant_id, member_id, who, filter, words)
+VALUES ((SELECT app_tenant()), $1::uuid, $2, $3::jsonb, $4) RETURNING id
+
+-- name: exports_recent
+-- returns: export_line
+SELECT id, who, words, state, rows, bytes, file, created_at, ended_at FROM exports
+WHERE tenant_id = (SELECT app_tenant()) AND created_at > now() - interval '7 days' ORDER BY id DESC LIMIT 20
+
+-- name: export_one
+-- returns: export_head
+SELECT id, filter::text AS filter, state, file FROM exports WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+
+-- name: export_at
+-- returns: nothing
+UPDATE exports SET state = $2, rows = $3::int, bytes = $4::bigint, file = $5,
+	ended_at = CASE WHEN $2 = 'done' THEN now() END
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state <> 'expired'
+
+-- name: export_expire
+-- returns: one_text
+UPDATE exports SET state = 'expired' WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state <> 'expired' RETURNING file AS text
+
+-- Whom a search finds, as an array; at most so many ($2).
+-- name: export_found
+-- returns: one_text
+SELECT ARRAY(SELECT m.id FROM contact_matches((f->>'words')::text[], (f->>'names')::text[], f->>'digits', f->>'type', f->'filters', $2::int) m)::text AS text
+FROM (SELECT $1::jsonb AS f) x
+
+-- The next thousand: of a list from an edge on ($2), or of those found ($3, from $4 on).
+-- name: export_rows
+-- returns: export_row
+WITH f AS MATERIALIZED (SELECT $1::jsonb AS f),
+l AS MATERIALIZED (SELECT c.id, c.n FROM f, contact_list(f->>'type', CASE WHEN f->>'hidden' = '1' THEN '{f,t}' ELSE '{f}' END::boolean[],
+		f->'filters', 'name', false, $2::uuid, false, 1000) WITH ORDINALITY c (id, n) WHERE $3::text IS NULL
+	UNION ALL SELECT u.id, u.n FROM unnest((($3::text)::uuid[])[$4::int + 1:$4::int + 1000]) WITH ORDINALITY u (id, n))
+SELECT k.id, k.name, (SELECT string_agg(p.e164, '; ' ORDER BY p.is_primary DESC, p.id) FROM contact_phones p
+		WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id) AS phones,
+	k.email, k.address, k.type, k.status, k.preferred_channel, k.timezone, k.language, k.special_instructions, k.record_id,
+	m.name AS owner, s.name AS stage, k.sale_date::text AS sale_date, k.install_date::text AS install_date, k.pto_date::text AS pto_date,
+	k.do_not_contact, k.custom::text AS custom, a.at AS visit_at, a.type AS visit_type, a.minutes AS visit_minutes,
+	(SELECT string_agg(g.name, '; ' ORDER BY g.name) FROM contact_labelled d JOIN contact_labels g ON g.tenant_id = d.tenant_id AND g.id = d.label_id
+		WHERE d.tenant_id = k.tenant_id AND d.contact_id = k.id AND g.kind = 'group') AS groups,
+	(SELECT string_agg(g.name, '; ' ORDER BY g.name) FROM contact_labelled d JOIN contact_labels g ON g.tenant_id = d.tenant_id AND g.id = d.label_id
+		WHERE d.tenant_id = k.tenant_id AND d.contact_id = k.id AND g.kind = 'tag') AS tags,
+	(SELECT string_agg(n.body, E'\n' ORDER BY n.id) FROM (SELECT n.id, n.body FROM contact_notes n WHERE n.tenant_id = k.tenant_id
+		AND n.contact_id = k.id ORDER BY n.id DESC LIMIT 20) n) AS notes
+FROM l JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = l.id
+LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id
+LEFT JOIN LATERAL (SELECT to_char(v.starts_at AT TIME ZONE (SELECT t.timezone FROM tenants t), 'YYYY-MM-DD HH24:MI') AS at, v.type,
+	v.duration_min::text AS minutes FROM appointments v WHERE v.tenant_id = k.tenant_id AND v.contact_id = k.id
+	ORDER BY v.starts_at DESC LIMIT 1) a ON true
+ORDER BY l.n
