@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { carrier, demoFlow, phoneNumber, queueOf, scratch, SPEED } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
+import { signIn } from "../lib/http.mjs";
 
 await carrier.speed(SPEED);
 const t = await scratch({ roles: ["owner", ...Array(11).fill("agent")] });
@@ -166,6 +167,9 @@ describe("the support line", { concurrency: 6 }, () => {
 		const { call, codes } = await over(leg);
 		has(codes, "voicemail", "voicemail_empty", "ended");
 		assert.equal(call.outcome, "missed");
+		const { text } = await (await signIn(t.users[0])).get(`/history/calls/${call.id}`);
+		assert.match(text, /Nobody was rung, and no message was left\./);
+		assert.doesNotMatch(text, /Nobody answered within/);
 	});
 
 	it("hanging up in the menu, and before a word", async () => {

@@ -73,8 +73,10 @@ static void summary_ended(ctx *x, const call_story *s, buf *b)
 			STR_ARG(when_length(x->a, voicemail_s(s))));
 	else if (str_eq(c->outcome, S("voicemail")))
 		buf_str(b, S("Left a voicemail."));
-	else if (str_eq(c->outcome, S("missed")))
+	else if (str_eq(c->outcome, S("missed")) && s->legs.n)
 		buf_fmt(b, "Nobody answered within " STR_FMT ".", STR_ARG(waited));
+	else if (str_eq(c->outcome, S("missed")))
+		buf_str(b, S("Nobody was rung, and no message was left."));
 	else if (str_eq(c->outcome, S("blocked")))
 		buf_str(b, S("This number is blocked. The call was ended without "
 			     "ringing anybody."));
