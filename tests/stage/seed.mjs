@@ -97,7 +97,7 @@ for (const b of JSON.parse(readFileSync(`${ROOT}/sql/demo/businesses.json`, "utf
 	sql(`SELECT set_config('app.tenant', (SELECT id::text FROM tenants WHERE slug = ${quote(b.slug)}), true);\n${told.sql}\n${presence(b)}`);
 	tenants.push({ slug: b.slug, name: b.name, timezone: b.timezone, numbers: b.lines.map((l) => ({ e164: l.number, flow: l.flow })),
 		twilio: { account_sid: b.account_sid, auth_token: b.auth_token }, users: [...users, OPERATOR] });
-	phones.push(...told.callers, ...b.members.filter((m) => m[4]).map(([, name, , department, phone]) => ({ e164: phone, label: `${name}, ${department}`, owner: name })));
+	phones.push(...told.callers, ...b.members.filter((m) => m[4]).map(([, name, , department, phone]) => ({ e164: phone, label: department, owner: name })));
 }
 writeFileSync(`${STATE}/demo/tenants.json`, JSON.stringify(tenants, null, 1));
 writeFileSync(`${STATE}/demo/phones.json`, JSON.stringify(phones, null, 1));
