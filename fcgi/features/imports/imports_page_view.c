@@ -161,12 +161,25 @@ bool column_asks(const column_seen *c, const column_plan *p)
 	return dates && c->both > 0 && (c->months > 0) == (c->days > 0);
 }
 
+/* "2026-03-10" as people say it. */
+static str day_words(ctx *x, str iso)
+{
+	static const char *const MONTHS[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	int64_t m = 0, d = 0;
+
+	if (!str_i64(str_sub(iso, 5, 7), &m) || !str_i64(str_sub(iso, 8, 10), &d) ||
+	    m < 1 || m > 12)
+		return iso;
+	return str_printf(x->a, "%s %d", MONTHS[m - 1], (int)d);
+}
+
 static void fill_question(ctx *x, const column_seen *c, const column_plan *p, size_t i,
 			  v_import_column *v)
 {
 	v_option *o = ARENA_ARRAY(x->a, v_option, 2);
-	str month = date_read(x->a, c->unsure, DATES_MONTH_FIRST);
-	str day = date_read(x->a, c->unsure, DATES_DAY_FIRST);
+	str month = day_words(x, date_read(x->a, c->unsure, DATES_MONTH_FIRST));
+	str day = day_words(x, date_read(x->a, c->unsure, DATES_DAY_FIRST));
 
 	v->question =
 		str_printf(x->a, "“" STR_FMT "” could be " STR_FMT " or " STR_FMT ".",
