@@ -100,3 +100,20 @@ describe("hand-offs", () => {
 		assert.equal((await a.post(`${page}/handoffs`, { to: `member:${bob.member}`, reason: "" })).status, 422);
 	});
 });
+
+describe("do not contact", () => {
+	it("set and taken back with their words; the call is gone, everybody sees it", async () => {
+		const quiet = await t.contact("Quiet Person");
+		const path = `/contacts/${quiet.id}`;
+		assert.match((await a.get(path)).text, /href="tel:/);
+		assert.equal((await a.post(`${path}/dnc`, { do: "on", words: "Never call me again" })).status, 303);
+		const shown = (await b.get(path)).text;
+		assert.match(shown, /Do not contact/);
+		assert.doesNotMatch(shown, /href="tel:/);
+		const kept = await db.row(sql`SELECT state, channel, words, source, member_id FROM consents WHERE tenant_id = ${t.id} AND contact_id = ${quiet.id} ORDER BY id LIMIT 1`);
+		assert.deepEqual(kept, { state: "refused", channel: "all", words: "Never call me again", source: "page", member_id: ann.member });
+		assert.equal((await a.post(`${path}/dnc`, { do: "off", words: "" })).status, 303);
+		assert.match((await b.get(path)).text, /href="tel:/);
+		assert.equal((await a.post(`/contacts/${foreign.id}/dnc`, { do: "on" })).status, 404);
+	});
+});

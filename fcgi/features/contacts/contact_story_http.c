@@ -2,6 +2,7 @@
  * of elsewhere. */
 #include "features/contacts/contact_story_http.h"
 #include "base/events.h"
+#include "features/contacts/contact_edit_store.h"
 #include "features/contacts/contact_page.h"
 #include "features/contacts/contact_story_rules.h"
 #include "features/contacts/contacts.h"
@@ -43,6 +44,15 @@ static const type answer_form_t = TYPE(answer_form, answer_form_f);
 static const form_field ANSWER[] = {
 	{"answer", true, 20, form_line, NULL},
 	{"words", false, 1000, form_text, NULL},
+};
+
+typedef struct dnc_form {
+	str words;
+} dnc_form;
+static const field dnc_form_f[] = {FIELD(dnc_form, words)};
+static const type dnc_form_t = TYPE(dnc_form, dnc_form_f);
+static const form_field DNC[] = {
+	{"words", false, 500, form_text, NULL},
 };
 
 /* Back to the page, where what was done stands first; colleagues' pages hear of it. */
@@ -175,6 +185,25 @@ rc handoff_answer_post(ctx *x, request *q, response *p)
 	return FAIL(x, E_INPUT, "not an answer");
 }
 
+/* "on" or "off", with the reason in words. */
+rc dnc_post(ctx *x, request *q, response *p)
+{
+	contact_editor who = {.tenant_id = q->tenant,
+			      .member_id = q->who.member_id,
+			      .region = q->who.region,
+			      .source = "page"};
+	bool on = str_eq(params_get(q->form, S("do")), S("on"));
+	int64_t version;
+	dnc_form in = {0};
+	form f;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(form_read(x, q, DNC, sizeof(DNC) / sizeof(DNC[0]), &dnc_form_t, &in, &f));
+	TRY(contact_do_not(x, &who, q->arg[0], on, in.words, &version));
+	return story_done(x, q, p, on ? "dnc" : "undnc");
+}
+
 void story_flash(ctx *x, v_shell *s, str done)
 {
 	static const char *const words[][3] = {
@@ -184,6 +213,8 @@ void story_flash(ctx *x, v_shell *s, str done)
 		{"accept", "Accepted.", "It is yours now."},
 		{"return", "Returned.", "Whoever gave it is told."},
 		{"withdraw", "Taken back.", ""},
+		{"dnc", "Not to be contacted.", "Calls and texts to them are refused."},
+		{"undnc", "May be contacted again.", ""},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

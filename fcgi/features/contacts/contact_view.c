@@ -11,6 +11,8 @@ static const field contact_view_f[] = {
 	FIELD_SUB(contact_view, details, &v_fact_t),
 	FIELD_SUB(contact_view, consent, &v_line_t),
 	FIELD_SUB(contact_view, touches, &v_touch_t),
+	FIELD(contact_view, dnc_action),
+	FIELD(contact_view, dnc),
 	FIELD(contact_view, note_action),
 	FIELD(contact_view, note_text),
 	FIELD(contact_view, note_error),

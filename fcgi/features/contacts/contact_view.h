@@ -20,6 +20,8 @@ typedef struct contact_view {
 	list details;    /* of v_fact */
 	list consent;    /* of v_line */
 	list touches;    /* of v_touch */
+	str dnc_action;  /* "/contacts/c1/dnc": empty: may not */
+	bool dnc;        /* is not to be contacted */
 	str note_action; /* "/contacts/c1/notes": empty: may not write */
 	str note_text, note_error;
 	str handoff_action, handoff_to, handoff_reason, handoff_error;

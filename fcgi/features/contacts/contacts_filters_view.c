@@ -25,12 +25,12 @@ static str sort_word(ctx *x, enum contact_sort sort, bool down)
 	return sort == SORT_NAME ? S("") : key;
 }
 
-/* This list again, with other values; k holds what is to be kept. */
-str contacts_href(ctx *x, const contacts_ask *k)
+/* A page about the list that k asks for, as an address. */
+static str about_href(ctx *x, const char *path, const contacts_ask *k)
 {
 	buf b = buf_new(x->a, 128, 4096);
 
-	buf_str(&b, S("/contacts"));
+	buf_str(&b, str_of(path));
 	if (k->tab != TAB_CUSTOMERS)
 		shell_url_query(&b, "type", str_of(CONTACT_TABS[k->tab].key));
 	shell_url_query(&b, "q", k->q);
@@ -44,6 +44,11 @@ str contacts_href(ctx *x, const contacts_ask *k)
 	shell_url_query(&b, "after", k->after);
 	shell_url_query(&b, "before", k->before);
 	return buf_view(&b);
+}
+
+str contacts_href(ctx *x, const contacts_ask *k)
+{
+	return about_href(x, "/contacts", k);
 }
 
 /* ---- choices ---- */
@@ -215,6 +220,12 @@ void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 		v->label = options(x, f->choices, S("label"), "Tag: Any", k->label);
 		v->views = list_views(x, q, k);
 		fill_hidden(x, k, f, v);
+	}
+	if ((unsigned)q->who.role & WHO_MANAGERS && k->tab != TAB_EMPLOYEES) {
+		contacts_ask all = *k;
+		all.after = all.before = (str){0};
+		v->import_href = S("/contacts/import");
+		v->export_href = about_href(x, "/contacts/export", &all);
 	}
 	v->unread = k->unread ? S("1") : S("");
 	v->hidden = k->hidden ? S("1") : S("");

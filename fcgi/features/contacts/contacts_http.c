@@ -92,6 +92,7 @@ static rc contact_get(ctx *x, request *q, response *p)
 static const route CONTACTS[] = {
 	{M_GET, "/contacts", WHO_VIEWERS, 0, SERVES_HTML, contacts_get},
 	{M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get},
+	{M_POST, "/contacts/:id/dnc", WHO_AGENTS, 16384, SERVES_HTML, dnc_post},
 	{M_POST, "/contacts/:id/notes", WHO_AGENTS, 65536, SERVES_HTML, note_post},
 	{M_POST, "/contacts/:id/handoffs", WHO_AGENTS, 16384, SERVES_HTML,
 	 handoff_post},
