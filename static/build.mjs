@@ -4,7 +4,7 @@
 // has a .gz beside it, and OUTDIR/manifest says key=/static/name. Prints sizes and
 // fails when a budget is passed. Needs nothing but Node and static/node_modules.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -123,10 +123,12 @@ function staticPages() {
 }
 
 // Files of earlier builds go only after the new ones stand.
+// Pages that are open, and a server that has not been restarted yet, ask for those of before.
 function dropOld() {
+	const DAY = 86_400_000, now = Date.now();
 	const keep = new Set([...manifest.values()].map((url) => url.slice('/static/'.length)));
 	for (const name of readdirSync(out))
-		if (/\.[0-9a-f]{10}\.[a-z]+(\.gz)?$/.test(name) && !keep.has(name.replace(/\.gz$/, ''))) rmSync(join(out, name));
+		if (/\.[0-9a-f]{10}\.[a-z]+(\.gz)?$/.test(name) && !keep.has(name.replace(/\.gz$/, '')) && now - statSync(join(out, name)).mtimeMs > DAY) rmSync(join(out, name));
 }
 
 function report() {

@@ -77,29 +77,42 @@ static bool migrate_do(PGconn *c, const char *sql, buf *said)
 	return ok;
 }
 
-static bool migrate_applied(PGconn *c, int64_t number)
+enum applied { APPLIED_NOT, APPLIED, APPLIED_OTHERWISE, APPLIED_UNKNOWN };
+
+/* What ran here under this number is known by its sum; rows of before sums were kept
+ * take the one that comes. */
+static enum applied migrate_applied(PGconn *c, const char *name, const char *sql)
 {
 	char n[24];
-	const char *values[] = {n};
-
-	snprintf(n, sizeof(n), "%lld", (long long)number);
-	PGresult *r =
-		PQexecParams(c, "SELECT 1 FROM schema_migrations WHERE number = $1", 1,
-			     NULL, values, NULL, NULL, 0);
-	bool yes = PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1;
-	PQclear(r);
-	return yes;
-}
-
-static bool migrate_note(PGconn *c, const char *name, buf *said)
-{
-	char n[24];
-	const char *values[] = {n, name};
+	const char *values[] = {n, sql};
+	enum applied is = APPLIED_UNKNOWN;
 
 	snprintf(n, sizeof(n), "%lld", (long long)migrate_number(name));
 	PGresult *r = PQexecParams(
-		c, "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", 2,
-		NULL, values, NULL, NULL, 0);
+		c,
+		"UPDATE schema_migrations SET sum = coalesce(sum, encode(sha256("
+		"convert_to($2, 'UTF8')), 'hex')) WHERE number = $1 RETURNING "
+		"sum = encode(sha256(convert_to($2, 'UTF8')), 'hex')",
+		2, NULL, values, NULL, NULL, 0);
+	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+		is = PQntuples(r) != 1               ? APPLIED_NOT
+		     : PQgetvalue(r, 0, 0)[0] == 't' ? APPLIED
+						     : APPLIED_OTHERWISE;
+	PQclear(r);
+	return is;
+}
+
+static bool migrate_note(PGconn *c, const char *name, const char *sql, buf *said)
+{
+	char n[24];
+	const char *values[] = {n, name, sql};
+
+	snprintf(n, sizeof(n), "%lld", (long long)migrate_number(name));
+	PGresult *r = PQexecParams(
+		c,
+		"INSERT INTO schema_migrations (number, name, sum) VALUES ($1, $2, "
+		"encode(sha256(convert_to($3, 'UTF8')), 'hex'))",
+		3, NULL, values, NULL, NULL, 0);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!ok)
 		buf_fmt(said, "  %s", PQresultErrorMessage(r));
@@ -107,25 +120,42 @@ static bool migrate_note(PGconn *c, const char *name, buf *said)
 	return ok;
 }
 
-static bool migrate_file(PGconn *c, str dir, const char *name, buf *said)
+static bool migrate_apply(PGconn *c, const char *name, const char *sql, buf *said)
 {
-	char *sql;
-	bool ok;
+	bool ok = migrate_do(c, "BEGIN", said) && migrate_do(c, sql, said) &&
+		  migrate_note(c, name, sql, said) && migrate_do(c, "COMMIT", said);
 
-	if (migrate_applied(c, migrate_number(name)))
-		return true;
-	sql = migrate_read(dir, name);
-	if (!sql) {
-		buf_fmt(said, "%s: cannot be read\n", name);
-		return false;
-	}
-	ok = migrate_do(c, "BEGIN", said) && migrate_do(c, sql, said) &&
-	     migrate_note(c, name, said) && migrate_do(c, "COMMIT", said);
-	free(sql);
 	if (!ok)
 		(void)migrate_do(c, "ROLLBACK", said);
 	buf_fmt(said, "%s: %s\n", name,
 		ok ? "applied" : "FAILED, nothing of it was kept");
+	return ok;
+}
+
+static bool migrate_file(PGconn *c, str dir, const char *name, buf *said)
+{
+	char *sql = migrate_read(dir, name);
+	bool ok = false;
+
+	switch (sql ? migrate_applied(c, name, sql) : APPLIED_UNKNOWN) {
+	case APPLIED_NOT:
+		ok = migrate_apply(c, name, sql, said);
+		break;
+	case APPLIED:
+		ok = true;
+		break;
+	case APPLIED_OTHERWISE:
+		buf_fmt(said,
+			"%s: ran here with another text. What has run is never "
+			"changed: undo that and write a new one, or begin with an "
+			"empty database.\n",
+			name);
+		break;
+	case APPLIED_UNKNOWN:
+		buf_fmt(said, "%s: cannot be %s\n", name, sql ? "looked up" : "read");
+		break;
+	}
+	free(sql);
 	return ok;
 }
 
@@ -177,7 +207,8 @@ static bool migrate_prepare(PGconn *c, buf *said)
 			  "CREATE TABLE IF NOT EXISTS schema_migrations (number bigint "
 			  "PRIMARY KEY, "
 			  "name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT "
-			  "now())",
+			  "now()); ALTER TABLE schema_migrations ADD COLUMN IF NOT "
+			  "EXISTS sum text",
 			  said);
 }
 

@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
 import { freshDatabase } from "../lib/fresh.mjs";
@@ -122,6 +122,16 @@ test("check says in one line that there is no schema yet", async () => {
 		return true;
 	});
 	await db.run(sql.raw(`DROP DATABASE ${name}`));
+});
+
+test("a migration that ran and was changed since is told, and nothing more is done", async () => {
+	const folder = `${process.env.TMPDIR}/migrations-${randomBytes(6).toString("hex")}`;
+	cpSync(new URL("../../sql/migrations", import.meta.url).pathname, folder, { recursive: true });
+	await patchbay(["migrate"], { env: { MIGRATIONS: folder } });
+	appendFileSync(`${folder}/0005_calls.sql`, "\n-- one word more\n");
+	writeFileSync(`${folder}/9999_never.sql`, "CREATE TABLE never ();");
+	await assert.rejects(patchbay(["migrate"], { env: { MIGRATIONS: folder } }), (e) => /0005_calls.sql: ran here with another text/.test(e.stdout));
+	assert.equal(await db.value("SELECT to_regclass('public.never')"), null);
 });
 
 test("two migrations with one number are refused, before anything is done", async () => {
