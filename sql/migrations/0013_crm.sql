@@ -113,8 +113,11 @@ CREATE FUNCTION crm_slot(p_most_ms bigint) RETURNS bigint LANGUAGE sql AS $$
 	RETURNING greatest(0, ceil(extract(epoch FROM s.slot_at - interval '1 second' / c.rate - clock_timestamp()) * 1000))::bigint
 $$;
 
--- Words that are new, and those whose meaning was not known: looked for by name.
-CREATE FUNCTION crm_learn(p_ids text[]) RETURNS void LANGUAGE plpgsql AS $$
+-- Words that are new, and those whose meaning was not known: looked for by name. Planned for each
+-- batch, and never by reading whole tables: while a business is read for the first time they grow
+-- faster than anything is known of them.
+CREATE FUNCTION crm_learn(p_ids text[]) RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 DECLARE
 	t uuid := app_tenant();
 BEGIN
@@ -150,7 +153,8 @@ GRANT SELECT ON crm_meant TO patchbay_app;
 -- Whose contact a record is: the one with its record id; else one that nobody's record is yet,
 -- with the same number, who was made by a call or has the same name; else a new one. Whom
 -- somebody deleted or merged here is left out.
-CREATE FUNCTION crm_find(p_ids text[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION crm_find(p_ids text[]) RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 DECLARE
 	t uuid := app_tenant();
 BEGIN
@@ -241,7 +245,8 @@ CREATE FUNCTION crm_update(p_ids text[], p_mapped text[]) RETURNS uuid[] LANGUAG
 $$;
 
 -- Contacts that were made or changed, once each. One at a time for a business.
-CREATE FUNCTION crm_apply(p_ids text[], p_mapped text[]) RETURNS TABLE (contact_id uuid, made boolean) LANGUAGE plpgsql AS $$
+CREATE FUNCTION crm_apply(p_ids text[], p_mapped text[]) RETURNS TABLE (contact_id uuid, made boolean) LANGUAGE plpgsql
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 DECLARE
 	fresh uuid[];
 	changed uuid[];
@@ -262,7 +267,8 @@ END $$;
 -- A page of records as they were read: kept, and applied. p_pass: the beginning of the full pass
 -- that reads them.
 CREATE FUNCTION crm_keep(p_rows jsonb, p_mapped text[], p_pass timestamptz)
-RETURNS TABLE (contact_id uuid, made boolean) LANGUAGE plpgsql AS $$
+RETURNS TABLE (contact_id uuid, made boolean) LANGUAGE plpgsql
+SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 BEGIN
 	INSERT INTO crm_records AS r (tenant_id, record_id, modified_at, name, phone, email, address, status, stage, owner, sale_date,
 		install_date, pto_date, problem, pulled_at, pass_at)

@@ -37,7 +37,8 @@ static rc job_read(ctx *x, int64_t most_ms, crm_job *j, crm_slot *slot, bool *fo
 {
 	TRY(pg_begin(x, j->t->tenant_id, S("")));
 	pg_send(x, Q_crm_link, NO_ARGS, pg_maybe(&crm_link_t, &j->l, found));
-	pg_send(x, Q_crm_slot, ARGS(A(most_ms)), pg_into(&crm_slot_t, slot));
+	if (most_ms >= 0)
+		pg_send(x, Q_crm_slot, ARGS(A(most_ms)), pg_into(&crm_slot_t, slot));
 	TRY(pg_commit(x));
 	if (*found)
 		TRY(crm_open_token(x, j->t->tenant_id, j->l.token, &j->acc.token));

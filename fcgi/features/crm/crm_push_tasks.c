@@ -110,7 +110,7 @@ static task_result push_run(ctx *x, const task *t)
 	crm_call c;
 	bool found = false;
 
-	if (!crm_job_open(x, t, CRM_SLOT_MS, &j))
+	if (!crm_job_open(x, t, -1, &j))
 		return j.stop;
 	rc ok = push_read(x, &j, &c, &found);
 	if (ok != OK)
