@@ -112,6 +112,22 @@ static str scalar(arena *a, json *v)
 	return text.n <= NUMBER_CHARS ? str_dup(a, text) : (str){0};
 }
 
+static void read_own(struct reading *r, const char *key, json *v)
+{
+	contact_draft *d = r->d;
+	str value = scalar(r->a, v), name = str_dup(r->a, str_of(key));
+
+	if (value.p)
+		d->custom[d->custom_n++] = (contact_custom_in){name, value};
+	else
+		contact_fault_add(
+			r->f,
+			str_printf(r->a, "custom/" STR_FMT,
+				   STR_ARG(text_clip(r->a, name, 60))),
+			S("This must be text, a number that is not too large, true or "
+			  "false."));
+}
+
 static void read_custom(struct reading *r, json *v)
 {
 	contact_draft *d = r->d;
@@ -126,21 +142,11 @@ static void read_custom(struct reading *r, json *v)
 		return;
 	d->custom = ARENA_ARRAY(r->a, contact_custom_in,
 				(size_t)json_object_object_length(v) + 1);
-	json_object_object_foreach(v, key, one)
-	{
-		str value = scalar(r->a, one);
-		if (value.p)
-			d->custom[d->custom_n++] =
-				(contact_custom_in){str_dup(r->a, str_of(key)), value};
-		else
-			contact_fault_add(
-				r->f,
-				str_printf(r->a, "custom/" STR_FMT,
-					   STR_ARG(text_clip(r->a, str_of(key), 60))),
-				S("This must be text, a number that is not too large, "
-				  "true or "
-				  "false."));
-	}
+	struct json_object_iterator at = json_object_iter_begin(v),
+				    end = json_object_iter_end(v);
+	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at))
+		read_own(r, json_object_iter_peek_name(&at),
+			 json_object_iter_peek_value(&at));
 }
 
 static void read_yes(struct reading *r, const char *key, const json *v)
@@ -195,7 +201,7 @@ static void clear(contact_draft *d)
 		   GIVEN_CUSTOM | GIVEN_WHOLE;
 }
 
-void contact_json_read(arena *a, const json *o, enum contact_json_how how, bool dnc,
+void contact_json_read(arena *a, json *o, enum contact_json_how how, bool dnc,
 		       contact_draft *d, contact_faults *f)
 {
 	struct reading r = {a, how != JSON_PATCH, dnc, d, f};
@@ -203,7 +209,11 @@ void contact_json_read(arena *a, const json *o, enum contact_json_how how, bool 
 	*d = (contact_draft){0};
 	if (r.whole)
 		clear(d);
-	json_object_object_foreach(o, key, v) read_member(&r, key, v);
+	struct json_object_iterator at = json_object_iter_begin(o),
+				    end = json_object_iter_end(o);
+	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at))
+		read_member(&r, json_object_iter_peek_name(&at),
+			    json_object_iter_peek_value(&at));
 	/* somebody has to be told from others */
 	if (r.whole && !d->text[CT_NAME].n && !d->phones_n && !f->n)
 		fault(&r, "name", "A contact needs a name or a phone number.");

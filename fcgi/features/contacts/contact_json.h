@@ -15,7 +15,7 @@ enum contact_json_how {
  * Fields that are ours alone (id, version, created_at ...) are passed over, so that
  * what was read can be sent back; do_not_contact only when it is `dnc`, as it is now:
  * it has an address of its own, which keeps the reason. */
-void contact_json_read(arena *a, const json *o, enum contact_json_how how, bool dnc,
+void contact_json_read(arena *a, json *o, enum contact_json_how how, bool dnc,
 		       contact_draft *d, contact_faults *f);
 
 #endif
