@@ -324,6 +324,10 @@ BEGIN
 			count(*) FILTER (WHERE r.action = 'skipped') AS skipped, count(*) FILTER (WHERE r.action = 'refused') AS refused
 		FROM import_rows r WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to) n
 	WHERE x.tenant_id = t AND x.id = p_import;
+	INSERT INTO notices (tenant_id, member_id, kind, words, href)
+	SELECT t, x.member_id, 'import', left(format('%s is imported: %s added, %s updated, %s refused', x.name, x.made, x.changed, x.refused), 300),
+		'/contacts/import/' || x.id
+	FROM imports x WHERE x.tenant_id = t AND x.id = p_import AND x.state = 'done' AND x.member_id IS NOT NULL;
 	RETURN least(p_to, i.rows);
 END $$;
 

@@ -16,9 +16,12 @@ SELECT id, filter::text AS filter, state, file FROM exports WHERE tenant_id = (S
 
 -- name: export_at
 -- returns: nothing
-UPDATE exports SET state = $2, rows = $3::int, bytes = $4::bigint, file = $5,
-	ended_at = CASE WHEN $2 = 'done' THEN now() END
-WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state <> 'expired'
+WITH u AS (UPDATE exports SET state = $2, rows = $3::int, bytes = $4::bigint, file = $5,
+		ended_at = CASE WHEN $2 = 'done' THEN now() END
+	WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state NOT IN ('done', 'expired') RETURNING tenant_id, member_id, words)
+INSERT INTO notices (tenant_id, member_id, kind, words, href)
+SELECT u.tenant_id, u.member_id, 'export', left('Ready to download: ' || u.words, 300), '/contacts/export' FROM u
+WHERE $2 = 'done' AND u.member_id IS NOT NULL
 
 -- name: export_expire
 -- returns: one_text

@@ -82,6 +82,7 @@ SELECT pg_temp.is_text((SELECT concat_ws(' ', address, channel, state, kind, sou
 SELECT pg_temp.is_text((SELECT string_agg(concat_ws(':', what, before, after), ' ' ORDER BY what, after) FROM contact_changes WHERE source = 'import'),
 	'Address::1 Elm Custom:{"roof": "tile", "panels": 12}:{"roof": "tile", "panels": 20} Name:Old Hand:Older Hand Status:Active:Hold', 'changes are in the timeline');
 SELECT pg_temp.none($$ SELECT FROM audit_log WHERE object_type IN ('contact', 'phone', 'labelled', 'note') $$, 'no row of the machine''s is audited');
+SELECT pg_temp.is_text((SELECT string_agg(words || ' ' || kind, ',') FROM notices), 'x.csv is imported: 1 added, 3 updated, 1 refused import', 'whoever brought it is told');
 SELECT pg_temp.is(import_apply(i, 4, 6), NULL, 'no part twice') FROM seen WHERE what = 'first';
 
 SELECT pg_temp.is_text(pg_temp.back(i), 'undone 1 3 0 1 0', 'taken back') FROM seen WHERE what = 'first';

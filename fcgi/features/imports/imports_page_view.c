@@ -383,13 +383,16 @@ static void fill_reasons(ctx *x, const import_head *h, import_run_view *v)
 
 	if (!h->refused || !json_read(x->a, h->reasons, &o, &why))
 		return;
-	json_object_object_foreach(o, key, value)
-	{
-		int64_t count;
-		if (n < MOST && json_i64(value, &count))
+	struct json_object_iterator at = json_object_iter_begin(o);
+	struct json_object_iterator end = json_object_iter_end(o);
+	for (; n < MOST && !json_object_iter_equal(&at, &end);
+	     json_object_iter_next(&at)) {
+		str name = str_of(json_object_iter_peek_name(&at));
+		int64_t count = 0;
+		if (json_i64(json_object_iter_peek_value(&at), &count))
 			l[n++] = (v_line){.icon = S("circle-x"),
 					  .tone = S("red"),
-					  .text = str_dup(x->a, str_of(key)),
+					  .text = str_dup(x->a, name),
 					  .meta = fill_number(x, count)};
 	}
 	v->reasons = (list){l, n};
