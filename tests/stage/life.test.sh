@@ -148,8 +148,9 @@ taken_port() {
 
 interrupting() {
 	local signal runner
+	# whoever runs these tests may have HUP ignored, which would be inherited
 	for signal in INT TERM HUP; do
-		setsid "$STAGE" run >"$STATE/said" 2>&1 &
+		setsid env --default-signal=INT,TERM,HUP "$STAGE" run >"$STATE/said" 2>&1 &
 		runner=$!
 		wait_for 30 answers
 		kill "-$signal" "$runner"
