@@ -5,6 +5,7 @@
 #include "features/contacts/contacts.h"
 #include "features/crm/crm.h"
 #include "features/imports/imports.h"
+#include "features/notices/notices.h"
 #include "features/platform/platform.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
@@ -16,10 +17,10 @@
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
-	&voice_routes,        &recordings_routes,  &accounts_routes, &queue_routes,
-	&calls_routes,        &contacts_routes,    &imports_routes,  &exports_routes,
-	&settings_routes,     &platform_routes,    &system_routes,   &tokens_routes,
-	&contacts_api_routes, &imports_api_routes, &crm_routes,
+	&voice_routes,    &recordings_routes,   &accounts_routes,    &queue_routes,
+	&calls_routes,    &contacts_routes,     &imports_routes,     &exports_routes,
+	&settings_routes, &platform_routes,     &notices_routes,     &system_routes,
+	&tokens_routes,   &contacts_api_routes, &imports_api_routes, &crm_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -30,10 +31,11 @@ const page *const ALL_PAGES[] = {
 	&contact_page,        &import_file_page,
 	&import_columns_page, &import_duplicates_page,
 	&import_run_page,     &exports_page,
-	&lines_page,          &flow_page,
-	&hours_page,          &tenants_page,
-	&error_page,          &error_out_page,
-	&tokens_page,         &crm_settings_page,
+	&notices_page,        &lines_page,
+	&flow_page,           &hours_page,
+	&tenants_page,        &error_page,
+	&error_out_page,      &tokens_page,
+	&crm_settings_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

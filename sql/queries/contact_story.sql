@@ -61,13 +61,3 @@ SELECT handoff_give($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::timestamptz)
 -- name: handoff_close
 -- returns: id_row
 SELECT h.id FROM handoff_close($1::uuid, $2::uuid, $3, $4) h (id) WHERE h.id IS NOT NULL
-
--- name: notices_of
--- returns: notice_row
-SELECT n.id, n.kind, n.words, n.href, n.created_at, n.read_at IS NULL AS fresh
-FROM notices n WHERE n.tenant_id = (SELECT app_tenant()) AND n.member_id = $1::uuid AND n.id < $2::uuid
-ORDER BY n.id DESC LIMIT 51
-
--- name: notices_read
--- returns: nothing
-UPDATE notices SET read_at = now() WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid AND read_at IS NULL

@@ -48,16 +48,6 @@ static const field story_person_f[] = {
 };
 const type story_person_t = TYPE(story_person, story_person_f);
 
-static const field notice_row_f[] = {
-	FIELD(notice_row, id),         FIELD(notice_row, kind),
-	FIELD(notice_row, words),      FIELD(notice_row, href),
-	FIELD(notice_row, created_at), FIELD(notice_row, fresh),
-};
-const type notice_row_t = TYPE(notice_row, notice_row_f);
-
-/* Where a list from the newest begins. */
-static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
 void story_people_send(ctx *x, list *people)
 {
 	pg_send(x, Q_story_people, NO_ARGS, pg_list(&story_person_t, people));
@@ -99,12 +89,4 @@ rc handoff_close(ctx *x, str handoff, str member, str state, str answer)
 		pg_count(&closed));
 	TRY(pg_flush(x));
 	return closed ? OK : FAIL(x, E_CONFLICT, "the hand-off is not open to them");
-}
-
-rc notices_read(ctx *x, str member, str before, list *out)
-{
-	pg_send(x, Q_notices_of, ARGS(A(member), A(before.n ? before : LAST_ID)),
-		pg_list(&notice_row_t, out));
-	pg_send(x, Q_notices_read, ARGS(A(member)), pg_count(NULL));
-	return pg_commit(x);
 }

@@ -37,13 +37,6 @@ typedef struct story_person {
 } story_person;
 extern const type story_person_t;
 
-typedef struct notice_row {
-	str id, kind, words, href;
-	when created_at;
-	bool fresh;
-} notice_row;
-extern const type notice_row_t;
-
 /* Queues: whom something can be handed to, and who can be mentioned. */
 void story_people_send(ctx *x, list *people);
 /* E_NOTFOUND when the tenant has no such contact; people: as above, may be NULL. */
@@ -55,8 +48,4 @@ MUST_USE rc handoff_give(ctx *x, str contact, str member, str to_member,
 			 str to_department, str reason, when due);
 /* E_CONFLICT when it is closed already or not the member's to close so. */
 MUST_USE rc handoff_close(ctx *x, str handoff, str member, str state, str answer);
-/* A page of a member's notices below an id (absent: from the newest); then all count as
- * read. Commits. */
-MUST_USE rc notices_read(ctx *x, str member, str before, list *out);
-
 #endif

@@ -16,7 +16,7 @@ static const field shell_now_f[] = {
 	FIELD(shell_now, waiting),   FIELD_OPT(shell_now, longest),
 	FIELD(shell_now, free),      FIELD(shell_now, members),
 	FIELD_OPT(shell_now, state), FIELD_OPT(shell_now, reason),
-	FIELD_OPT(shell_now, since),
+	FIELD_OPT(shell_now, since), FIELD(shell_now, notices),
 };
 const type shell_now_t = TYPE(shell_now, shell_now_f);
 
@@ -35,6 +35,7 @@ static const struct place {
 	{"Work", "Queue", "/queue", "headphones", "q", WHO_VIEWERS},
 	{"", "Contacts", "/contacts", "square-user", "c", WHO_VIEWERS},
 	{"", "History", "/history/calls", "history", "h", WHO_VIEWERS},
+	{"", "Notices", "/notices", "bell", "n", WHO_MEMBERS},
 	{"Manage", "Settings", "/settings", "settings-2", ",", WHO_LEADS},
 	{"Platform", "Tenants", "/platform/tenants", "building-2", "", ROLE_PLATFORM},
 	{"", "Profile", "/me", "circle-user", "", ROLE_FIELD},
@@ -70,6 +71,13 @@ static list shell_nav(ctx *x, const request *q, const shell_now *now)
 			v->count = now->waiting ? fill_number(x, now->waiting) : S("");
 			v->count_label = str_printf(x->a, "%lld waiting",
 						    (long long)now->waiting);
+		}
+		if (now->notices && str_eq(v->href, S("/notices"))) {
+			v->live = S("notices");
+			v->count_tone = S("none");
+			v->count = now->notices < 100 ? fill_number(x, now->notices)
+						      : S("99+");
+			v->count_label = fill_text(x, v->count, S(" not read"));
 		}
 		n++;
 	}

@@ -20,6 +20,7 @@ typedef struct shell_now {
 	int64_t waiting;
 	when longest; /* since when the longest waiting caller waits */
 	int64_t free, members;
+	int64_t notices;   /* of the member, not read yet; counted to 100 */
 	str state, reason; /* of the member signed in; absent: takes no part */
 	when since;
 } shell_now;

@@ -18,7 +18,7 @@ typedef struct v_nav_item {
 	str count_tone; /* "amber": none unread, amber waiting, red overdue */
 	str count_label; /* "3 waiting" */
 	str live; /* "waiting": name of the figure of the live bar that the script
-		     copies here: waiting, or empty */
+		     copies here: waiting; or another name; empty: no figure */
 } v_nav_item;
 extern const type v_nav_item_t;
 

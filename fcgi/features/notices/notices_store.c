@@ -1,0 +1,27 @@
+#include "features/notices/notices_store.h"
+
+#include "store/pg.h"
+
+static const field notice_row_f[] = {
+	FIELD(notice_row, id),         FIELD(notice_row, kind),
+	FIELD(notice_row, words),      FIELD(notice_row, href),
+	FIELD(notice_row, created_at), FIELD(notice_row, fresh),
+};
+extern const type notice_row_t;
+const type notice_row_t = TYPE(notice_row, notice_row_f);
+
+/* Where a list from the newest begins. */
+static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+rc notices_read(ctx *x, str member, str before, list *out)
+{
+	pg_send(x, Q_notices_of, ARGS(A(member), A(before.n ? before : LAST_ID)),
+		pg_list(&notice_row_t, out));
+	return pg_commit(x);
+}
+
+rc notices_seen(ctx *x, str member)
+{
+	pg_send(x, Q_notices_seen, ARGS(A(member)), pg_count(NULL));
+	return pg_flush(x);
+}
