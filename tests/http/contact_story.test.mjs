@@ -117,3 +117,15 @@ describe("do not contact", () => {
 		assert.equal((await a.post(`/contacts/${foreign.id}/dnc`, { do: "on" })).status, 404);
 	});
 });
+
+describe("what one is told", () => {
+	it("is one's own, counted in the navigation until it is read", async () => {
+		const first = await b.get("/notices");
+		assert.match(first.text, new RegExp(`${ann.name} mentioned you in a note about Maribel Ortega`));
+		assert.match(first.text, /title="\d+ not read"/);
+		assert.ok(!(await a.get("/notices")).text.includes("mentioned you"), "somebody else's are not shown");
+		assert.equal((await b.post("/notices")).status, 303);
+		assert.ok(!(await b.get("/notices")).text.includes("not read"));
+		assert.equal(await db.value(sql`SELECT count(*) FROM notices WHERE tenant_id = ${t.id} AND member_id = ${owner.member} AND read_at IS NOT NULL`), 0, "nobody else's were read by that");
+	});
+});
