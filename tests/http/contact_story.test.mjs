@@ -105,10 +105,14 @@ describe("do not contact", () => {
 	it("set and taken back with their words; the call is gone, everybody sees it", async () => {
 		const quiet = await t.contact("Quiet Person");
 		const path = `/contacts/${quiet.id}`;
-		assert.match((await a.get(path)).text, /href="tel:/);
+		const before = (await a.get(path)).text, form = `<form class="fields" method="post" action="${path}/dnc">`;
+		assert.match(before, /href="tel:/);
+		assert.ok(before.includes(form) && /name="do" value="on"/.test(before), "the page offers it");
+		assert.ok(!(await (await signIn(viewer)).get(path)).text.includes(form), "not to those who only look");
 		assert.equal((await a.post(`${path}/dnc`, { do: "on", words: "Never call me again" })).status, 303);
 		const shown = (await b.get(path)).text;
-		assert.match(shown, /Do not contact/);
+		assert.match(shown, /Asked not to be contacted/);
+		assert.match(shown, /name="do" value="off"/);
 		assert.doesNotMatch(shown, /href="tel:/);
 		const kept = await db.row(sql`SELECT state, channel, words, source, member_id FROM consents WHERE tenant_id = ${t.id} AND contact_id = ${quiet.id} ORDER BY id LIMIT 1`);
 		assert.deepEqual(kept, { state: "refused", channel: "all", words: "Never call me again", source: "page", member_id: ann.member });

@@ -141,6 +141,9 @@ static void fill_composer(ctx *x, const request *q, const contact_rows *r,
 
 	if (!((unsigned)q->who.role & WHO_AGENTS) || !q->who.member_id.n)
 		return;
+	v->dnc = r->head.do_not_contact;
+	v->dnc_action =
+		str_printf(x->a, "/contacts/" STR_FMT "/dnc", STR_ARG(r->head.id));
 	v->note_action =
 		str_printf(x->a, "/contacts/" STR_FMT "/notes", STR_ARG(r->head.id));
 	v->handoff_action =

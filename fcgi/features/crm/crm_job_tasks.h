@@ -19,7 +19,7 @@ typedef struct crm_job {
 } crm_job;
 
 /* Reads the connection and waits for a place among the requests of a second, at most so
- * long (below 0: it asks for one itself). false: j->stop is how the task ends, for now
+ * long (below 0: it asks for one itself). false: j->stop is how the task ends this time
  * or for good. No transaction is open afterwards. */
 bool crm_job_open(ctx *x, const task *t, int64_t most_ms, crm_job *j);
 /* Another request of the same job: its place; false as above. */
