@@ -11,6 +11,7 @@
 #include "features/recordings/recordings.h"
 #include "features/settings/settings.h"
 #include "features/shell/shell.h"
+#include "features/team/team.h"
 #include "features/tokens/tokens.h"
 #include "features/voice/voice.h"
 #include "serve/openapi.h"
@@ -21,6 +22,7 @@ const routes *const ALL_ROUTES[] = {
 	&calls_routes,    &contacts_routes,     &imports_routes,     &exports_routes,
 	&settings_routes, &platform_routes,     &notices_routes,     &system_routes,
 	&tokens_routes,   &contacts_api_routes, &imports_api_routes, &crm_routes,
+	&team_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -35,7 +37,7 @@ const page *const ALL_PAGES[] = {
 	&flow_page,           &hours_page,
 	&tenants_page,        &error_page,
 	&error_out_page,      &tokens_page,
-	&crm_settings_page,
+	&crm_settings_page,   &team_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

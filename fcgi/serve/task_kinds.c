@@ -2,15 +2,16 @@
 #include "features/imports/imports.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
+#include "features/team/team.h"
 #include "features/voice/voice.h"
 #include "serve/lanes.h"
 
 const task_kind *const TASK_KINDS[] = {
-	&import_check,    &import_run,      &import_undo,  &import_expire,
-	&export_run,      &export_expire,   &queue_assign, &queue_offer,
-	&recording_fetch, &voice_bridge,    &voice_record, &voice_hangup_leg,
-	&voice_reconcile, &voice_check_leg, &catch_up,     &crm_check_fields,
-	&crm_pull,        &crm_full,        &crm_caller,   &crm_record,
-	&crm_mean,        &crm_push,
+	&import_check,    &import_run,      &import_undo,      &import_expire,
+	&export_run,      &export_expire,   &queue_assign,     &queue_offer,
+	&recording_fetch, &voice_bridge,    &voice_record,     &voice_hangup_leg,
+	&voice_reconcile, &voice_check_leg, &catch_up,         &crm_check_fields,
+	&crm_pull,        &crm_full,        &crm_caller,       &crm_record,
+	&crm_mean,        &crm_push,        &presence_wrap_up,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -110,13 +110,22 @@ SELECT app_protect('members', 'SELECT');
 CREATE TABLE presence (
 	tenant_id  uuid NOT NULL,
 	member_id  uuid NOT NULL,
-	state      text NOT NULL DEFAULT 'offline' CHECK (state IN ('ready', 'ringing', 'on_call', 'away', 'offline')),
+	state      text NOT NULL DEFAULT 'offline'
+		CHECK (state IN ('ready', 'ringing', 'on_call', 'wrap_up', 'away', 'offline')),
 	-- what the member goes back to when a call ends
 	wanted     text NOT NULL DEFAULT 'offline' CHECK (wanted IN ('ready', 'away', 'offline')),
 	reason     text NOT NULL DEFAULT '',
 	since      timestamptz NOT NULL DEFAULT now(),
 	idle_since timestamptz NOT NULL DEFAULT now(),
 	call_id    uuid,
+	-- when the server ends the time after a call
+	wrap_until timestamptz,
+	-- where their calls ring: the phone on file, or the browser
+	rings      text NOT NULL DEFAULT 'phone' CHECK (rings IN ('phone', 'browser')),
+	-- what the last ring came to, and how many in a row nobody took
+	last_ring  text NOT NULL DEFAULT '' CHECK (length(last_ring) <= 20),
+	rang_at    timestamptz,
+	unanswered int NOT NULL DEFAULT 0,
 	PRIMARY KEY (tenant_id, member_id),
 	FOREIGN KEY (tenant_id, member_id) REFERENCES members (tenant_id, id) ON DELETE CASCADE
 );
@@ -128,7 +137,7 @@ CREATE TABLE presence_history (
 	member_id  uuid NOT NULL,
 	state      text NOT NULL,
 	reason     text NOT NULL DEFAULT '',
-	began_at   timestamptz NOT NULL DEFAULT now(),
+	began_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
 	PRIMARY KEY (tenant_id, id),
 	FOREIGN KEY (tenant_id, member_id) REFERENCES members (tenant_id, id) ON DELETE CASCADE
 );

@@ -151,6 +151,7 @@ CREATE TABLE queues (
 	department_id uuid,
 	target_s      int NOT NULL DEFAULT 30 CHECK (target_s > 0),
 	ring_s        int NOT NULL DEFAULT 20 CHECK (ring_s BETWEEN 5 AND 60),
+	wrap_s        int NOT NULL DEFAULT 0 CHECK (wrap_s BETWEEN 0 AND 600),
 	PRIMARY KEY (tenant_id, id),
 	UNIQUE (tenant_id, name),
 	FOREIGN KEY (tenant_id, department_id) REFERENCES departments (tenant_id, id)

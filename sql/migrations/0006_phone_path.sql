@@ -1,13 +1,30 @@
 -- What the carrier's callbacks change. All of it only moves forward: a late or repeated
 -- callback finds its key in call_events or a higher rank in the row and changes nothing.
 
--- A member is free again: back to what they had chosen, last in line when ready.
+-- A member is free again: back to what they had chosen, last in line when ready. Who has talked to a
+-- caller of a queue gets the queue's time to finish first, and a task ends it.
 CREATE FUNCTION presence_release(p_member uuid, p_call uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	wrap int := 0;
+	ends timestamptz;
 BEGIN
-	UPDATE presence SET state = wanted, call_id = NULL, since = clock_timestamp(),
-		idle_since = clock_timestamp()
-	WHERE tenant_id = app_tenant() AND member_id = p_member AND call_id = p_call
-		AND state IN ('ringing', 'on_call');
+	SELECT q.wrap_s INTO wrap FROM calls c JOIN queues q ON q.tenant_id = t AND q.id = c.queue_id AND q.wrap_s > 0
+	JOIN presence p ON p.tenant_id = t AND p.member_id = p_member AND p.call_id = p_call
+		AND p.state = 'on_call' AND p.wanted = 'ready'
+	WHERE c.tenant_id = t AND c.id = p_call AND EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t
+		AND l.call_id = p_call AND l.member_id = p_member AND l.accepted_at IS NOT NULL
+		AND (l.via <> 'offer' OR l.joined_at IS NOT NULL));
+	wrap := coalesce(wrap, 0);
+	ends := clock_timestamp() + make_interval(secs => wrap);
+	UPDATE presence SET state = CASE WHEN wrap > 0 THEN 'wrap_up' ELSE wanted END, call_id = NULL,
+		wrap_until = CASE WHEN wrap > 0 THEN ends END, since = clock_timestamp(), idle_since = clock_timestamp()
+	WHERE tenant_id = t AND member_id = p_member AND call_id = p_call AND state IN ('ringing', 'on_call');
+	IF FOUND AND wrap > 0 THEN
+		INSERT INTO tasks (tenant_id, lane, kind, args, run_at)
+		VALUES (t, 'fast', 'presence.wrap_up', jsonb_build_object('member', p_member), ends);
+		RETURN true;
+	END IF;
 	RETURN FOUND;
 END $$;
 
@@ -103,6 +120,12 @@ BEGIN
 		WHERE k.tenant_id = t AND k.id = c.id;
 	END IF;
 	IF ended_now THEN
+		-- a member accepted, and the caller was gone before they came together: nobody has answered
+		UPDATE calls k SET answered_at = NULL, answered_by = NULL WHERE k.tenant_id = t AND k.id = c.id
+			AND k.answered_at IS NOT NULL AND EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t AND l.call_id = c.id
+				AND l.via = 'offer' AND l.accepted_at IS NOT NULL)
+			AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t AND l.call_id = c.id
+				AND l.accepted_at IS NOT NULL AND (l.via <> 'offer' OR l.joined_at IS NOT NULL));
 		-- whoever was rung or talking for this call is free; ringing phones are told to stop
 		FOR leg IN SELECT l.id, l.member_id, l.via, l.leg_sid FROM call_legs l
 				WHERE l.tenant_id = t AND l.call_id = c.id AND l.state <> 'ended' LOOP
@@ -323,6 +346,9 @@ BEGIN
 	reason := l.end_reason;
 	IF ended_now THEN
 		freed := presence_release(l.member_id, c.id);
+	END IF;
+	IF ended_now AND via = 'offer' THEN
+		PERFORM presence_rang(l.member_id, c.id, CASE WHEN accepted THEN 'answered' ELSE l.end_reason END);
 	END IF;
 	IF ended_now AND accepted AND via = 'offer' AND c.state = 'connected' THEN
 		alone := l.joined_at IS NOT NULL;

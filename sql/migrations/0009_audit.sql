@@ -56,7 +56,7 @@ SELECT app_audit('tenants', 'tenant');
 SELECT app_audit('users', 'user', secret => '{password_hash}');
 SELECT app_audit('departments', 'department');
 SELECT app_audit('members', 'member');
-SELECT app_audit('presence', 'presence', quiet => '{since,idle_since,call_id}');
+SELECT app_audit('presence', 'presence', quiet => '{since,idle_since,call_id,wrap_until,last_ring,rang_at,unanswered}');
 SELECT app_audit('sessions', 'session', quiet => '{id_hash,seen_at,expires_at,member_id}', secret => '{csrf}',
 	verbs => '{opened,changed,closed}');
 SELECT app_audit('journey_stages', 'stage');

@@ -74,7 +74,7 @@ note AS (
 		c.step, 'offer_failed', leg.member_id, m.name || ': ' || $3
 	FROM leg JOIN calls c ON c.tenant_id = leg.tenant_id AND c.id = leg.call_id
 	JOIN members m ON m.tenant_id = leg.tenant_id AND m.id = leg.member_id)
-SELECT presence_release(leg.member_id, leg.call_id) FROM leg
+SELECT presence_release(leg.member_id, leg.call_id), presence_rang(leg.member_id, leg.call_id, $2) FROM leg
 
 -- name: queue_waiting
 -- returns: call_line
@@ -126,5 +126,6 @@ ORDER BY r.created_at LIMIT 101
 UPDATE presence SET wanted = $2, reason = CASE WHEN $2 = 'away' THEN $3 ELSE '' END,
 	state = CASE WHEN state IN ('ringing', 'on_call') THEN state ELSE $2 END,
 	since = CASE WHEN state IN ('ringing', 'on_call') OR (state = $2 AND reason = $3) THEN since ELSE clock_timestamp() END,
-	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END
+	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END,
+	unanswered = 0, wrap_until = NULL
 WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid

@@ -31,6 +31,7 @@ BEGIN
 	INSERT INTO consents (tenant_id, contact_id, address, channel, state, source) VALUES (t, k, tel, 'call', 'granted', 'page');
 	INSERT INTO api_answers (tenant_id, actor_id, key_hash, asked, status, headers, body) VALUES (t, m, 'same', 'x', 201, '', '');
 	INSERT INTO notices (tenant_id, member_id, kind, words) VALUES (t, m, 'touch', 'x');
+	INSERT INTO presence_pages (tenant_id, member_id, id) VALUES (t, m, 'same-page');
 	INSERT INTO appointments (tenant_id, contact_id, starts_at) VALUES (t, k, now());
 	INSERT INTO exports (tenant_id, member_id, filter) VALUES (t, m, '{}');
 	INSERT INTO imports (tenant_id, member_id, name, file, bytes, sha256, charset, rows, columns) VALUES (t, m, 'x.csv', 'x', 1, 'x', 'utf-8', 1, '[]') RETURNING id INTO st;

@@ -166,6 +166,8 @@ static str presence_dot(str state)
 {
 	if (str_eq(state, S("ready")) || str_eq(state, S("ringing")))
 		return S("available");
+	if (str_eq(state, S("wrap_up")))
+		return S("wrapup");
 	return str_eq(state, S("on_call")) ? S("oncall") : state;
 }
 

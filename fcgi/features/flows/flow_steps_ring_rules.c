@@ -70,6 +70,10 @@ static str why_not(flow_walk *w, const flow_member *m, str *code)
 		*code = S("skipped_ringing");
 		return since(w, S("another call is ringing"), m);
 	}
+	if (str_eq(m->state, S("wrap_up"))) {
+		*code = S("skipped_wrap_up");
+		return since(w, S("finishing the call before"), m);
+	}
 	if (str_eq(m->state, S("away"))) {
 		*code = S("skipped_away");
 		str reason =

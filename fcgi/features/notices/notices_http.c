@@ -9,10 +9,9 @@ const page notices_page = {"notices/list", &notices_view_t};
 static str notice_icon(str kind)
 {
 	static const char *const icons[][2] = {
-		{"mention", "sticky-note"},
-		{"handoff", "arrow-right-left"},
-		{"import", "upload"},
-		{"export", "download"},
+		{"mention", "sticky-note"},   {"handoff", "arrow-right-left"},
+		{"import", "upload"},         {"export", "download"},
+		{"presence", "circle-pause"},
 	};
 
 	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++)

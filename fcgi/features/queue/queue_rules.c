@@ -26,6 +26,9 @@ static str queue_hindrance(arena *a, const queue_candidate *c, str *code)
 	} else if (str_eq(c->state, S("ringing"))) {
 		*code = S("skipped_ringing");
 		words = "another call is ringing";
+	} else if (str_eq(c->state, S("wrap_up"))) {
+		*code = S("skipped_wrap_up");
+		words = "finishing the call before";
 	} else if (str_eq(c->state, S("away"))) {
 		*code = S("skipped_away");
 		return queue_away(a, c);

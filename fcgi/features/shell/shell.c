@@ -36,7 +36,8 @@ static const struct place {
 	{"", "Contacts", "/contacts", "square-user", "c", WHO_VIEWERS},
 	{"", "History", "/history/calls", "history", "h", WHO_VIEWERS},
 	{"", "Notices", "/notices", "bell", "n", WHO_MEMBERS},
-	{"Manage", "Settings", "/settings", "settings-2", ",", WHO_LEADS},
+	{"Manage", "Team", "/team", "users", "e", WHO_LEADS},
+	{"", "Settings", "/settings", "settings-2", ",", WHO_LEADS},
 	{"Platform", "Tenants", "/platform/tenants", "building-2", "", ROLE_PLATFORM},
 	{"", "Profile", "/me", "circle-user", "", ROLE_FIELD},
 };
@@ -111,6 +112,7 @@ static v_presence shell_presence(ctx *x, const shell_now *now)
 		{"ready", "available", "Available"},
 		{"ringing", "available", "A call is ringing"},
 		{"on_call", "oncall", "On call"},
+		{"wrap_up", "wrapup", "After a call"},
 		{"away", "away", "Away"},
 		{"offline", "offline", "Offline"},
 	};

@@ -6,7 +6,7 @@
 #include "features/voice/voice_status.h"
 #include "features/voice/voice_store.h"
 
-enum { STILL_RINGS_S = 15 };
+enum { STILL_RINGS_S = 15, STILL_TALKS_S = 60 };
 
 static str voice_url(ctx *x, const char *path)
 {
@@ -158,7 +158,9 @@ static task_result voice_hangup_leg_run(ctx *x, const task *t)
 }
 
 /* An offer should be over by now. If its end was never told (the callback was lost, or
- * the phone was never called), member and caller would wait for it for ever. */
+ * the phone was never called), member and caller would wait for it for ever. One that
+ * was accepted is asked about as long as it lasts: should the member hang up and nobody
+ * tell, the caller would be alone. */
 static task_result voice_check_leg_run(ctx *x, const task *t)
 {
 	leg_who l = {0};
@@ -168,7 +170,7 @@ static task_result voice_check_leg_run(ctx *x, const task *t)
 
 	if (ok != OK)
 		return task_rolled_back(x, ok);
-	if (str_eq(l.state, S("ended")) || str_eq(l.state, S("accepted")))
+	if (str_eq(l.state, S("ended")))
 		return task_done();
 	if (l.leg_sid.n)
 		twilio_call_fetch(x, &acc, l.leg_sid, &r);
@@ -177,7 +179,9 @@ static task_result voice_check_leg_run(ctx *x, const task *t)
 	else if (r.fate != TWILIO_DONE)
 		return task_retry(r.retry_after_s, r.problem);
 	if (voice_rank(r.status) != 9)
-		return task_wait(STILL_RINGS_S, S("the phone still rings"));
+		return str_eq(l.state, S("accepted"))
+			       ? task_wait(STILL_TALKS_S, S("they still talk"))
+			       : task_wait(STILL_RINGS_S, S("the phone still rings"));
 	ok = voice_leg_asked(x, t, &l, &r);
 	return ok == OK ? task_done() : task_rolled_back(x, ok);
 }

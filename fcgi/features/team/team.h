@@ -1,0 +1,13 @@
+/* team.h -- who is at work: the board for leads, the wall, and what open pages tell. */
+#ifndef PB_TEAM_H
+#define PB_TEAM_H
+
+#include "features/tasks/tasks.h"
+#include "render/tmpl.h"
+#include "web/route.h"
+
+extern const routes team_routes;
+extern const page team_page;
+extern const task_kind presence_wrap_up; /* ends the time after a call */
+
+#endif

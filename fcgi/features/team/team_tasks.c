@@ -1,0 +1,30 @@
+/* The server ends the time after a call; no page needs to be open for it. */
+#include "base/events.h"
+#include "features/queue/queue.h"
+#include "features/team/team.h"
+#include "features/team/team_store.h"
+
+static rc presence_wrap_up_end(ctx *x, const task *t)
+{
+	bool ended = false;
+
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	TRY(team_wrapped(x, task_arg_get(x, t, "member"), &ended));
+	if (ended)
+		queue_wake(x);
+	TRY(pg_commit(x));
+	if (ended)
+		events_live(x->events, t->tenant_id, S("presence"), S(""));
+	events_send(x->events);
+	return OK;
+}
+
+static task_result presence_wrap_up_run(ctx *x, const task *t)
+{
+	rc r = presence_wrap_up_end(x, t);
+
+	return r == OK ? task_done() : task_rolled_back(x, r);
+}
+
+const task_kind presence_wrap_up = {"presence.wrap_up", LANE_FAST, 20,
+				    presence_wrap_up_run, PATIENCE_LONG};

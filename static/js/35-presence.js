@@ -1,0 +1,14 @@
+// This page is open: the server is told, so that what it believes of a member rests on evidence.
+const BEAT_EVERY = 20000;
+const pageId = [...crypto.getRandomValues(new Uint8Array(12))].map((n) => (n % 36).toString(36)).join('');
+const softphone = { on: false, microphone: '' };
+
+function tellPresence(more = {}) {
+	if (!one('form.presence')) return;
+	const body = new URLSearchParams({ page: pageId, phone: softphone.on ? 'on' : 'off', microphone: softphone.microphone, ...more });
+	fetch('/presence/beat', { method: 'POST', body, headers: { 'X-CSRF-Token': csrf() }, keepalive: true, redirect: 'manual' }).catch(() => {});
+}
+tellPresence();
+setInterval(tellPresence, BEAT_EVERY);
+addEventListener('pagehide', () => tellPresence({ gone: 'yes' }));
+addEventListener('visibilitychange', () => { if (!document.hidden) tellPresence(); });
