@@ -59,7 +59,7 @@ async function clean(page, path, ready = async () => {}) {
 
 describe("nothing stands in anybody's way", () => {
 	const PAGES = ["/queue", `/queue/calls/${waiting.id}`, `/queue/calls/${left.id}`, "/history/calls", `/history/calls?q=nobody`, `/history/calls/${waiting.id}`, `/history/calls/${left.id}`,
-		"/contacts?in=all", "/contacts?in=all&q=nobody", `/contacts/${k.id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/me", "/nowhere"];
+		"/contacts?in=all", "/contacts?in=all&q=nobody", `/contacts/${k.id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/team", "/team?wall=on", "/me", "/nowhere"];
 	it("signed in", async () => {
 		const w = await open(browser);
 		await signInWith(w.context, await signIn(t.user("owner")));
