@@ -158,12 +158,14 @@ void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from,
 {
 	json *o;
 
-	/* both are E.164: a plus and digits */
+	/* both are E.164, a plus and digits, or client: and a plain name */
+	bool client = str_starts(to, S("client:"));
 	twilio_get(x, acc,
 		   str_printf(x->a,
-			      "Calls.json?To=%%2B" STR_FMT "&From=%%2B" STR_FMT
+			      "Calls.json?To=%s" STR_FMT "&From=%%2B" STR_FMT
 			      "&PageSize=1",
-			      STR_ARG(str_sub(to, 1, to.n)),
+			      client ? "client%3A" : "%2B",
+			      STR_ARG(str_sub(to, client ? 7 : 1, to.n)),
 			      STR_ARG(str_sub(from, 1, from.n))),
 		   out, &o);
 	twilio_read(json_at(json_get(o, "calls"), 0), out);

@@ -20,7 +20,7 @@
 	X(call_now) X(carrier_row) X(context_row) X(fallback_line) X(fallback_stamp) \
 	X(flow_document) X(hours_span) X(id_row) X(leg_news) X(leg_row) \
 	X(voice_joined) X(voice_may) X(leg_taken) X(leg_who) X(offer_row) X(profile_row) X(one_text) \
-	X(queue_row) X(queue_waiter) X(recording_file) X(recording_row) X(recording_source) \
+	X(queue_row) X(queue_waiter) X(queue_yes) X(recording_file) X(recording_row) X(recording_source) \
 	X(routing_member) X(schedule_head) X(schema_row) X(session) X(session_row) \
 	X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) \
 	X(task_due) X(tenant_line) X(trace_row) X(voice_wait) \

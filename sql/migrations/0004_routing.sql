@@ -152,6 +152,17 @@ CREATE TABLE queues (
 	target_s      int NOT NULL DEFAULT 30 CHECK (target_s > 0),
 	ring_s        int NOT NULL DEFAULT 20 CHECK (ring_s BETWEEN 5 AND 60),
 	wrap_s        int NOT NULL DEFAULT 0 CHECK (wrap_s BETWEEN 0 AND 600),
+	-- among waiting calls: higher first
+	priority      int NOT NULL DEFAULT 0 CHECK (priority BETWEEN -9 AND 9),
+	-- whom to ring before who has been free for longest
+	owner_first      boolean NOT NULL DEFAULT false,
+	last_agent_first boolean NOT NULL DEFAULT false,
+	relax_s       int NOT NULL DEFAULT 0 CHECK (relax_s BETWEEN 0 AND 3600),
+	-- 0: no limit
+	max_size      int NOT NULL DEFAULT 0 CHECK (max_size BETWEEN 0 AND 1000),
+	max_wait_s    int NOT NULL DEFAULT 0 CHECK (max_wait_s BETWEEN 0 AND 7200),
+	leave_when_empty boolean NOT NULL DEFAULT false,
+	callback      boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (tenant_id, id),
 	UNIQUE (tenant_id, name),
 	FOREIGN KEY (tenant_id, department_id) REFERENCES departments (tenant_id, id)

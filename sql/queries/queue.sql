@@ -6,31 +6,42 @@
 -- returns: nothing
 SELECT pg_advisory_xact_lock(7303, hashtext((SELECT app_tenant())::text))
 
--- The next waiting call without an open offer, after the first $1 of them.
+-- The next waiting call that nobody is rung for, but for those of $1; of those whose first look is
+-- behind them only if somebody there is free. Emergencies first, then by priority, then by their wait.
 -- name: queue_waiter
 -- returns: queue_waiter
 SELECT c.id AS call_id, c.queue_id, c.contact_id, t.timezone AS zone, t.region,
-	(SELECT q.ring_s FROM queues q WHERE q.tenant_id = c.tenant_id AND q.id = c.queue_id)::bigint AS ring_s,
-	EXISTS (SELECT FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id
-		AND r.code IN ('queue_nobody', 'offered')) AS told
+	coalesce(q.ring_s, 20)::bigint AS ring_s, w.told
 FROM calls c JOIN tenants t ON t.id = c.tenant_id
-WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = 'waiting' AND c.queue_id IS NOT NULL
+LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
+LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id,
+LATERAL (SELECT EXISTS (SELECT FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id
+	AND r.code IN ('queue_nobody', 'offered')) AS told) w
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = 'waiting'
+	AND (c.queue_id IS NOT NULL OR c.only_member IS NOT NULL) AND c.parked_at IS NULL AND c.id <> ALL ($1::uuid[])
 	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id
 		AND l.via = 'offer' AND l.state <> 'ended')
-ORDER BY c.queued_at, c.id OFFSET $1::bigint LIMIT 1 FOR UPDATE OF c
+	AND (NOT w.told OR EXISTS (SELECT FROM presence p WHERE p.tenant_id = c.tenant_id AND p.state = 'ready'
+		AND (p.member_id = c.only_member OR (c.only_member IS NULL AND EXISTS (SELECT FROM queue_members m
+			WHERE m.tenant_id = c.tenant_id AND m.member_id = p.member_id AND (m.queue_id = c.queue_id OR EXISTS (
+				SELECT FROM queue_overflows o WHERE o.tenant_id = c.tenant_id AND o.queue_id = c.queue_id
+					AND o.to_id = m.queue_id AND c.queued_at <= now() - make_interval(secs => o.after_s))))))))
+ORDER BY coalesce(k.emergency, false) DESC, c.priority + coalesce(q.priority, 0) DESC, c.queued_at, c.id
+LIMIT 1 FOR UPDATE OF c
+
+-- Whether calls still wait for somebody to be free.
+-- name: queue_left
+-- returns: queue_yes
+SELECT EXISTS (SELECT FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL
+	AND c.state = 'waiting' AND c.parked_at IS NULL AND (c.queue_id IS NOT NULL OR c.only_member IS NOT NULL)) AS yes
 
 -- name: queue_candidates
 -- returns: queue_row
-SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, m.can_receive_calls AS can_receive,
-	coalesce((SELECT floor(extract(epoch FROM clock_timestamp() - max(coalesce(l.ended_at, l.created_at))))
-		FROM call_legs l WHERE l.tenant_id = m.tenant_id AND l.member_id = m.id
-		AND l.call_id = $2::uuid), -1)::bigint AS rung_ago_s
-FROM queue_members q
-JOIN members m ON m.tenant_id = q.tenant_id AND m.id = q.member_id AND m.active
-JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
-WHERE q.tenant_id = (SELECT app_tenant()) AND q.queue_id = $1::uuid
-ORDER BY (p.state = 'ready') DESC, p.idle_since, m.id
-LIMIT 200 FOR UPDATE OF p
+SELECT * FROM queue_candidates($1::uuid)
+
+-- name: offer_claim
+-- returns: queue_yes
+SELECT offer_claim($1::uuid, $2::uuid, $3::uuid, $4) AS yes
 
 -- name: offer_row
 -- returns: offer_row

@@ -46,6 +46,11 @@ BEGIN
 	f := pg_temp.new_flow(t);
 	INSERT INTO queues (tenant_id, name) VALUES (t, 'Line') RETURNING id INTO q;
 	INSERT INTO queue_members VALUES (t, q, m);
+	INSERT INTO skills (tenant_id, name) VALUES (t, 'Spanish') RETURNING id INTO st;
+	INSERT INTO member_skills VALUES (t, m, st, 3);
+	INSERT INTO queue_skills VALUES (t, q, st, 2);
+	INSERT INTO queues (tenant_id, name) VALUES (t, 'Other line') RETURNING id INTO st;
+	INSERT INTO queue_overflows VALUES (t, q, st, 60);
 	INSERT INTO carrier_accounts (tenant_id, account_sid, token) VALUES (t, 'AC' || md5(t::text), 'sealed');
 	INSERT INTO numbers (tenant_id, e164, name, flow_id) VALUES (t,
 		'+' || (18015550100 + (SELECT count(*) FROM numbers WHERE e164 LIKE '+180155501%')), 'Main', f) RETURNING id INTO n;

@@ -17,6 +17,7 @@ static queue_candidate ready(const char *name)
 				 .reason = S(""),
 				 .since_text = S("14:02"),
 				 .can_receive = true,
+				 .reachable = true,
 				 .rung_ago_s = -1};
 }
 
@@ -47,6 +48,8 @@ static void states(void)
 		{"away", "Lunch", "skipped_away", "Ann: away (Lunch) since 14:02"},
 		{"offline", "", "skipped_offline", "Ann: offline since 14:02"},
 		{"", "", "skipped_offline", "Ann: offline since 14:02"},
+		{"wrap_up", "", "skipped_wrap_up",
+		 "Ann: finishing the call before since 14:02"},
 		{"wrapup", "", "skipped_offline", "Ann: offline since 14:02"},
 		{"READY", "", "skipped_offline", "Ann: offline since 14:02"},
 	};
@@ -76,6 +79,39 @@ static void persons(void)
 	c = ready("");
 	c.state = S("away");
 	one(c, "skipped_away", ": away since 14:02", "a member without a name");
+}
+
+/* Where calls ring, what is asked for, and why somebody is rung first. */
+static void reach(void)
+{
+	queue_candidate c = ready("Ann");
+	c.lacks = S("Spanish at level 3");
+	one(c, "skipped_skill", "Ann: lacks the skill Spanish at level 3", "a skill");
+	c.lacks = S("");
+	c.reachable = false;
+	one(c, "skipped_unreachable", "Ann: the browser phone is not connected",
+	    "a browser that is gone");
+	c.state = S("away");
+	one(c, "skipped_away", "Ann: away since 14:02",
+	    "away, and the browser is gone");
+	c = ready("Ann");
+	c.browser = true;
+	c.phone = S("");
+	one(c, NULL, NULL, "a browser needs no number");
+	static const char *const CHOICES[][2] = {
+		{"owner", "Ann: the contact's coordinator, ringing now"},
+		{"last", "Ann: talked to this caller last, ringing now"},
+		{"overflow", "Ann: helps out from another queue, ringing now"},
+		{"skill", "Ann: best skill of those who are free, ringing now"},
+		{"only", "Ann: meant for them, ringing now"},
+		{"idle", "Ann: longest free, ringing now"},
+		{"", "Ann: longest free, ringing now"},
+	};
+	for (size_t i = 0; i < sizeof CHOICES / sizeof CHOICES[0]; i++) {
+		c.choice = str_of(CHOICES[i][0]);
+		is_str(queue_offer_words(a, &c), str_of(CHOICES[i][1]), "offered: %s",
+		       CHOICES[i][0]);
+	}
 }
 
 /* The rest after an unanswered offer counts from the ringing, for this call only. */
@@ -141,6 +177,7 @@ int main(void)
 	a = arena_new(1 << 20);
 	states();
 	persons();
+	reach();
 	rests();
 	several();
 	arena_delete(a);

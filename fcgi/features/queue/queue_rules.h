@@ -5,12 +5,16 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* A member of the queue, longest idle first. */
+/* A member who might be rung, best first. */
 typedef struct queue_candidate {
 	str id, name, phone; /* phone absent: none on file */
 	str state, reason;   /* presence */
 	str since_text;      /* "14:02" */
 	bool can_receive;
+	bool browser, reachable; /* where their calls ring, and whether that is there */
+	str lacks;  /* skills that are asked for and that they do not have */
+	str choice; /* why they stand where they do: only, owner, last, overflow, skill,
+		       idle */
 	int64_t rung_ago_s; /* for this very call; -1 = not yet */
 } queue_candidate;
 
@@ -22,5 +26,8 @@ enum { QUEUE_REST_S = 60 };
  * line such as "Priya Raman: on another call since 14:02" and code[i] its name for
  * counting; both are absent for those who could be. */
 int queue_pick(arena *a, const queue_candidate *c, size_t n, str *why, str *code);
+
+/* "Priya Raman: the contact's coordinator, ringing now". */
+str queue_offer_words(arena *a, const queue_candidate *c);
 
 #endif

@@ -10,7 +10,9 @@
 /* While somebody waits and nobody can be rung, look again this often. */
 enum {
 	LOOK_AGAIN_S = 15,
-	MOST_A_RUN = 50,
+	SOON_S = 1,
+	MOST_A_RUN = 250,
+	MOST_LOST = 20,    /* members who were taken meanwhile */
 	CHECK_AFTER_S = 20 /* an offer is over long before that, after its ring_s */
 };
 
@@ -30,16 +32,28 @@ const type queue_waiter_t = TYPE(queue_waiter, queue_waiter_f);
 typedef struct queue_row {
 	str id, name, phone, state, reason;
 	when since;
-	bool can_receive;
+	str rings;
+	bool can_receive, reachable;
 	int64_t rung_ago_s;
+	str lacks, choice;
+	str noted; /* the last thing this call's trace says of them */
 } queue_row;
 static const field queue_row_f[] = {
 	FIELD(queue_row, id),          FIELD(queue_row, name),
 	FIELD_OPT(queue_row, phone),   FIELD(queue_row, state),
 	FIELD(queue_row, reason),      FIELD(queue_row, since),
 	FIELD(queue_row, can_receive), FIELD(queue_row, rung_ago_s),
+	FIELD(queue_row, rings),       FIELD(queue_row, reachable),
+	FIELD(queue_row, lacks),       FIELD(queue_row, choice),
+	FIELD(queue_row, noted),
 };
 const type queue_row_t = TYPE(queue_row, queue_row_f);
+
+typedef struct queue_yes {
+	bool yes;
+} queue_yes;
+static const field queue_yes_f[] = {FIELD(queue_yes, yes)};
+const type queue_yes_t = TYPE(queue_yes, queue_yes_f);
 
 void queue_wake(ctx *x)
 {
@@ -54,10 +68,18 @@ static queue_candidate *queue_candidates(ctx *x, const queue_waiter *w, list row
 	for (size_t i = 0; i < rows.n; i++) {
 		const queue_row *r = LIST_AT(rows, queue_row, i);
 		c[i] = (queue_candidate){
-			r->id,          r->name,
-			r->phone,       r->state,
-			r->reason,      when_clock(x->a, r->since, w->zone, style),
-			r->can_receive, r->rung_ago_s};
+			.id = r->id,
+			.name = r->name,
+			.phone = r->phone,
+			.state = r->state,
+			.reason = r->reason,
+			.since_text = when_clock(x->a, r->since, w->zone, style),
+			.can_receive = r->can_receive,
+			.browser = str_eq(r->rings, S("browser")),
+			.reachable = r->reachable,
+			.lacks = r->lacks,
+			.choice = r->choice,
+			.rung_ago_s = r->rung_ago_s};
 	}
 	return c;
 }
@@ -68,103 +90,125 @@ static void queue_note(ctx *x, str call_id, str code, str member, str words)
 		pg_count(NULL));
 }
 
-static void queue_ring(ctx *x, const task *t, const queue_waiter *w,
-		       const queue_candidate *c)
+/* A member's browser is called by a name that tells nobody anything. */
+static str queue_address(ctx *x, const queue_candidate *c)
+{
+	return c->browser ? voice_client(x, c->id) : c->phone;
+}
+
+/* Rings them, unless they are not free any more: then *claimed stays false. */
+static rc queue_ring(ctx *x, const task *t, const queue_waiter *w,
+		     const queue_candidate *c, bool *claimed)
 {
 	str leg = uuid7(x->a, when_now());
+	queue_yes row = {0};
 
-	pg_send(x, Q_call_leg_add,
-		ARGS(A(leg), A(w->call_id), A(c->id), A(c->phone), A(S("offer")),
-		     A(true)),
-		pg_count(NULL));
-	pg_send(x, Q_presence_ring, ARGS(A(c->id), A(w->call_id)), pg_count(NULL));
-	queue_note(x, w->call_id, S("offered"), c->id,
-		   str_printf(x->a, STR_FMT ": longest free, ringing now",
-			      STR_ARG(c->name)));
+	TRY(pg_one(x, Q_offer_claim,
+		   ARGS(A(w->call_id), A(c->id), A(leg), A(queue_address(x, c))),
+		   &queue_yes_t, &row));
+	*claimed = row.yes;
+	if (!row.yes)
+		return OK;
+	queue_note(x, w->call_id, S("offered"), c->id, queue_offer_words(x->a, c));
 	task_add(x, &queue_offer, task_arg(x, "leg", leg), leg, (when){0});
 	task_add(x, &voice_check_leg, task_arg(x, "leg", leg), leg,
 		 when_add(when_now(), SECONDS(w->ring_s + CHECK_AFTER_S)));
 	call_changed(x, t->tenant_id, w->call_id, w->contact_id);
 	events_live(x->events, t->tenant_id, S("presence"), S(""));
+	return OK;
 }
 
-/* One waiting call: ring somebody, or say why nobody. */
-static rc queue_match(ctx *x, const task *t, const queue_waiter *w, bool *nobody)
+/* What one look at a waiting call came to. */
+enum queue_end { QUEUE_EMPTY, QUEUE_RANG, QUEUE_NOBODY, QUEUE_LOST };
+
+/* One waiting call: ring somebody, or say why nobody. What the trace says already is
+ * not said again. */
+static rc queue_match(ctx *x, const task *t, const queue_waiter *w, enum queue_end *end)
 {
+	bool claimed = false;
 	list rows;
 
-	TRY(pg_rows(x, Q_queue_candidates, ARGS(A(w->queue_id), A(w->call_id)),
-		    &queue_row_t, &rows));
+	TRY(pg_rows(x, Q_queue_candidates, ARGS(A(w->call_id)), &queue_row_t, &rows));
 	queue_candidate *c = queue_candidates(x, w, rows);
 	str *why = ARENA_ARRAY(x->a, str, rows.n ? rows.n : 1);
 	str *code = ARENA_ARRAY(x->a, str, rows.n ? rows.n : 1);
 	int pick = queue_pick(x->a, c, rows.n, why, code);
 
-	for (size_t i = 0; i < rows.n && !w->told; i++)
-		if (code[i].p)
+	if (pick >= 0) {
+		TRY(queue_ring(x, t, w, &c[pick], &claimed));
+		*end = claimed ? QUEUE_RANG : QUEUE_LOST;
+		if (!claimed)
+			return OK;
+	}
+	for (size_t i = 0; i < rows.n; i++)
+		if (code[i].p && !str_eq(code[i], LIST_AT(rows, queue_row, i)->noted) &&
+		    !str_eq(code[i], S("skipped_just_rung")))
 			queue_note(x, w->call_id, code[i], c[i].id, why[i]);
 	if (pick >= 0)
-		queue_ring(x, t, w, &c[pick]);
-	else if (!w->told)
+		return OK;
+	if (!w->told)
 		queue_note(x, w->call_id, S("queue_nobody"), (str){0},
 			   S("Nobody can be rung right now: the caller waits"));
-	*nobody = pick < 0;
+	*end = QUEUE_NOBODY;
 	return OK;
 }
 
-/* Takes the waiting calls one by one, first come first served, each in its own
- * transaction; after is the place in line reached so far. */
-static rc queue_assign_one(ctx *x, const task *t, int64_t after, bool *found,
-			   bool *nobody)
+/* Takes the waiting calls one by one in their order, each in its own transaction; seen:
+ * those that this run has looked at in vain, as {id,id}. */
+static rc queue_assign_one(ctx *x, const task *t, buf *seen, enum queue_end *end)
 {
 	queue_waiter w = {0};
+	bool found = false;
+	str ids = str_printf(x->a, "{" STR_FMT "}", STR_ARG(buf_view(seen)));
 
+	*end = QUEUE_EMPTY;
 	TRY(pg_begin(x, t->tenant_id, S("")));
 	pg_send(x, Q_queue_lock, NO_ARGS, pg_count(NULL));
-	pg_send(x, Q_queue_waiter, ARGS(A(after)),
-		pg_maybe(&queue_waiter_t, &w, found));
+	pg_send(x, Q_queue_waiter, ARGS(A(ids)), pg_maybe(&queue_waiter_t, &w, &found));
 	TRY(pg_flush(x));
-	if (*found)
-		TRY(queue_match(x, t, &w, nobody));
+	if (found)
+		TRY(queue_match(x, t, &w, end));
 	TRY(pg_commit(x));
+	if (*end == QUEUE_NOBODY)
+		buf_fmt(seen, "%s" STR_FMT, seen->n ? "," : "", STR_ARG(w.call_id));
 	events_send(x->events);
 	return OK;
 }
 
 /* The key names the moment: this run may itself be such a later look, and its own key
  * is taken until it is done. */
-static rc queue_look_later(ctx *x, const task *t)
+static rc queue_look_later(ctx *x, const task *t, int64_t after_s)
 {
-	when at = when_add(when_now(), SECONDS(LOOK_AGAIN_S));
-	int64_t slot = at.us / SECONDS(LOOK_AGAIN_S);
+	when at = when_add(when_now(), SECONDS(after_s));
+	int64_t slot = at.us / SECONDS(after_s);
+	queue_yes left = {0};
 
 	TRY(pg_begin(x, t->tenant_id, S("")));
-	task_add(x, &queue_assign, S("{}"),
-		 str_printf(x->a, "later:%lld", (long long)slot), at);
+	TRY(pg_one(x, Q_queue_left, NO_ARGS, &queue_yes_t, &left));
+	if (left.yes)
+		task_add(x, &queue_assign, S("{}"),
+			 str_printf(x->a, "later:%lld:%lld", (long long)after_s,
+				    (long long)slot),
+			 at);
 	return pg_commit(x);
 }
 
 static task_result queue_assign_run(ctx *x, const task *t)
 {
-	int64_t left_over = 0;
+	buf seen = buf_new(x->a, 1024, 64 * 1024);
+	enum queue_end end = QUEUE_RANG;
+	int lost = 0;
 
-	for (int i = 0; i < MOST_A_RUN; i++) {
-		bool found = false, nobody = false;
-		rc r = queue_assign_one(x, t, left_over, &found, &nobody);
-		if (r != OK) {
-			pg_rollback(x);
-			return task_failed(x, r);
-		}
-		if (!found)
-			break;
-		left_over += nobody;
-	}
-	if (left_over) {
-		rc r = queue_look_later(x, t);
+	for (int i = 0; i < MOST_A_RUN && end != QUEUE_EMPTY && lost < MOST_LOST; i++) {
+		rc r = queue_assign_one(x, t, &seen, &end);
 		if (r != OK)
-			return task_failed(x, r);
+			return task_rolled_back(x, r);
+		lost += end == QUEUE_LOST;
 	}
-	return task_done();
+	/* the run was cut short: the rest at once */
+	bool more = end != QUEUE_EMPTY;
+	rc r = queue_look_later(x, t, more ? SOON_S : LOOK_AGAIN_S);
+	return r == OK ? task_done() : task_rolled_back(x, r);
 }
 
 typedef struct offer_row {

@@ -22,6 +22,10 @@ extern const task_kind catch_up;
  * because the database, or all of us, were away. Opens its own transaction. */
 MUST_USE rc catch_up_queue(ctx *x, bool soon);
 
+/* "client:m_0193...": the name by which the carrier reaches a member's browser. */
+str voice_client(ctx *x, str member_id);
+bool voice_is_client(str address);
+
 /* "sip", "client:x", "anonymous" and the like are no numbers: E.164 or empty. */
 str voice_e164(str from);
 

@@ -31,6 +31,22 @@ str voice_e164(str from)
 	return phone_is_e164(from) ? from : S("");
 }
 
+str voice_client(ctx *x, str member_id)
+{
+	buf b = buf_new(x->a, 64, 128);
+
+	buf_str(&b, S("client:m_"));
+	for (size_t i = 0; i < member_id.n; i++)
+		if (member_id.p[i] != '-')
+			buf_chr(&b, member_id.p[i]);
+	return str_dup(x->a, buf_view(&b));
+}
+
+bool voice_is_client(str address)
+{
+	return str_starts(address, S("client:"));
+}
+
 static void voice_read_webhook(ctx *x, const request *q, const char *kind, str key,
 			       voice_webhook *w)
 {
@@ -438,7 +454,8 @@ static rc voice_whisper_post(ctx *x, request *q, response *p)
 	if (!str_is_uuid(leg))
 		return FAIL(x, E_INPUT, "whisper without a leg");
 	TRY(voice_leg(x, leg, &l));
-	if (digits.p && str_eq(digits, S("1")))
+	/* a browser is answered by a person, never by a mailbox */
+	if (voice_is_client(l.to_address) || str_eq(digits, S("1")))
 		return voice_accepted(x, q, p, &l);
 	if (digits.p) {
 		TRY(voice_twiml_say_hangup(x, S("All right, goodbye."), l.language,
