@@ -9,53 +9,71 @@ static str queue_away(arena *a, const queue_candidate *c)
 			  STR_ARG(c->name), STR_ARG(c->reason), STR_ARG(c->since_text));
 }
 
+/* What they are doing keeps them from it; absent: nothing does. */
+static str queue_state(arena *a, const queue_candidate *c, str *code)
+{
+	static const char *const states[][3] = {
+		{"on_call", "skipped_busy", "on another call"},
+		{"ringing", "skipped_ringing", "another call is ringing"},
+		{"wrap_up", "skipped_wrap_up", "finishing the call before"},
+	};
+	const char *words = "offline";
+
+	if (str_eq(c->state, S("ready")))
+		return (str){0};
+	*code = S("skipped_offline");
+	if (str_eq(c->state, S("away"))) {
+		*code = S("skipped_away");
+		return queue_away(a, c);
+	}
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (str_eq(c->state, str_of(states[i][0]))) {
+			*code = str_of(states[i][1]);
+			words = states[i][2];
+		}
+	return str_printf(a, STR_FMT ": %s since " STR_FMT, STR_ARG(c->name), words,
+			  STR_ARG(c->since_text));
+}
+
+/* What lasts: told before what passes. */
+static str queue_unfit(arena *a, const queue_candidate *c, str *code)
+{
+	if (!c->can_receive) {
+		*code = S("skipped_no_calls");
+		return str_printf(a, STR_FMT ": does not take calls", STR_ARG(c->name));
+	}
+	if (!c->browser && !c->phone.n) {
+		*code = S("skipped_no_phone");
+		return str_printf(a, STR_FMT ": no phone number on file",
+				  STR_ARG(c->name));
+	}
+	if (!c->lacks.n)
+		return (str){0};
+	*code = S("skipped_skill");
+	return str_printf(a, STR_FMT ": lacks the skill " STR_FMT, STR_ARG(c->name),
+			  STR_ARG(c->lacks));
+}
+
 /* Why this member is not rung; absent code: nothing speaks against it. */
 static str queue_hindrance(arena *a, const queue_candidate *c, str *code)
 {
-	const char *words;
-
-	if (!c->can_receive) {
-		*code = S("skipped_no_calls");
-		words = "does not take calls";
-	} else if (!c->browser && !c->phone.n) {
-		*code = S("skipped_no_phone");
-		words = "no phone number on file";
-	} else if (c->lacks.n) {
-		*code = S("skipped_skill");
-		return str_printf(a, STR_FMT ": lacks the skill " STR_FMT,
-				  STR_ARG(c->name), STR_ARG(c->lacks));
-	} else if (str_eq(c->state, S("on_call"))) {
-		*code = S("skipped_busy");
-		words = "on another call";
-	} else if (str_eq(c->state, S("ringing"))) {
-		*code = S("skipped_ringing");
-		words = "another call is ringing";
-	} else if (str_eq(c->state, S("wrap_up"))) {
-		*code = S("skipped_wrap_up");
-		words = "finishing the call before";
-	} else if (str_eq(c->state, S("away"))) {
-		*code = S("skipped_away");
-		return queue_away(a, c);
-	} else if (!str_eq(c->state, S("ready"))) {
-		*code = S("skipped_offline");
-		words = "offline";
-	} else if (!c->reachable) {
+	*code = (str){0};
+	str why = queue_unfit(a, c, code);
+	if (!code->p)
+		why = queue_state(a, c, code);
+	if (code->p)
+		return why;
+	if (!c->reachable) {
 		*code = S("skipped_unreachable");
 		return str_printf(a, STR_FMT ": the browser phone is not connected",
 				  STR_ARG(c->name));
-	} else if (c->rung_ago_s >= 0 && c->rung_ago_s < QUEUE_REST_S) {
+	}
+	if (c->rung_ago_s >= 0 && c->rung_ago_s < QUEUE_REST_S) {
 		*code = S("skipped_just_rung");
 		return str_printf(a, STR_FMT ": was rung %lld s ago", STR_ARG(c->name),
 				  (long long)c->rung_ago_s);
-	} else {
-		*code = (str){0};
-		return (str){0};
 	}
-	if (str_eq(*code, S("skipped_no_calls")) ||
-	    str_eq(*code, S("skipped_no_phone")))
-		return str_printf(a, STR_FMT ": %s", STR_ARG(c->name), words);
-	return str_printf(a, STR_FMT ": %s since " STR_FMT, STR_ARG(c->name), words,
-			  STR_ARG(c->since_text));
+	return (str){0};
 }
 
 int queue_pick(arena *a, const queue_candidate *c, size_t n, str *why, str *code)
