@@ -30,7 +30,10 @@
 	X(contact_save_row) X(blocked_row) X(custom_head) \
 	X(crm_link) X(crm_slot) X(crm_touched) X(crm_number) X(crm_known) X(crm_record_id) \
 	X(crm_call_row) X(crm_hook) X(crm_numbers) X(crm_problem) X(crm_open_push) X(crm_word) X(crm_choice) \
-	X(crm_locked) X(team_member) X(team_queue) X(team_told)
+	X(crm_locked) \
+	X(consent_row) X(contact_brief) X(contact_sheet_row) X(merge_row) X(merged_row) \
+	X(removed_ids) X(removed_row) \
+	X(team_member) X(team_queue) X(team_told)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

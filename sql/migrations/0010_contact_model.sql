@@ -238,6 +238,8 @@ BEGIN
 		PERFORM contact_counts_settle();
 	END LOOP;
 	PERFORM set_config('app.tenant', '', true);
+	-- who was deleted or merged can be brought back for 30 days
+	DELETE FROM contacts_removed r WHERE r.created_at < now() - interval '30 days';
 	RETURN more;
 END $$;
 

@@ -148,36 +148,83 @@ CREATE TABLE appointments (
 CREATE INDEX appointments_contact ON appointments (tenant_id, contact_id, starts_at DESC);
 SELECT app_protect('appointments', 'SELECT, INSERT, UPDATE, DELETE');
 
+-- What of b's columns a has nothing of its own for: what a merged contact gains. A lead that is
+-- merged with somebody of another kind becomes one of that kind; the later touch is the last one;
+-- what warns stays a warning.
+CREATE FUNCTION contact_gains(a contacts, b contacts) RETURNS jsonb LANGUAGE sql STABLE AS $$
+	SELECT coalesce(jsonb_object_agg(n.key, n.value), '{}')
+	FROM (SELECT to_jsonb(a) AS a, to_jsonb(b) AS b) j, LATERAL jsonb_each(j.b) n
+	WHERE j.a->n.key IS DISTINCT FROM n.value AND CASE
+		WHEN n.key LIKE 'last\_touch\_%' THEN b.last_touch_at > a.last_touch_at OR b.last_touch_at IS NOT NULL AND a.last_touch_at IS NULL
+		WHEN n.key = 'type' THEN a.type = 'lead'
+		WHEN n.key IN ('do_not_contact', 'emergency') THEN n.value = 'true'
+		WHEN n.key = ANY ('{name,email,address,record_id,owner_id,stage_id,stage_since,status,language,sale_date,install_date,pto_date,'
+			'preferred_channel,time_windows,timezone,special_instructions}') THEN j.a->>n.key IS NULL OR j.a->>n.key = '' END
+$$;
+
+-- A contact takes columns by their names; those that are not named stay.
+CREATE FUNCTION contact_takes(p_id uuid, p_set jsonb) RETURNS void LANGUAGE sql AS $$
+	UPDATE contacts k SET (type, name, email, address, record_id, owner_id, stage_id, stage_since, status, language, do_not_contact,
+		emergency, sale_date, install_date, pto_date, preferred_channel, time_windows, timezone, special_instructions, custom,
+		last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails, version, updated_at) =
+		(SELECT n.type, n.name, n.email, n.address, n.record_id, n.owner_id, n.stage_id, n.stage_since, n.status, n.language,
+			n.do_not_contact, n.emergency, n.sale_date, n.install_date, n.pto_date, n.preferred_channel, n.time_windows, n.timezone,
+			n.special_instructions, n.custom, n.last_touch_at, n.last_touch_kind, n.last_touch_by, n.last_touch_dept,
+			n.unread_voicemails, k.version + 1, now()
+		FROM jsonb_populate_record(k, p_set) n)
+	WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = p_id
+$$;
+
+-- Addresses of a contact whose newest word on every channel is not p_state: it is now.
+CREATE FUNCTION contact_consents(p_id uuid, p_only text[], p_state text, p_words text, p_member uuid) RETURNS text[] LANGUAGE sql AS $$
+	WITH said AS (INSERT INTO consents (tenant_id, contact_id, address, channel, state, source, words, member_id)
+		SELECT app_tenant(), p_id, a.address, 'all', p_state, 'page', left(p_words, 2000), p_member
+		FROM (SELECT p.e164 AS address FROM contact_phones p WHERE p.tenant_id = (SELECT app_tenant()) AND p.contact_id = p_id
+			UNION SELECT lower(k.email) FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = p_id AND k.email <> '') a
+		WHERE (p_only IS NULL OR a.address = ANY (p_only)) AND p_state IS DISTINCT FROM (SELECT c.state FROM consents c
+			WHERE c.tenant_id = (SELECT app_tenant()) AND c.address = a.address AND c.channel = 'all' ORDER BY c.id DESC LIMIT 1)
+		RETURNING address)
+	SELECT coalesce(array_agg(address), '{}') FROM said
+$$;
+
+-- What belongs to a contact and goes over to another one with it.
+CREATE FUNCTION contact_belongings() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+	SELECT '{contact_notes,handoffs,contact_changes,appointments,calls,notices}'::text[]
+$$;
+
 -- Takes a contact out: into_id given, all that belongs to it goes over to that one, which also
--- gets its phones and labels and whatever it lacks itself; else what belongs to it goes with
--- it, except calls, which keep their number. The row in contacts_removed, or NULL when there is
--- no such contact.
+-- gets its phones and labels and whatever it lacks itself, and is not to be contacted when either
+-- was not; else what belongs to it goes with it, except calls, which keep their number. The row in
+-- contacts_removed, or NULL when there is no such contact.
 CREATE FUNCTION contact_remove(p_id uuid, p_into uuid, p_member uuid) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	k contacts;
+	was contacts;
 	r uuid := uuid7();
 	went jsonb := '{}';
-	tabs constant text[] := '{contact_notes,handoffs,contact_changes,appointments}';
 	tab text;
 	ids jsonb;
 BEGIN
 	-- both, always in the same order
 	PERFORM FROM contacts c WHERE c.tenant_id = t AND c.id IN (p_id, p_into) ORDER BY c.id FOR UPDATE;
 	SELECT * INTO k FROM contacts c WHERE c.tenant_id = t AND c.id = p_id;
-	IF k.id IS NULL OR p_id = p_into OR p_into IS NOT NULL AND NOT EXISTS (SELECT FROM contacts c WHERE c.tenant_id = t AND c.id = p_into) THEN
+	SELECT * INTO was FROM contacts c WHERE c.tenant_id = t AND c.id = p_into;
+	IF k.id IS NULL OR p_id = p_into OR p_into IS NOT NULL AND was.id IS NULL THEN
 		RETURN NULL;
 	END IF;
+	PERFORM contact_tell_elsewhere(p_id, p_member, CASE WHEN p_into IS NULL THEN 'deleted' ELSE 'merged' END);
 	INSERT INTO contacts_removed (tenant_id, id, contact_id, name, into_id, contact, phones, labels, member_id)
 	SELECT t, r, p_id, k.name, p_into, to_jsonb(k),
 		coalesce((SELECT jsonb_agg(to_jsonb(p)) FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = p_id), '[]'),
 		coalesce((SELECT jsonb_agg(l.label_id) FROM contact_labelled l WHERE l.tenant_id = t AND l.contact_id = p_id), '[]'), p_member;
 	IF p_into IS NOT NULL THEN
-		FOREACH tab IN ARRAY array_append(tabs, 'calls') LOOP
+		FOREACH tab IN ARRAY contact_belongings() LOOP
 			EXECUTE format('WITH m AS (UPDATE %I SET contact_id = $2 WHERE tenant_id = $1 AND contact_id = $3 RETURNING id)
 				SELECT coalesce(jsonb_agg(id), ''[]'') FROM m', tab) INTO ids USING t, p_into, p_id;
 			went := went || jsonb_build_object(tab, ids);
 		END LOOP;
+		UPDATE notices n SET href = '/contacts/' || p_into WHERE n.tenant_id = t AND n.contact_id = p_into;
 		WITH m AS (INSERT INTO contact_phones (tenant_id, contact_id, e164, label, is_primary)
 				SELECT t, p_into, p.e164, p.label, false FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = p_id
 				ON CONFLICT DO NOTHING RETURNING e164)
@@ -186,68 +233,94 @@ BEGIN
 				SELECT t, l.label_id, p_into FROM contact_labelled l WHERE l.tenant_id = t AND l.contact_id = p_id
 				ON CONFLICT DO NOTHING RETURNING label_id)
 			SELECT went || jsonb_build_object('labels', coalesce(jsonb_agg(label_id), '[]')) FROM m INTO went;
-		went := went || jsonb_build_object('into', (SELECT to_jsonb(c) FROM contacts c WHERE c.tenant_id = t AND c.id = p_into));
+		went := went || jsonb_build_object('into', to_jsonb(was), 'gains', contact_gains(was, k));
 	ELSE
-		FOREACH tab IN ARRAY tabs LOOP
+		FOREACH tab IN ARRAY array_remove(contact_belongings(), 'calls') LOOP
 			EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(r)), ''[]'') FROM %I r WHERE r.tenant_id = $1 AND r.contact_id = $2', tab)
 			INTO ids USING t, p_id;
 			went := went || jsonb_build_object(tab, ids);
 		END LOOP;
+		DELETE FROM notices n WHERE n.tenant_id = t AND n.contact_id = p_id AND n.created_at < now();
+		UPDATE notices n SET href = '/contacts/removed' WHERE n.tenant_id = t AND n.contact_id = p_id;
 	END IF;
-	UPDATE contacts_removed x SET moved = went WHERE x.tenant_id = t AND x.id = r;
 	DELETE FROM contacts c WHERE c.tenant_id = t AND c.id = p_id;
 	IF p_into IS NOT NULL THEN
 		-- after the deletion: a record id belongs to one contact
-		UPDATE contacts c SET email = coalesce(c.email, k.email), address = coalesce(c.address, k.address),
-			record_id = coalesce(c.record_id, k.record_id), owner_id = coalesce(c.owner_id, k.owner_id),
-			stage_id = coalesce(c.stage_id, k.stage_id), stage_since = coalesce(c.stage_since, k.stage_since),
-			status = coalesce(c.status, k.status), sale_date = coalesce(c.sale_date, k.sale_date),
-			install_date = coalesce(c.install_date, k.install_date), pto_date = coalesce(c.pto_date, k.pto_date),
-			custom = k.custom || c.custom, do_not_contact = c.do_not_contact OR k.do_not_contact,
-			emergency = c.emergency OR k.emergency, unread_voicemails = c.unread_voicemails + k.unread_voicemails,
-			last_touch_at = greatest(c.last_touch_at, k.last_touch_at), version = c.version + 1, updated_at = now()
-		WHERE c.tenant_id = t AND c.id = p_into;
+		PERFORM contact_takes(p_into, (went->'gains') || jsonb_build_object('custom', k.custom || was.custom,
+			'unread_voicemails', was.unread_voicemails + k.unread_voicemails));
+		UPDATE crm_records x SET contact_id = p_into WHERE x.tenant_id = t AND x.contact_id = p_id AND went#>>'{gains,record_id}' = x.record_id;
+		IF was.do_not_contact OR k.do_not_contact THEN
+			went := went || jsonb_build_object('refused', contact_consents(p_into, NULL, 'refused',
+				'Merged with ' || contact_called(k) || '; one of the two was not to be contacted', p_member));
+		END IF;
+		INSERT INTO contact_changes (tenant_id, contact_id, member_id, source, what, after)
+		VALUES (t, p_into, p_member, 'page', 'Merged', contact_called(k));
 	END IF;
+	UPDATE contacts_removed x SET moved = went WHERE x.tenant_id = t AND x.id = r;
 	RETURN r;
 END $$;
 
--- Brings back what contact_remove took out; false when that was undone already, is too old, or
--- its id or record id is taken.
-CREATE FUNCTION contact_restore(p_removed uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION contact_called(k contacts) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN k.name <> '' THEN k.name WHEN k.phone IS NOT NULL THEN k.phone ELSE 'a contact without a name' END
+$$;
+
+-- Takes apart what was merged: the other one loses what it gained, unless it was given something
+-- else since; who asked not to be contacted since stays so.
+CREATE FUNCTION contact_unmerge(r contacts_removed, k contacts) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	was contacts := jsonb_populate_record(NULL::contacts, r.moved->'into');
+	now_is contacts;
+	back jsonb;
+	tab text;
+BEGIN
+	SELECT * INTO now_is FROM contacts c WHERE c.tenant_id = t AND c.id = r.into_id;
+	back := (SELECT coalesce(jsonb_object_agg(g.key, to_jsonb(was)->g.key), '{}') FROM jsonb_each(r.moved->'gains') g
+		WHERE to_jsonb(now_is)->g.key = g.value AND NOT (g.key = 'do_not_contact' AND EXISTS (SELECT FROM consents c WHERE c.tenant_id = t
+			AND c.contact_id = r.into_id AND c.channel = 'all' AND c.created_at > r.created_at)));
+	PERFORM contact_takes(r.into_id, back || jsonb_build_object('unread_voicemails', greatest(0, now_is.unread_voicemails - k.unread_voicemails),
+		'custom', now_is.custom - ARRAY(SELECT c.key FROM jsonb_each(k.custom) c
+			WHERE NOT was.custom ? c.key AND now_is.custom->c.key = c.value)));
+	FOREACH tab IN ARRAY contact_belongings() LOOP
+		EXECUTE format('UPDATE %I SET contact_id = $2 WHERE tenant_id = $1 AND contact_id = $3
+			AND id IN (SELECT value::uuid FROM jsonb_array_elements_text($4))', tab)
+		USING t, k.id, r.into_id, r.moved->tab;
+	END LOOP;
+	UPDATE notices n SET href = '/contacts/' || k.id WHERE n.tenant_id = t AND n.contact_id = k.id;
+	UPDATE crm_records x SET contact_id = k.id WHERE x.tenant_id = t AND x.record_id = k.record_id;
+	DELETE FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = r.into_id AND r.moved->'phones' ? p.e164;
+	DELETE FROM contact_labelled l WHERE l.tenant_id = t AND l.contact_id = r.into_id AND r.moved->'labels' ? l.label_id::text;
+	IF back ? 'do_not_contact' THEN
+		PERFORM contact_consents(r.into_id, ARRAY(SELECT jsonb_array_elements_text(r.moved->'refused')), 'granted',
+			'The merge with ' || contact_called(k) || ' was undone', NULL);
+	END IF;
+END $$;
+
+-- Brings back what contact_remove took out; false when that was undone already or is forgotten,
+-- its id or record id is taken, or what it was merged into is gone itself.
+CREATE FUNCTION contact_restore(p_removed uuid, p_member uuid) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	r contacts_removed;
 	k contacts;
-	was contacts;
 	tab text;
 BEGIN
 	SELECT * INTO r FROM contacts_removed x WHERE x.tenant_id = t AND x.id = p_removed AND x.undone_at IS NULL FOR UPDATE;
-	IF NOT FOUND THEN
+	k := jsonb_populate_record(NULL::contacts, r.contact);
+	PERFORM FROM contacts c WHERE c.tenant_id = t AND c.id = r.into_id FOR UPDATE;
+	IF r.id IS NULL OR r.into_id IS NOT NULL AND NOT FOUND OR EXISTS (SELECT FROM contacts c WHERE c.tenant_id = t AND (c.id = k.id
+			OR c.record_id = k.record_id AND NOT (c.id = r.into_id AND r.moved#>'{gains,record_id}' IS NOT NULL))) THEN
 		RETURN false;
 	END IF;
-	k := jsonb_populate_record(NULL::contacts, r.contact);
 	IF r.into_id IS NOT NULL THEN
-		was := jsonb_populate_record(NULL::contacts, r.moved->'into');
-		-- what the other had lacked, unless it was given something else since
-		UPDATE contacts c SET email = CASE WHEN was.email IS NULL AND c.email = k.email THEN NULL ELSE c.email END,
-			address = CASE WHEN was.address IS NULL AND c.address = k.address THEN NULL ELSE c.address END,
-			record_id = CASE WHEN was.record_id IS NULL AND c.record_id = k.record_id THEN NULL ELSE c.record_id END,
-			owner_id = CASE WHEN was.owner_id IS NULL AND c.owner_id = k.owner_id THEN NULL ELSE c.owner_id END,
-			stage_id = CASE WHEN was.stage_id IS NULL AND c.stage_id = k.stage_id THEN NULL ELSE c.stage_id END,
-			status = CASE WHEN was.status IS NULL AND c.status = k.status THEN NULL ELSE c.status END,
-			do_not_contact = CASE WHEN k.do_not_contact THEN was.do_not_contact ELSE c.do_not_contact END,
-			unread_voicemails = greatest(0, c.unread_voicemails - k.unread_voicemails),
-			version = c.version + 1, updated_at = now()
-		WHERE c.tenant_id = t AND c.id = r.into_id;
-	END IF;
-	IF EXISTS (SELECT FROM contacts c WHERE c.tenant_id = t AND (c.id = k.id OR c.record_id = k.record_id)) THEN
-		RAISE unique_violation USING MESSAGE = 'the contact or its record id is there already';
+		UPDATE contacts c SET record_id = NULL WHERE c.tenant_id = t AND c.id = r.into_id AND c.record_id = k.record_id;
 	END IF;
 	INSERT INTO contacts (tenant_id, id, type, name, email, address, record_id, owner_id, stage_id, stage_since, status, language,
 		do_not_contact, emergency, source, last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails,
 		version, created_at, updated_at, sale_date, install_date, pto_date, preferred_channel, time_windows, timezone,
 		special_instructions, custom)
-	SELECT t, k.id, k.type, k.name, k.email, k.address, k.record_id, k.owner_id, k.stage_id, k.stage_since,
+	SELECT t, k.id, k.type, k.name, k.email, k.address, k.record_id, k.owner_id,
+		(SELECT s.id FROM journey_stages s WHERE s.tenant_id = t AND s.id = k.stage_id), k.stage_since,
 		(SELECT s.name FROM contact_statuses s WHERE s.tenant_id = t AND s.name = k.status), k.language,
 		k.do_not_contact, k.emergency, k.source, k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept,
 		k.unread_voicemails, k.version + 1, k.created_at, now(), k.sale_date, k.install_date, k.pto_date, k.preferred_channel,
@@ -256,23 +329,24 @@ BEGIN
 	INSERT INTO contact_labelled (tenant_id, label_id, contact_id) SELECT t, l.id, k.id FROM contact_labels l
 	WHERE l.tenant_id = t AND r.labels ? l.id::text;
 	IF r.into_id IS NOT NULL THEN
-		FOREACH tab IN ARRAY '{calls,contact_notes,handoffs,contact_changes,appointments}'::text[] LOOP
-			EXECUTE format('UPDATE %I SET contact_id = $2 WHERE tenant_id = $1 AND contact_id = $3
-				AND id IN (SELECT value::uuid FROM jsonb_array_elements_text($4))', tab)
-			USING t, k.id, r.into_id, r.moved->tab;
-		END LOOP;
-		DELETE FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = r.into_id AND r.moved->'phones' ? p.e164;
-		DELETE FROM contact_labelled l WHERE l.tenant_id = t AND l.contact_id = r.into_id AND r.moved->'labels' ? l.label_id::text;
+		PERFORM contact_unmerge(r, k);
+		INSERT INTO contact_changes (tenant_id, contact_id, member_id, source, what, after)
+		SELECT t, u.id, p_member, 'page', 'Merge undone', u.other FROM contacts c, LATERAL (VALUES (k.id, contact_called(c)),
+			(c.id, contact_called(k))) u (id, other) WHERE c.tenant_id = t AND c.id = r.into_id;
 	ELSE
-		FOREACH tab IN ARRAY '{contact_notes,handoffs,contact_changes,appointments}'::text[] LOOP
+		DELETE FROM notices n WHERE n.tenant_id = t AND n.contact_id = k.id;
+		FOREACH tab IN ARRAY array_remove(contact_belongings(), 'calls') LOOP
 			EXECUTE format('INSERT INTO %1$I SELECT * FROM jsonb_populate_recordset(NULL::%1$I, $1)', tab) USING r.moved->tab;
 		END LOOP;
+		INSERT INTO contact_changes (tenant_id, contact_id, member_id, source, what) VALUES (t, k.id, p_member, 'page', 'Brought back');
 	END IF;
 	UPDATE contacts_removed x SET undone_at = now() WHERE x.tenant_id = t AND x.id = p_removed;
 	RETURN true;
 END $$;
 
-GRANT EXECUTE ON FUNCTION contact_remove(uuid, uuid, uuid), contact_restore(uuid) TO patchbay_app;
+GRANT EXECUTE ON FUNCTION contact_gains(contacts, contacts), contact_takes(uuid, jsonb), contact_consents(uuid, text[], text, text, uuid),
+	contact_belongings(), contact_called(contacts), contact_unmerge(contacts_removed, contacts), contact_remove(uuid, uuid, uuid),
+	contact_restore(uuid, uuid) TO patchbay_app;
 GRANT UPDATE (contact_id) ON contact_changes TO patchbay_app;
 
 SELECT app_audit('contact_notes', 'note');
@@ -281,17 +355,29 @@ SELECT app_audit('consents', 'consent');
 SELECT app_audit('appointments', 'appointment');
 SELECT app_audit('contacts_removed', 'removal', quiet => '{contact,phones,labels,moved}', verbs => '{made,undone,forgotten}');
 
--- Tells a contact's coordinator that a colleague did something there; at most one unread notice a
--- contact and kind, the newest.
-CREATE FUNCTION contact_tell_owner(p_contact uuid, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
-	WITH k AS (SELECT c.owner_id, c.id, c.name FROM contacts c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = p_contact
-			AND c.owner_id <> p_member),
-	gone AS (DELETE FROM notices n USING k WHERE n.tenant_id = (SELECT app_tenant()) AND n.member_id = k.owner_id AND n.contact_id = k.id
+-- Tells a member that a colleague did something to a contact; at most one unread notice a contact
+-- and kind, the newest.
+CREATE FUNCTION contact_tell_member(p_contact uuid, p_to uuid, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
+	WITH k AS (SELECT c.id, c.name FROM contacts c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = p_contact
+			AND p_to <> p_member),
+	gone AS (DELETE FROM notices n USING k WHERE n.tenant_id = (SELECT app_tenant()) AND n.member_id = p_to AND n.contact_id = k.id
 		AND n.kind = 'touch' AND n.read_at IS NULL)
 	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
-	SELECT app_tenant(), k.owner_id, 'touch', k.id, left((SELECT m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant())
+	SELECT app_tenant(), p_to, 'touch', k.id, left((SELECT m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant())
 		AND m.id = p_member) || ' ' || p_words || ' ' || CASE WHEN k.name = '' THEN 'a contact without a name' ELSE k.name END, 300),
 		'/contacts/' || k.id FROM k
+$$;
+-- The contact's coordinator.
+CREATE FUNCTION contact_tell_owner(p_contact uuid, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
+	SELECT contact_tell_member(c.id, c.owner_id, p_member, p_words) FROM contacts c
+	WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = p_contact AND c.owner_id IS NOT NULL
+$$;
+-- The coordinator, when the colleague is of another department (C-56).
+CREATE FUNCTION contact_tell_elsewhere(p_contact uuid, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
+	SELECT contact_tell_member(k.id, o.id, m.id, p_words) FROM contacts k
+	JOIN members o ON o.tenant_id = k.tenant_id AND o.id = k.owner_id
+	JOIN members m ON m.tenant_id = k.tenant_id AND m.id = p_member
+	WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = p_contact AND o.department_id IS DISTINCT FROM m.department_id
 $$;
 
 CREATE FUNCTION contact_note(p_contact uuid, p_member uuid, p_body text, p_mentions uuid[]) RETURNS uuid LANGUAGE plpgsql AS $$
@@ -371,16 +457,13 @@ END $$;
 -- when that is another department's (C-56).
 CREATE FUNCTION call_told() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF EXISTS (SELECT FROM contacts k JOIN members o ON o.tenant_id = k.tenant_id AND o.id = k.owner_id
-			JOIN members m ON m.tenant_id = k.tenant_id AND m.id = NEW.answered_by
-			WHERE k.tenant_id = NEW.tenant_id AND k.id = NEW.contact_id AND o.department_id IS DISTINCT FROM m.department_id) THEN
-		PERFORM contact_tell_owner(NEW.contact_id, NEW.answered_by, 'talked to');
-	END IF;
+	PERFORM contact_tell_elsewhere(NEW.contact_id, NEW.answered_by, 'talked to');
 	RETURN NULL;
 END $$;
 CREATE TRIGGER told AFTER UPDATE ON calls FOR EACH ROW
 	WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL AND NEW.answered_by IS NOT NULL AND NEW.contact_id IS NOT NULL)
 	EXECUTE FUNCTION call_told();
 
-GRANT EXECUTE ON FUNCTION contact_tell_owner(uuid, uuid, text), contact_note(uuid, uuid, text, uuid[]),
+GRANT EXECUTE ON FUNCTION contact_tell_member(uuid, uuid, uuid, text), contact_tell_owner(uuid, uuid, text),
+	contact_tell_elsewhere(uuid, uuid, text), contact_note(uuid, uuid, text, uuid[]),
 	handoff_give(uuid, uuid, uuid, uuid, text, timestamptz), handoff_close(uuid, uuid, text, text) TO patchbay_app;

@@ -322,6 +322,15 @@ CREATE TRIGGER crm_ended AFTER UPDATE ON calls FOR EACH ROW
 	WHEN (NEW.outcome IS DISTINCT FROM OLD.outcome AND NEW.outcome IS NOT NULL AND NEW.outcome <> 'blocked')
 	EXECUTE FUNCTION crm_call_ended();
 
-GRANT EXECUTE ON FUNCTION crm_slot(bigint), crm_learn(text[]), crm_find(text[]), crm_make(text[]), crm_phones(text[]),
+-- What of a contact is changed in the CRM and nowhere else: what is mapped, of those who are a
+-- record there; and then the record itself, too.
+CREATE FUNCTION crm_locks(p_record text) RETURNS text[] LANGUAGE sql STABLE AS $$
+	SELECT coalesce((SELECT CASE WHEN count(*) > 0 THEN array_agg(m.key) || '{record_id}'::text[] END FROM crm_connections c, jsonb_each_text(c.map) m
+		WHERE c.tenant_id = (SELECT app_tenant()) AND c.state <> 'off' AND m.value ~ '^[1-9]'
+			AND m.key IN ('name', 'phone', 'email', 'address', 'status', 'stage', 'owner', 'sale_date', 'install_date', 'pto_date')
+			AND EXISTS (SELECT FROM crm_records r WHERE r.tenant_id = c.tenant_id AND r.record_id = p_record AND r.gone_at IS NULL)), '{}')
+$$;
+
+GRANT EXECUTE ON FUNCTION crm_locks(text), crm_slot(bigint), crm_learn(text[]), crm_find(text[]), crm_make(text[]), crm_phones(text[]),
 	crm_update(text[], text[]), contact_status_label(text), crm_apply(text[], text[]), crm_keep(jsonb, text[], timestamptz),
 	crm_gone(text[]), crm_pass_done(timestamptz) TO patchbay_app;

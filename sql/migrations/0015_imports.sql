@@ -201,11 +201,14 @@ DECLARE
 	member uuid := (SELECT i.member_id FROM imports i WHERE i.tenant_id = t AND i.id = p_import);
 BEGIN
 	FOR r IN SELECT x.line, k.id, d.before, d.after
-		FROM import_rows x, LATERAL (SELECT c.id, to_jsonb(c) AS j FROM contacts c WHERE c.tenant_id = t AND c.id = x.contact_id OFFSET 0) k,
+		FROM import_rows x, LATERAL (SELECT c.id, to_jsonb(c) AS j, CASE WHEN c.record_id IS NULL THEN '{}' ELSE crm_locks(c.record_id) END AS locked
+			FROM contacts c WHERE c.tenant_id = t AND c.id = x.contact_id OFFSET 0) k,
 			LATERAL (SELECT jsonb_object_agg(e.key, k.j->e.key) AS before, jsonb_object_agg(e.key, e.value) AS after
 				FROM (SELECT s.key, CASE s.key WHEN 'custom' THEN k.j->'custom' || s.value ELSE s.value END AS value
 					FROM jsonb_each(x.data->'set' || CASE WHEN x.record_id IS NULL THEN '{}' ELSE jsonb_build_object('record_id', x.record_id) END) s) e
 				WHERE k.j->e.key IS DISTINCT FROM e.value
+					-- what the CRM keeps is left as it is there
+					AND NOT CASE e.key WHEN 'stage_id' THEN 'stage' WHEN 'owner_id' THEN 'owner' ELSE e.key END = ANY (k.locked)
 					AND (e.key <> 'status' OR EXISTS (SELECT FROM contact_statuses u WHERE u.tenant_id = t AND u.name = e.value #>> '{}'))
 					AND (e.key <> 'owner_id' OR EXISTS (SELECT FROM members m WHERE m.tenant_id = t AND m.id::text = e.value #>> '{}'))
 					AND (e.key <> 'stage_id' OR EXISTS (SELECT FROM journey_stages s WHERE s.tenant_id = t AND s.id::text = e.value #>> '{}'))) d

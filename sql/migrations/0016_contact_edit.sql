@@ -161,6 +161,33 @@ LANGUAGE sql AS $$
 	SELECT app_tenant(), p_id, p_member, p_source, p_what, p_before, p_after WHERE p_before <> p_after
 $$;
 
+-- What would be different of what the CRM keeps (crm_locks): [{"field", "says"}].
+CREATE FUNCTION contact_locked(was contacts, k contacts, p_phones jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$
+	SELECT coalesce(jsonb_agg(jsonb_build_object('field', v.field, 'says', 'QuickBase keeps this. Change it there.') ORDER BY v.n), '[]')
+	FROM (VALUES (1, 'name', 'name', was.name <> k.name), (2, 'email', 'email', was.email IS DISTINCT FROM k.email),
+		(3, 'address', 'address', was.address IS DISTINCT FROM k.address), (4, 'record_id', 'record_id', was.record_id IS DISTINCT FROM k.record_id),
+		(5, 'status', 'status', was.status IS DISTINCT FROM k.status), (6, 'stage', 'stage', was.stage_id IS DISTINCT FROM k.stage_id),
+		(7, 'owner', 'owner_id', was.owner_id IS DISTINCT FROM k.owner_id), (8, 'sale_date', 'sale_date', was.sale_date IS DISTINCT FROM k.sale_date),
+		(9, 'install_date', 'install_date', was.install_date IS DISTINCT FROM k.install_date),
+		(10, 'pto_date', 'pto_date', was.pto_date IS DISTINCT FROM k.pto_date),
+		(11, 'phone', 'phones/0', p_phones IS NOT NULL AND was.phone IS DISTINCT FROM p_phones#>>'{0,number}')) v (n, lock, field, differs)
+	WHERE v.differs AND v.lock = ANY (crm_locks(was.record_id))
+$$;
+
+-- The coordinator is told what another department changed (C-56); who stops or begins to be the
+-- coordinator hears of that from whomever.
+CREATE FUNCTION contact_tell_change(was contacts, k contacts, p_member uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	IF was.owner_id IS DISTINCT FROM k.owner_id THEN
+		PERFORM contact_tell_member(k.id, was.owner_id, p_member, 'took you off as coordinator of'),
+			contact_tell_member(k.id, k.owner_id, p_member, 'made you coordinator of');
+		RETURN;
+	END IF;
+	PERFORM contact_tell_elsewhere(k.id, p_member, 'changed ' || coalesce((SELECT string_agg(CASE WHEN c.what ~ '^[A-Z][a-z]'
+			THEN lower(left(c.what, 1)) || substr(c.what, 2) ELSE c.what END, ', ' ORDER BY c.what) || ' of' FROM contact_changes c
+		WHERE c.tenant_id = k.tenant_id AND c.contact_id = k.id AND c.created_at = now()), ''));
+END $$;
+
 -- Makes a contact (p_id NULL) or changes one, to what the document has; what it has not stays.
 -- p_version: the version the change is based on; NULL: whatever is there. The document was
 -- looked over (contact_edit_rules.c): columns by name, "phones" [{"number", "label"}], "tags"
@@ -192,6 +219,9 @@ BEGIN
 	END IF;
 	resolved := contact_resolve(k, was, d);
 	k := resolved.k;
+	IF p_id IS NOT NULL AND was.record_id IS NOT NULL THEN
+		resolved.faults := resolved.faults || contact_locked(was, k, d->'phones');
+	END IF;
 	IF resolved.faults <> '[]' THEN
 		RETURN QUERY SELECT p_id, was.version::bigint, 'refused', resolved.faults::text;
 		RETURN;
@@ -207,7 +237,8 @@ BEGIN
 	tags := CASE WHEN d ? 'tags' THEN contact_labels_set(k.id, 'tag', d->'tags') END;
 	groups := CASE WHEN d ? 'groups' THEN contact_labels_set(k.id, 'group', d->'groups') END;
 	IF p_id IS NULL THEN
-		PERFORM contact_tell_list(k.id, p_member, p_source, 'Made', '', k.name);
+		PERFORM contact_tell_list(k.id, p_member, p_source, 'Made', '', contact_called(k));
+		PERFORM contact_tell_owner(k.id, p_member, 'made you coordinator of');
 		RETURN QUERY SELECT k.id, 1::bigint, 'made', '[]';
 		RETURN;
 	END IF;
@@ -226,7 +257,7 @@ BEGIN
 		preferred_channel = k.preferred_channel, time_windows = k.time_windows, timezone = k.timezone,
 		special_instructions = k.special_instructions, custom = k.custom, version = c.version + 1, updated_at = now()
 	WHERE c.tenant_id = t AND c.id = p_id;
-	PERFORM contact_tell(was, k, p_member, p_source);
+	PERFORM contact_tell(was, k, p_member, p_source), contact_tell_change(was, k, p_member);
 	RETURN QUERY SELECT k.id, was.version::bigint + 1, 'saved', '[]';
 END $$;
 
@@ -238,6 +269,29 @@ CREATE FUNCTION contact_labels_said(p_id uuid, p_kind text) RETURNS text LANGUAG
 	SELECT coalesce(string_agg(l.name, ', ' ORDER BY l.folded), '') FROM contact_labelled d JOIN contact_labels l
 		ON l.tenant_id = d.tenant_id AND l.id = d.label_id
 	WHERE d.tenant_id = (SELECT app_tenant()) AND d.contact_id = p_id AND l.kind = p_kind
+$$;
+
+-- Makes one contact part of another (contact_remove), when both still are as they were looked at;
+-- else NULL.
+CREATE FUNCTION contact_merge(p_id uuid, p_version bigint, p_into uuid, p_into_version bigint, p_member uuid) RETURNS uuid
+LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM FROM contacts c WHERE c.tenant_id = app_tenant() AND c.id IN (p_id, p_into) ORDER BY c.id FOR UPDATE;
+	IF (SELECT count(*) FROM contacts c WHERE c.tenant_id = app_tenant()
+			AND (c.id, c.version) IN ((p_id, p_version), (p_into, p_into_version))) <> 2 THEN
+		RETURN NULL;
+	END IF;
+	RETURN contact_remove(p_id, p_into, p_member);
+END $$;
+
+-- Contacts with one of these phones or this e-mail address, but for one. As the owner: see
+-- import_match.
+CREATE FUNCTION contact_twins(p_phones text[], p_email text, p_but uuid) RETURNS TABLE (id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT f.id FROM (SELECT p.contact_id AS id FROM contact_phones p WHERE p.tenant_id = app_tenant() AND p.e164 = ANY (p_phones)
+		UNION SELECT k.id FROM contacts k WHERE k.tenant_id = app_tenant() AND lower(k.email) = lower(p_email) AND k.email IS NOT NULL
+			AND p_email <> '') f
+	WHERE f.id IS DISTINCT FROM p_but LIMIT 100
 $$;
 
 -- Do not contact, or again: the flag, a row of consent for every address, a change. NULL when
@@ -265,7 +319,9 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION contact_json(contacts), contact_custom_fault(text, jsonb), contact_is_date(text), contact_is_zone(text),
-	contact_resolve(contacts, contacts, jsonb), contact_phones_set(uuid, jsonb), contact_labels_set(uuid, text, jsonb),
+	contact_resolve(contacts, contacts, jsonb), contact_locked(contacts, contacts, jsonb), contact_tell_change(contacts, contacts, uuid),
+	contact_phones_set(uuid, jsonb), contact_labels_set(uuid, text, jsonb),
 	contact_tell(contacts, contacts, uuid, text), contact_tell_list(uuid, uuid, text, text, text, text),
 	contact_save(uuid, bigint, jsonb, uuid, text), contact_phones_said(uuid), contact_labels_said(uuid, text),
-	contact_dnc(uuid, boolean, text, uuid, text) TO patchbay_app;
+	contact_dnc(uuid, boolean, text, uuid, text), contact_merge(uuid, bigint, uuid, bigint, uuid),
+	contact_twins(text[], text, uuid) TO patchbay_app;

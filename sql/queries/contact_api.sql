@@ -8,6 +8,39 @@ SELECT * FROM contact_save($1::uuid, $2::bigint, $3::jsonb, $4::uuid, $5)
 -- returns: id_row
 SELECT id FROM contact_remove($1::uuid, NULL, $2::uuid) AS id WHERE id IS NOT NULL
 
+-- name: contact_merge
+-- returns: merge_row
+SELECT contact_merge($1::uuid, $2::bigint, $3::uuid, $4::bigint, $5::uuid) AS id
+
+-- No row: nothing of that id was taken away.
+-- name: contact_bring_back
+-- returns: removed_ids
+SELECT r.contact_id, r.into_id, contact_restore(r.id, $2::uuid) AS restored FROM contacts_removed r
+WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = $1::uuid
+
+-- Who was deleted or merged and can be brought back.
+-- name: contacts_removed
+-- returns: removed_row
+SELECT r.id, r.name, r.into_id, k.name AS into_name, m.name AS who, r.created_at FROM contacts_removed r
+LEFT JOIN contacts k ON k.tenant_id = r.tenant_id AND k.id = r.into_id
+LEFT JOIN members m ON m.tenant_id = r.tenant_id AND m.id = r.member_id
+WHERE r.tenant_id = (SELECT app_tenant()) AND r.undone_at IS NULL AND r.created_at > now() - interval '30 days'
+ORDER BY r.id DESC LIMIT 200
+
+-- Others with one of these phones, or this e-mail address; but for one.
+-- name: contact_twins
+-- returns: contact_brief
+SELECT k.id, k.name, k.type, k.phone, k.email, k.address, k.status
+FROM contact_twins($1::text[], $2, $3::uuid) w JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = w.id
+ORDER BY k.sort_name, k.id LIMIT 10
+
+-- name: contact_like
+-- returns: contact_brief
+WITH f AS MATERIALIZED (SELECT m.id FROM contact_matches($1::text[], $2::text[], $3, NULL, '{}', 101) m)
+SELECT k.id, k.name, k.type, k.phone, k.email, k.address, k.status FROM f
+JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id
+WHERE k.id <> $4::uuid ORDER BY k.sort_name, k.id LIMIT 20
+
 -- name: contact_do_not
 -- returns: count_row
 SELECT n FROM contact_dnc($1::uuid, $2::boolean, $3, $4::uuid, $5) AS n WHERE n IS NOT NULL
@@ -16,6 +49,12 @@ SELECT n FROM contact_dnc($1::uuid, $2::boolean, $3, $4::uuid, $5) AS n WHERE n 
 -- returns: contact_doc
 SELECT k.id, k.version::bigint AS version, contact_json(k) AS document, k.do_not_contact FROM contacts k
 WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
+
+-- As its page edits it; locks: what the CRM keeps of it.
+-- name: contact_sheet
+-- returns: contact_sheet_row
+SELECT k.id, k.version::bigint AS version, contact_json(k) AS document, array_to_string(crm_locks(k.record_id), ' ') AS locks
+FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
 
 -- In the order they were made ($1: after this one, $2: so many). Filters: type, status, owner,
 -- stage's phase, label, unread, hidden, phone, record id; absent ones do not count.
@@ -108,5 +147,5 @@ DELETE FROM blocked_numbers WHERE tenant_id = (SELECT app_tenant()) AND e164 = $
 
 -- name: custom_heads
 -- returns: custom_head
-SELECT f.key, f.label FROM custom_fields f WHERE f.tenant_id = (SELECT app_tenant()) AND NOT f.archived
+SELECT f.key, f.label, f.kind, array_to_string(f.choices, E'\n') AS choices FROM custom_fields f WHERE f.tenant_id = (SELECT app_tenant()) AND NOT f.archived
 ORDER BY f.position, f.key LIMIT 100

@@ -202,3 +202,26 @@ SELECT c.id, c.call_sid, c.direction, c.from_number, c.to_number, c.caller_name,
 	c.answered_at
 FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = $1::uuid AND c.ended_at IS NULL
 	AND c.id >= uuid7_floor(now() - interval '1 day') ORDER BY c.id DESC LIMIT 1
+
+-- Who was merged into this contact.
+-- name: contact_merged
+-- returns: merged_row
+SELECT r.id, r.name, m.name AS who, r.created_at FROM contacts_removed r
+LEFT JOIN members m ON m.tenant_id = r.tenant_id AND m.id = r.member_id
+WHERE r.tenant_id = (SELECT app_tenant()) AND r.into_id = $1::uuid AND r.undone_at IS NULL
+	AND r.created_at > now() - interval '30 days'
+ORDER BY r.id DESC LIMIT 20
+
+-- What was ever said of reaching this contact, or one of its addresses, or of whom was merged into it.
+-- name: contact_consents
+-- returns: consent_row
+SELECT c.id, c.address, c.channel, c.state, c.kind, c.source, c.words, m.name AS who, c.created_at FROM (
+	SELECT * FROM consents c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = $1::uuid
+	UNION SELECT c.* FROM contact_phones p JOIN consents c ON c.tenant_id = p.tenant_id AND c.address = p.e164
+		WHERE p.tenant_id = (SELECT app_tenant()) AND p.contact_id = $1::uuid
+	UNION SELECT c.* FROM contacts k JOIN consents c ON c.tenant_id = k.tenant_id AND c.address = k.email
+		WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
+	UNION SELECT c.* FROM contacts_removed r JOIN consents c ON c.tenant_id = r.tenant_id AND c.contact_id = r.contact_id
+		WHERE r.tenant_id = (SELECT app_tenant()) AND r.into_id = $1::uuid AND r.undone_at IS NULL) c
+LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
+ORDER BY c.id DESC LIMIT 50

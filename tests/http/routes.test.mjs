@@ -28,9 +28,10 @@ async function things(t) {
 	const flow = await db.value(sql`SELECT id FROM flows WHERE tenant_id = ${t.id}`), schedule = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} LIMIT 1`);
 	const handoff = await db.run(sql`INSERT INTO handoffs (tenant_id, contact_id, from_member, to_member, reason, due_at)
 		SELECT ${t.id}, ${k.id}, ${t.users[0].member}, ${t.users[0].member}, 'Secret words', now() FROM generate_series(1, 1) RETURNING id`);
+	const removed = await db.run(sql`INSERT INTO contacts_removed (tenant_id, contact_id, name, contact, phones, labels) VALUES (${t.id}, uuid7(), ${`Secret words of ${t.name}`}, ${JSON.stringify({ name: "x" })}::jsonb, ${"[]"}::jsonb, ${"[]"}::jsonb) RETURNING id`);
 	const sheet = await db.run(sql`INSERT INTO imports (tenant_id, name, file, bytes, sha256, charset, rows, columns) VALUES (${t.id}, ${`Secret words of ${t.name}`}, 'none', 1, 'x', 'utf-8', 1, ${JSON.stringify({ heads: true, columns: [{ head: "name" }] })}::jsonb) RETURNING id`);
 	const list = await db.run(sql`INSERT INTO exports (tenant_id, filter, words) VALUES (${t.id}, '{}', ${`Secret words of ${t.name}`}) RETURNING id`);
-	return { tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	return { tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.

@@ -148,13 +148,13 @@ SELECT pg_temp.is((SELECT pg_temp.all_of(bea) FROM here), 'Bea,R-1,bea@example.c
 SELECT pg_temp.none('SELECT FROM contacts WHERE id = (SELECT ann FROM here)', 'and it is gone');
 SELECT pg_temp.is((SELECT contact_remove(ann, bea, NULL) FROM here), NULL::uuid, 'not twice');
 INSERT INTO contact_notes (tenant_id, contact_id, body) SELECT t, bea, 'Later' FROM here;
-SELECT pg_temp.is((SELECT contact_restore(removed) FROM here), true, 'undone');
+SELECT pg_temp.is((SELECT contact_restore(removed, NULL) FROM here), true, 'undone');
 SELECT pg_temp.is((SELECT pg_temp.all_of(ann) FROM here), 'Ann,R-1,Active 0101,0102 Dog in the yard Roof 1', 'it is as it was');
 SELECT pg_temp.is((SELECT pg_temp.all_of(bea) FROM here), 'Bea,bea@example.com 0102 Later,Own note 0', 'and so is the other, with what came later');
-SELECT pg_temp.is((SELECT contact_restore(removed) FROM here), false, 'undone once');
+SELECT pg_temp.is((SELECT contact_restore(removed, NULL) FROM here), false, 'undone once');
 UPDATE here SET removed = contact_remove(ann, NULL, NULL);
 SELECT pg_temp.is((SELECT pg_temp.all_of(ann) FROM here), '1', 'a deleted one leaves its calls');
-SELECT pg_temp.is((SELECT contact_restore(removed) FROM here), true, 'brought back');
+SELECT pg_temp.is((SELECT contact_restore(removed, NULL) FROM here), true, 'brought back');
 SELECT pg_temp.is((SELECT pg_temp.all_of(ann) FROM here), 'Ann,R-1,Active 0101,0102 Dog in the yard Roof 1', 'with all that it had');
 SELECT pg_temp.is((SELECT contact_remove(ann, ann, NULL) FROM here), NULL::uuid, 'nobody is merged into themselves');
 SELECT pg_temp.is((SELECT contact_remove(ann, gen_random_uuid(), NULL) FROM here), NULL::uuid, 'nor into nobody');

@@ -89,7 +89,7 @@ SELECT pg_temp.is_text((SELECT type FROM contacts WHERE record_id = '21'), 'cust
 UPDATE here SET ann = (SELECT id FROM contacts WHERE record_id = '18');
 SELECT contact_remove(ann, NULL, NULL) FROM here \g /dev/null
 SELECT pg_temp.is_text(pg_temp.keep('[{"record_id": "18", "name": "Ben Two", "phone": "+18015550112"}]'), '0 made, 0 changed', 'whom somebody deleted here does not come back by itself');
-SELECT contact_restore(id) FROM contacts_removed \g /dev/null
+SELECT contact_restore(id, NULL) FROM contacts_removed \g /dev/null
 SELECT pg_temp.is_text(pg_temp.keep('[{"record_id": "18", "name": "Ben New", "phone": "+18015550112"}]'), '0 made, 1 changed', 'brought back, it goes on');
 
 -- Gone -------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ const type contact_reach_t = TYPE(contact_reach, contact_reach_f);
 static const field custom_head_f[] = {
 	FIELD(custom_head, key),
 	FIELD(custom_head, label),
+	FIELD(custom_head, kind),
+	FIELD(custom_head, choices),
 };
 const type custom_head_t = TYPE(custom_head, custom_head_f);
 

@@ -23,7 +23,8 @@ typedef struct contact_docs_ask {
 
 /* A field of the business's own. */
 typedef struct custom_head {
-	str key, label;
+	str key, label, kind;
+	str choices; /* a line each */
 } custom_head;
 
 /* Of a contact that is to be called or texted. */

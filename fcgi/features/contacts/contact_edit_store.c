@@ -17,6 +17,23 @@ static const field contact_save_row_f[] = {
 };
 const type contact_save_row_t = TYPE(contact_save_row, contact_save_row_f);
 
+typedef struct merge_row {
+	str id;
+} merge_row;
+static const field merge_row_f[] = {FIELD_OPT(merge_row, id)};
+const type merge_row_t = TYPE(merge_row, merge_row_f);
+
+typedef struct removed_ids {
+	str contact_id, into_id;
+	bool restored;
+} removed_ids;
+static const field removed_ids_f[] = {
+	FIELD(removed_ids, contact_id),
+	FIELD_OPT(removed_ids, into_id),
+	FIELD(removed_ids, restored),
+};
+const type removed_ids_t = TYPE(removed_ids, removed_ids_f);
+
 static enum contact_outcome outcome_of(str word)
 {
 	static const struct {
@@ -50,8 +67,8 @@ static void faults_read(ctx *x, str text, contact_faults *f)
 static void contact_tell(ctx *x, const contact_editor *who, str id)
 {
 	events_live(x->events, who->tenant_id, S("contacts"), S(""));
-	events_live(x->events, who->tenant_id,
-		    str_printf(x->a, "contact:" STR_FMT, STR_ARG(id)), S(""));
+	events_live(x->events, who->tenant_id, S("contact"), id);
+	events_live(x->events, who->tenant_id, S("notices"), S(""));
 }
 
 rc contact_save(ctx *x, const contact_editor *who, str id, int64_t version,
@@ -83,6 +100,38 @@ rc contact_delete(ctx *x, const contact_editor *who, str id)
 
 	TRY(pg_one(x, Q_contact_delete, ARGS(A(id), A(who->member_id)), &id_row_t, &r));
 	contact_tell(x, who, id);
+	return OK;
+}
+
+rc contact_merge(ctx *x, const contact_editor *who, str from, int64_t from_version,
+		 str into, int64_t into_version, bool *merged)
+{
+	merge_row r = {0};
+
+	TRY(pg_one(x, Q_contact_merge,
+		   ARGS(A(from), A(from_version), A(into), A(into_version),
+			A(who->member_id)),
+		   &merge_row_t, &r));
+	*merged = r.id.n > 0;
+	if (*merged) {
+		contact_tell(x, who, from);
+		contact_tell(x, who, into);
+	}
+	return OK;
+}
+
+rc contact_bring_back(ctx *x, const contact_editor *who, str removed, str *id)
+{
+	removed_ids r = {0};
+
+	TRY(pg_one(x, Q_contact_bring_back, ARGS(A(removed), A(who->member_id)),
+		   &removed_ids_t, &r));
+	*id = r.restored ? r.contact_id : (str){0};
+	if (r.restored) {
+		contact_tell(x, who, r.contact_id);
+		if (r.into_id.n)
+			contact_tell(x, who, r.into_id);
+	}
 	return OK;
 }
 

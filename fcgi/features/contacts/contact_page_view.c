@@ -1,9 +1,10 @@
 /* A contact's page: who they are, where they stand, what happened between us. */
 #include "features/contacts/contact_page.h"
+#include "features/contacts/contact_sheet_view.h"
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
 
-enum { DETAILS_MOST = 32 };
+enum { DETAILS_MOST = 64 };
 
 static str contact_phone(const contact_rows *r)
 {
@@ -62,6 +63,7 @@ static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact
 			 .email = h->email,
 			 .address = h->address,
 			 .record = h->record_id,
+			 .record_href = crm_href(x, &r->crm, h->record_id),
 			 .journey = call_journey(x, r->stages, h->stage_id,
 						 h->stage_since, true),
 			 .coordinator = fill_member(x, h->owner_id, h->owner)};
@@ -83,19 +85,11 @@ static void fact_add(v_fact *f, size_t *n, str label, str value, str href)
 		f[(*n)++] = (v_fact){.label = label, .value = value, .href = href};
 }
 
-/* Further phones of this contact, and others who are reached at one of them. */
-static void fill_numbers(ctx *x, const request *q, const contact_rows *r, v_fact *f,
-			 size_t *n)
+/* Others who are reached at one of its phones. */
+static void fill_numbers(ctx *x, const contact_rows *r, v_fact *f, size_t *n)
 {
-	str last = contact_phone(r);
-
 	for (size_t i = 0; i < r->numbers.n; i++) {
 		const contact_number *p = LIST_AT(r->numbers, contact_number, i);
-		str shown = fill_phone(x, &q->who, p->e164);
-		if (!str_eq(p->e164, last))
-			fact_add(f, n, p->label.n ? p->label : S("Other phone"), shown,
-				 (str){0});
-		last = p->e164;
 		if (p->other_id.n)
 			fact_add(f, n, S("Same number"),
 				 p->other_name.n ? p->other_name
@@ -110,26 +104,148 @@ static void fill_details(ctx *x, const request *q, const contact_rows *r,
 {
 	const contact_head *h = &r->head;
 	v_fact *f = ARENA_ARRAY(x->a, v_fact, DETAILS_MOST);
-	v_line *line = ARENA_NEW(x->a, v_line);
 	size_t n = 0;
 
-	fact_add(f, &n, S("Language"), h->language, (str){0});
-	fill_numbers(x, q, r, f, &n);
-	fact_add(f, &n, S("Record"), h->record_id, (str){0});
+	fill_numbers(x, r, f, &n);
 	fact_add(f, &n, S("Known since"),
 		 str_printf(x->a, STR_FMT,
 			    STR_ARG(when_day(x->a, h->created_at, q->who.zone,
 					     fill_style(&q->who)))),
 		 (str){0});
+	fact_add(f, &n, S("QuickBase"),
+		 crm_status_line(x, &r->crm, q->who.zone, fill_style(&q->who)),
+		 crm_href(x, &r->crm, h->record_id));
 	v->details = (list){f, n};
-	*line = h->do_not_contact
-			? (v_line){.icon = S("ban"),
-				   .tone = S("red"),
-				   .text = S("Asked not to be contacted")}
-			: (v_line){.icon = S("shield-check"),
-				   .tone = S("none"),
-				   .text = S("Not on the do-not-contact list")};
-	v->consent = (list){line, 1};
+}
+
+/* ---- consent ---- */
+
+static str consent_channel(str channel)
+{
+	if (str_eq(channel, S("call")))
+		return S("Calls");
+	if (str_eq(channel, S("text")))
+		return S("Texts");
+	return str_eq(channel, S("email")) ? S("Email") : S("Everything");
+}
+
+static str consent_source(const consent_row *c)
+{
+	static const char *const words[][2] = {
+		{"page", "by hand"},    {"api", "by a program"}, {"import", "a sheet"},
+		{"crm", "QuickBase"},   {"text", "their text"},  {"call", "on a call"},
+		{"form", "their form"},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq(c->source, str_of(words[i][0])))
+			return str_of(words[i][1]);
+	return c->source;
+}
+
+static str consent_address(ctx *x, const request *q, str address)
+{
+	return str_starts(address, S("+")) ? fill_phone(x, &q->who, address) : address;
+}
+
+/* "Texts to (801) 555-0142: granted, express. By hand, Priya Raman: asked at the door."
+ */
+static v_line consent_line(ctx *x, const request *q, const consent_row *c)
+{
+	bool yes = str_eq(c->state, S("granted"));
+	str how = fill_text(x, yes ? S("granted") : S("refused"),
+			    c->kind.n ? S(", ") : S(""), c->kind, S("; "),
+			    consent_source(c), c->who.n ? S(", ") : S(""), c->who);
+
+	return (v_line){.icon = yes ? S("check") : S("ban"),
+			.tone = yes ? S("green") : S("red"),
+			.strong = consent_channel(c->channel),
+			.text = fill_text(x, consent_address(x, q, c->address), S(": "),
+					  how, c->words.n ? S(". \u201c") : S(""),
+					  c->words, c->words.n ? S("\u201d") : S("")),
+			.meta = when_table(x->a, c->created_at, x->now, q->who.zone,
+					   fill_style(&q->who))};
+}
+
+/* Whether an address and channel was spoken of later (rows before i are newer). */
+static bool consent_later(list rows, size_t i)
+{
+	const consent_row *c = LIST_AT(rows, consent_row, i);
+
+	for (size_t k = 0; k < i; k++) {
+		const consent_row *n = LIST_AT(rows, consent_row, k);
+		if (str_eq(n->address, c->address) && str_eq(n->channel, c->channel))
+			return true;
+	}
+	return false;
+}
+
+/* What counts now, and all that was ever said. */
+static void fill_consent(ctx *x, const request *q, const contact_rows *r,
+			 contact_view *v)
+{
+	v_line *past = ARENA_ARRAY(x->a, v_line, r->consents.n + 1);
+	v_line *line = ARENA_ARRAY(x->a, v_line, r->consents.n + 1);
+	size_t n = 1;
+
+	line[0] = r->head.do_not_contact
+			  ? (v_line){.icon = S("ban"),
+				     .tone = S("red"),
+				     .text = S("Asked not to be contacted")}
+			  : (v_line){.icon = S("shield-check"),
+				     .tone = S("none"),
+				     .text = S("Not on the do-not-contact list")};
+	for (size_t i = 0; i < r->consents.n; i++) {
+		const consent_row *c = LIST_AT(r->consents, consent_row, i);
+		past[i] = consent_line(x, q, c);
+		if (str_eq(c->channel, S("all")) || consent_later(r->consents, i))
+			continue;
+		line[n] = past[i];
+		line[n].text = fill_text(x, consent_address(x, q, c->address), S(": "),
+					 c->state);
+		n++;
+	}
+	v->consent = (list){line, n};
+	v->consent_past = (list){past, r->consents.n};
+}
+
+/* ---- what can be changed ---- */
+
+static void fill_merged(ctx *x, const request *q, const contact_rows *r,
+			contact_view *v)
+{
+	v_merged *m = ARENA_ARRAY(x->a, v_merged, r->merged.n + 1);
+	bool may = (unsigned)q->who.role & WHO_LEADS;
+
+	for (size_t i = 0; i < r->merged.n; i++) {
+		const merged_row *w = LIST_AT(r->merged, merged_row, i);
+		str ago = when_ago(x->a, w->created_at, x->now);
+		m[i] = (v_merged){
+			.name = w->name.n ? w->name : S("A contact without a name"),
+			.meta = w->who.n ? fill_text(x, w->who, S(", "), ago) : ago,
+			.action = may ? fill_text(x, S("/contacts/removed/"), w->id)
+				      : S("")};
+	}
+	v->merged = (list){m, r->merged.n};
+}
+
+static void fill_sheet(ctx *x, const request *q, const contact_rows *r,
+		       const contact_sheet *s, contact_view *v)
+{
+	const sheet_shelf shelf = {r->choices, r->people, r->changes};
+	bool may = (unsigned)q->who.role & WHO_AGENTS;
+
+	v->parts = sheet_parts_fill(x, &q->who, &shelf, s, may);
+	v->parts_topics = s->open == SHEET_NONE ? v->contact_topics : S("");
+	fill_merged(x, q, r, v);
+	if ((unsigned)q->who.role & WHO_LEADS)
+		v->merge_href = fill_text(x, S("/contacts/"), r->head.id, S("/merge"));
+	if ((unsigned)q->who.role & WHO_MANAGERS)
+		v->delete_action =
+			fill_text(x, S("/contacts/"), r->head.id, S("/delete"));
+	if (r->is_live)
+		v->delete_note = S("They are on a call now. It goes on, without a "
+				   "name.");
 }
 
 /* What a member may write here, and to whom it can be handed. */
@@ -164,7 +280,7 @@ static void fill_composer(ctx *x, const request *q, const contact_rows *r,
 }
 
 void contact_fill(ctx *x, const request *q, const contact_ask *k, const contact_rows *r,
-		  contact_view *v)
+		  const contact_sheet *s, contact_view *v)
 {
 	fill_head(x, q, r, &v->contact);
 	shell_crumb(&v->shell, S("Contacts"), S("/contacts"), v->contact.person.name);
@@ -172,6 +288,8 @@ void contact_fill(ctx *x, const request *q, const contact_ask *k, const contact_
 	contact_timeline_fill(x, q, k, r, v);
 	fill_composer(x, q, r, v);
 	fill_details(x, q, r, v);
+	fill_consent(x, q, r, v);
+	fill_sheet(x, q, r, s, v);
 	v->touches = call_touches(x, &q->who, r->touches);
 	v->touches_meta = r->touches.n ? S("14 days") : S("");
 }

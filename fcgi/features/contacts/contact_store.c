@@ -37,6 +37,25 @@ static const field contact_kinds_f[] = {
 };
 const type contact_kinds_t = TYPE(contact_kinds, contact_kinds_f);
 
+static const field consent_row_f[] = {
+	FIELD(consent_row, id),         FIELD(consent_row, address),
+	FIELD(consent_row, channel),    FIELD(consent_row, state),
+	FIELD(consent_row, kind),       FIELD(consent_row, source),
+	FIELD(consent_row, words),      FIELD_OPT(consent_row, who),
+	FIELD(consent_row, created_at),
+};
+const type consent_row_t = TYPE(consent_row, consent_row_f);
+
+static const field merged_row_f[] = {
+	FIELD(merged_row, id),
+	FIELD(merged_row, name),
+	FIELD_OPT(merged_row, who),
+	FIELD(merged_row, created_at),
+};
+const type merged_row_t = TYPE(merged_row, merged_row_f);
+
+extern const type contact_choice_t;
+
 /* Where a timeline begins. */
 static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
@@ -78,5 +97,14 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 	pg_send(x, Q_contact_live, ARGS(A(k->id)),
 		pg_maybe(&call_line_t, &out->live, &out->is_live));
 	timeline_send(x, k, out);
+	contact_sheet_send(x, k->id, &out->sheet, &out->own);
+	if (k->edit != SHEET_NONE)
+		pg_send(x, Q_contact_choices, NO_ARGS,
+			pg_list(&contact_choice_t, &out->choices));
+	pg_send(x, Q_contact_consents, ARGS(A(k->id)),
+		pg_list(&consent_row_t, &out->consents));
+	pg_send(x, Q_contact_merged, ARGS(A(k->id)),
+		pg_list(&merged_row_t, &out->merged));
+	crm_locked_send(x, &out->crm);
 	return pg_commit(x);
 }

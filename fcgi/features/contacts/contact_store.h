@@ -5,7 +5,9 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "features/calls/calls.h"
+#include "features/contacts/contact_sheet.h"
 #include "features/contacts/contact_story_store.h"
+#include "features/crm/crm.h"
 
 /* ITEMS_SHOWN items a page of the timeline; kinds are counted to KINDS_MOST. */
 enum { ITEMS_SHOWN = 20, KINDS_MOST = 1000, TOUCH_DAYS = 14 };
@@ -41,13 +43,30 @@ typedef struct contact_ask {
 	str id, member; /* member: who looks */
 	str before;     /* the oldest item shown so far; absent: the first page */
 	enum timeline_kind kind;
+	enum sheet_part edit; /* what is open to be edited, or SHEET_NONE */
 } contact_ask;
+
+/* A word on who may reach them how. state: granted or refused. */
+typedef struct consent_row {
+	str id, address, channel, state, kind, source, words, who;
+	when created_at;
+} consent_row;
+
+/* Who was merged into this contact and can be taken out again. */
+typedef struct merged_row {
+	str id, name, who;
+	when created_at;
+} merged_row;
 
 typedef struct contact_rows {
 	contact_head head;
 	list numbers, stages, touches; /* of contact_number, stage_row, call_line */
 	list calls, notes, handoffs, changes; /* of call_line, note_row ... */
 	list people;                          /* of story_person */
+	list consents, merged;                /* of consent_row, merged_row */
+	list own, choices;                    /* of custom_head, contact_choice */
+	contact_sheet_row sheet;
+	crm_locked crm;
 	contact_kinds kinds;
 	call_line live;
 	bool is_live;

@@ -70,16 +70,11 @@ static rc story_done(ctx *x, request *q, response *p, const char *done)
 static rc story_again(ctx *x, request *q, response *p, const contact_view *typed)
 {
 	contact_view v = *typed;
-	contact_ask k = {.id = q->arg[0], .member = q->who.member_id};
-	contact_rows rows;
-	shell_now now;
+	contact_ask k = {
+		.id = q->arg[0], .member = q->who.member_id, .edit = SHEET_NONE};
 
-	shell_send(x, q, &now);
-	TRY(contact_read(x, &k, &rows));
-	shell_fill(x, q, &now, "Contact", &v.shell);
-	contact_fill(x, q, &k, &rows, &v);
 	p->status = 422;
-	return shell_page(x, q, p, &contact_page, &v);
+	return contact_show(x, q, p, &k, &v, NULL);
 }
 
 static str mentions(ctx *x, list people, str body)
@@ -202,22 +197,4 @@ rc dnc_post(ctx *x, request *q, response *p)
 	TRY(form_read(x, q, DNC, sizeof(DNC) / sizeof(DNC[0]), &dnc_form_t, &in, &f));
 	TRY(contact_do_not(x, &who, q->arg[0], on, in.words, &version));
 	return story_done(x, q, p, on ? "dnc" : "undnc");
-}
-
-void story_flash(ctx *x, v_shell *s, str done)
-{
-	static const char *const words[][3] = {
-		{"note", "Note saved.", ""},
-		{"handoff", "Handed over.",
-		 "You are told when it is accepted or returned."},
-		{"accept", "Accepted.", "It is yours now."},
-		{"return", "Returned.", "Whoever gave it is told."},
-		{"withdraw", "Taken back.", ""},
-		{"dnc", "Not to be contacted.", "Calls and texts to them are refused."},
-		{"undnc", "May be contacted again.", ""},
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_eq(done, str_of(words[i][0])))
-			shell_flash(x, s, str_of(words[i][1]), str_of(words[i][2]));
 }

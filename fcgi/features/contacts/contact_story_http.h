@@ -11,7 +11,5 @@ MUST_USE rc note_post(ctx *x, request *q, response *p);
 MUST_USE rc handoff_post(ctx *x, request *q, response *p);
 MUST_USE rc handoff_answer_post(ctx *x, request *q, response *p);
 MUST_USE rc dnc_post(ctx *x, request *q, response *p);
-/* What the last form did, from the done= of the address. */
-void story_flash(ctx *x, v_shell *s, str done);
 
 #endif

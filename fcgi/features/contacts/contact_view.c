@@ -1,5 +1,12 @@
 #include "features/contacts/contact_view.h"
 
+static const field v_merged_f[] = {
+	FIELD(v_merged, name),
+	FIELD(v_merged, meta),
+	FIELD(v_merged, action),
+};
+const type v_merged_t = TYPE(v_merged, v_merged_f);
+
 static const field contact_view_f[] = {
 	FIELD_SUB(contact_view, shell, &v_shell_t),
 	FIELD_SUB(contact_view, contact, &v_contact_t),
@@ -10,6 +17,13 @@ static const field contact_view_f[] = {
 	FIELD_SUB(contact_view, empty, &v_empty_t),
 	FIELD_SUB(contact_view, details, &v_fact_t),
 	FIELD_SUB(contact_view, consent, &v_line_t),
+	FIELD_SUB(contact_view, consent_past, &v_line_t),
+	FIELD_SUB(contact_view, parts, &v_part_t),
+	FIELD(contact_view, parts_topics),
+	FIELD_SUB(contact_view, merged, &v_merged_t),
+	FIELD(contact_view, merge_href),
+	FIELD(contact_view, delete_action),
+	FIELD(contact_view, delete_note),
 	FIELD_SUB(contact_view, touches, &v_touch_t),
 	FIELD(contact_view, dnc_action),
 	FIELD(contact_view, dnc),

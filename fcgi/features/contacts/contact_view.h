@@ -5,9 +5,16 @@
 
 #include "base/field.h"
 #include "features/calls/calls_parts.h"
+#include "features/contacts/contact_sheet_parts.h"
 #include "features/contacts/contacts_parts.h"
 #include "features/shell/parts.h"
 #include "features/shell/shell_parts.h"
+
+/* Somebody who was merged into this contact. */
+typedef struct v_merged {
+	str name, meta, action; /* action: takes them out again; empty: may not */
+} v_merged;
+extern const type v_merged_t;
 
 typedef struct contact_view {
 	v_shell shell;
@@ -17,12 +24,18 @@ typedef struct contact_view {
 	list items;         /* of v_item: newest first */
 	str older_href;     /* may be empty */
 	v_empty empty;
-	list details;    /* of v_fact */
-	list consent;    /* of v_line */
-	list touches;    /* of v_touch */
-	str dnc_action;  /* "/contacts/c1/dnc": empty: may not */
-	bool dnc;        /* is not to be contacted */
-	str note_action; /* "/contacts/c1/notes": empty: may not write */
+	list parts;        /* of v_part */
+	str parts_topics;  /* as contact_topics; empty while one is edited */
+	list details;      /* of v_fact */
+	list consent;      /* of v_line */
+	list consent_past; /* of v_line: newest first */
+	list merged;       /* of v_merged */
+	str merge_href, delete_action; /* empty: may not */
+	str delete_note;               /* on a call now */
+	list touches;                  /* of v_touch */
+	str dnc_action;                /* "/contacts/c1/dnc": empty: may not */
+	bool dnc;                      /* is not to be contacted */
+	str note_action;               /* "/contacts/c1/notes": empty: may not write */
 	str note_text, note_error;
 	str handoff_action, handoff_to, handoff_reason, handoff_error;
 	list handoff_choices; /* of v_option */

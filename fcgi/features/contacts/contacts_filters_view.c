@@ -221,6 +221,8 @@ void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 		v->views = list_views(x, q, k);
 		fill_hidden(x, k, f, v);
 	}
+	if ((unsigned)q->who.role & WHO_AGENTS && k->tab != TAB_EMPLOYEES)
+		v->new_href = S("/contacts/new");
 	if ((unsigned)q->who.role & WHO_MANAGERS && k->tab != TAB_EMPLOYEES) {
 		contacts_ask all = *k;
 		all.after = all.before = (str){0};

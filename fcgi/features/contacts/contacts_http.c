@@ -1,6 +1,7 @@
 /* Who the business knows: the list, and one of them. */
 #include "base/text.h"
 #include "features/contacts/contact_page.h"
+#include "features/contacts/contact_pages_http.h"
 #include "features/contacts/contact_story_http.h"
 #include "features/contacts/contacts.h"
 #include "features/contacts/contacts_page.h"
@@ -69,29 +70,20 @@ static rc contacts_get(ctx *x, request *q, response *p)
 	return shell_page(x, q, p, &contacts_page, &v);
 }
 
-static rc contact_get(ctx *x, request *q, response *p)
-{
-	contact_view v = {0};
-	contact_ask k = {.id = q->arg[0],
-			 .member = q->who.member_id,
-			 .before = ask_id(q, "before"),
-			 .kind = timeline_kind_of(params_get(q->query, S("kind")))};
-	contact_rows rows;
-	shell_now now;
-
-	if (!str_is_uuid(k.id))
-		return FAIL(x, E_NOTFOUND, "not an id");
-	shell_send(x, q, &now);
-	TRY(contact_read(x, &k, &rows));
-	shell_fill(x, q, &now, "Contact", &v.shell);
-	story_flash(x, &v.shell, params_get(q->query, S("done")));
-	contact_fill(x, q, &k, &rows, &v);
-	return shell_page(x, q, p, &contact_page, &v);
-}
-
 static const route CONTACTS[] = {
 	{M_GET, "/contacts", WHO_VIEWERS, 0, SERVES_HTML, contacts_get},
+	{M_GET, "/contacts/new", WHO_AGENTS, 0, SERVES_HTML, contact_new_get},
+	{M_POST, "/contacts/new", WHO_AGENTS, 65536, SERVES_HTML, contact_new_post},
+	{M_GET, "/contacts/removed", WHO_LEADS, 0, SERVES_HTML, removed_get},
+	{M_POST, "/contacts/removed/:removed", WHO_LEADS, 4096, SERVES_HTML,
+	 removed_post},
 	{M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get},
+	{M_POST, "/contacts/:id/edit", WHO_AGENTS, 131072, SERVES_HTML,
+	 contact_edit_post},
+	{M_POST, "/contacts/:id/delete", WHO_MANAGERS, 4096, SERVES_HTML,
+	 contact_delete_post},
+	{M_GET, "/contacts/:id/merge", WHO_LEADS, 0, SERVES_HTML, merge_get},
+	{M_POST, "/contacts/:id/merge", WHO_LEADS, 4096, SERVES_HTML, merge_post},
 	{M_POST, "/contacts/:id/dnc", WHO_AGENTS, 16384, SERVES_HTML, dnc_post},
 	{M_POST, "/contacts/:id/notes", WHO_AGENTS, 65536, SERVES_HTML, note_post},
 	{M_POST, "/contacts/:id/handoffs", WHO_AGENTS, 16384, SERVES_HTML,

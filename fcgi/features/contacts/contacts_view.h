@@ -13,14 +13,14 @@ typedef struct contacts_view {
 	str type; /* "customers": customers employees crews vendors; hidden field of the
 		     form */
 	str q;
-	list status;                  /* of v_option */
-	list coordinator;             /* of v_option: empty: no such select */
-	list phase;                   /* of v_option: empty: no such select */
-	list label;                   /* of v_option: empty: no such select */
-	str unread, hidden, sort;     /* as in the address; kept by the form */
-	list views;                   /* of v_kind: lists people come back to */
-	str import_href, export_href; /* empty: not theirs to do */
-	list chips;                   /* of v_chip */
+	list status;              /* of v_option */
+	list coordinator;         /* of v_option: empty: no such select */
+	list phase;               /* of v_option: empty: no such select */
+	list label;               /* of v_option: empty: no such select */
+	str unread, hidden, sort; /* as in the address; kept by the form */
+	list views;               /* of v_kind: lists people come back to */
+	str new_href, import_href, export_href; /* empty: not theirs to do */
+	list chips;                             /* of v_chip */
 	str clear_href;
 	str hidden_text; /* "23 hidden as stale": may be empty */
 	str hidden_href; /* "/contacts?hidden=1" */

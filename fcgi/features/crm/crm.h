@@ -3,7 +3,8 @@
  * pages go on with what was read last.
  *
  * Who wins: the CRM, for the fields that are mapped to it (decisions.md). They are
- * locked on the contact's page; crm_locks says which. */
+ * locked on the contact's page and refused elsewhere; crm_locks (migration 0013) says
+ * which. */
 #ifndef PB_CRM_H
 #define PB_CRM_H
 
@@ -26,9 +27,6 @@ typedef struct crm_locked {
 } crm_locked;
 extern const type crm_locked_t;
 void crm_locked_send(ctx *x, crm_locked *out);
-/* Fields of a contact that has a record id: name, phone, email, address, status, stage,
- * owner, sale_date, install_date, pto_date. */
-bool crm_locks(ctx *x, const crm_locked *l, const char *name);
 /* The record in the CRM itself; empty when there is none. */
 str crm_href(ctx *x, const crm_locked *l, str record_id);
 /* "Last sync 10:21 AM", "Sync paused", "CRM not reachable since 9:40 AM"; empty without

@@ -158,17 +158,6 @@ void crm_locked_send(ctx *x, crm_locked *out)
 	pg_send(x, Q_crm_locked, NO_ARGS, pg_maybe(&crm_locked_t, out, &out->on));
 }
 
-bool crm_locks(ctx *x, const crm_locked *l, const char *name)
-{
-	if (!l->on)
-		return false;
-	crm_map m = crm_map_read(x->a, l->map);
-	for (int f = 0; f < CRM_READ_COUNT; f++)
-		if (m.id[f] && !strcmp(CRM_FIELDS[f].key, name))
-			return true;
-	return false;
-}
-
 str crm_href(ctx *x, const crm_locked *l, str record_id)
 {
 	if (!l->on || !crm_plain(record_id))

@@ -1,0 +1,304 @@
+// Contacts changed by hand: a part of the page as a form, two people at once, what the CRM keeps,
+// new ones and who they may be already, deleting also while they call, merging and back.
+import { describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { hook, callParams, newSid } from "../lib/hook.mjs";
+import { signIn } from "../lib/http.mjs";
+import { phoneNumber, scratch } from "../lib/tenant.mjs";
+
+const t = await scratch({ roles: ["owner", "lead", "agent", "agent", "viewer"] }), other = await scratch({ roles: ["owner"] });
+const [owner, lead, ann, bob, viewer] = t.users;
+const browsers = await Promise.all([owner, lead, ann, bob, viewer].map((u) => signIn(u)));
+const [o, l, a, b, v] = browsers;
+for (const browser of browsers) await browser.get("/me");
+const foreign = await other.contact("Somebody Else");
+const row = (id) => db.row(sql`SELECT * FROM contacts WHERE tenant_id = ${t.id} AND id = ${id}`);
+const phones = (id) => db.rows(sql`SELECT e164, label, is_primary FROM contact_phones WHERE tenant_id = ${t.id} AND contact_id = ${id} ORDER BY is_primary DESC, id`);
+const told = (user) => db.rows(sql`SELECT kind, words FROM notices WHERE tenant_id = ${t.id} AND member_id = ${user.member} ORDER BY id`);
+const unescape = (s) => s.replaceAll("&#10;", "\n").replaceAll("&#9;", "\t").replaceAll("&quot;", "\"").replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+
+// The open form as a browser would send it: pairs, in the page's order.
+function formOf(text, action) {
+	const form = text.split("<form").find((part) => part.includes(`action="${action.replaceAll("&", "&amp;")}"`))?.split("</form>")[0];
+	assert.ok(form, `a form to ${action}`);
+	const pairs = [];
+	for (const [, input, tag = "input", more, rest] of form.matchAll(/<input\b([^>]*)>|<(textarea|select)\b([^>]*)>([\s\S]*?)<\/\2>/g)) {
+		const attributes = input ?? more;
+		const get = (name) => unescape(new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes)?.[1] ?? "");
+		const name = get("name"), type = get("type");
+		if (!name || (["radio", "checkbox"].includes(type) && !/\schecked/.test(attributes))) continue;
+		if (tag === "input") pairs.push([name, get("value")]);
+		else if (tag === "textarea") pairs.push([name, unescape(rest).replace(/^\n/, "")]);
+		else pairs.push([name, unescape(/<option value="([^"]*)" selected/.exec(rest)?.[1] ?? /<option value="([^"]*)"/.exec(rest)?.[1] ?? "")]);
+	}
+	return pairs;
+}
+const send = (browser, path, pairs, changes = {}) => {
+	const all = new URLSearchParams(pairs.map(([name, value]) => [name, value]));
+	for (const [name, value] of Object.entries(changes)) {
+		all.delete(name);
+		for (const one of [value].flat()) all.append(name, one);
+	}
+	all.set("csrf", browser.token);
+	return browser.post(path, {}, { body: String(all) });
+};
+async function edit(browser, id, part, changes, pairs) {
+	const form = pairs ?? formOf((await browser.get(`/contacts/${id}?edit=${part}`)).text, `/contacts/${id}/edit?part=${part}`);
+	return send(browser, `/contacts/${id}/edit?part=${part}`, form, changes);
+}
+const opened = async (browser, id, part) => formOf((await browser.get(`/contacts/${id}?edit=${part}`)).text, `/contacts/${id}/edit?part=${part}`);
+
+describe("a part of the page is a form", () => {
+	it("every part saves what was typed into it, and nothing else", async () => {
+		await db.run(sql`INSERT INTO custom_fields (tenant_id, key, label, kind, choices) VALUES (${t.id}, 'roof', 'Roof', 'choice', '{Tile,Shingle}'),
+			(${t.id}, 'panels', 'Panels', 'number', '{}'), (${t.id}, 'dog', 'Dog', 'yes_no', '{}')`);
+		const k = await t.contact("Maribel Ortega", { owner: ann }), second = await phoneNumber();
+		assert.equal((await edit(a, k.id, "who", { name: "  Maribel   Ortega-Núñez ", type: "lead", language: "es" })).status, 303);
+		const reach = await edit(a, k.id, "reach", { phone: [k.e164, second.replace("+1", "")], phone_label: ["Home", "Mobile"], main: "1", email: "M@Example.COM", address: "418 Juniper Hollow" });
+		assert.equal(reach.headers.location, `/contacts/${k.id}?done=saved#part-reach`);
+		const status = await db.value(sql`SELECT name FROM contact_statuses WHERE tenant_id = ${t.id} ORDER BY position LIMIT 1`);
+		assert.equal((await edit(a, k.id, "project", { status, owner_id: bob.member, sale_date: "2026-02-28" })).status, 303);
+		assert.equal((await edit(a, k.id, "wishes", { preferred_channel: "text", timezone: "America/Denver", special_instructions: "Gate 4\r\nring twice" })).status, 303);
+		assert.equal((await edit(a, k.id, "marks", { tags: "VIP\r\nRoof, steep\r\n\r\nvip", groups: "Board" })).status, 303);
+		assert.equal((await edit(a, k.id, "own", { "own.roof": "Tile", "own.panels": "12.5", "own.dog": "false" })).status, 303);
+		const r = await row(k.id);
+		assert.deepEqual([r.name, r.type, r.language, r.email, r.address, r.status, r.owner_id, r.preferred_channel, r.timezone, r.special_instructions, r.custom],
+			["Maribel Ortega-Núñez", "lead", "es", "m@example.com", "418 Juniper Hollow", status, bob.member, "text", "America/Denver", "Gate 4\nring twice", { roof: "Tile", panels: 12.5, dog: false }]);
+		assert.deepEqual((await phones(k.id)).map((p) => [p.e164, p.label, p.is_primary]), [[second, "Mobile", true], [k.e164, "Home", false]]);
+		const { text } = await v.get(`/contacts/${k.id}`);
+		for (const shown of ["Spanish", "Mobile", "Feb 28, 2026", "Texts", "Gate 4", "Roof, steep, VIP", "Board", "Tile", "12.5", ">No<"]) assert.ok(text.includes(shown), shown);
+		assert.equal(/[?]edit=/.test(text), false, "who only looks is not offered a form");
+		assert.equal((await edit(a, k.id, "marks", {})).headers.location, `/contacts/${k.id}?done=same#part-marks`);
+		assert.equal((await edit(a, k.id, "own", { "own.roof": "", "own.dog": "" })).status, 303);
+		assert.deepEqual((await row(k.id)).custom, { panels: 12.5 });
+	});
+
+	it("what cannot be is refused beside its field, and nothing typed is lost", async () => {
+		const k = await t.contact("Careful Person");
+		for (const [part, field, value, words] of [["reach", "phone", "12<b>", "This is no phone number"], ["reach", "email", "not an address", "address"], ["who", "name", "x".repeat(10000), "at most 200 characters"],
+			["project", "sale_date", "2026-02-30", "must be a date"], ["project", "status", "Nonsense", "no status of this name"], ["project", "owner_id", foreign.id, "active member"],
+			["wishes", "timezone", "Mars/Olympus", "time zone"], ["marks", "tags", Array.from({ length: 51 }, (_, i) => `tag ${i}`).join("\n"), "At most 50"], ["own", "own.panels", "twelve", "must be a number"], ["own", "own.roof", "Straw", "must be one of"]]) {
+			const answer = await edit(a, k.id, part, { [field]: value });
+			assert.equal(answer.status, 422, `${field}: ${value.slice(0, 20)}`);
+			assert.ok(unescape(answer.text).includes(words), `${field}: ${words}`);
+			assert.ok(unescape(answer.text).includes(value.slice(0, 9000)), `${field} is still there`);
+			assert.match(answer.text, /aria-invalid="true"/);
+		}
+		assert.equal((await row(k.id)).version, 1);
+		const strange = "مريم 王小明 <script>alert(1)</script> & \"q\"";
+		assert.equal((await edit(a, k.id, "who", { name: strange })).status, 303);
+		assert.equal((await row(k.id)).name, strange);
+		assert.ok(!(await a.get(`/contacts/${k.id}?edit=who`)).text.includes("<script>alert(1)"));
+	});
+
+	it("not by those who only look, not of others' contacts, not a part that is none", async () => {
+		const k = await t.contact("Guarded"), form = await opened(a, k.id, "who");
+		assert.equal((await edit(v, k.id, "who", { name: "x" }, form)).status, 403);
+		assert.ok(!(await v.get(`/contacts/${k.id}?edit=who`)).text.includes("/edit?part=who"));
+		assert.equal((await edit(a, foreign.id, "who", { name: "x" }, form)).status, 404);
+		assert.equal((await edit(a, k.id, "nonsense", { name: "x" }, form)).status, 404);
+		for (const path of [`/contacts/${foreign.id}?edit=who`, `/contacts/${foreign.id}/merge`, `/contacts/${k.id}/merge?with=${foreign.id}`, `/contacts/${k.id}/merge?with=${k.id}`, `/contacts/${k.id}/merge?with=x`]) assert.equal((await o.get(path)).status, 404, path);
+		assert.equal((await a.post(`/contacts/${k.id}/delete`, {})).status, 403);
+		assert.equal((await o.post(`/contacts/${foreign.id}/delete`, {})).status, 404);
+		assert.equal((await a.get(`/contacts/${k.id}/merge`)).status, 403);
+		assert.equal((await row(k.id)).name, "Guarded");
+	});
+
+	it("a coordinator who has left stays until somebody chooses another", async () => {
+		const gone = await t.contact("Left Alone", { owner: bob });
+		await db.run(sql`UPDATE members SET active = false WHERE tenant_id = ${t.id} AND id = ${bob.member}`);
+		try {
+			assert.equal((await edit(a, gone.id, "project", { sale_date: "2026-05-01" })).status, 303);
+			assert.equal((await row(gone.id)).owner_id, bob.member);
+			assert.match((await a.get(`/contacts/${gone.id}?edit=project`)).text, /Somebody who left/);
+			assert.equal((await edit(a, gone.id, "project", { owner_id: ann.member })).status, 303);
+			assert.equal((await row(gone.id)).owner_id, ann.member);
+		} finally {
+			await db.run(sql`UPDATE members SET active = true WHERE tenant_id = ${t.id} AND id = ${bob.member}`);
+		}
+	});
+});
+
+describe("two people at once", () => {
+	it("different fields of one form: both are kept", async () => {
+		const k = await t.contact("Two Hands"), first = await opened(a, k.id, "reach"), second = await opened(b, k.id, "reach");
+		assert.equal((await edit(a, k.id, "reach", { email: "two@example.com" }, first)).status, 303);
+		assert.equal((await edit(b, k.id, "reach", { address: "1 Fork Road" }, second)).status, 303);
+		const r = await row(k.id);
+		assert.deepEqual([r.email, r.address], ["two@example.com", "1 Fork Road"]);
+	});
+
+	it("the same field: both values, who wrote the other, and a choice that is asked for", async () => {
+		const k = await t.contact("Same Field"), first = await opened(a, k.id, "reach"), second = await opened(b, k.id, "reach");
+		await edit(a, k.id, "reach", { address: "1 First Street" }, first);
+		const clash = await edit(b, k.id, "reach", { address: "2 <Second> Street", email: "b@example.com" }, second);
+		assert.equal(clash.status, 409);
+		for (const words of ["Address: which one stays?", "1 First Street", "2 &lt;Second&gt; Street", `${ann.name}, just now`, "b@example.com"]) assert.ok(clash.text.includes(words), words);
+		assert.equal((await row(k.id)).address, "1 First Street");
+		const again = formOf(clash.text, `/contacts/${k.id}/edit?part=reach`);
+		const unsaid = await edit(b, k.id, "reach", {}, again);
+		assert.equal(unsaid.status, 409, "who does not choose is asked again");
+		// and somebody is quicker once more
+		await edit(a, k.id, "reach", { address: "3 Third Street" });
+		assert.equal((await edit(b, k.id, "reach", { "pick.address": "theirs" }, again)).status, 303);
+		let r = await row(k.id);
+		assert.deepEqual([r.address, r.email], ["3 Third Street", "b@example.com"]);
+		const late = await edit(b, k.id, "reach", { address: "4 Fourth Street" }, second);
+		assert.equal(late.status, 409);
+		assert.equal((await edit(b, k.id, "reach", { "pick.address": "mine" }, formOf(late.text, `/contacts/${k.id}/edit?part=reach`))).status, 303);
+		r = await row(k.id);
+		assert.equal(r.address, "4 Fourth Street");
+	});
+
+	it("a coordinator of another department is told what was changed; of the same not", async () => {
+		const dept = await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${t.id}, ${"Permits " + t.slug}) RETURNING id`);
+		const k = await t.contact("Watched", { owner: lead });
+		await edit(a, k.id, "reach", { address: "5 Fifth Street" });
+		assert.deepEqual(await told(lead), []);
+		await db.run(sql`UPDATE members SET department_id = ${dept} WHERE tenant_id = ${t.id} AND id = ${lead.member}`);
+		await edit(a, k.id, "reach", { address: "6 Sixth Street", email: "w@example.com" });
+		assert.deepEqual(await told(lead), [{ kind: "touch", words: `${ann.name} changed address, email of Watched` }]);
+		await edit(a, k.id, "project", { owner_id: owner.member });
+		assert.deepEqual((await told(lead)).map((n) => n.words), [`${ann.name} took you off as coordinator of Watched`]);
+		assert.deepEqual((await told(owner)).map((n) => n.words), [`${ann.name} made you coordinator of Watched`]);
+	});
+});
+
+describe("what the CRM keeps", () => {
+	it("is shown locked with why, and refused by every way in", async () => {
+		const k = await t.contact("From Quickbase"), more = await phoneNumber();
+		await db.run(sql`UPDATE contacts SET record_id = '4711' WHERE tenant_id = ${t.id} AND id = ${k.id}`);
+		await db.run(sql`INSERT INTO crm_connections (tenant_id, realm, token, table_id, map) VALUES (${t.id}, 'x.example.com', 'x', 'x', '{"name": 6, "phone": 7, "status": 0}')`);
+		await db.run(sql`INSERT INTO crm_sync (tenant_id) VALUES (${t.id})`);
+		await db.run(sql`INSERT INTO crm_records (tenant_id, record_id, contact_id, name) VALUES (${t.id}, '4711', ${k.id}, 'From Quickbase')`);
+		try {
+			const form = await a.get(`/contacts/${k.id}?edit=who`);
+			assert.match(form.text, /Kept in QuickBase; change it there/);
+			assert.doesNotMatch(form.text, /<input[^>]*name="name"/);
+			assert.match(form.text, /Kept in QuickBase: Main phone\./);
+			// typed all the same
+			assert.equal((await edit(a, k.id, "who", { name: "Renamed", language: "es" })).status, 303);
+			assert.equal((await edit(a, k.id, "reach", { phone: [more], phone_label: [""], main: "0" })).status, 422);
+			assert.equal((await edit(a, k.id, "reach", { phone: [k.e164, more], phone_label: ["", "Work"], main: "0" })).status, 303);
+			assert.equal((await edit(a, k.id, "project", { status: "" })).status, 303);
+			const r = await row(k.id);
+			assert.deepEqual([r.name, r.language], ["From Quickbase", "es"]);
+			assert.equal((await phones(k.id)).length, 2);
+		} finally {
+			await db.run(sql`DELETE FROM crm_records WHERE tenant_id = ${t.id}`);
+			await db.run(sql`DELETE FROM crm_sync WHERE tenant_id = ${t.id}`);
+			await db.run(sql`DELETE FROM crm_connections WHERE tenant_id = ${t.id}`);
+		}
+		assert.equal((await edit(a, k.id, "who", { name: "Renamed" })).status, 303);
+	});
+});
+
+describe("a new one", () => {
+	it("is made with its phone in E.164, and shown", async () => {
+		const number = await phoneNumber(), answer = await a.post("/contacts/new", { name: "New Person", type: "customer", phone: number.slice(2), phone_label: "Mobile", main: "0", email: "new@example.com" });
+		assert.equal(answer.status, 303);
+		const id = answer.headers.location.split(/[/?]/)[2], r = await row(id);
+		assert.deepEqual([r.name, r.phone, r.source], ["New Person", number, "manual"]);
+		assert.ok((await a.get(answer.headers.location)).text.includes("Contact added."));
+	});
+
+	it("who it may be already is shown first, with everything typed; then it may be said that it is not", async () => {
+		const k = await t.contact("Already Here", { more: { email: "here@example.com" } });
+		for (const typed of [{ phone: k.e164 }, { email: "HERE@example.com" }]) {
+			const asked = await a.post("/contacts/new", { name: "Twin Person", address: "9 Twin Lane", main: "0", ...typed });
+			assert.equal(asked.status, 422);
+			for (const words of ["This may be somebody you have", `href="/contacts/${k.id}"`, "9 Twin Lane"]) assert.ok(asked.text.includes(words), words);
+		}
+		assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND name = 'Twin Person'`), 0);
+		const asked = await a.post("/contacts/new", { name: "Twin Person", phone: k.e164 });
+		assert.equal((await send(a, "/contacts/new", formOf(asked.text, "/contacts/new"))).status, 303);
+		assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND name = 'Twin Person'`), 1);
+		const others = await a.post("/contacts/new", { name: "Not Theirs", phone: foreign.e164 });
+		assert.equal(others.status, 303, "another business's contacts are nobody's twins");
+	});
+
+	it("nobody at all, or a wrong phone, is refused", async () => {
+		const none = await a.post("/contacts/new", { name: " ", address: "8 Nowhere" });
+		assert.equal(none.status, 422);
+		assert.match(none.text, /at least a name/);
+		const wrong = await a.post("/contacts/new", { name: "Wrong Phone", phone: "call me" });
+		assert.equal(wrong.status, 422);
+		assert.match(wrong.text, /no phone number/);
+		assert.match(wrong.text, /value="call me"/);
+		assert.equal((await v.get("/contacts/new")).status, 403);
+	});
+});
+
+describe("deleted, and back", () => {
+	it("in a running call: the call goes on, and the contact comes back whole", async () => {
+		const line = await t.addLine("Main", (await db.value(sql`SELECT name FROM flows WHERE tenant_id = ${t.id} LIMIT 1`)));
+		await t.tellCarrier();
+		const k = await t.contact("On The Phone"), params = callParams(t.account, newSid(), k.e164, line);
+		await a.post(`/contacts/${k.id}/notes`, { body: "Keep this" });
+		assert.equal((await hook(t.account, "/voice", params)).status, 200);
+		assert.match((await o.get(`/contacts/${k.id}`)).text, /on a call now/);
+		const gone = await o.post(`/contacts/${k.id}/delete`, {});
+		assert.equal(gone.headers.location, "/contacts/removed?done=deleted");
+		const step = await hook(t.account, "/voice/step?v=1", { ...params, Digits: "1" });
+		assert.equal(step.status, 200);
+		assert.match(step.text, /<Response>/);
+		assert.equal((await hook(t.account, "/status", { ...params, CallStatus: "completed", CallDuration: "5" })).status, 204);
+		const call = await t.call(params.CallSid);
+		assert.ok(call.ended_at);
+		assert.equal((await o.get(`/history/calls/${call.id}`)).status, 200);
+		assert.equal((await o.get(`/contacts/${k.id}`)).status, 404);
+		const list = (await o.get("/contacts/removed")).text;
+		const action = /action="(\/contacts\/removed\/[^"]+)"(?:(?!action=)[\s\S])*Bring back: On The Phone/.exec(list)[1];
+		assert.equal((await o.post(action, {})).headers.location, `/contacts/${k.id}?done=back`);
+		assert.ok((await o.get(`/contacts/${k.id}`)).text.includes("Keep this"));
+		assert.equal((await o.post(action, {})).headers.location, "/contacts/removed?done=not", "once");
+	});
+});
+
+describe("two who are one", () => {
+	it("are found, compared, merged with all that is theirs, and taken apart again", async () => {
+		const one = await t.contact("Jon Smith", { more: { email: "jon@example.com" } }), two = await t.contact("Jonathan Smith", { owner: ann });
+		await db.run(sql`INSERT INTO contact_phones (tenant_id, contact_id, e164, is_primary) VALUES (${t.id}, ${two.id}, ${one.e164}, false)`);
+		await a.post(`/contacts/${two.id}/notes`, { body: "Steep roof" });
+		await a.post(`/contacts/${two.id}/dnc`, { do: "on", words: "stop calling" });
+		assert.ok((await l.get(`/contacts/${one.id}/merge`)).text.includes("Jonathan Smith"), "who shares a number is offered");
+		assert.ok((await l.get(`/contacts/${one.id}/merge?q=jonathan`)).text.includes(`/contacts/${one.id}/merge?with=${two.id}`));
+		const compare = await l.get(`/contacts/${one.id}/merge?with=${two.id}`), form = formOf(compare.text, `/contacts/${one.id}/merge`);
+		assert.ok(compare.text.includes("Keep Jonathan Smith instead"));
+		await edit(a, two.id, "reach", { address: "12 New Street" });
+		const stale = await send(l, `/contacts/${one.id}/merge`, form);
+		assert.equal(stale.status, 409);
+		assert.ok(stale.text.includes("One of them was changed meanwhile") && stale.text.includes("12 New Street"));
+		assert.equal((await send(l, `/contacts/${one.id}/merge`, formOf(stale.text, `/contacts/${one.id}/merge`))).status, 303);
+		const merged = await l.get(`/contacts/${one.id}?done=merged`), r = await row(one.id);
+		for (const words of ["Steep roof", "12 New Street", "Jonathan Smith", "Undo the merge", "stop calling", "Asked not to be contacted"]) assert.ok(merged.text.includes(words), words);
+		assert.deepEqual([r.email, r.owner_id, r.do_not_contact], ["jon@example.com", ann.member, true]);
+		assert.equal(await db.value(sql`SELECT count(*) FROM consents WHERE tenant_id = ${t.id} AND address = 'jon@example.com' AND state = 'refused'`), 1, "the strictest word counts for all addresses");
+		assert.equal((await l.get(`/contacts/${two.id}`)).status, 404);
+		await a.post(`/contacts/${one.id}/notes`, { body: "Written since" });
+		const action = /action="(\/contacts\/removed\/[^"]+)"/.exec(merged.text)[1];
+		assert.equal((await a.post(action, {})).status, 403);
+		assert.equal((await (await signIn(other.users[0])).post(action, {})).status, 404);
+		assert.equal((await l.post(action, {})).status, 303);
+		const back = await row(one.id), again = await row(two.id);
+		assert.deepEqual([back.address, back.owner_id, back.do_not_contact, again.name, again.address, again.do_not_contact], [null, null, false, "Jonathan Smith", "12 New Street", true]);
+		assert.ok((await l.get(`/contacts/${two.id}`)).text.includes("Steep roof"));
+		const first = (await l.get(`/contacts/${one.id}`)).text;
+		assert.ok(first.includes("Written since") && !first.includes("Steep roof"));
+	});
+
+	it("a merge on a merge is undone in its order", async () => {
+		const [x, y, z] = [await t.contact("Ex One"), await t.contact("Why Two"), await t.contact("Zed Three")];
+		const merge = async (one, two) => send(l, `/contacts/${one.id}/merge`, formOf((await l.get(`/contacts/${one.id}/merge?with=${two.id}`)).text, `/contacts/${one.id}/merge`));
+		const undo = (two) => db.value(sql`SELECT id FROM contacts_removed WHERE tenant_id = ${t.id} AND contact_id = ${two.id}`).then((id) => l.post(`/contacts/removed/${id}`, {}));
+		await merge(y, x);
+		await merge(z, y);
+		assert.deepEqual((await phones(z.id)).length, 3);
+		assert.equal((await undo(x)).headers.location, "/contacts/removed?done=not");
+		assert.match((await l.get("/contacts/removed?done=not")).text, /cannot be undone now/);
+		assert.equal((await undo(y)).status, 303);
+		assert.equal((await undo(x)).status, 303);
+		for (const k of [x, y, z]) assert.deepEqual((await phones(k.id)).map((p) => p.e164), [k.e164]);
+	});
+});
