@@ -25,7 +25,8 @@ CREATE FUNCTION uuid7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
 $$;
 
 -- The tenant of this transaction; NULL when none was set, and then no row is visible. Policies and
--- lists ask for it with (SELECT ...), once a statement: else it is read and parsed for every row.
+-- lists ask for it with (SELECT ...): once a statement, else it is read and parsed for every row;
+-- and a plan is made for any tenant, not for the one who happened to ask first.
 CREATE FUNCTION app_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT nullif(current_setting('app.tenant', true), '')::uuid
 $$;
@@ -39,8 +40,7 @@ CREATE FUNCTION app_protect(tab regclass, grants text) RETURNS void LANGUAGE plp
 BEGIN
 	EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', tab);
 	EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', tab);
-	EXECUTE format('CREATE POLICY tenant ON %s USING (tenant_id = (SELECT nullif(current_setting(''app.tenant'', true), '''')::uuid)) '
-		'WITH CHECK (tenant_id = (SELECT nullif(current_setting(''app.tenant'', true), '''')::uuid))', tab);
+	EXECUTE format('CREATE POLICY tenant ON %s USING (tenant_id = (SELECT app_tenant())) WITH CHECK (tenant_id = app_tenant())', tab);
 	EXECUTE format('GRANT %s ON %s TO patchbay_app', grants, tab);
 END $$;
 
@@ -58,7 +58,7 @@ CREATE TABLE tenants (
 );
 ALTER TABLE tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenants FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant ON tenants USING (id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid));
+CREATE POLICY tenant ON tenants USING (id = (SELECT app_tenant()));
 GRANT SELECT ON tenants TO patchbay_app;
 
 -- Sign-in identities (C-19: one person, one e-mail, memberships in tenants). Reached only
@@ -212,7 +212,7 @@ CREATE UNIQUE INDEX audit_log_seq ON audit_log (tenant_id, seq) NULLS NOT DISTIN
 ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_log FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON audit_log FOR SELECT
-	USING (tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid));
+	USING (tenant_id = (SELECT app_tenant()));
 GRANT SELECT ON audit_log TO patchbay_app;
 
 -- As a JSON array, in which every column keeps its place also when it is NULL.
@@ -275,14 +275,16 @@ $$;
 
 -- What the machine owes. Claimed one at a time with a lease; see task_claim. No foreign key to the
 -- tenant, whose row every webhook would have to lock: the policy lets in no other.
+CREATE DOMAIN task_lane AS text CHECK (VALUE IN ('fast', 'slow', 'bulk'));
+CREATE DOMAIN task_state AS text CHECK (VALUE IN ('waiting', 'running', 'done', 'dead'));
 CREATE TABLE tasks (
 	tenant_id   uuid NOT NULL,
 	id          uuid NOT NULL DEFAULT uuid7(),
-	lane        text NOT NULL CHECK (lane IN ('fast', 'slow', 'bulk')),
+	lane        task_lane NOT NULL,
 	kind        text NOT NULL,
 	args        jsonb NOT NULL DEFAULT '{}',
 	dedupe_key  text,
-	state       text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'dead')),
+	state       task_state NOT NULL DEFAULT 'waiting',
 	run_at      timestamptz NOT NULL DEFAULT now(),
 	attempts    int NOT NULL DEFAULT 0,
 	lost        int NOT NULL DEFAULT 0,          -- leases that ran out: its worker died

@@ -231,11 +231,12 @@ SELECT app_protect('blocked_numbers', 'SELECT, INSERT, DELETE');
 -- Before the tenant is known: whose webhook is this, and with which tokens may it be signed?
 CREATE FUNCTION carrier_account(p_sid text)
 RETURNS TABLE (tenant_id uuid, zone text, region text, token text, old_token text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	SELECT a.tenant_id, t.timezone, t.region, a.token, CASE WHEN a.old_until > now() THEN a.old_token END
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN -- its plan is kept, where one in SQL would be planned by every webhook
+	RETURN QUERY SELECT a.tenant_id, t.timezone, t.region, a.token, CASE WHEN a.old_until > now() THEN a.old_token END
 	FROM carrier_accounts a JOIN tenants t ON t.id = a.tenant_id AND t.status = 'active'
-	WHERE a.account_sid = p_sid
-$$;
+	WHERE a.account_sid = p_sid;
+END $$;
 
 GRANT EXECUTE ON FUNCTION hours_spans(uuid, timestamptz, timestamptz),
 	hours_next(uuid, timestamptz, timestamptz), carrier_account(text) TO patchbay_app;

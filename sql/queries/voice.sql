@@ -4,48 +4,64 @@
 -- returns: call_now
 SELECT * FROM call_look($1, $2, $3, $4, $5)
 
+-- A call that is new, what the carrier told and was answered, and why: in one statement, for
+-- each of its own costs more than what it writes.
 -- name: call_insert
 -- returns: nothing
-INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, number_id, contact_id,
-	candidates, flow_version_id, state, step, visit, vars, blocked, unanswered, recording_notice,
-	queue_id, queued_at, started_at)
-VALUES (app_tenant(), $1::uuid, $2, $3, $4, $5, $6::uuid, $7::uuid, $8::int, $9::uuid, $10, $11, $12::bigint,
-	$13, $14::boolean, $15::boolean, $16, $17::uuid, CASE WHEN $17 IS NOT NULL THEN $18::timestamptz END,
-	$18::timestamptz)
+WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, number_id, contact_id,
+		candidates, flow_version_id, state, step, visit, vars, blocked, unanswered, recording_notice,
+		queue_id, queued_at, started_at)
+	VALUES (app_tenant(), $1::uuid, $2, $9, $10, $11, $12::uuid, $13::uuid, $14::int, $15::uuid, $16, $17, $3::bigint,
+		$18, $19::boolean, $20::boolean, $21, $22::uuid, CASE WHEN $22 IS NOT NULL THEN $23::timestamptz END,
+		$23::timestamptz)),
+e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
+	VALUES (app_tenant(), $4, $2, $5, $6, $7, $8))
+INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
+SELECT app_tenant(), $1::uuid, $3::bigint, t.n::int, coalesce(t.v->>0, ''), t.v->>1, nullif(t.v->>2, '')::uuid, t.v->>3
+FROM json_array_elements($24::json) WITH ORDINALITY t (v, n)
+ON CONFLICT DO NOTHING
 
--- A call that ended keeps that state. Nothing has changed since the decision: call_look holds the
--- row.
+-- The same for a call that goes on. One that ended keeps that state. Nothing has changed since
+-- the decision: call_look holds the row.
 -- name: call_move
 -- returns: nothing
-UPDATE calls SET flow_version_id = coalesce(flow_version_id, $10::uuid), blocked = blocked OR $11::boolean, step = $2, visit = $3::bigint, vars = $4,
-	state = CASE WHEN ended_at IS NOT NULL THEN state ELSE $5 END,
-	unanswered = unanswered OR $6::boolean,
-	recording_notice = CASE WHEN $7 <> '' THEN $7 ELSE recording_notice END,
-	queue_id = coalesce($8::uuid, queue_id),
-	queued_at = CASE WHEN $8 IS NOT NULL THEN coalesce(queued_at, $9::timestamptz) ELSE queued_at END,
-	dequeued_at = CASE WHEN $8 IS NULL AND queued_at IS NOT NULL THEN coalesce(dequeued_at, $9::timestamptz)
-		ELSE dequeued_at END,
-	updated_at = clock_timestamp()
-WHERE tenant_id = app_tenant() AND id = $1::uuid
+WITH c AS (UPDATE calls SET flow_version_id = coalesce(flow_version_id, $9::uuid), blocked = blocked OR $10::boolean,
+		step = $11, visit = $3::bigint, vars = $12,
+		state = CASE WHEN ended_at IS NOT NULL THEN state ELSE $13 END,
+		unanswered = unanswered OR $14::boolean,
+		recording_notice = CASE WHEN $15 <> '' THEN $15 ELSE recording_notice END,
+		queue_id = coalesce($16::uuid, queue_id),
+		queued_at = CASE WHEN $16 IS NOT NULL THEN coalesce(queued_at, $17::timestamptz) ELSE queued_at END,
+		dequeued_at = CASE WHEN $16 IS NULL AND queued_at IS NOT NULL THEN coalesce(dequeued_at, $17::timestamptz)
+			ELSE dequeued_at END,
+		updated_at = clock_timestamp()
+	WHERE tenant_id = app_tenant() AND id = $1::uuid),
+e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
+	VALUES (app_tenant(), $4, $2, $5, $6, $7, $8))
+INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
+SELECT app_tenant(), $1::uuid, $3::bigint, t.n::int, coalesce(t.v->>0, ''), t.v->>1, nullif(t.v->>2, '')::uuid, t.v->>3
+FROM json_array_elements($18::json) WITH ORDINALITY t (v, n)
+ON CONFLICT DO NOTHING
 
 -- An action says that the caller is gone. Should the callback that ends the call be lost, the
 -- carrier is asked.
 -- name: call_ask_soon
 -- returns: nothing
-UPDATE tasks SET run_at = least(run_at, now() + interval '1 minute')
-WHERE tenant_id = app_tenant() AND kind = 'call.reconcile' AND dedupe_key = $1 AND state = 'waiting'
+INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key, run_at)
+VALUES (app_tenant(), 'slow', 'call.reconcile', jsonb_build_object('call_sid', $1::text), $1, now() + interval '1 minute')
+ON CONFLICT (tenant_id, kind, dedupe_key) WHERE state IN ('waiting', 'running')
+DO UPDATE SET run_at = least(tasks.run_at, excluded.run_at) WHERE tasks.state = 'waiting'
 
--- name: call_event_add
+-- Calls that have been open for long: the carrier is asked, but not again about those for which it
+-- was asked in vain.
+-- name: calls_ask_open
 -- returns: nothing
-INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
-VALUES (app_tenant(), $1, $2, $3, $4, $5, $6)
-
--- name: call_trace_add
--- returns: nothing
-INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
-SELECT app_tenant(), $1::uuid, $2::bigint, (t.n)::int, coalesce(t.v->>0, ''), t.v->>1,
-	nullif(t.v->>2, '')::uuid, t.v->>3
-FROM json_array_elements($3::json) WITH ORDINALITY t (v, n)
+INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
+SELECT c.tenant_id, 'slow', 'call.reconcile', jsonb_build_object('call_sid', c.call_sid), c.call_sid FROM calls c
+WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL AND c.id < uuid7_floor(now() - interval '4 hours')
+	AND NOT EXISTS (SELECT FROM tasks k WHERE k.tenant_id = c.tenant_id AND k.kind = 'call.reconcile'
+		AND k.dedupe_key = c.call_sid AND k.state = 'dead')
+ORDER BY c.id LIMIT 1000
 ON CONFLICT DO NOTHING
 
 -- Lines that are added between decisions (a leg's end, an offer) come after those of the

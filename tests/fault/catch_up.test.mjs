@@ -9,6 +9,7 @@ const stage = await ownStage("cu", { HOOK_WORKERS: "2", PAGE_WORKERS: "2", SLOW_
 const { db, sql } = await import("../lib/db.mjs");
 const { env } = await import("../lib/env.mjs");
 const { ask, signIn } = await import("../lib/http.mjs");
+const { newSid } = await import("../lib/hook.mjs");
 const { carrier, patchbay, phoneNumber, scratch, SPEED } = await import("../lib/tenant.mjs");
 const { until } = await import("../lib/wait.mjs");
 after(() => stage.run("stop"));
@@ -76,6 +77,24 @@ test("looking again finds nothing new, and what was told is not told twice", asy
 	assert.deepEqual((await carrier.rest()).slice(asked).map((r) => r.path.split("/").at(-1)).sort(), ["Calls.json", "Recordings.json"]);
 	assert.deepEqual(await t.counts(), before);
 	assert.ok(new Date(await known()) < Date.now() - 300000, "the last minutes are looked at again: lists lag behind");
+});
+
+test("a call that has been open for hours is asked about; a younger one is left alone", async () => {
+	await quiet();
+	const open = async (ago) => {
+		const sid = newSid();
+		await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, started_at)
+			VALUES (${t.id}, uuid7_floor(now() - ${ago}::interval), ${sid}, '+18015550177', ${main}, now() - ${ago}::interval)`);
+		return sid;
+	};
+	const [old, young] = [await open("5 hours"), await open("3 hours")];
+	await db.run("UPDATE carrier_accounts SET look_at = now()");
+	const call = await until(async () => { const row = await t.call(old); return row.ended_at && row; }, { ms: 20000, what: "its end" });
+	assert.equal(call.carrier_status, "failed", "the carrier knows nothing of it");
+	await quiet();
+	assert.equal((await t.call(young)).ended_at, null);
+	assert.equal(await db.value(sql`SELECT count(*) FROM tasks WHERE kind = 'call.reconcile' AND dedupe_key = ${young}`), 0);
+	await db.run(sql`UPDATE calls SET ended_at = now(), state = 'ended' WHERE tenant_id = ${t.id} AND call_sid = ${young}`);
 });
 
 test("everything is away for more calls than a page of the list: all are there, once", async () => {

@@ -221,7 +221,8 @@ test("the database is restarted in the middle of a call: the call has an end, an
 	assert.ok(others.every((a) => a.real), others.map((a) => `${a.status} ${a.text}`).join());
 	await leg.ended(20000);
 	// what the carrier told in vain is asked for later: now, here
-	await db.run(sql`UPDATE tasks SET run_at = now() WHERE tenant_id = ${t.id} AND kind = 'call.reconcile' AND state = 'waiting'`);
+	await db.run(sql`INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
+		VALUES (${t.id}, 'slow', 'call.reconcile', jsonb_build_object('call_sid', ${leg.sid}::text), ${leg.sid}) ON CONFLICT DO NOTHING`);
 	const call = await t.ended(leg.sid, 20000);
 	assert.ok(["abandoned", "missed", "voicemail"].includes(call.outcome), call.outcome);
 	assert.ok((await t.trace(call)).length > 0);

@@ -24,12 +24,12 @@ SELECT pg_temp.none($$ SELECT t.name FROM tabs t WHERE t.rls AND 1 <> (SELECT co
 		WHERE p.schemaname = 'public' AND p.tablename = t.name) $$, 'one policy a table, not two that add up');
 
 SELECT pg_temp.none($$ SELECT tablename, qual FROM pg_policies WHERE schemaname = 'public'
-	AND qual IS DISTINCT FROM format('(%s = ( SELECT (NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid AS "nullif"))',
+	AND qual IS DISTINCT FROM format('(%s = ( SELECT app_tenant() AS app_tenant))',
 		CASE WHEN tablename = 'tenants' THEN 'id' ELSE 'tenant_id' END) $$,
 	'every policy compares the row''s tenant with the transaction''s');
 
 SELECT pg_temp.none($$ SELECT t.name, pg_get_expr(p.polwithcheck, t.oid) FROM tabs t JOIN pg_policy p ON p.polrelid = t.oid
-	WHERE pg_get_expr(p.polwithcheck, t.oid) IS DISTINCT FROM pg_get_expr(p.polqual, t.oid)
+	WHERE pg_get_expr(p.polwithcheck, t.oid) IS DISTINCT FROM '(tenant_id = app_tenant())'
 		AND has_table_privilege('patchbay_app', t.oid, 'INSERT, UPDATE') $$,
 	'what is written is checked as what is read');
 

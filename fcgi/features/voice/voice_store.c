@@ -242,8 +242,8 @@ static str voice_notice(const call_now *c, const flow_verdict *v)
 	return S("");
 }
 
-/* [step, code, member, words] per line: one statement stores them all. */
-static void voice_keep_trace(ctx *x, str call_id, const flow_verdict *v)
+/* [step, code, member, words] per line. */
+static str voice_trace(ctx *x, const flow_verdict *v)
 {
 	buf b = buf_new(x->a, 512, 256 * 1024);
 
@@ -260,50 +260,41 @@ static void voice_keep_trace(ctx *x, str call_id, const flow_verdict *v)
 		buf_chr(&b, ']');
 	}
 	buf_chr(&b, ']');
-	pg_send(x, Q_call_trace_add,
-		ARGS(A(call_id), A(v->next.visit), A(str_dup(x->a, buf_view(&b)))),
-		pg_count(NULL));
+	return str_dup(x->a, buf_view(&b));
 }
 
 static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
-			 const flow_verdict *v, str queue)
+			 const flow_verdict *v, str queue, str answer)
 {
 	bool unanswered = v->what == DO_RECORD || v->what == DO_HANGUP;
 	/* asked about recording, the call is at no step yet */
 	str step = v->next.step.p ? v->next.step : S("");
 
 	pg_send(x, Q_call_insert,
-		ARGS(A(c->call_id), A(w->call_sid), A(w->from_raw), A(w->to),
-		     A(w->caller_name), A(c->number_id), A(c->contact_id),
+		ARGS(A(c->call_id), A(w->call_sid), A(v->next.visit), A(w->key),
+		     A(w->kind), A(w->token), A(w->payload), A(answer), A(w->from_raw),
+		     A(w->to), A(w->caller_name), A(c->number_id), A(c->contact_id),
 		     A(c->candidates), A(c->flow_version_id), A(voice_state(v)),
-		     A(step), A(v->next.visit), A(flow_vars(x->a, &v->next)),
-		     A(c->blocked), A(unanswered), A(voice_notice(c, v)), A(queue),
-		     A(x->now)),
+		     A(step), A(flow_vars(x->a, &v->next)), A(c->blocked),
+		     A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now),
+		     A(voice_trace(x, v))),
 		pg_count(NULL));
-	task_add(x, &voice_reconcile, task_arg(x, "call_sid", w->call_sid), w->call_sid,
-		 when_add(x->now, HOURS(4)));
 	if (c->crm)
 		crm_caller_look(x, w->from);
 }
 
-static void voice_move(ctx *x, const call_now *c, const flow_verdict *v, str queue)
+static void voice_move(ctx *x, const voice_webhook *w, const call_now *c,
+		       const flow_verdict *v, str queue, str answer)
 {
 	bool unanswered =
 		(v->what == DO_RECORD || v->what == DO_HANGUP) && !c->answered;
 
 	pg_send(x, Q_call_move,
-		ARGS(A(c->call_id), A(v->next.step), A(v->next.visit),
+		ARGS(A(c->call_id), A(w->call_sid), A(v->next.visit), A(w->key),
+		     A(w->kind), A(w->token), A(w->payload), A(answer),
+		     A(c->flow_version_id), A(c->blocked), A(v->next.step),
 		     A(flow_vars(x->a, &v->next)), A(voice_state(v)), A(unanswered),
-		     A(voice_notice(c, v)), A(queue), A(x->now), A(c->flow_version_id),
-		     A(c->blocked)),
-		pg_count(NULL));
-}
-
-void voice_keep_event(ctx *x, const voice_webhook *w, str answer)
-{
-	pg_send(x, Q_call_event_add,
-		ARGS(A(w->key), A(w->call_sid), A(w->kind), A(w->token), A(w->payload),
-		     A(answer)),
+		     A(voice_notice(c, v)), A(queue), A(x->now), A(voice_trace(x, v))),
 		pg_count(NULL));
 }
 
@@ -313,11 +304,9 @@ void voice_keep(ctx *x, const voice_webhook *w, const call_now *c,
 	str queue = v->what == DO_ENQUEUE ? v->step->target : (str){0};
 
 	if (!c->known)
-		voice_insert(x, w, c, v, queue);
+		voice_insert(x, w, c, v, queue, answer);
 	else
-		voice_move(x, c, v, queue);
-	voice_keep_event(x, w, answer);
-	voice_keep_trace(x, c->call_id, v);
+		voice_move(x, w, c, v, queue, answer);
 }
 
 rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found)
