@@ -192,6 +192,16 @@ static struct stream *stream_new(struct hub *h, struct evhttp_request *req,
 	return s;
 }
 
+/* A browser whose stream breaks comes back after this long. The web server's reload
+ * ends all streams in one stroke; in turn, their browsers come back spread over a
+ * second instead of more at once than the pages' workers can queue. ms. */
+static unsigned next_return(void)
+{
+	static unsigned turn;
+
+	return 500 + turn++ * 619 % 1000;
+}
+
 static void start_reply(struct stream *s)
 {
 	struct evhttp_connection *conn = evhttp_request_get_connection(s->req);
@@ -201,7 +211,7 @@ static void start_reply(struct stream *s)
 	static const struct timeval WRITE = {.tv_sec = 30};
 	char first[80];
 	int n = snprintf(first, sizeof(first),
-			 "retry: 1000\n\nevent: hello\ndata: %lld\n\n",
+			 "retry: %u\n\nevent: hello\ndata: %lld\n\n", next_return(),
 			 (long long)(when_now().us / 1000));
 
 	evhttp_connection_set_closecb(conn, on_close, s);

@@ -27,7 +27,7 @@
 #include "webhook.h"
 
 enum { STREAMS_MAX = 4000, CALLS_MAX = 2000, KEEP = 16384, WAIT_US = 30 * 1000000 };
-enum { AT_ONCE = 64, SETTLE_US = 500 * 1000, RETRY_US = 1000 * 1000 };
+enum { AT_ONCE = 64, SETTLE_US = 500 * 1000 };
 
 struct stream {
 	int fd;
@@ -39,7 +39,8 @@ struct stream {
 	char *text;
 	size_t n;
 	char *request;
-	int64_t lost; /* when it was closed, with --reload; 0 = it stands */
+	int64_t lost;     /* when it was closed, with --reload; 0 = it stands */
+	int64_t retry_us; /* how long to wait then, as the stream said */
 };
 
 static struct options {
@@ -129,6 +130,8 @@ static void take_line(struct stream *s, const char *line, int64_t now)
 		if (s->lost)
 			times[ntimes++] = (uint32_t)(now - s->lost);
 		s->lost = 0;
+	} else if (strncmp(line, "retry: ", 7) == 0) {
+		s->retry_us = strtol(line + 7, NULL, 10) * 1000;
 	} else if (strncmp(line, "event: changed", 14) == 0) {
 		s->told++;
 		if (s->due)
@@ -253,7 +256,8 @@ static void reload(void)
 		die("reload");
 	while ((nended < nstreams || nhello < nstreams) && now_us() < end) {
 		for (size_t i = 0; i < nstreams; i++)
-			if (streams[i].fd < 0 && now_us() > streams[i].lost + RETRY_US)
+			if (streams[i].fd < 0 &&
+			    now_us() > streams[i].lost + streams[i].retry_us)
 				open_stream(&streams[i]);
 		turn(10);
 	}

@@ -6,7 +6,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 export const TENANTS = 20;
 export const BROWSERS = 50; // a tenant
-const BIG = Number(process.env.BENCH_BIG ?? 1_000_000), SMALL = 1_000, PAGES = 500;
+export const BIG = Number(process.env.BENCH_BIG ?? 1_000_000);
+const SMALL = 1_000, PAGES = 500;
 export const SESSION_COOKIE = "__Host-patchbay";
 
 const { env } = process;
