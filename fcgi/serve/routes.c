@@ -1,11 +1,13 @@
 #include "serve/routes.h"
 
 #include "features/accounts/accounts.h"
+#include "features/bulk/bulk.h"
 #include "features/calls/calls.h"
 #include "features/contacts/contacts.h"
 #include "features/crm/crm.h"
 #include "features/imports/imports.h"
 #include "features/notices/notices.h"
+#include "features/own/own.h"
 #include "features/platform/platform.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
@@ -22,7 +24,7 @@ const routes *const ALL_ROUTES[] = {
 	&calls_routes,    &contacts_routes,     &imports_routes,     &exports_routes,
 	&settings_routes, &platform_routes,     &notices_routes,     &system_routes,
 	&tokens_routes,   &contacts_api_routes, &imports_api_routes, &crm_routes,
-	&team_routes,
+	&team_routes,     &own_routes,          &bulk_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -52,6 +54,11 @@ const page *const ALL_PAGES[] = {
 	&tokens_page,
 	&crm_settings_page,
 	&team_page,
+	&own_list_page,
+	&own_one_page,
+	&blocked_page,
+	&bulk_choose_page,
+	&bulk_run_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

@@ -33,7 +33,8 @@
 	X(crm_locked) \
 	X(consent_row) X(contact_brief) X(contact_sheet_row) X(merge_row) X(merged_row) \
 	X(removed_ids) X(removed_row) \
-	X(team_member) X(team_queue) X(team_told)
+	X(team_member) X(team_queue) X(team_told) \
+	X(own_row) X(own_saved) X(own_did) X(blocked_line) X(bulk_choice) X(bulk_head) X(bulk_line)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

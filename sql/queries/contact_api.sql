@@ -131,6 +131,15 @@ WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
 SELECT b.e164 AS number, json_build_object('number', b.e164, 'reason', b.reason, 'created_at', b.created_at) AS document
 FROM blocked_numbers b WHERE b.tenant_id = (SELECT app_tenant()) AND b.e164 > $1 ORDER BY b.e164 LIMIT $2::int
 
+-- The same for people: fifty after a number, and who blocked them.
+-- name: blocked_lines
+-- returns: blocked_line
+SELECT b.e164, b.reason, b.created_at, m.name AS who, k.contact_id, k.name
+FROM blocked_numbers b LEFT JOIN members m ON m.tenant_id = b.tenant_id AND m.id = b.member_id
+LEFT JOIN LATERAL (SELECT p.contact_id, c.name FROM contact_phones p JOIN contacts c ON c.tenant_id = p.tenant_id AND c.id = p.contact_id
+	WHERE p.tenant_id = b.tenant_id AND p.e164 = b.e164 ORDER BY p.contact_id LIMIT 1) k ON true
+WHERE b.tenant_id = (SELECT app_tenant()) AND b.e164 > $1 ORDER BY b.e164 LIMIT 51
+
 -- name: blocked_add
 -- returns: nothing
 INSERT INTO blocked_numbers (tenant_id, e164, reason, member_id) VALUES (app_tenant(), $1, $2, $3::uuid)

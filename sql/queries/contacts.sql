@@ -143,7 +143,8 @@ SELECT contacts_upkeep(1000) AS more
 
 -- name: contact_head
 -- returns: contact_head
-SELECT k.id, k.name, k.type, k.email, k.address, k.record_id, k.language, k.status, t.icon AS status_icon, k.stage_id,
+SELECT k.id, k.name, k.type, k.email, k.address, k.record_id, k.language, coalesce(nullif(t.label, ''), k.status) AS status,
+	t.icon AS status_icon, k.stage_id,
 	k.stage_since, k.owner_id, m.name AS owner, k.source, k.created_at, k.do_not_contact, k.emergency
 FROM contacts k LEFT JOIN contact_statuses t ON t.tenant_id = k.tenant_id AND t.name = k.status
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
@@ -152,8 +153,9 @@ WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
 -- Its phones, and up to three others who are reached at each.
 -- name: contact_numbers
 -- returns: contact_number
-SELECT p.e164, p.label, p.is_primary, o.contact_id AS other_id, k.name AS other_name
+SELECT p.e164, p.label, p.is_primary, o.contact_id AS other_id, k.name AS other_name, b.reason AS blocked
 FROM contact_phones p
+LEFT JOIN blocked_numbers b ON b.tenant_id = p.tenant_id AND b.e164 = p.e164
 LEFT JOIN LATERAL (SELECT q.tenant_id, q.contact_id FROM contact_phones q
 	WHERE q.tenant_id = p.tenant_id AND q.e164 = p.e164 AND q.contact_id <> p.contact_id
 	ORDER BY q.contact_id LIMIT 3) o ON true

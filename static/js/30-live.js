@@ -53,6 +53,7 @@ function inUse(el) {
 	return el.contains(document.activeElement) && document.activeElement !== document.body
 		|| all('details[open], dialog[open]', el).length > 0
 		|| all('audio', el).some((audio) => !audio.paused)
+		|| all(':checked:is([type="checkbox"])', el).some((box) => !box.defaultChecked)
 		|| all('input, textarea', el).some((field) => field.value !== field.defaultValue && field.type !== 'range');
 }
 
@@ -211,6 +212,8 @@ function beat(event) {
 	if (root.dataset.link === 'live') link.data = now();
 	if (first || back) watchLink();
 	if (back) refreshAll();
+	// what may have gone on between the page and its stream
+	else if (first) all('[data-live][data-early]').forEach(ask);
 }
 
 if (window.htmx) {

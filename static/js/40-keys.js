@@ -30,6 +30,7 @@ const KEYS = {
 	j: { say: 'Next', when: '[data-list]', act: () => move(1) },
 	k: { say: 'Previous', when: '[data-list]', act: () => move(-1) },
 	o: { say: 'Open', when: '[data-list]', act: () => { const row = document.activeElement?.closest('[data-list] > *'); if (row) linkOf(row)?.click(); } },
+	x: { say: 'Select', when: '[form="bulk"]', act: () => one('[form="bulk"]', document.activeElement?.closest('[data-list] > *') || undefined)?.click() },
 	f: { say: 'Filter', when: '[data-filter]', act: () => one('[data-filter] input:not([type="hidden"])')?.focus() },
 	'.': { say: 'Show newer', when: '[data-hold]', act: () => all('.newer').forEach((bar) => bar.click()) },
 	'[': { say: 'Wide or narrow navigation', when: '.nav', act: toggleNav },
@@ -64,6 +65,7 @@ function escape(target) {
 	const menu = target.closest('details[data-menu][open]') || one('details[data-menu][open]');
 	if (menu) { menu.open = false; one('summary', menu).focus(); return; }
 	if (typing(target)) target.blur();
+	else if (one('[form="bulk"]:checked')) { document.getElementById('bulk').reset(); pickedSay(); }
 	else if (document.activeElement?.closest('[data-list]')) document.activeElement.blur();
 }
 

@@ -73,6 +73,32 @@ on('submit', '[data-filter], .search[action]', (form) => {
 // Theme and the rest are shown while they are being chosen.
 on('change', '[data-display] input', (input) => { root.dataset[input.name] = input.value; });
 
+// Rows that are picked: how many, and all of the page at once. The bar itself is style's.
+function pickedSay() {
+	const n = all('[form="bulk"]:checked').length, box = one('[data-pick-all] input'), say = one('[data-picked]');
+	if (say) setText(say, n === 1 ? '1 contact selected' : n + ' contacts selected');
+	if (!box) return;
+	box.checked = n > 0 && n === all('[form="bulk"]').length;
+	box.indeterminate = n > 0 && !box.checked;
+}
+on('change', '[form="bulk"]', pickedSay);
+on('reset', '#bulk', () => setTimeout(pickedSay));
+
+function startPicks() {
+	const head = one('[data-pick-all]');
+	if (!head) return;
+	const label = element('label'), box = element('input');
+	box.type = 'checkbox';
+	box.setAttribute('aria-label', 'Select all on this page');
+	box.addEventListener('change', () => {
+		for (const pick of all('[form="bulk"]')) pick.checked = box.checked;
+		pickedSay();
+	});
+	label.append(box);
+	head.append(label);
+	pickedSay();
+}
+
 function startEyes() {
 	for (const holder of all('[data-eye="password"]')) {
 		const button = element('button', 'btn plain');
@@ -155,6 +181,7 @@ on('click', '[data-cues] a', (el, event) => {
 function startPage() {
 	startFlashes();
 	startEyes();
+	startPicks();
 	startScroll();
 	all('[data-player]').forEach(startPlayer);
 	one('[data-focus]')?.focus();

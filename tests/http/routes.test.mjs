@@ -31,7 +31,11 @@ async function things(t) {
 	const removed = await db.run(sql`INSERT INTO contacts_removed (tenant_id, contact_id, name, contact, phones, labels) VALUES (${t.id}, uuid7(), ${`Secret words of ${t.name}`}, ${JSON.stringify({ name: "x" })}::jsonb, ${"[]"}::jsonb, ${"[]"}::jsonb) RETURNING id`);
 	const sheet = await db.run(sql`INSERT INTO imports (tenant_id, name, file, bytes, sha256, charset, rows, columns) VALUES (${t.id}, ${`Secret words of ${t.name}`}, 'none', 1, 'x', 'utf-8', 1, ${JSON.stringify({ heads: true, columns: [{ head: "name" }] })}::jsonb) RETURNING id`);
 	const list = await db.run(sql`INSERT INTO exports (tenant_id, filter, words) VALUES (${t.id}, '{}', ${`Secret words of ${t.name}`}) RETURNING id`);
-	return { tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	const [status, label, field, bulk] = [await db.run(sql`INSERT INTO contact_statuses (tenant_id, name, category) VALUES (${t.id}, ${`Secret words of ${t.name}`}, 'active') RETURNING id`),
+		await db.run(sql`INSERT INTO contact_labels (tenant_id, kind, name) VALUES (${t.id}, 'tag', ${`Secret words of ${t.name}`}) RETURNING id`),
+		await db.run(sql`INSERT INTO custom_fields (tenant_id, key, label, kind) VALUES (${t.id}, 'secret', ${`Secret words of ${t.name}`}, 'text') RETURNING id`),
+		await db.run(sql`INSERT INTO bulk_changes (tenant_id, what, says, about, filter) VALUES (${t.id}, 'dnc', ${`Secret words of ${t.name}`}, 'x', '{}') RETURNING id`)];
+	return { status, label, field, bulk, tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.

@@ -87,9 +87,11 @@ export class Browser {
 
 	get(path, options) { return this.ask("GET", path, options); }
 
-	// A form as a page of ours posts it. fields.csrf: null leaves the token out.
+	// A form as a page of ours posts it. fields.csrf: null leaves the token out. Pairs, where a
+	// name comes twice: [[name, value]].
 	async post(path, fields = {}, { headers = {}, ...rest } = {}) {
 		if (!this.token) await this.get(this.jar.has("__Host-patchbay") ? "/me" : "/login");
+		if (Array.isArray(fields)) return this.post(path, {}, { ...rest, headers, body: encode([["csrf", this.token], ...fields]) });
 		const form = { csrf: this.token, ...fields };
 		if (form.csrf === null) delete form.csrf;
 		return this.ask("POST", path, { body: encode(form), ...rest,

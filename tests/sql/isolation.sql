@@ -34,6 +34,8 @@ BEGIN
 	INSERT INTO presence_pages (tenant_id, member_id, id) VALUES (t, m, 'same-page');
 	INSERT INTO appointments (tenant_id, contact_id, starts_at) VALUES (t, k, now());
 	INSERT INTO exports (tenant_id, member_id, filter) VALUES (t, m, '{}');
+	INSERT INTO bulk_changes (tenant_id, member_id, what, says, about, filter) VALUES (t, m, 'dnc', 'x', 'x', '{}') RETURNING id INTO st;
+	INSERT INTO bulk_rows (tenant_id, bulk_id, contact_id, n) VALUES (t, st, k, 1);
 	INSERT INTO imports (tenant_id, member_id, name, file, bytes, sha256, charset, rows, columns) VALUES (t, m, 'x.csv', 'x', 1, 'x', 'utf-8', 1, '[]') RETURNING id INTO st;
 	INSERT INTO import_rows (tenant_id, import_id, line) VALUES (t, st, 1);
 	PERFORM pg_temp.as_tenant(t), contact_remove(pg_temp.new_contact(t, 'Gone', '+18015550166'), NULL, m), contact_counts_settle();

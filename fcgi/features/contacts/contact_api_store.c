@@ -92,6 +92,18 @@ rc contact_reach_read(ctx *x, str id, str e164, contact_reach *out)
 	return pg_one(x, Q_contact_reach, ARGS(A(id), A(e164)), &contact_reach_t, out);
 }
 
+static const field blocked_line_f[] = {
+	FIELD(blocked_line, e164),           FIELD(blocked_line, reason),
+	FIELD(blocked_line, created_at),     FIELD_OPT(blocked_line, who),
+	FIELD_OPT(blocked_line, contact_id), FIELD_OPT(blocked_line, name),
+};
+const type blocked_line_t = TYPE(blocked_line, blocked_line_f);
+
+rc blocked_lines_read(ctx *x, str after, list *out)
+{
+	return pg_rows(x, Q_blocked_lines, ARGS(A(after)), &blocked_line_t, out);
+}
+
 rc blocked_read(ctx *x, str after, int64_t limit, list *out)
 {
 	return pg_rows(x, Q_blocked_list, ARGS(A(after), A(limit)), &blocked_row_t,

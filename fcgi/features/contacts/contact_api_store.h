@@ -49,6 +49,13 @@ typedef struct blocked_row {
 	str number, document;
 } blocked_row;
 /* In the order of the numbers. */
+/* The same for a page: at most BLOCKED_SHOWN and one more. Flushes. */
+typedef struct blocked_line {
+	str e164, reason, who, contact_id, name;
+	when created_at;
+} blocked_line;
+enum { BLOCKED_SHOWN = 50 };
+MUST_USE rc blocked_lines_read(ctx *x, str after, list *out);
 MUST_USE rc blocked_read(ctx *x, str after, int64_t limit, list *out);
 /* *made false: it was blocked already. *out is what there is then. */
 MUST_USE rc blocked_put(ctx *x, str e164, str reason, str member_id, bool *made,

@@ -50,6 +50,19 @@ static void head_live(ctx *x, const contact_rows *r, v_contact *c)
 			     .href = href};
 }
 
+/* Whose calls are not taken is not called either. */
+static void head_blocked(ctx *x, const contact_rows *r, v_contact *c)
+{
+	str why = r->numbers.n ? LIST_AT(r->numbers, contact_number, 0)->blocked
+			       : (str){0};
+
+	if (!why.p || !c->call.href.n)
+		return;
+	c->call.href = S("");
+	c->call.reason = why.n ? fill_text(x, S("This number is blocked: "), why)
+			       : S("This number is blocked");
+}
+
 static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact *c)
 {
 	const contact_head *h = &r->head;
@@ -70,6 +83,7 @@ static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact
 	if (phone.n)
 		c->phone = fill_phone(x, &q->who, phone);
 	c->call = fill_call(x, c->person.name, phone, h->do_not_contact);
+	head_blocked(x, r, c);
 	c->phone_href = c->call.href;
 	if (h->owner_id.n && str_eq(h->owner_id, q->who.member_id))
 		c->coordinator_note = S("(you)");

@@ -24,9 +24,9 @@ static const field contact_head_f[] = {
 const type contact_head_t = TYPE(contact_head, contact_head_f);
 
 static const field contact_number_f[] = {
-	FIELD(contact_number, e164),           FIELD(contact_number, label),
-	FIELD(contact_number, is_primary),     FIELD_OPT(contact_number, other_id),
-	FIELD_OPT(contact_number, other_name),
+	FIELD(contact_number, e164),         FIELD(contact_number, label),
+	FIELD(contact_number, is_primary),   FIELD_OPT(contact_number, blocked),
+	FIELD_OPT(contact_number, other_id), FIELD_OPT(contact_number, other_name),
 };
 const type contact_number_t = TYPE(contact_number, contact_number_f);
 

@@ -22,6 +22,7 @@ typedef struct contact_head {
 /* A phone, and who else is reached there (once for each of them). */
 typedef struct contact_number {
 	str e164, label, other_id, other_name;
+	str blocked; /* why its calls are not taken; absent: they are */
 	bool is_primary;
 } contact_number;
 

@@ -208,6 +208,22 @@ static void fill_hidden(ctx *x, const contacts_ask *k, const contacts_found *f,
 					     S(" hidden as stale or inactive"));
 }
 
+/* What can be done with all that the list shows. */
+static void fill_work(ctx *x, const request *q, const contacts_ask *k, contacts_view *v)
+{
+	contacts_ask all = *k;
+
+	if (k->tab == TAB_EMPLOYEES)
+		return;
+	all.after = all.before = (str){0};
+	if ((unsigned)q->who.role & WHO_LEADS)
+		v->bulk_href = about_href(x, "/contacts/bulk", &all);
+	if (!((unsigned)q->who.role & WHO_MANAGERS))
+		return;
+	v->import_href = S("/contacts/import");
+	v->export_href = about_href(x, "/contacts/export", &all);
+}
+
 void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 			   const contacts_found *f, contacts_view *v)
 {
@@ -223,12 +239,7 @@ void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 	}
 	if ((unsigned)q->who.role & WHO_AGENTS && k->tab != TAB_EMPLOYEES)
 		v->new_href = S("/contacts/new");
-	if ((unsigned)q->who.role & WHO_MANAGERS && k->tab != TAB_EMPLOYEES) {
-		contacts_ask all = *k;
-		all.after = all.before = (str){0};
-		v->import_href = S("/contacts/import");
-		v->export_href = about_href(x, "/contacts/export", &all);
-	}
+	fill_work(x, q, k, v);
 	v->unread = k->unread ? S("1") : S("");
 	v->hidden = k->hidden ? S("1") : S("");
 	v->sort = sort_word(x, k->sort, k->down);

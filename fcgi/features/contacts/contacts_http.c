@@ -1,5 +1,6 @@
 /* Who the business knows: the list, and one of them. */
 #include "base/text.h"
+#include "features/contacts/blocked_http.h"
 #include "features/contacts/contact_page.h"
 #include "features/contacts/contact_pages_http.h"
 #include "features/contacts/contact_story_http.h"
@@ -90,5 +91,9 @@ static const route CONTACTS[] = {
 	 handoff_post},
 	{M_POST, "/contacts/:id/handoffs/:handoff", WHO_AGENTS, 16384, SERVES_HTML,
 	 handoff_answer_post},
+	{M_GET, "/settings/blocked", WHO_LEADS, 0, SERVES_HTML, blocked_get},
+	{M_POST, "/settings/blocked", WHO_LEADS, 4096, SERVES_HTML, blocked_post},
+	{M_POST, "/settings/blocked/remove", WHO_LEADS, 4096, SERVES_HTML,
+	 blocked_remove_post},
 };
 const routes contacts_routes = ROUTES("contacts", CONTACTS);

@@ -66,7 +66,7 @@ static v_status fill_contact_status(const contact_row *r, list choices)
 {
 	const contact_choice *c = contact_choice_of(choices, S("status"), r->status);
 
-	return fill_own_status(r->status, c ? c->icon : S(""));
+	return fill_own_status(c ? c->text : r->status, c ? c->icon : S(""));
 }
 
 static void fill_last(ctx *x, const contact_row *r, v_customer *c)

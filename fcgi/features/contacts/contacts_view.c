@@ -14,6 +14,7 @@ static const field contacts_view_f[] = {
 	FIELD(contacts_view, new_href),
 	FIELD(contacts_view, import_href),
 	FIELD(contacts_view, export_href),
+	FIELD(contacts_view, bulk_href),
 	FIELD_SUB(contacts_view, views, &v_kind_t),
 	FIELD_SUB(contacts_view, chips, &v_chip_t),
 	FIELD(contacts_view, clear_href),

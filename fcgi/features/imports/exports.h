@@ -26,6 +26,8 @@ typedef struct export_row {
 
 extern const type export_line_t, export_head_t, export_row_t;
 
+/* Is it of a search, or of those that were picked? Then their ids are found first. */
+bool export_names_ids(str filter);
 /* Heads and rows as cells; choices: those of import_choices_send (own fields). */
 void export_heads(list choices, buf *b);
 void export_cells(ctx *x, const export_row *r, list choices, buf *b);

@@ -79,12 +79,13 @@ static str filter_words(ctx *x, params from, str tab)
 	return buf_view(&b);
 }
 
-str export_filter(ctx *x, const request *q, params from, str *words)
+static str list_filter(ctx *x, const request *q, params from, str *words)
 {
 	enum contact_tab tab = contact_tab_of(params_get(from, S("type")));
 	str typed = asked(x, from, "q");
 	contact_search s = contact_search_read(x->a, typed, q->who.region);
-	bool everyone = str_eq(params_get(from, S("in")), S("all")) && s.any;
+	bool everyone = s.any &&
+			(tab == TAB_ALL || str_eq(params_get(from, S("in")), S("all")));
 	buf b = buf_new(x->a, 256, 16 * 1024);
 
 	if (!CONTACT_TABS[tab].kind)
@@ -106,16 +107,52 @@ str export_filter(ctx *x, const request *q, params from, str *words)
 	return buf_view(&b);
 }
 
+/* Those that were picked one by one, as JSON; how many. */
+static size_t picked(params from, buf *b)
+{
+	size_t n = 0;
+
+	buf_str(b, S("{\"ids\":["));
+	for (size_t i = 0; i < from.n && n < EXPORT_PICKED_MOST; i++) {
+		const param *p = &from.items[i];
+		if (!str_eq(p->name, S("id")) || !str_is_uuid(p->value) ||
+		    str_has(buf_view(b), p->value))
+			continue;
+		if (n++)
+			buf_chr(b, ',');
+		buf_json(b, p->value);
+	}
+	buf_str(b, S("]}"));
+	return n;
+}
+
+str export_filter(ctx *x, const request *q, params from, str *words)
+{
+	buf ids = buf_new(x->a, 256, 16 * 1024);
+	size_t n = picked(from, &ids);
+
+	if (!n)
+		return list_filter(x, q, from, words);
+	*words = str_printf(x->a, "%zu chosen contact%s", n, n == 1 ? "" : "s");
+	return buf_view(&ids);
+}
+
 /* ---- the page ---- */
 
 static const char *const KEPT[] = {"type",  "q",     "in",     "status", "coordinator",
 				   "phase", "label", "unread", "hidden"};
 enum { KEPT_N = sizeof(KEPT) / sizeof(KEPT[0]) };
 
-static list kept_fields(ctx *x, params from)
+list export_fields(ctx *x, params from)
 {
-	v_fact *f = ARENA_ARRAY(x->a, v_fact, KEPT_N);
+	v_fact *f = ARENA_ARRAY(x->a, v_fact, KEPT_N + EXPORT_PICKED_MOST);
 	size_t n = 0;
+
+	for (size_t i = 0; i < from.n && n < EXPORT_PICKED_MOST; i++)
+		if (str_eq(from.items[i].name, S("id")) &&
+		    str_is_uuid(from.items[i].value))
+			f[n++] = (v_fact){.label = S("id"),
+					  .value = from.items[i].value};
 
 	for (size_t i = 0; i < KEPT_N; i++) {
 		str v = asked(x, from, KEPT[i]);
@@ -156,7 +193,7 @@ static rc export_get(ctx *x, request *q, response *p)
 	shell_fill(x, q, &now, "Export", &v.shell);
 	shell_crumb(&v.shell, S("Contacts"), S("/contacts"), S("Export"));
 	(void)export_filter(x, q, q->query, &v.words);
-	v.fields = kept_fields(x, q->query);
+	v.fields = export_fields(x, q->query);
 	v_import_line *l = ARENA_ARRAY(x->a, v_import_line, rows.n ? rows.n : 1);
 	for (size_t i = 0; i < rows.n; i++)
 		l[i] = line_of(x, LIST_AT(rows, export_line, i));

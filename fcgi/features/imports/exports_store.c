@@ -132,13 +132,18 @@ void export_cells(ctx *x, const export_row *r, list choices, buf *b)
 	csv_end(b);
 }
 
+bool export_names_ids(str filter)
+{
+	return str_has(filter, S("\"words\"")) || str_has(filter, S("\"ids\""));
+}
+
 rc export_some(ctx *x, str filter, int64_t most, buf *out, bool *all)
 {
 	str edge = {0}, found = {0};
 	one_text ids = {0};
 	list choices, rows;
 	int64_t n = 0;
-	bool search = str_has(filter, S("\"words\""));
+	bool search = export_names_ids(filter);
 
 	import_choices_send(x, &choices);
 	if (search)

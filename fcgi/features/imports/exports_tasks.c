@@ -71,7 +71,7 @@ static rc export_load(struct exporting *e, bool *found)
 		pg_maybe(&export_head_t, &e->h, found));
 	import_choices_send(x, &e->choices);
 	TRY(pg_flush(x));
-	if (*found && str_has(e->h.filter, S("\"words\""))) {
+	if (*found && export_names_ids(e->h.filter)) {
 		TRY(pg_one(x, Q_export_found, ARGS(A(e->h.filter), A(FOUND_MOST_IDS)),
 			   &one_text_t, &ids));
 		e->found = ids.text;

@@ -23,8 +23,11 @@ MUST_USE rc import_take(ctx *x, request *q, str *id, str *problem);
  * as a request can wait for; in the open transaction. filter: as export_filter writes
  * it. *all: there were no more than most. */
 MUST_USE rc export_some(ctx *x, str filter, int64_t most, buf *out, bool *all);
-/* What the query of a request asks for, in the words of the list of contacts, as JSON;
- * *words: the same for people. */
+/* What the query of a request asks for, in the words of the list of contacts, or whom
+ * it picks (id=...&id=...), as JSON; *words: the same for people. */
 str export_filter(ctx *x, const request *q, params from, str *words);
+enum { EXPORT_PICKED_MOST = 100 };
+/* The same as hidden fields of a form: of v_fact, label is the name. */
+list export_fields(ctx *x, params from);
 
 #endif

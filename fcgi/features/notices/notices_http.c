@@ -11,7 +11,7 @@ static str notice_icon(str kind)
 	static const char *const icons[][2] = {
 		{"mention", "sticky-note"},   {"handoff", "arrow-right-left"},
 		{"import", "upload"},         {"export", "download"},
-		{"presence", "circle-pause"},
+		{"presence", "circle-pause"}, {"bulk", "list-checks"},
 	};
 
 	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++)
