@@ -14,7 +14,7 @@ const task_kind *const TASK_KINDS[] = {
 	&recording_fetch, &voice_bridge,    &voice_record,     &voice_hangup_leg,
 	&voice_reconcile, &voice_check_leg, &catch_up,         &crm_check_fields,
 	&crm_pull,        &crm_full,        &crm_caller,       &crm_record,
-	&crm_mean,        &crm_push,        &presence_wrap_up,
-	&own_work,        &bulk_run,        &bulk_expire,
+	&crm_mean,        &crm_push,        &presence_wrap_up, &own_work,
+	&bulk_run,        &bulk_expire,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -263,7 +263,7 @@ GRANT EXECUTE ON FUNCTION own_used(text, text), own_key(text), own_status_save(u
 
 -- One change of many contacts. filter: a list's, a search's, whose finds are taken when the work
 -- begins, or the ids of those that were picked. value: a label's or a member's id, a status'
--- name; empty: none. locked: the CRM says it of contacts it knows.
+-- name; empty: none.
 CREATE TABLE bulk_changes (
 	tenant_id  uuid NOT NULL,
 	id         uuid NOT NULL DEFAULT uuid7(),
@@ -274,7 +274,6 @@ CREATE TABLE bulk_changes (
 	says       text NOT NULL CHECK (length(says) <= 300),       -- "Add the tag VIP"
 	about      text NOT NULL CHECK (length(about) <= 300),      -- "Customers, status Active"
 	filter     jsonb NOT NULL,
-	locked     boolean NOT NULL DEFAULT false,
 	state      text NOT NULL DEFAULT 'gathering' CHECK (state IN ('gathering', 'running', 'done', 'stopped', 'undoing', 'undone', 'failed')),
 	edge       uuid,
 	total      int NOT NULL DEFAULT 0,
@@ -372,16 +371,21 @@ BEGIN
 	RETURN changed;
 END $$;
 
+-- Is it the CRM that says it of a contact?
+CREATE FUNCTION bulk_locked(p_record text, p_what text) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT p_record IS NOT NULL AND p_what = ANY (crm_locks(p_record))
+$$;
+
 -- Gives contacts another coordinator or status: each the value that stands beside it, where it
 -- still has what p_from says (NULL: whatever). Those that changed, with what they had.
-CREATE FUNCTION bulk_value(p_what text, p_ids uuid[], p_values text[], p_from text, p_locked boolean, p_member uuid)
+CREATE FUNCTION bulk_value(p_what text, p_ids uuid[], p_values text[], p_from text, p_member uuid)
 RETURNS TABLE (contact_id uuid, was text) LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 BEGIN
 	RETURN QUERY WITH o AS (SELECT k.id, CASE p_what WHEN 'owner' THEN k.owner_id::text ELSE k.status END AS before, nullif(v.value, '') AS after
 			FROM unnest(p_ids, p_values) v (id, value) JOIN contacts k ON k.tenant_id = t AND k.id = v.id
-			WHERE NOT (p_locked AND k.record_id IS NOT NULL)),
+			WHERE NOT bulk_locked(k.record_id, p_what)),
 		o2 AS (SELECT * FROM o WHERE o.before IS DISTINCT FROM o.after AND (p_from IS NULL OR coalesce(o.before, '') = p_from)),
 		u AS (UPDATE contacts k SET owner_id = CASE p_what WHEN 'owner' THEN o2.after::uuid ELSE k.owner_id END,
 				status = CASE p_what WHEN 'status' THEN o2.after ELSE k.status END, version = k.version + 1, updated_at = now()
@@ -407,10 +411,10 @@ BEGIN
 			RETURN false;
 		END IF;
 		UPDATE bulk_rows r SET state = 'changed', was = v.was
-		FROM bulk_value(b.what, p_ids, array_fill(b.value, ARRAY[cardinality(p_ids)]), NULL, b.locked, b.member_id) v
+		FROM bulk_value(b.what, p_ids, array_fill(b.value, ARRAY[cardinality(p_ids)]), NULL, b.member_id) v
 		WHERE r.tenant_id = t AND r.bulk_id = b.id AND r.contact_id = v.contact_id;
-		UPDATE bulk_rows r SET state = 'kept' FROM contacts k WHERE b.locked AND r.tenant_id = t AND r.bulk_id = b.id AND r.state = ''
-			AND r.contact_id = ANY (p_ids) AND k.tenant_id = t AND k.id = r.contact_id AND k.record_id IS NOT NULL;
+		UPDATE bulk_rows r SET state = 'kept' FROM contacts k WHERE r.tenant_id = t AND r.bulk_id = b.id AND r.state = ''
+			AND r.contact_id = ANY (p_ids) AND k.tenant_id = t AND k.id = r.contact_id AND bulk_locked(k.record_id, b.what);
 		RETURN true;
 	ELSIF b.what = 'dnc' THEN
 		dnc := ARRAY(SELECT k.id FROM contacts k WHERE k.tenant_id = t AND k.id = ANY (p_ids) AND NOT k.do_not_contact ORDER BY k.id);
@@ -436,7 +440,7 @@ DECLARE
 			AND r.bulk_id = b.id AND r.contact_id = u.id ORDER BY u.n);
 BEGIN
 	IF b.what IN ('owner', 'status') THEN
-		did := ARRAY(SELECT v.contact_id FROM bulk_value(b.what, p_ids, back, b.value, b.locked, b.member_id) v);
+		did := ARRAY(SELECT v.contact_id FROM bulk_value(b.what, p_ids, back, b.value, b.member_id) v);
 	ELSE
 		did := coalesce(bulk_label(p_ids, b.value::uuid, b.what IN ('tag_remove', 'group_remove'), b.member_id), '{}');
 	END IF;
@@ -485,5 +489,6 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION bulk_count(jsonb, int), bulk_gather(bulk_changes), bulk_labels_said(uuid, text, uuid, uuid),
-	bulk_label(uuid[], uuid, boolean, uuid), bulk_value(text, uuid[], text[], text, boolean, uuid), bulk_do(bulk_changes, uuid[]),
+	bulk_label(uuid[], uuid, boolean, uuid), bulk_locked(text, text),
+	bulk_value(text, uuid[], text[], text, uuid), bulk_do(bulk_changes, uuid[]),
 	bulk_undo(bulk_changes, uuid[]), bulk_step(uuid, int) TO patchbay_app;

@@ -7,8 +7,8 @@ SELECT bulk_count($1::jsonb, 10001) AS n
 
 -- name: bulk_add
 -- returns: id_row
-INSERT INTO bulk_changes (tenant_id, member_id, what, value, reason, says, about, filter, locked)
-VALUES ((SELECT app_tenant()), $1::uuid, $2, $3, $4, $5, $6, $7::jsonb, $8::boolean) RETURNING id
+INSERT INTO bulk_changes (tenant_id, member_id, what, value, reason, says, about, filter)
+VALUES ((SELECT app_tenant()), $1::uuid, $2, $3, $4, $5, $6, $7::jsonb) RETURNING id
 
 -- A tag or group by its name; made when there is none and $3 says so.
 -- name: bulk_label_take
@@ -32,7 +32,7 @@ UNION ALL (SELECT l.kind, l.id::text, l.name FROM contact_labels l WHERE l.tenan
 -- name: bulk_one
 -- returns: bulk_head
 SELECT b.id, b.what, b.says, b.about, b.reason, b.state, b.total::bigint AS total, b.done::bigint AS done, b.changed::bigint AS changed,
-	b.kept::bigint AS kept, b.locked, b.created_at, b.ended_at, m.name AS who,
+	b.kept::bigint AS kept, b.created_at, b.ended_at, m.name AS who,
 	(SELECT count(*) FROM bulk_rows r WHERE r.tenant_id = b.tenant_id AND r.bulk_id = b.id AND r.state = 'undone' AND b.state IN ('undoing', 'undone')) AS undone
 FROM bulk_changes b LEFT JOIN members m ON m.tenant_id = b.tenant_id AND m.id = b.member_id
 WHERE b.tenant_id = (SELECT app_tenant()) AND b.id = $1::uuid

@@ -79,12 +79,15 @@ test("do not contact, with the reason; it is not undone for many", async () => {
 });
 
 test("what QuickBase says stays", async () => {
-	const [a, c] = await people("Known There", "Known Here");
-	await db.run(sql`UPDATE contacts SET record_id = 'R-77' WHERE tenant_id = ${t.id} AND id = ${a.id};
-		INSERT INTO bulk_changes (tenant_id, what, value, says, about, filter, locked) VALUES (${t.id}, 'status', 'Warm', 'x', 'x', ${JSON.stringify({ ids: [a.id, c.id] })}::jsonb, true);
-		BEGIN; SELECT set_config('app.tenant', ${t.id}, true);
-		SELECT bulk_step(id, 500) FROM bulk_changes WHERE says = 'x'; SELECT bulk_step(id, 500) FROM bulk_changes WHERE says = 'x'; COMMIT`);
-	assert.equal(await db.value(sql`SELECT string_agg(coalesce(status, '-'), ' ' ORDER BY name) FROM contacts WHERE tenant_id = ${t.id} AND id IN (${a.id}, ${c.id})`), "Warm -");
+	const w = await scratch({ roles: ["lead"] }), [a, c] = [await w.contact("Known There"), await w.contact("Known Here")], lead = await signIn(w.user("lead"));
+	await db.run(sql`UPDATE contacts SET record_id = '77' WHERE tenant_id = ${w.id} AND id = ${a.id};
+		INSERT INTO crm_connections (tenant_id, realm, token, table_id, map, state) VALUES (${w.id}, 'x.example.com', 'sealed', 'bck7gp3q2', '{"owner": "346"}', 'paused');
+		INSERT INTO crm_records (tenant_id, record_id, contact_id) VALUES (${w.id}, '77', ${a.id})`);
+	await lead.get("/contacts/bulk");
+	const answer = await lead.post("/contacts/bulk", [...ids([a, c]), ["do", "owner"], ["to_owner", w.user("lead").member]]);
+	const path = answer.headers.location, page = await until(async () => { const text = words((await lead.get(path)).text); return /Changed 1/.test(text) && text; }, { ms: 20000, what: "the change being done" });
+	assert.match(page, /Left as they are, because QuickBase says it of them 1/);
+	assert.equal(await db.value(sql`SELECT string_agg(name, ' ') FROM contacts WHERE tenant_id = ${w.id} AND owner_id IS NOT NULL`), "Known Here");
 });
 
 test("what cannot be is said, and changes nothing", async () => {

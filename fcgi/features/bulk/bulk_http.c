@@ -24,10 +24,9 @@ static rc choose_page(ctx *x, request *q, response *p, params from, str problem)
 	v.tag = params_get(q->form, S("to_tag"));
 	v.group = params_get(q->form, S("to_group"));
 	v.reason = params_get(q->form, S("to_reason"));
-	if (crm_locks(x, &crm, "owner"))
-		v.owner_note = S("Contacts that QuickBase knows keep theirs.");
-	if (crm_locks(x, &crm, "status"))
-		v.status_note = S("Contacts that QuickBase knows keep theirs.");
+	if (crm.on)
+		v.lock_note =
+			S("Contacts that QuickBase says it of keep what they have.");
 	if (problem.n) {
 		p->status = 422;
 		v.problem = (v_notice){.tone = S("red"),
@@ -105,7 +104,6 @@ static void read_reason(ctx *x, const request *q, bulk_new *b, str *problem)
 static rc read_new(ctx *x, const request *q, bulk_new *b, str *problem)
 {
 	bulk_shelf s;
-	crm_locked crm;
 
 	*b = (bulk_new){.what = bulk_what_of(params_get(q->form, S("do"))),
 			.value = S(""),
@@ -116,7 +114,6 @@ static rc read_new(ctx *x, const request *q, bulk_new *b, str *problem)
 		*problem = S("Choose what to change.");
 		return OK;
 	}
-	crm_locked_send(x, &crm);
 	TRY(bulk_shelf_read(x, b->filter, &s));
 	if (!s.count)
 		*problem = S("There is nobody to change.");
@@ -126,8 +123,6 @@ static rc read_new(ctx *x, const request *q, bulk_new *b, str *problem)
 		read_reason(x, q, b, problem);
 	else
 		read_choice(x, q, s.choices, b, problem);
-	b->locked = !bulk_is_label(b->what) && b->what != BULK_DNC &&
-		    crm_locks(x, &crm, BULK_DEFS[b->what].key);
 	return OK;
 }
 

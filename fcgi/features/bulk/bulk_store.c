@@ -10,14 +10,13 @@ static const field bulk_choice_f[] = {
 const type bulk_choice_t = TYPE(bulk_choice, bulk_choice_f);
 
 static const field bulk_head_f[] = {
-	FIELD(bulk_head, id),         FIELD(bulk_head, what),
-	FIELD(bulk_head, says),       FIELD(bulk_head, about),
-	FIELD(bulk_head, reason),     FIELD(bulk_head, state),
-	FIELD(bulk_head, total),      FIELD(bulk_head, done),
-	FIELD(bulk_head, changed),    FIELD(bulk_head, kept),
-	FIELD(bulk_head, undone),     FIELD(bulk_head, locked),
-	FIELD(bulk_head, created_at), FIELD_OPT(bulk_head, ended_at),
-	FIELD_OPT(bulk_head, who),
+	FIELD(bulk_head, id),           FIELD(bulk_head, what),
+	FIELD(bulk_head, says),         FIELD(bulk_head, about),
+	FIELD(bulk_head, reason),       FIELD(bulk_head, state),
+	FIELD(bulk_head, total),        FIELD(bulk_head, done),
+	FIELD(bulk_head, changed),      FIELD(bulk_head, kept),
+	FIELD(bulk_head, undone),       FIELD(bulk_head, created_at),
+	FIELD_OPT(bulk_head, ended_at), FIELD_OPT(bulk_head, who),
 };
 const type bulk_head_t = TYPE(bulk_head, bulk_head_f);
 
@@ -54,7 +53,7 @@ rc bulk_begin(ctx *x, const session *who, const bulk_new *b, str *id)
 	TRY(pg_one(x, Q_bulk_add,
 		   ARGS(A(who->member_id), A(str_of(BULK_DEFS[b->what].key)),
 			A(b->value), A(b->reason), A(b->says), A(b->about),
-			A(b->filter), A(b->locked)),
+			A(b->filter)),
 		   &id_row_t, &made));
 	*id = made.id;
 	task_add(x, &bulk_run, task_arg(x, "bulk", *id), *id, (when){0});

@@ -12,7 +12,6 @@ typedef struct bulk_choice {
 typedef struct bulk_head {
 	str id, what, says, about, reason, state, who;
 	int64_t total, done, changed, kept, undone;
-	bool locked;
 	when created_at, ended_at;
 } bulk_head;
 
@@ -37,7 +36,6 @@ MUST_USE rc bulk_read(ctx *x, str id, bulk_head *out);
 typedef struct bulk_new {
 	enum bulk_what what;
 	str value, reason, says, about, filter;
-	bool locked; /* the CRM says it of contacts that it knows */
 } bulk_new;
 /* Makes it and queues the task. */
 MUST_USE rc bulk_begin(ctx *x, const session *who, const bulk_new *b, str *id);

@@ -21,7 +21,7 @@ typedef struct bulk_choose_view {
 	v_notice problem;
 	str tag, group, reason;              /* as typed */
 	list tags, groups, owners, statuses; /* of v_option */
-	str owner_note, status_note;         /* may be empty */
+	str lock_note;                       /* may be empty */
 	str back_href, export_href;          /* empty: not theirs to do */
 	list recent;                         /* of v_bulk_line */
 } bulk_choose_view;

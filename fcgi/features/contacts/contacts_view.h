@@ -20,7 +20,7 @@ typedef struct contacts_view {
 	str unread, hidden, sort; /* as in the address; kept by the form */
 	list views;               /* of v_kind: lists people come back to */
 	str new_href, import_href, export_href, bulk_href; /* empty: not theirs to do */
-	list chips;                             /* of v_chip */
+	list chips;                                        /* of v_chip */
 	str clear_href;
 	str hidden_text; /* "23 hidden as stale": may be empty */
 	str hidden_href; /* "/contacts?hidden=1" */
