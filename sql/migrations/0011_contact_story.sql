@@ -162,13 +162,15 @@ CREATE FUNCTION contact_gains(a contacts, b contacts) RETURNS jsonb LANGUAGE sql
 			'preferred_channel,time_windows,timezone,special_instructions}') THEN j.a->>n.key IS NULL OR j.a->>n.key = '' END
 $$;
 
--- A contact takes columns by their names; those that are not named stay.
+-- A contact takes columns by their names; those that are not named stay. Whoever changes contacts
+-- one by one does it here: pages, programs, sheets, merges.
 CREATE FUNCTION contact_takes(p_id uuid, p_set jsonb) RETURNS void LANGUAGE sql AS $$
 	UPDATE contacts k SET (type, name, email, address, record_id, owner_id, stage_id, stage_since, status, language, do_not_contact,
 		emergency, sale_date, install_date, pto_date, preferred_channel, time_windows, timezone, special_instructions, custom,
 		last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails, version, updated_at) =
-		(SELECT n.type, n.name, n.email, n.address, n.record_id, n.owner_id, n.stage_id, n.stage_since, n.status, n.language,
-			n.do_not_contact, n.emergency, n.sale_date, n.install_date, n.pto_date, n.preferred_channel, n.time_windows, n.timezone,
+		(SELECT n.type, n.name, n.email, n.address, n.record_id, n.owner_id, n.stage_id,
+			CASE WHEN p_set ? 'stage_since' OR n.stage_id IS NOT DISTINCT FROM k.stage_id THEN n.stage_since
+				WHEN n.stage_id IS NOT NULL THEN now() END, n.status, n.language, n.do_not_contact, n.emergency, n.sale_date, n.install_date, n.pto_date, n.preferred_channel, n.time_windows, n.timezone,
 			n.special_instructions, n.custom, n.last_touch_at, n.last_touch_kind, n.last_touch_by, n.last_touch_dept,
 			n.unread_voicemails, k.version + 1, now()
 		FROM jsonb_populate_record(k, p_set) n)

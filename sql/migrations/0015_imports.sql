@@ -158,17 +158,6 @@ CREATE FUNCTION import_words(p_column text, p_value text) RETURNS text LANGUAGE 
 		ELSE left(p_value, 500) END, '')
 $$;
 
--- A contact takes columns by their names; those it does not name stay.
-CREATE FUNCTION import_write(p_contact uuid, p_set jsonb) RETURNS void LANGUAGE sql AS $$
-	UPDATE contacts k SET (type, name, email, address, record_id, owner_id, stage_id, status, language, do_not_contact, sale_date,
-		install_date, pto_date, preferred_channel, timezone, special_instructions, custom, stage_since, version, updated_at) =
-		(SELECT n.type, n.name, n.email, n.address, n.record_id, n.owner_id, n.stage_id, n.status, n.language, n.do_not_contact,
-			n.sale_date, n.install_date, n.pto_date, n.preferred_channel, n.timezone, n.special_instructions, n.custom,
-			CASE WHEN n.stage_id IS DISTINCT FROM k.stage_id THEN now() ELSE k.stage_since END, k.version + 1, now()
-		FROM jsonb_populate_record(k, p_set) n)
-	WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = p_contact
-$$;
-
 -- Rows of a part that are to become contacts. Statuses, coordinators and stages that were taken
 -- away since the check are left out.
 CREATE FUNCTION import_make(p_import uuid, p_from int, p_to int, p_lines int[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -214,7 +203,7 @@ BEGIN
 					AND (e.key <> 'stage_id' OR EXISTS (SELECT FROM journey_stages s WHERE s.tenant_id = t AND s.id::text = e.value #>> '{}'))) d
 		WHERE x.tenant_id = t AND x.import_id = p_import AND x.line > p_from AND x.line <= p_to AND x.line = ANY (p_lines) ORDER BY x.line LOOP
 		IF r.after IS NOT NULL THEN
-			PERFORM import_write(r.id, r.after);
+			PERFORM contact_takes(r.id, r.after);
 			INSERT INTO contact_changes (tenant_id, contact_id, member_id, source, what, before, after)
 			SELECT t, r.id, member, 'import', CASE e.key WHEN 'owner_id' THEN 'Coordinator' WHEN 'stage_id' THEN 'Stage'
 				ELSE upper(left(e.key, 1)) || replace(substr(e.key, 2), '_', ' ') END,
@@ -331,8 +320,24 @@ BEGIN
 	SELECT t, x.member_id, 'import', left(format('%s is imported: %s added, %s updated, %s refused', x.name, x.made, x.changed, x.refused), 300),
 		'/contacts/import/' || x.id
 	FROM imports x WHERE x.tenant_id = t AND x.id = p_import AND x.state = 'done' AND x.member_id IS NOT NULL;
+	IF p_to >= i.rows THEN
+		PERFORM import_told(p_import);
+	END IF;
 	RETURN least(p_to, i.rows);
 END $$;
+
+-- Coordinators of other departments are told once of all their contacts that a sheet changed (C-56).
+CREATE FUNCTION import_told(p_import uuid) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO notices (tenant_id, member_id, kind, words, href)
+	SELECT i.tenant_id, o.id, 'touch', left(format('%s changed %s of your contacts by importing %s', m.name, count(*), i.name), 300),
+		'/contacts?coordinator=' || o.id
+	FROM imports i JOIN members m ON m.tenant_id = i.tenant_id AND m.id = i.member_id
+	JOIN import_rows r ON r.tenant_id = i.tenant_id AND r.import_id = i.id AND r.action = 'changed' AND r.was ? 'after'
+	JOIN contacts k ON k.tenant_id = i.tenant_id AND k.id = r.contact_id
+	JOIN members o ON o.tenant_id = i.tenant_id AND o.id = k.owner_id AND o.id <> m.id AND o.department_id IS DISTINCT FROM m.department_id
+	WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = p_import
+	GROUP BY i.tenant_id, o.id, m.name, i.name
+$$;
 
 -- The next part of an undo, from the last row back: p_to is how many rows are undone from the end
 -- after it. What somebody has changed since stays as they left it, and so do contacts that have
@@ -353,7 +358,7 @@ BEGIN
 	FOR r IN SELECT x.line, x.contact_id, x.was FROM import_rows x
 		WHERE x.tenant_id = t AND x.import_id = p_import AND x.action = 'changed' AND NOT x.was ? 'own'
 			AND x.line > i.rows - p_to AND x.line <= i.rows - p_from ORDER BY x.line DESC LOOP
-		PERFORM import_write(r.contact_id, b.back) FROM (SELECT jsonb_object_agg(e.key, e.value) AS back
+		PERFORM contact_takes(r.contact_id, b.back) FROM (SELECT jsonb_object_agg(e.key, e.value) AS back
 			FROM contacts k, jsonb_each(r.was->'before') e WHERE k.tenant_id = t AND k.id = r.contact_id
 				AND to_jsonb(k)->e.key IS NOT DISTINCT FROM r.was#>ARRAY['after', e.key]) b WHERE b.back IS NOT NULL;
 		DELETE FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = r.contact_id AND r.was->'phones' ? p.e164;
@@ -383,8 +388,8 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION import_match(uuid, int, int), import_keep(uuid, int, int, int, jsonb), import_checked(uuid, int), import_turn(uuid),
-	import_words(text, text), import_write(uuid, jsonb), import_make(uuid, int, int, int[]), import_change(uuid, int, int, int[]), import_add(uuid, int, int, int[]),
-	import_labels(uuid, int, int), import_apply(uuid, int, int), import_undo(uuid, int, int) TO patchbay_app;
+	import_words(text, text), import_make(uuid, int, int, int[]), import_change(uuid, int, int, int[]), import_add(uuid, int, int, int[]),
+	import_labels(uuid, int, int), import_told(uuid), import_apply(uuid, int, int), import_undo(uuid, int, int) TO patchbay_app;
 
 -- Lists of contacts as files. found: of a search, who was found when it began.
 CREATE TABLE exports (

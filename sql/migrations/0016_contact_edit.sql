@@ -251,12 +251,7 @@ BEGIN
 		RETURN QUERY SELECT k.id, was.version::bigint, 'same', '[]';
 		RETURN;
 	END IF;
-	UPDATE contacts c SET type = k.type, name = k.name, email = k.email, address = k.address, record_id = k.record_id,
-		owner_id = k.owner_id, stage_id = k.stage_id, stage_since = k.stage_since, status = k.status, language = k.language,
-		emergency = k.emergency, sale_date = k.sale_date, install_date = k.install_date, pto_date = k.pto_date,
-		preferred_channel = k.preferred_channel, time_windows = k.time_windows, timezone = k.timezone,
-		special_instructions = k.special_instructions, custom = k.custom, version = c.version + 1, updated_at = now()
-	WHERE c.tenant_id = t AND c.id = p_id;
+	PERFORM contact_takes(p_id, to_jsonb(k));
 	PERFORM contact_tell(was, k, p_member, p_source), contact_tell_change(was, k, p_member);
 	RETURN QUERY SELECT k.id, was.version::bigint + 1, 'saved', '[]';
 END $$;

@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { hook, callParams, newSid } from "../lib/hook.mjs";
+import { programOf } from "../lib/api.mjs";
 import { signIn } from "../lib/http.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
 
@@ -185,6 +186,11 @@ describe("what the CRM keeps", () => {
 			const r = await row(k.id);
 			assert.deepEqual([r.name, r.language], ["From Quickbase", "es"]);
 			assert.equal((await phones(k.id)).length, 2);
+			const program = await programOf(owner), patch = async (body) => program.patch(`/api/contacts/${k.id}`, body, `"${(await row(k.id)).version}"`);
+			const refused = await patch({ name: "By Program" });
+			assert.equal(refused.status, 422);
+			assert.deepEqual(refused.json.errors, [{ pointer: "/name", detail: "QuickBase keeps this. Change it there." }]);
+			assert.equal((await patch({ name: "From Quickbase", address: "1 Free Street" })).status, 200, "the same is no change");
 		} finally {
 			await db.run(sql`DELETE FROM crm_records WHERE tenant_id = ${t.id}`);
 			await db.run(sql`DELETE FROM crm_sync WHERE tenant_id = ${t.id}`);
@@ -300,5 +306,37 @@ describe("two who are one", () => {
 		assert.equal((await undo(y)).status, 303);
 		assert.equal((await undo(x)).status, 303);
 		for (const k of [x, y, z]) assert.deepEqual((await phones(k.id)).map((p) => p.e164), [k.e164]);
+	});
+});
+
+describe("the list and the timeline", () => {
+	it("signs alone find nobody, in the list and in its file", async () => {
+		for (const q of ["%25", "_", "%25%25", "*"]) for (const more of ["", "&in=all", "&type=employees", "&hidden=1"]) {
+			const { text } = await a.get(`/contacts?q=${q}${more}`);
+			assert.match(text, /matches “/, `${q}${more}`);
+			assert.doesNotMatch(text, /cell-link|Showing/, `${q}${more}`);
+		}
+	});
+
+	it("with the hidden ones the view is still the view, and its tab counts them", async () => {
+		const w = await scratch({ roles: ["owner"] }), [first] = w.users, c = await signIn(first);
+		await db.run(sql`INSERT INTO contact_statuses (tenant_id, name, category) VALUES (${w.id}, 'Over', 'inactive')`);
+		for (const name of ["One", "Two", "Three"]) await w.contact(name);
+		await db.run(sql`UPDATE contacts SET status = 'Over' WHERE tenant_id = ${w.id} AND name = 'Three'`);
+		const shown = (await c.get("/contacts")).text, all = (await c.get("/contacts?hidden=1")).text;
+		assert.match(shown, /aria-current="page"[^>]*>Customers 2</);
+		assert.match(all, /aria-current="page"[^>]*>Customers 3</);
+		for (const text of [shown, all]) assert.match(text, /<a class="chip" href="[^"]*" aria-current="true">All</);
+		assert.match(all, /Showing 3 of 3/);
+	});
+
+	it("who hung up did not miss anything", async () => {
+		const k = await t.contact("Hung Up");
+		await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, contact_id, started_at, queued_at, ended_at) VALUES (${t.id}, uuid7(), ${newSid()}, ${k.e164}, ${k.id}, now() - interval '1 minute', now() - interval '50 seconds', now())`);
+		const outcome = await db.value(sql`SELECT outcome FROM calls WHERE tenant_id = ${t.id} AND contact_id = ${k.id}`);
+		assert.equal(outcome, "abandoned");
+		const { text } = await a.get(`/contacts/${k.id}`);
+		assert.match(text, /<b>Hung up before an answer<\/b>/);
+		assert.doesNotMatch(text, /Missed call/);
 	});
 });

@@ -113,6 +113,23 @@ SELECT pg_temp.is_text(pg_temp.go(pg_temp.sheet('[{"line": 1, "phones": ["+18015
 SELECT pg_temp.is_text(pg_temp.go(pg_temp.sheet('[{"line": 1, "phones": ["+18015550130"], "data": {"set": {"name": "Y", "status": "Gone", "owner_id": "00000000-0000-0000-0000-000000000001"}}}, {"line": 2, "phones": ["+18015550101"], "data": {"set": {"status": "Gone"}}}]')),
 	'done 1 1 0 0 0', 'a status or coordinator taken away since is left out');
 
+-- What the CRM keeps of a contact is left as it is there; the rest is taken.
+RESET ROLE;
+DELETE FROM notices USING here WHERE tenant_id = t;
+INSERT INTO crm_connections (tenant_id, realm, token, table_id, map) SELECT t, 'acme.quickbase.com', 'x', 'bck7gp3q2', '{"name": 6, "status": 0}' FROM here;
+UPDATE contacts SET record_id = '77' FROM here WHERE tenant_id = t AND phone = '+18015550130';
+INSERT INTO crm_records (tenant_id, record_id) SELECT t, '77' FROM here;
+INSERT INTO departments (tenant_id, name) SELECT t, 'Permits' FROM here;
+SELECT pg_temp.new_member(t, 'Rosa Lind') FROM here \g /dev/null
+UPDATE members m SET department_id = d.id FROM here, departments d WHERE m.tenant_id = t AND d.tenant_id = t AND d.name = 'Permits' AND m.name = 'Rosa Lind';
+UPDATE contacts k SET owner_id = m.id FROM here, members m WHERE k.tenant_id = t AND m.tenant_id = t AND m.name = 'Rosa Lind' AND k.phone IN ('+18015550130', '+18015550101');
+SET ROLE patchbay_app;
+SELECT pg_temp.is_text(pg_temp.go(pg_temp.sheet('[{"line": 1, "phones": ["+18015550130"], "data": {"set": {"name": "By Sheet", "address": "1 Sheet Street", "status": "Hold"}}}, {"line": 2, "phones": ["+18015550120"], "data": {"set": {"address": "2 Sheet Street"}}}]', 'update', '{phone}')),
+	'done 0 2 0 0 0', 'a sheet over a contact of the CRM');
+SELECT pg_temp.is_text((SELECT concat_ws(' | ', name, address, status) FROM contacts WHERE record_id = '77'), 'Y | 1 Sheet Street | Hold', 'leaves what is kept there');
+SELECT pg_temp.is_text((SELECT string_agg(n.words, ', ') FROM notices n JOIN members m ON m.id = n.member_id WHERE m.name = 'Rosa Lind'),
+	'Priya Raman changed 1 of your contacts by importing x.csv', 'the coordinator of another department is told once');
+
 -- One at a time; another business's import is not there.
 UPDATE imports SET state = 'running' WHERE id = (SELECT i FROM seen WHERE what = 'first');
 SELECT pg_temp.is_text(pg_temp.go(pg_temp.sheet('[{"line": 1, "phones": ["+18015550140"]}]')), 'not its turn', 'two imports of a business go one after the other');

@@ -52,7 +52,8 @@ static str item_title(ctx *x, const call_line *c)
 			       : S("Voicemail");
 	if (str_eq(c->outcome, S("blocked")))
 		return S("Blocked call");
-	return S("Missed call");
+	return str_eq(c->outcome, S("abandoned")) ? S("Hung up before an answer")
+						  : S("Missed call");
 }
 
 /* Who it was with, or where it came in and how long nobody answered. */
@@ -92,8 +93,9 @@ static void item_audio(ctx *x, const call_line *c, v_item *v)
 static v_item call_item(ctx *x, const request *q, const call_line *c)
 {
 	v_status look = call_look_of(c);
-	bool told = str_eq(c->outcome, S("voicemail")) ||
-		    str_eq(c->outcome, S("missed")) || str_eq(c->outcome, S("blocked"));
+	bool told =
+		str_eq(c->outcome, S("voicemail")) || str_eq(c->outcome, S("missed")) ||
+		str_eq(c->outcome, S("abandoned")) || str_eq(c->outcome, S("blocked"));
 	v_item v = {.key = c->id,
 		    .icon = look.icon,
 		    .tone = str_eq(c->outcome, S("voicemail")) ? S("amber") : look.tone,

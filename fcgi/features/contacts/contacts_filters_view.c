@@ -164,7 +164,9 @@ static list list_views(ctx *x, const request *q, const contacts_ask *k)
 
 	here.after = here.before = (str){0};
 	for (size_t i = 0; i < VIEWS_N; i++) {
-		str href = contacts_href(x, &all[i].ask);
+		contacts_ask view = all[i].ask;
+		view.hidden = k->hidden;
+		str href = contacts_href(x, &view);
 		if (i == 1 && !q->who.member_id.n)
 			continue;
 		v[n++] = (v_kind){.text = str_of(all[i].text),

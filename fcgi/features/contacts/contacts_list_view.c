@@ -294,12 +294,15 @@ static void fill_tabs(ctx *x, const contacts_ask *k, const contacts_found *f,
 	v_tab *t = ARENA_ARRAY(x->a, v_tab, TABS_N);
 
 	for (int i = 0; i < TABS_N; i++) {
+		bool on = (int)k->tab == i;
 		int64_t n = tab_count(&f->counts, i);
+		if (on && k->hidden)
+			n += contacts_hidden_count(&f->counts, k->tab);
 		t[i] = (v_tab){.text = str_of(CONTACT_TABS[i].text),
 			       .href = contacts_href(
 				       x, &(contacts_ask){.tab = (enum contact_tab)i}),
 			       .count = fill_number(x, n),
-			       .current = (int)k->tab == i ? S("page") : S("")};
+			       .current = on ? S("page") : S("")};
 	}
 	s->tabs = (list){t, TABS_N};
 }

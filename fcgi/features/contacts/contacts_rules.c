@@ -195,7 +195,7 @@ enum contact_plan contacts_plan(const contacts_ask *k)
 {
 	if (k->tab == TAB_EMPLOYEES)
 		return PLAN_MEMBERS;
-	if (k->search.any || k->tab == TAB_ALL)
+	if (k->q.n || k->search.any || k->tab == TAB_ALL)
 		return PLAN_FOUND;
 	if (contacts_filtered(k) || k->hidden || k->down || k->sort != SORT_NAME)
 		return PLAN_LISTED;

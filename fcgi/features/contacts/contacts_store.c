@@ -158,6 +158,9 @@ static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 	str from = edge.n ? edge : FIRST_ID;
 	str kind = str_of(CONTACT_TABS[k->tab].kind);
 
+	/* signs alone are in nobody's name */
+	if (k->q.n && !k->search.any)
+		return;
 	switch (contacts_plan(k)) {
 	case PLAN_PLAIN:
 		pg_send(x, back ? Q_contacts_before : Q_contacts_after,
@@ -230,7 +233,7 @@ rc contacts_read(ctx *x, str tenant, const contacts_ask *k, contacts_found *out)
 	frame_send(x, tenant, out);
 	if (contacts_plan(k) == PLAN_FOUND) {
 		TRY(pg_flush(x));
-		if (!out->rows.n && !k->after.n && !k->before.n)
+		if (!out->rows.n && !k->after.n && !k->before.n && k->search.any)
 			TRY(guess_again(x, k, out));
 	}
 	TRY(pg_commit(x));

@@ -101,6 +101,9 @@ static str list_filter(ctx *x, const request *q, params from, str *words)
 		member(&b, "digits", s.digits);
 	}
 	filters(x, from, &b);
+	/* signs alone are in nobody's name: as the list, so its file */
+	if (typed.n && !s.any)
+		member(&b, "label", S("00000000-0000-0000-0000-000000000000"));
 	buf_chr(&b, '}');
 	*words = filter_words(
 		x, from, everyone ? S("Everyone") : str_of(CONTACT_TABS[tab].text));

@@ -1,0 +1,159 @@
+// Contacts, in Chromium: two people who change the same at once, a new one who may be here already,
+// two who are one and are taken apart again, a sheet that is taken in; with and without scripts.
+import { after, describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { launch, open, signInBy } from "../lib/chromium.mjs";
+import { phoneNumber, scratch } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
+
+const [t, browser] = await Promise.all([scratch({ roles: ["owner", "agent"] }), launch()]);
+after(() => browser.close());
+const [owner, agent] = t.users;
+const row = (id) => db.row(sql`SELECT * FROM contacts WHERE tenant_id = ${t.id} AND id = ${id}`);
+async function window(user, options) {
+	const w = await open(browser, options);
+	await signInBy(w.page, user);
+	return w;
+}
+const part = (page, key) => page.locator(`#part-${key}`);
+const save = (page, key) => part(page, key).getByRole("button", { name: /^Save/ }).click();
+// a refused form is answered with 409 or 422, which the console notes
+const odd = (w) => w.complaints.filter((c) => !/status of 4(09|22)/.test(c));
+
+describe("two people change the same", () => {
+	it("one sees both values, chooses with the keyboard, and the other's page follows by itself", async () => {
+		const k = await t.contact("Maribel Two"), [one, two] = [await window(owner), await window(agent)];
+		for (const w of [one, two]) {
+			await w.page.goto(`/contacts/${k.id}`);
+			await w.page.locator('html[data-link="live"]').waitFor();
+		}
+		for (const w of [one, two]) {
+			await part(w.page, "reach").getByRole("link", { name: "Edit" }).click();
+			await part(w.page, "reach").getByLabel("Address").waitFor();
+			assert.equal(await w.page.evaluate(() => document.activeElement.name), "phone", "one can type at once");
+		}
+		await part(two.page, "reach").getByLabel("Address").fill("2 Second Street");
+		await save(two.page, "reach");
+		await two.page.getByText("Saved.").first().waitFor();
+		await one.page.locator("#contact-head").getByText("2 Second Street").waitFor();
+		await part(one.page, "reach").getByLabel("Email").fill("maribel@example.com");
+		await part(one.page, "reach").getByLabel("Address").fill("1 First Street");
+		await save(one.page, "reach");
+		const versus = one.page.getByRole("group", { name: /Address: which one stays/ });
+		await versus.getByText(agent.name).waitFor();
+		assert.equal(await part(one.page, "reach").getByLabel("Email").inputValue(), "maribel@example.com");
+		// the choice has the focus: a blank takes what stands first
+		assert.equal(await one.page.evaluate(() => document.activeElement.value), "mine");
+		await one.page.keyboard.press("Space");
+		await one.page.keyboard.press("Enter");
+		await one.page.getByText("Saved.").first().waitFor();
+		await part(two.page, "reach").getByText("1 First Street").waitFor();
+		const r = await row(k.id);
+		assert.deepEqual([r.address, r.email], ["1 First Street", "maribel@example.com"]);
+		for (const w of [one, two]) assert.deepEqual(odd(w), []);
+		await Promise.all([one, two].map((w) => w.close()));
+	});
+
+	it("without scripts it is the same form", async () => {
+		const k = await t.contact("No Scripts"), { page, close } = await window(agent, { javaScriptEnabled: false });
+		await page.goto(`/contacts/${k.id}`);
+		await part(page, "wishes").getByRole("link", { name: "Edit" }).click();
+		await part(page, "wishes").getByLabel("When to call").fill("Mornings");
+		await part(page, "wishes").getByLabel("Prefers").selectOption({ label: "Texts" });
+		await save(page, "wishes");
+		await part(page, "wishes").getByText("Mornings").waitFor();
+		assert.equal((await row(k.id)).preferred_channel, "text");
+		await close();
+	});
+});
+
+describe("a new one", () => {
+	it("who has the phone of somebody is asked about, and added when it is somebody else", async () => {
+		const k = await t.contact("Already Known"), w = await window(agent, { viewport: { width: 390, height: 844 } });
+		await w.page.goto("/contacts");
+		await w.page.getByRole("link", { name: "New", exact: true }).click();
+		await w.page.getByLabel("Name", { exact: true }).fill("Their Neighbour");
+		await w.page.getByLabel("Phone 1", { exact: true }).fill(k.e164);
+		await w.page.getByRole("button", { name: "Add contact" }).click();
+		await w.page.getByRole("alert").getByRole("link", { name: "Already Known" }).waitFor();
+		assert.equal(await w.page.getByLabel("Name", { exact: true }).inputValue(), "Their Neighbour");
+		assert.ok(await w.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the phone");
+		await w.page.getByRole("button", { name: "Somebody else, add them" }).click();
+		await w.page.getByRole("heading", { name: "Their Neighbour" }).first().waitFor();
+		await w.page.getByText("Same number").waitFor();
+		assert.deepEqual(odd(w), []);
+		await w.close();
+	});
+});
+
+describe("two who are one", () => {
+	it("are found by name, compared, merged, and taken apart", async () => {
+		const [one, two] = [await t.contact("Jon Brook", { more: { email: "jon@example.com" } }), await t.contact("Jonathan Brook", { owner: agent })], w = await window(owner);
+		await w.page.goto(`/contacts/${one.id}`);
+		await w.page.getByRole("link", { name: "Merge with somebody" }).click();
+		await w.page.getByLabel("Name, phone, address, email or record").fill("jonathan");
+		await w.page.getByRole("button", { name: "Search" }).click();
+		await w.page.getByRole("link", { name: /Jonathan Brook/ }).click();
+		const stays = w.page.getByRole("row", { name: /Coordinator/ }).getByRole("cell").last();
+		assert.equal(await stays.textContent(), agent.name);
+		await w.page.getByRole("button", { name: "Merge into Jon Brook" }).click();
+		await w.page.getByRole("heading", { name: "Merged in" }).waitFor();
+		assert.equal((await row(one.id)).owner_id, agent.member);
+		assert.equal(await row(two.id), undefined);
+		await w.page.getByRole("button", { name: "Undo the merge" }).click();
+		await w.page.waitForURL(`**/contacts/${two.id}**`);
+		assert.equal((await row(one.id)).owner_id, null);
+		assert.equal((await row(two.id)).name, "Jonathan Brook");
+		assert.deepEqual(odd(w), []);
+		await w.close();
+	});
+
+	it("deleting asks first, and brings back", async () => {
+		const k = await t.contact("Deleted Soon"), w = await window(owner);
+		await w.page.goto(`/contacts/${k.id}`);
+		await w.page.getByRole("button", { name: "Delete contact" }).click();
+		await w.page.getByRole("dialog").getByRole("button", { name: "Keep it" }).click();
+		assert.ok(await row(k.id));
+		await w.page.getByRole("button", { name: "Delete contact" }).click();
+		await w.page.getByRole("dialog").getByRole("button", { name: "Delete contact" }).click();
+		await w.page.getByRole("button", { name: "Bring back: Deleted Soon" }).click();
+		await w.page.getByRole("heading", { name: "Deleted Soon" }).first().waitFor();
+		assert.deepEqual(odd(w), []);
+		await w.close();
+	});
+});
+
+describe("a sheet", () => {
+	it("is taken in from the list, step by step, and the last page follows by itself", async () => {
+		const w = await window(owner), [first, second] = [await phoneNumber(), await phoneNumber()];
+		await w.page.goto("/contacts");
+		await w.page.getByRole("link", { name: "Import" }).click();
+		await w.page.getByLabel("A table as CSV").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(`Name,Phone\nSheet One,${first}\nSheet Two,${second}\nSheet Bad,call me\n`) });
+		await w.page.getByRole("button", { name: "Bring the file" }).click();
+		await w.page.getByRole("button", { name: "Continue to duplicates" }).click();
+		await w.page.getByRole("button", { name: "Check the rows" }).click();
+		await w.page.locator("#import-run").getByRole("button", { name: /^Import/ }).click();
+		await w.page.locator("#import-run").getByRole("button", { name: /Undo/ }).waitFor({ timeout: 20000 });
+		assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND name LIKE 'Sheet %'`), 2);
+		await w.page.getByRole("link", { name: "Download these rows" }).waitFor();
+		assert.deepEqual(odd(w), []);
+		await w.close();
+	});
+
+	it("a page whose news came before its stream was open asks for them", async () => {
+		const w = await window(owner), id = await db.run(sql`INSERT INTO imports (tenant_id, name, file, bytes, sha256, charset, rows, columns, state)
+			VALUES (${t.id}, 'late.csv', 'none', 1, 'late', 'utf-8', 1, ${JSON.stringify({ heads: true, columns: [{ head: "name" }] })}::jsonb, 'checking') RETURNING id`);
+		// the stream opens when the check is over and told to nobody
+		let go;
+		const gate = new Promise((resolve) => { go = resolve; });
+		await w.page.route("**/live", async (route) => { await gate; await route.continue(); });
+		await w.page.goto(`/contacts/import/${id}`);
+		await w.page.locator("#import-run").getByText("Checking").first().waitFor();
+		await db.run(sql`UPDATE imports SET state = 'checked', read = 1, made = 1 WHERE tenant_id = ${t.id} AND id = ${id}`);
+		go();
+		await w.page.locator("#import-run").getByRole("button", { name: /^Import/ }).waitFor();
+		await until(async () => (await w.page.locator("#import-run").textContent()).includes("Checking") === false, { what: "the page's present state" });
+		await w.close();
+	});
+});
