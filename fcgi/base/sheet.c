@@ -165,23 +165,53 @@ static void charset_by_zeros(str file, sheet_form *f)
 		f->kind = SHEET_OTHER;
 }
 
-static void find_charset(str file, sheet_form *f)
+const char *sheet_charset_name(enum sheet_charset c)
 {
-	static const struct {
-		str mark;
-		enum sheet_charset charset;
-	} MARKS[] = {
-		{STR_INIT("\xef\xbb\xbf"), SHEET_UTF8},
-		{STR_INIT("\xff\xfe"), SHEET_UTF16LE},
-		{STR_INIT("\xfe\xff"), SHEET_UTF16BE},
+	static const char *const NAMES[] = {[SHEET_UTF8] = "utf-8",
+					    [SHEET_UTF16LE] = "utf-16le",
+					    [SHEET_UTF16BE] = "utf-16be",
+					    [SHEET_CP1252] = "windows-1252"};
+
+	return NAMES[c];
+}
+
+/* The mark at the beginning of a text in a character set, if it has one. */
+static size_t mark_of(str file, enum sheet_charset c)
+{
+	static const str MARKS[] = {
+		[SHEET_UTF8] = STR_INIT("\xef\xbb\xbf"),
+		[SHEET_UTF16LE] = STR_INIT("\xff\xfe"),
+		[SHEET_UTF16BE] = STR_INIT("\xfe\xff"),
+		[SHEET_CP1252] = STR_INIT(""),
 	};
 
-	for (size_t i = 0; i < sizeof(MARKS) / sizeof(MARKS[0]); i++)
-		if (str_starts(file, MARKS[i].mark)) {
-			f->charset = MARKS[i].charset;
-			f->mark = MARKS[i].mark.n;
-			return;
+	return str_starts(file, MARKS[c]) ? MARKS[c].n : 0;
+}
+
+static bool is_said(str charset, enum sheet_charset *c)
+{
+	for (int i = SHEET_UTF8; i <= SHEET_CP1252; i++)
+		if (str_eq(charset,
+			   str_of(sheet_charset_name((enum sheet_charset)i)))) {
+			*c = (enum sheet_charset)i;
+			return true;
 		}
+	return false;
+}
+
+static void find_charset(str file, str charset, sheet_form *f)
+{
+	if (is_said(charset, &f->charset)) {
+		f->mark = mark_of(file, f->charset);
+		return;
+	}
+	for (int i = SHEET_UTF8; i < SHEET_CP1252; i++) {
+		f->charset = (enum sheet_charset)i;
+		f->mark = mark_of(file, f->charset);
+		if (f->mark)
+			return;
+	}
+	f->charset = SHEET_UTF8;
 	charset_by_zeros(file, f);
 	if (f->charset == SHEET_UTF8 && !is_utf8(file))
 		f->charset = SHEET_CP1252;
@@ -229,7 +259,7 @@ static char find_separator(str text)
 	return found;
 }
 
-sheet_form sheet_look(str file)
+sheet_form sheet_look(str file, str charset)
 {
 	sheet_form f = {.kind = kind_of(file), .separator = ','};
 	char text[16 * 1024];
@@ -237,7 +267,7 @@ sheet_form sheet_look(str file)
 
 	if (f.kind != SHEET_TABLE)
 		return f;
-	find_charset(file, &f);
+	find_charset(file, charset, &f);
 	rest = str_sub(file, f.mark, file.n);
 	str head = {text, sheet_decode(f.charset, &rest, text, sizeof(text))};
 	if (!str_trim(head).n)

@@ -26,8 +26,11 @@ typedef struct sheet_form {
 	bool named;     /* the first row only says which: "sep=;" */
 } sheet_form;
 
-/* Looks at the whole file. */
-sheet_form sheet_look(str file);
+/* "utf-8", "utf-16le", "utf-16be", "windows-1252". */
+const char *sheet_charset_name(enum sheet_charset c);
+/* Looks at the whole file. charset: the name of the one it is in; anything else: it is
+ * found out. */
+sheet_form sheet_look(str file, str charset);
 
 /* Cells are UTF-8 (what is no character is U+FFFD, NUL stays); they live until the
  * function that is given them returns. */

@@ -270,7 +270,9 @@ $$;
 -- The order a list can have: by group only without filters or where few fit, of whom all are
 -- looked at; else by name.
 CREATE FUNCTION contact_list_order(p_type text, p_hidden boolean[], f jsonb, p_sort text) RETURNS text LANGUAGE sql STABLE AS $$
-	SELECT CASE WHEN p_sort NOT IN ('status', 'stage', 'owner') OR f = '{}' OR f ? 'unread' OR 5000 >= least(
+	SELECT CASE WHEN p_sort NOT IN ('status', 'stage', 'owner') OR f = '{}' OR 5000 >= least(
+		CASE WHEN f ? 'unread' THEN (SELECT count(*) FROM (SELECT FROM contacts c WHERE c.tenant_id = (SELECT app_tenant()) AND c.type = p_type
+			AND c.hidden = ANY (p_hidden) AND c.unread_voicemails > 0 LIMIT 5001) u) END,
 		CASE WHEN f ? 'status' THEN contact_count_of(p_type, p_hidden, 'status', ARRAY[f->>'status']) END,
 		CASE WHEN f ? 'owner' THEN contact_count_of(p_type, p_hidden, 'owner', ARRAY[f->>'owner']) END,
 		CASE WHEN f ? 'label' THEN contact_count_of(p_type, p_hidden, 'label', ARRAY[f->>'label']) END,

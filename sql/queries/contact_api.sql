@@ -60,18 +60,11 @@ FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
 -- stage's phase, label, unread, hidden, phone, record id; absent ones do not count.
 -- name: contact_docs_made
 -- returns: contact_doc
-SELECT k.id, k.version::bigint AS version, contact_json(k) AS document FROM contacts k
-WHERE k.tenant_id = (SELECT app_tenant()) AND k.id > $1::uuid
-	AND ($3::text IS NULL OR k.type = $3) AND ($4::text IS NULL OR k.status = $4)
-	AND ($5::text IS NULL OR coalesce(k.owner_id::text, '') = $5)
-	AND ($6::text IS NULL OR k.stage_id IN (SELECT s.id FROM journey_stages s WHERE s.tenant_id = k.tenant_id AND s.phase = $6))
-	AND ($7::uuid IS NULL OR EXISTS (SELECT FROM contact_labelled l WHERE l.tenant_id = k.tenant_id AND l.label_id = $7::uuid
-		AND l.contact_id = k.id))
-	AND ($8::boolean IS NULL OR (k.unread_voicemails > 0) = $8::boolean) AND ($9::boolean IS NULL OR k.hidden = $9::boolean)
-	AND ($10::text IS NULL OR EXISTS (SELECT FROM contact_phones p WHERE p.tenant_id = k.tenant_id AND p.e164 = $10
-		AND p.contact_id = k.id))
-	AND ($11::text IS NULL OR k.record_id = $11)
-ORDER BY k.id LIMIT $2::int
+SELECT k.id, k.version::bigint AS version, contact_json(k) AS document
+FROM contact_made($3, $9::boolean, $8::boolean, jsonb_strip_nulls(jsonb_build_object('status', $4::text, 'owner', $5::text, 'phase', $6::text,
+		'label', $7::text)), $10, $11, $1::uuid, $2::int) m
+JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = m.id
+ORDER BY k.id
 
 -- In another order, which needs the type: $3 by name or touch, $4 descending, $5 after this one.
 -- name: contact_docs_listed

@@ -18,6 +18,11 @@ FROM imports i LEFT JOIN LATERAL (SELECT o.name FROM imports o WHERE o.tenant_id
 	AND o.id <> i.id AND o.state IN ('running', 'undoing') LIMIT 1) w ON true
 WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = $1::uuid
 
+-- name: import_last
+-- returns: import_last
+SELECT i.name, i.columns::text AS columns, i.mapping::text AS mapping, i.type, i.created_at FROM imports i
+WHERE i.tenant_id = (SELECT app_tenant()) AND i.id <> $1::uuid AND i.state NOT IN ('open', 'checking', 'failed') ORDER BY i.id DESC LIMIT 1
+
 -- name: imports_recent
 -- returns: import_line
 SELECT id, who, name, state, rows, read, done, made, changed, skipped, refused, kept, created_at, ended_at FROM imports

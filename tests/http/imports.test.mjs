@@ -13,16 +13,16 @@ await db.run(sql`INSERT INTO contact_statuses (tenant_id, name, category, aliase
 	INSERT INTO custom_fields (tenant_id, key, label, kind) VALUES (${t.id}, 'gate', 'Gate', 'text')`);
 const b = await signIn(t.user("manager"));
 
-const part = (file, name, type = "text/csv", csrf = b.token) => {
+const part = (file, name, type = "text/csv", csrf = b.token, charset = "") => {
 	const mark = "----sheet0123456789";
 	return { type: `multipart/form-data; boundary=${mark}`, body: Buffer.concat([
-		Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--${mark}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`),
+		Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--${mark}\r\nContent-Disposition: form-data; name="charset"\r\n\r\n${charset}\r\n--${mark}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`),
 		Buffer.from(file), Buffer.from(`\r\n--${mark}--\r\n`)]) };
 };
 
-async function bring(file, name = "sheet.csv", who = b) {
+async function bring(file, name = "sheet.csv", who = b, charset = "") {
 	if (!who.token) await who.get("/contacts/import");
-	const { type, body } = part(file, name, "text/csv", who.token);
+	const { type, body } = part(file, name, "text/csv", who.token, charset);
 	return who.ask("POST", "/contacts/import/file", { body, headers: { "Content-Type": type, Origin: who.base, "Sec-Fetch-Site": "same-origin" } });
 }
 const idIn = (answer) => /\/contacts\/import\/([0-9a-f-]{36})/.exec(answer.headers.location ?? "")?.[1] ?? assert.fail(`${answer.status} ${words(answer.text).slice(0, 400)}`);
@@ -164,6 +164,31 @@ describe("what is no sheet", { concurrency: 4 }, () => {
 		assert.ok(sent < 300, `${sent} MB were taken`);
 		assert.match(streamed.text || "HTTP/1.1 413 ", /^HTTP\/1\.1 413 /);
 	});
+});
+
+test("the character set is found out, or said; the first rows show how it comes in", async () => {
+	// both read it without complaint; only who wrote it knows
+	const file = Buffer.from("Name,Phone,Sold\nJos\u00c3\u00a9 Sheet,+18015550131,03/10/26\n", "utf8");
+	const found = await b.get(`/contacts/import/${idIn(await bring(file))}/columns`), said = await b.get(`/contacts/import/${idIn(await bring(file, "sheet.csv", b, "windows-1252"))}/columns`);
+	assert.match(words(found.text), /UTF-8.*The first rows would come in like this Name Phone Sale date Jos\u00c3\u00a9 Sheet \+18015550131 03\/10\/26/);
+	assert.match(words(said.text), /Windows-1252.*Jos\u00c3\u0192\u00c2\u00a9 Sheet/);
+	const wrong = await b.get(`/contacts/import/${idIn(await bring(Buffer.from("Name\nJos\xe9 Sheet\n", "latin1"), "sheet.csv", b, "utf-8"))}/columns`);
+	assert.match(words(wrong.text), /Jos\ufffd Sheet/, "what is no character is shown as such");
+	assert.match(words((await b.get(`/contacts/import/${idIn(await bring(file, "sheet.csv", b, "klingon"))}/columns`)).text), /UTF-8/);
+});
+
+test("as in the sheet before: columns of the same head go where they went", async () => {
+	const first = idIn(await bring("Person,Fon,Torcode\nUwe Before,+18015550132,17\n", "first.csv"));
+	const done = await check(first, { columns: { to0: "name", to1: "phone", to2: "custom:gate", type: "vendor" } });
+	assert.equal(done.made, 1);
+	const second = idIn(await bring("Torcode,Person,Other,Fon\n18,Ute After,x,+18015550133\n", "second.csv"));
+	const page = await b.get(`/contacts/import/${second}/columns`);
+	assert.match(words(page.text), /As for \u201cfirst\.csv\u201d/);
+	assert.equal((await b.post(`/contacts/import/${second}/columns`, { ...formIn(page.text), look: "last" })).status, 303);
+	const mapped = formIn((await b.get(`/contacts/import/${second}/columns`)).text);
+	assert.deepEqual([mapped.to0, mapped.to1, mapped.to2, mapped.to3, mapped.type], ["custom:gate", "name", "", "phone", "vendor"]);
+	assert.doesNotMatch((await b.get(`/contacts/import/${second}/columns`)).text, /value="last"/, "there is nothing more to take");
+	for (const id of [first, second]) await b.post(`/contacts/import/${id}`, { do: "forget" });
 });
 
 test("who may, and whose", async () => {

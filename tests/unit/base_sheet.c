@@ -24,7 +24,7 @@ static bool note_row(void *arg, const sheet_row *r)
 static str rows(str file, enum sheet_end *end, int64_t *last)
 {
 	buf b = buf_new(a, 64, 1 << 20);
-	sheet_form f = sheet_look(file);
+	sheet_form f = sheet_look(file, (str){0});
 	*end = sheet_read(&f, file, note_row, &b, last);
 	return buf_view(&b);
 }
@@ -104,7 +104,7 @@ static void kinds(void)
 		{"a table", STR_INIT("name\n"), SHEET_TABLE},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
-		is_i64(sheet_look(CASES[i].file).kind, CASES[i].kind, "%s",
+		is_i64(sheet_look(CASES[i].file, (str){0}).kind, CASES[i].kind, "%s",
 		       CASES[i].what);
 }
 

@@ -1,7 +1,7 @@
 /* imports_rules.c -- tests of what columns are, what cells mean, and what a row
  * becomes. */
 #include "features/imports/imports_rules.h"
-#include "features/imports/csv_out_rules.h"
+#include "render/csv.h"
 
 #include "tap.h"
 

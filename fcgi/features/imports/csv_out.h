@@ -3,7 +3,7 @@
 #define PB_CSV_OUT_H
 
 #include "base/ctx.h"
-#include "features/imports/csv_out_rules.h"
+#include "render/csv.h"
 
 /* A file under a temporary name, which it loses when it is complete. */
 typedef struct csv_file {

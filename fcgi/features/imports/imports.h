@@ -2,7 +2,7 @@
 #ifndef PB_IMPORTS_H
 #define PB_IMPORTS_H
 
-#include "features/imports/csv_out_rules.h"
+#include "render/csv.h"
 #include "features/tasks/tasks.h"
 #include "render/tmpl.h"
 #include "web/route.h"

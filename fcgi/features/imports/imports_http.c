@@ -93,34 +93,6 @@ static rc file_post(ctx *x, request *q, response *p)
 
 /* ---- columns ---- */
 
-static rc columns_page(ctx *x, request *q, response *p, const import_head *h,
-		       const sheet_seen *s, const column_plan *plan, list choices,
-		       const shell_now *now)
-{
-	import_columns_view v = {0};
-
-	head(x, q, now, &v.shell);
-	sheet_fill(x, q, h, STEP_COLUMNS, &v.sheet);
-	import_columns_fill(x, s, plan, choices, h, &v);
-	return shell_page(x, q, p, &import_columns_page, &v);
-}
-
-static rc columns_get(ctx *x, request *q, response *p)
-{
-	import_head h;
-	sheet_seen s;
-	shell_now now;
-	list choices;
-
-	TRY(import_of(x, q, &h, &choices, &now));
-	if (!is_prepared(&h))
-		return to_step(x, p, h.id, "");
-	if (!sheet_seen_read(x->a, h.columns, &s))
-		return FAIL(x, E_BUG, "an import whose columns cannot be read");
-	return columns_page(x, q, p, &h, &s, mapping_read(x->a, h.mapping, s.n),
-			    choices, &now);
-}
-
 static bool is_target(list choices, str to)
 {
 	if (target_of(to))
@@ -162,6 +134,68 @@ static void read_words(ctx *x, const request *q, const column_seen *c, size_t i,
 		w[p->nwords] = c->values[k];
 		means[p->nwords++] = v;
 	}
+}
+
+/* As in the sheet before, where heads are the same; what does not exist any more goes
+ * nowhere. false: there is nothing to take. */
+static bool plan_as_before(ctx *x, const import_last *last, const sheet_seen *s,
+			   list choices, column_plan *p)
+{
+	sheet_seen old;
+
+	if (!sheet_seen_read(x->a, last->columns, &old) ||
+	    !mapping_take(s, p, &old, mapping_read(x->a, last->mapping, old.n)))
+		return false;
+	for (size_t i = 0; i < s->n; i++)
+		if (p[i].to.n && !is_target(choices, p[i].to))
+			p[i].to = (str){0};
+	return true;
+}
+
+static rc columns_get(ctx *x, request *q, response *p)
+{
+	import_columns_view v = {0};
+	import_head h;
+	import_last last;
+	sheet_seen s;
+	shell_now now;
+	list choices;
+	bool before;
+
+	if (str_is_uuid(q->arg[0]))
+		import_last_send(x, q->arg[0], &last, &before);
+	TRY(import_of(x, q, &h, &choices, &now));
+	if (!is_prepared(&h))
+		return to_step(x, p, h.id, "");
+	if (!sheet_seen_read(x->a, h.columns, &s))
+		return FAIL(x, E_BUG, "an import whose columns cannot be read");
+	column_plan *plan = mapping_read(x->a, h.mapping, s.n);
+	head(x, q, &now, &v.shell);
+	sheet_fill(x, q, &h, STEP_COLUMNS, &v.sheet);
+	import_columns_fill(x, &s, plan, choices, &h, &v);
+	str is = mapping_write(x->a, plan, s.n);
+	if (before && plan_as_before(x, &last, &s, choices, plan) &&
+	    !str_eq(is, mapping_write(x->a, plan, s.n)))
+		v.last = str_printf(x->a, "As for “" STR_FMT "”",
+				    STR_ARG(text_clip(x->a, last.name, 40)));
+	return shell_page(x, q, p, &import_columns_page, &v);
+}
+
+/* Takes over what was decided for the sheet before. */
+static rc columns_as_before(ctx *x, response *p, const import_head *h,
+			    const sheet_seen *s, list choices)
+{
+	import_last last;
+	bool before;
+
+	import_last_send(x, h->id, &last, &before);
+	TRY(pg_flush(x));
+	column_plan *plan = mapping_read(x->a, h->mapping, s->n);
+	if (before && plan_as_before(x, &last, s, choices, plan))
+		TRY(pg_exec(x, Q_import_map,
+			    ARGS(A(h->id), A(mapping_write(x->a, plan, s->n)),
+				 A(last.type))));
+	return to_step(x, p, h->id, "/columns");
 }
 
 static column_plan *columns_read(ctx *x, const request *q, const sheet_seen *s,
@@ -265,6 +299,8 @@ static rc columns_post(ctx *x, request *q, response *p)
 		return to_step(x, p, h.id, "");
 	if (!sheet_seen_read(x->a, h.columns, &s))
 		return FAIL(x, E_BUG, "an import whose columns cannot be read");
+	if (str_eq(said_in(q, "look"), S("last")))
+		return columns_as_before(x, p, &h, &s, choices);
 	column_plan *plan = columns_read(x, q, &s, choices);
 	h.type = type_said(q);
 	problem = columns_problem(x, &s, plan);

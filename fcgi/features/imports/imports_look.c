@@ -38,8 +38,13 @@ static bool see_row(void *arg, const sheet_row *r)
 		l->seen.n = r->n;
 	if (r->number == 1 && l->seen.heads)
 		return true;
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; i < r->n; i++) {
 		column_see(l->a, &l->seen.columns[i], r->cells[i], l->region);
+		if (l->rows < COLUMN_SAMPLES)
+			l->seen.columns[i].samples[l->rows] = str_dup(
+				l->a, text_clip(l->a, text_clean(l->a, r->cells[i]),
+						COLUMN_VALUE));
+	}
 	return ++l->rows <= ROWS_MOST;
 }
 
@@ -83,14 +88,14 @@ static str end_problem(ctx *x, enum sheet_end end, int64_t row, int64_t rows)
 	return (str){0};
 }
 
-static str look(ctx *x, str file, str region, sheet_form *f, struct looking *l)
+static str look(ctx *x, const request *q, str file, sheet_form *f, struct looking *l)
 {
 	int64_t last;
 
-	*f = sheet_look(file);
+	*f = sheet_look(file, params_get(q->form, S("charset")));
 	if (f->kind != SHEET_TABLE)
 		return kind_problem(f->kind);
-	*l = (struct looking){.a = x->a, .region = region};
+	*l = (struct looking){.a = x->a, .region = q->who.region};
 	l->seen.columns = ARENA_ARRAY(x->a, column_seen, SHEET_COLUMNS);
 	enum sheet_end end = sheet_read(f, file, see_row, l, &last);
 	return end_problem(x, end, last, l->rows);
@@ -114,16 +119,6 @@ static column_plan *guess_all(ctx *x, const sheet_seen *s, list choices)
 	return p;
 }
 
-static const char *charset_name(enum sheet_charset c)
-{
-	static const char *const NAMES[] = {[SHEET_UTF8] = "utf-8",
-					    [SHEET_UTF16LE] = "utf-16le",
-					    [SHEET_UTF16BE] = "utf-16be",
-					    [SHEET_CP1252] = "windows-1252"};
-
-	return NAMES[c];
-}
-
 static rc add(ctx *x, const request *q, str id, str name, const sheet_form *f,
 	      const struct looking *l, str file)
 {
@@ -143,8 +138,8 @@ static rc add(ctx *x, const request *q, str id, str name, const sheet_form *f,
 		      ARGS(A(id), A(q->who.member_id), A(q->who.name), A(title),
 			   A(name), A(q->spool->bytes),
 			   A(crypto_sha256_hex(x->a, file)),
-			   A(str_of(charset_name(f->charset))), A(l->rows), A(seen),
-			   A(mapping_write(x->a, p, l->seen.n))),
+			   A(str_of(sheet_charset_name(f->charset))), A(l->rows),
+			   A(seen), A(mapping_write(x->a, p, l->seen.n))),
 		      &id_row_t, &row);
 }
 
@@ -162,7 +157,7 @@ rc import_take(ctx *x, request *q, str *id, str *problem)
 	file = sheet_file(x, q->spool->path);
 	if (!file.p)
 		return FAIL(x, E_BUG, "the file that was brought cannot be read");
-	*problem = look(x, file, q->who.region, &f, &l);
+	*problem = look(x, q, file, &f, &l);
 	if (problem->n)
 		return OK;
 	name = str_printf(x->a, STR_FMT "/import-" STR_FMT ".csv", STR_ARG(q->tenant),

@@ -299,6 +299,66 @@ static list type_options(ctx *x, str chosen)
 	return (list){o, N};
 }
 
+static str target_label(str to, list choices)
+{
+	const target *t = target_of(to);
+
+	if (t)
+		return str_of(t->label);
+	for (size_t i = 0; i < choices.n; i++) {
+		const import_choice *c = LIST_AT(choices, import_choice, i);
+		if (str_eq(c->kind, S("field")) &&
+		    str_eq(str_sub(to, 7, to.n), c->value))
+			return c->text;
+	}
+	return to;
+}
+
+/* A cell as it would come in: dates in the order that was chosen. */
+static str sample_cell(ctx *x, const column_plan *p, str cell)
+{
+	const target *t = target_of(p->to);
+	str read = {0};
+
+	if (p->order == DATES_UNSAID && date_kind_of(cell) == DATE_BOTH)
+		return cell;
+	if (t && t->kind == T_DATE)
+		read = date_read(x->a, cell, p->order);
+	if (t && t->kind == T_MOMENT)
+		read = moment_read(x->a, cell, p->order);
+	return read.n ? read : cell;
+}
+
+/* The first rows under the names of where their columns go. */
+static void fill_samples(ctx *x, const sheet_seen *s, const column_plan *p,
+			 list choices, import_columns_view *v)
+{
+	v_tick *heads = ARENA_ARRAY(x->a, v_tick, s->n ? s->n : 1);
+	v_import_sample *rows = ARENA_ARRAY(x->a, v_import_sample, COLUMN_SAMPLES);
+	size_t n = 0, filled = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (p[i].to.n)
+			heads[n++].text = target_label(p[i].to, choices);
+	for (size_t k = 0; k < COLUMN_SAMPLES; k++) {
+		v_tick *cells = ARENA_ARRAY(x->a, v_tick, n ? n : 1);
+		size_t at = 0;
+		bool any = false;
+		for (size_t i = 0; i < s->n; i++) {
+			if (!p[i].to.n)
+				continue;
+			cells[at].text =
+				sample_cell(x, &p[i], s->columns[i].samples[k]);
+			any = any || cells[at].text.n;
+			at++;
+		}
+		if (any)
+			rows[filled++].cells = (list){cells, n};
+	}
+	v->heads = (list){heads, n};
+	v->samples = (list){rows, filled};
+}
+
 void import_columns_fill(ctx *x, const sheet_seen *s, const column_plan *p,
 			 list choices, const import_head *h, import_columns_view *v)
 {
@@ -311,6 +371,7 @@ void import_columns_fill(ctx *x, const sheet_seen *s, const column_plan *p,
 	}
 	v->columns = (list){c, s->n};
 	v->types = type_options(x, h->type);
+	fill_samples(x, s, p, choices, v);
 	if (asks)
 		v->todo = asks == 1 ? S("1 column still needs a choice")
 				    : fill_text(x, fill_number(x, asks),

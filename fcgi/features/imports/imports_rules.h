@@ -23,7 +23,7 @@ str moment_read(arena *a, str cell, enum date_order order);
 
 /* ---- columns ---- */
 
-enum { COLUMN_VALUES = 40, COLUMN_VALUE = 60 };
+enum { COLUMN_VALUES = 40, COLUMN_VALUE = 60, COLUMN_SAMPLES = 3 };
 
 typedef struct column_value {
 	str text;
@@ -34,6 +34,7 @@ typedef struct column_value {
 typedef struct column_seen {
 	str head, first, unsure; /* unsure: the first date that fits both orders */
 	int64_t filled, emails, phones, dates, months, days, both;
+	str samples[COLUMN_SAMPLES];        /* of the first rows, clipped */
 	column_value values[COLUMN_VALUES]; /* in the order they came */
 	size_t nvalues;
 	bool many; /* more than these, or longer ones */

@@ -68,6 +68,18 @@ static const field import_choice_f[] = {
 };
 const type import_choice_t = TYPE(import_choice, import_choice_f);
 
+static const field import_last_f[] = {
+	FIELD(import_last, name),       FIELD(import_last, columns),
+	FIELD(import_last, mapping),    FIELD(import_last, type),
+	FIELD(import_last, created_at),
+};
+const type import_last_t = TYPE(import_last, import_last_f);
+
+void import_last_send(ctx *x, str id, import_last *out, bool *found)
+{
+	pg_send(x, Q_import_last, ARGS(A(id)), pg_maybe(&import_last_t, out, found));
+}
+
 void import_send(ctx *x, str id, import_head *out, bool *found)
 {
 	*out = (import_head){0};
@@ -105,6 +117,13 @@ static void put_column(buf *b, const column_seen *c)
 	put_number(b, "both", c->both);
 	if (c->many)
 		buf_str(b, S(",\"many\":true"));
+	buf_str(b, S(",\"samples\":["));
+	for (size_t i = 0; i < COLUMN_SAMPLES; i++) {
+		if (i)
+			buf_chr(b, ',');
+		buf_json(b, c->samples[i]);
+	}
+	buf_chr(b, ']');
 	buf_str(b, S(",\"values\":["));
 	for (size_t i = 0; !c->many && i < c->nvalues; i++) {
 		if (i)
@@ -152,6 +171,8 @@ static void read_column(const json *o, column_seen *c)
 			   .days = get_number(o, "days"),
 			   .both = get_number(o, "both"),
 			   .many = json_true(json_get(o, "many"))};
+	for (size_t i = 0; i < COLUMN_SAMPLES; i++)
+		c->samples[i] = json_str(json_at(json_get(o, "samples"), i));
 	for (size_t i = 0; i < json_len(values) && i < COLUMN_VALUES; i++) {
 		const json *v = json_at(values, i);
 		c->values[i].text = json_str(json_at(v, 0));
@@ -248,4 +269,20 @@ column_plan *mapping_read(arena *a, str text, size_t n)
 		read_words(a, json_get(c, "words"), &p[i]);
 	}
 	return p;
+}
+
+size_t mapping_take(const sheet_seen *s, column_plan *p, const sheet_seen *old,
+		    const column_plan *was)
+{
+	size_t taken = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = 0; k < old->n; k++)
+			if (s->columns[i].head.n &&
+			    str_eq(s->columns[i].head, old->columns[k].head)) {
+				p[i] = was[k];
+				taken++;
+				break;
+			}
+	return taken;
 }

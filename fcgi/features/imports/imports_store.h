@@ -49,6 +49,19 @@ str sheet_seen_write(arena *a, const sheet_seen *s);
 column_plan *mapping_read(arena *a, str text, size_t n);
 str mapping_write(arena *a, const column_plan *p, size_t n);
 
+/* Columns go where those of the same head went in another sheet; the others stay as p
+ * has them. How many there are. */
+size_t mapping_take(const sheet_seen *s, column_plan *p, const sheet_seen *old,
+		    const column_plan *was);
+
+/* The newest other import that was used: what it was decided to be. */
+typedef struct import_last {
+	str name, columns, mapping, type;
+	when created_at;
+} import_last;
+extern const type import_last_t;
+void import_last_send(ctx *x, str id, import_last *out, bool *found);
+
 /* Queues; the place is filled by the flush. */
 void import_send(ctx *x, str id, import_head *out, bool *found);
 void import_choices_send(ctx *x, list *out);

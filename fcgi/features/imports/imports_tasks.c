@@ -121,7 +121,7 @@ static rc check_end(ctx *x, const task *t, const import_head *h)
 static task_result check_sheet(struct checking *c, str file)
 {
 	ctx *x = c->x;
-	sheet_form f = sheet_look(file);
+	sheet_form f = sheet_look(file, c->h->charset);
 	int64_t last;
 	enum sheet_end end = sheet_read(&f, file, check_row, c, &last);
 

@@ -58,12 +58,20 @@ static const field v_import_column_f[] = {
 };
 static const type v_import_column_t = TYPE(v_import_column, v_import_column_f);
 
+static const field v_import_sample_f[] = {
+	FIELD_SUB(v_import_sample, cells, &v_tick_t),
+};
+static const type v_import_sample_t = TYPE(v_import_sample, v_import_sample_f);
+
 static const field import_columns_view_f[] = {
 	FIELD_SUB(import_columns_view, shell, &v_shell_t),
 	FIELD_SUB(import_columns_view, sheet, &v_sheet_t),
 	FIELD_SUB(import_columns_view, columns, &v_import_column_t),
 	FIELD_SUB(import_columns_view, types, &v_option_t),
 	FIELD(import_columns_view, todo),
+	FIELD(import_columns_view, last),
+	FIELD_SUB(import_columns_view, heads, &v_tick_t),
+	FIELD_SUB(import_columns_view, samples, &v_import_sample_t),
 };
 const type import_columns_view_t = TYPE(import_columns_view, import_columns_view_f);
 

@@ -57,12 +57,20 @@ typedef struct v_import_column {
 	list words; /* of v_import_word */
 } v_import_column;
 
+/* A row of the sheet as it would come in. */
+typedef struct v_import_sample {
+	list cells; /* of v_tick */
+} v_import_sample;
+
 typedef struct import_columns_view {
 	v_shell shell;
 	v_sheet sheet;
 	list columns; /* of v_import_column */
 	list types;   /* of v_option */
 	str todo;     /* "1 column still needs a choice": may be empty */
+	str last;     /* "Use the columns of customers.csv, Nov 12": may be empty */
+	list heads;   /* of v_tick: where the columns go that go somewhere */
+	list samples; /* of v_import_sample: the first rows under them */
 } import_columns_view;
 
 typedef struct import_duplicates_view {

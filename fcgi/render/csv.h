@@ -1,6 +1,6 @@
-/* csv_out_rules.h -- cells of tables for spreadsheets. Pure. */
-#ifndef PB_CSV_OUT_RULES_H
-#define PB_CSV_OUT_RULES_H
+/* csv.h -- cells of tables for spreadsheets. Pure. */
+#ifndef PB_RENDER_CSV_H
+#define PB_RENDER_CSV_H
 
 #include "base/buf.h"
 

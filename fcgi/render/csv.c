@@ -1,4 +1,4 @@
-#include "features/imports/csv_out_rules.h"
+#include "render/csv.h"
 
 #include <string.h>
 
