@@ -5,6 +5,7 @@
 #include "features/calls/calls.h"
 #include "features/contacts/contacts.h"
 #include "features/crm/crm.h"
+#include "features/dispositions/dispositions.h"
 #include "features/imports/imports.h"
 #include "features/notices/notices.h"
 #include "features/own/own.h"
@@ -20,11 +21,13 @@
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
-	&voice_routes,    &recordings_routes,   &accounts_routes,    &queue_routes,
-	&calls_routes,    &contacts_routes,     &imports_routes,     &exports_routes,
-	&settings_routes, &platform_routes,     &notices_routes,     &system_routes,
-	&tokens_routes,   &contacts_api_routes, &imports_api_routes, &crm_routes,
-	&team_routes,     &own_routes,          &bulk_routes,
+	&voice_routes,    &recordings_routes,   &accounts_routes,
+	&queue_routes,    &calls_routes,        &contacts_routes,
+	&imports_routes,  &exports_routes,      &settings_routes,
+	&platform_routes, &notices_routes,      &system_routes,
+	&tokens_routes,   &contacts_api_routes, &imports_api_routes,
+	&crm_routes,      &team_routes,         &own_routes,
+	&bulk_routes,     &dispositions_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -59,6 +62,8 @@ const page *const ALL_PAGES[] = {
 	&blocked_page,
 	&bulk_choose_page,
 	&bulk_run_page,
+	&dispositions_list_page,
+	&dispositions_one_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

@@ -34,7 +34,8 @@
 	X(consent_row) X(contact_brief) X(contact_sheet_row) X(merge_row) X(merged_row) \
 	X(removed_ids) X(removed_row) \
 	X(team_member) X(team_queue) X(team_told) \
-	X(own_row) X(own_saved) X(own_did) X(blocked_line) X(bulk_choice) X(bulk_head) X(bulk_line)
+	X(own_row) X(own_saved) X(own_did) X(blocked_line) X(bulk_choice) X(bulk_head) X(bulk_line) \
+	X(disposition) X(disposition_rules) X(disposition_saved)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

@@ -20,7 +20,7 @@ st AS (INSERT INTO contact_statuses (tenant_id, name, category, icon, stale_mont
 	(app_tenant(), 'Active', 'active', 'circle-dot', 6, '{}', 1), (app_tenant(), 'On Hold', 'active', 'circle-pause', 6, '{}', 2),
 	(app_tenant(), 'Complete', 'active', 'circle-check', 6, '{Completed}', 3), (app_tenant(), 'Cancelled', 'inactive', 'circle-minus', NULL, '{}', 4),
 	(app_tenant(), 'Lost', 'inactive', 'circle-minus', NULL, '{}', 5), (app_tenant(), 'Duplicate', 'inactive', 'circle-minus', NULL, '{}', 6))
-SELECT 1
+SELECT disposition_defaults()
 
 -- name: account_set
 -- returns: nothing

@@ -35,7 +35,8 @@ async function things(t) {
 		await db.run(sql`INSERT INTO contact_labels (tenant_id, kind, name) VALUES (${t.id}, 'tag', ${`Secret words of ${t.name}`}) RETURNING id`),
 		await db.run(sql`INSERT INTO custom_fields (tenant_id, key, label, kind) VALUES (${t.id}, 'secret', ${`Secret words of ${t.name}`}, 'text') RETURNING id`),
 		await db.run(sql`INSERT INTO bulk_changes (tenant_id, what, says, about, filter) VALUES (${t.id}, 'dnc', ${`Secret words of ${t.name}`}, 'x', '{}') RETURNING id`)];
-	return { status, label, field, bulk, tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	const outcome = await db.run(sql`INSERT INTO dispositions (tenant_id, name) VALUES (${t.id}, ${`Secret words of ${t.name}`.slice(0, 60)}) RETURNING id`);
+	return { status, label, field, bulk, outcome, tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.

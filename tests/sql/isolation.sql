@@ -68,6 +68,7 @@ BEGIN
 	INSERT INTO crm_records (tenant_id, record_id, contact_id) VALUES (t, '17', k);
 	INSERT INTO crm_values (tenant_id, kind, value) VALUES (t, 'status', 'Strange');
 	INSERT INTO crm_pushes (tenant_id, call_id, what, state) VALUES (t, c, 'ticket', 'sent');
+	PERFORM pg_temp.as_tenant(t), disposition_defaults();
 	INSERT INTO tasks (tenant_id, lane, kind) VALUES (t, 'bulk', 'none');
 	INSERT INTO audit_heads (tenant_id, seq, hash, signature) VALUES (t, 1, 'x', 'x');
 	PERFORM pg_temp.as_tenant(t), audit_add('tester', 'made', 'thing', '', NULL, NULL, '', '');

@@ -33,6 +33,7 @@ void own_tabs(ctx *x, const session *who, const char *path, v_shell *s)
 		{"/settings/labels", "Tags and groups", WHO_MANAGERS},
 		{"/settings/fields", "Fields", WHO_MANAGERS},
 		{"/settings/blocked", "Blocked numbers", WHO_LEADS},
+		{"/settings/outcomes", "Outcomes", WHO_MANAGERS},
 	};
 	enum { TABS_N = sizeof(TABS) / sizeof(TABS[0]) };
 	v_tab *t = ARENA_ARRAY(x->a, v_tab, TABS_N);
