@@ -1,7 +1,6 @@
 /* The settings of outcomes: which there are, and when a call needs one. */
 #include "features/dispositions/dispositions_page.h"
 #include "features/own/own.h"
-#include "store/pg.h"
 
 const page dispositions_list_page = {"dispositions/list", &dispositions_list_view_t};
 const page dispositions_one_page = {"dispositions/one", &dispositions_one_view_t};
@@ -74,20 +73,6 @@ static rc list_get(ctx *x, request *q, response *p)
 	return list_page(x, q, p, NULL, NULL, (v_notice){0});
 }
 
-static rc one_page(ctx *x, request *q, response *p, const disposition *d, const form *f,
-		   v_notice notice)
-{
-	dispositions_one_view v = {.notice = notice};
-	shell_now now;
-
-	shell_send(x, q, &now);
-	TRY(pg_flush(x));
-	shell_fill(x, q, &now, "Settings", &v.shell);
-	shell_crumb(&v.shell, S("Outcomes"), S("/settings/outcomes"), d->name);
-	disposition_fill(x, d, f, &v);
-	return shell_page(x, q, p, &dispositions_one_page, &v);
-}
-
 static rc one_of(ctx *x, const request *q, disposition *d)
 {
 	if (!str_is_uuid(q->arg[0]))
@@ -95,12 +80,24 @@ static rc one_of(ctx *x, const request *q, disposition *d)
 	return disposition_one(x, q->arg[0], d);
 }
 
+/* As it is now, with what was typed. */
+static rc one_page(ctx *x, request *q, response *p, const form *f, v_notice notice)
+{
+	dispositions_one_view v = {.notice = notice};
+	disposition d = {0};
+	shell_now now;
+
+	shell_send(x, q, &now);
+	TRY(one_of(x, q, &d));
+	shell_fill(x, q, &now, "Settings", &v.shell);
+	shell_crumb(&v.shell, S("Outcomes"), S("/settings/outcomes"), d.name);
+	disposition_fill(x, &d, f, &v);
+	return shell_page(x, q, p, &dispositions_one_page, &v);
+}
+
 static rc one_get(ctx *x, request *q, response *p)
 {
-	disposition d = {0};
-
-	TRY(one_of(x, q, &d));
-	return one_page(x, q, p, &d, NULL, (v_notice){0});
+	return one_page(x, q, p, NULL, (v_notice){0});
 }
 
 static rc read_form(ctx *x, const request *q, disposition *in, form *f)
@@ -163,15 +160,13 @@ static rc save(ctx *x, request *q, response *p, const disposition *d)
 		say_outcome(&f, saved.outcome);
 	}
 	if (str_eq(saved.outcome, S("stale"))) {
-		disposition now = {0};
-		TRY(one_of(x, q, &now));
 		p->status = 409;
-		return one_page(x, q, p, &now, &f, STALE);
+		return one_page(x, q, p, &f, STALE);
 	}
 	if (!f.bad)
 		return back(x, p, "saved");
 	p->status = 422;
-	return one_page(x, q, p, d, &f, (v_notice){0});
+	return one_page(x, q, p, &f, (v_notice){0});
 }
 
 /* Out of use, or back; calls that have it keep it. */
@@ -191,8 +186,7 @@ static rc shelve(ctx *x, request *q, response *p, disposition *d, bool archived)
 	if (!str_eq(saved.outcome, S("stale")))
 		return back(x, p, "saved");
 	p->status = 409;
-	TRY(one_of(x, q, d));
-	return one_page(x, q, p, d, NULL, STALE);
+	return one_page(x, q, p, NULL, STALE);
 }
 
 static rc one_post(ctx *x, request *q, response *p)
