@@ -1,5 +1,6 @@
 #include "remote/http.h"
 
+#include <arpa/inet.h>
 #include <assert.h>
 #include <curl/curl.h>
 #include <unistd.h>
@@ -64,6 +65,59 @@ static size_t http_write(char *p, size_t size, size_t n, void *arg)
 	else if (!http_to_file(s->fd, p, n))
 		s->write_failed = true;
 	return s->write_failed ? 0 : n;
+}
+
+/* Networks that are nobody's on the internet: our own, this machine, the link, tests.
+ */
+static bool private_v4(uint32_t a)
+{
+	static const struct {
+		uint32_t net;
+		int bits;
+	} nets[] = {
+		{0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8},
+		{0xa9fe0000, 16}, {0xac100000, 12}, {0xc0000000, 24}, {0xc0a80000, 16},
+		{0xc6120000, 15}, {0xe0000000, 3},
+	};
+
+	for (size_t i = 0; i < sizeof(nets) / sizeof(nets[0]); i++)
+		if (a >> (32 - nets[i].bits) == nets[i].net >> (32 - nets[i].bits))
+			return true;
+	return false;
+}
+
+static bool private_v6(const unsigned char a[16])
+{
+	static const unsigned char mapped[12] = {0, 0, 0, 0, 0,   0,
+						 0, 0, 0, 0, 255, 255};
+
+	if (!memcmp(a, mapped, sizeof(mapped)))
+		return private_v4((uint32_t)a[12] << 24 | (uint32_t)a[13] << 16 |
+				  (uint32_t)a[14] << 8 | a[15]);
+	/* only 2000::/3 is given out */
+	return (a[0] & 0xe0) != 0x20;
+}
+
+/* Asked by libcurl for every address it is about to connect to, after names were
+ * resolved: a name that points inwards is caught too. */
+static curl_socket_t http_public(void *arg, curlsocktype purpose,
+				 struct curl_sockaddr *to)
+{
+	bool inside = true;
+
+	(void)arg;
+	(void)purpose;
+	if (to->family == AF_INET) {
+		struct sockaddr_in v4;
+		memcpy(&v4, &to->addr, sizeof(v4));
+		inside = private_v4(ntohl(v4.sin_addr.s_addr));
+	} else if (to->family == AF_INET6) {
+		struct sockaddr_in6 v6;
+		memcpy(&v6, &to->addr, sizeof(v6));
+		inside = private_v6(v6.sin6_addr.s6_addr);
+	}
+	return inside ? CURL_SOCKET_BAD
+		      : socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
 /* scheme://host[:port]: what the breaker keeps apart. */
@@ -144,6 +198,8 @@ static void http_prepare(ctx *x, CURL *c, const http_ask *ask, struct http_sink 
 		curl_easy_setopt(c, CURLOPT_USERNAME, str_cstr(x->a, ask->user));
 		curl_easy_setopt(c, CURLOPT_PASSWORD, str_cstr(x->a, ask->password));
 	}
+	if (ask->public_only)
+		curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, http_public);
 	if (ask->json.p)
 		http_post(c, ask, ask->json);
 	else if (ask->form)
@@ -186,6 +242,7 @@ static void http_note(ctx *x, CURL *c, CURLcode e, const struct http_sink *sink,
 		out->problem = str_printf(x->a, "HTTP %ld", status);
 		return;
 	}
+	out->too_big = sink->too_big;
 	out->fate = http_never_left(e) ? HTTP_NOT_SENT : HTTP_UNKNOWN;
 	out->problem = sink->too_big        ? S("the answer is larger than allowed")
 		       : sink->write_failed ? S("the file store could not be written")

@@ -43,6 +43,9 @@ typedef struct http_ask {
 	size_t max_bytes;
 	int to_fd;          /* >= 0: the body goes there; -1: into the reply */
 	int64_t timeout_ms; /* 0 = 10 s */
+	/* The address was told by somebody outside: it is refused when its host is in a
+	 * private network, or this machine. */
+	bool public_only;
 } http_ask;
 
 /* What became of a request, as its sender must treat it. */
@@ -59,6 +62,7 @@ typedef struct http_reply {
 	int64_t bytes;         /* received */
 	int64_t retry_after_s; /* of 429 and 503; 0 = not said */
 	str got[HTTP_WANTED];  /* the wanted headers; absent: not there */
+	bool too_big;          /* more than max_bytes */
 	str problem;           /* for the log and the task's row; no secrets */
 } http_reply;
 

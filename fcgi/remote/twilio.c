@@ -1,5 +1,7 @@
 #include "remote/twilio.h"
 
+#include <unistd.h>
+
 #include "base/config.h"
 #include "base/json.h"
 
@@ -7,7 +9,8 @@ enum {
 	ANSWER_MAX = 256 * 1024,
 	LIST_MAX = 1024 * 1024,
 	LIST_PAGE = 100, /* what a call's JSON is long, ten times over, is LIST_MAX */
-	MEDIA_MAX = 200 * 1024 * 1024
+	MEDIA_MAX = 200 * 1024 * 1024,
+	TEXT_MEDIA_MAX = 16 * 1024 * 1024
 };
 
 bool twilio_sid(str s, const char *prefix)
@@ -80,6 +83,7 @@ static void twilio_ask(ctx *x, const http_ask *ask, twilio_reply *out, json **an
 	*out = (twilio_reply){.fate = twilio_judge(r.fate, r.status, code),
 			      .retry_after_s = r.retry_after_s,
 			      .problem = r.problem,
+			      .code = code,
 			      .denied = r.fate == HTTP_ANSWERED &&
 					(r.status == 401 || r.status == 403),
 			      .bytes = r.bytes};
@@ -223,6 +227,88 @@ void twilio_media(ctx *x, const twilio_account *acc, str recording_sid, int fd,
 		.timeout_ms = 60000,
 	};
 	twilio_ask(x, &ask, out, &o);
+}
+
+void twilio_text_create(ctx *x, const twilio_account *acc, const http_pair *form,
+			size_t n, twilio_reply *out)
+{
+	twilio_post(x, acc, S("Messages.json"), form, n, out);
+}
+
+void twilio_text_find(ctx *x, const twilio_account *acc, str to, str from, str body,
+		      twilio_page *out, twilio_reply *r)
+{
+	json *o;
+
+	*out = (twilio_page){0};
+	twilio_get(x, acc,
+		   str_printf(x->a,
+			      "Messages.json?To=%%2B" STR_FMT "&From=%%2B" STR_FMT
+			      "&PageSize=20",
+			      STR_ARG(str_sub(to, 1, to.n)),
+			      STR_ARG(str_sub(from, 1, from.n))),
+		   r, &o);
+	const json *all = json_get(o, "messages");
+	out->items = ARENA_ARRAY(x->a, twilio_item, json_len(all) + 1);
+	for (size_t i = 0; i < json_len(all); i++) {
+		const json *m = json_at(all, i);
+		if (str_eq(json_str(json_get(m, "body")), body))
+			out->items[out->n++] = (twilio_item){
+				.sid = json_str(json_get(m, "sid")),
+				.status = json_str(json_get(m, "status")),
+				.began = json_str(json_get(m, "date_created"))};
+	}
+}
+
+/* Where a file lies that the carrier sends us on to; absent when it is here. */
+static str media_elsewhere(const http_reply *r)
+{
+	bool moved = r->fate == HTTP_ANSWERED && r->status >= 301 && r->status <= 308 &&
+		     r->status != 304;
+
+	return moved && (str_starts(r->got[0], S("https://")) ||
+			 str_starts(r->got[0], S("http://")))
+		       ? r->got[0]
+		       : (str){0};
+}
+
+void twilio_text_media(ctx *x, const twilio_account *acc, str message_sid,
+		       str media_sid, int fd, twilio_reply *out, str *type)
+{
+	http_ask ask = {.url = twilio_url(
+				x, acc,
+				str_printf(x->a, "Messages/" STR_FMT "/Media/" STR_FMT,
+					   STR_ARG(message_sid), STR_ARG(media_sid))),
+			.user = acc->sid,
+			.password = acc->token,
+			.wanted = {"Location", "Content-Type"},
+			.max_bytes = TEXT_MEDIA_MAX,
+			.to_fd = fd,
+			.timeout_ms = 60000};
+	http_reply r;
+
+	*type = S("");
+	if ((!twilio_sid(message_sid, "MM") &&
+	     twilio_bad_sid(message_sid, "SM", out)) ||
+	    twilio_bad_sid(media_sid, "ME", out))
+		return;
+	http_do(x, &ask, &r);
+	str on = media_elsewhere(&r);
+	if (on.p && lseek(fd, 0, SEEK_SET) == 0 && ftruncate(fd, 0) == 0) {
+		ask.url = on;
+		ask.account = acc->sid;
+		ask.user = ask.password = (str){0};
+		ask.public_only = !str_starts(on, x->cfg->twilio_api_url);
+		http_do(x, &ask, &r);
+	}
+	*out = (twilio_reply){.fate = twilio_judge(r.fate, r.status, 0),
+			      .retry_after_s = r.retry_after_s,
+			      .problem = r.problem,
+			      .bytes = r.bytes};
+	if (r.too_big)
+		out->fate = TWILIO_REFUSED;
+	if (r.got[1].p)
+		*type = r.got[1];
 }
 
 static const struct {

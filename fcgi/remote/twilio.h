@@ -29,6 +29,7 @@ typedef struct twilio_reply {
 	str status, from, to, direction, start_time, end_time; /* of a fetched call */
 	str created;
 	int64_t duration_s, bytes;
+	int64_t code; /* the carrier's error code; 0: none was told */
 } twilio_reply;
 
 void twilio_call_create(ctx *x, const twilio_account *acc, const http_pair *form,
@@ -72,6 +73,18 @@ typedef struct twilio_page {
  * for the first one, else a page's next. */
 void twilio_list(ctx *x, const twilio_account *acc, enum twilio_list what, when from,
 		 str page, twilio_page *out, twilio_reply *r);
+
+/* Sends a text. There is no idempotency key: an unknown outcome is looked up. */
+void twilio_text_create(ctx *x, const twilio_account *acc, const http_pair *form,
+			size_t n, twilio_reply *out);
+/* The newest texts to a number from another that say the same; began is when each was
+ * made. */
+void twilio_text_find(ctx *x, const twilio_account *acc, str to, str from, str body,
+		      twilio_page *out, twilio_reply *r);
+/* A file of a text that came, into fd: from the carrier, which may send us on to a host
+ * of its own choice, but never into our own network. type: what it is said to be. */
+void twilio_text_media(ctx *x, const twilio_account *acc, str message_sid,
+		       str media_sid, int fd, twilio_reply *out, str *type);
 
 /* Sids go into addresses: two letters and 32 hex digits, else refused. */
 bool twilio_sid(str s, const char *prefix);

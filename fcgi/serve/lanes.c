@@ -8,6 +8,7 @@
 #include "features/accounts/audit.h"
 #include "features/contacts/contacts.h"
 #include "features/flows/fallback.h"
+#include "features/messages/messages.h"
 #include "features/voice/voice.h"
 #include "remote/http.h"
 #include "serve/sandbox.h"
@@ -18,7 +19,7 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	CHORES_N = 5,
+	CHORES_N = 6,
 };
 
 typedef struct lane_worker {
@@ -161,6 +162,11 @@ static rc chore_contacts(lane_worker *w)
 	return contacts_upkeep(&w->e.x);
 }
 
+static rc chore_threads(lane_worker *w)
+{
+	return threads_wake(&w->e.x);
+}
+
 /* What is done now and then and is no tenant's task: by the first worker of its lane,
  * so by one a node. */
 static const struct {
@@ -176,6 +182,7 @@ static const struct {
 	{"purge", LANE_BULK, 60, chore_purge},
 	{"sign", LANE_BULK, 60, chore_sign},
 	{"contacts", LANE_BULK, 10, chore_contacts},
+	{"threads", LANE_FAST, 5, chore_threads},
 };
 
 static void lane_chore(lane_worker *w, int i)

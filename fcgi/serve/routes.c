@@ -3,10 +3,12 @@
 #include "features/accounts/accounts.h"
 #include "features/bulk/bulk.h"
 #include "features/calls/calls.h"
+#include "features/consent/consent.h"
 #include "features/contacts/contacts.h"
 #include "features/crm/crm.h"
 #include "features/dispositions/dispositions.h"
 #include "features/imports/imports.h"
+#include "features/messages/messages.h"
 #include "features/notices/notices.h"
 #include "features/own/own.h"
 #include "features/platform/platform.h"
@@ -27,7 +29,8 @@ const routes *const ALL_ROUTES[] = {
 	&platform_routes, &notices_routes,      &system_routes,
 	&tokens_routes,   &contacts_api_routes, &imports_api_routes,
 	&crm_routes,      &team_routes,         &own_routes,
-	&bulk_routes,     &dispositions_routes,
+	&bulk_routes,     &dispositions_routes, &text_hook_routes,
+	&inbox_routes,    &consent_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -64,6 +67,8 @@ const page *const ALL_PAGES[] = {
 	&bulk_run_page,
 	&dispositions_list_page,
 	&dispositions_one_page,
+	&inbox_page,
+	&consent_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

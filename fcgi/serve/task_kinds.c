@@ -1,6 +1,7 @@
 #include "features/bulk/bulk.h"
 #include "features/crm/crm.h"
 #include "features/imports/imports.h"
+#include "features/messages/messages.h"
 #include "features/own/own.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
@@ -15,6 +16,6 @@ const task_kind *const TASK_KINDS[] = {
 	&voice_reconcile, &voice_check_leg, &catch_up,         &crm_check_fields,
 	&crm_pull,        &crm_full,        &crm_caller,       &crm_record,
 	&crm_mean,        &crm_push,        &presence_wrap_up, &own_work,
-	&bulk_run,        &bulk_expire,
+	&bulk_run,        &bulk_expire,     &message_send,     &message_fetch,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -42,7 +42,7 @@ CREATE FUNCTION app_audit(tab regclass, what text, quiet text[] DEFAULT '{}', se
 		verbs text[] DEFAULT '{created,changed,deleted}')
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-	key text[] := (SELECT array_agg(a.attname::text ORDER BY array_position(i.indkey::int2[], a.attnum))
+	key text[] := (SELECT coalesce(array_agg(a.attname::text ORDER BY array_position(i.indkey::int2[], a.attnum)), '{}')
 		FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
 		WHERE i.indrelid = tab AND i.indisprimary AND a.attname <> 'tenant_id');
 BEGIN

@@ -459,7 +459,7 @@ SELECT app_audit('contact_labels', 'label', quiet => '{folded}');
 SELECT app_audit('contact_labelled', 'labelled');
 DROP TRIGGER audit ON contacts;
 SELECT app_audit('contacts', 'contact', quiet => '{phone,search,sort_name,version,updated_at,unread_voicemails,last_touch_at,'
-	'last_touch_kind,last_touch_by,last_touch_dept,touch_order,stale_at,hidden}');
+	'last_touch_kind,last_touch_by,last_touch_dept,touch_order,stale_at,hidden,unread_texts}');
 
 -- Contacts that were there before.
 INSERT INTO contact_count_changes SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, count(*)

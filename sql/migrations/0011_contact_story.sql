@@ -191,7 +191,12 @@ $$;
 
 -- What belongs to a contact and goes over to another one with it.
 CREATE FUNCTION contact_belongings() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-	SELECT '{contact_notes,handoffs,contact_changes,appointments,calls,notices}'::text[]
+	SELECT '{contact_notes,handoffs,contact_changes,appointments,calls,notices,threads,messages}'::text[]
+$$;
+
+-- What goes away and comes back with a contact; calls and texts keep their number.
+CREATE FUNCTION contact_goes_along() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+	SELECT array_agg(b) FROM unnest(contact_belongings()) b WHERE b NOT IN ('calls', 'threads', 'messages')
 $$;
 
 -- Takes a contact out: into_id given, all that belongs to it goes over to that one, which also
@@ -237,7 +242,7 @@ BEGIN
 			SELECT went || jsonb_build_object('labels', coalesce(jsonb_agg(label_id), '[]')) FROM m INTO went;
 		went := went || jsonb_build_object('into', to_jsonb(was), 'gains', contact_gains(was, k));
 	ELSE
-		FOREACH tab IN ARRAY array_remove(contact_belongings(), 'calls') LOOP
+		FOREACH tab IN ARRAY contact_goes_along() LOOP
 			EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(r)), ''[]'') FROM %I r WHERE r.tenant_id = $1 AND r.contact_id = $2', tab)
 			INTO ids USING t, p_id;
 			went := went || jsonb_build_object(tab, ids);
@@ -337,7 +342,7 @@ BEGIN
 			(c.id, contact_called(k))) u (id, other) WHERE c.tenant_id = t AND c.id = r.into_id;
 	ELSE
 		DELETE FROM notices n WHERE n.tenant_id = t AND n.contact_id = k.id;
-		FOREACH tab IN ARRAY array_remove(contact_belongings(), 'calls') LOOP
+		FOREACH tab IN ARRAY contact_goes_along() LOOP
 			EXECUTE format('INSERT INTO %1$I SELECT * FROM jsonb_populate_recordset(NULL::%1$I, $1)', tab) USING r.moved->tab;
 		END LOOP;
 		INSERT INTO contact_changes (tenant_id, contact_id, member_id, source, what) VALUES (t, k.id, p_member, 'page', 'Brought back');
@@ -347,7 +352,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION contact_gains(contacts, contacts), contact_takes(uuid, jsonb), contact_consents(uuid, text[], text, text, uuid),
-	contact_belongings(), contact_called(contacts), contact_unmerge(contacts_removed, contacts), contact_remove(uuid, uuid, uuid),
+	contact_belongings(), contact_goes_along(), contact_called(contacts), contact_unmerge(contacts_removed, contacts), contact_remove(uuid, uuid, uuid),
 	contact_restore(uuid, uuid) TO patchbay_app;
 GRANT UPDATE (contact_id) ON contact_changes TO patchbay_app;
 

@@ -36,6 +36,9 @@ const KEYS = {
 	'[': { say: 'Wide or narrow navigation', when: '.nav', act: toggleNav },
 	']': { say: 'Show or hide the customer', when: '[data-hotkey="]"]' },
 	c: { say: 'Call this person', when: '[data-hotkey="c"]' },
+	a: { say: 'Claim this thread', when: '[data-hotkey="a"]' },
+	e: { say: 'Done', when: '[data-hotkey="e"]' },
+	r: { say: 'Write', when: '[data-body]', act: () => one('[data-body]')?.focus() },
 	t: { say: 'Text this person', when: '[data-hotkey="t"]' },
 	' ': { say: 'Play or pause', name: 'Space', when: '[data-player]', act: () => { const p = player(); if (p) one('[data-play]', p).click(); } },
 };

@@ -77,6 +77,12 @@ class Carrier {
 	leg(sid) { return new Leg(this, sid); }
 	phone(e164) { return new Phone(this, e164); }
 
+	/* Texts a line: {from, to, body, media}; resolves when the webhook was answered. */
+	text(options) { return this.post('texts', options); }
+	texts(phone) { return this.get(`texts${phone ? `?phone=${encodeURIComponent(phone)}` : ''}`); }
+	/* What becomes of texts to a phone: {error: 30007} or {refuse: 21610}; {} again well. */
+	textRule(to, rule = {}) { return this.post('texts/rules', { to, ...rule }); }
+
 	speed(factor) { return this.post('speed', { factor }); }
 	faults(faults) { return this.post('faults', faults); }
 	clearFaults() { return this.delete('faults'); }

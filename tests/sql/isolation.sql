@@ -69,6 +69,12 @@ BEGIN
 	INSERT INTO crm_values (tenant_id, kind, value) VALUES (t, 'status', 'Strange');
 	INSERT INTO crm_pushes (tenant_id, call_id, what, state) VALUES (t, c, 'ticket', 'sent');
 	PERFORM pg_temp.as_tenant(t), disposition_defaults();
+	PERFORM text_settings_now();
+	INSERT INTO threads (tenant_id, number_id, peer, contact_id) VALUES (t, n, tel, k) RETURNING id INTO st;
+	INSERT INTO thread_reads (tenant_id, thread_id, member_id, read_at) VALUES (t, st, m, now());
+	INSERT INTO messages (tenant_id, thread_id, message_sid, direction, body, state) VALUES (t, st, 'SM' || md5('same'), 'in', 'x', 'received');
+	INSERT INTO message_media (tenant_id, thread_id, type) VALUES (t, st, 'image/png');
+	INSERT INTO text_senders (tenant_id, number_id) VALUES (t, n);
 	INSERT INTO tasks (tenant_id, lane, kind) VALUES (t, 'bulk', 'none');
 	INSERT INTO audit_heads (tenant_id, seq, hash, signature) VALUES (t, 1, 'x', 'x');
 	PERFORM pg_temp.as_tenant(t), audit_add('tester', 'made', 'thing', '', NULL, NULL, '', '');

@@ -139,11 +139,41 @@ function moments(b, rnd) {
 	return out.filter((at) => at < Date.now() - 900000).sort((x, y) => x - y);
 }
 
+// A few threads as an inbox has them: [who, minutes ago, [minutes ago, from us?, words, state?] ...].
+const TEXTS = [
+	[0, [[2900, true, "Reminder: your site visit is tomorrow between 9 and 11 AM. Reply C to confirm."], [2880, false, "C"],
+		[40, true, "Hi, the city asked for one photo of your main panel, cover open, label readable. Can you reply here with it?"],
+		[18, false, "Is it ok if I send the panel picture tonight? Also the city called, did something change with the plans"]]],
+	[7, [[60, true, "We are looking at your system now."], [26, false, "Still red. Can you call please"]]],
+	[3, [[6, false, "Gate code is 4471, dogs will be inside"]]],
+	[10, [[4, false, "Crew 4: conduit run moved 2 ft, ok?"]]],
+	[4, [[200, false, "What time on Friday?"], [190, true, "See you Friday between 9 and 11"]]],
+	[18, [[1500, true, "Your inspection is booked for Monday."], [1440, false, "STOP"]]],
+	[14, [[4300, false, "Roofer says done Dec 1"], [4290, true, "Thank you, that works with the install on Dec 2."]]],
+	[6, [[4200, false, "Got the permit fee email"], [4190, true, "Permit fee receipt attached", "undelivered"]]],
+];
+
+function textsSql(b, people) {
+	const agent = b.members.find(([k]) => k === b.owners[0])[1], line = b.lines[0].number;
+	return TEXTS.filter(([who]) => people[who]).map(([who, told]) => {
+		const p = people[who], id = uuid(Date.now() - told[0][0] * 60000, `${b.slug}thread${who}`), last = told.at(-1);
+		const at = (m) => iso(Date.now() - m * 60000), waits = !last[1] && last[2] !== "STOP";
+		return `INSERT INTO threads (tenant_id, id, number_id, peer, contact_id, state, assigned_member, last_at, last_in_at, last_direction, last_words, last_by, waiting_since, due_at, due_words)
+SELECT app_tenant(), ${quote(id)}, n.id, ${quote(p.e164)}, ${quote(p.id)}, 'open', k.owner_id, ${quote(at(last[0]))}, ${quote(at(told.findLast((m) => !m[1])[0]))}, ${quote(last[1] ? "out" : "in")}, ${quote(last[2].slice(0, 200))}, ${last[1] ? "m.id" : "NULL"},
+	${waits ? `${quote(at(last[0]))}, ${quote(at(last[0] - 30))}, '30 min after it came'` : "NULL, NULL, ''"}
+FROM numbers n, members m, contacts k WHERE n.tenant_id = app_tenant() AND n.e164 = ${quote(line)} AND m.tenant_id = n.tenant_id AND m.name = ${quote(agent)} AND k.tenant_id = n.tenant_id AND k.id = ${quote(p.id)};
+` + told.map(([m, ours, words, state], i) => `INSERT INTO messages (tenant_id, id, thread_id, contact_id, message_sid, direction, from_number, to_number, body, segments, member_id, state, rank, error_code, created_at)
+SELECT app_tenant(), ${quote(uuid(Date.now() - m * 60000, `${id}${i}`))}, ${quote(id)}, ${quote(p.id)}, ${quote(`SM${hex(`${id}${i}`, 32)}`)}, ${ours ? `'out', ${quote(line)}, ${quote(p.e164)}` : `'in', ${quote(p.e164)}, ${quote(line)}`}, ${quote(words)}, 1, ${ours ? "m.id" : "NULL"}, ${quote(ours ? state ?? "delivered" : "received")}, ${ours ? 9 : 0}, ${state ? 30007 : "NULL"}, ${quote(at(m))}
+FROM members m WHERE m.tenant_id = app_tenant() AND m.name = ${quote(agent)};`).join("\n") + (last[2] === "STOP" ? `\nSELECT consent_by_text(${quote(p.e164)}, ${quote(p.id)}, false, 'STOP');` : "")
+			+ (waits ? `\nUPDATE contacts SET unread_texts = 1 WHERE tenant_id = app_tenant() AND id = ${quote(p.id)};` : "");
+	}).join("\n");
+}
+
 // {sql, callers}: the statements, and the phones that the stand-in carrier offers as callers.
 export function history(b, folder) {
 	const rnd = random(b.slug), people = contactRows(b, rnd), files = [];
 	const calls = moments(b, rnd).map((at, i) => oneCall(b, rnd, at, i, people));
-	const sql = [contactSql(b, people), ...calls.map((c) => callSql(b, c, files)),
+	const sql = [contactSql(b, people), textsSql(b, people), ...calls.map((c) => callSql(b, c, files)),
 		`UPDATE contacts k SET last_touch_at = c.started_at, last_touch_kind = CASE WHEN c.outcome = 'answered' THEN 'call_in' ELSE c.outcome END, last_touch_by = coalesce(m.name, ''), last_touch_dept = coalesce(d.name, '')
 FROM (SELECT DISTINCT ON (contact_id) * FROM calls WHERE tenant_id = app_tenant() ORDER BY contact_id, id DESC) c
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.answered_by LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id

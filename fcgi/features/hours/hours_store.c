@@ -53,14 +53,29 @@ static rc hours_load(ctx *x, str key, str schedule, const hours_page **out)
 	return OK;
 }
 
-rc hours_state_of(ctx *x, str tenant, str schedule, hours_state *out)
+static rc hours_page_of(ctx *x, str tenant, str schedule, const hours_page **out)
 {
 	str key = str_printf(x->a, "hours:" STR_FMT ":" STR_FMT, STR_ARG(tenant),
 			     STR_ARG(schedule));
-	const hours_page *p = memo_get(x->memo, key);
 
-	if (!p)
-		TRY(hours_load(x, key, schedule, &p));
+	*out = memo_get(x->memo, key);
+	return *out ? OK : hours_load(x, key, schedule, out);
+}
+
+rc hours_open_of(ctx *x, str tenant, str schedule, hours_open *out)
+{
+	const hours_page *p;
+
+	TRY(hours_page_of(x, tenant, schedule, &p));
+	*out = (hours_open){p->zone, p->spans, p->n};
+	return OK;
+}
+
+rc hours_state_of(ctx *x, str tenant, str schedule, hours_state *out)
+{
+	const hours_page *p;
+
+	TRY(hours_page_of(x, tenant, schedule, &p));
 	*out = (hours_state){p->name, p->zone, hours_at(p->spans, p->n, x->now)};
 	return OK;
 }

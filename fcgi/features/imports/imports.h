@@ -2,8 +2,8 @@
 #ifndef PB_IMPORTS_H
 #define PB_IMPORTS_H
 
-#include "render/csv.h"
 #include "features/tasks/tasks.h"
+#include "render/csv.h"
 #include "render/tmpl.h"
 #include "web/route.h"
 

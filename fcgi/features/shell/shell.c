@@ -17,6 +17,7 @@ static const field shell_now_f[] = {
 	FIELD(shell_now, free),      FIELD(shell_now, members),
 	FIELD_OPT(shell_now, state), FIELD_OPT(shell_now, reason),
 	FIELD_OPT(shell_now, since), FIELD(shell_now, notices),
+	FIELD(shell_now, texts),     FIELD(shell_now, texts_late),
 };
 const type shell_now_t = TYPE(shell_now, shell_now_f);
 
@@ -33,6 +34,7 @@ static const struct place {
 	unsigned who;
 } PLACES[] = {
 	{"Work", "Queue", "/queue", "headphones", "q", WHO_VIEWERS},
+	{"", "Inbox", "/inbox", "message-square-text", "i", WHO_VIEWERS},
 	{"", "Contacts", "/contacts", "square-user", "c", WHO_VIEWERS},
 	{"", "History", "/history/calls", "history", "h", WHO_VIEWERS},
 	{"", "Notices", "/notices", "bell", "n", WHO_MEMBERS},
@@ -47,6 +49,27 @@ enum { PLACES_N = sizeof(PLACES) / sizeof(PLACES[0]) };
 static bool shell_within(str path, str href)
 {
 	return str_starts(path, href) && (path.n == href.n || path.p[href.n] == '/');
+}
+
+static str nav_number(ctx *x, int64_t n)
+{
+	return !n ? S("") : n < 100 ? fill_number(x, n) : S("99+");
+}
+
+static void nav_texts(ctx *x, const shell_now *now, v_nav_item *v)
+{
+	v->live = S("texts");
+	v->count_tone = now->texts_late ? S("red") : S("none");
+	v->count = nav_number(x, now->texts);
+	v->count_label = fill_text(x, v->count, S(" wait for an answer"));
+}
+
+static void nav_notices(ctx *x, const shell_now *now, v_nav_item *v)
+{
+	v->live = S("notices");
+	v->count_tone = S("none");
+	v->count = nav_number(x, now->notices);
+	v->count_label = fill_text(x, v->count, S(" not read"));
 }
 
 static list shell_nav(ctx *x, const request *q, const shell_now *now)
@@ -73,13 +96,10 @@ static list shell_nav(ctx *x, const request *q, const shell_now *now)
 			v->count_label = str_printf(x->a, "%lld waiting",
 						    (long long)now->waiting);
 		}
-		if (now->notices && str_eq(v->href, S("/notices"))) {
-			v->live = S("notices");
-			v->count_tone = S("none");
-			v->count = now->notices < 100 ? fill_number(x, now->notices)
-						      : S("99+");
-			v->count_label = fill_text(x, v->count, S(" not read"));
-		}
+		if (str_eq(v->href, S("/inbox")))
+			nav_texts(x, now, v);
+		if (now->notices && str_eq(v->href, S("/notices")))
+			nav_notices(x, now, v);
 		n++;
 	}
 	return (list){items, n};

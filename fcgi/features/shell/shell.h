@@ -21,6 +21,8 @@ typedef struct shell_now {
 	when longest; /* since when the longest waiting caller waits */
 	int64_t free, members;
 	int64_t notices;   /* of the member, not read yet; counted to 100 */
+	int64_t texts;     /* threads that wait for an answer; counted to 100 */
+	bool texts_late;   /* one of them for too long */
 	str state, reason; /* of the member signed in; absent: takes no part */
 	when since;
 } shell_now;

@@ -46,6 +46,20 @@ function placeBurst(net, body) {
 	return { status: 201, body: { sids } };
 }
 
+/* Somebody texts a line; answers when the product has answered the webhook. */
+async function sendText(net, body) {
+	const to = need(body, 'to');
+	if (!net.number(to)) throw new HttpError(404, `${to} is no number of any account`);
+	const { message, done } = net.texts.arrive({ ...body, from: need(body, 'from'), to });
+	const answer = await done;
+	return { status: 201, body: { sid: message.sid, status: answer.status ?? null, body: answer.body?.toString('utf8') ?? '' } };
+}
+
+function textRule(net, { to, ...rule }) {
+	net.texts.rule(need({ to }, 'to'), rule);
+	return { to, rule };
+}
+
 const callVerbs = {
 	digits: (net, call, body) => ({ heard: call.press(need(body, 'digits')) }),
 	speak: (net, call, body) => {
@@ -123,6 +137,7 @@ function reset(net) {
 	net.webhooks.log.length = 0;
 	net.restLog.length = 0;
 	net.sounds.clear();
+	net.texts.rules.clear();
 	net.faults.clear();
 	for (const phone of net.phones.all()) phone.behaviour = { do: 'manual' };
 	return { ok: true };
@@ -149,6 +164,9 @@ const ROUTES = [
 		({ net, m }) => ok(snapshot.phoneDetail(net, net.phones.get(phoneKey(m[1]))))],
 	['POST', /^phones\/([^/]+)\/(answer|decline|digits|speak|hangup|behaviour)$/,
 		({ net, m, body }) => ok(phoneVerbs[m[2]](net, net.phones.get(phoneKey(m[1])), body))],
+	['GET', /^texts$/, ({ net, query }) => ok(net.texts.of(query.phone))],
+	['POST', /^texts$/, ({ net, body }) => sendText(net, body)],
+	['POST', /^texts\/rules$/, ({ net, body }) => ok(textRule(net, body))],
 	['GET', /^wait$/, ({ net, query }) => wait(net, query)],
 	['GET', /^faults$/, ({ net }) => ok(net.faults.show())],
 	['POST', /^faults$/, ({ net, body }) => { net.faults.set(body); return ok(net.faults.show()); }],

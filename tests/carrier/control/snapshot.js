@@ -54,6 +54,7 @@ function pageState(net) {
 		calls: [...shown].map((call) => ({
 			...callState(call), notes: call.notes.slice(-PAGE_NOTES),
 		})),
+		texts: net.texts.of().slice(-200),
 		factor: net.clock.factor,
 	};
 }

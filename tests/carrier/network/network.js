@@ -15,6 +15,7 @@ const { Conferences } = require('./conferences');
 const { Phones } = require('./phones');
 const { Queues } = require('./queues');
 const { Recordings } = require('./recordings');
+const { Texts } = require('./texts');
 const { runScript } = require('./autopilot');
 const { runCall } = require('../twiml/interpreter');
 const { ring } = require('../twiml/legs');
@@ -29,7 +30,6 @@ class Network extends EventEmitter {
 		this.apiUrl = config.apiUrl || 'http://127.0.0.1';
 		this.webhookTimeoutMs = null;
 		this.calls = new Map();
-		this.messages = new Map();
 		this.violations = [];
 		this.restLog = [];
 		this.edits = new Map();
@@ -40,6 +40,7 @@ class Network extends EventEmitter {
 		this.queues = new Queues(this);
 		this.conferences = new Conferences(this);
 		this.recordings = new Recordings(this);
+		this.texts = new Texts(this);
 		this.load(config);
 	}
 

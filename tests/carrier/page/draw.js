@@ -64,6 +64,21 @@ const LINES = {
 	error: (n) => ['error', `Error ${n.text}`],
 };
 
+/* The texts of a phone, oldest first; returns the line that texted it last. */
+export function drawTexts(log, texts, phone) {
+	const mine = texts.filter((m) => m.from === phone || m.to === phone).slice(-30);
+	const key = mine.map((m) => m.sid + m.status).join();
+	if (log.dataset.key !== key) {
+		log.dataset.key = key;
+		log.replaceChildren(...mine.map((m) => el('p', { class: m.from === phone ? 'mine' : 'heard',
+			text: (m.body || '(photo)') + (m.error ? ` (error ${m.error})` : '') })));
+		log.scrollTop = log.scrollHeight;
+	}
+	log.hidden = !mine.length;
+	const last = mine.filter((m) => m.direction !== 'inbound').at(-1);
+	return last?.from || null;
+}
+
 /* An empty log; it can be scrolled with the keyboard, and is read out as it grows. */
 export function heardLog() {
 	return el('div', { class: 'log', role: 'log', tabindex: '0', 'aria-label': 'What is heard' });

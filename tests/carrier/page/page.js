@@ -4,13 +4,13 @@
  * API, so a test can do the same.
  */
 
-import { el, number, pillOf, heardLog, drawLog, keypad, speakRow, cardHead, fillSelect } from './draw.js';
+import { el, number, pillOf, heardLog, drawLog, keypad, speakRow, cardHead, fillSelect, drawTexts } from './draw.js';
 
 const $ = (id) => document.getElementById(id);
 const STRANGER = '+15125550199';
 const MAX_CALLERS = 6;
 
-let state = { numbers: [], phones: [], calls: [], factor: 1 };
+let state = { numbers: [], phones: [], calls: [], texts: [], factor: 1 };
 const callers = [];
 const members = new Map();
 
@@ -66,13 +66,20 @@ class Caller {
 			el('label', { class: 'field', text: 'Who calls' }, this.from),
 			el('label', { class: 'field', text: 'Which line' }, this.to),
 			el('button', { type: 'submit', class: 'go', text: 'Call' }));
+		this.texts = el('div', { class: 'log texts', role: 'log', tabindex: '0', 'aria-label': 'Texts' });
+		this.write = speakRow((text) => send('texts', { from: this.from.value, to: this.to.value, body: text }), 'Text them');
+		this.photo = el('button', { type: 'button', class: 'plain', text: 'Send a photo',
+			onclick: () => send('texts', { from: this.from.value, to: this.to.value, body: '', media: ['image/png'] }) });
+		for (const select of [this.from, this.to]) select.addEventListener('change', () => draw());
+		this.form.append(this.texts);
 		this.form.addEventListener('submit', (event) => {
 			event.preventDefault();
 			this.call();
 		});
 		this.talk = el('div', { class: 'body' }, this.log, this.speakNow, this.keys, this.say,
 			el('div', { class: 'row' }, this.hang, this.again));
-		this.node = el('article', { class: 'card' }, this.head, this.form, this.talk);
+		this.desk = el('div', { class: 'body' }, this.write, this.photo);
+		this.node = el('article', { class: 'card' }, this.head, this.form, this.desk, this.talk);
 	}
 
 	async call() {
@@ -106,6 +113,8 @@ class Caller {
 			label: account || 'Lines', options: state.numbers.filter((n) => n.account === account).map((n) =>
 				[n.e164, n.name === n.e164 ? number(n.e164) : `${n.name}, ${number(n.e164)}`]),
 		})));
+		drawTexts(this.texts, state.texts, this.from.value);
+		this.desk.hidden = Boolean(this.sid) || this.from.value === 'anonymous';
 		const call = callOf(this.sid);
 		this.form.hidden = Boolean(this.sid);
 		this.talk.hidden = !this.sid;
@@ -144,10 +153,15 @@ class Member {
 		this.talk = el('div', { class: 'body' }, this.log, this.keys, this.say,
 			el('div', { class: 'row' }, el('button', { type: 'button', class: 'stop', text: 'Hang up',
 				onclick: () => verb('hangup') })));
-		this.node = el('article', { class: 'card' }, this.head, this.ring, this.talk);
+		this.texts = el('div', { class: 'log texts', role: 'log', tabindex: '0', 'aria-label': 'Texts' });
+		this.write = speakRow((text) => send('texts', { from: e164, to: this.line, body: text }), 'Text back');
+		this.inbox = el('div', { class: 'body' }, this.texts, this.write);
+		this.node = el('article', { class: 'card' }, this.head, this.ring, this.talk, this.inbox);
 	}
 
 	draw(phone) {
+		this.line = drawTexts(this.texts, state.texts, this.e164);
+		this.inbox.hidden = !this.line;
 		const call = callOf(phone.call);
 		this.node.dataset.state = phone.state;
 		const known = phone.owner || phone.label;
@@ -176,7 +190,7 @@ class Member {
 /* --- the whole -------------------------------------------------------------- */
 
 function drawMembers() {
-	const shown = state.phones.filter((p) => p.role === 'member' && (p.listed || p.last));
+	const shown = state.phones.filter((p) => p.role === 'member' && (p.listed || p.last || state.texts.some((m) => m.to === p.e164)));
 	for (const phone of shown) {
 		if (!members.has(phone.e164)) {
 			const member = new Member(phone.e164);

@@ -174,7 +174,7 @@ class Webhooks {
 		if (how !== 'none') {
 			const token = how === 'wrong' ? 'not the token' : hook.account.authToken;
 			headers['X-Twilio-Signature'] = sign(token, url, params, {
-				voice: hook.kind !== 'message-status',
+				voice: !['message-status', 'sms'].includes(hook.kind),
 			});
 		}
 		const jar = hook.call?.cookies;

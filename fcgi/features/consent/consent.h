@@ -1,0 +1,31 @@
+/* consent.h -- who may be texted and called. Every outgoing text and call is decided
+ * here, twice: when it is asked for and again when it goes out. */
+#ifndef PB_CONSENT_H
+#define PB_CONSENT_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "features/consent/consent_rules.h"
+#include "render/tmpl.h"
+#include "web/route.h"
+
+extern const routes consent_routes;
+extern const page consent_page;
+
+/* Queues the look at a number (E.164, or whatever a text came from) and whoever has it
+ * (contact may be absent). */
+void reach_facts_send(ctx *x, str contact, str address, reach_facts *out);
+/* The same, and waits for it. */
+MUST_USE rc reach_facts_read(ctx *x, str contact, str address, reach_facts *out);
+
+/* A word of theirs by text, for all channels: in (START) or out (STOP). What still
+ * waited to go out to them is canceled. *fresh: that was news. */
+MUST_USE rc consent_by_text(ctx *x, str address, str contact, bool in, str words,
+			    bool *fresh);
+/* A person took a text of theirs for a wish to stop: as STOP, in their words. */
+MUST_USE rc consent_of_wish(ctx *x, str address, str contact, str words, str member);
+/* A person has written down what somebody wished. */
+void consent_note(ctx *x, str contact, str address, bool in, str source, str words,
+		  str member);
+
+#endif

@@ -1,0 +1,180 @@
+/* The consent ledger of a number: a page, and the same as a file for whoever asks for
+ * proof. */
+#include "base/phone.h"
+#include "base/text.h"
+#include "features/consent/consent.h"
+#include "features/consent/consent_page.h"
+#include "web/api.h"
+
+const page consent_page = {"consent/ledger", &consent_view_t};
+
+static str line_by(ctx *x, const consent_line *l)
+{
+	static const char *const sources[][2] = {
+		{"text", "by text"},     {"call", "by phone"},
+		{"form", "by a form"},   {"page", "written down here"},
+		{"api", "by a program"}, {"import", "by an import"},
+		{"crm", "from the CRM"},
+	};
+	str how = l->source;
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		if (str_eq(l->source, str_of(sources[i][0])))
+			how = str_of(sources[i][1]);
+	return l->member.n ? fill_text(x, how, S(" by "), l->member) : how;
+}
+
+static str line_what(ctx *x, const consent_line *l)
+{
+	bool in = str_eq(l->state, S("granted"));
+	str where = str_eq(l->channel, S("all")) ? S("on every channel")
+						 : fill_text(x, S("by "), l->channel);
+
+	if (!in)
+		return fill_text(x, S("Opted out "), where);
+	return l->kind.n ? fill_text(x, S("Opted in "), where, S(", "), l->kind)
+			 : fill_text(x, S("May be contacted "), where);
+}
+
+static v_ledger_row line_fill(ctx *x, const request *q, const consent_line *l)
+{
+	bool in = str_eq(l->state, S("granted"));
+
+	return (v_ledger_row){.key = str_printf(x->a, "%lld", (long long)l->seq),
+			      .what = line_what(x, l),
+			      .icon = in ? S("check") : S("ban"),
+			      .tone = in ? S("green") : S("red"),
+			      .by = line_by(x, l),
+			      .words = l->words,
+			      .hash = str_sub(l->hash, 0, 16),
+			      .time = fill_moment(x, &q->who, l->created_at)};
+}
+
+static v_notice now_notice(ctx *x, const request *q, const reach_facts *f)
+{
+	const reach_ask ask = {REACH_TEXT_AUTO, false, x->now, fill_style(&q->who)};
+	reach_verdict v = reach_decide(x->a, f, &ask);
+
+	if (v.code)
+		return (v_notice){.tone = v.code == REACH_QUIET ? S("amber") : S("red"),
+				  .icon = v.code == REACH_QUIET ? S("moon") : S("ban"),
+				  .title = fill_text(x, v.title, S(".")),
+				  .text = v.words};
+	return (v_notice){.tone = S("green"),
+			  .icon = S("check"),
+			  .title = S("They may be texted and called now."),
+			  .text = S("It is decided anew for every text and call.")};
+}
+
+static v_notice sound_notice(ctx *x, const consent_chain *c)
+{
+	if (c->broken)
+		return (v_notice){
+			.tone = S("red"),
+			.icon = S("shield-alert"),
+			.title = S("This ledger was changed."),
+			.text = str_printf(x->a,
+					   "Entry %lld does not fit the one before it. "
+					   "Ask whoever runs Patchbay.",
+					   (long long)c->broken)};
+	return (v_notice){.tone = S("none"),
+			  .icon = S("shield-check"),
+			  .title = S("Nothing was changed since."),
+			  .text = str_printf(x->a,
+					     "%lld entries, each sealed by the next.",
+					     (long long)c->rows)};
+}
+
+static void ledger_fill(ctx *x, const request *q, str number, list lines,
+			const consent_chain *chain, const reach_facts *facts,
+			consent_view *v)
+{
+	v_ledger_row *to = ARENA_ARRAY(x->a, v_ledger_row, lines.n ? lines.n : 1);
+
+	for (size_t i = 0; i < lines.n; i++)
+		to[i] = line_fill(x, q, LIST_AT(lines, consent_line, i));
+	v->rows = (list){to, lines.n};
+	v->shown = fill_phone(x, &q->who, number);
+	v->now = now_notice(x, q, facts);
+	if (lines.n)
+		v->sound = sound_notice(x, chain);
+	else
+		v->empty =
+			fill_empty("shield-check", "No entries yet",
+				   "STOP, START and what colleagues write down stand "
+				   "here, in order.");
+	v->export_href =
+		fill_text(x, S("/consent/proof?number="), api_escape(x, number));
+}
+
+static rc consent_get(ctx *x, request *q, response *p)
+{
+	str typed = params_get(q->query, S("number")), number = {0};
+	consent_view v = {0};
+	consent_chain chain = {0};
+	reach_facts facts = {0};
+	list lines = {0};
+	shell_now now;
+	bool good = typed.n && typed.n < 60 &&
+		    phone_e164(x->a, typed, q->who.region, &number);
+
+	shell_send(x, q, &now);
+	TRY(consent_ledger_read(x, good ? number : S(""), &lines, &chain, &facts));
+	shell_fill(x, q, &now, "Consent", &v.shell);
+	v.number = typed.n ? text_line(x->a, typed, 60) : S("");
+	if (good)
+		ledger_fill(x, q, number, lines, &chain, &facts, &v);
+	else if (typed.n)
+		v.number_error = S("That is no phone number.");
+	return shell_page(x, q, p, &consent_page, &v);
+}
+
+static void proof_line(ctx *x, buf *b, const consent_line *l)
+{
+	buf_fmt(b, "{\"seq\":%lld", (long long)l->seq);
+	api_member(b, "at", when_iso(x->a, l->created_at));
+	api_member(b, "number", l->address);
+	api_member(b, "channel", l->channel);
+	api_member(b, "state", l->state);
+	api_member(b, "kind", l->kind);
+	api_member(b, "source", l->source);
+	api_member(b, "words", l->words);
+	api_member(b, "member", l->member);
+	api_member(b, "previous_hash", l->prev_hash);
+	api_member(b, "hash", l->hash);
+	buf_chr(b, '}');
+}
+
+/* GET /consent/proof: the whole ledger of a number as a file. */
+static rc proof_get(ctx *x, request *q, response *p)
+{
+	str typed = params_get(q->query, S("number")), number;
+	consent_chain chain = {0};
+	reach_facts facts = {0};
+	list lines = {0};
+
+	if (!typed.n || typed.n > 60 ||
+	    !phone_e164(x->a, typed, q->who.region, &number))
+		return FAIL(x, E_NOTFOUND, "no phone number");
+	TRY(consent_ledger_read(x, number, &lines, &chain, &facts));
+	p->content_type = "application/json";
+	TRY(response_header(x, p, "Content-Disposition",
+			    S("attachment; filename=\"consent.json\"")));
+	buf_str(&p->body, S("{\"number\":"));
+	buf_json(&p->body, number);
+	api_member(&p->body, "made_at", when_iso(x->a, x->now));
+	buf_fmt(&p->body, ",\"unchanged\":%s,\"entries\":[",
+		chain.broken ? "false" : "true");
+	for (size_t i = lines.n; i-- > 0;) {
+		proof_line(x, &p->body, LIST_AT(lines, consent_line, i));
+		buf_str(&p->body, i ? S(",\n") : S(""));
+	}
+	buf_str(&p->body, S("]}\n"));
+	return OK;
+}
+
+static const route CONSENT[] = {
+	{M_GET, "/consent", WHO_VIEWERS, 0, SERVES_HTML, consent_get},
+	{M_GET, "/consent/proof", WHO_LEADS, 0, SERVES_TEXT, proof_get},
+};
+const routes consent_routes = ROUTES("consent", CONSENT);

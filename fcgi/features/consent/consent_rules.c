@@ -1,0 +1,179 @@
+#include "features/consent/consent_rules.h"
+
+#include "base/phone.h"
+
+/* A conversation in which they wrote so lately goes on, whatever the hour. */
+enum { TALKING_S = 3600, DAY_MIN = 1440 };
+
+typedef struct reach_work {
+	arena *a;
+	const reach_facts *f;
+	const reach_ask *ask;
+} reach_work;
+
+static bool is_call(enum reach_what w)
+{
+	return w == REACH_CALL || w == REACH_CALL_AUTO;
+}
+
+static bool is_auto(enum reach_what w)
+{
+	return w == REACH_TEXT_AUTO || w == REACH_CALL_AUTO;
+}
+
+static reach_verdict no(enum reach_code code, const char *name, str title, str words)
+{
+	return (reach_verdict){
+		.code = code, .name = name, .title = title, .words = words};
+}
+
+static str since(const reach_work *k, const char *what)
+{
+	if (!k->f->out_since.us)
+		return str_of(what);
+	return str_printf(
+		k->a, "%s on " STR_FMT, what,
+		STR_ARG(when_day(k->a, k->f->out_since, k->f->zone, k->ask->style)));
+}
+
+static reach_verdict check_number(const reach_work *k)
+{
+	const reach_facts *f = k->f;
+
+	if (!phone_is_e164(f->address))
+		return no(REACH_NO_NUMBER, "no_number", S("They cannot be answered"),
+			  S("A short code or a name is no number that takes texts or "
+			    "calls."));
+	if (f->blocked)
+		return no(REACH_BLOCKED, "blocked", S("This number is blocked"),
+			  f->blocked_words.n ? str_printf(k->a, "The reason: " STR_FMT,
+							  STR_ARG(f->blocked_words))
+					     : S("Unblock it first."));
+	return (reach_verdict){0};
+}
+
+static reach_verdict check_word(const reach_work *k)
+{
+	const reach_facts *f = k->f;
+	str said = f->out_words.n ? str_printf(k->a, " They said: “" STR_FMT "”.",
+					       STR_ARG(f->out_words))
+				  : S("");
+
+	if (f->by_them)
+		return no(REACH_OPTED_OUT, "opted_out", since(k, "They opted out"),
+			  str_printf(k->a,
+				     "Nothing goes to them on any channel until they "
+				     "text START." STR_FMT,
+				     STR_ARG(said)));
+	if (f->do_not_contact || f->is_out)
+		return no(REACH_DO_NOT_CONTACT, "do_not_contact",
+			  since(k, "They asked not to be contacted"),
+			  str_printf(k->a,
+				     "Take that back on the contact's page if it "
+				     "is over." STR_FMT,
+				     STR_ARG(said)));
+	if (f->wish.n && is_auto(k->ask->what))
+		return no(REACH_WISH, "wish", S("They may have asked to stop"),
+			  S("Automatic texts wait until somebody has decided what they "
+			    "meant."));
+	return (reach_verdict){0};
+}
+
+static reach_verdict check_kind(const reach_work *k)
+{
+	const reach_facts *f = k->f;
+	str wanted = is_call(k->ask->what) ? S("call") : S("text");
+
+	if (k->ask->marketing && !str_eq(f->kind, S("written")))
+		return no(
+			REACH_CONSENT, "consent", S("No written consent"),
+			S("Marketing needs their written consent, with its wording."));
+	if (is_auto(k->ask->what) && f->preferred_channel.n &&
+	    !str_eq(f->preferred_channel, wanted))
+		return no(REACH_CHANNEL, "channel", S("They prefer another way"),
+			  str_printf(k->a, "Their preferred channel is " STR_FMT ".",
+				     STR_ARG(f->preferred_channel)));
+	return (reach_verdict){0};
+}
+
+static int64_t minute_there(const reach_work *k, when at)
+{
+	local_time t = when_local(at, k->f->zone);
+
+	return t.hour * 60 + t.minute;
+}
+
+/* The next moment at which their clock shows that minute. */
+static when next_minute(const reach_work *k, int64_t minute)
+{
+	when now = k->ask->now;
+	local_time t = when_local(now, k->f->zone);
+	int64_t ahead = minute - (t.hour * 60 + t.minute);
+	when guess = when_add(now, MINUTES(ahead <= 0 ? ahead + DAY_MIN : ahead) -
+					   SECONDS(t.second) - now.us % SECONDS(1));
+	local_time g = when_local(guess, k->f->zone);
+
+	return when_add(guess, SECONDS(t.utc_offset_s - g.utc_offset_s));
+}
+
+/* from and to are minutes of the day; the span may go past midnight. */
+static bool within(int64_t minute, int64_t from, int64_t to)
+{
+	return from <= to ? minute >= from && minute < to
+			  : minute >= from || minute < to;
+}
+
+static reach_verdict check_hour(const reach_work *k)
+{
+	const reach_facts *f = k->f;
+	bool call = is_call(k->ask->what);
+	int64_t minute = minute_there(k, k->ask->now);
+	bool free = call ? within(minute, f->call_from_min, f->call_to_min)
+			 : f->quiet_from_min == f->quiet_to_min ||
+				    !within(minute, f->quiet_from_min, f->quiet_to_min);
+
+	if (free || (k->ask->what == REACH_TEXT && f->last_in_at.us &&
+		     when_diff_s(k->ask->now, f->last_in_at) < TALKING_S))
+		return (reach_verdict){0};
+	when again = next_minute(k, call ? f->call_from_min : f->quiet_to_min);
+	reach_verdict v = no(
+		REACH_QUIET, "quiet",
+		str_printf(k->a, "It is " STR_FMT " there",
+			   STR_ARG(reach_clock(k->a, f, k->ask))),
+		str_printf(k->a, "%s may go out again at " STR_FMT " their time.",
+			   call ? "Calls" : "Texts",
+			   STR_ARG(when_clock(k->a, again, f->zone, k->ask->style))));
+	v.again = again;
+	return v;
+}
+
+static reach_verdict check_cap(const reach_work *k)
+{
+	const reach_facts *f = k->f;
+
+	if (k->ask->what != REACH_TEXT_AUTO || f->sent_today < f->daily_cap)
+		return (reach_verdict){0};
+	return no(REACH_CAP, "cap", S("Enough for a day"),
+		  str_printf(k->a, "They got %lld automatic texts in 24 hours.",
+			     (long long)f->sent_today));
+}
+
+reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask)
+{
+	static reach_verdict (*const checks[])(const reach_work *k) = {
+		check_number, check_word, check_kind, check_hour, check_cap};
+	const reach_work k = {a, f, ask};
+	size_t n = ask->what == REACH_TEXT_ANSWER ? 1 : 5;
+
+	for (size_t i = 0; i < n; i++) {
+		reach_verdict v = checks[i](&k);
+		if (v.code)
+			return v;
+	}
+	return (reach_verdict){.name = "may", .title = S(""), .words = S("")};
+}
+
+str reach_clock(arena *a, const reach_facts *f, const reach_ask *ask)
+{
+	return when_clock(a, ask->now, f->zone, ask->style);
+}

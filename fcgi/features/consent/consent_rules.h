@@ -1,0 +1,72 @@
+/* consent_rules.h -- whether a text may be sent or a call placed now, and why not. The
+ * one decision for every outgoing text and call. Pure: time is an argument. */
+#ifndef PB_CONSENT_RULES_H
+#define PB_CONSENT_RULES_H
+
+#include "base/arena.h"
+#include "base/when.h"
+
+/* What is known of a number and whoever has it (reach_facts in the database). */
+typedef struct reach_facts {
+	str address, contact_id, contact_name;
+	bool do_not_contact;
+	bool is_out,
+		by_them; /* by_them: by their own word, which only they take back */
+	when out_since;
+	str out_words;
+	str kind; /* of their consent: "", express, written, implied */
+	bool blocked;
+	str blocked_words;
+	str wish; /* words of theirs that may be a wish to stop, not decided yet */
+	str zone; /* where they are, else the business's */
+	bool zone_known;
+	str preferred_channel;
+	int64_t call_from_min, call_to_min;   /* calls between, minutes of the day */
+	int64_t quiet_from_min, quiet_to_min; /* no texts between; equal: at any hour */
+	int64_t daily_cap, sent_today;        /* of automatic texts in 24 hours */
+	when last_in_at;                      /* their last text */
+} reach_facts;
+
+enum reach_what {
+	REACH_TEXT,      /* somebody of us writes */
+	REACH_TEXT_AUTO, /* the machine writes */
+	/* the one answer to STOP, START or HELP that the rules want */
+	REACH_TEXT_ANSWER,
+	REACH_CALL,      /* somebody of us calls */
+	REACH_CALL_AUTO, /* the machine calls */
+};
+
+enum reach_code {
+	REACH_MAY,
+	REACH_NO_NUMBER,
+	REACH_BLOCKED,
+	REACH_OPTED_OUT,
+	REACH_DO_NOT_CONTACT,
+	REACH_WISH,
+	REACH_CONSENT,
+	REACH_CHANNEL,
+	REACH_QUIET,
+	REACH_CAP,
+};
+
+typedef struct reach_ask {
+	enum reach_what what;
+	bool marketing; /* needs their written consent */
+	when now;
+	enum time_style style;
+} reach_ask;
+
+typedef struct reach_verdict {
+	enum reach_code code; /* REACH_MAY: allowed */
+	const char *name;     /* "opted_out": for programs and for counting */
+	str title;            /* "They have opted out" */
+	str words;            /* a sentence, and what helps */
+	when again;           /* when it would be allowed; no time: not by waiting */
+} reach_verdict;
+
+reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask);
+
+/* "10:42 AM": the clock where they are. */
+str reach_clock(arena *a, const reach_facts *f, const reach_ask *ask);
+
+#endif

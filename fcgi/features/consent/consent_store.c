@@ -1,0 +1,108 @@
+#include "features/consent/consent.h"
+#include "features/consent/consent_page.h"
+
+#include "store/pg.h"
+
+static const field reach_facts_f[] = {
+	FIELD_OPT(reach_facts, address),
+	FIELD_OPT(reach_facts, contact_id),
+	FIELD(reach_facts, contact_name),
+	FIELD(reach_facts, do_not_contact),
+	FIELD(reach_facts, is_out),
+	FIELD(reach_facts, by_them),
+	FIELD_OPT(reach_facts, out_since),
+	FIELD(reach_facts, out_words),
+	FIELD(reach_facts, kind),
+	FIELD(reach_facts, blocked),
+	FIELD(reach_facts, blocked_words),
+	FIELD(reach_facts, wish),
+	FIELD(reach_facts, zone),
+	FIELD(reach_facts, zone_known),
+	FIELD(reach_facts, preferred_channel),
+	FIELD(reach_facts, call_from_min),
+	FIELD(reach_facts, call_to_min),
+	FIELD(reach_facts, quiet_from_min),
+	FIELD(reach_facts, quiet_to_min),
+	FIELD(reach_facts, daily_cap),
+	FIELD(reach_facts, sent_today),
+	FIELD_OPT(reach_facts, last_in_at),
+};
+extern const type reach_facts_t;
+const type reach_facts_t = TYPE(reach_facts, reach_facts_f);
+
+typedef struct consent_news {
+	bool fresh;
+} consent_news;
+static const field consent_news_f[] = {FIELD(consent_news, fresh)};
+extern const type consent_news_t;
+const type consent_news_t = TYPE(consent_news, consent_news_f);
+
+void reach_facts_send(ctx *x, str contact, str address, reach_facts *out)
+{
+	*out = (reach_facts){0};
+	pg_send(x, Q_reach_facts, ARGS(A(contact), A(address)),
+		pg_into(&reach_facts_t, out));
+}
+
+rc reach_facts_read(ctx *x, str contact, str address, reach_facts *out)
+{
+	reach_facts_send(x, contact, address, out);
+	return pg_flush(x);
+}
+
+rc consent_by_text(ctx *x, str address, str contact, bool in, str words, bool *fresh)
+{
+	consent_news news = {0};
+
+	TRY(pg_one(x, Q_consent_by_text, ARGS(A(address), A(contact), A(in), A(words)),
+		   &consent_news_t, &news));
+	*fresh = news.fresh;
+	return OK;
+}
+
+rc consent_of_wish(ctx *x, str address, str contact, str words, str member)
+{
+	bool fresh;
+
+	/* who took it so stands in the ledger too, before their own words */
+	pg_send(x, Q_consent_add,
+		ARGS(A(contact), A(address), A(S("all")), A(S("refused")), A(S("")),
+		     A(S("page")), A(S("Taken for a wish to stop.")), A(member)),
+		pg_count(NULL));
+	return consent_by_text(x, address, contact, false, words, &fresh);
+}
+
+void consent_note(ctx *x, str contact, str address, bool in, str source, str words,
+		  str member)
+{
+	pg_send(x, Q_consent_add,
+		ARGS(A(contact), A(address), A(S("all")),
+		     A(in ? S("granted") : S("refused")), A(S("")), A(source), A(words),
+		     A(member)),
+		pg_count(NULL));
+}
+
+static const field consent_line_f[] = {
+	FIELD(consent_line, seq),        FIELD(consent_line, address),
+	FIELD(consent_line, channel),    FIELD(consent_line, state),
+	FIELD(consent_line, kind),       FIELD(consent_line, source),
+	FIELD(consent_line, words),      FIELD_OPT(consent_line, member),
+	FIELD(consent_line, prev_hash),  FIELD(consent_line, hash),
+	FIELD(consent_line, created_at),
+};
+extern const type consent_line_t;
+const type consent_line_t = TYPE(consent_line, consent_line_f);
+
+static const field consent_chain_f[] = {FIELD_OPT(consent_chain, broken),
+					FIELD(consent_chain, rows)};
+extern const type consent_chain_t;
+const type consent_chain_t = TYPE(consent_chain, consent_chain_f);
+
+rc consent_ledger_read(ctx *x, str number, list *lines, consent_chain *chain,
+		       reach_facts *facts)
+{
+	pg_send(x, Q_consent_ledger, ARGS(A(number)), pg_list(&consent_line_t, lines));
+	pg_send(x, Q_consent_chain, ARGS(A(number)), pg_into(&consent_chain_t, chain));
+	pg_send(x, Q_reach_of_number, ARGS(A(number)), pg_into(&reach_facts_t, facts));
+	return pg_commit(x);
+}

@@ -1,0 +1,22 @@
+#include "features/consent/consent_page.h"
+
+static const field v_ledger_row_f[] = {
+	FIELD(v_ledger_row, key),  FIELD(v_ledger_row, what),
+	FIELD(v_ledger_row, icon), FIELD(v_ledger_row, tone),
+	FIELD(v_ledger_row, by),   FIELD(v_ledger_row, words),
+	FIELD(v_ledger_row, hash), FIELD_SUB(v_ledger_row, time, &v_when_t),
+};
+const type v_ledger_row_t = TYPE(v_ledger_row, v_ledger_row_f);
+
+static const field consent_view_f[] = {
+	FIELD_SUB(consent_view, shell, &v_shell_t),
+	FIELD(consent_view, number),
+	FIELD(consent_view, number_error),
+	FIELD(consent_view, shown),
+	FIELD_SUB(consent_view, now, &v_notice_t),
+	FIELD_SUB(consent_view, sound, &v_notice_t),
+	FIELD_SUB(consent_view, rows, &v_ledger_row_t),
+	FIELD(consent_view, export_href),
+	FIELD_SUB(consent_view, empty, &v_empty_t),
+};
+const type consent_view_t = TYPE(consent_view, consent_view_f);

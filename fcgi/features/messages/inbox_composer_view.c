@@ -1,0 +1,67 @@
+/* The composer: who it goes to, what it costs, why it may not be. */
+#include "base/crypto.h"
+#include "base/uuid.h"
+#include "features/messages/inbox_page.h"
+#include "features/messages/text_rules.h"
+
+static void fill_count(ctx *x, const text_policy *p, str body, v_composer *c)
+{
+	text_size s = text_measure(x->a, body);
+
+	c->count = str_printf(x->a, "%lld/%lld · %lld %s", (long long)s.units,
+			      (long long)s.room, (long long)s.segments,
+			      s.segments == 1 ? "segment" : "segments");
+	c->count_tone = s.segments > TEXT_SEGMENTS_MOST ? S("red")
+			: s.unicode                     ? S("amber")
+							: S("none");
+	c->odd = s.unicode;
+	if (!s.segments)
+		return;
+	str cost = text_dollars(x->a, text_cost(&s, 0, p->segment_microusd, 0));
+	c->count_note = s.unicode ? fill_text(x, S("About "), cost,
+					      S(". Unicode because of "), s.odd)
+				  : fill_text(x, S("About "), cost);
+}
+
+static void fill_blocked(ctx *x, const request *q, const inbox_rows *r,
+			 const reach_verdict *may, v_composer *c)
+{
+	c->blocked_title = may->title;
+	c->blocked_text = may->words;
+	if (!may->again.us)
+		return;
+	if (!c->later.n)
+		c->later = local_moment_write(x->a, may->again, q->who.zone);
+	c->later_text = fill_text(
+		x, S("Send at "),
+		when_clock(x->a, may->again, r->facts.zone, fill_style(&q->who)));
+}
+
+void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
+			 const text_policy *p, const inbox_typed *typed, inbox_view *v)
+{
+	const reach_ask ask = {REACH_TEXT, false, x->now, fill_style(&q->who)};
+	reach_verdict may = reach_decide(x->a, &r->facts, &ask);
+	v_composer *c = &v->composer;
+
+	if (!((unsigned)q->who.role & WHO_AGENTS) || !q->who.member_id.n)
+		return;
+	*c = (v_composer){
+		.action = str_printf(x->a, "/inbox/" STR_FMT "/send",
+				     STR_ARG(r->thread.id)),
+		.key = typed->key.n ? typed->key : crypto_token(x->a, 12),
+		.text = typed->body,
+		.error = typed->error,
+		.mode_note = typed->note ? S("true") : S(""),
+		.from = fill_text(x, S("From "),
+				  fill_phone(x, &q->who, r->thread.line_e164), S(", "),
+				  r->thread.line),
+		.clock = fill_text(x, reach_clock(x->a, &r->facts, &ask), S(" there")),
+		.night = may.code == REACH_QUIET,
+		.later = typed->later,
+		.later_error = typed->later_error,
+		.units = str_printf(x->a, "%lld", (long long)p->segment_microusd)};
+	fill_count(x, p, typed->body.n ? typed->body : S(""), c);
+	if (may.code)
+		fill_blocked(x, q, r, &may, c);
+}

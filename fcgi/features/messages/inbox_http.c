@@ -1,0 +1,81 @@
+/* The inbox: lists of threads, one thread, and what members do there. */
+#include "base/text.h"
+#include "features/messages/inbox_page.h"
+#include "features/messages/media.h"
+#include "features/messages/messages.h"
+#include "features/messages/text_rules.h"
+#include "features/messages/thread_http.h"
+
+const page inbox_page = {"messages/inbox", &inbox_view_t};
+
+static inbox_ask inbox_asked(ctx *x, const request *q, str thread)
+{
+	str typed = params_get(q->query, S("q"));
+	str before = params_get(q->query, S("before"));
+	enum inbox_list l = inbox_list_of(params_get(q->query, S("in")));
+	inbox_ask k = {.list = l, .member = q->who.member_id, .thread = thread};
+
+	k.search = inbox_words(x->a, typed.p ? typed : S(""));
+	if (k.search.n)
+		k.list = INBOX_FOUND;
+	k.edge =
+		inbox_edge_read(params_get(q->query, S("after")), k.list != INBOX_OPEN);
+	if (str_is_uuid(before))
+		k.before = before;
+	return k;
+}
+
+rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *typed)
+{
+	inbox_ask k = inbox_asked(x, q, thread);
+	str searched = params_get(q->query, S("q"));
+	const text_policy *policy;
+	inbox_view v = {0};
+	inbox_rows r;
+	shell_now now;
+
+	shell_send(x, q, &now);
+	TRY(text_policy_read(x, q->tenant, &policy));
+	TRY(inbox_read(x, &k, &r));
+	shell_fill(x, q, &now, "Inbox", &v.shell);
+	v.shell.refresh = SHELL_REFRESH_S;
+	if (str_eq(params_get(q->query, S("refresh")), S("off")) || typed->body.n)
+		v.shell.refresh = 0;
+	v.shell.refresh_off =
+		thread.n ? str_printf(x->a, "/inbox/" STR_FMT "?refresh=off",
+				      STR_ARG(thread))
+			 : S("/inbox?refresh=off");
+	v.mode = thread.n ? S("on-thread") : S("on-list");
+	v.search = searched.p ? text_line(x->a, searched, 200) : S("");
+	inbox_list_fill(x, q, &k, &r, &v);
+	inbox_thread_fill(x, q, &k, &r, &v);
+	if (thread.n) {
+		shell_crumb(&v.shell, S("Inbox"), S("/inbox"), v.person.name);
+		inbox_composer_fill(x, q, &r, policy, typed, &v);
+	}
+	return shell_page(x, q, p, &inbox_page, &v);
+}
+
+static rc inbox_get(ctx *x, request *q, response *p)
+{
+	return inbox_show(x, q, p, (str){0}, &(inbox_typed){0});
+}
+
+static rc thread_get(ctx *x, request *q, response *p)
+{
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	return inbox_show(x, q, p, q->arg[0], &(inbox_typed){0});
+}
+
+static const route INBOX[] = {
+	{M_GET, "/inbox", WHO_VIEWERS, 0, SERVES_HTML, inbox_get},
+	{M_GET, "/inbox/:thread", WHO_VIEWERS, 0, SERVES_HTML, thread_get},
+	{M_GET, "/inbox/:thread/media/:picture", WHO_VIEWERS, 0, SERVES_TEXT,
+	 media_get},
+	{M_GET, "/media/:tenant/:picture/:proof", WHO_ANYONE, 0, SERVES_TEXT,
+	 media_public_get},
+	{M_POST, "/inbox/:thread/send", WHO_AGENTS, 65536, SERVES_HTML, send_post},
+	{M_POST, "/inbox/:thread/do", WHO_AGENTS, 4096, SERVES_HTML, do_post},
+};
+const routes inbox_routes = ROUTES("messages", INBOX);

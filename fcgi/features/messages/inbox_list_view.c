@@ -1,0 +1,176 @@
+/* The inbox's list of threads. */
+#include "features/messages/inbox_page.h"
+
+static v_pill thread_pill(ctx *x, const request *q, const thread_row *r, bool wide)
+{
+	enum time_style style = fill_style(&q->who);
+	due_look l;
+
+	if (!r->due_at.us)
+		return (v_pill){0};
+	l = due_look_of(x->a, r->waiting_since, r->due_at, x->now, q->who.zone, style);
+	bool over = str_eq(str_of(l.state), S("overdue"));
+	str at = when_clock(x->a, r->due_at, q->who.zone, style);
+	return (v_pill){
+		.state = str_of(l.state),
+		.prefix = !wide || over ? S("") : S("Reply in"),
+		.text = wide ? fill_text(x, over ? S("Overdue ") : S("Reply in "),
+					 l.words)
+			     : l.words,
+		.icon = over ? S("triangle-alert") : S(""),
+		.ring = l.ring,
+		.iso = when_iso(x->a, r->due_at),
+		.from = when_iso(x->a, r->waiting_since),
+		.label = str_printf(x->a, "Text reply %s " STR_FMT ", at " STR_FMT,
+				    over ? "overdue by" : "due in", STR_ARG(l.words),
+				    STR_ARG(at))};
+}
+
+static v_status row_state(ctx *x, const request *q, const thread_row *r)
+{
+	if (r->is_out || r->do_not_contact)
+		return fill_status("Opted out", "ban", "red");
+	if (r->wish.n)
+		return fill_status("May want to stop", "circle-alert", "amber");
+	if (str_eq(r->state, S("snoozed")))
+		return (v_status){
+			fill_text(x, S("Until "),
+				  fill_moment(x, &q->who, r->snoozed_until).text),
+			S("alarm-clock"), S("none")};
+	if (str_eq(r->state, S("resolved")))
+		return fill_status("Done", "check", "none");
+	if (str_eq(r->last_direction, S("out")))
+		return fill_status("Replied", "check", "green");
+	return (v_status){0};
+}
+
+static str row_last(ctx *x, const request *q, const thread_row *r)
+{
+	if (str_eq(r->last_direction, S("auto")))
+		return fill_text(x, S("Automatic: "), r->last_words);
+	if (!str_eq(r->last_direction, S("out")))
+		return r->last_words;
+	if (str_eq(r->last_by, q->who.member_id))
+		return fill_text(x, S("You: "), r->last_words);
+	if (r->last_by_name.n)
+		return fill_text(x, fill_short_name(x, r->last_by_name), S(": "),
+				 r->last_words);
+	return r->last_words;
+}
+
+static str row_taken(ctx *x, const request *q, const thread_row *r)
+{
+	if (!r->claimed.n || str_eq(r->claimed_by, q->who.member_id))
+		return S("");
+	return fill_text(x, fill_short_name(x, r->claimed), S(" is answering"));
+}
+
+static str row_href(ctx *x, const inbox_ask *k, const thread_row *r)
+{
+	bool plain = k->list == INBOX_OPEN || k->list == INBOX_FOUND;
+
+	return str_printf(x->a, "/inbox/" STR_FMT "%s%s", STR_ARG(r->id),
+			  plain ? "" : "?in=", plain ? "" : inbox_list_key(k->list));
+}
+
+static v_thread_row row_fill(ctx *x, const request *q, const inbox_ask *k,
+			     const thread_row *r)
+{
+	v_thread_row v = {
+		.key = r->id,
+		.href = row_href(x, k, r),
+		.current = str_eq(r->id, k->thread) ? S("page") : S(""),
+		.person = fill_contact(x, &q->who, r->contact_name, r->peer, (str){0}),
+		.last = row_last(x, q, r),
+		.time = fill_when(x, &q->who, r->last_at),
+		.unread = r->unread ? S("Unread") : S(""),
+		.badge = r->phase.n ? fill_phase(r->phase) : fill_type(r->contact_type),
+		.taken = row_taken(x, q, r)};
+
+	if (!r->due_at.us || r->is_out || r->wish.n)
+		v.state = row_state(x, q, r);
+	if (!v.state.text.n)
+		v.pill = thread_pill(x, q, r, false);
+	return v;
+}
+
+static str list_href(ctx *x, const inbox_ask *k, const char *key, str before)
+{
+	buf b = buf_new(x->a, 128, 512);
+
+	buf_str(&b, S("/inbox"));
+	if (k->thread.n && before.n) {
+		buf_chr(&b, '/');
+		buf_str(&b, k->thread);
+	}
+	shell_url_query(&b, "in", str_of(key));
+	shell_url_query(&b, "after", before);
+	return buf_view(&b);
+}
+
+static void fill_filters(ctx *x, const inbox_ask *k, const inbox_counts *c,
+			 inbox_view *v)
+{
+	static const char *const names[] = {"Open", "Mine", "Snoozed", "Done"};
+	const int64_t counts[] = {c->open, c->mine, c->snoozed, 0};
+	v_filter *f = ARENA_ARRAY(x->a, v_filter, 4);
+
+	for (int i = 0; i < 4; i++)
+		f[i] = (v_filter){
+			.text = str_of(names[i]),
+			.count = !counts[i]         ? S("")
+				 : counts[i] < 1000 ? fill_number(x, counts[i])
+						    : S("999+"),
+			.href = list_href(x, k, inbox_list_key((enum inbox_list)i),
+					  (str){0}),
+			.current = (int)k->list == i ? S("true") : S("")};
+	v->filters = (list){f, 4};
+}
+
+static v_empty list_empty(const inbox_ask *k)
+{
+	static const char *const words[INBOX_LISTS][3] = {
+		[INBOX_OPEN] = {"inbox", "All answered",
+				"Texts to your numbers show up here within a second."},
+		[INBOX_MINE] = {"user-round-check", "Nothing is yours",
+				"Threads that are given to you, and those you answer, "
+				"show up here."},
+		[INBOX_SNOOZED] = {"alarm-clock", "Nothing is snoozed",
+				   "Snoozed threads come back by themselves."},
+		[INBOX_DONE] = {"check", "Nothing is done yet",
+				"Threads that are done stay here; a new text opens "
+				"them again."},
+		[INBOX_FOUND] =
+			{"search-x", "No text has these words",
+			 "Look for other words, or for the person in Contacts."},
+	};
+
+	return fill_empty(words[k->list][0], words[k->list][1], words[k->list][2]);
+}
+
+void inbox_list_fill(ctx *x, const request *q, const inbox_ask *k, const inbox_rows *r,
+		     inbox_view *v)
+{
+	size_t waits = r->waiting.n, all = waits + r->rest.n;
+	size_t n = all > THREADS_SHOWN ? THREADS_SHOWN : all;
+	v_thread_row *to = ARENA_ARRAY(x->a, v_thread_row, n ? n : 1);
+	const thread_row *last = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		last = i < waits ? LIST_AT(r->waiting, thread_row, i)
+				 : LIST_AT(r->rest, thread_row, i - waits);
+		to[i] = row_fill(x, q, k, last);
+	}
+	v->rows = (list){to, n};
+	fill_filters(x, k, &r->counts, v);
+	if (!n)
+		v->empty = list_empty(k);
+	if (all > n && k->list != INBOX_FOUND) {
+		const inbox_edge e = {
+			n > waits, n > waits ? last->last_at : last->due_at, last->id};
+		v->older_href = list_href(x, k, inbox_list_key(k->list),
+					  inbox_edge_write(x->a, &e));
+	}
+	if (k->thread.n)
+		v->pill = thread_pill(x, q, &r->thread, true);
+}

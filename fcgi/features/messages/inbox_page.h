@@ -1,0 +1,22 @@
+/* inbox_page.h -- private to messages: how the inbox's page is filled. */
+#ifndef PB_INBOX_PAGE_H
+#define PB_INBOX_PAGE_H
+
+#include "features/messages/inbox_store.h"
+#include "features/messages/inbox_view.h"
+#include "features/shell/shell.h"
+
+/* What a form that was refused had in it; all absent on a fresh page. */
+typedef struct inbox_typed {
+	str body, error, later, later_error, key;
+	bool note, preview;
+} inbox_typed;
+
+void inbox_list_fill(ctx *x, const request *q, const inbox_ask *k, const inbox_rows *r,
+		     inbox_view *v);
+void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
+		       const inbox_rows *r, inbox_view *v);
+void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
+			 const text_policy *p, const inbox_typed *typed, inbox_view *v);
+
+#endif

@@ -1,0 +1,167 @@
+#include "features/messages/inbox_rules.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+
+enum { WORDS_MOST = 6 };
+
+static const char *const KEYS[INBOX_LISTS] = {
+	[INBOX_OPEN] = "",     [INBOX_MINE] = "mine",   [INBOX_SNOOZED] = "snoozed",
+	[INBOX_DONE] = "done", [INBOX_FOUND] = "found",
+};
+
+enum inbox_list inbox_list_of(str key)
+{
+	for (int i = INBOX_MINE; i < INBOX_FOUND; i++)
+		if (str_eq(key, str_of(KEYS[i])))
+			return (enum inbox_list)i;
+	return INBOX_OPEN;
+}
+
+const char *inbox_list_key(enum inbox_list l)
+{
+	return KEYS[l];
+}
+
+static str due_words(arena *a, int64_t left, when due, str zone, enum time_style style)
+{
+	static const char *const days[] = {"Sun", "Mon", "Tue", "Wed",
+					   "Thu", "Fri", "Sat"};
+	int64_t away = left < 0 ? -left : left;
+
+	if (away < 3600)
+		return str_printf(a, "%lldm", (long long)((away + 59) / 60));
+	if (left < 0)
+		return away < 86400 ? str_printf(a, "%lldh", (long long)(away / 3600))
+				    : str_printf(a, "%lldd", (long long)(away / 86400));
+	str clock = when_clock(a, due, zone, style);
+	return left < 12 * 3600
+		       ? clock
+		       : str_printf(a, "%s " STR_FMT, days[when_local(due, zone).wday],
+				    STR_ARG(clock));
+}
+
+due_look due_look_of(arena *a, when from, when due, when now, str zone,
+		     enum time_style style)
+{
+	int64_t left = when_diff_s(due, now), whole = when_diff_s(due, from);
+	due_look l = {.words = due_words(a, left, due, zone, style)};
+
+	if (left > 0 && whole > 0)
+		l.ring = left * 100 / whole;
+	if (l.ring > 100)
+		l.ring = 100;
+	if (left <= 0)
+		l.state = "overdue";
+	else if (l.ring <= 20 || (left <= 300 && whole > 900))
+		l.state = "critical";
+	else
+		l.state = l.ring <= 50 ? "soon" : "ontime";
+	return l;
+}
+
+inbox_edge inbox_edge_read(str s, bool rest_only)
+{
+	inbox_edge first = {.rest = rest_only};
+	str part, micros, rest = s;
+	int64_t us;
+
+	if (!str_split(&rest, '.', &part) || !str_split(&rest, '.', &micros) ||
+	    !str_i64(micros, &us) || us <= 0 || !str_is_uuid(rest))
+		return first;
+	return (inbox_edge){
+		.rest = rest_only || str_eq(part, S("1")), .at = {us}, .id = rest};
+}
+
+str inbox_edge_write(arena *a, const inbox_edge *e)
+{
+	return str_printf(a, "%d.%lld." STR_FMT, e->rest, (long long)e->at.us,
+			  STR_ARG(e->id));
+}
+
+/* Quotes and backslashes mean something in an array literal: they are dropped. */
+static void word_put(buf *b, str word)
+{
+	buf_chr(b, '"');
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] != '"' && word.p[i] != '\\')
+			buf_chr(b, word.p[i]);
+	buf_chr(b, '"');
+}
+
+str inbox_words(arena *a, str typed)
+{
+	str rest = text_line(a, typed, 200), word;
+	buf b = buf_new(a, 128, 2048);
+	int n = 0;
+
+	buf_chr(&b, '{');
+	while (n < WORDS_MOST && str_split(&rest, ' ', &word)) {
+		if (!word.n)
+			continue;
+		if (n++)
+			buf_chr(&b, ',');
+		word_put(&b, word);
+	}
+	buf_chr(&b, '}');
+	return n ? str_dup(a, buf_view(&b)) : S("");
+}
+
+/* So many days on, at nine. */
+static when nine_on(when now, int64_t days, str zone)
+{
+	local_time t = when_local(now, zone);
+	when guess = when_add(now, DAYS(days) + HOURS(9 - t.hour) - MINUTES(t.minute) -
+					   SECONDS(t.second));
+	local_time g = when_local(guess, zone);
+
+	return when_add(guess, SECONDS(t.utc_offset_s - g.utc_offset_s));
+}
+
+when snooze_until(str choice, when now, str zone)
+{
+	if (str_eq(choice, S("1h")))
+		return when_add(now, HOURS(1));
+	if (str_eq(choice, S("3h")))
+		return when_add(now, HOURS(3));
+	if (str_eq(choice, S("tomorrow")))
+		return nine_on(now, 1, zone);
+	if (str_eq(choice, S("monday")))
+		return nine_on(now, (7 - when_local(now, zone).wday) % 7 + 1, zone);
+	return (when){0};
+}
+
+static bool digits_at(str s, size_t at, size_t n, int64_t *out)
+{
+	return at + n <= s.n && str_i64(str_sub(s, at, at + n), out) &&
+	       s.p[at] != '-' && s.p[at] != '+';
+}
+
+bool local_moment(arena *a, str typed, str zone, when *out)
+{
+	int64_t year, part;
+	str s = str_trim(typed);
+	when utc;
+
+	if (s.n < 16 || !digits_at(s, 0, 4, &year) || !digits_at(s, 5, 2, &part) ||
+	    !digits_at(s, 8, 2, &part) || !digits_at(s, 11, 2, &part) ||
+	    !digits_at(s, 14, 2, &part) || year < 2000)
+		return false;
+	if (!when_parse(str_printf(a, STR_FMT " " STR_FMT ":00+00",
+				   STR_ARG(str_sub(s, 0, 10)),
+				   STR_ARG(str_sub(s, 11, 16))),
+			&utc))
+		return false;
+	/* the offset at that moment, found in two steps around a clock change */
+	when guess = when_add(utc, -SECONDS(when_local(utc, zone).utc_offset_s));
+	*out = when_add(utc, -SECONDS(when_local(guess, zone).utc_offset_s));
+	return true;
+}
+
+str local_moment_write(arena *a, when w, str zone)
+{
+	local_time t = when_local(w, zone);
+
+	return str_printf(a, "%04d-%02d-%02dT%02d:%02d", t.year, t.month, t.day, t.hour,
+			  t.minute);
+}

@@ -1,0 +1,169 @@
+#include "features/messages/inbox_store.h"
+
+static const field thread_row_f[] = {
+	FIELD(thread_row, id),
+	FIELD_OPT(thread_row, number_id),
+	FIELD(thread_row, peer),
+	FIELD_OPT(thread_row, contact_id),
+	FIELD(thread_row, state),
+	FIELD_OPT(thread_row, snoozed_until),
+	FIELD_OPT(thread_row, assigned_member),
+	FIELD_OPT(thread_row, assigned),
+	FIELD_OPT(thread_row, assigned_department),
+	FIELD_OPT(thread_row, department),
+	FIELD_OPT(thread_row, claimed_by),
+	FIELD_OPT(thread_row, claimed),
+	FIELD_OPT(thread_row, claimed_until),
+	FIELD(thread_row, last_at),
+	FIELD_OPT(thread_row, last_in_at),
+	FIELD(thread_row, last_direction),
+	FIELD(thread_row, last_words),
+	FIELD_OPT(thread_row, last_by),
+	FIELD_OPT(thread_row, last_by_name),
+	FIELD_OPT(thread_row, waiting_since),
+	FIELD_OPT(thread_row, due_at),
+	FIELD(thread_row, due_words),
+	FIELD(thread_row, wish),
+	FIELD(thread_row, line),
+	FIELD(thread_row, line_e164),
+	FIELD(thread_row, contact_name),
+	FIELD(thread_row, contact_type),
+	FIELD(thread_row, do_not_contact),
+	FIELD_OPT(thread_row, phase),
+	FIELD_OPT(thread_row, stage),
+	FIELD_OPT(thread_row, stage_id),
+	FIELD_OPT(thread_row, stage_since),
+	FIELD(thread_row, is_out),
+	FIELD(thread_row, unread),
+	FIELD_OPT(thread_row, version),
+};
+extern const type thread_row_t;
+const type thread_row_t = TYPE(thread_row, thread_row_f);
+
+static const field inbox_counts_f[] = {
+	FIELD(inbox_counts, open),
+	FIELD(inbox_counts, mine),
+	FIELD(inbox_counts, snoozed),
+};
+extern const type inbox_counts_t;
+const type inbox_counts_t = TYPE(inbox_counts, inbox_counts_f);
+
+static const field message_row_f[] = {
+	FIELD(message_row, id),         FIELD(message_row, direction),
+	FIELD(message_row, kind),       FIELD(message_row, body),
+	FIELD(message_row, state),      FIELD(message_row, error_code),
+	FIELD(message_row, reason),     FIELD_OPT(message_row, send_at),
+	FIELD(message_row, created_at), FIELD_OPT(message_row, member_id),
+	FIELD_OPT(message_row, member), FIELD_OPT(message_row, department),
+	FIELD(message_row, media),      FIELD(message_row, segments),
+};
+extern const type message_row_t;
+const type message_row_t = TYPE(message_row, message_row_f);
+
+static const field mate_row_f[] = {
+	FIELD(mate_row, id),
+	FIELD(mate_row, name),
+	FIELD_OPT(mate_row, department),
+};
+extern const type mate_row_t;
+const type mate_row_t = TYPE(mate_row, mate_row_f);
+
+static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+static const str FIRST_ID = STR_INIT("00000000-0000-0000-0000-000000000000");
+static const str FIRST_TIME = STR_INIT("-infinity"), LAST_TIME = STR_INIT("infinity");
+
+static str edge_time(ctx *x, const inbox_edge *e, bool use, str otherwise)
+{
+	return use && e->id.n ? when_iso(x->a, e->at) : otherwise;
+}
+
+static void list_open(ctx *x, const inbox_ask *k, inbox_rows *out)
+{
+	const inbox_edge *e = &k->edge;
+	bool first = !e->rest;
+
+	if (first)
+		pg_send(x, Q_inbox_waiting,
+			ARGS(A(edge_time(x, e, true, FIRST_TIME)),
+			     A(e->id.n ? e->id : FIRST_ID), A(k->member)),
+			pg_list(&thread_row_t, &out->waiting));
+	pg_send(x, Q_inbox_rest,
+		ARGS(A(edge_time(x, e, !first, LAST_TIME)),
+		     A(!first && e->id.n ? e->id : LAST_ID), A(k->member)),
+		pg_list(&thread_row_t, &out->rest));
+}
+
+static void list_other(ctx *x, const inbox_ask *k, inbox_rows *out)
+{
+	str at = edge_time(x, &k->edge, true, LAST_TIME);
+	str id = k->edge.id.n ? k->edge.id : LAST_ID;
+
+	if (k->list == INBOX_MINE)
+		pg_send(x, Q_inbox_mine, ARGS(A(at), A(id), A(k->member)),
+			pg_list(&thread_row_t, &out->rest));
+	else
+		pg_send(x, Q_inbox_state,
+			ARGS(A(at), A(id), A(k->member),
+			     A(k->list == INBOX_SNOOZED ? S("snoozed")
+							: S("resolved"))),
+			pg_list(&thread_row_t, &out->rest));
+}
+
+static void list_send(ctx *x, const inbox_ask *k, inbox_rows *out)
+{
+	if (k->list == INBOX_FOUND)
+		pg_send(x, Q_inbox_found, ARGS(A(k->search), A(k->member)),
+			pg_list(&thread_row_t, &out->rest));
+	else if (k->list == INBOX_OPEN)
+		list_open(x, k, out);
+	else
+		list_other(x, k, out);
+	pg_send(x, Q_inbox_counts, ARGS(A(k->member)),
+		pg_into(&inbox_counts_t, &out->counts));
+}
+
+static rc thread_send(ctx *x, const inbox_ask *k, inbox_rows *out)
+{
+	pg_send(x, Q_thread_one, ARGS(A(k->thread), A(k->member)),
+		pg_maybe(&thread_row_t, &out->thread, &out->found));
+	pg_send(x, Q_thread_messages,
+		ARGS(A(k->thread), A(k->before.n ? k->before : LAST_ID)),
+		pg_list(&message_row_t, &out->messages));
+	pg_send(x, Q_thread_media, ARGS(A(k->thread)),
+		pg_list(&media_row_t, &out->media));
+	pg_send(x, Q_journey_stages, NO_ARGS, pg_list(&stage_row_t, &out->stages));
+	pg_send(x, Q_text_mates, NO_ARGS, pg_list(&mate_row_t, &out->mates));
+	TRY(pg_flush(x));
+	if (!out->found)
+		return FAIL(x, E_NOTFOUND, "no such thread");
+	reach_facts_send(x, out->thread.contact_id, out->thread.peer, &out->facts);
+	if (k->member.n)
+		pg_send(x, Q_thread_seen, ARGS(A(k->thread), A(k->member)),
+			pg_count(NULL));
+	return OK;
+}
+
+rc inbox_read(ctx *x, const inbox_ask *k, inbox_rows *out)
+{
+	*out = (inbox_rows){0};
+	list_send(x, k, out);
+	if (k->thread.n)
+		TRY(thread_send(x, k, out));
+	return pg_commit(x);
+}
+
+rc thread_read(ctx *x, str id, str member, thread_row *out)
+{
+	bool found = false;
+
+	*out = (thread_row){0};
+	pg_send(x, Q_thread_one, ARGS(A(id), A(member)),
+		pg_maybe(&thread_row_t, out, &found));
+	TRY(pg_flush(x));
+	return found ? OK : FAIL(x, E_NOTFOUND, "no such thread");
+}
+
+rc mates_read(ctx *x, list *out)
+{
+	return pg_rows(x, Q_text_mates, NO_ARGS, &mate_row_t, out);
+}

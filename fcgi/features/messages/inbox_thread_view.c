@@ -1,0 +1,351 @@
+/* One thread: its head, its texts, who it is with. */
+#include "base/text.h"
+#include "features/messages/inbox_page.h"
+#include "features/messages/send_rules.h"
+#include "features/messages/text_rules.h"
+
+/* ---- texts ---- */
+
+static str file_size(ctx *x, int64_t bytes)
+{
+	if (bytes < 1000)
+		return str_printf(x->a, "%lld bytes", (long long)bytes);
+	if (bytes < 1000000)
+		return str_printf(x->a, "%lld KB", (long long)((bytes + 999) / 1000));
+	return str_printf(x->a, "%lld.%lld MB", (long long)(bytes / 1000000),
+			  (long long)(bytes / 100000 % 10));
+}
+
+static v_file file_fill(ctx *x, const thread_row *t, const media_row *m)
+{
+	const media_kind *k = media_kind_named(m->type);
+	str href = str_printf(x->a, "/inbox/" STR_FMT "/media/" STR_FMT, STR_ARG(t->id),
+			      STR_ARG(m->id));
+
+	if (str_eq(m->state, S("waiting")))
+		return (v_file){.problem = S("The picture is on its way.")};
+	if (!k || !str_eq(m->state, S("ready")))
+		return (v_file){.problem = m->problem.n ? m->problem
+							: S("It could not be kept.")};
+	return (v_file){
+		.href = href,
+		.src = k->picture ? href : S(""),
+		.text = fill_text(x, str_of(k->word), S(", "), file_size(x, m->bytes))};
+}
+
+static list files_of(ctx *x, const inbox_rows *r, str message)
+{
+	v_file *f = ARENA_ARRAY(x->a, v_file, TEXT_MEDIA_MOST);
+	size_t n = 0;
+
+	for (size_t i = r->media.n; i-- > 0 && n < TEXT_MEDIA_MOST;) {
+		const media_row *m = LIST_AT(r->media, media_row, i);
+		if (str_eq(m->message_id, message))
+			f[n++] = file_fill(x, &r->thread, m);
+	}
+	return (list){f, n};
+}
+
+static v_status delivery(ctx *x, const request *q, const message_row *m)
+{
+	static const char *const states[][4] = {
+		{"queued", "Sending", "clock", "none"},
+		{"sending", "Sending", "clock", "none"},
+		{"sent", "Sent", "check", "none"},
+		{"delivered", "Delivered", "check-check", "green"},
+		{"read", "Read", "check-check", "green"},
+	};
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (str_eq(m->state, str_of(states[i][0])))
+			return fill_status(states[i][1], states[i][2], states[i][3]);
+	if (str_eq(m->state, S("scheduled")))
+		return (v_status){fill_text(x, S("Goes out "),
+					    fill_moment(x, &q->who, m->send_at).text),
+				  S("alarm-clock"), S("accent")};
+	if (str_eq(m->state, S("canceled")))
+		return fill_status("Not sent", "circle-x", "red");
+	if (!m->error_code)
+		return fill_status("Not delivered", "circle-x", "red");
+	return (v_status){str_printf(x->a, "Not delivered, %s (%lld)",
+				     text_trouble_of(m->error_code)->short_words,
+				     (long long)m->error_code),
+			  S("circle-x"), S("red")};
+}
+
+static bool undone(const message_row *m)
+{
+	return str_eq(m->state, S("failed")) || str_eq(m->state, S("undelivered")) ||
+	       str_eq(m->state, S("canceled"));
+}
+
+static str message_who(ctx *x, const request *q, const message_row *m)
+{
+	if (str_eq(m->direction, S("in")))
+		return S("");
+	if (!m->member.n)
+		return str_eq(m->kind, S("api")) ? S("A program") : S("Automatic");
+	str who = str_eq(m->member_id, q->who.member_id)
+			  ? S("You")
+			  : fill_short_name(x, m->member);
+	return m->department.n ? fill_text(x, who, S(", "), m->department) : who;
+}
+
+static str message_problem(ctx *x, const message_row *m)
+{
+	const text_trouble *t = text_trouble_of(m->error_code);
+
+	if (m->reason.n && !m->error_code)
+		return m->reason;
+	return fill_text(x, str_of(t->words), S(" "), str_of(t->todo));
+}
+
+/* What became of a text of ours, and what can be done about it. */
+static void out_fill(ctx *x, const request *q, const message_row *m, v_message *v)
+{
+	v->tone = undone(m) ? S("red") : S("accent");
+	v->state = delivery(x, q, m);
+	if (!m->member.n)
+		v->icon = S("bot");
+	if (undone(m))
+		v->problem = message_problem(x, m);
+	if (undone(m) && m->member.n && text_trouble_of(m->error_code)->again) {
+		v->again_key = S("again");
+		v->again_text = S("Send again");
+	}
+	if (str_eq(m->state, S("scheduled"))) {
+		v->again_key = S("cancel");
+		v->again_text = S("Do not send it");
+	}
+}
+
+static v_message message_fill(ctx *x, const request *q, const inbox_rows *r,
+			      const message_row *m)
+{
+	v_message v = {.key = m->id,
+		       .side = m->direction,
+		       .tone = S("none"),
+		       .text = m->body,
+		       .who = message_who(x, q, m),
+		       .time = fill_moment(x, &q->who, m->created_at)};
+
+	v.time.text = when_clock(x->a, m->created_at, q->who.zone, fill_style(&q->who));
+	if (m->media)
+		v.files = files_of(x, r, m->id);
+	if (str_eq(m->direction, S("out")))
+		out_fill(x, q, m, &v);
+	if (str_eq(m->direction, S("note"))) {
+		v.tone = S("amber");
+		v.icon = S("lock");
+		v.state = fill_status("Internal note", "", "none");
+	}
+	return v;
+}
+
+static void fill_messages(ctx *x, const request *q, const inbox_rows *r, inbox_view *v)
+{
+	size_t n = r->messages.n > MESSAGES_SHOWN ? MESSAGES_SHOWN : r->messages.n;
+	v_message *to = ARENA_ARRAY(x->a, v_message, n ? n : 1);
+	str last = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		const message_row *m = LIST_AT(r->messages, message_row, n - 1 - i);
+		str day = fill_day_head(x, &q->who, m->created_at);
+		to[i] = message_fill(x, q, r, m);
+		if (!str_eq(day, last))
+			to[i].day = day;
+		last = day;
+	}
+	v->messages = (list){to, n};
+	if (r->messages.n > n)
+		v->earlier_href = str_printf(x->a, "/inbox/" STR_FMT "?before=" STR_FMT,
+					     STR_ARG(r->thread.id), STR_ARG(to[0].key));
+}
+
+/* ---- the head ---- */
+
+static str head_sub(ctx *x, const request *q, const thread_row *t)
+{
+	str phone = fill_phone(x, &q->who, t->peer);
+
+	if (!t->contact_name.n)
+		return t->line;
+	if (!t->stage.n)
+		return fill_text(x, phone, S(" · "), t->line);
+	return fill_text(x, phone, S(" · "), t->stage, S(" · "), t->line);
+}
+
+static v_notice head_taken(ctx *x, const thread_row *t)
+{
+	return (v_notice){.tone = S("accent"),
+			  .icon = S("user-round-check"),
+			  .title = fill_text(x, t->claimed, S(" is answering.")),
+			  .text = S("What you send now may say the same twice.")};
+}
+
+static v_notice head_wish(ctx *x, const thread_row *t)
+{
+	if (!t->wish.n)
+		return (v_notice){0};
+	return (v_notice){
+		.tone = S("amber"),
+		.icon = S("circle-alert"),
+		.title = S("They may have asked to stop."),
+		.text = fill_text(x, S("“"), t->wish,
+				  S("” Automatic texts wait until you decide."))};
+}
+
+/* Who it is, and where the thread is. */
+static void fill_who(ctx *x, const request *q, const thread_row *t, inbox_view *v)
+{
+	v->contact_href = t->contact_id.n ? str_printf(x->a, "/contacts/" STR_FMT,
+						       STR_ARG(t->contact_id))
+					  : S("");
+	v->person = fill_contact(x, &q->who, t->contact_name, t->peer, v->contact_href);
+	v->badge = t->phase.n ? fill_phase(t->phase) : fill_type(t->contact_type);
+	if (t->is_out || t->do_not_contact)
+		v->flag = fill_badge(S("Opted out"), "ban", "red", "fill");
+	v->sub = head_sub(x, q, t);
+	v->due_words = t->due_words;
+	v->call = fill_call(x, v->person.name, t->peer, t->is_out || t->do_not_contact);
+	v->call.look = S("");
+	v->wish = head_wish(x, t);
+}
+
+static void fill_head(ctx *x, const request *q, const inbox_rows *r, inbox_view *v)
+{
+	const thread_row *t = &r->thread;
+	bool writes = ((unsigned)q->who.role & WHO_AGENTS) && q->who.member_id.n;
+
+	fill_who(x, q, t, v);
+	v->open = !str_eq(t->state, S("resolved"));
+	v->claimed = t->claimed_by.n > 0;
+	v->mine = v->claimed && str_eq(t->claimed_by, q->who.member_id);
+	v->may_claim = writes && !v->mine;
+	if (writes)
+		v->do_action =
+			str_printf(x->a, "/inbox/" STR_FMT "/do", STR_ARG(t->id));
+	if (v->claimed && !v->mine)
+		v->notice = head_taken(x, t);
+	v->wished = writes && t->wish.n;
+}
+
+/* ---- who they are ---- */
+
+static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_view *v)
+{
+	const reach_facts *f = &r->facts;
+	const reach_ask ask = {REACH_TEXT_AUTO, false, x->now, fill_style(&q->who)};
+	reach_verdict may = reach_decide(x->a, f, &ask);
+	v_line *l = ARENA_ARRAY(x->a, v_line, 3);
+	size_t n = 0;
+
+	if (may.code && may.code != REACH_QUIET)
+		l[n++] =
+			(v_line){.icon = S("ban"), .tone = S("red"), .text = may.title};
+	else
+		l[n++] = (v_line){
+			.icon = S("check"),
+			.tone = S("green"),
+			.text = f->kind.n ? fill_text(x, S("Consent: "), f->kind)
+					  : S("They may be texted")};
+	if (f->quiet_from_min != f->quiet_to_min)
+		l[n++] = (v_line){
+			.icon = S("moon"),
+			.tone = S("none"),
+			.text = str_printf(x->a,
+					   "No texts %02lld:%02lld to %02lld:%02lld, "
+					   "their time",
+					   (long long)(f->quiet_from_min / 60),
+					   (long long)(f->quiet_from_min % 60),
+					   (long long)(f->quiet_to_min / 60),
+					   (long long)(f->quiet_to_min % 60))};
+	if (!f->zone_known)
+		l[n++] = (v_line){
+			.icon = S("map-pin-off"),
+			.tone = S("none"),
+			.text = S("Their time zone is not known: yours counts")};
+	v->consent = (list){l, n};
+	if (r->thread.contact_id.n)
+		v->ledger_href = str_printf(
+			x->a, "/consent?number=%%2B" STR_FMT,
+			STR_ARG(str_sub(r->thread.peer, 1, r->thread.peer.n)));
+}
+
+static void fill_assigned(ctx *x, const request *q, const inbox_rows *r, inbox_view *v)
+{
+	const thread_row *t = &r->thread;
+	v_option *o = ARENA_ARRAY(x->a, v_option, r->mates.n + 1);
+	size_t n = 0;
+
+	v->assigned = fill_member(x, t->assigned_member, t->assigned);
+	v->assigned_note = str_eq(t->assigned_member, q->who.member_id) ? S("(you)")
+			   : !t->assigned.n && t->department.n          ? t->department
+			   : !t->assigned.n ? S("Nobody yet")
+					    : S("");
+	o[n++] = fill_option(S(""), S("Nobody"), t->assigned_member);
+	for (size_t i = 0; i < r->mates.n; i++) {
+		const mate_row *m = LIST_AT(r->mates, mate_row, i);
+		o[n++] = fill_option(
+			m->id,
+			m->department.n ? fill_text(x, m->name, S(", "), m->department)
+					: m->name,
+			t->assigned_member);
+	}
+	v->assign = (list){o, n};
+}
+
+static void fill_snooze(ctx *x, inbox_view *v)
+{
+	static const char *const choices[][2] = {{"1h", "For an hour"},
+						 {"3h", "For 3 hours"},
+						 {"tomorrow", "Until tomorrow 9:00"},
+						 {"monday", "Until Monday 9:00"}};
+	v_option *o = ARENA_ARRAY(x->a, v_option, 4);
+
+	for (int i = 0; i < 4; i++)
+		o[i] = fill_option(str_of(choices[i][0]), str_of(choices[i][1]), S(""));
+	v->snooze = (list){o, 4};
+}
+
+static void fill_photos(ctx *x, const inbox_rows *r, inbox_view *v)
+{
+	v_file *f = ARENA_ARRAY(x->a, v_file, PHOTOS_SHOWN);
+	size_t n = 0;
+	int64_t all = 0;
+
+	for (size_t i = 0; i < r->media.n; i++) {
+		const media_row *m = LIST_AT(r->media, media_row, i);
+		if (!str_eq(m->state, S("ready")))
+			continue;
+		all++;
+		if (n < PHOTOS_SHOWN)
+			f[n++] = file_fill(x, &r->thread, m);
+	}
+	v->photos = (list){f, n};
+	v->photos_count = all ? fill_number(x, all) : S("");
+}
+
+void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
+		       const inbox_rows *r, inbox_view *v)
+{
+	const thread_row *t = &r->thread;
+
+	if (!k->thread.n) {
+		v->nothing =
+			fill_empty("message-square-text", "No thread is open",
+				   "Choose one on the left. The most urgent is the "
+				   "first.");
+		return;
+	}
+	v->id = t->id;
+	v->self = str_printf(x->a, "/inbox/" STR_FMT, STR_ARG(t->id));
+	v->thread_topics = str_printf(x->a, "thread:" STR_FMT, STR_ARG(t->id));
+	fill_head(x, q, r, v);
+	fill_messages(x, q, r, v);
+	v->journey = call_journey(x, r->stages, t->stage_id, t->stage_since, false);
+	fill_assigned(x, q, r, v);
+	fill_snooze(x, v);
+	fill_consent(x, q, r, v);
+	fill_photos(x, r, v);
+}

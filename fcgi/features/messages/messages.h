@@ -1,0 +1,24 @@
+/* messages.h -- texts: the carrier's webhooks about them, the inbox, sending. */
+#ifndef PB_MESSAGES_H
+#define PB_MESSAGES_H
+
+#include "features/tasks/tasks.h"
+#include "render/tmpl.h"
+#include "web/route.h"
+
+extern const routes text_hook_routes, inbox_routes;
+extern const page inbox_page;
+
+extern const task_kind message_send;  /* one text, once */
+extern const task_kind message_fetch; /* one picture that came, into the file store */
+
+/* Of all businesses: snoozed threads whose time has come are open again. The upkeep's.
+ */
+MUST_USE rc threads_wake(ctx *x);
+
+/* Queues a text of the machine's own, out by a task; one for a key however often it is
+ * asked for. kind: auto, missed, closed, claim, stop, help, start. */
+MUST_USE rc text_automatic(ctx *x, str thread, const char *kind, str body, str key,
+			   str *message_id);
+
+#endif

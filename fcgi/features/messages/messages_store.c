@@ -1,0 +1,225 @@
+#include "features/messages/messages_store.h"
+
+#include "base/events.h"
+#include "base/memo.h"
+#include "features/hours/hours.h"
+#include "features/messages/messages.h"
+
+/* A changed setting acts after at most so long. */
+#define REMEMBER SECONDS(5)
+
+static const field text_policy_f[] = {
+	FIELD_OPT(text_policy, schedule_id),  FIELD(text_policy, first_reply_min),
+	FIELD(text_policy, after_opening),    FIELD(text_policy, at_min),
+	FIELD(text_policy, segment_microusd), FIELD(text_policy, picture_microusd),
+	FIELD(text_policy, per_second),       FIELD(text_policy, claim_min),
+	FIELD(text_policy, capacity),         FIELD(text_policy, we_answer),
+	FIELD(text_policy, help_contact),     FIELD(text_policy, company),
+};
+extern const type text_policy_t;
+const type text_policy_t = TYPE(text_policy, text_policy_f);
+
+static const field text_arrived_f[] = {
+	FIELD(text_arrived, duplicate),
+	FIELD_OPT(text_arrived, number_id),
+	FIELD_OPT(text_arrived, line),
+	FIELD_OPT(text_arrived, thread_id),
+	FIELD_OPT(text_arrived, message_id),
+	FIELD_OPT(text_arrived, contact_id),
+	FIELD_OPT(text_arrived, contact_name),
+	FIELD(text_arrived, blocked),
+	FIELD(text_arrived, fresh_contact),
+	FIELD_OPT(text_arrived, since_last_s),
+	FIELD_OPT(text_arrived, assigned_member),
+};
+extern const type text_arrived_t;
+const type text_arrived_t = TYPE(text_arrived, text_arrived_f);
+
+static const field text_written_f[] = {
+	FIELD(text_written, message_id),
+	FIELD(text_written, fresh),
+	FIELD_OPT(text_written, contact_id),
+};
+extern const type text_written_t;
+const type text_written_t = TYPE(text_written, text_written_f);
+
+static const field text_moved_f[] = {
+	FIELD(text_moved, message_id),     FIELD(text_moved, thread_id),
+	FIELD_OPT(text_moved, contact_id), FIELD(text_moved, to_number),
+	FIELD(text_moved, moved),          FIELD(text_moved, state),
+};
+extern const type text_moved_t;
+const type text_moved_t = TYPE(text_moved, text_moved_f);
+
+static const field media_row_f[] = {
+	FIELD(media_row, id),
+	FIELD_OPT(media_row, message_id),
+	FIELD_OPT(media_row, thread_id),
+	FIELD(media_row, type),
+	FIELD(media_row, name),
+	FIELD_OPT(media_row, file),
+	FIELD(media_row, state),
+	FIELD(media_row, problem),
+	FIELD(media_row, bytes),
+	FIELD_OPT(media_row, media_sid),
+	FIELD_OPT(media_row, message_sid),
+	FIELD_OPT(media_row, created_at),
+};
+const type media_row_t = TYPE(media_row, media_row_f);
+
+static void policy_copy(arena *a, const text_policy *from, text_policy *to)
+{
+	*to = *from;
+	to->schedule_id =
+		from->schedule_id.n ? str_dup(a, from->schedule_id) : (str){0};
+	to->help_contact = str_dup(a, from->help_contact);
+	to->company = str_dup(a, from->company);
+}
+
+rc text_policy_read(ctx *x, str tenant, const text_policy **out)
+{
+	str key = str_printf(x->a, "texts:" STR_FMT, STR_ARG(tenant));
+	text_policy row = {0};
+
+	*out = memo_get(x->memo, key);
+	if (*out)
+		return OK;
+	TRY(pg_one(x, Q_text_policy, NO_ARGS, &text_policy_t, &row));
+	arena *a = memo_arena(x->memo);
+	text_policy *p = ARENA_NEW(a, text_policy);
+	policy_copy(a, &row, p);
+	memo_put(x->memo, key, a, p, REMEMBER);
+	*out = p;
+	return OK;
+}
+
+rc text_due(ctx *x, const request *q, const text_policy *p, due_answer *out)
+{
+	const due_policy rule = {p->first_reply_min, p->after_opening, p->at_min};
+	hours_open h = {0};
+
+	if (p->schedule_id.n)
+		TRY(hours_open_of(x, q->tenant, p->schedule_id, &h));
+	due_span *spans = ARENA_ARRAY(x->a, due_span, h.n ? h.n : 1);
+	for (size_t i = 0; i < h.n; i++)
+		spans[i] = (due_span){h.spans[i].opens_at, h.spans[i].closes_at};
+	*out = due_of(x->a, &rule, spans, h.n, x->now, h.zone.n ? h.zone : q->who.zone,
+		      str_eq(q->who.region, S("US")) ? TIME_US : TIME_INTL);
+	return OK;
+}
+
+rc text_arrive(ctx *x, const text_news *n, text_arrived *out)
+{
+	return pg_one(x, Q_text_arrive,
+		      ARGS(A(n->sid), A(n->conversation), A(n->from), A(n->to),
+			   A(n->body), A(n->segments), A(n->media), A(n->quiet),
+			   A(n->wish), A(n->due.at), A(n->due.words)),
+		      &text_arrived_t, out);
+}
+
+rc text_write(ctx *x, const text_draft *d, text_written *out)
+{
+	bool found = false;
+
+	*out = (text_written){0};
+	pg_send(x, Q_text_write,
+		ARGS(A(d->thread_id), A(d->member_id), A(str_of(d->direction)),
+		     A(str_of(d->kind)), A(d->body), A(d->segments), A(d->key),
+		     A(d->send_at), A(d->media.p ? d->media : S("{}")),
+		     A(d->mentions.p ? d->mentions : S("{}"))),
+		pg_maybe(&text_written_t, out, &found));
+	TRY(pg_flush(x));
+	if (found && out->fresh && !str_eq(str_of(d->direction), S("note")))
+		task_add(x, &message_send, task_arg(x, "message", out->message_id),
+			 out->message_id, d->send_at);
+	return OK;
+}
+
+typedef struct again_row {
+	str body;
+	int64_t segments;
+} again_row;
+static const field again_row_f[] = {FIELD(again_row, body), FIELD(again_row, segments)};
+extern const type again_row_t;
+const type again_row_t = TYPE(again_row, again_row_f);
+
+rc text_again(ctx *x, str thread, str message, str member, text_written *out)
+{
+	again_row row = {0};
+	bool found = false;
+
+	*out = (text_written){0};
+	pg_send(x, Q_text_again, ARGS(A(message), A(thread)),
+		pg_maybe(&again_row_t, &row, &found));
+	TRY(pg_flush(x));
+	if (!found)
+		return OK;
+	return text_write(x,
+			  &(text_draft){.thread_id = thread,
+					.member_id = member,
+					.direction = "out",
+					.kind = "person",
+					.body = row.body,
+					.segments = row.segments,
+					.key = str_printf(x->a, "again:" STR_FMT,
+							  STR_ARG(message))},
+			  out);
+}
+
+rc text_automatic(ctx *x, str thread, const char *kind, str body, str key,
+		  str *message_id)
+{
+	const text_draft d = {.thread_id = thread,
+			      .direction = "out",
+			      .kind = kind,
+			      .body = body,
+			      .segments = text_measure(x->a, body).segments,
+			      .key = key};
+	text_written w;
+
+	TRY(text_write(x, &d, &w));
+	*message_id = w.message_id;
+	return OK;
+}
+
+rc text_status(ctx *x, str message, str sid, str state, int rank, int64_t code,
+	       text_moved *out, bool *found)
+{
+	/* a NULL code leaves what was told before */
+	str told = code ? str_printf(x->a, "%lld", (long long)code) : (str){0};
+
+	pg_send(x, Q_text_status, ARGS(A(message), A(sid), A(state), A(rank), A(told)),
+		pg_maybe(&text_moved_t, out, found));
+	return pg_flush(x);
+}
+
+void thread_changed(ctx *x, str tenant, str thread_id, str contact_id)
+{
+	events_live(x->events, tenant, S("inbox"), S(""));
+	events_live(x->events, tenant, S("thread"), thread_id);
+	if (contact_id.n)
+		events_live(x->events, tenant, S("contact"), contact_id);
+}
+
+typedef struct woken_row {
+	str tenant_id, thread_id;
+} woken_row;
+static const field woken_row_f[] = {FIELD(woken_row, tenant_id),
+				    FIELD(woken_row, thread_id)};
+extern const type woken_row_t;
+const type woken_row_t = TYPE(woken_row, woken_row_f);
+
+rc threads_wake(ctx *x)
+{
+	list woken;
+
+	TRY(pg_begin(x, S(""), S("")));
+	pg_send(x, Q_threads_wake, NO_ARGS, pg_list(&woken_row_t, &woken));
+	TRY(pg_commit(x));
+	for (size_t i = 0; i < woken.n; i++) {
+		const woken_row *w = LIST_AT(woken, woken_row, i);
+		thread_changed(x, w->tenant_id, w->thread_id, (str){0});
+		events_send(x->events);
+	}
+	return OK;
+}

@@ -1,0 +1,91 @@
+/* messages_store.h -- rows of texts and threads. Private to messages. */
+#ifndef PB_MESSAGES_STORE_H
+#define PB_MESSAGES_STORE_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "features/messages/due_rules.h"
+#include "features/messages/text_rules.h"
+#include "store/pg.h"
+#include "web/request.h"
+
+/* What the business sets. */
+typedef struct text_policy {
+	str schedule_id, help_contact, company;
+	int64_t first_reply_min, at_min, segment_microusd, picture_microusd, per_second,
+		claim_min, capacity;
+	bool after_opening, we_answer;
+} text_policy;
+
+/* A text as the carrier tells it, and what was decided of it beforehand. */
+typedef struct text_news {
+	str sid, conversation, from, to, body;
+	int64_t segments;
+	str media;  /* JSON: [{"sid", "type", "problem"}] */
+	bool quiet; /* no question that waits for an answer */
+	str wish;
+	due_answer due;
+} text_news;
+
+typedef struct text_arrived {
+	bool duplicate, blocked, fresh_contact;
+	str number_id, line, thread_id, message_id, contact_id, contact_name,
+		assigned_member;
+	int64_t since_last_s;
+} text_arrived;
+
+typedef struct text_draft {
+	str thread_id, member_id;
+	const char *direction, *kind;
+	str body;
+	int64_t segments;
+	str key;
+	when send_at;
+	str media, mentions; /* array literals of ids */
+} text_draft;
+
+typedef struct text_written {
+	str message_id, contact_id;
+	bool fresh;
+} text_written;
+
+typedef struct text_moved {
+	str message_id, thread_id, contact_id, to_number, state;
+	bool moved;
+} text_moved;
+
+typedef struct text_to_send {
+	str id, thread_id, contact_id, kind, state, body, from_number, to_number,
+		message_sid, number_id;
+	when asked_at, send_at, created_at;
+	int64_t media, segments;
+} text_to_send;
+
+typedef struct media_row {
+	str id, message_id, thread_id, type, name, file, state, problem, media_sid,
+		message_sid;
+	int64_t bytes;
+	when created_at;
+} media_row;
+extern const type media_row_t;
+
+/* The business's settings; remembered by the worker for five seconds. */
+MUST_USE rc text_policy_read(ctx *x, str tenant, const text_policy **out);
+/* Until when a text that came now must be answered, by the business's hours. */
+MUST_USE rc text_due(ctx *x, const request *q, const text_policy *p, due_answer *out);
+
+MUST_USE rc text_arrive(ctx *x, const text_news *n, text_arrived *out);
+/* Writes a text or note; the task that sends it is queued when it is news. *out is
+ * empty when there is no such thread. */
+MUST_USE rc text_write(ctx *x, const text_draft *d, text_written *out);
+/* A text that was not delivered is written once more, by a member; *out is empty when
+ * it is not there, or was delivered. */
+MUST_USE rc text_again(ctx *x, str thread, str message, str member, text_written *out);
+/* state and rank of the carrier's word; message may be absent: then by sid. */
+MUST_USE rc text_status(ctx *x, str message, str sid, str state, int rank, int64_t code,
+			text_moved *out, bool *found);
+
+/* Live events of a thread: its page, the inbox, its contact. */
+void thread_changed(ctx *x, str tenant, str thread_id, str contact_id);
+
+#endif

@@ -1,0 +1,237 @@
+/* The carrier's webhooks about texts: one that came in, and what became of ours. */
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "features/carrier/carrier.h"
+#include "features/consent/consent.h"
+#include "features/messages/messages.h"
+#include "features/messages/messages_store.h"
+#include "features/messages/text_rules.h"
+#include "features/messages/word_rules.h"
+
+#define HOOKS "/api/webhooks/twilio/"
+
+enum { BODY_MOST = 1600 * 4, PEER_MOST = 40 };
+
+static str hook_param(const request *q, const char *name)
+{
+	str v = params_get(q->form, str_of(name));
+
+	return v.p ? v : S("");
+}
+
+/* No answer of ours goes back this way: what is sent is a text like any other. */
+static rc hook_silent(response *p)
+{
+	p->content_type = "text/xml; charset=utf-8";
+	buf_str(&p->body, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>"));
+	return OK;
+}
+
+/* The sid of one of the text's own files, from the link to it. Where the link leads is
+ * never asked: the address is built anew from this. */
+static str media_sid(const request *q, str message_sid, str url)
+{
+	str account = hook_param(q, "AccountSid");
+	str tail = {0}, rest = url, part;
+	str before[3] = {{0}};
+
+	while (str_split(&rest, '/', &part)) {
+		before[0] = before[1];
+		before[1] = before[2];
+		before[2] = tail;
+		tail = part;
+	}
+	if (!twilio_sid(tail, "ME") || !str_eq(before[2], S("Media")) ||
+	    !str_eq(before[1], message_sid) || !str_has(url, account))
+		return S("");
+	return tail;
+}
+
+static void media_one(ctx *x, const request *q, buf *b, str message_sid, int i)
+{
+	str url = hook_param(q, str_printf(x->a, "MediaUrl%d", i).p);
+	str sid = media_sid(q, message_sid, url);
+
+	buf_str(b, i ? S(",{\"type\":") : S("{\"type\":"));
+	buf_json(b,
+		 text_line(x->a,
+			   hook_param(q, str_printf(x->a, "MediaContentType%d", i).p),
+			   100));
+	buf_str(b, S(",\"sid\":"));
+	buf_json(b, sid);
+	buf_str(b, S(",\"problem\":"));
+	buf_json(b, sid.n ? S("")
+			  : S("The link does not lead to the carrier's own files."));
+	buf_chr(b, '}');
+}
+
+/* [{"sid", "type", "problem"}] of at most ten files. */
+static str media_list(ctx *x, const request *q, str message_sid)
+{
+	buf b = buf_new(x->a, 128, 16 * 1024);
+	int64_t n = 0;
+
+	(void)str_i64(hook_param(q, "NumMedia"), &n);
+	buf_chr(&b, '[');
+	for (int i = 0; i < n && i < TEXT_MEDIA_MOST; i++)
+		media_one(x, q, &b, message_sid, i);
+	buf_chr(&b, ']');
+	return str_dup(x->a, buf_view(&b));
+}
+
+static rc read_news(ctx *x, const request *q, enum text_word word, text_news *n)
+{
+	const text_policy *policy;
+	str body = hook_param(q, "Body"), sid = hook_param(q, "MessageSid");
+	int64_t told = 0;
+
+	*n = (text_news){
+		.sid = sid,
+		.conversation = text_line(x->a, hook_param(q, "ConversationSid"), 40),
+		.from = text_line(x->a, hook_param(q, "From"), PEER_MOST),
+		.to = hook_param(q, "To"),
+		.body = body.n > BODY_MOST ? text_clip(x->a, body, TEXT_CHARS_MOST)
+					   : body,
+		.media = media_list(x, q, sid),
+		.quiet = word == WORD_STOP || word == WORD_START || word == WORD_HELP,
+		.wish = word == WORD_WISH ? text_clip(x->a, body, 390) : S(""),
+	};
+	n->segments = str_i64(hook_param(q, "NumSegments"), &told) && told > 0
+			      ? told
+			      : text_measure(x->a, n->body).segments;
+	TRY(text_policy_read(x, q->tenant, &policy));
+	return text_due(x, q, policy, &n->due);
+}
+
+static str answer_words(ctx *x, const text_policy *p, enum text_word word)
+{
+	if (word == WORD_STOP)
+		return str_printf(x->a,
+				  STR_FMT ": you will get no more messages. Reply "
+					  "START to undo this.",
+				  STR_ARG(p->company));
+	if (word == WORD_START)
+		return str_printf(x->a,
+				  STR_FMT ": you will get messages again. Reply STOP "
+					  "to end them, HELP for help.",
+				  STR_ARG(p->company));
+	return str_printf(x->a,
+			  STR_FMT "%s" STR_FMT ". Reply STOP to get no more messages.",
+			  STR_ARG(p->company), p->help_contact.n ? ": " : "",
+			  STR_ARG(p->help_contact));
+}
+
+/* STOP is confirmed once, by whoever does it: the carrier by itself, unless we are set
+ * to. HELP is answered to everybody. */
+static rc answer_word(ctx *x, const request *q, const text_arrived *a,
+		      const text_news *n, enum text_word word, bool fresh)
+{
+	static const char *const kinds[] = {
+		[WORD_STOP] = "stop", [WORD_START] = "start", [WORD_HELP] = "help"};
+	const text_policy *p;
+	str id;
+
+	TRY(text_policy_read(x, q->tenant, &p));
+	if (!p->we_answer || (word == WORD_STOP && !fresh))
+		return OK;
+	return text_automatic(x, a->thread_id, kinds[word], answer_words(x, p, word),
+			      str_printf(x->a, "answer:" STR_FMT, STR_ARG(n->sid)),
+			      &id);
+}
+
+static rc arrived_word(ctx *x, const request *q, const text_arrived *a,
+		       const text_news *n, enum text_word word)
+{
+	bool fresh = true;
+
+	if (word == WORD_STOP || word == WORD_START)
+		TRY(consent_by_text(x, n->from, a->contact_id, word == WORD_START,
+				    n->body, &fresh));
+	if (word == WORD_STOP || word == WORD_START || word == WORD_HELP)
+		return answer_word(x, q, a, n, word, fresh);
+	return OK;
+}
+
+/* What follows from a text that is news. */
+static rc arrived_new(ctx *x, const request *q, const text_arrived *a,
+		      const text_news *n, enum text_word word)
+{
+	if (!a->blocked)
+		TRY(arrived_word(x, q, a, n, word));
+	if (!str_eq(n->media, S("[]")))
+		task_add(x, &message_fetch, task_arg(x, "message", a->message_id),
+			 a->message_id, (when){0});
+	thread_changed(x, q->tenant, a->thread_id, a->contact_id);
+	if (a->fresh_contact)
+		events_live(x->events, q->tenant, S("contacts"), S(""));
+	return OK;
+}
+
+/* POST /sms: somebody texted one of our numbers. */
+static rc sms_post(ctx *x, request *q, response *p)
+{
+	enum text_word word = text_word_of(x->a, hook_param(q, "Body"),
+					   hook_param(q, "OptOutType"), false);
+	text_news n;
+	text_arrived a = {0};
+
+	if (!twilio_sid(hook_param(q, "MessageSid"), "SM") &&
+	    !twilio_sid(hook_param(q, "MessageSid"), "MM"))
+		return FAIL(x, E_INPUT, "no MessageSid");
+	TRY(read_news(x, q, word, &n));
+	if (!n.from.n)
+		return FAIL(x, E_INPUT, "a text from nobody");
+	TRY(text_arrive(x, &n, &a));
+	if (!a.thread_id.n)
+		log_say(LOG_WARN, "text",
+			STR_FMT ": to a number that is no line of its business, not "
+				"kept",
+			STR_ARG(n.sid));
+	else if (!a.duplicate)
+		TRY(arrived_new(x, q, &a, &n, word));
+	return hook_silent(p);
+}
+
+/* 21610 is an opt-out that we may not have seen. */
+static rc status_out(ctx *x, const text_moved *m)
+{
+	bool fresh;
+
+	return consent_by_text(x, m->to_number, m->contact_id, false,
+			       S("The carrier says that they have opted out (21610)."),
+			       &fresh);
+}
+
+/* POST /sms/status: a word about a text of ours; ?m= is its id here, so that a word
+ * which overtakes the answer to our own request finds it. */
+static rc sms_status_post(ctx *x, request *q, response *p)
+{
+	str id = params_get(q->query, S("m")), status = hook_param(q, "MessageStatus");
+	str sid = hook_param(q, "MessageSid");
+	int rank = text_rank(status);
+	int64_t code = 0;
+	text_moved m = {0};
+	bool found = false;
+
+	p->status = 204;
+	if (!twilio_sid(sid, "SM") && !twilio_sid(sid, "MM"))
+		return FAIL(x, E_INPUT, "no MessageSid");
+	if (!rank || (id.p && !str_is_uuid(id)))
+		return FAIL(x, E_INPUT, "no MessageStatus that we know");
+	(void)str_i64(hook_param(q, "ErrorCode"), &code);
+	if (str_eq(status, S("accepted")))
+		status = S("queued");
+	TRY(text_status(x, id, sid, status, rank, code, &m, &found));
+	if (found && m.moved && text_trouble_of(code)->opted_out)
+		TRY(status_out(x, &m));
+	if (found && m.moved)
+		thread_changed(x, q->tenant, m.thread_id, m.contact_id);
+	return OK;
+}
+
+static const route TEXT_HOOKS[] = {
+	{M_POST, HOOKS "sms", WHO_CARRIER, 262144, SERVES_TEXT, sms_post},
+	{M_POST, HOOKS "sms/status", WHO_CARRIER, 262144, SERVES_TEXT, sms_status_post},
+};
+const routes text_hook_routes = ROUTES("messages", TEXT_HOOKS);

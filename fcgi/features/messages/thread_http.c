@@ -1,0 +1,315 @@
+/* What members do in a thread: write, take it, give it, put it off, be done with it. */
+#include "features/messages/thread_http.h"
+
+#include "base/text.h"
+#include "features/consent/consent.h"
+#include "features/messages/messages.h"
+#include "features/messages/text_rules.h"
+#include "web/form.h"
+
+enum { NOTE_MOST = 10000, KEY_MOST = 80 };
+
+static str form_get(const request *q, const char *name)
+{
+	str v = params_get(q->form, str_of(name));
+
+	return v.p ? v : S("");
+}
+
+/* ---- writing ---- */
+
+/* What is wrong with a text before anybody asks whether it may be sent. */
+static str body_fault(ctx *x, str body, bool note)
+{
+	text_size s = text_measure(x->a, body);
+
+	if (!body.n)
+		return note ? S("Write the note first.") : S("Write the text first.");
+	if (note)
+		return s.chars > NOTE_MOST ? S("A note has at most 10,000 characters.")
+					   : S("");
+	if (s.segments > TEXT_SEGMENTS_MOST || s.chars > TEXT_CHARS_MOST)
+		return str_printf(
+			x->a,
+			"That is %lld segments; at most 10 are sent. Take out "
+			"%lld characters.",
+			(long long)s.segments,
+			(long long)(s.units - TEXT_SEGMENTS_MOST * s.per));
+	return S("");
+}
+
+/* When it is to go out; no time: now. False with a sentence when that cannot be. */
+static bool later_read(ctx *x, const request *q, when *at, str *fault)
+{
+	str typed = str_trim(form_get(q, "later"));
+
+	*at = (when){0};
+	if (!typed.n || str_eq(form_get(q, "do"), S("now")))
+		return true;
+	if (!local_moment(x->a, typed, q->who.zone, at))
+		*fault = S("Give a date and a time, such as 2026-11-22 09:00.");
+	else if (when_diff_s(*at, x->now) < 60)
+		*fault = S("That is over. Choose a time from now on.");
+	else if (when_diff_s(*at, x->now) > 366 * 86400)
+		*fault = S("That is more than a year away.");
+	return !fault->n;
+}
+
+/* Whether it may be sent then: decided again when it goes out. */
+static rc send_allowed(ctx *x, const request *q, const thread_row *t, when at,
+		       reach_verdict *may)
+{
+	reach_facts f;
+
+	TRY(reach_facts_read(x, t->contact_id, t->peer, &f));
+	*may = reach_decide(x->a, &f,
+			    &(reach_ask){REACH_TEXT, false, at.us ? at : x->now,
+					 fill_style(&q->who)});
+	return OK;
+}
+
+/* Another one is answering: it is sent only by whoever says that they know. */
+static bool send_collides(const request *q, const thread_row *t)
+{
+	return t->claimed_by.n && !str_eq(t->claimed_by, q->who.member_id) &&
+	       !form_get(q, "anyway").n;
+}
+
+static rc refuse_typed(ctx *x, request *q, response *p, inbox_typed *typed)
+{
+	if (!typed->body.p)
+		typed->body = form_get(q, "body");
+	typed->later = form_get(q, "later");
+	typed->key = text_line(x->a, form_get(q, "key"), KEY_MOST);
+	p->status = 422;
+	return inbox_show(x, q, p, q->arg[0], typed);
+}
+
+static str mentions_of(ctx *x, list mates, str body)
+{
+	buf b = buf_new(x->a, 128, 8192);
+	bool any = false;
+
+	buf_chr(&b, '{');
+	for (size_t i = 0; i < mates.n; i++) {
+		const mate_row *m = LIST_AT(mates, mate_row, i);
+		if (!str_has(body, fill_text(x, S("@"), m->name)))
+			continue;
+		buf_str(&b, any ? S(",") : S(""));
+		buf_str(&b, m->id);
+		any = true;
+	}
+	buf_chr(&b, '}');
+	return str_dup(x->a, buf_view(&b));
+}
+
+static str form_key(ctx *x, const request *q)
+{
+	str key = text_line(x->a, form_get(q, "key"), KEY_MOST - 40);
+
+	return key.n ? fill_text(x, S("form:"), q->who.member_id, S(":"), key)
+		     : (str){0};
+}
+
+static rc write_done(ctx *x, request *q, response *p, const text_draft *d)
+{
+	text_written w;
+
+	TRY(text_write(x, d, &w));
+	if (!w.message_id.n)
+		return FAIL(x, E_NOTFOUND, "no such thread");
+	if (w.fresh)
+		thread_changed(x, q->tenant, d->thread_id, w.contact_id);
+	return response_redirect(
+		x, p,
+		str_printf(x->a, "/inbox/" STR_FMT "#end", STR_ARG(d->thread_id)));
+}
+
+static rc note_send(ctx *x, request *q, response *p, str body)
+{
+	list mates;
+
+	TRY(mates_read(x, &mates));
+	return write_done(x, q, p,
+			  &(text_draft){.thread_id = q->arg[0],
+					.member_id = q->who.member_id,
+					.direction = "note",
+					.kind = "person",
+					.body = body,
+					.key = form_key(x, q),
+					.mentions = mentions_of(x, mates, body)});
+}
+
+/* Refuses with a sentence where the composer stands, or sends. */
+static rc text_send(ctx *x, request *q, response *p, const thread_row *t, str body)
+{
+	inbox_typed typed = {0};
+	reach_verdict may;
+	when at;
+
+	if (!later_read(x, q, &at, &typed.later_error))
+		return refuse_typed(x, q, p, &typed);
+	TRY(send_allowed(x, q, t, at, &may));
+	if (may.code)
+		typed.error = fill_text(x, may.title, S(". "), may.words);
+	else if (send_collides(q, t))
+		typed.error = fill_text(x, t->claimed,
+					S(" is answering. Take over first, if they are "
+					  "not."));
+	if (typed.error.n)
+		return refuse_typed(x, q, p, &typed);
+	return write_done(x, q, p,
+			  &(text_draft){.thread_id = t->id,
+					.member_id = q->who.member_id,
+					.direction = "out",
+					.kind = "person",
+					.body = body,
+					.segments = text_measure(x->a, body).segments,
+					.key = form_key(x, q),
+					.send_at = at});
+}
+
+rc send_post(ctx *x, request *q, response *p)
+{
+	str body = form_get(q, "body"), act = form_get(q, "do");
+	inbox_typed typed = {.note = form_get(q, "note").n > 0,
+			     .preview = str_eq(act, S("preview"))};
+	thread_row t;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	(void)form_text(x, q, &body);
+	TRY(thread_read(x, q->arg[0], q->who.member_id, &t));
+	if (str_eq(act, S("plain")))
+		typed.body = text_plain(x->a, body);
+	if (typed.body.p || typed.preview) {
+		rc r = refuse_typed(x, q, p, &typed);
+		p->status = 200;
+		return r;
+	}
+	typed.error = body_fault(x, body, typed.note);
+	if (typed.error.n)
+		return refuse_typed(x, q, p, &typed);
+	return typed.note ? note_send(x, q, p, body) : text_send(x, q, p, &t, body);
+}
+
+/* ---- what is done with a thread ---- */
+
+static rc do_claim(ctx *x, request *q)
+{
+	const text_policy *p;
+
+	TRY(text_policy_read(x, q->tenant, &p));
+	pg_send(x, Q_thread_claim,
+		ARGS(A(q->arg[0]), A(q->who.member_id),
+		     A(str_eq(form_get(q, "do"), S("takeover"))), A(p->claim_min)),
+		pg_count(NULL));
+	return OK;
+}
+
+static rc do_release(ctx *x, request *q)
+{
+	pg_send(x, Q_thread_release, ARGS(A(q->arg[0]), A(q->who.member_id)),
+		pg_count(NULL));
+	return OK;
+}
+
+static rc do_done(ctx *x, request *q)
+{
+	pg_send(x, Q_thread_resolve,
+		ARGS(A(q->arg[0]), A(str_eq(form_get(q, "do"), S("done")))),
+		pg_count(NULL));
+	pg_send(x, Q_texts_read, ARGS(A(q->arg[0])), pg_count(NULL));
+	return OK;
+}
+
+static rc do_assign(ctx *x, request *q)
+{
+	str to = form_get(q, "to");
+
+	if (to.n && !str_is_uuid(to))
+		return FAIL(x, E_INPUT, "not a member");
+	pg_send(x, Q_thread_assign,
+		ARGS(A(q->arg[0]), A(to.n ? to : (str){0}), A(q->who.member_id)),
+		pg_count(NULL));
+	return OK;
+}
+
+static rc do_snooze(ctx *x, request *q)
+{
+	when until = snooze_until(form_get(q, "until"), x->now, q->who.zone);
+
+	if (!until.us)
+		return FAIL(x, E_INPUT, "not a moment to snooze until");
+	pg_send(x, Q_thread_snooze, ARGS(A(q->arg[0]), A(until)), pg_count(NULL));
+	return OK;
+}
+
+/* What they meant: out, or not. */
+static rc do_wish(ctx *x, request *q)
+{
+	bool out = str_eq(form_get(q, "do"), S("optout"));
+	thread_row t;
+
+	TRY(thread_read(x, q->arg[0], q->who.member_id, &t));
+	if (out && t.wish.n)
+		TRY(consent_of_wish(x, t.peer, t.contact_id, t.wish, q->who.member_id));
+	pg_send(x, Q_thread_wish_over, ARGS(A(t.peer)), pg_count(NULL));
+	return OK;
+}
+
+/* A text that has not gone out yet stays here. */
+static rc do_cancel(ctx *x, request *q)
+{
+	str id = form_get(q, "message");
+
+	if (!str_is_uuid(id))
+		return FAIL(x, E_INPUT, "not a text");
+	pg_send(x, Q_text_cancel, ARGS(A(id), A(q->arg[0])), pg_count(NULL));
+	return OK;
+}
+
+static rc do_again(ctx *x, request *q)
+{
+	str id = form_get(q, "message");
+	text_written w = {0};
+
+	if (!str_is_uuid(id))
+		return FAIL(x, E_INPUT, "not a text");
+	TRY(text_again(x, q->arg[0], id, q->who.member_id, &w));
+	return w.message_id.n ? OK : FAIL(x, E_CONFLICT, "not a text to send again");
+}
+
+static const struct {
+	const char *name;
+	rc (*act)(ctx *x, request *q);
+} ACTS[] = {
+	{"claim", do_claim},   {"takeover", do_claim}, {"release", do_release},
+	{"done", do_done},     {"reopen", do_done},    {"assign", do_assign},
+	{"snooze", do_snooze}, {"optout", do_wish},    {"no-optout", do_wish},
+	{"cancel", do_cancel}, {"again", do_again},
+};
+
+/* POST /inbox/:thread/do: one of its buttons. */
+rc do_post(ctx *x, request *q, response *p)
+{
+	str act = form_get(q, "do");
+	thread_row t;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(thread_read(x, q->arg[0], q->who.member_id, &t));
+	for (size_t i = 0; i < sizeof(ACTS) / sizeof(ACTS[0]); i++) {
+		if (!str_eq(act, str_of(ACTS[i].name)))
+			continue;
+		TRY(ACTS[i].act(x, q));
+		TRY(pg_flush(x));
+		thread_changed(x, q->tenant, t.id, t.contact_id);
+		return response_redirect(
+			x, p,
+			str_eq(act, S("done"))
+				? S("/inbox")
+				: str_printf(x->a, "/inbox/" STR_FMT, STR_ARG(t.id)));
+	}
+	return FAIL(x, E_INPUT, "not something to do with a thread");
+}

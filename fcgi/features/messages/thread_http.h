@@ -1,0 +1,13 @@
+/* thread_http.h -- private to messages: what members do in a thread. */
+#ifndef PB_THREAD_HTTP_H
+#define PB_THREAD_HTTP_H
+
+#include "features/messages/inbox_page.h"
+
+/* The page with what was typed and what is wrong with it. */
+MUST_USE rc inbox_show(ctx *x, request *q, response *p, str thread,
+		       const inbox_typed *typed);
+rc send_post(ctx *x, request *q, response *p);
+rc do_post(ctx *x, request *q, response *p);
+
+#endif

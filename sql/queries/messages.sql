@@ -1,0 +1,258 @@
+-- Texts: what comes in and goes out, threads and who answers them.
+
+-- name: text_policy
+-- returns: text_policy
+SELECT s.schedule_id, s.first_reply_min::bigint, s.after_hours = 'opening' AS after_opening,
+	(extract(epoch FROM s.after_hours_at) / 60)::bigint AS at_min, s.segment_microusd::bigint, s.picture_microusd::bigint,
+	s.per_second::bigint, s.claim_min::bigint, s.capacity::bigint, s.stop_answer = 'patchbay' AS we_answer, s.help_contact,
+	CASE WHEN t.company_name <> '' THEN t.company_name ELSE t.name END AS company
+FROM text_settings_now() s JOIN tenants t ON t.id = s.tenant_id
+
+-- name: text_arrive
+-- returns: text_arrived
+SELECT * FROM text_arrive($1, $2, $3, $4, $5, $6::int, $7::jsonb, $8::boolean, $9, $10::timestamptz, $11)
+
+-- name: text_write
+-- returns: text_written
+SELECT * FROM text_write($1::uuid, $2::uuid, $3, $4, $5, $6::int, $7, $8::timestamptz, $9::uuid[], $10::uuid[])
+
+-- name: text_status
+-- returns: text_moved
+SELECT * FROM text_status($1::uuid, $2, $3, $4::int, $5::int)
+
+-- Everything the task needs to send a text. Locks it: a text is sent by one worker at a time.
+-- name: text_to_send
+-- returns: text_to_send
+SELECT m.id, m.thread_id, m.contact_id, m.kind, m.state, m.body, m.from_number, m.to_number, m.message_sid, m.asked_at, m.send_at,
+	m.media::bigint, h.number_id, m.segments::bigint, m.created_at
+FROM messages m JOIN threads h ON h.tenant_id = m.tenant_id AND h.id = m.thread_id
+WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.direction = 'out' FOR UPDATE OF m
+
+-- Written before the carrier is asked: whoever finds it does not know what became of that.
+-- name: text_asked
+-- returns: nothing
+UPDATE messages SET asked_at = CASE WHEN $2::boolean THEN coalesce(asked_at, clock_timestamp()) END, state = 'queued'
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND message_sid IS NULL
+
+-- name: text_not_sent
+-- returns: nothing
+UPDATE messages SET state = $2, rank = 9, reason = $3, error_code = nullif($4::int, 0)
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND message_sid IS NULL AND rank < 9
+
+-- name: text_turn
+-- returns: text_turn
+SELECT text_turn($1::uuid, $2::int) AS wait_ms
+
+-- name: text_media_of
+-- returns: media_row
+SELECT x.id, x.message_id, x.type, x.name, coalesce(x.bytes, 0) AS bytes, x.file, x.state, x.problem, x.media_sid
+FROM message_media x WHERE x.tenant_id = (SELECT app_tenant()) AND x.message_id = $1::uuid ORDER BY x.n, x.id LIMIT 10
+
+-- Of the carrier's texts that say the same, the one that is ours: made after it was asked (it tells
+-- whole seconds), and no other's.
+-- name: text_found
+-- returns: nothing
+UPDATE messages m SET message_sid = $2, rank = greatest(m.rank, 1), state = CASE WHEN m.rank < 1 THEN 'queued' ELSE m.state END
+WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.message_sid IS NULL
+	AND date_trunc('second', m.asked_at) <= $3::timestamptz
+	AND NOT EXISTS (SELECT FROM messages o WHERE o.tenant_id = m.tenant_id AND o.message_sid = $2)
+
+-- Open threads that wait for an answer, the most urgent first, after the edge ($1, $2); $3: me.
+-- name: inbox_waiting
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = 'open' AND h.due_at IS NOT NULL
+		AND (h.due_at, h.id) > ($1::timestamptz, $2::uuid) ORDER BY h.due_at, h.id LIMIT 51) h
+JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+ORDER BY l.due_at, l.id
+
+-- The other open ones, the newest first, below the edge.
+-- name: inbox_rest
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = 'open' AND h.due_at IS NULL
+		AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
+JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+ORDER BY l.last_at DESC, l.id DESC
+
+-- Those that are mine ($3), open, the newest first.
+-- name: inbox_mine
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.assigned_member = $3::uuid AND h.state = 'open'
+		AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
+JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+ORDER BY l.last_at DESC, l.id DESC
+
+-- Those in a state ($4): snoozed, resolved.
+-- name: inbox_state
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = $4
+		AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
+JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+ORDER BY l.last_at DESC, l.id DESC
+
+-- Those in which a text has all of the words ($1), the newest text first; $2: me.
+-- name: inbox_found
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $2::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT m.thread_id AS id, max(m.id::text) AS newest FROM message_matches($1::text[], 300) f JOIN messages m ON m.tenant_id = (SELECT app_tenant())
+		AND m.id = f.id GROUP BY 1 ORDER BY 2 DESC LIMIT 51) h
+JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+ORDER BY h.newest DESC
+
+-- name: thread_one
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out, l.number_id, l.assigned_department, l.department, l.claimed_until, l.stage_id, l.stage_since, l.version,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $2::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT $1::uuid AS id) h
+JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+ORDER BY l.id
+
+-- How many are in each list, counted to 1000.
+-- name: inbox_counts
+-- returns: inbox_counts
+SELECT (SELECT count(*) FROM (SELECT FROM threads WHERE tenant_id = (SELECT app_tenant()) AND state = 'open' LIMIT 1000) a) AS open,
+	(SELECT count(*) FROM (SELECT FROM threads WHERE tenant_id = (SELECT app_tenant()) AND state = 'open' AND assigned_member = $1::uuid LIMIT 1000) a) AS mine,
+	(SELECT count(*) FROM (SELECT FROM threads WHERE tenant_id = (SELECT app_tenant()) AND state = 'snoozed' LIMIT 1000) a) AS snoozed
+
+-- Texts and notes of a thread, the newest first, below $2.
+-- name: thread_messages
+-- returns: message_row
+SELECT m.id, m.direction, m.kind, m.body, m.state, coalesce(m.error_code, 0) AS error_code, m.reason, m.send_at, m.created_at, m.member_id,
+	m.media, m.segments, w.name AS member, d.name AS department
+FROM (SELECT * FROM messages m WHERE m.tenant_id = (SELECT app_tenant()) AND m.thread_id = $1::uuid AND m.id < $2::uuid
+	ORDER BY m.id DESC LIMIT 51) m
+LEFT JOIN members w ON w.tenant_id = m.tenant_id AND w.id = m.member_id
+LEFT JOIN departments d ON d.tenant_id = w.tenant_id AND d.id = w.department_id
+ORDER BY m.id DESC
+
+-- name: thread_media
+-- returns: media_row
+SELECT x.id, x.message_id, x.type, x.name, coalesce(x.bytes, 0) AS bytes, x.state, x.problem, x.created_at
+FROM message_media x WHERE x.tenant_id = (SELECT app_tenant()) AND x.thread_id = $1::uuid AND x.message_id IS NOT NULL
+ORDER BY x.id DESC LIMIT 200
+
+-- The file of one picture.
+-- name: media_one
+-- returns: media_row
+SELECT x.id, x.message_id, x.type, x.name, coalesce(x.bytes, 0) AS bytes, x.file, x.state, x.problem, x.thread_id, x.media_sid,
+	m.message_sid
+FROM message_media x LEFT JOIN messages m ON m.tenant_id = x.tenant_id AND m.id = x.message_id
+WHERE x.tenant_id = (SELECT app_tenant()) AND x.id = $1::uuid
+
+-- name: media_done
+-- returns: nothing
+UPDATE message_media SET state = $2, file = $3, bytes = $4::bigint, type = CASE WHEN $5 <> '' THEN $5 ELSE type END, problem = $6
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state = 'waiting'
+
+-- A member has seen a thread up to now.
+-- name: thread_seen
+-- returns: nothing
+INSERT INTO thread_reads AS r (tenant_id, thread_id, member_id, read_at)
+SELECT app_tenant(), h.id, $2::uuid, h.last_in_at FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.id = $1::uuid AND h.last_in_at IS NOT NULL
+	AND NOT EXISTS (SELECT FROM thread_reads o WHERE o.tenant_id = h.tenant_id AND o.thread_id = h.id AND o.member_id = $2::uuid AND o.read_at >= h.last_in_at)
+ON CONFLICT (tenant_id, thread_id, member_id) DO UPDATE SET read_at = greatest(r.read_at, excluded.read_at)
+
+-- name: thread_resolve
+-- returns: nothing
+UPDATE threads SET state = CASE WHEN $2::boolean THEN 'resolved' ELSE 'open' END, snoozed_until = NULL,
+	waiting_since = CASE WHEN NOT $2::boolean THEN waiting_since END, due_at = CASE WHEN NOT $2::boolean THEN due_at END,
+	due_words = CASE WHEN $2::boolean THEN '' ELSE due_words END, claimed_by = NULL, claimed_until = NULL, version = version + 1
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+
+-- name: texts_read
+-- returns: nothing
+UPDATE contacts k SET unread_texts = 0 FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.id = $1::uuid
+	AND k.tenant_id = h.tenant_id AND k.id = h.contact_id AND k.unread_texts > 0
+
+-- Of a text that came: whose files are to be fetched.
+-- name: media_head
+-- returns: fetch_head
+SELECT m.message_sid, m.thread_id, m.contact_id FROM messages m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid
+
+-- name: threads_wake
+-- returns: woken_row
+SELECT tenant_id, thread_id FROM threads_wake()
+
+-- Whom a thread can be given to, and who can be mentioned.
+-- name: text_mates
+-- returns: mate_row
+SELECT m.id, m.name, d.name AS department FROM members m LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+WHERE m.tenant_id = (SELECT app_tenant()) AND m.active AND m.role IN ('owner', 'manager', 'lead', 'agent') ORDER BY m.sort_name, m.id LIMIT 200
+
+-- Somebody is answering: others see it for $4 minutes. Only who takes over ($3) takes it from another.
+-- name: thread_claim
+-- returns: nothing
+UPDATE threads SET claimed_by = $2::uuid, claimed_until = now() + make_interval(mins => $4::int), version = version + 1
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+	AND ($3::boolean OR claimed_by IS NULL OR claimed_by = $2::uuid OR claimed_until <= now())
+
+-- name: thread_release
+-- returns: nothing
+UPDATE threads SET claimed_by = NULL, claimed_until = NULL, version = version + 1
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND claimed_by = $2::uuid
+
+-- Given to a member of this business, who is told unless they did it themselves ($3).
+-- name: thread_assign
+-- returns: nothing
+WITH h AS (UPDATE threads SET assigned_member = $2::uuid, version = version + 1 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+	AND ($2::uuid IS NULL OR EXISTS (SELECT FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $2::uuid AND m.active))
+	AND assigned_member IS DISTINCT FROM $2::uuid RETURNING *)
+INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+SELECT h.tenant_id, h.assigned_member, 'handoff', h.contact_id, left(coalesce((SELECT w.name FROM members w WHERE w.tenant_id = h.tenant_id
+	AND w.id = $3::uuid), 'Somebody') || ' gave you the texts with ' || coalesce(nullif((SELECT k.name FROM contacts k WHERE k.tenant_id = h.tenant_id
+	AND k.id = h.contact_id), ''), h.peer), 300), '/inbox/' || h.id
+FROM h WHERE h.assigned_member IS NOT NULL AND h.assigned_member <> $3::uuid
+
+-- name: thread_snooze
+-- returns: nothing
+UPDATE threads SET state = 'snoozed', snoozed_until = $2::timestamptz, claimed_by = NULL, claimed_until = NULL, version = version + 1
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+
+-- It was decided what they meant, for all threads with the number.
+-- name: thread_wish_over
+-- returns: nothing
+UPDATE threads SET wish = '', version = version + 1 WHERE tenant_id = (SELECT app_tenant()) AND peer = $1 AND wish <> ''
+
+-- name: text_cancel
+-- returns: nothing
+UPDATE messages SET state = 'canceled', rank = 9, reason = 'Taken back before it went out.'
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND thread_id = $2::uuid AND direction = 'out' AND state IN ('scheduled', 'queued')
+	AND asked_at IS NULL AND message_sid IS NULL
+
+-- A text that was not delivered, once more: as a new one, at most one for each.
+-- name: text_again
+-- returns: again_row
+SELECT m.body, m.segments FROM messages m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.thread_id = $2::uuid
+	AND m.direction = 'out' AND m.state IN ('failed', 'undelivered', 'canceled')

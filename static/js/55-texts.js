@@ -1,0 +1,72 @@
+// The composer of texts: counts as the server does (whose count wins), sends by Ctrl Enter, and
+// keeps the newest text in view.
+const GSM_BEYOND = new Set('¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ');
+const GSM_TWO = new Set('^{}\\[~]|€');
+
+function measure(text) {
+	let septets = 0, wide = 0;
+	const odd = [];
+	for (const c of text) {
+		const code = c.codePointAt(0);
+		const plain = c === '\n' || c === '\r' || code >= 32 && code < 127 && code !== 96 || GSM_BEYOND.has(c) || c === '€';
+		septets += GSM_TWO.has(c) ? 2 : 1;
+		wide += code > 0xffff ? 2 : 1;
+		if (!plain && odd.length < 5 && !odd.includes(c)) odd.push(c);
+	}
+	const unicode = odd.length > 0, units = unicode ? wide : septets;
+	const per = units <= (unicode ? 70 : 160) ? (unicode ? 70 : 160) : (unicode ? 67 : 153);
+	const segments = Math.ceil(units / per);
+	return { units, segments, odd: odd.join(''), room: Math.max(1, segments) * per };
+}
+
+function countText(form) {
+	const body = one('[data-body]', form), count = one('[data-count-text]', form), note = one('[data-count-note]', form);
+	const m = measure(body.value), price = Number(form.dataset.price) * m.segments;
+	const inside = one('[data-note]', form).checked;
+	count.hidden = inside;
+	count.textContent = m.units + '/' + m.room + ' · ' + m.segments + (m.segments === 1 ? ' segment' : ' segments');
+	count.className = 'note tone-' + (m.segments > 10 ? 'red' : m.odd ? 'amber' : 'none');
+	const plain = one('[data-plain]', note);
+	note.textContent = inside || !m.segments ? '' : 'About $' + (Math.ceil(price / 1000) / 1000).toFixed(3)
+		+ (m.odd ? '. Unicode because of ' + m.odd : '') + (m.segments > 10 ? '. At most 10 segments are sent.' : '');
+	if (m.odd && !inside) {
+		const button = plain || element('button', 'link', 'Make plain');
+		button.name = 'do';
+		button.value = 'plain';
+		button.dataset.plain = '';
+		note.append(button);
+	}
+	const send = one('.primary', form);
+	if (send && m.segments > 10 && !inside) send.setAttribute('aria-disabled', 'true'); else send?.removeAttribute('aria-disabled');
+}
+
+on('input', '[data-composer]', countText);
+on('change', '[data-composer] [data-note]', (box) => countText(box.form));
+on('keydown', '[data-body]', (body, event) => {
+	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); one('.primary', body.form)?.click(); }
+	if (event.key === '/' && (!body.value || body.value.endsWith('\n')) && one('[data-templates]', body.form)) {
+		event.preventDefault();
+		const menu = one('[data-templates]', body.form);
+		menu.open = true;
+		one('button', menu)?.focus();
+	}
+});
+on('click', '[data-insert]', (button, event) => {
+	event.preventDefault();
+	const body = one('[data-body]', button.form);
+	body.setRangeText(button.dataset.insert, body.selectionStart, body.selectionEnd, 'end');
+	button.closest('details').open = false;
+	body.focus();
+	countText(button.form);
+});
+
+// The newest is at the bottom: in view at first, and whenever it was before something came.
+const bottom = one('[data-bottom]');
+if (bottom) {
+	let low = true;
+	const stay = () => { bottom.scrollTop = bottom.scrollHeight; };
+	bottom.addEventListener('scroll', () => { low = bottom.scrollHeight - bottom.scrollTop - bottom.clientHeight < 60; });
+	new MutationObserver(() => { if (low) stay(); }).observe(bottom, { childList: true, subtree: true });
+	stay();
+	addEventListener('load', stay);
+}

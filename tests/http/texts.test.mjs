@@ -1,0 +1,452 @@
+// Texts in and out, as people at both ends see them: through nginx and the stand-in carrier.
+import { describe, it, test } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { env } from "../lib/env.mjs";
+import { ask, signIn, words } from "../lib/http.mjs";
+import { hook, newSid } from "../lib/hook.mjs";
+import { stream } from "../lib/stream.mjs";
+import { carrier, phoneNumber, scratch, SPEED } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
+
+await carrier.speed(SPEED);
+const t = await scratch({ roles: ["owner", "agent", "agent", "viewer"] }), other = await scratch({ roles: ["agent"] });
+await t.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+await t.addLine("Support line", "Line");
+await t.tellCarrier();
+const line = t.line("Support line"), [owner, ann, bob, viewer] = t.users;
+const open = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} AND name = 'Open'`);
+await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, per_second) VALUES (${t.id}, ${open}, '00:00', '00:00', 50)`);
+const a = await signIn(ann), b = await signIn(bob);
+
+const text = (from, body, more = {}) => carrier.text({ from, to: line, body, ...more });
+const threadOf = (peer) => db.row(sql`SELECT * FROM threads WHERE tenant_id = ${t.id} AND peer = ${peer}`);
+const messages = (peer) => db.rows(sql`SELECT m.* FROM messages m JOIN threads h ON h.tenant_id = m.tenant_id AND h.id = m.thread_id WHERE m.tenant_id = ${t.id} AND h.peer = ${peer} ORDER BY m.id`);
+const params = (sid, from, more = {}) => ({ MessageSid: sid, SmsSid: sid, AccountSid: t.account_sid, From: from, To: line, Body: "Hi", NumMedia: "0", NumSegments: "1", ...more });
+const got = (phone, n = 1) => until(async () => {
+	const all = (await carrier.texts(phone)).filter((m) => m.direction !== "inbound");
+	return all.length >= n ? all : null;
+}, { ms: 8000, what: `${n} texts to ${phone}` });
+const key = (html) => /name="key" value="([^"]+)"/.exec(html)[1];
+async function write(browser, thread, body, more = {}) {
+	const page = await browser.get(`/inbox/${thread.id}`);
+	return browser.post(`/inbox/${thread.id}/send`, { key: key(page.text), body, do: "send", ...more });
+}
+const settled = (peer, state) => until(async () => (await messages(peer)).findLast((m) => m.direction === "out")?.state === state, { ms: 8000, what: `a text to be ${state}` });
+
+describe("a text comes in", () => {
+	it("makes contact and thread, lights up the inbox within half a second, says when it is due and why", async () => {
+		const from = await phoneNumber(), live = await stream(a), began = performance.now();
+		const answer = await text(from, "Is it ok if I send the panel picture tonight? 🙂");
+		assert.equal(answer.status, 200);
+		assert.match(answer.body, /<Response\/>/);
+		const told = await live.has((e) => e.event === "changed" && /\binbox\b/.test(e.data));
+		assert.ok(told.at - began < 500, `${told.at - began} ms`);
+		live.close();
+		const thread = await threadOf(from);
+		assert.equal(thread.state, "open");
+		assert.match(thread.due_words, /30 min after it came/);
+		assert.ok(Math.abs(new Date(thread.due_at) - new Date(thread.waiting_since) - 30 * 60000) < 2000);
+		const list = await a.get("/inbox");
+		assert.match(words(list.text), /Is it ok if I send the panel picture tonight\? 🙂/);
+		assert.match(list.text, /class="unread/);
+		const page = await a.get(`/inbox/${thread.id}`);
+		assert.match(words(page.text), /Reply in 30m|Reply in 29m/);
+		assert.doesNotMatch((await a.get("/inbox")).text, /class="unread/, "read by whoever saw it");
+		assert.match((await b.get("/inbox")).text, /class="unread/, "and by nobody else");
+		const contact = await db.row(sql`SELECT source, unread_texts, last_touch_kind FROM contacts WHERE tenant_id = ${t.id} AND id = ${thread.contact_id}`);
+		assert.deepEqual(contact, { source: "text", unread_texts: 1, last_touch_kind: "text_in" });
+	});
+
+	it("the same one twice at the same moment, and later again, is one", async () => {
+		const from = await phoneNumber(), sid = newSid("SM");
+		const answers = await Promise.all(Array.from({ length: 8 }, () => hook(t.account, "/sms", params(sid, from))));
+		assert.ok(answers.every((r) => r.status === 200));
+		assert.equal((await hook(t.account, "/sms", params(sid, from, { Body: "changed" }))).status, 200);
+		assert.equal((await messages(from)).length, 1);
+		assert.equal((await messages(from))[0].body, "Hi");
+		assert.equal((await threadOf(from)).contact_id, await db.value(sql`SELECT contact_id FROM contact_phones WHERE tenant_id = ${t.id} AND e164 = ${from}`));
+	});
+
+	it("from somebody known: their thread, given to their coordinator", async () => {
+		const k = await t.contact("Maribel Ortega", { stage: "Install", owner: ann });
+		await text(k.e164, "Hello");
+		const thread = await threadOf(k.e164);
+		assert.equal(thread.contact_id, k.id);
+		assert.equal(thread.assigned_member, ann.member);
+		assert.match((await a.get("/inbox?in=mine")).text, /Maribel Ortega/);
+		assert.doesNotMatch((await b.get("/inbox?in=mine")).text, /Maribel Ortega/);
+		assert.match((await a.get(`/inbox/${thread.id}`)).text, /Open record/);
+	});
+
+	it("unsigned, or to another business's number: nothing is kept", async () => {
+		const from = await phoneNumber();
+		assert.equal((await hook(t.account, "/sms", params(newSid("SM"), from), { token: "wrong" })).status, 403);
+		assert.equal((await hook(t.account, "/sms", params("nonsense", from))).status, 400);
+		assert.equal((await hook(t.account, "/sms", params(newSid("SM"), ""))).status, 400);
+		assert.equal((await hook(t.account, "/sms", { ...params(newSid("SM"), from), To: "+15005550006" })).status, 200);
+		assert.equal(await db.value(sql`SELECT count(*) FROM threads WHERE peer = ${from}`), 0);
+	});
+
+	it("from short codes and names, right to left, of 1,600 characters, with nothing in it", async () => {
+		await text("72645", "Your code is 1234");
+		assert.equal((await threadOf("72645")).contact_id, null);
+		await hook(t.account, "/sms", params(newSid("SM"), "PAYPAL", { Body: "مرحبا بكم" }));
+		const thread = await threadOf("PAYPAL");
+		const page = await a.get(`/inbox/${thread.id}`);
+		assert.match(page.text, /<p class="bubble" dir="auto">مرحبا بكم/);
+		assert.match(page.text, /cannot be answered/);
+		assert.equal((await write(a, thread, "Hello?")).status, 422);
+		const from = await phoneNumber();
+		await hook(t.account, "/sms", params(newSid("SM"), from, { Body: "x".repeat(1600), NumSegments: "11" }));
+		await hook(t.account, "/sms", params(newSid("SM"), from, { Body: "" }));
+		assert.deepEqual((await messages(from)).map((m) => m.body.length), [1600, 0]);
+		await hook(t.account, "/sms", params(newSid("SM"), from, { Body: "<script>alert(1)</script> & \u0007" }));
+		assert.match((await a.get(`/inbox/${(await threadOf(from)).id}`)).text, /&lt;script&gt;alert\(1\)&lt;\/script&gt; &amp; /);
+	});
+
+	it("from a blocked number: kept, and nobody is bothered", async () => {
+		const from = await phoneNumber();
+		await db.run(sql`INSERT INTO blocked_numbers (tenant_id, e164) VALUES (${t.id}, ${from})`);
+		await text(from, "Buy now");
+		const thread = await threadOf(from);
+		assert.equal(thread.state, "resolved");
+		assert.equal(thread.due_at, null);
+		assert.equal(thread.contact_id, null);
+	});
+});
+
+describe("pictures", () => {
+	it("are fetched into the file store, shown, and are nobody else's", async () => {
+		const from = await phoneNumber();
+		await text(from, "", { media: ["image/png", "image/jpeg"] });
+		const thread = await threadOf(from);
+		const media = await until(async () => {
+			const rows = await db.rows(sql`SELECT * FROM message_media WHERE tenant_id = ${t.id} AND thread_id = ${thread.id} ORDER BY n`);
+			return rows.every((m) => m.state !== "waiting") ? rows : null;
+		}, { ms: 8000, what: "the pictures" });
+		assert.deepEqual(media.map((m) => [m.state, m.type]), [["ready", "image/png"], ["ready", "image/jpeg"]]);
+		const page = await a.get(`/inbox/${thread.id}`), src = `/inbox/${thread.id}/media/${media[0].id}`;
+		assert.ok(page.text.includes(`<img src="${src}"`));
+		const file = await a.get(src);
+		assert.equal(file.status, 200);
+		assert.equal(file.headers["content-type"], "image/png");
+		assert.equal(file.headers["x-content-type-options"], "nosniff");
+		assert.equal((await (await signIn(other.users[0])).get(src)).status, 404);
+		assert.match((await a.get("/inbox")).text, /Photo/);
+	});
+
+	it("that are no pictures, too large, or lead elsewhere are refused with the reason", async () => {
+		const from = await phoneNumber();
+		await text(from, "Look", { media: [{ type: "image/png", bytes: 100 }, { type: "image/png", bytes: 17 * 1024 * 1024 },
+			{ type: "image/png", url: "http://127.0.0.1:22/x" }, { type: "image/png", url: "http://169.254.169.254/latest/meta-data" },
+			{ type: "image/png", redirect: "http://127.0.0.1:22/x" }, ...Array.from({ length: 7 }, () => "image/gif")] });
+		const thread = await threadOf(from);
+		const media = await until(async () => {
+			const rows = await db.rows(sql`SELECT * FROM message_media WHERE tenant_id = ${t.id} AND thread_id = ${thread.id} ORDER BY n`);
+			return rows.filter((m) => m.state === "waiting").length <= 1 ? rows : null;
+		}, { ms: 15000, what: "the pictures" });
+		assert.equal(media.length, 10, "at most ten");
+		assert.deepEqual(media.slice(0, 4).map((m) => m.state), ["refused", "refused", "refused", "refused"]);
+		assert.match(media[0].problem, /not taken/);
+		assert.match(media[1].problem, /larger/);
+		assert.match(media[2].problem, /does not lead to the carrier/);
+		assert.notEqual(media[4].state, "ready");
+		assert.ok(media.slice(5).every((m) => m.state === "ready"));
+		assert.match((await a.get(`/inbox/${thread.id}`)).text, /Files of this kind are not taken/);
+	});
+});
+
+describe("a text goes out", () => {
+	it("once however often the form is sent; delivered; the clock stops; the contact is touched", async () => {
+		const k = await t.contact("Walter Hughes");
+		await text(k.e164, "Still red");
+		const thread = await threadOf(k.e164), page = await a.get(`/inbox/${thread.id}`);
+		const form = { key: key(page.text), body: "On our way, 15 minutes", do: "send" };
+		const answers = await Promise.all([1, 2, 3].map(() => a.copy().post(`/inbox/${thread.id}/send`, form)));
+		assert.deepEqual(answers.map((r) => r.status), [303, 303, 303]);
+		const sent = await got(k.e164);
+		assert.equal(sent[0].body, "On our way, 15 minutes");
+		assert.equal(sent[0].from, line);
+		await settled(k.e164, "delivered");
+		assert.equal((await got(k.e164)).length, 1);
+		const now = await threadOf(k.e164);
+		assert.equal(now.due_at, null);
+		assert.equal(now.assigned_member, ann.member);
+		assert.ok((await messages(k.e164)).at(-1).response_s >= 0);
+		const contact = await db.row(sql`SELECT unread_texts, last_touch_kind, last_touch_by FROM contacts WHERE tenant_id = ${t.id} AND id = ${k.id}`);
+		assert.deepEqual(contact, { unread_texts: 0, last_touch_kind: "text_out", last_touch_by: ann.name });
+		assert.match(words((await b.get(`/inbox/${thread.id}`)).text), /Delivered/);
+		assert.match(words((await a.get("/inbox")).text), /You: On our way/);
+	});
+
+	it("not delivered: why, in words, with the code, and once more", async () => {
+		const k = await t.contact("Glen Marsh");
+		await text(k.e164, "?");
+		await carrier.textRule(k.e164, { error: 30007 });
+		const thread = await threadOf(k.e164);
+		assert.equal((await write(a, thread, "FREE MONEY")).status, 303);
+		await settled(k.e164, "undelivered");
+		const page = await a.get(`/inbox/${thread.id}`);
+		assert.match(words(page.text), /Not delivered, carrier filtered it \(30007\).*Say it in other words/);
+		await carrier.textRule(k.e164);
+		const failed = (await messages(k.e164)).findLast((m) => m.direction === "out");
+		for (let i = 0; i < 2; i++) assert.equal((await a.post(`/inbox/${thread.id}/do`, { do: "again", message: failed.id })).status, 303);
+		await settled(k.e164, "delivered");
+		assert.equal((await got(k.e164, 2)).length, 2);
+	});
+
+	it("exactly once when the carrier answers nothing, late, or with its status first", async () => {
+		for (const rest of [{ status: "drop-after-processing", match: "Messages", times: 1 }, { status: 503, match: "Messages", method: "POST", times: 1 }, { status: 429, match: "Messages", times: 1 }]) {
+			const k = await t.contact("Ruth Adeyemi");
+			await text(k.e164, "Hm");
+			await carrier.faults({ rest });
+			assert.equal((await write(a, await threadOf(k.e164), `One text, ${rest.status}`)).status, 303);
+			await settled(k.e164, "delivered");
+			await carrier.clearFaults();
+			assert.equal((await got(k.e164)).length, 1, String(rest.status));
+		}
+	});
+
+	it("a status moves it forward only, whatever comes when and how often", async () => {
+		const k = await t.contact("Beatriz Lima");
+		await text(k.e164, "x");
+		await write(a, await threadOf(k.e164), "Forward");
+		await settled(k.e164, "delivered");
+		const m = (await messages(k.e164)).at(-1), sid = m.message_sid;
+		const told = (status, more = {}) => hook(t.account, `/sms/status?m=${m.id}`, { MessageSid: sid, AccountSid: t.account_sid, MessageStatus: status, From: line, To: k.e164, ...more });
+		for (const status of ["sent", "failed", "queued", "sending", "delivered"]) assert.equal((await told(status)).status, 204);
+		assert.equal((await messages(k.e164)).at(-1).state, "delivered");
+		assert.equal((await told("nonsense")).status, 400);
+		assert.equal((await told("read")).status, 204);
+		assert.equal((await messages(k.e164)).at(-1).state, "read");
+		assert.equal((await hook(t.account, `/sms/status?m=${m.id}`, { MessageSid: newSid("SM"), AccountSid: t.account_sid, MessageStatus: "failed" })).status, 204, "of another text: nothing");
+		assert.equal((await messages(k.e164)).at(-1).message_sid, sid);
+	});
+
+	it("too long, empty, foreign: refused, and what was typed stays", async () => {
+		const k = await t.contact("Nadia Petrov");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164);
+		const long = await write(a, thread, "ü€".repeat(800));
+		assert.equal(long.status, 422);
+		assert.match(long.text, /at most 10 are sent/);
+		assert.ok(long.text.includes("ü€ü€"));
+		assert.equal((await write(a, thread, "  \n ")).status, 422);
+		assert.equal((await (await signIn(viewer)).post(`/inbox/${thread.id}/send`, { body: "x", key: "x" })).status, 403);
+		const f = await signIn(other.users[0]);
+		assert.equal((await f.post(`/inbox/${thread.id}/send`, { body: "x", key: "x" })).status, 404);
+		assert.equal((await f.get(`/inbox/${thread.id}`)).status, 404);
+		const preview = await write(a, thread, "“Hi”", { do: "preview" });
+		assert.equal(preview.status, 200);
+		assert.match(preview.text, /4\/70 · 1 segment/);
+		assert.match(preview.text, /Unicode because of “”/);
+		const plain = await write(a, thread, "“Hi”", { do: "plain" });
+		assert.match(plain.text, /"Hi"<\/textarea>/);
+		assert.match(plain.text, /4\/160 · 1 segment/);
+		assert.equal((await carrier.texts(k.e164)).filter((m) => m.direction !== "inbound").length, 0);
+	});
+
+	it("later: it waits, can be taken back, and what is over is refused", async () => {
+		const k = await t.contact("Tom Whitlock");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164);
+		assert.match((await write(a, thread, "y", { do: "later", later: "2020-01-01T09:00" })).text, /That is over/);
+		assert.match((await write(a, thread, "y", { do: "later", later: "soon" })).text, /Give a date and a time/);
+		const day = new Date(Date.now() + 86400000).toISOString().slice(0, 10);
+		assert.equal((await write(a, thread, "See you at nine", { do: "later", later: `${day}T09:00` })).status, 303);
+		const m = (await messages(k.e164)).at(-1);
+		assert.equal(m.state, "scheduled");
+		assert.equal(new Intl.DateTimeFormat("en", { timeZone: "America/Chicago", hour: "numeric" }).format(new Date(m.send_at)), "9 AM");
+		assert.ok((await threadOf(k.e164)).due_at, "the clock runs on until it is answered");
+		assert.equal((await a.post(`/inbox/${thread.id}/do`, { do: "cancel", message: m.id })).status, 303);
+		assert.equal((await messages(k.e164)).at(-1).state, "canceled");
+	});
+});
+
+describe("STOP", () => {
+	it("stops what is queued, every channel, until START; only they undo it", async () => {
+		const k = await t.contact("Quiet Person");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164);
+		const day = new Date(Date.now() + 86400000).toISOString().slice(0, 10);
+		await write(a, thread, "Tomorrow", { do: "later", later: `${day}T09:00` });
+		await text(k.e164, " Stop. ");
+		assert.equal((await messages(k.e164)).find((m) => m.body === "Tomorrow").state, "canceled");
+		const contact = `/contacts/${k.id}`;
+		assert.match((await a.get(contact)).text, /Asked not to be contacted/);
+		const page = await a.get(`/inbox/${thread.id}`);
+		assert.match(page.text, /They opted out on/);
+		assert.equal((await write(a, thread, "But wait")).status, 422);
+		await a.post(`${contact}/dnc`, { do: "off", words: "staff cannot" });
+		assert.equal((await write(a, thread, "But wait")).status, 422, "only the customer undoes it");
+		assert.equal((await carrier.texts(k.e164)).filter((m) => m.direction !== "inbound").length, 0, "the carrier answers by itself");
+		await text(k.e164, "start");
+		assert.equal((await write(a, thread, "Welcome back")).status, 303);
+		await got(k.e164);
+	});
+
+	it("answered once when that is ours to do; HELP always", async () => {
+		await db.run(sql`UPDATE text_settings SET stop_answer = 'patchbay', help_contact = 'call (801) 555-0100' WHERE tenant_id = ${t.id}`);
+		const asked = await t.contact("Helen Help");
+		await until(async () => {
+			const sid = newSid("SM");
+			await hook(t.account, "/sms", params(sid, asked.e164, { Body: "HELP" }));
+			return db.value(sql`SELECT EXISTS (SELECT FROM messages WHERE tenant_id = ${t.id} AND kind = 'help')`);
+		}, { ms: 15000, every: 300, what: "the new setting" });
+		assert.match((await got(asked.e164))[0].body, /call \(801\) 555-0100\. Reply STOP/);
+		const k = await t.contact("Stop Twice");
+		for (let i = 0; i < 3; i++) await hook(t.account, "/sms", params(newSid("SM"), k.e164, { Body: "STOP" }));
+		assert.match((await got(k.e164))[0].body, /you will get no more messages/);
+		assert.equal((await messages(k.e164)).filter((m) => m.direction === "out").length, 1);
+		await db.run(sql`UPDATE text_settings SET stop_answer = 'carrier' WHERE tenant_id = ${t.id}`);
+	});
+
+	it("the same wish in other words is put before a person", async () => {
+		const k = await t.contact("Other Words");
+		await text(k.e164, "Please stop texting me, thanks");
+		const thread = await threadOf(k.e164);
+		assert.match((await a.get(`/inbox/${thread.id}`)).text, /They may have asked to stop/);
+		assert.match((await a.get("/inbox")).text, /May want to stop/);
+		assert.equal((await a.post(`/inbox/${thread.id}/do`, { do: "optout" })).status, 303);
+		assert.equal((await write(a, thread, "x")).status, 422);
+		const rows = await db.rows(sql`SELECT source, state, words FROM consents WHERE tenant_id = ${t.id} AND address = ${k.e164} ORDER BY seq`);
+		assert.deepEqual(rows.map((r) => [r.source, r.state]), [["page", "refused"], ["text", "refused"]]);
+		assert.equal(await db.value(sql`SELECT set_config('app.tenant', ${t.id}, false) IS NOT NULL AND consent_first_broken(${k.e164}) IS NULL`), true);
+		const no = await t.contact("Misread");
+		await text(no.e164, "wrong number, I meant 12");
+		const other_ = await threadOf(no.e164);
+		await a.post(`/inbox/${other_.id}/do`, { do: "no-optout" });
+		assert.equal((await threadOf(no.e164)).wish, "");
+		assert.equal((await write(a, other_, "All right, 12")).status, 303);
+	});
+
+	it("told by the carrier only (21610): kept as one", async () => {
+		const k = await t.contact("Carrier Knows");
+		await text(k.e164, "x");
+		await carrier.textRule(k.e164, { refuse: 21610 });
+		const thread = await threadOf(k.e164);
+		await write(a, thread, "Hello");
+		await settled(k.e164, "failed");
+		assert.match((await a.get(`/inbox/${thread.id}`)).text, /They have opted out at the carrier/);
+		assert.equal(await db.value(sql`SELECT do_not_contact FROM contacts WHERE tenant_id = ${t.id} AND id = ${k.id}`), true);
+		await carrier.textRule(k.e164);
+	});
+
+	it("races with a text that is about to go: it loses, or was gone before", async () => {
+		for (let i = 0; i < 5; i++) {
+			const k = await t.contact(`Racer ${i}`);
+			await text(k.e164, "x");
+			const thread = await threadOf(k.e164);
+			await Promise.all([write(a, thread, "Racing"), hook(t.account, "/sms", params(newSid("SM"), k.e164, { Body: "STOP" }))]);
+			const m = await until(async () => (await messages(k.e164)).find((r) => r.body === "Racing" && !["queued", "sending"].includes(r.state))
+				?? ((await messages(k.e164)).some((r) => r.body === "Racing") ? null : { state: "refused" }), { ms: 8000, what: "an end of the race" });
+			assert.ok(["canceled", "sent", "delivered", "refused"].includes(m.state), m.state);
+		}
+	});
+});
+
+describe("the ledger of a number", () => {
+	it("shows what they said and that nothing was changed; a changed row shows; a lead saves it as proof", async () => {
+		const k = await t.contact("Ledger");
+		await text(k.e164, "x");
+		for (const word of ["STOP", "START"]) await hook(t.account, "/sms", params(newSid("SM"), k.e164, { Body: word }));
+		const path = `/consent?number=${encodeURIComponent(k.e164)}`;
+		const page = await a.get(path);
+		assert.match(words(page.text), /Nothing was changed since.*2 entries.*Opted in on every channel, express by text “START”.*Opted out on every channel by text “STOP”/);
+		assert.equal((await a.get(path.replace("?", "/proof?"))).status, 403);
+		const o = await signIn(owner), proof = await o.get(path.replace("?", "/proof?"));
+		assert.deepEqual(JSON.parse(proof.text).entries.map((e) => [e.state, e.words]), [["refused", "STOP"], ["granted", "START"]]);
+		assert.equal(JSON.parse(proof.text).unchanged, true);
+		await db.run(sql`UPDATE consents SET words = 'please go on' WHERE tenant_id = ${t.id} AND address = ${k.e164} AND seq = 1`);
+		assert.match((await a.get(path)).text, /This ledger was changed/);
+		assert.match((await a.get("/consent?number=nonsense")).text, /That is no phone number/);
+		assert.match(words((await (await signIn(other.users[0])).get(path)).text), /No entries yet/);
+	});
+});
+
+describe("several at one thread", () => {
+	it("one claims it, the other sees it, is asked, and may take over", async () => {
+		const k = await t.contact("Shared Thread");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164), act = (w, what, more = {}) => w.post(`/inbox/${thread.id}/do`, { do: what, ...more });
+		await act(a, "claim");
+		assert.match((await b.get(`/inbox/${thread.id}`)).text, new RegExp(`${ann.name} is answering`));
+		await act(b, "claim");
+		assert.equal((await threadOf(k.e164)).claimed_by, ann.member, "a claim does not take from another");
+		const refused = await write(b, thread, "Two answers");
+		assert.equal(refused.status, 422);
+		assert.match(refused.text, /is answering\. Take over first/);
+		await act(b, "takeover");
+		assert.equal((await threadOf(k.e164)).claimed_by, bob.member);
+		assert.equal((await write(b, thread, "Mine now")).status, 303);
+		await act(b, "release");
+		assert.equal((await threadOf(k.e164)).claimed_by, null);
+	});
+
+	it("two who send at once send two texts, each once", async () => {
+		const k = await t.contact("Two Agents");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164);
+		await Promise.all([write(a, thread, "From Ann"), write(b, thread, "From Bob")]);
+		assert.deepEqual((await got(k.e164, 2)).map((m) => m.body).sort(), ["From Ann", "From Bob"]);
+	});
+
+	it("notes stay inside; mentions tell; given, put off, done, open again by a new text", async () => {
+		const k = await t.contact("Busy Thread");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164), act = (what, more = {}) => a.post(`/inbox/${thread.id}/do`, { do: what, ...more });
+		assert.equal((await write(a, thread, `@${bob.name} only the label`, { note: "on" })).status, 303);
+		assert.match((await b.get("/notices")).text, /mentioned you in a text thread with Busy Thread/);
+		assert.equal((await act("assign", { to: bob.member })).status, 303);
+		assert.equal((await threadOf(k.e164)).assigned_member, bob.member);
+		assert.match((await b.get("/notices")).text, /gave you the texts with Busy Thread/);
+		assert.equal((await act("assign", { to: other.users[0].member })).status, 303);
+		assert.equal((await threadOf(k.e164)).assigned_member, bob.member, "to nobody of another business");
+		assert.equal((await act("snooze", { until: "tomorrow" })).status, 303);
+		assert.match((await a.get("/inbox?in=snoozed")).text, /Busy Thread/);
+		assert.equal((await act("snooze", { until: "never" })).status, 400);
+		await db.run(sql`UPDATE threads SET snoozed_until = now() - interval '1 minute' WHERE tenant_id = ${t.id} AND id = ${thread.id}`);
+		await until(async () => (await threadOf(k.e164)).state === "open", { ms: 15000, what: "the thread to come back" });
+		await act("done");
+		assert.match((await a.get("/inbox?in=done")).text, /Busy Thread/);
+		assert.equal((await threadOf(k.e164)).due_at, null);
+		await text(k.e164, "One more thing");
+		assert.equal((await threadOf(k.e164)).state, "open");
+		assert.equal((await carrier.texts(k.e164)).filter((m) => m.direction !== "inbound").length, 0, "no note went out");
+		assert.equal((await act("nonsense")).status, 400);
+	});
+});
+
+describe("finding", () => {
+	it("words in texts, of this business only; hostile words are words", async () => {
+		const k = await t.contact("Finder");
+		await text(k.e164, "The zebra café is 100% painted_blue");
+		for (const q of ["zebra", "ZEBRA cafe", "100%", "painted_blue", "zeb"]) assert.match((await a.get(`/inbox?q=${encodeURIComponent(q)}`)).text, /Finder/, q);
+		for (const q of ["zebra giraffe", "%", "\" OR 1=1", "{}", "\\"]) assert.doesNotMatch((await a.get(`/inbox?q=${encodeURIComponent(q)}`)).text, /Finder/, q);
+		assert.doesNotMatch((await (await signIn(other.users[0])).get("/inbox?q=zebra")).text, /Finder/);
+	});
+
+	it("pages of many threads, each once, the most urgent first", async () => {
+		const many = await scratch({ roles: ["agent"] });
+		await many.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		await many.addLine("Line", "Line");
+		await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, last_at, last_words, waiting_since, due_at) SELECT ${many.id}, n.id, '+1801555' || to_char(i, 'FM0000'), now() - make_interval(mins => i), 'w' || i,
+			CASE WHEN i <= 60 THEN now() END, CASE WHEN i <= 60 THEN now() + make_interval(mins => i) END FROM numbers n, generate_series(1, 130) i WHERE n.tenant_id = ${many.id}`);
+		const w = await many.browser("agent"), seen = [];
+		let href = "/inbox";
+		for (let i = 0; href && i < 9; i++) {
+			const { text: html } = await w.get(href);
+			seen.push(...[...html.matchAll(/class="cut quote" dir="auto">w(\d+)</g)].map((m) => Number(m[1])));
+			href = /<a class="btn small" href="([^"]+)">More/.exec(html)?.[1].replaceAll("&amp;", "&");
+		}
+		assert.deepEqual(seen, Array.from({ length: 130 }, (_, i) => i + 1));
+	});
+});
+
+test("a picture's public address ends, and is for that picture", async () => {
+	assert.equal((await ask("GET", `/media/${t.id}/${t.id}/${"1".repeat(42)}`)).status, 404);
+	assert.equal((await ask("GET", `/media/x/y/z`)).status, 404);
+});
+
+void env;

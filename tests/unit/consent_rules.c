@@ -1,0 +1,179 @@
+/* consent_rules.c -- tests of whether a text may be sent or a call placed now. */
+#include "features/consent/consent_rules.h"
+
+#include "tap.h"
+
+static arena *a;
+
+static when at(const char *text)
+{
+	when w = {0};
+
+	ok(when_parse(str_of(text), &w), "a moment: %s", text);
+	return w;
+}
+
+/* Somebody in Denver whom nothing keeps from being reached at noon. */
+static reach_facts free_facts(void)
+{
+	return (reach_facts){.address = S("+18015550142"),
+			     .contact_name = S("Maribel Ortega"),
+			     .out_words = S(""),
+			     .kind = S(""),
+			     .blocked_words = S(""),
+			     .wish = S(""),
+			     .zone = S("America/Denver"),
+			     .zone_known = true,
+			     .preferred_channel = S(""),
+			     .call_from_min = 480,
+			     .call_to_min = 1200,
+			     .quiet_from_min = 1200,
+			     .quiet_to_min = 480,
+			     .daily_cap = 6};
+}
+
+static reach_verdict decide(const reach_facts *f, enum reach_what what, const char *now)
+{
+	return reach_decide(a, f, &(reach_ask){what, false, at(now), TIME_US});
+}
+
+#define NOON "2026-11-17 19:00:00+00"
+#define NIGHT "2026-11-18 04:40:00+00" /* 9:40 PM in Denver */
+
+static void short_code(reach_facts *f)
+{
+	f->address = S("72645");
+}
+static void blocked(reach_facts *f)
+{
+	f->blocked = true;
+}
+static void stopped(reach_facts *f)
+{
+	f->is_out = f->by_them = true;
+}
+static void dnc(reach_facts *f)
+{
+	f->do_not_contact = true;
+}
+static void wish(reach_facts *f)
+{
+	f->wish = S("no mas");
+}
+static void prefers_call(reach_facts *f)
+{
+	f->preferred_channel = S("call");
+}
+static void enough(reach_facts *f)
+{
+	f->sent_today = 6;
+}
+
+static void table(void)
+{
+	static const struct {
+		const char *name;
+		void (*change)(reach_facts *f);
+		enum reach_code text, automatic, answer, call;
+	} rows[] = {
+		{"a short code", short_code, REACH_NO_NUMBER, REACH_NO_NUMBER,
+		 REACH_NO_NUMBER, REACH_NO_NUMBER},
+		{"blocked", blocked, REACH_BLOCKED, REACH_BLOCKED, REACH_BLOCKED,
+		 REACH_BLOCKED},
+		{"STOP", stopped, REACH_OPTED_OUT, REACH_OPTED_OUT, REACH_MAY,
+		 REACH_OPTED_OUT},
+		{"do not contact", dnc, REACH_DO_NOT_CONTACT, REACH_DO_NOT_CONTACT,
+		 REACH_MAY, REACH_DO_NOT_CONTACT},
+		{"a wish", wish, REACH_MAY, REACH_WISH, REACH_MAY, REACH_MAY},
+		{"prefers calls", prefers_call, REACH_MAY, REACH_CHANNEL, REACH_MAY,
+		 REACH_MAY},
+		{"had enough", enough, REACH_MAY, REACH_CAP, REACH_MAY, REACH_MAY},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		reach_facts f = free_facts();
+		rows[i].change(&f);
+		is_i64(decide(&f, REACH_TEXT, NOON).code, rows[i].text, "%s: text",
+		       rows[i].name);
+		is_i64(decide(&f, REACH_TEXT_AUTO, NOON).code, rows[i].automatic,
+		       "%s: automatic", rows[i].name);
+		is_i64(decide(&f, REACH_TEXT_ANSWER, NOON).code, rows[i].answer,
+		       "%s: answer", rows[i].name);
+		is_i64(decide(&f, REACH_CALL, NOON).code, rows[i].call, "%s: call",
+		       rows[i].name);
+	}
+}
+
+static void nights(void)
+{
+	reach_facts f = free_facts();
+	reach_verdict v = decide(&f, REACH_TEXT, NIGHT);
+
+	is_i64(v.code, REACH_QUIET, "at night no texts");
+	is_str(v.title, S("It is 9:40 PM there"), "says what time it is there");
+	is_str(when_iso(a, v.again), S("2026-11-18T15:00:00Z"), "until 8 there");
+	is_i64(decide(&f, REACH_CALL, NIGHT).code, REACH_QUIET, "nor calls");
+	is_i64(decide(&f, REACH_TEXT_ANSWER, NIGHT).code, REACH_MAY,
+	       "STOP is confirmed");
+	f.last_in_at = at("2026-11-18 04:30:00+00");
+	is_i64(decide(&f, REACH_TEXT, NIGHT).code, REACH_MAY,
+	       "who just wrote is answered");
+	is_i64(decide(&f, REACH_TEXT_AUTO, NIGHT).code, REACH_QUIET, "by people only");
+	f.zone = S("Asia/Tokyo");
+	is_i64(decide(&f, REACH_TEXT_AUTO, NIGHT).code, REACH_MAY,
+	       "where they are it is day");
+	f.quiet_from_min = f.quiet_to_min = 0;
+	f.zone = S("America/Denver");
+	is_i64(decide(&f, REACH_TEXT_AUTO, NIGHT).code, REACH_MAY, "no quiet hours");
+}
+
+static void marketing(void)
+{
+	reach_facts f = free_facts();
+	reach_ask ask = {REACH_TEXT, true, at(NOON), TIME_US};
+
+	is_i64(reach_decide(a, &f, &ask).code, REACH_CONSENT, "needs it in writing");
+	f.kind = S("written");
+	is_i64(reach_decide(a, &f, &ask).code, REACH_MAY, "which they gave");
+}
+
+/* Every quarter of an hour of the two days on which clocks change, in several zones: no
+ * call outside the window, and what is said of the next time is true. */
+static void clock_changes(void)
+{
+	static const char *const zones[] = {"America/Denver", "America/New_York",
+					    "Europe/London", "America/Phoenix",
+					    "Pacific/Honolulu"};
+	static const char *const days[] = {"2026-11-01 00:00:00+00",
+					   "2027-03-14 00:00:00+00"};
+	int wrong = 0;
+
+	for (size_t z = 0; z < 5; z++)
+		for (size_t d = 0; d < 2; d++)
+			for (int i = 0; i < 36 * 4; i++) {
+				reach_facts f = free_facts();
+				f.zone = str_of(zones[z]);
+				when now = {0};
+				(void)when_parse(str_of(days[d]), &now);
+				now = when_add(now, MINUTES(15 * i));
+				reach_verdict v = reach_decide(
+					a, &f,
+					&(reach_ask){REACH_CALL, false, now, TIME_US});
+				local_time t = when_local(now, f.zone);
+				bool inside = t.hour >= 8 && t.hour < 20;
+				wrong += inside != (v.code == REACH_MAY);
+				if (v.code && when_local(v.again, f.zone).hour != 8)
+					wrong++;
+			}
+	is_i64(wrong, 0, "never outside the window");
+}
+
+int main(void)
+{
+	a = arena_new(8 << 20);
+	table();
+	nights();
+	marketing();
+	clock_changes();
+	arena_delete(a);
+	return tap_done();
+}

@@ -1,0 +1,163 @@
+/* text_rules.c -- tests of what a text costs, counted as carriers bill it, of words
+ * that stop and start, and of the words for what went wrong. */
+#include "features/messages/text_rules.h"
+#include "features/messages/word_rules.h"
+
+#include "base/buf.h"
+#include "tap.h"
+
+static arena *a;
+
+static str times(const char *what, int n)
+{
+	buf b = buf_new(a, 64, 64 * 1024);
+
+	for (int i = 0; i < n; i++)
+		buf_str(&b, str_of(what));
+	return str_dup(a, buf_view(&b));
+}
+
+static void sizes(void)
+{
+	static const struct {
+		const char *what;
+		int n;
+		bool unicode;
+		int64_t chars, units, segments, room;
+	} CASES[] = {
+		{"a", 0, false, 0, 0, 0, 160},
+		{"a", 1, false, 1, 1, 1, 160},
+		{"a", 160, false, 160, 160, 1, 160},
+		{"a", 161, false, 161, 161, 2, 306},
+		{"a", 306, false, 306, 306, 2, 306},
+		{"a", 307, false, 307, 307, 3, 459},
+		{"a", 1530, false, 1530, 1530, 10, 1530},
+		{"a", 1531, false, 1531, 1531, 11, 1683},
+		{"\xe2\x82\xac", 80, false, 80, 160, 1, 160},
+		{"\xe2\x82\xac", 81, false, 81, 162, 2, 306},
+		{"[", 80, false, 80, 160, 1, 160},
+		{"\\", 81, false, 81, 162, 2, 306},
+		{"\n", 160, false, 160, 160, 1, 160},
+		{"\xc3\xa9", 160, false, 160, 160, 1, 160},
+		{"\xce\xa9", 160, false, 160, 160, 1, 160},
+		{"`", 1, true, 1, 1, 1, 70},
+		{"\xc3\xa7", 70, true, 70, 70, 1, 70},
+		{"\xc3\xa7", 71, true, 71, 71, 2, 134},
+		{"\xc3\xa7", 134, true, 134, 134, 2, 134},
+		{"\xc3\xa7", 135, true, 135, 135, 3, 201},
+		{"\xf0\x9f\x99\x82", 35, true, 35, 70, 1, 70},
+		{"\xf0\x9f\x99\x82", 36, true, 36, 72, 2, 134},
+		{"\xd9\x85", 70, true, 70, 70, 1, 70},
+		{"\xff", 1, true, 1, 1, 1, 70},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		text_size s = text_measure(a, times(CASES[i].what, CASES[i].n));
+		is_i64(s.unicode, CASES[i].unicode, "%d of %s: kind", CASES[i].n,
+		       CASES[i].what);
+		is_i64(s.chars, CASES[i].chars, "characters");
+		is_i64(s.units, CASES[i].units, "units");
+		is_i64(s.segments, CASES[i].segments, "segments");
+		is_i64(s.room, CASES[i].room, "room");
+	}
+}
+
+static void odd_ones(void)
+{
+	text_size s = text_measure(a, S("It\xe2\x80\x99s \xe2\x80\x9cok\xe2\x80\x9d, "
+					"it\xe2\x80\x99s \xf0\x9f\x99\x82"));
+
+	is_str(s.odd, S("\xe2\x80\x99\xe2\x80\x9c\xe2\x80\x9d\xf0\x9f\x99\x82"),
+	       "each once, in order");
+	is_str(text_plain(a, S("It\xe2\x80\x99s \xe2\x80\x9cok\xe2\x80\x9d "
+			       "\xe2\x80\x94 8\xe2\x80\x93"
+			       "9\xe2\x80\xa6 \xf0\x9f\x99\x82")),
+	       S("It's \"ok\" - 8-9... \xf0\x9f\x99\x82"), "made plain");
+	is_str(text_measure(a, S("plain")).odd, S(""), "nothing odd");
+}
+
+static void costs(void)
+{
+	text_size two = text_measure(a, times("a", 200));
+
+	is_i64(text_cost(&two, 0, 8300, 22000), 16600, "by the segment");
+	is_i64(text_cost(&two, 3, 8300, 22000), 22000, "a picture message is one");
+	is_str(text_dollars(a, 16600), S("$0.017"), "rounded up");
+	is_str(text_dollars(a, 0), S("$0.000"), "nothing");
+	is_str(text_dollars(a, 1234567), S("$1.235"), "dollars");
+}
+
+static void words(void)
+{
+	static const struct {
+		const char *body, *kind;
+		bool yes_asked;
+		enum text_word is;
+	} CASES[] = {
+		{"STOP", "", false, WORD_STOP},
+		{" stop ", "", false, WORD_STOP},
+		{"Stop.", "", false, WORD_STOP},
+		{"\"STOP\"", "", false, WORD_STOP},
+		{"stop all!!", "", false, WORD_STOP},
+		{"Stopall", "", false, WORD_STOP},
+		{"opt-out", "", false, WORD_STOP},
+		{"Opt  Out", "", false, WORD_STOP},
+		{"ARR\xc3\x8aT", "", false, WORD_STOP},
+		{"\xef\xbc\xb3\xef\xbc\xb4\xef\xbc\xaf\xef\xbc\xb0", "", false,
+		 WORD_STOP},
+		{"ST\xd0\x9eP", "", false, WORD_STOP},
+		{"STOP\xe2\x80\x8b", "", false, WORD_STOP},
+		{"unsubscribe", "", false, WORD_STOP},
+		{"cancel", "", false, WORD_STOP},
+		{"end", "", false, WORD_STOP},
+		{"quit", "", false, WORD_STOP},
+		{"revoke", "", false, WORD_STOP},
+		{"remove", "", false, WORD_STOP},
+		{"td", "", false, WORD_STOP},
+		{"anything", "STOP", false, WORD_STOP},
+		{"START", "", false, WORD_START},
+		{"unstop", "", false, WORD_START},
+		{"yes", "", false, WORD_START},
+		{"yes", "", true, WORD_NONE},
+		{"help", "", false, WORD_HELP},
+		{"Info?", "", false, WORD_HELP},
+		{"please stop texting me", "", false, WORD_WISH},
+		{"No mas", "", false, WORD_WISH},
+		{"No m\xc3\xa1s, por favor", "", false, WORD_WISH},
+		{"You have the wrong number", "", false, WORD_WISH},
+		{"Don\xe2\x80\x99t text me again", "", false, WORD_WISH},
+		{"take me off your list", "", false, WORD_WISH},
+		{"stop by tomorrow", "", false, WORD_NONE},
+		{"The bus stop", "", false, WORD_NONE},
+		{"can you help me", "", false, WORD_NONE},
+		{"cancel my appointment", "", false, WORD_NONE},
+		{"", "", false, WORD_NONE},
+		{"\xf0\x9f\x99\x82", "", false, WORD_NONE},
+		{"end of the week is fine", "", false, WORD_NONE},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		is_i64(text_word_of(a, str_of(CASES[i].body), str_of(CASES[i].kind),
+				    CASES[i].yes_asked),
+		       CASES[i].is, "%s", CASES[i].body);
+}
+
+static void troubles(void)
+{
+	ok(text_trouble_of(21610)->opted_out, "21610 is an opt-out");
+	ok(!text_trouble_of(30003)->opted_out, "an unreachable phone is none");
+	ok(text_trouble_of(999999)->words != NULL, "unknown codes have words");
+	ok(text_rank(S("sent")) < text_rank(S("delivered")), "forward");
+	is_i64(text_rank(S("delivered")), text_rank(S("failed")), "ends are ends");
+	is_i64(text_rank(S("nonsense")), 0, "no word of theirs");
+}
+
+int main(void)
+{
+	a = arena_new(1 << 20);
+	sizes();
+	odd_ones();
+	costs();
+	words();
+	troubles();
+	arena_delete(a);
+	return tap_done();
+}
