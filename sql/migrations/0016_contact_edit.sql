@@ -310,6 +310,7 @@ BEGIN
 	END IF;
 	PERFORM contact_tell_list(p_id, p_member, p_source, 'Do not contact', CASE WHEN k.do_not_contact THEN 'yes' ELSE 'no' END,
 		CASE WHEN p_on THEN 'yes' ELSE 'no' END || CASE WHEN p_words <> '' THEN ': ' || p_words ELSE '' END);
+	PERFORM contact_tell_elsewhere(p_id, p_member, CASE WHEN p_on THEN 'set do not contact for' ELSE 'allowed contact again with' END);
 	RETURN k.version;
 END $$;
 

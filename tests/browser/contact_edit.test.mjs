@@ -2,6 +2,8 @@
 // two who are one and are taken apart again, a sheet that is taken in; with and without scripts.
 import { after, describe, it } from "node:test";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { db, sql } from "../lib/db.mjs";
 import { launch, open, signInBy } from "../lib/chromium.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
@@ -11,6 +13,13 @@ const [t, browser] = await Promise.all([scratch({ roles: ["owner", "agent"] }), 
 after(() => browser.close());
 const [owner, agent] = t.users;
 const row = (id) => db.row(sql`SELECT * FROM contacts WHERE tenant_id = ${t.id} AND id = ${id}`);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+// The window's policy lets no script in, so it comes with the protocol.
+async function sound(page, what) {
+	await page.evaluate(axe);
+	const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
+	assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ")}`), [], what);
+}
 async function window(user, options) {
 	const w = await open(browser, options);
 	await signInBy(w.page, user);
@@ -33,6 +42,7 @@ describe("two people change the same", () => {
 			await part(w.page, "reach").getByLabel("Address").waitFor();
 			assert.equal(await w.page.evaluate(() => document.activeElement.name), "phone", "one can type at once");
 		}
+		await sound(two.page, "a part that is edited");
 		await part(two.page, "reach").getByLabel("Address").fill("2 Second Street");
 		await save(two.page, "reach");
 		await two.page.getByText("Saved.").first().waitFor();
@@ -42,6 +52,7 @@ describe("two people change the same", () => {
 		await save(one.page, "reach");
 		const versus = one.page.getByRole("group", { name: /Address: which one stays/ });
 		await versus.getByText(agent.name).waitFor();
+		await sound(one.page, "two values");
 		assert.equal(await part(one.page, "reach").getByLabel("Email").inputValue(), "maribel@example.com");
 		// the choice has the focus: a blank takes what stands first
 		assert.equal(await one.page.evaluate(() => document.activeElement.value), "mine");
@@ -78,6 +89,7 @@ describe("a new one", () => {
 		await w.page.getByRole("button", { name: "Add contact" }).click();
 		await w.page.getByRole("alert").getByRole("link", { name: "Already Known" }).waitFor();
 		assert.equal(await w.page.getByLabel("Name", { exact: true }).inputValue(), "Their Neighbour");
+		await sound(w.page, "who it may be already");
 		assert.ok(await w.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the phone");
 		await w.page.getByRole("button", { name: "Somebody else, add them" }).click();
 		await w.page.getByRole("heading", { name: "Their Neighbour" }).first().waitFor();
@@ -97,8 +109,10 @@ describe("two who are one", () => {
 		await w.page.getByRole("link", { name: /Jonathan Brook/ }).click();
 		const stays = w.page.getByRole("row", { name: /Coordinator/ }).getByRole("cell").last();
 		assert.equal(await stays.textContent(), agent.name);
+		await sound(w.page, "what stays");
 		await w.page.getByRole("button", { name: "Merge into Jon Brook" }).click();
 		await w.page.getByRole("heading", { name: "Merged in" }).waitFor();
+		await sound(w.page, "who was merged in");
 		assert.equal((await row(one.id)).owner_id, agent.member);
 		assert.equal(await row(two.id), undefined);
 		await w.page.getByRole("button", { name: "Undo the merge" }).click();
@@ -117,6 +131,7 @@ describe("two who are one", () => {
 		assert.ok(await row(k.id));
 		await w.page.getByRole("button", { name: "Delete contact" }).click();
 		await w.page.getByRole("dialog").getByRole("button", { name: "Delete contact" }).click();
+		await sound(w.page, "who was deleted");
 		await w.page.getByRole("button", { name: "Bring back: Deleted Soon" }).click();
 		await w.page.getByRole("heading", { name: "Deleted Soon" }).first().waitFor();
 		assert.deepEqual(odd(w), []);

@@ -6,6 +6,7 @@ import { db, sql } from "../lib/db.mjs";
 import { hook, callParams, newSid } from "../lib/hook.mjs";
 import { programOf } from "../lib/api.mjs";
 import { signIn } from "../lib/http.mjs";
+import { until } from "../lib/wait.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
 
 const t = await scratch({ roles: ["owner", "lead", "agent", "agent", "viewer"] }), other = await scratch({ roles: ["owner"] });
@@ -160,6 +161,8 @@ describe("two people at once", () => {
 		await db.run(sql`UPDATE members SET department_id = ${dept} WHERE tenant_id = ${t.id} AND id = ${lead.member}`);
 		await edit(a, k.id, "reach", { address: "6 Sixth Street", email: "w@example.com" });
 		assert.deepEqual(await told(lead), [{ kind: "touch", words: `${ann.name} changed address, email of Watched` }]);
+		await a.post(`/contacts/${k.id}/dnc`, { do: "on", words: "asked" });
+		assert.deepEqual((await told(lead)).map((n) => n.words), [`${ann.name} set do not contact for Watched`]);
 		await edit(a, k.id, "project", { owner_id: owner.member });
 		assert.deepEqual((await told(lead)).map((n) => n.words), [`${ann.name} took you off as coordinator of Watched`]);
 		assert.deepEqual((await told(owner)).map((n) => n.words), [`${ann.name} made you coordinator of Watched`]);
@@ -316,6 +319,10 @@ describe("the list and the timeline", () => {
 			assert.match(text, /matches “/, `${q}${more}`);
 			assert.doesNotMatch(text, /cell-link|Showing/, `${q}${more}`);
 		}
+		assert.match((await a.get("/history/calls?q=%25")).text, /No call matches/);
+		const asked = await o.post("/contacts/export", { q: "%" });
+		assert.equal(asked.status, 303);
+		await until(() => db.value(sql`SELECT state = 'done' AND rows = 0 FROM exports WHERE tenant_id = ${t.id}`), { what: "a file of nobody" });
 	});
 
 	it("with the hidden ones the view is still the view, and its tab counts them", async () => {

@@ -187,5 +187,12 @@ SELECT pg_temp.is((SELECT contact_remove(ann, ann, NULL) FROM here), NULL::uuid,
 SELECT pg_temp.is((SELECT contact_remove(ann, gen_random_uuid(), NULL) FROM here), NULL::uuid, 'nor into nobody');
 SELECT pg_temp.none('SELECT * FROM pg_temp.miscounted()', 'all of it counted');
 
+-- After 30 days nothing is brought back any more.
+UPDATE here SET removed = contact_remove(bea, NULL, NULL);
+UPDATE contacts_removed SET created_at = now() - interval '31 days' WHERE id = (SELECT removed FROM here);
+SELECT contacts_upkeep(10) \g /dev/null
+SELECT pg_temp.as_tenant(t) FROM here \g /dev/null
+SELECT pg_temp.is((SELECT contact_restore(removed, NULL) FROM here), false, 'and then it is forgotten');
+
 ROLLBACK;
 SELECT pg_temp.tap_done();

@@ -53,7 +53,8 @@ bool history_outcome_known(str outcome)
 /* Nobody took a call that was missed, and no call lies in days the wrong way round. */
 static bool nothing_fits(const history_ask *k, bool answered)
 {
-	return (k->member.n && k->outcome.n && !answered) ||
+	/* signs alone are in nobody's name or number */
+	return (k->q.n && !k->search) || (k->member.n && k->outcome.n && !answered) ||
 	       (k->from.n && k->to.n && str_cmp(k->from, k->to) > 0);
 }
 

@@ -22,7 +22,6 @@ static void page_flash(ctx *x, v_shell *s, str done)
 		{"merged", "Merged.",
 		 "It can be undone for 30 days, at the end of "
 		 "this page."},
-		{"unmerged", "Merge undone.", "Both are as they were."},
 		{"back", "Brought back.", ""},
 	};
 

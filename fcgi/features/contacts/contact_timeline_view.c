@@ -220,7 +220,14 @@ static v_item change_item(ctx *x, const request *q, const change_row *r)
 		    .by = change_by(x, r)};
 
 	item_time(x, q, r->created_at, &v);
-	if (r->before.n || r->after.n)
+	/* what happened to the whole of it has a name, not two values */
+	if (!r->before.n &&
+	    (str_starts(r->what, S("Merge")) || str_eq(r->what, S("Made")))) {
+		v.title = str_eq(r->what, S("Merged")) ? S("Merged with")
+			  : str_eq(r->what, S("Made")) ? S("Made as")
+						       : S("Merge undone with");
+		v.meta = r->after;
+	} else if (r->before.n || r->after.n)
 		v.meta = str_printf(x->a, STR_FMT " → " STR_FMT,
 				    STR_ARG(r->before.n ? r->before : S("nothing")),
 				    STR_ARG(r->after.n ? r->after : S("nothing")));

@@ -241,6 +241,8 @@ void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 	}
 	if ((unsigned)q->who.role & WHO_AGENTS && k->tab != TAB_EMPLOYEES)
 		v->new_href = S("/contacts/new");
+	if ((unsigned)q->who.role & WHO_LEADS && k->tab != TAB_EMPLOYEES)
+		v->removed_href = S("/contacts/removed");
 	fill_work(x, q, k, v);
 	v->unread = k->unread ? S("1") : S("");
 	v->hidden = k->hidden ? S("1") : S("");

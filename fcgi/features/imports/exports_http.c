@@ -101,13 +101,11 @@ static str list_filter(ctx *x, const request *q, params from, str *words)
 		member(&b, "digits", s.digits);
 	}
 	filters(x, from, &b);
-	/* signs alone are in nobody's name: as the list, so its file */
-	if (typed.n && !s.any)
-		member(&b, "label", S("00000000-0000-0000-0000-000000000000"));
 	buf_chr(&b, '}');
 	*words = filter_words(
 		x, from, everyone ? S("Everyone") : str_of(CONTACT_TABS[tab].text));
-	return buf_view(&b);
+	/* signs alone are in nobody's name: as the list, so what is made of it */
+	return typed.n && !s.any ? S("{\"ids\":[]}") : buf_view(&b);
 }
 
 /* Those that were picked one by one, as JSON; how many. */
