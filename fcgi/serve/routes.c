@@ -63,6 +63,7 @@ const page *const ALL_PAGES[] = {
 	&own_list_page,
 	&own_one_page,
 	&blocked_page,
+	&employee_page,
 	&bulk_choose_page,
 	&bulk_run_page,
 	&dispositions_list_page,

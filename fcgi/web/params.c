@@ -23,6 +23,20 @@ str params_get(params p, str name)
 	return (str){NULL, 0};
 }
 
+str params_id(params p, const char *name)
+{
+	str v = params_get(p, str_of(name));
+
+	return str_is_uuid(v) ? v : (str){0};
+}
+
+str params_line(ctx *x, params p, const char *name, size_t most)
+{
+	str v = text_line(x->a, params_get(p, str_of(name)), most);
+
+	return v.n ? v : (str){0};
+}
+
 /* Decodes one name or value and checks it. */
 static rc take(struct parser *p, str encoded, size_t max, str *out)
 {

@@ -19,6 +19,10 @@ enum { PARAMS_MAX = 1000, PARAM_NAME_MAX = 256, PARAM_VALUE_MAX = 64 * 1024 };
 
 /* First value of that name; absent when there is none. */
 str params_get(params p, str name);
+/* The same where it is an id; anything else is as if it had not been sent. */
+str params_id(params p, const char *name);
+/* The same as one line of at most so many characters; absent when nothing is left. */
+str params_line(ctx *x, params p, const char *name, size_t most);
 /* application/x-www-form-urlencoded: at most 1,000 pairs, names 256 B, values 64 KiB;
  * NUL, bad escapes and bad UTF-8 are E_INPUT. Pairs keep their order, also those of one
  * name. */

@@ -227,3 +227,18 @@ SELECT c.id, c.address, c.channel, c.state, c.kind, c.source, c.words, m.name AS
 		WHERE r.tenant_id = (SELECT app_tenant()) AND r.into_id = $1::uuid AND r.undone_at IS NULL) c
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
 ORDER BY c.id DESC LIMIT 50
+
+-- A colleague, as a manager changes them.
+-- name: employee_one
+-- returns: employee_row
+SELECT m.id, m.name, m.role, m.phone, member_email(m.id) AS email, m.department_id::text AS department_id, m.can_receive_calls AS receives,
+	member_stamp(m) AS stamp
+FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.active
+
+-- name: employee_departments
+-- returns: employee_department
+SELECT d.id, d.name FROM departments d WHERE d.tenant_id = (SELECT app_tenant()) ORDER BY d.name, d.id LIMIT 200
+
+-- name: employee_change
+-- returns: one_text
+SELECT member_change($1::uuid, $2, $3, $4::uuid, $5::boolean) AS text

@@ -156,3 +156,25 @@ test("who may, and whose", async () => {
 	assert.equal((await other.post(`/settings/statuses/${s.id}`, { do: "retire", version: s.version })).status, 404);
 	assert.doesNotMatch((await other.get("/settings/statuses")).text, /Taken/);
 });
+
+test("a colleague's phone, department and calls, by a manager; nothing else of them", async () => {
+	const agent = t.user("agent"), member = () => db.row(sql`SELECT * FROM members WHERE tenant_id = ${t.id} AND id = ${agent.member}`);
+	const dept = await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${t.id}, 'Permits') RETURNING id`), path = `/contacts/employees/${agent.member}`;
+	assert.match((await b.get("/contacts?type=employees")).text, new RegExp(`href="${path}"`));
+	const page = await b.get(path), stamp = /name="stamp" value="([^"]+)"/.exec(page.text)[1];
+	assert.match(words(page.text), new RegExp(`${agent.name}.*Agent.*Signs in as ${agent.email}`));
+	assert.equal((await b.post(path, { stamp, phone: "12", department: dept, receives: "1" })).status, 422);
+	assert.equal((await b.post(path, { stamp, phone: "", department: "00000000-0000-7000-8000-000000000000" })).status, 422);
+	assert.equal((await b.post(path, { stamp, phone: "(801) 555-0188", department: dept, role: "owner", name: "X", active: "" })).status, 303);
+	const now = await member();
+	assert.deepEqual([now.phone, now.department_id, now.can_receive_calls, now.role, now.name], ["+18015550188", dept, false, "agent", agent.name]);
+	const late = await b.post(path, { stamp, phone: "", department: "" });
+	assert.equal(late.status, 409, "what was shown is not what is there any more");
+	assert.match(words(late.text), /Somebody changed it meanwhile/);
+	assert.equal((await member()).phone, "+18015550188");
+	assert.ok(Number(await db.value(sql`SELECT count(*) FROM audit_log WHERE tenant_id = ${t.id} AND action = 'member.changed' AND user_id = ${t.user("manager").user_id}`)) > 0, "audited");
+	const lead = await signIn(t.user("lead")), theirs = await scratch({ roles: ["owner"] });
+	assert.equal((await lead.get(path)).status, 403);
+	assert.equal((await b.get(`/contacts/employees/${theirs.user("owner").member}`)).status, 404);
+	assert.equal((await b.post(`/contacts/employees/${theirs.user("owner").member}`, { stamp, phone: "" })).status, 404);
+});

@@ -22,9 +22,7 @@ static list options(ctx *x, list choices, const char *kind, const char *none)
 
 static v_status state_of(str state)
 {
-	static const struct {
-		const char *state, *text, *icon, *tone;
-	} STATES[] = {
+	static const struct state_look STATES[] = {
 		{"gathering", "Going on", "hourglass", "accent"},
 		{"running", "Going on", "hourglass", "accent"},
 		{"done", "Done", "circle-check", "green"},
@@ -34,11 +32,7 @@ static v_status state_of(str state)
 		{"failed", "Not finished", "circle-alert", "red"},
 	};
 
-	for (size_t i = 0; i < sizeof(STATES) / sizeof(STATES[0]); i++)
-		if (str_eq(state, str_of(STATES[i].state)))
-			return fill_status(STATES[i].text, STATES[i].icon,
-					   STATES[i].tone);
-	return (v_status){0};
+	return fill_known(STATES, sizeof(STATES) / sizeof(STATES[0]), state);
 }
 
 static list recent(ctx *x, list rows)

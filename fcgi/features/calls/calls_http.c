@@ -9,31 +9,16 @@ enum { ASKED_MOST = 200 };
 const page history_page = {"calls/history", &history_view_t};
 const page call_page = {"calls/call", &call_view_t};
 
-static str ask_id(const request *q, const char *name)
-{
-	str v = params_get(q->query, str_of(name));
-
-	return str_is_uuid(v) ? v : (str){0};
-}
-
-/* One line of at most so many characters; absent when empty. */
-static str ask_text(ctx *x, const request *q, const char *name)
-{
-	str v = text_line(x->a, params_get(q->query, str_of(name)), ASKED_MOST);
-
-	return v.n ? v : (str){0};
-}
-
 static void history_ask_read(ctx *x, const request *q, history_ask *k)
 {
 	*k = (history_ask){.outcome = params_get(q->query, S("outcome")),
-			   .line = ask_id(q, "line"),
-			   .member = ask_id(q, "member"),
-			   .from = ask_text(x, q, "from"),
-			   .to = ask_text(x, q, "to"),
-			   .q = ask_text(x, q, "q"),
-			   .after = ask_id(q, "after"),
-			   .before = ask_id(q, "before")};
+			   .line = params_id(q->query, "line"),
+			   .member = params_id(q->query, "member"),
+			   .from = params_line(x, q->query, "from", ASKED_MOST),
+			   .to = params_line(x, q->query, "to", ASKED_MOST),
+			   .q = params_line(x, q->query, "q", ASKED_MOST),
+			   .after = params_id(q->query, "after"),
+			   .before = params_id(q->query, "before")};
 	if (!history_outcome_known(k->outcome))
 		k->outcome = (str){0};
 }

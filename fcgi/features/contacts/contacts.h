@@ -13,7 +13,7 @@
 MUST_USE rc contacts_upkeep(ctx *x);
 
 extern const routes contacts_routes, contacts_api_routes;
-extern const page contacts_page, contact_page, blocked_page, contact_new_page,
-	merge_page, removed_page;
+extern const page contacts_page, contact_page, blocked_page, employee_page,
+	contact_new_page, merge_page, removed_page;
 
 #endif

@@ -6,28 +6,13 @@
 #include "features/contacts/contact_story_http.h"
 #include "features/contacts/contacts.h"
 #include "features/contacts/contacts_page.h"
+#include "features/contacts/employee_http.h"
 #include "features/shell/shell.h"
 
 enum { ASKED_MOST = 200 };
 
 const page contacts_page = {"contacts/list", &contacts_view_t};
 const page contact_page = {"contacts/contact", &contact_view_t};
-
-/* An id that is none is as if it had not been sent. */
-static str ask_id(const request *q, const char *name)
-{
-	str v = params_get(q->query, str_of(name));
-
-	return str_is_uuid(v) ? v : (str){0};
-}
-
-/* One line of at most so many characters; absent when empty. */
-static str ask_text(ctx *x, const request *q, const char *name)
-{
-	str v = text_line(x->a, params_get(q->query, str_of(name)), ASKED_MOST);
-
-	return v.n ? v : (str){0};
-}
 
 /* A filter that may be "none": those who have nothing there. */
 static str ask_or_none(const request *q, const char *name, str v)
@@ -39,15 +24,17 @@ static void contacts_ask_read(ctx *x, const request *q, contacts_ask *k)
 {
 	*k = (contacts_ask){
 		.tab = contact_tab_of(params_get(q->query, S("type"))),
-		.q = ask_text(x, q, "q"),
-		.status = ask_or_none(q, "status", ask_text(x, q, "status")),
-		.owner = ask_or_none(q, "coordinator", ask_id(q, "coordinator")),
-		.phase = ask_text(x, q, "phase"),
-		.label = ask_id(q, "label"),
+		.q = params_line(x, q->query, "q", ASKED_MOST),
+		.status = ask_or_none(q, "status",
+				      params_line(x, q->query, "status", ASKED_MOST)),
+		.owner = ask_or_none(q, "coordinator",
+				     params_id(q->query, "coordinator")),
+		.phase = params_line(x, q->query, "phase", ASKED_MOST),
+		.label = params_id(q->query, "label"),
 		.unread = str_eq(params_get(q->query, S("unread")), S("1")),
 		.hidden = str_eq(params_get(q->query, S("hidden")), S("1")),
-		.after = ask_id(q, "after"),
-		.before = ask_id(q, "before")};
+		.after = params_id(q->query, "after"),
+		.before = params_id(q->query, "before")};
 	k->sort = contact_sort_read(params_get(q->query, S("sort")), &k->down);
 	k->search = contact_search_read(x->a, k->q, q->who.region);
 	if (str_eq(params_get(q->query, S("in")), S("all")))
@@ -91,6 +78,10 @@ static const route CONTACTS[] = {
 	 handoff_post},
 	{M_POST, "/contacts/:id/handoffs/:handoff", WHO_AGENTS, 16384, SERVES_HTML,
 	 handoff_answer_post},
+	{M_GET, "/contacts/employees/:member", WHO_MANAGERS, 0, SERVES_HTML,
+	 employee_get},
+	{M_POST, "/contacts/employees/:member", WHO_MANAGERS, 4096, SERVES_HTML,
+	 employee_post},
 	{M_GET, "/settings/blocked", WHO_LEADS, 0, SERVES_HTML, blocked_get},
 	{M_POST, "/settings/blocked", WHO_LEADS, 4096, SERVES_HTML, blocked_post},
 	{M_POST, "/settings/blocked/remove", WHO_LEADS, 4096, SERVES_HTML,

@@ -149,19 +149,6 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *
 	o->call = fill_call(x, o->person.name, r->phone, r->do_not_contact);
 }
 
-static str role_word(str role)
-{
-	static const char *const words[][2] = {
-		{"owner", "Owner"}, {"manager", "Manager"}, {"lead", "Team lead"},
-		{"agent", "Agent"}, {"field", "Field"},     {"viewer", "Viewer"},
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_eq(role, str_of(words[i][0])))
-			return str_of(words[i][1]);
-	return role;
-}
-
 static str presence_dot(str state)
 {
 	if (str_eq(state, S("ready")) || str_eq(state, S("ringing")))
@@ -175,8 +162,10 @@ static void fill_colleague(ctx *x, const request *q, const colleague_row *r, v_o
 {
 	o->key = r->id;
 	o->person = fill_member(x, r->id, r->name);
+	if ((unsigned)q->who.role & WHO_MANAGERS)
+		o->person.href = fill_text(x, S("/contacts/employees/"), r->id);
 	o->person.dot = presence_dot(r->state);
-	o->role = role_word(r->role);
+	o->role = fill_role(r->role);
 	o->department = r->department;
 	o->email = r->email;
 	o->calls = r->receives ? fill_status("Gets calls", "phone", "green")

@@ -23,20 +23,6 @@ static void member(buf *b, const char *name, str value)
 	buf_json(b, value);
 }
 
-static str asked(ctx *x, params from, const char *name)
-{
-	str v = text_line(x->a, params_get(from, str_of(name)), ASKED);
-
-	return v.n ? v : (str){0};
-}
-
-static str asked_id(params from, const char *name)
-{
-	str v = params_get(from, str_of(name));
-
-	return str_is_uuid(v) ? v : (str){0};
-}
-
 static str or_none(params from, const char *name, str v)
 {
 	return str_eq(params_get(from, str_of(name)), S("none")) ? S("") : v;
@@ -47,10 +33,12 @@ static void filters(ctx *x, params from, buf *b)
 	bool unread = str_eq(params_get(from, S("unread")), S("1"));
 
 	buf_str(b, S(",\"filters\":{"));
-	member(b, "status", or_none(from, "status", asked(x, from, "status")));
-	member(b, "owner", or_none(from, "coordinator", asked_id(from, "coordinator")));
-	member(b, "phase", asked(x, from, "phase"));
-	member(b, "label", asked_id(from, "label"));
+	member(b, "status",
+	       or_none(from, "status", params_line(x, from, "status", ASKED)));
+	member(b, "owner",
+	       or_none(from, "coordinator", params_id(from, "coordinator")));
+	member(b, "phase", params_line(x, from, "phase", ASKED));
+	member(b, "label", params_id(from, "label"));
 	member(b, "unread", unread ? S("1") : (str){0});
 	buf_chr(b, '}');
 }
@@ -63,14 +51,14 @@ static str filter_words(ctx *x, params from, str tab)
 
 	buf_str(&b, tab);
 	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
-		str v = asked(x, from, NAMES[i][0]);
+		str v = params_line(x, from, NAMES[i][0], ASKED);
 		if (v.n)
 			buf_fmt(&b, ", %s “" STR_FMT "”", NAMES[i][1],
 				STR_ARG(text_clip(x->a, v, 60)));
 	}
-	if (asked_id(from, "coordinator").n)
+	if (params_id(from, "coordinator").n)
 		buf_str(&b, S(", of one coordinator"));
-	if (asked_id(from, "label").n)
+	if (params_id(from, "label").n)
 		buf_str(&b, S(", with one label"));
 	if (str_eq(params_get(from, S("unread")), S("1")))
 		buf_str(&b, S(", with unheard voicemails"));
@@ -82,7 +70,7 @@ static str filter_words(ctx *x, params from, str tab)
 static str list_filter(ctx *x, const request *q, params from, str *words)
 {
 	enum contact_tab tab = contact_tab_of(params_get(from, S("type")));
-	str typed = asked(x, from, "q");
+	str typed = params_line(x, from, "q", ASKED);
 	contact_search s = contact_search_read(x->a, typed, q->who.region);
 	bool everyone = s.any &&
 			(tab == TAB_ALL || str_eq(params_get(from, S("in")), S("all")));
@@ -156,7 +144,7 @@ list export_fields(ctx *x, params from)
 					  .value = from.items[i].value};
 
 	for (size_t i = 0; i < KEPT_N; i++) {
-		str v = asked(x, from, KEPT[i]);
+		str v = params_line(x, from, KEPT[i], ASKED);
 		if (v.n)
 			f[n++] = (v_fact){.label = str_of(KEPT[i]), .value = v};
 	}
@@ -215,7 +203,7 @@ static rc export_post(ctx *x, request *q, response *p)
 	task_add(x, &export_run, task_arg(x, "export", made.id), (str){0}, (when){0});
 	buf_str(&to, S("/contacts/export"));
 	for (size_t i = 0; i < KEPT_N; i++)
-		shell_url_query(&to, KEPT[i], asked(x, q->form, KEPT[i]));
+		shell_url_query(&to, KEPT[i], params_line(x, q->form, KEPT[i], ASKED));
 	return response_redirect(x, p, buf_view(&to));
 }
 

@@ -75,9 +75,7 @@ void sheet_fill(ctx *x, const request *q, const import_head *h, int step, v_shee
 
 static v_status line_state(str state)
 {
-	static const struct {
-		const char *state, *text, *icon, *tone;
-	} WORDS[] = {
+	static const struct state_look WORDS[] = {
 		{"open", "Not started", "circle-dashed", "none"},
 		{"checking", "Being checked", "hourglass", "accent"},
 		{"checked", "Ready to import", "circle-dot", "accent"},
@@ -90,10 +88,7 @@ static v_status line_state(str state)
 		{"failed", "Failed", "circle-x", "red"},
 	};
 
-	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
-		if (str_eq(state, str_of(WORDS[i].state)))
-			return fill_status(WORDS[i].text, WORDS[i].icon, WORDS[i].tone);
-	return (v_status){0};
+	return fill_known(WORDS, sizeof(WORDS) / sizeof(WORDS[0]), state);
 }
 
 static str line_meta(ctx *x, const import_line *r)

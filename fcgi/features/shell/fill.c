@@ -47,9 +47,36 @@ str fill_short_name(ctx *x, str name)
 			 text_initials(x->a, last), S("."));
 }
 
+str fill_role(str role)
+{
+	static const char *const names[][2] = {
+		{"platform_admin", "Platform operator"},
+		{"owner", "Owner"},
+		{"manager", "Manager"},
+		{"lead", "Team lead"},
+		{"agent", "Agent"},
+		{"field", "Field"},
+		{"viewer", "Viewer"},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(role, str_of(names[i][0])))
+			return str_of(names[i][1]);
+	return S("");
+}
+
 v_status fill_status(const char *text, const char *icon, const char *tone)
 {
 	return (v_status){str_of(text), str_of(icon), str_of(tone)};
+}
+
+v_status fill_known(const struct state_look *states, size_t n, str state)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(state, str_of(states[i].state)))
+			return fill_status(states[i].text, states[i].icon,
+					   states[i].tone);
+	return (v_status){0};
 }
 
 v_badge fill_badge(str text, const char *icon, const char *tone, const char *look)

@@ -17,6 +17,14 @@ v_person fill_member(ctx *x, str id, str name);
 /* "Priya R.": for tight places. */
 str fill_short_name(ctx *x, str name);
 
+/* "Team lead" of lead; empty when it is no role. */
+str fill_role(str role);
+
+/* How a state is shown; an absent status when it is not among them. */
+struct state_look {
+	const char *state, *text, *icon, *tone;
+};
+v_status fill_known(const struct state_look *states, size_t n, str state);
 v_status fill_status(const char *text, const char *icon, const char *tone);
 v_badge fill_badge(str text, const char *icon, const char *tone, const char *look);
 /* A tenant's own word for a state: the icon says what it means and so gives the colour.

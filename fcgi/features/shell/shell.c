@@ -175,24 +175,6 @@ static list shell_reasons(ctx *x, const shell_now *now)
 	return (list){r, N};
 }
 
-static str shell_role(str role)
-{
-	static const char *const names[][2] = {
-		{"platform_admin", "Platform operator"},
-		{"owner", "Owner"},
-		{"manager", "Manager"},
-		{"lead", "Team lead"},
-		{"agent", "Agent"},
-		{"field", "Field"},
-		{"viewer", "Viewer"},
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_eq(role, str_of(names[i][0])))
-			return str_of(names[i][1]);
-	return S("");
-}
-
 static void shell_operator(ctx *x, const request *q, v_shell *s)
 {
 	if (q->who.role != ROLE_PLATFORM)
@@ -251,7 +233,7 @@ void shell_fill(ctx *x, const request *q, const shell_now *now, const char *titl
 	out->nav = shell_nav(x, q, now);
 	out->live = shell_live(x, q, now);
 	out->me = fill_member(x, q->who.user_id, q->who.name);
-	out->me_role = shell_role(q->who.role_name);
+	out->me_role = fill_role(q->who.role_name);
 	out->presence = shell_presence(x, now);
 	out->me.dot = out->presence.state;
 	out->reasons = shell_reasons(x, now);

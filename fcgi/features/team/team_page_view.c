@@ -1,19 +1,6 @@
 #include "features/team/team_page.h"
 #include "features/team/team_rules.h"
 
-static str team_role(str role)
-{
-	static const char *const names[][2] = {
-		{"owner", "Owner"}, {"manager", "Manager"}, {"lead", "Team lead"},
-		{"agent", "Agent"}, {"field", "Field"},
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_eq(role, str_of(names[i][0])))
-			return str_of(names[i][1]);
-	return S("");
-}
-
 static const struct team_look {
 	const char *state, *text, *icon, *tone, *dot;
 } LOOKS[] = {
@@ -61,7 +48,7 @@ static v_status team_evidence_of(ctx *x, const team_member *m)
 static void team_one(ctx *x, const request *q, const team_member *m, v_teammate *v)
 {
 	const struct team_look *look = team_look(m->state);
-	str role = team_role(m->role);
+	str role = fill_role(m->role);
 
 	*v = (v_teammate){.key = m->id,
 			  .who = fill_member(x, m->id, m->name),

@@ -1,0 +1,11 @@
+/* employee_http.h -- private to contacts: the page of a colleague. */
+#ifndef PB_EMPLOYEE_HTTP_H
+#define PB_EMPLOYEE_HTTP_H
+
+#include "web/request.h"
+#include "web/response.h"
+
+MUST_USE rc employee_get(ctx *x, request *q, response *p);
+MUST_USE rc employee_post(ctx *x, request *q, response *p);
+
+#endif
