@@ -144,6 +144,34 @@ void twilio_call_update(ctx *x, const twilio_account *acc, str call_sid,
 			form, n, out);
 }
 
+void twilio_room_find(ctx *x, const twilio_account *acc, str name, twilio_reply *out)
+{
+	json *o;
+
+	/* the name is an id of ours */
+	twilio_get(x, acc,
+		   str_printf(x->a,
+			      "Conferences.json?FriendlyName=" STR_FMT
+			      "&Status=in-progress&PageSize=1",
+			      STR_ARG(name)),
+		   out, &o);
+	twilio_read(json_at(json_get(o, "conferences"), 0), out);
+	if (out->fate == TWILIO_DONE && !twilio_sid(out->sid, "CF"))
+		out->fate = TWILIO_GONE;
+}
+
+void twilio_participant(ctx *x, const twilio_account *acc, str room, str call_sid,
+			const http_pair *form, size_t n, twilio_reply *out)
+{
+	if (!twilio_bad_sid(room, "CF", out) && !twilio_bad_sid(call_sid, "CA", out))
+		twilio_post(x, acc,
+			    str_printf(x->a,
+				       "Conferences/" STR_FMT "/Participants/" STR_FMT
+				       ".json",
+				       STR_ARG(room), STR_ARG(call_sid)),
+			    form, n, out);
+}
+
 void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid,
 		       twilio_reply *out)
 {

@@ -37,6 +37,11 @@ void twilio_call_create(ctx *x, const twilio_account *acc, const http_pair *form
 /* Url (and Method) or Status of a live call. */
 void twilio_call_update(ctx *x, const twilio_account *acc, str call_sid,
 			const http_pair *form, size_t n, twilio_reply *out);
+/* The conference of that name that is going on: its sid; gone when there is none. */
+void twilio_room_find(ctx *x, const twilio_account *acc, str name, twilio_reply *out);
+/* Hold, Muted, Coaching ... of one participant. */
+void twilio_participant(ctx *x, const twilio_account *acc, str room, str call_sid,
+			const http_pair *form, size_t n, twilio_reply *out);
 void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid,
 		       twilio_reply *out);
 /* Newest call to a phone from a number, to find out whether an unanswered create was

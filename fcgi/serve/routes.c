@@ -6,6 +6,7 @@
 #include "features/consent/consent.h"
 #include "features/contacts/contacts.h"
 #include "features/crm/crm.h"
+#include "features/desk/desk.h"
 #include "features/dispositions/dispositions.h"
 #include "features/imports/imports.h"
 #include "features/messages/messages.h"
@@ -30,7 +31,7 @@ const routes *const ALL_ROUTES[] = {
 	&tokens_routes,   &contacts_api_routes, &imports_api_routes,
 	&crm_routes,      &team_routes,         &own_routes,
 	&bulk_routes,     &dispositions_routes, &text_hook_routes,
-	&inbox_routes,    &consent_routes,
+	&inbox_routes,    &consent_routes,      &desk_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -70,6 +71,8 @@ const page *const ALL_PAGES[] = {
 	&dispositions_one_page,
 	&inbox_page,
 	&consent_page,
+	&desk_now_page,
+	&desk_hand_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

@@ -1,5 +1,6 @@
 #include "features/bulk/bulk.h"
 #include "features/crm/crm.h"
+#include "features/desk/desk.h"
 #include "features/imports/imports.h"
 #include "features/messages/messages.h"
 #include "features/own/own.h"
@@ -17,5 +18,7 @@ const task_kind *const TASK_KINDS[] = {
 	&crm_pull,        &crm_full,        &crm_caller,       &crm_record,
 	&crm_mean,        &crm_push,        &presence_wrap_up, &own_work,
 	&bulk_run,        &bulk_expire,     &message_send,     &message_fetch,
+	&desk_hold,       &desk_mute,       &desk_move,        &desk_leave,
+	&desk_room,       &desk_coach,      &desk_unpark,      &call_hangup,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -19,7 +19,7 @@
 	X(use_row) X(version_row) X(audio_row) X(call_line) X(call_news) \
 	X(call_now) X(carrier_row) X(context_row) X(fallback_line) X(fallback_stamp) \
 	X(flow_document) X(hours_span) X(id_row) X(leg_news) X(leg_row) \
-	X(voice_joined) X(voice_may) X(leg_taken) X(leg_who) X(offer_row) X(profile_row) X(one_text) \
+	X(voice_joined) X(voice_transfer) X(voice_may) X(leg_taken) X(leg_who) X(offer_row) X(profile_row) X(one_text) \
 	X(queue_row) X(queue_waiter) X(queue_yes) X(recording_file) X(recording_row) X(recording_source) \
 	X(routing_member) X(schedule_head) X(schema_row) X(session) X(session_row) \
 	X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) \
@@ -35,9 +35,10 @@
 	X(removed_ids) X(removed_row) \
 	X(team_member) X(team_queue) X(team_told) \
 	X(own_row) X(own_saved) X(own_did) X(blocked_line) X(bulk_choice) X(bulk_head) X(bulk_line) \
-	X(disposition) X(disposition_rules) X(disposition_saved) \
-	X(text_policy) X(text_arrived) X(text_written) X(text_moved) X(text_to_send) X(text_turn) X(media_row) X(fetch_head) \
-	X(thread_row) X(inbox_counts) X(message_row) X(mate_row) X(again_row) X(woken_row) X(reach_facts) X(consent_news) X(consent_line) X(consent_chain)
+	X(disposition) X(disposition_rules) X(disposition_saved) X(text_policy) X(text_arrived) X(text_written) X(text_moved) \
+	X(text_to_send) X(text_turn) X(media_row) X(fetch_head) X(thread_row) X(inbox_counts) X(message_row) \
+	X(mate_row) X(again_row) X(woken_row) X(reach_facts) X(consent_news) X(consent_line) X(consent_chain) \
+	X(desk_call) X(desk_other) X(desk_person) X(desk_place) X(desk_said) X(desk_caller) X(desk_leg)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

@@ -68,7 +68,9 @@ CREATE TABLE call_legs (
 	leg_sid      text,
 	member_id    uuid,
 	to_address   text NOT NULL,                  -- E.164 or client:name
-	via          text NOT NULL CHECK (via IN ('dial', 'offer', 'transfer')),
+	-- dial: of a ring step; offer: rung for whoever waits; transfer: an outside number of the flow
+	-- or of a hand-over; join: called in by a member; monitor: a lead; agent: the own phone of who calls out
+	via          text NOT NULL CHECK (via IN ('dial', 'offer', 'transfer', 'join', 'monitor', 'agent')),
 	confirm      boolean NOT NULL DEFAULT false, -- must press 1 to accept
 	state        text NOT NULL DEFAULT 'planned'
 		CHECK (state IN ('planned', 'ringing', 'answered', 'accepted', 'ended')),

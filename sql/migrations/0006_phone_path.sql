@@ -130,7 +130,7 @@ BEGIN
 		FOR leg IN SELECT l.id, l.member_id, l.via, l.leg_sid FROM call_legs l
 				WHERE l.tenant_id = t AND l.call_id = c.id AND l.state <> 'ended' LOOP
 			freed := presence_release(leg.member_id, c.id) OR freed;
-			IF leg.via = 'offer' THEN
+			IF leg.via IN ('offer', 'join', 'monitor', 'agent') THEN
 				INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
 				VALUES (t, 'fast', 'leg.hangup', jsonb_build_object('leg', leg.id), leg.id)
 				ON CONFLICT DO NOTHING;
@@ -164,11 +164,13 @@ BEGIN
 		state = CASE WHEN k.state = 'ended' THEN k.state ELSE 'accepted' END,
 		end_reason = CASE WHEN k.end_reason IN ('declined', 'canceled') THEN 'completed' ELSE k.end_reason END
 	WHERE k.tenant_id = app_tenant() AND k.id = p_leg;
-	UPDATE calls k SET answered_at = p_at, answered_by = p_member,
-		state = CASE WHEN k.ended_at IS NULL THEN 'connected' ELSE k.state END,
-		dequeued_at = CASE WHEN k.queued_at IS NOT NULL THEN p_at END,
+	-- who was handed over waits again, and whoever takes them then has the call
+	UPDATE calls k SET answered_at = CASE WHEN k.state = 'waiting' THEN least(k.answered_at, p_at) ELSE p_at END,
+		answered_by = p_member, state = CASE WHEN k.ended_at IS NULL THEN 'connected' ELSE k.state END,
+		dequeued_at = CASE WHEN k.queued_at IS NOT NULL THEN p_at END, only_member = NULL, parked_at = NULL,
 		updated_at = clock_timestamp()
-	WHERE k.tenant_id = app_tenant() AND k.id = p_call AND (k.answered_at IS NULL OR k.answered_at > p_at OR k.answered_by = p_member);
+	WHERE k.tenant_id = app_tenant() AND k.id = p_call AND (k.answered_at IS NULL OR k.answered_at > p_at
+		OR k.answered_by = p_member OR (k.state = 'waiting' AND k.ended_at IS NULL));
 	-- told after the end: the contact's last touch was by them
 	UPDATE contacts k SET last_touch_by = m.name FROM calls c, members m
 	WHERE c.tenant_id = app_tenant() AND c.id = p_call AND m.tenant_id = c.tenant_id AND m.id = c.answered_by
@@ -205,6 +207,12 @@ BEGIN
 	fresh := l.accepted_at IS NULL AND NOT taken;
 	IF fresh THEN
 		PERFORM call_answered(c.id, l.id, l.member_id, p_at, p_leg_sid);
+		-- of several that ring for one caller the others stop
+		INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
+		SELECT t, 'fast', 'leg.hangup', jsonb_build_object('leg', o.id), o.id FROM call_legs o
+		WHERE l.via = 'offer' AND o.tenant_id = t AND o.call_id = c.id AND o.id <> l.id AND o.via = 'offer'
+			AND o.accepted_at IS NULL AND o.state <> 'ended'
+		ON CONFLICT DO NOTHING;
 	END IF;
 	RETURN NEXT;
 END $$;
@@ -215,13 +223,16 @@ CREATE FUNCTION call_wait_again(p_call uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	c calls;
+	talked boolean;
 BEGIN
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = p_call AND k.state = 'connected' FOR UPDATE;
 	IF NOT FOUND THEN
 		RETURN;
 	END IF;
-	UPDATE calls k SET state = 'waiting', answered_at = NULL, answered_by = NULL, dequeued_at = NULL,
-		updated_at = clock_timestamp()
+	talked := EXISTS (SELECT FROM transfers r WHERE r.tenant_id = t AND r.call_id = p_call);
+	UPDATE calls k SET state = 'waiting', dequeued_at = NULL, updated_at = clock_timestamp(),
+		-- but who talked to them before has
+		answered_at = CASE WHEN talked THEN k.answered_at END, answered_by = CASE WHEN talked THEN k.answered_by END
 	WHERE k.tenant_id = t AND k.id = c.id;
 	UPDATE call_legs l SET end_reason = 'gone' WHERE l.tenant_id = t AND l.call_id = c.id AND l.via = 'offer'
 		AND l.accepted_at IS NOT NULL AND l.ended_at IS NOT NULL;
@@ -249,7 +260,7 @@ BEGIN
 	WHERE l.tenant_id = t AND l.id = p_leg AND CASE WHEN l.ended_at IS NULL
 		THEN l.joined_at IS NULL AND (l.moving_at IS NULL OR l.moving_at > p_at - interval '5 seconds')
 		ELSE NOT EXISTS (SELECT FROM call_legs o WHERE o.tenant_id = t AND o.call_id = c.id
-			AND o.via = 'offer' AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL) END;
+			AND o.via IN ('offer', 'join') AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL) END;
 	RETURN FOUND;
 END $$;
 
@@ -347,11 +358,21 @@ BEGIN
 	IF ended_now THEN
 		freed := presence_release(l.member_id, c.id);
 	END IF;
+	IF ended_now AND NOT accepted THEN
+		PERFORM leg_lost(l.id);
+	END IF;
 	IF ended_now AND via = 'offer' THEN
 		PERFORM presence_rang(l.member_id, c.id, CASE WHEN accepted THEN 'answered' ELSE l.end_reason END);
 	END IF;
 	IF ended_now AND accepted AND via = 'offer' AND c.state = 'connected' THEN
 		alone := l.joined_at IS NOT NULL;
+		-- a colleague whom they called in stays with the caller
+		IF EXISTS (SELECT FROM call_legs o WHERE o.tenant_id = t AND o.call_id = c.id AND o.via = 'join'
+			AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL) THEN
+			alone := false;
+			RETURN NEXT;
+			RETURN;
+		END IF;
 		IF NOT alone THEN
 			PERFORM call_wait_again(c.id);
 		END IF;

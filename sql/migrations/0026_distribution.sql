@@ -61,7 +61,11 @@ ALTER TABLE calls
 	ADD parked_at timestamptz,
 	ADD parked_by uuid,
 	-- why the caller was let out of the line: full, too-long, empty, message, callback
-	ADD leaving text NOT NULL DEFAULT '';
+	ADD leaving text NOT NULL DEFAULT '',
+	-- hears music, because a member said so
+	ADD held_at timestamptz,
+	-- a conversation of a Dial is made a conference: the member's leg is on its way there
+	ADD room_at timestamptz;
 
 -- Everybody who might be rung for a waiting call, best first, with what speaks against it. Levels of
 -- skill that are asked for sink by one every relax_s seconds of waiting.

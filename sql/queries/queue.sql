@@ -11,7 +11,7 @@ SELECT pg_advisory_xact_lock(7303, hashtext((SELECT app_tenant())::text))
 -- name: queue_waiter
 -- returns: queue_waiter
 SELECT c.id AS call_id, c.queue_id, c.contact_id, t.timezone AS zone, t.region,
-	coalesce(q.ring_s, 20)::bigint AS ring_s, w.told
+	coalesce(q.ring_s, 20)::bigint AS ring_s, w.told, c.only_member IS NOT NULL AS only
 FROM calls c JOIN tenants t ON t.id = c.tenant_id
 LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
 LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id,
@@ -43,9 +43,16 @@ SELECT * FROM queue_candidates($1::uuid)
 -- returns: queue_yes
 SELECT offer_claim($1::uuid, $2::uuid, $3::uuid, $4) AS yes
 
+-- A hand-over that cannot be: back to who began it.
+-- name: call_bounce
+-- returns: nothing
+SELECT call_bounce($1::uuid, $2)
+
 -- name: offer_row
 -- returns: offer_row
-SELECT l.to_address, n.e164 AS line_e164, l.state, c.state AS call_state, coalesce(q.ring_s, 20)::bigint AS ring_s,
+SELECT l.to_address, coalesce(n.e164, (SELECT o.e164 FROM numbers o WHERE o.tenant_id = l.tenant_id ORDER BY o.id LIMIT 1)) AS line_e164,
+	l.state, coalesce(q.ring_s, 20)::bigint AS ring_s,
+	CASE WHEN l.via = 'offer' THEN c.state = 'waiting' ELSE c.ended_at IS NULL END AS wanted,
 	l.leg_sid IS NOT NULL AS placed, l.asked_at IS NOT NULL AS asked
 FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id
 LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id

@@ -123,7 +123,7 @@ WHERE s.tenant_id = app_tenant() AND s.id = $1::uuid
 SELECT c.id, c.state, c.queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
 	(SELECT count(*) FROM calls o WHERE o.tenant_id = c.tenant_id AND o.ended_at IS NULL
 		AND o.queue_id = c.queue_id AND o.state = 'waiting' AND o.queued_at <= c.queued_at) AS position,
-	coalesce(n.language, 'en-US') AS language
+	coalesce(n.language, 'en-US') AS language, c.parked_at IS NOT NULL OR c.only_member IS NOT NULL AS quiet
 FROM calls c LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
 WHERE c.tenant_id = app_tenant() AND c.call_sid = $1
 
@@ -148,7 +148,9 @@ SELECT * FROM leg_accept($1::uuid, $2, $3::timestamptz)
 SELECT l.id, l.via, l.state, l.to_address, l.leg_sid, l.call_id, c.call_sid, c.state AS call_state, c.from_number,
 	c.caller_name, coalesce(k.name, '') AS contact_name, coalesce(n.name, '') AS line, n.e164 AS line_e164,
 	coalesce(q.name, '') AS queue, coalesce(n.language, 'en-US') AS language, coalesce(q.ring_s, 20)::bigint AS ring_s,
-	n.recording, c.recording_notice
+	n.recording, c.recording_notice, l.confirm, l.accepted_at IS NOT NULL AS accepted, l.mode,
+	(SELECT o.leg_sid FROM call_legs o WHERE o.tenant_id = l.tenant_id AND o.call_id = l.call_id AND o.member_id = c.answered_by
+		AND o.via <> 'monitor' AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL ORDER BY o.created_at DESC LIMIT 1) AS coach
 FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id
 LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
 LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
@@ -167,3 +169,25 @@ SELECT * FROM call_status($1, $2, $3::int, $4::timestamptz, $5::bigint, $6, $7, 
 -- name: call_learn
 -- returns: nothing
 SELECT call_learn($1, $2, $3, $4::timestamptz)
+
+-- name: call_wants_room
+-- returns: voice_may
+SELECT room_at IS NOT NULL AND ended_at IS NULL AS may FROM calls WHERE tenant_id = app_tenant() AND id = $1::uuid
+
+-- A hand-over of the call that asks; $2 absent: of whatever call.
+-- name: transfer_one
+-- returns: voice_transfer
+SELECT x.id, x.kind, x.to_number, x.call_id, c.visit, coalesce(c.queue_id, x.call_id) AS line, c.state = 'waiting' AS waits,
+	c.ended_at IS NOT NULL AS ended
+FROM transfers x JOIN calls c ON c.tenant_id = x.tenant_id AND c.id = x.call_id
+WHERE x.tenant_id = app_tenant() AND x.id = $1::uuid AND ($2::text IS NULL OR c.call_sid = $2)
+
+-- name: transfer_leg
+-- returns: nothing
+INSERT INTO call_legs (tenant_id, id, call_id, to_address, via, placed_by)
+SELECT tenant_id, id, call_id, to_number, 'transfer', from_member FROM transfers
+WHERE tenant_id = app_tenant() AND id = $1::uuid ON CONFLICT DO NOTHING
+
+-- name: transfer_end
+-- returns: nothing
+UPDATE transfers SET state = 'done', ended_at = now() WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'open'

@@ -21,7 +21,7 @@ function ask(region) {
 	if (state.timer) return;
 	state.timer = setTimeout(() => {
 		state.timer = 0;
-		if (document.hidden || (!visible(region) && region.id !== 'live-bar')) { state.missed = true; return; }
+		if (document.hidden || (!visible(region) && !region.matches('#live-bar, #desk-now'))) { state.missed = true; return; }
 		state.busy = true;
 		state.last = Date.now();
 		htmx.trigger(region, 'live');
@@ -61,7 +61,7 @@ const held = (region) => region.dataset.hold === 'always'
 	|| region.dataset.hold === '' && (region.matches(':hover') || region.contains(document.activeElement));
 
 function copyAttributes(from, to) {
-	for (const name of ['class', 'aria-current', 'data-count', 'data-say-text', 'data-waiting', 'data-live'])
+	for (const name of ['class', 'aria-current', 'data-count', 'data-say-text', 'data-waiting', 'data-alarm-text', 'data-live'])
 		if (from.hasAttribute(name)) to.setAttribute(name, from.getAttribute(name)); else if (name !== 'data-live') to.removeAttribute(name);
 }
 
@@ -176,8 +176,17 @@ function after(region) {
 		all('[data-figure="waiting"]').forEach((el) => setText(el, waiting === '0' ? '' : waiting));
 		say(region.dataset.sayText);
 	}
+	if (region.id === 'desk-now' && region.dataset.alarmText !== undefined) alarm(region.dataset.alarmText);
 	link.data = now();
 	tick();
+}
+
+// An incoming call is said at once, and once.
+let alarmed = '';
+function alarm(text) {
+	if (text && text !== alarmed) one('[data-alarm]').textContent = text;
+	if (!text) one('[data-alarm]').textContent = '';
+	alarmed = text;
 }
 
 // One short sum at most every 10 seconds, and never the same twice.

@@ -12,3 +12,19 @@ tellPresence();
 setInterval(tellPresence, BEAT_EVERY);
 addEventListener('pagehide', () => tellPresence({ gone: 'yes' }));
 addEventListener('visibilitychange', () => { if (!document.hidden) tellPresence(); });
+
+// The controls of a call work in place; without this script they are forms.
+on('submit', '[data-desk] form, .desk-with form', (form, event) => {
+	event.preventDefault();
+	const body = new URLSearchParams(new FormData(form, event.submitter));
+	event.submitter?.setAttribute('aria-busy', 'true');
+	fetch(form.action, { method: 'POST', body, headers: { 'X-CSRF-Token': csrf() }, redirect: 'manual' }).then(async (answer) => {
+		if (answer.type !== 'opaqueredirect' && !answer.ok) {
+			const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+			toastText(one('.trouble p, main p', page)?.textContent || 'That did not work.', 'amber', 'circle-alert');
+		}
+	}).catch(() => toastText('That did not reach the server. Try again.', 'red', 'wifi-off')).finally(() => {
+		event.submitter?.removeAttribute('aria-busy');
+		refreshAll();
+	});
+});

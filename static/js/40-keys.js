@@ -35,13 +35,25 @@ const KEYS = {
 	'.': { say: 'Show newer', when: '[data-hold]', act: () => all('.newer').forEach((bar) => bar.click()) },
 	'[': { say: 'Wide or narrow navigation', when: '.nav', act: toggleNav },
 	']': { say: 'Show or hide the customer', when: '[data-hotkey="]"]' },
+	a: { say: 'Answer, or claim this thread', when: '[data-hotkey="a"]' },
+	m: { say: 'Mute', when: '[data-hotkey="m"]' },
+	h: { say: 'Hold', when: '[data-hotkey="h"]' },
+	p: { say: 'Park', when: '[data-hotkey="p"]' },
+	x: { say: 'Decline', when: '[data-hotkey="x"]' },
+	e: { say: 'Done; twice: end the call', when: '[data-hotkey="e"]', act: () => endCall() },
 	c: { say: 'Call this person', when: '[data-hotkey="c"]' },
-	a: { say: 'Claim this thread', when: '[data-hotkey="a"]' },
-	e: { say: 'Done', when: '[data-hotkey="e"]' },
 	r: { say: 'Write', when: '[data-body]', act: () => one('[data-body]')?.focus() },
-	t: { say: 'Text this person', when: '[data-hotkey="t"]' },
+	t: { say: 'Transfer, or text', when: '[data-hotkey="t"]' },
 	' ': { say: 'Play or pause', name: 'Space', when: '[data-player]', act: () => { const p = player(); if (p) one('[data-play]', p).click(); } },
 };
+
+// A slip of the finger ends no call: the key is pressed twice.
+let endPressed = 0;
+function endCall() {
+	const button = all('[data-hotkey="e"]').find(visible);
+	if (button && (button.value !== 'end' || Date.now() - endPressed < 1000)) button.click();
+	endPressed = Date.now();
+}
 
 document.addEventListener('keydown', (event) => {
 	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

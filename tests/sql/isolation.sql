@@ -60,6 +60,7 @@ BEGIN
 	c := pg_temp.new_call(t, 'CA' || md5('same call'), now(), k);
 	UPDATE calls SET state = 'waiting', queue_id = q, queued_at = now(), number_id = n WHERE tenant_id = t AND id = c;
 	INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via) VALUES (t, uuid7(), c, m, tel, 'dial');
+	INSERT INTO transfers (tenant_id, call_id, kind) VALUES (t, c, 'menu');
 	INSERT INTO call_events (tenant_id, key, call_sid, kind, payload) VALUES (t, 'same key', 'CA1', 'arrived', '{}');
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) VALUES (t, c, 1, 1, 'menu', 'arrived', 'x');
 	INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind) VALUES (t, c, 'RE' || md5('same'), 'AC1', 'voicemail');

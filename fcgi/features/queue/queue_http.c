@@ -15,6 +15,7 @@ static rc queue_show(ctx *x, request *q, response *p, str call_id)
 
 	shell_send(x, q, &now);
 	queue_send(x, q, &lists);
+	desk_rows *desk = call_id.n ? desk_send(x, q, call_id) : NULL;
 	if (call_id.n)
 		TRY(call_story_read(x, q, call_id, &story));
 	else
@@ -27,6 +28,11 @@ static rc queue_show(ctx *x, request *q, response *p, str call_id)
 		v.shell.refresh = 0;
 	v.shell.refresh_off = S("/queue?refresh=off");
 	queue_fill(x, q, &lists, call_id.n ? &story : NULL, &v);
+	if (desk)
+		desk_fill(x, q, desk, &v.desk);
+	/* the open call has its controls where it stands */
+	if (v.desk.leg.n)
+		v.shell.desk = (str){0};
 	return shell_page(x, q, p, &queue_page, &v);
 }
 

@@ -68,7 +68,8 @@ static str queue_hindrance(arena *a, const queue_candidate *c, str *code)
 		return str_printf(a, STR_FMT ": the browser phone is not connected",
 				  STR_ARG(c->name));
 	}
-	if (c->rung_ago_s >= 0 && c->rung_ago_s < QUEUE_REST_S) {
+	if (c->rung_ago_s >= 0 && c->rung_ago_s < QUEUE_REST_S &&
+	    !str_eq(c->choice, S("only"))) {
 		*code = S("skipped_just_rung");
 		return str_printf(a, STR_FMT ": was rung %lld s ago", STR_ARG(c->name),
 				  (long long)c->rung_ago_s);

@@ -19,13 +19,14 @@ enum {
 typedef struct queue_waiter {
 	str call_id, queue_id, contact_id, zone, region;
 	int64_t ring_s;
+	bool only; /* one member is meant, or nobody */
 	bool told; /* who could not be rung, and why, stands in the trace already */
 } queue_waiter;
 static const field queue_waiter_f[] = {
 	FIELD(queue_waiter, call_id),        FIELD(queue_waiter, queue_id),
 	FIELD_OPT(queue_waiter, contact_id), FIELD(queue_waiter, zone),
 	FIELD(queue_waiter, region),         FIELD(queue_waiter, ring_s),
-	FIELD(queue_waiter, told),
+	FIELD(queue_waiter, told),           FIELD(queue_waiter, only),
 };
 const type queue_waiter_t = TYPE(queue_waiter, queue_waiter_f);
 
@@ -121,6 +122,30 @@ static rc queue_ring(ctx *x, const task *t, const queue_waiter *w,
 /* What one look at a waiting call came to. */
 enum queue_end { QUEUE_EMPTY, QUEUE_RANG, QUEUE_NOBODY, QUEUE_LOST };
 
+static void queue_note_skips(ctx *x, const queue_waiter *w, list rows, const str *why,
+			     const str *code)
+{
+	for (size_t i = 0; i < rows.n; i++) {
+		const queue_row *r = LIST_AT(rows, queue_row, i);
+		if (code[i].p && !str_eq(code[i], r->noted) &&
+		    !str_eq(code[i], S("skipped_just_rung")))
+			queue_note(x, w->call_id, code[i], r->id, why[i]);
+	}
+}
+
+/* A call that is meant for one goes back where it came from; others wait. */
+static rc queue_nobody(ctx *x, const queue_waiter *w, str why)
+{
+	if (w->only) {
+		pg_send(x, Q_call_bounce, ARGS(A(w->call_id), A(why)), pg_count(NULL));
+		return pg_flush(x);
+	}
+	if (!w->told)
+		queue_note(x, w->call_id, S("queue_nobody"), (str){0},
+			   S("Nobody can be rung right now: the caller waits"));
+	return OK;
+}
+
 /* One waiting call: ring somebody, or say why nobody. What the trace says already is
  * not said again. */
 static rc queue_match(ctx *x, const task *t, const queue_waiter *w, enum queue_end *end)
@@ -137,20 +162,12 @@ static rc queue_match(ctx *x, const task *t, const queue_waiter *w, enum queue_e
 	if (pick >= 0) {
 		TRY(queue_ring(x, t, w, &c[pick], &claimed));
 		*end = claimed ? QUEUE_RANG : QUEUE_LOST;
-		if (!claimed)
-			return OK;
-	}
-	for (size_t i = 0; i < rows.n; i++)
-		if (code[i].p && !str_eq(code[i], LIST_AT(rows, queue_row, i)->noted) &&
-		    !str_eq(code[i], S("skipped_just_rung")))
-			queue_note(x, w->call_id, code[i], c[i].id, why[i]);
-	if (pick >= 0)
+	} else
+		*end = QUEUE_NOBODY;
+	if (*end == QUEUE_LOST)
 		return OK;
-	if (!w->told)
-		queue_note(x, w->call_id, S("queue_nobody"), (str){0},
-			   S("Nobody can be rung right now: the caller waits"));
-	*end = QUEUE_NOBODY;
-	return OK;
+	queue_note_skips(x, w, rows, why, code);
+	return pick < 0 ? queue_nobody(x, w, rows.n ? why[0] : S("They are gone")) : OK;
 }
 
 /* Takes the waiting calls one by one in their order, each in its own transaction; seen:
@@ -212,13 +229,14 @@ static task_result queue_assign_run(ctx *x, const task *t)
 }
 
 typedef struct offer_row {
-	str to_address, line_e164, state, call_state;
+	str to_address, line_e164, state;
 	int64_t ring_s;
+	bool wanted; /* somebody still waits for it */
 	bool placed, asked;
 } offer_row;
 static const field offer_row_f[] = {
 	FIELD(offer_row, to_address), FIELD_OPT(offer_row, line_e164),
-	FIELD(offer_row, state),      FIELD(offer_row, call_state),
+	FIELD(offer_row, state),      FIELD(offer_row, wanted),
 	FIELD(offer_row, ring_s),     FIELD(offer_row, placed),
 	FIELD(offer_row, asked),
 };
@@ -357,7 +375,7 @@ static task_result queue_offer_run(ctx *x, const task *t)
 
 	if (ok == OK && (o.placed || str_eq(o.state, S("ended"))))
 		return task_done();
-	if (ok == OK && !str_eq(o.call_state, S("waiting"))) {
+	if (ok == OK && !o.wanted) {
 		ok = offer_over(x, t, leg, S("canceled"),
 				S("the caller was gone before it rang"));
 		return ok == OK ? task_done() : task_failed(x, ok);

@@ -25,5 +25,6 @@ static const field queue_view_f[] = {
 	FIELD_SUB(queue_view, context, &v_context_t),
 	FIELD(queue_view, context_topics),
 	FIELD_SUB(queue_view, failure, &v_failure_t),
+	FIELD_SUB(queue_view, desk, &v_desk_t),
 };
 const type queue_view_t = TYPE(queue_view, queue_view_f);

@@ -8,6 +8,7 @@
 
 #include "base/field.h"
 #include "features/calls/calls_parts.h"
+#include "features/desk/desk.h"
 #include "features/shell/parts.h"
 #include "features/shell/shell_parts.h"
 
@@ -38,6 +39,7 @@ typedef struct queue_view {
 	v_context context;
 	str context_topics; /* "contact:c1 call:0195" */
 	v_failure failure;
+	v_desk desk; /* of the call in the middle */
 } queue_view;
 extern const type queue_view_t;
 

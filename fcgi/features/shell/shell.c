@@ -237,6 +237,10 @@ void shell_fill(ctx *x, const request *q, const shell_now *now, const char *titl
 	out->presence = shell_presence(x, now);
 	out->me.dot = out->presence.state;
 	out->reasons = shell_reasons(x, now);
+	if ((unsigned)q->who.role & WHO_AGENTS)
+		out->desk = S("/desk/now");
+	if (str_eq(now->state, S("ringing")) || str_eq(now->state, S("on_call")))
+		out->desk_busy = S("yes");
 	shell_operator(x, q, out);
 }
 

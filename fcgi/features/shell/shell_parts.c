@@ -81,6 +81,8 @@ static const field v_shell_f[] = {
 	FIELD_SUB(v_shell, reasons, &v_reason_t),
 	FIELD_SUB(v_shell, flashes, &v_flash_t),
 	FIELD_SUB(v_shell, operator, & v_operator_t),
+	FIELD(v_shell, desk),
+	FIELD(v_shell, desk_busy),
 };
 const type v_shell_t = TYPE(v_shell, v_shell_f);
 

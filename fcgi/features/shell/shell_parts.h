@@ -104,6 +104,8 @@ typedef struct v_shell {
 		       */
 	list flashes; /* of v_flash */
 	v_operator operator;
+	str desk;      /* "/desk/now": the member's call, on every page; empty: none */
+	str desk_busy; /* set when there is one now */
 } v_shell;
 extern const type v_shell_t;
 

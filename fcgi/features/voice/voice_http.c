@@ -6,13 +6,14 @@
 #include "features/calls/calls.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
+#include "features/voice/voice_desk.h"
 #include "features/voice/voice_rules.h"
 #include "features/voice/voice_status.h"
 #include "features/voice/voice_view.h"
 
 #define HOOKS "/api/webhooks/twilio/"
 
-static rc voice_answer(response *p, str document)
+rc voice_answer(response *p, str document)
 {
 	p->content_type = "text/xml; charset=utf-8";
 	buf_str(&p->body, document);
@@ -47,8 +48,8 @@ bool voice_is_client(str address)
 	return str_starts(address, S("client:"));
 }
 
-static void voice_read_webhook(ctx *x, const request *q, const char *kind, str key,
-			       voice_webhook *w)
+void voice_read_webhook(ctx *x, const request *q, const char *kind, str key,
+			voice_webhook *w)
 {
 	str from = voice_param(q, "From");
 
@@ -152,8 +153,8 @@ static void voice_keep_legs(ctx *x, const call_now *c, const flow_verdict *v,
 }
 
 /* One event of a call whose flow is known: decide, answer, keep. */
-static rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w,
-		     call_now *c, const flow_event *e)
+rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w, call_now *c,
+	      const flow_event *e)
 {
 	flow_event told = *e;
 	const flow *f;
@@ -301,7 +302,7 @@ static rc voice_event(ctx *x, const voice_params *vp, const call_now *c, flow_ev
 	return OK;
 }
 
-static rc voice_nothing(ctx *x, response *p)
+rc voice_nothing(ctx *x, response *p)
 {
 	str document;
 
@@ -334,8 +335,8 @@ static rc voice_connect_post(ctx *x, request *q, response *p)
 	if (!j.leg_id.n)
 		return voice_wait_on(x, q, p, &j);
 	task_add(x, &voice_record, task_arg(x, "leg", j.leg_id), j.leg_id, (when){0});
-	TRY(voice_twiml_conference(x, j.call_id, voice_step_url(x, j.visit, ""), false,
-				   &document));
+	const voice_room room = {.action = voice_step_url(x, j.visit, "")};
+	TRY(voice_twiml_conference(x, j.call_id, &room, &document));
 	return voice_answer(p, document);
 }
 
@@ -350,6 +351,7 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	call_now c = {0};
 	int64_t visit;
 	bool moved;
+	str document = {0};
 
 	if (!str_i64(params_get(q->query, S("v")), &visit) || visit < 0)
 		return FAIL(x, E_INPUT, "step without a visit");
@@ -364,6 +366,9 @@ static rc voice_continue(ctx *x, request *q, response *p)
 		return voice_answer(p, c.replay);
 	if (!c.known)
 		return voice_arrive(x, q, p);
+	TRY(voice_dial_to_room(x, q, &c, &document));
+	if (document.p)
+		return voice_answer(p, document);
 	TRY(voice_event(x, &vp, &c, &e, &moved));
 	if (moved)
 		return str_eq(vp.queue_result, S("leave")) ? voice_connect_post(x, q, p)
@@ -396,77 +401,9 @@ static rc voice_wait_post(ctx *x, request *q, response *p)
 	} else if (leaves)
 		TRY(voice_twiml_leave(x, &document));
 	else
-		TRY(voice_twiml_wait(x, w.position, step.music, w.language, &document));
-	return voice_answer(p, document);
-}
-
-/* "Call on Support line from Maribel Ortega. Press 1 to take it." */
-static str voice_invitation(ctx *x, const leg_who *l, str region)
-{
-	str who = l->contact_name.n ? l->contact_name
-		  : l->caller_name.n
-			  ? l->caller_name
-			  : phone_show(x->a, voice_e164(l->from_number), region);
-	str line = l->queue.n ? l->queue : l->line;
-
-	return str_printf(x->a,
-			  "Call for " STR_FMT " from " STR_FMT ". Press 1 to take it.",
-			  STR_ARG(line), STR_ARG(who));
-}
-
-static rc voice_accepted(ctx *x, request *q, response *p, const leg_who *l)
-{
-	leg_taken t = {0};
-	str document;
-
-	TRY(voice_accept(x, l->id, voice_param(q, "CallSid"), &t));
-	if (t.taken) {
-		TRY(voice_twiml_say_hangup(
-			x,
-			S("Somebody else has taken this call, or the caller hung up."),
-			l->language, &document));
-		return voice_answer(p, document);
-	}
-	if (t.fresh) {
-		voice_note(x, t.call_id, S("accepted"), t.member_id,
-			   S("Accepted with key 1"));
-		call_changed(x, q->tenant, t.call_id, t.contact_id);
-		events_live(x->events, q->tenant, S("presence"), t.member_id);
-	}
-	if (!str_eq(t.via, S("offer")))
-		return voice_nothing(
-			x, p); /* the document ends: the carrier connects the two */
-	if (t.fresh)
-		task_add(x, &voice_bridge, task_arg(x, "leg", l->id), l->id, (when){0});
-	TRY(voice_twiml_conference(x, t.call_id, (str){0}, true, &document));
-	return voice_answer(p, document);
-}
-
-/* POST /voice/whisper: a member's phone was picked up. Outside phones must press 1,
- * because a mailbox picks up too (C-35). */
-static rc voice_whisper_post(ctx *x, request *q, response *p)
-{
-	str leg = params_get(q->query, S("leg"));
-	str digits = params_get(q->form, S("Digits"));
-	leg_who l = {0};
-	str document;
-
-	if (!str_is_uuid(leg))
-		return FAIL(x, E_INPUT, "whisper without a leg");
-	TRY(voice_leg(x, leg, &l));
-	/* a browser is answered by a person, never by a mailbox */
-	if (voice_is_client(l.to_address) || str_eq(digits, S("1")))
-		return voice_accepted(x, q, p, &l);
-	if (digits.p) {
-		TRY(voice_twiml_say_hangup(x, S("All right, goodbye."), l.language,
-					   &document));
-		return voice_answer(p, document);
-	}
-	TRY(voice_twiml_screen(
-		x, voice_invitation(x, &l, q->who.region),
-		str_printf(x->a, HOOKS "voice/whisper?leg=" STR_FMT "#rc=2&rp=all",
-			   STR_ARG(leg)),
-		l.language, &document));
+		TRY(w.quiet ? voice_twiml_hold(x, &document)
+			    : voice_twiml_wait(x, w.position, step.music, w.language,
+					       &document));
 	return voice_answer(p, document);
 }
 
@@ -492,6 +429,12 @@ static const route VOICE[] = {
 	 voice_connect_post},
 	{M_POST, HOOKS "voice/whisper", WHO_CARRIER, 262144, SERVES_TWIML,
 	 voice_whisper_post},
+	{M_POST, HOOKS "voice/moved", WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_moved_post},
+	{M_POST, HOOKS "voice/returned", WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_returned_post},
+	{M_POST, HOOKS "voice/hold", WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_hold_post},
 	{M_POST, HOOKS "voice/fallback", WHO_CARRIER, 262144, SERVES_TWIML,
 	 voice_fallback_post},
 	{M_POST, HOOKS "status", WHO_CARRIER, 262144, SERVES_TEXT, voice_status_post},

@@ -33,6 +33,7 @@ static const field voice_wait_f[] = {
 	FIELD(voice_wait, ended),
 	FIELD(voice_wait, position),
 	FIELD(voice_wait, language),
+	FIELD(voice_wait, quiet),
 };
 const type voice_wait_t = TYPE(voice_wait, voice_wait_f);
 
@@ -68,6 +69,10 @@ static const field leg_who_f[] = {
 	FIELD(leg_who, ring_s),
 	FIELD_OPT(leg_who, recording),
 	FIELD(leg_who, recording_notice),
+	FIELD(leg_who, confirm),
+	FIELD(leg_who, accepted),
+	FIELD(leg_who, mode),
+	FIELD_OPT(leg_who, coach),
 };
 const type leg_who_t = TYPE(leg_who, leg_who_f);
 
@@ -78,6 +83,19 @@ static const field leg_taken_f[] = {
 	FIELD_OPT(leg_taken, member_id), FIELD_OPT(leg_taken, contact_id),
 };
 const type leg_taken_t = TYPE(leg_taken, leg_taken_f);
+
+static const field voice_transfer_f[] = {
+	FIELD(voice_transfer, id),
+	FIELD(voice_transfer, kind),
+	FIELD_OPT(voice_transfer, to_number),
+	FIELD(voice_transfer, call_id),
+	FIELD(voice_transfer, visit),
+	FIELD(voice_transfer, line),
+	FIELD(voice_transfer, waits),
+	FIELD(voice_transfer, ended),
+};
+extern const type voice_transfer_t;
+const type voice_transfer_t = TYPE(voice_transfer, voice_transfer_f);
 
 typedef struct flow_document {
 	str document;
@@ -357,4 +375,37 @@ void voice_note(ctx *x, str call_id, str code, str member_id, str words)
 {
 	pg_send(x, Q_call_trace_note, ARGS(A(call_id), A(code), A(member_id), A(words)),
 		pg_count(NULL));
+}
+
+rc voice_wants_room(ctx *x, str call_id, bool *wanted)
+{
+	voice_may row = {0};
+
+	TRY(pg_one(x, Q_call_wants_room, ARGS(A(call_id)), &voice_may_t, &row));
+	*wanted = row.may;
+	return OK;
+}
+
+rc voice_transfer_of(ctx *x, str id, str call_sid, voice_transfer *out)
+{
+	return pg_one(x, Q_transfer_one, ARGS(A(id), A(call_sid)), &voice_transfer_t,
+		      out);
+}
+
+rc voice_outside_leg(ctx *x, const voice_transfer *t)
+{
+	return pg_exec(x, Q_transfer_leg, ARGS(A(t->id)));
+}
+
+rc voice_transfer_end(ctx *x, const voice_transfer *t)
+{
+	return pg_exec(x, Q_transfer_end, ARGS(A(t->id)));
+}
+
+rc voice_bounce(ctx *x, voice_transfer *t, str words)
+{
+	str call_sid = (str){0};
+
+	pg_send(x, Q_call_bounce, ARGS(A(t->call_id), A(words)), pg_count(NULL));
+	return voice_transfer_of(x, t->id, call_sid, t);
 }

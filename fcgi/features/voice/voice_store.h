@@ -32,6 +32,7 @@ typedef struct voice_wait {
 	bool ended;
 	int64_t position;
 	str language;
+	bool quiet; /* meant for one member, or parked: no place is told */
 } voice_wait;
 
 /* The caller who comes to be put through. leg_id empty: the member is gone, they wait
@@ -49,7 +50,18 @@ typedef struct leg_who {
 	str caller_name, contact_name, line, line_e164, queue, language;
 	int64_t ring_s;
 	str recording, recording_notice;
+	bool confirm, accepted;
+	str mode;  /* of a lead's: listen, whisper, barge */
+	str coach; /* sid of the leg by which the member talks whom they would coach */
 } leg_who;
+
+/* A hand-over, as the caller's webhooks need it. */
+typedef struct voice_transfer {
+	str id, kind, to_number, call_id;
+	int64_t visit;
+	str line; /* the carrier's queue to wait in */
+	bool waits, ended;
+} voice_transfer;
 
 typedef struct leg_taken {
 	bool taken, fresh;
@@ -79,6 +91,14 @@ MUST_USE rc voice_may_move(ctx *x, str leg_id, bool *may);
 MUST_USE rc voice_join(ctx *x, str call_sid, voice_joined *out, bool *found);
 MUST_USE rc voice_leg(ctx *x, str leg_id, leg_who *out);
 MUST_USE rc voice_accept(ctx *x, str leg_id, str leg_sid, leg_taken *out);
+/* A member wants to do more with this conversation than a Dial can. */
+MUST_USE rc voice_wants_room(ctx *x, str call_id, bool *wanted);
+MUST_USE rc voice_transfer_of(ctx *x, str id, str call_sid, voice_transfer *out);
+/* The outside number's leg, once. */
+MUST_USE rc voice_outside_leg(ctx *x, const voice_transfer *t);
+MUST_USE rc voice_transfer_end(ctx *x, const voice_transfer *t);
+/* It came to nothing; t is read anew. */
+MUST_USE rc voice_bounce(ctx *x, voice_transfer *t, str words);
 void voice_note(ctx *x, str call_id, str code, str member_id, str words);
 
 /* Where the engine is, as kept with the call. */

@@ -231,16 +231,41 @@ rc voice_twiml_leave(ctx *x, str *out)
 	return twiml_done(t, out);
 }
 
-rc voice_twiml_conference(ctx *x, str call_id, str action, bool starts, str *out)
+rc voice_twiml_hold(ctx *x, str *out)
+{
+	twiml *t = twiml_new(x);
+
+	twiml_open(t, "Play");
+	twiml_text(t, S("/static/hold-1.wav"));
+	twiml_close(t);
+	return twiml_done(t, out);
+}
+
+rc voice_twiml_outside(ctx *x, str number, str leg_id, str action, str *out)
+{
+	const voice_noun noun = {leg_id, number};
+	twiml *t = twiml_new(x);
+
+	twiml_open(t, "Dial");
+	twiml_attr_i64(t, "timeout", 25);
+	twiml_attr(t, "action", action);
+	voice_noun_write(x, t, &noun, false);
+	twiml_close(t);
+	return twiml_done(t, out);
+}
+
+rc voice_twiml_conference(ctx *x, str call_id, const voice_room *room, str *out)
 {
 	twiml *t = twiml_new(x);
 
 	twiml_open(t, "Dial");
-	twiml_attr(t, "action", action);
+	twiml_attr(t, "action", room->action);
 	twiml_open(t, "Conference");
 	twiml_attr(t, "beep", S("false"));
-	twiml_attr(t, "startConferenceOnEnter", starts ? S("true") : S("false"));
-	twiml_attr(t, "endConferenceOnExit", S("true"));
+	twiml_attr(t, "startConferenceOnEnter", room->starts ? S("true") : S("false"));
+	twiml_attr(t, "endConferenceOnExit", room->stays ? S("false") : S("true"));
+	twiml_attr(t, "muted", room->muted ? S("true") : (str){0});
+	twiml_attr(t, "coach", room->coach);
 	twiml_text(t, call_id);
 	twiml_close(t);
 	twiml_close(t);

@@ -25,9 +25,20 @@ MUST_USE rc voice_twiml_leave(ctx *x, str *out);
 MUST_USE rc voice_twiml_line(ctx *x, int64_t visit, str queue_id, str *out);
 /* A second of silence, then asked again. */
 MUST_USE rc voice_twiml_moment(ctx *x, str *out);
-/* Puts a leg into the call's conference; action: absent for the member's leg. */
-MUST_USE rc voice_twiml_conference(ctx *x, str call_id, str action, bool starts,
+/* How a leg is in the call's conference. */
+typedef struct voice_room {
+	str action;  /* absent for members' legs */
+	bool starts; /* it begins with them */
+	bool stays;  /* it goes on without them */
+	bool muted;
+	str coach; /* sid of the leg that alone hears them */
+} voice_room;
+MUST_USE rc voice_twiml_conference(ctx *x, str call_id, const voice_room *room,
 				   str *out);
+/* Music while a caller is on hold, asked for again when it has run out. */
+MUST_USE rc voice_twiml_hold(ctx *x, str *out);
+/* Calls an outside number for a caller who is handed over. */
+MUST_USE rc voice_twiml_outside(ctx *x, str number, str leg_id, str action, str *out);
 /* Asks the member to press 1. */
 MUST_USE rc voice_twiml_screen(ctx *x, str words, str action, str language, str *out);
 

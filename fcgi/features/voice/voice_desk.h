@@ -1,0 +1,32 @@
+/* voice_desk.h -- private to voice: members' phones, and callers whom members hand
+ * over.
+ */
+#ifndef PB_VOICE_DESK_H
+#define PB_VOICE_DESK_H
+
+#include "features/voice/voice_store.h"
+#include "web/route.h"
+
+/* POST /voice/whisper: a member's phone was picked up, or a key was pressed there. */
+MUST_USE rc voice_whisper_post(ctx *x, request *q, response *p);
+/* POST /voice/moved: a caller on their way to where a hand-over says. */
+MUST_USE rc voice_moved_post(ctx *x, request *q, response *p);
+/* POST /voice/returned: the outside number they were handed to has hung up, or never
+ * answered. */
+MUST_USE rc voice_returned_post(ctx *x, request *q, response *p);
+MUST_USE rc voice_hold_post(ctx *x, request *q, response *p);
+
+/* The Dial of a ring step ended because its conversation becomes a conference: what
+ * brings the caller there. *out stays absent when it ended by itself. */
+MUST_USE rc voice_dial_to_room(ctx *x, const request *q, const call_now *c, str *out);
+
+/* Of voice_http.c. */
+MUST_USE rc voice_answer(response *p, str document);
+MUST_USE rc voice_nothing(ctx *x, response *p);
+void voice_read_webhook(ctx *x, const request *q, const char *kind, str key,
+			voice_webhook *w);
+/* One event of a call whose flow is known: decide, answer, keep. */
+MUST_USE rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w,
+		       call_now *c, const flow_event *e);
+
+#endif
