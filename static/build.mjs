@@ -17,7 +17,7 @@ const MODULES = join(HERE, 'node_modules');
 const KB = 1024;
 // Kilobytes after gzip; htmx and the extension share one budget.
 const BUDGETS = [
-	['css', 14, ['css']], ['own script', 10, ['js']], ['htmx and extension', 18, ['htmx', 'sse']],
+	['css', 16, ['css']], ['own script', 12, ['js']], ['htmx and extension', 18, ['htmx', 'sse']],
 	['sprite', 8, ['sprite']], ['together', 50, ['css', 'js', 'htmx', 'sse', 'sprite']],
 ];
 
