@@ -22,6 +22,7 @@ ALTER TABLE contacts
 	-- the moment from which lists leave the contact out; NULL: never
 	ADD stale_at timestamptz,
 	ADD hidden boolean NOT NULL DEFAULT false,
+	ADD unread_texts int NOT NULL DEFAULT 0,
 	-- as last_touch_at, sortable also when there was no touch
 	ADD touch_order timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(last_touch_at, '-infinity')) STORED;
 GRANT DELETE ON contacts TO patchbay_app;

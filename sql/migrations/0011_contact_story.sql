@@ -167,12 +167,12 @@ $$;
 CREATE FUNCTION contact_takes(p_id uuid, p_set jsonb) RETURNS void LANGUAGE sql AS $$
 	UPDATE contacts k SET (type, name, email, address, record_id, owner_id, stage_id, stage_since, status, language, do_not_contact,
 		emergency, sale_date, install_date, pto_date, preferred_channel, time_windows, timezone, special_instructions, custom,
-		last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails, version, updated_at) =
+		last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails, unread_texts, version, updated_at) =
 		(SELECT n.type, n.name, n.email, n.address, n.record_id, n.owner_id, n.stage_id,
 			CASE WHEN p_set ? 'stage_since' OR n.stage_id IS NOT DISTINCT FROM k.stage_id THEN n.stage_since
 				WHEN n.stage_id IS NOT NULL THEN now() END, n.status, n.language, n.do_not_contact, n.emergency, n.sale_date, n.install_date, n.pto_date, n.preferred_channel, n.time_windows, n.timezone,
 			n.special_instructions, n.custom, n.last_touch_at, n.last_touch_kind, n.last_touch_by, n.last_touch_dept,
-			n.unread_voicemails, k.version + 1, now()
+			n.unread_voicemails, n.unread_texts, k.version + 1, now()
 		FROM jsonb_populate_record(k, p_set) n)
 	WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = p_id
 $$;
@@ -254,7 +254,7 @@ BEGIN
 	IF p_into IS NOT NULL THEN
 		-- after the deletion: a record id belongs to one contact
 		PERFORM contact_takes(p_into, (went->'gains') || jsonb_build_object('custom', k.custom || was.custom,
-			'unread_voicemails', was.unread_voicemails + k.unread_voicemails));
+			'unread_voicemails', was.unread_voicemails + k.unread_voicemails, 'unread_texts', was.unread_texts + k.unread_texts));
 		UPDATE crm_records x SET contact_id = p_into WHERE x.tenant_id = t AND x.contact_id = p_id AND went#>>'{gains,record_id}' = x.record_id;
 		IF was.do_not_contact OR k.do_not_contact THEN
 			went := went || jsonb_build_object('refused', contact_consents(p_into, NULL, 'refused',
@@ -286,6 +286,7 @@ BEGIN
 		WHERE to_jsonb(now_is)->g.key = g.value AND NOT (g.key = 'do_not_contact' AND EXISTS (SELECT FROM consents c WHERE c.tenant_id = t
 			AND c.contact_id = r.into_id AND c.channel = 'all' AND c.created_at > r.created_at)));
 	PERFORM contact_takes(r.into_id, back || jsonb_build_object('unread_voicemails', greatest(0, now_is.unread_voicemails - k.unread_voicemails),
+		'unread_texts', greatest(0, now_is.unread_texts - k.unread_texts),
 		'custom', now_is.custom - ARRAY(SELECT c.key FROM jsonb_each(k.custom) c
 			WHERE NOT was.custom ? c.key AND now_is.custom->c.key = c.value)));
 	FOREACH tab IN ARRAY contact_belongings() LOOP
@@ -298,7 +299,9 @@ BEGIN
 	DELETE FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = r.into_id AND r.moved->'phones' ? p.e164;
 	DELETE FROM contact_labelled l WHERE l.tenant_id = t AND l.contact_id = r.into_id AND r.moved->'labels' ? l.label_id::text;
 	IF back ? 'do_not_contact' THEN
-		PERFORM contact_consents(r.into_id, ARRAY(SELECT jsonb_array_elements_text(r.moved->'refused')), 'granted',
+		-- where nobody has said anything since
+		PERFORM contact_consents(r.into_id, ARRAY(SELECT a FROM jsonb_array_elements_text(r.moved->'refused') a
+			WHERE NOT EXISTS (SELECT FROM consents c WHERE c.tenant_id = t AND c.address = a AND c.created_at > r.created_at)), 'granted',
 			'The merge with ' || contact_called(k) || ' was undone', NULL);
 	END IF;
 END $$;
@@ -323,14 +326,14 @@ BEGIN
 		UPDATE contacts c SET record_id = NULL WHERE c.tenant_id = t AND c.id = r.into_id AND c.record_id = k.record_id;
 	END IF;
 	INSERT INTO contacts (tenant_id, id, type, name, email, address, record_id, owner_id, stage_id, stage_since, status, language,
-		do_not_contact, emergency, source, last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails,
+		do_not_contact, emergency, source, last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails, unread_texts,
 		version, created_at, updated_at, sale_date, install_date, pto_date, preferred_channel, time_windows, timezone,
 		special_instructions, custom)
 	SELECT t, k.id, k.type, k.name, k.email, k.address, k.record_id, k.owner_id,
 		(SELECT s.id FROM journey_stages s WHERE s.tenant_id = t AND s.id = k.stage_id), k.stage_since,
 		(SELECT s.name FROM contact_statuses s WHERE s.tenant_id = t AND s.name = k.status), k.language,
 		k.do_not_contact, k.emergency, k.source, k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept,
-		k.unread_voicemails, k.version + 1, k.created_at, now(), k.sale_date, k.install_date, k.pto_date, k.preferred_channel,
+		k.unread_voicemails, coalesce(k.unread_texts, 0), k.version + 1, k.created_at, now(), k.sale_date, k.install_date, k.pto_date, k.preferred_channel,
 		k.time_windows, k.timezone, k.special_instructions, k.custom;
 	INSERT INTO contact_phones SELECT (jsonb_populate_record(NULL::contact_phones, p)).* FROM jsonb_array_elements(r.phones) p;
 	INSERT INTO contact_labelled (tenant_id, label_id, contact_id) SELECT t, l.id, k.id FROM contact_labels l

@@ -153,8 +153,6 @@ CREATE TABLE text_senders (
 );
 SELECT app_protect('text_senders', 'SELECT, INSERT, UPDATE');
 
-ALTER TABLE contacts ADD unread_texts int NOT NULL DEFAULT 0;
-
 CREATE FUNCTION text_settings_now() RETURNS text_settings LANGUAGE plpgsql AS $$
 DECLARE
 	s text_settings;

@@ -40,7 +40,7 @@ describe("two people change the same", () => {
 		for (const w of [one, two]) {
 			await part(w.page, "reach").getByRole("link", { name: "Edit" }).click();
 			await part(w.page, "reach").getByLabel("Address").waitFor();
-			assert.equal(await w.page.evaluate(() => document.activeElement.name), "phone", "one can type at once");
+			await until(() => w.page.evaluate(() => document.activeElement.name === "phone"), { what: "one can type at once" });
 		}
 		await sound(two.page, "a part that is edited");
 		await part(two.page, "reach").getByLabel("Address").fill("2 Second Street");
@@ -55,7 +55,7 @@ describe("two people change the same", () => {
 		await sound(one.page, "two values");
 		assert.equal(await part(one.page, "reach").getByLabel("Email").inputValue(), "maribel@example.com");
 		// the choice has the focus: a blank takes what stands first
-		assert.equal(await one.page.evaluate(() => document.activeElement.value), "mine");
+		await until(() => one.page.evaluate(() => document.activeElement.value === "mine"), { what: "the choice has the focus" });
 		await one.page.keyboard.press("Space");
 		await one.page.keyboard.press("Enter");
 		await one.page.getByText("Saved.").first().waitFor();

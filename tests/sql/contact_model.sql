@@ -161,7 +161,8 @@ SELECT pg_temp.is((SELECT pg_temp.all_of(ann) FROM here), 'Ann,R-1,Active 0101,0
 UPDATE here SET ann = pg_temp.new_contact(t, 'Gus', '+18015550171'), bea = pg_temp.new_contact(t, '', '+18015550172');
 UPDATE contacts SET type = 'customer', address = '1 Gap Street', language = 'es', time_windows = 'Mornings', sale_date = '2026-02-01', custom = '{"roof": "Tile", "dog": true}',
 	do_not_contact = true, last_touch_at = now(), last_touch_by = 'Priya', record_id = 'R-9' WHERE id = (SELECT ann FROM here);
-UPDATE contacts SET type = 'lead', language = 'en', custom = '{"dog": false}', email = 'gus@example.com', last_touch_at = now() - interval '1 day', last_touch_by = 'Marcus' WHERE id = (SELECT bea FROM here);
+UPDATE contacts SET unread_texts = 2 WHERE id = (SELECT ann FROM here);
+UPDATE contacts SET unread_texts = 1, type = 'lead', language = 'en', custom = '{"dog": false}', email = 'gus@example.com', last_touch_at = now() - interval '1 day', last_touch_by = 'Marcus' WHERE id = (SELECT bea FROM here);
 INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href) SELECT h.t, m.id, 'touch', h.ann, 'x', '/contacts/' || h.ann FROM here h, members m LIMIT 1;
 CREATE FUNCTION pg_temp.as_it_is(k uuid) RETURNS text LANGUAGE sql AS $$
 	SELECT concat_ws(',', name, type, address, language, time_windows, sale_date, custom, do_not_contact, last_touch_by, record_id, email) FROM contacts WHERE id = k
@@ -171,11 +172,14 @@ SELECT pg_temp.is((SELECT pg_temp.as_it_is(bea) FROM here), 'Gus,customer,1 Gap 
 SELECT pg_temp.is((SELECT string_agg(address, ' ' ORDER BY address) FROM consents c, here h WHERE c.contact_id = h.bea AND c.state = 'refused' AND c.channel = 'all'),
 	'+18015550171 +18015550172 gus@example.com', 'not to be contacted at any address of the two');
 SELECT pg_temp.is((SELECT n.href FROM notices n, here h WHERE n.contact_id = h.bea), (SELECT '/contacts/' || bea FROM here), 'notices lead to who is there');
+SELECT pg_temp.is((SELECT unread_texts FROM contacts WHERE id = (SELECT bea FROM here))::bigint, 3::bigint, 'what was not read of both');
 UPDATE contacts SET time_windows = 'Evenings' WHERE id = (SELECT bea FROM here);
+INSERT INTO consents (tenant_id, contact_id, address, channel, state, source, created_at) SELECT t, NULL, '+18015550172', 'all', 'refused', 'text', now() + interval '1 second' FROM here;
 SELECT pg_temp.is((SELECT contact_restore(removed, NULL) FROM here), true, 'taken apart');
 SELECT pg_temp.is((SELECT pg_temp.as_it_is(bea) FROM here), ',lead,en,Evenings,{"dog": false},f,Marcus,gus@example.com', 'it has its own again, and what it was given since');
 SELECT pg_temp.is((SELECT pg_temp.as_it_is(ann) FROM here), 'Gus,customer,1 Gap Street,es,Mornings,2026-02-01,{"dog": true, "roof": "Tile"},t,Priya,R-9', 'and so has the other');
 SELECT pg_temp.is((SELECT c.state FROM consents c WHERE c.address = 'gus@example.com' ORDER BY c.id DESC LIMIT 1), 'granted', 'the word of the merge is taken back');
+SELECT pg_temp.is((SELECT c.state FROM consents c, here h WHERE c.tenant_id = h.t AND c.address = '+18015550172' ORDER BY c.id DESC LIMIT 1), 'refused', 'but no word that was said since');
 SELECT pg_temp.is((SELECT n.href FROM notices n, here h WHERE n.contact_id = h.ann), (SELECT '/contacts/' || ann FROM here), 'notices too');
 -- who says no after the merge is not contacted after its undoing either
 UPDATE here SET removed = contact_remove(ann, bea, NULL);
