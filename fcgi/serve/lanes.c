@@ -9,6 +9,7 @@
 #include "features/contacts/contacts.h"
 #include "features/flows/fallback.h"
 #include "features/messages/messages.h"
+#include "features/sla/sla.h"
 #include "features/voice/voice.h"
 #include "remote/http.h"
 #include "serve/sandbox.h"
@@ -19,7 +20,7 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	CHORES_N = 6,
+	CHORES_N = 7,
 };
 
 typedef struct lane_worker {
@@ -167,6 +168,11 @@ static rc chore_threads(lane_worker *w)
 	return threads_wake(&w->e.x);
 }
 
+static rc chore_promises(lane_worker *w)
+{
+	return promises_due(&w->e.x);
+}
+
 /* What is done now and then and is no tenant's task: by the first worker of its lane,
  * so by one a node. */
 static const struct {
@@ -183,6 +189,8 @@ static const struct {
 	{"sign", LANE_BULK, 60, chore_sign},
 	{"contacts", LANE_BULK, 10, chore_contacts},
 	{"threads", LANE_FAST, 5, chore_threads},
+	/* how soon somebody is told that a promise is due */
+	{"promises", LANE_SLOW, 5, chore_promises},
 };
 
 static void lane_chore(lane_worker *w, int i)

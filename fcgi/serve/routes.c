@@ -17,6 +17,7 @@
 #include "features/recordings/recordings.h"
 #include "features/settings/settings.h"
 #include "features/shell/shell.h"
+#include "features/sla/sla.h"
 #include "features/team/team.h"
 #include "features/tokens/tokens.h"
 #include "features/voice/voice.h"
@@ -32,6 +33,7 @@ const routes *const ALL_ROUTES[] = {
 	&crm_routes,      &team_routes,         &own_routes,
 	&bulk_routes,     &dispositions_routes, &text_hook_routes,
 	&inbox_routes,    &consent_routes,      &desk_routes,
+	&sla_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -61,6 +63,10 @@ const page *const ALL_PAGES[] = {
 	&tokens_page,
 	&crm_settings_page,
 	&team_page,
+	&sla_board_page,
+	&sla_broken_page,
+	&sla_promise_page,
+	&sla_policy_page,
 	&own_list_page,
 	&own_one_page,
 	&blocked_page,

@@ -6,6 +6,7 @@
 #include "features/own/own.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
+#include "features/sla/sla.h"
 #include "features/team/team.h"
 #include "features/voice/voice.h"
 #include "serve/lanes.h"
@@ -20,5 +21,6 @@ const task_kind *const TASK_KINDS[] = {
 	&bulk_run,        &bulk_expire,     &message_send,     &message_fetch,
 	&desk_hold,       &desk_mute,       &desk_move,        &desk_leave,
 	&desk_room,       &desk_coach,      &desk_unpark,      &call_hangup,
+	&promise_begin,   &promise_tick,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

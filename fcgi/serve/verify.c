@@ -38,7 +38,9 @@
 	X(disposition) X(disposition_rules) X(disposition_saved) X(text_policy) X(text_arrived) X(text_written) X(text_moved) \
 	X(text_to_send) X(text_turn) X(media_row) X(fetch_head) X(thread_row) X(inbox_counts) X(message_row) \
 	X(mate_row) X(again_row) X(woken_row) X(reach_facts) X(consent_news) X(consent_line) X(consent_chain) \
-	X(desk_call) X(desk_other) X(desk_person) X(desk_place) X(desk_said) X(desk_caller) X(desk_leg)
+	X(desk_call) X(desk_other) X(desk_person) X(desk_place) X(desk_said) X(desk_caller) X(desk_leg) \
+	X(policy_row) X(step_row) X(sla_closed_row) X(source_row) X(ticked_row) X(promise_row) X(board_row) \
+	X(board_counts) X(figure_row) X(done_row) X(person_row) X(recent_row) X(mine_row)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

@@ -118,7 +118,7 @@ CREATE TABLE notices (
 	tenant_id  uuid NOT NULL,
 	id         uuid NOT NULL DEFAULT uuid7(),
 	member_id  uuid NOT NULL,
-	kind       text NOT NULL CHECK (kind IN ('touch', 'mention', 'handoff', 'import', 'export', 'bulk', 'crm', 'presence')),
+	kind       text NOT NULL CHECK (kind IN ('touch', 'mention', 'handoff', 'import', 'export', 'bulk', 'crm', 'presence', 'sla')),
 	contact_id uuid,
 	words      text NOT NULL CHECK (length(words) <= 300),
 	href       text NOT NULL DEFAULT '',
@@ -191,7 +191,7 @@ $$;
 
 -- What belongs to a contact and goes over to another one with it.
 CREATE FUNCTION contact_belongings() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-	SELECT '{contact_notes,handoffs,contact_changes,appointments,calls,notices,threads,messages}'::text[]
+	SELECT '{contact_notes,handoffs,contact_changes,appointments,calls,notices,promises,threads,messages}'::text[]
 $$;
 
 -- What goes away and comes back with a contact; calls and texts keep their number.

@@ -35,11 +35,12 @@ async function things(t) {
 		await db.run(sql`INSERT INTO contact_labels (tenant_id, kind, name) VALUES (${t.id}, 'tag', ${`Secret words of ${t.name}`}) RETURNING id`),
 		await db.run(sql`INSERT INTO custom_fields (tenant_id, key, label, kind) VALUES (${t.id}, 'secret', ${`Secret words of ${t.name}`}, 'text') RETURNING id`),
 		await db.run(sql`INSERT INTO bulk_changes (tenant_id, what, says, about, filter) VALUES (${t.id}, 'dnc', ${`Secret words of ${t.name}`}, 'x', '{}') RETURNING id`)];
+	const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'follow_up', ${k.id}, ${`Secret words of ${t.name}`}, now(), now(), now(), now(), 'x') RETURNING id`);
 	const outcome = await db.run(sql`INSERT INTO dispositions (tenant_id, name) VALUES (${t.id}, ${`Secret words of ${t.name}`.slice(0, 60)}) RETURNING id`);
 	const line = await db.run(sql`INSERT INTO numbers (tenant_id, e164, name, flow_id) VALUES (${t.id}, ${await phoneNumber()}, 'Line', ${flow}) RETURNING id`);
 	const thread = await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, contact_id, last_words) VALUES (${t.id}, ${line}, ${k.e164}, ${k.id}, 'Secret words') RETURNING id`);
 	const picture = await db.run(sql`INSERT INTO message_media (tenant_id, thread_id, type, state, file) VALUES (${t.id}, ${thread}, 'image/png', 'ready', ${`${t.id}/none.png`}) RETURNING id`);
-	return { status, label, field, bulk, outcome, thread, inbox: thread, picture, media: picture, proof: "0".repeat(42), tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	return { status, label, field, bulk, outcome, sla: promise, kind: "none", thread, inbox: thread, picture, media: picture, proof: "0".repeat(42), tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.
@@ -56,7 +57,7 @@ const browsers = Object.fromEntries(await Promise.all(ROLES.map(async (role) => 
 const SECRETS = new RegExp([theirs.name, theirs.slug, "Secret contact of T", "Secret caller of T", "Secret words", theirs.users[0].email].join("|"));
 
 // What a form posts so that nothing is wrong with it but who sends it.
-const FORMS = { "/presence": { choice: "ready" }, "/me/display": { theme: "light" }, "/me/password": { current: "x", fresh: "x", again: "x" }, "/me/sessions": { end: "0".repeat(64) } };
+const FORMS = { "/sla/:id/give": { to: "me" }, "/sla/:id/snooze": { until: "1h", why: "x" }, "/presence": { choice: "ready" }, "/me/display": { theme: "light" }, "/me/password": { current: "x", fresh: "x", again: "x" }, "/me/sessions": { end: "0".repeat(64) } };
 // Signing out is tried last, in browsers of its own.
 const walked = forPeople.filter((r) => r.pattern !== "/logout");
 

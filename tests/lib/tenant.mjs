@@ -143,12 +143,13 @@ export class Tenant {
 			WHERE l.tenant_id = ${this.id} AND l.call_id = ${call.id} ORDER BY l.created_at`);
 	}
 
-	// Rows of everything that a webhook may write. Looking at the carrier's lists is the clock's doing.
+	// Rows of everything that a webhook may write. Looking at the carrier's lists is the clock's doing, and so are
+	// promises that begin when a call is over.
 	async counts() {
 		return db.row(sql`SELECT (SELECT count(*) FROM calls WHERE tenant_id = ${this.id}) AS calls,
 			(SELECT count(*) FROM call_events WHERE tenant_id = ${this.id}) AS events, (SELECT count(*) FROM call_trace WHERE tenant_id = ${this.id}) AS trace,
 			(SELECT count(*) FROM call_legs WHERE tenant_id = ${this.id}) AS legs, (SELECT count(*) FROM recordings WHERE tenant_id = ${this.id}) AS recordings,
-			(SELECT count(*) FROM contacts WHERE tenant_id = ${this.id}) AS contacts, (SELECT count(*) FROM tasks WHERE tenant_id = ${this.id} AND kind <> 'carrier.catch_up') AS tasks`);
+			(SELECT count(*) FROM contacts WHERE tenant_id = ${this.id}) AS contacts, (SELECT count(*) FROM tasks WHERE tenant_id = ${this.id} AND kind <> 'carrier.catch_up' AND kind NOT LIKE 'promise.%') AS tasks`);
 	}
 }
 

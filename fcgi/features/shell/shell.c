@@ -39,6 +39,7 @@ static const struct place {
 	{"", "History", "/history/calls", "history", "h", WHO_VIEWERS},
 	{"", "Notices", "/notices", "bell", "n", WHO_MEMBERS},
 	{"Manage", "Team", "/team", "users", "e", WHO_LEADS},
+	{"", "SLA board", "/sla", "timer", "s", WHO_VIEWERS},
 	{"", "Settings", "/settings", "settings-2", ",", WHO_LEADS},
 	{"Platform", "Tenants", "/platform/tenants", "building-2", "", ROLE_PLATFORM},
 	{"", "Profile", "/me", "circle-user", "", ROLE_FIELD},

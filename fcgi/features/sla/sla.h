@@ -1,0 +1,43 @@
+/* sla.h -- promises: what the business owes a customer or a member has taken on, until
+ * when, and what happens when it is not kept. Rules start them (a missed call, a
+ * voicemail), people set follow-ups; both are rows of `promises` with one clock. When
+ * something is due is computed in one place: sla_rules.h. */
+#ifndef PB_SLA_H
+#define PB_SLA_H
+
+#include "features/shell/shell.h"
+#include "features/tasks/tasks.h"
+#include "render/tmpl.h"
+#include "web/route.h"
+
+extern const routes sla_routes;
+extern const page sla_board_page, sla_promise_page, sla_broken_page, sla_policy_page;
+
+extern const task_kind promise_begin; /* args kind, call or recording */
+extern const task_kind promise_tick;  /* what is due: warned of, escalated */
+
+/* Something a member takes on. due: no time = by the tenant's rule for follow-ups.
+ * contact, call and owner may be absent; words at most 500 bytes. */
+typedef struct follow_up {
+	str contact_id, call_id, number, words, owner_id, made_by;
+	when due;
+} follow_up;
+/* In the open transaction; *id is the promise's. */
+MUST_USE rc follow_up_add(ctx *x, const follow_up *f, str *id);
+/* "30m", "2h", "tomorrow" (9:00 of the zone's next day); no time for other words. */
+when follow_up_preset(str preset, when now, str zone);
+
+/* What is owed because of a call is done; or it is not owed at all (excused). */
+void promises_of_call_done(ctx *x, str call_id, str member_id, str why, bool excused);
+
+/* The pill of a promise (design 7.1). kind: "Missed call"; state and due as in the
+ * table. */
+v_pill promise_pill(ctx *x, const session *who, str kind, str state, when from,
+		    when warn, when critical, when due, when closed);
+/* "Missed call" of "missed_call". */
+str promise_label(str kind);
+
+/* A chore of the task workers: businesses with something due get a task. */
+MUST_USE rc promises_due(ctx *x);
+
+#endif

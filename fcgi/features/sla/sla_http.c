@@ -1,0 +1,273 @@
+/* The board of promises, one promise, and what people do with it. */
+#include "base/events.h"
+#include "base/text.h"
+#include "features/sla/sla_page.h"
+#include "features/sla/sla_policy_http.h"
+
+const page sla_board_page = {"sla/board", &sla_board_view_t};
+const page sla_promise_page = {"sla/promise", &sla_promise_view_t};
+const page sla_broken_page = {"sla/list", &sla_list_view_t};
+
+static str query(const request *q, const char *name)
+{
+	str v = params_get(q->query, str_of(name));
+
+	return v.p ? v : S("");
+}
+
+/* Agents see their own by default; who leads sees everybody's. */
+static void read_owner(const request *q, sla_address *at)
+{
+	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
+
+	at->owner = query(q, "owner");
+	if (!at->owner.n)
+		at->owner = leads ? S("all") : S("me");
+	if (str_eq(at->owner, S("me")))
+		at->f.owner = q->who.member_id;
+	else if (str_is_uuid(at->owner))
+		at->f.owner = at->owner;
+	at->f.nobody = str_eq(at->owner, S("nobody"));
+}
+
+static sla_address read_address(const request *q)
+{
+	sla_address at = {.view = query(q, "view"), .after = query(q, "after")};
+	str kind = query(q, "kind");
+
+	if (!str_eq(at.view, S("owner")) && !str_eq(at.view, S("list")))
+		at.view = S("urgency");
+	if (promise_kind_known(kind))
+		at.f.kind = kind;
+	read_owner(q, &at);
+	return at;
+}
+
+static list sla_tabs(ctx *x, const request *q, const char *here)
+{
+	static const char *const tabs[][2] = {
+		{"/sla", "Now"}, {"/sla/broken", "Breaches"}, {"/sla/rules", "Rules"}};
+	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
+	v_tab *t = ARENA_ARRAY(x->a, v_tab, 3);
+
+	for (size_t i = 0; i < 3; i++) {
+		t[i] = (v_tab){.text = str_of(tabs[i][1]), .href = str_of(tabs[i][0])};
+		if (str_eq(t[i].href, str_of(here)))
+			t[i].current = S("page");
+	}
+	return (list){t, leads ? 3 : 2};
+}
+
+void sla_shell(ctx *x, const request *q, const shell_now *now, const char *here,
+	       v_shell *out)
+{
+	shell_fill(x, q, now, "SLA board", out);
+	out->tabs = sla_tabs(x, q, here);
+}
+
+static rc list_get(ctx *x, request *q, response *p, const sla_address *at)
+{
+	bool broken = str_eq(at->view, S("broken"));
+	sla_list_view v = {0};
+	shell_now now;
+	list rows = {0}, people = {0};
+
+	shell_send(x, q, &now);
+	promises_send(x, &at->f, at->after, broken, &rows);
+	promise_people_send(x, &people);
+	TRY(pg_commit(x));
+	sla_shell(x, q, &now, broken ? "/sla/broken" : "/sla", &v.shell);
+	if (!broken) {
+		v.views = sla_views(x, at);
+		v.kinds = promise_kind_options(x, at->f.kind.n ? at->f.kind : S(""));
+		v.owners = sla_owner_options(x, at, people);
+	}
+	list_fill(x, q, at, rows, &v);
+	return shell_page(x, q, p, &sla_broken_page, &v);
+}
+
+static rc board_get(ctx *x, request *q, response *p)
+{
+	const sla_address at = read_address(q);
+	sla_board_view v = {0};
+	board_rows rows;
+	shell_now now;
+
+	if (str_eq(at.view, S("list")))
+		return list_get(x, q, p, &at);
+	shell_send(x, q, &now);
+	board_send(x, &at.f, q->who.zone, &rows);
+	TRY(pg_commit(x));
+	sla_shell(x, q, &now, "/sla", &v.shell);
+	v.shell.refresh = SHELL_REFRESH_S;
+	v.shell.refresh_off = S("/sla?refresh=off");
+	if (str_eq(query(q, "refresh"), S("off")))
+		v.shell.refresh = 0;
+	board_fill(x, q, &at, &rows, &v);
+	return shell_page(x, q, p, &sla_board_page, &v);
+}
+
+static rc broken_get(ctx *x, request *q, response *p)
+{
+	const sla_address at = {
+		.view = S("broken"), .owner = S(""), .after = query(q, "after")};
+
+	return list_get(x, q, p, &at);
+}
+
+/* ---- one */
+
+static rc one_show(ctx *x, request *q, response *p, str reason, str error)
+{
+	sla_promise_view v = {0};
+	promise_row r = {0};
+	list people = {0};
+	shell_now now;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	shell_send(x, q, &now);
+	promise_people_send(x, &people);
+	TRY(promise_read(x, q->arg[0], &r));
+	sla_shell(x, q, &now, "", &v.shell);
+	one_fill(x, q, &r, people, &v);
+	shell_crumb(&v.shell, S("SLA board"), S("/sla"), v.p.kind);
+	v.reason = reason;
+	v.reason_error = error;
+	return shell_page(x, q, p, &sla_promise_page, &v);
+}
+
+static rc one_get(ctx *x, request *q, response *p)
+{
+	return one_show(x, q, p, S(""), S(""));
+}
+
+static str form(ctx *x, const request *q, const char *name, size_t most)
+{
+	str v = params_get(q->form, str_of(name));
+
+	return v.p ? text_line(x->a, v, most) : S("");
+}
+
+static rc back_to(ctx *x, request *q, response *p)
+{
+	str back = params_get(q->form, S("back"));
+
+	events_live(x->events, q->tenant, S("promise"), q->arg[0]);
+	return response_redirect(
+		x, p,
+		response_own_path(back) ? back : fill_text(x, S("/sla/"), q->arg[0]));
+}
+
+/* Nothing changed: it was so already, or there is no such promise. */
+static rc promise_there(ctx *x, str id)
+{
+	promise_row r = {0};
+
+	return promise_read(x, id, &r);
+}
+
+static rc close_post(ctx *x, request *q, response *p)
+{
+	bool excused = str_eq(form(x, q, "how", 20), S("excused")), changed;
+	str why = form(x, q, "why", 300);
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	if (excused && !((unsigned)q->who.role & WHO_LEADS))
+		return FAIL(x, E_DENIED, "only who leads may say that it is not owed");
+	if (excused && !why.n) {
+		p->status = 422;
+		return one_show(x, q, p, S(""), S("Say why nothing is owed."));
+	}
+	TRY(promise_closed(x, q->arg[0], q->who.member_id,
+			   why.n ? why : S("Marked as done"), excused, &changed));
+	if (!changed)
+		TRY(promise_there(x, q->arg[0]));
+	return back_to(x, q, p);
+}
+
+static rc give_post(ctx *x, request *q, response *p)
+{
+	str to = form(x, q, "to", 40);
+	int64_t n = 0;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(promise_there(x, q->arg[0]));
+	if (str_eq(to, S("me")))
+		to = q->who.member_id;
+	if (!str_is_uuid(to))
+		return FAIL(x, E_INPUT, "not a member");
+	TRY(promise_given(x, q->arg[0], to, q->who.member_id, &n));
+	return back_to(x, q, p);
+}
+
+/* "1h", "3h", "tomorrow", "3d", "7d". */
+static when snooze_until(ctx *x, const request *q, str choice)
+{
+	if (str_eq(choice, S("1h")))
+		return when_add(x->now, HOURS(1));
+	if (str_eq(choice, S("3h")))
+		return when_add(x->now, HOURS(3));
+	if (str_eq(choice, S("3d")))
+		return when_add(x->now, DAYS(3));
+	if (str_eq(choice, S("7d")))
+		return when_add(x->now, DAYS(7));
+	return follow_up_preset(choice, x->now, q->who.zone);
+}
+
+/* It stands still with what is left of its window. Who does not lead may do so only as
+ * long as it is not due. */
+static rc snooze_post(ctx *x, request *q, response *p)
+{
+	str why = form(x, q, "why", 200);
+	when until = snooze_until(x, q, form(x, q, "until", 20));
+	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
+	promise_row r = {0};
+	sla_frame f;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(promise_read(x, q->arg[0], &r));
+	if (!until.us)
+		return FAIL(x, E_INPUT, "not a time to pause until");
+	if (!why.n || (!leads && r.due_at.us <= x->now.us)) {
+		p->status = 422;
+		return one_show(x, q, p, why,
+				why.n ? S("It is overdue: a team lead can pause it.")
+				      : S("Say what it waits for."));
+	}
+	TRY(sla_frame_load(x, r.kind, x->now, &f));
+	promise_paused(x, r.id, x->now, why, until,
+		       sla_between(&f.hours, x->now, r.due_at));
+	return back_to(x, q, p);
+}
+
+static rc resume_post(ctx *x, request *q, response *p)
+{
+	promise_row r = {0};
+	sla_frame f;
+	sla_due d;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(promise_read(x, q->arg[0], &r));
+	TRY(sla_frame_load(x, r.kind, x->now, &f));
+	d = sla_resumed(x->a, &f.policy, &f.hours, x->now, r.left_s, r.window_s);
+	promise_resumed(x, r.id, &d);
+	return back_to(x, q, p);
+}
+
+static const route SLA[] = {
+	{M_GET, "/sla", WHO_VIEWERS, 0, SERVES_HTML, board_get},
+	{M_GET, "/sla/broken", WHO_VIEWERS, 0, SERVES_HTML, broken_get},
+	{M_GET, "/sla/rules", WHO_LEADS, 0, SERVES_HTML, sla_rules_get},
+	{M_POST, "/sla/rules/:kind", WHO_MANAGERS, 8192, SERVES_HTML, sla_rules_post},
+	{M_GET, "/sla/:id", WHO_VIEWERS, 0, SERVES_HTML, one_get},
+	{M_POST, "/sla/:id/close", WHO_AGENTS, 4096, SERVES_HTML, close_post},
+	{M_POST, "/sla/:id/give", WHO_AGENTS, 4096, SERVES_HTML, give_post},
+	{M_POST, "/sla/:id/snooze", WHO_AGENTS, 4096, SERVES_HTML, snooze_post},
+	{M_POST, "/sla/:id/resume", WHO_AGENTS, 4096, SERVES_HTML, resume_post},
+};
+const routes sla_routes = ROUTES("sla", SLA);

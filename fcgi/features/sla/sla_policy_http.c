@@ -1,0 +1,300 @@
+/* The rules about promises: what they say, what they would have done, and changing
+ * them.
+ */
+#include "features/sla/sla_policy_http.h"
+#include "features/sla/sla_page.h"
+#include "features/sla/sla_policy_view.h"
+
+const page sla_policy_page = {"sla/rules", &sla_policy_view_t};
+
+enum { RUNGS = 4, MINUTES_MOST = 43200 };
+
+/* What was typed into one of the forms; error empty: it can be kept. */
+typedef struct typed_policy {
+	policy_row row;
+	str steps; /* JSON */
+	str after[RUNGS], who[RUNGS];
+	str error;
+} typed_policy;
+
+/* ---- showing */
+
+static list rule_options(ctx *x, str chosen)
+{
+	static const char *const rules[][2] = {
+		{"minutes", "minutes of opening time"},
+		{"same_day", "the same day, before the hour below"},
+		{"clock", "minutes, open or not"}};
+	v_option *o = ARENA_ARRAY(x->a, v_option, 3);
+
+	for (size_t i = 0; i < 3; i++)
+		o[i] = fill_option(str_of(rules[i][0]), str_of(rules[i][1]), chosen);
+	return (list){o, 3};
+}
+
+static list hours_options(ctx *x, list schedules, str chosen)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, schedules.n + 1);
+
+	o[0] = fill_option(S(""), S("The business's own hours"),
+			   chosen.n ? chosen : S(""));
+	for (size_t i = 0; i < schedules.n; i++) {
+		const person_row *s = LIST_AT(schedules, person_row, i);
+		o[i + 1] = fill_option(s->id, s->name, chosen.n ? chosen : S(""));
+	}
+	return (list){o, schedules.n + 1};
+}
+
+static list who_options(ctx *x, str chosen)
+{
+	static const char *const who[][2] = {{"owner", "whose it is"},
+					     {"lead", "team leads"},
+					     {"manager", "managers"},
+					     {"boss", "owners of the business"}};
+	v_option *o = ARENA_ARRAY(x->a, v_option, 4);
+
+	for (size_t i = 0; i < 4; i++)
+		o[i] = fill_option(str_of(who[i][0]), str_of(who[i][1]), chosen);
+	return (list){o, 4};
+}
+
+static str number(ctx *x, int64_t n)
+{
+	return str_printf(x->a, "%lld", (long long)n);
+}
+
+static str minute_of_day(ctx *x, int64_t m)
+{
+	if (m < 0)
+		return S("");
+	return str_printf(x->a, "%02lld:%02lld", (long long)m / 60, (long long)m % 60);
+}
+
+static list rungs_of(ctx *x, str kind, list steps, const typed_policy *typed)
+{
+	v_rung *v = ARENA_ARRAY(x->a, v_rung, RUNGS);
+	size_t n = 0;
+
+	for (size_t i = 0; i < steps.n && n < RUNGS && !typed; i++) {
+		const step_row *s = LIST_AT(steps, step_row, i);
+		if (!str_eq(s->kind, kind))
+			continue;
+		v[n] = (v_rung){number(x, (int64_t)n + 1), number(x, s->after_min),
+				who_options(x, s->who)};
+		n++;
+	}
+	for (; n < RUNGS; n++)
+		v[n] = (v_rung){number(x, (int64_t)n + 1),
+				typed ? typed->after[n] : S(""),
+				who_options(x, typed ? typed->who[n] : S("manager"))};
+	return (list){v, RUNGS};
+}
+
+static rc policy_fill(ctx *x, const request *q, const policy_row *r, list steps,
+		      list schedules, const typed_policy *typed, v_policy *v)
+{
+	sla_frame now;
+
+	TRY(sla_frame_load(x, r->kind, x->now, &now));
+	*v = (v_policy){.key = r->kind,
+			.title = promise_labels(r->kind),
+			.icon = promise_icon(r->kind),
+			.post_href = fill_text(x, S("/sla/rules/"), r->kind),
+			.version = number(x, now.row.version),
+			.active = r->active,
+			.manages = ((unsigned)q->who.role & WHO_MANAGERS) != 0,
+			.minutes = number(x, r->minutes),
+			.cutoff = minute_of_day(x, r->cutoff_min),
+			.at = minute_of_day(x, r->at_min),
+			.warn = number(x, r->warn_pct),
+			.critical = number(x, r->critical_pct),
+			.target = number(x, r->target_pct),
+			.rules = rule_options(x, r->rule),
+			.hours = hours_options(x, schedules, r->schedule_id),
+			.rungs = rungs_of(x, r->kind, steps, typed)};
+	const sla_policy p = sla_policy_of(r);
+	v->example = sla_due_of(x->a, &p, &now.hours, x->now).words;
+	if (typed)
+		v->error = typed->error;
+	return OK;
+}
+
+static rc rules_show(ctx *x, request *q, response *p, const typed_policy *typed,
+		     str said)
+{
+	sla_policy_view v = {0};
+	list policies = {0}, steps = {0}, schedules = {0};
+	shell_now now;
+
+	shell_send(x, q, &now);
+	policies_send(x, &policies, &steps, &schedules);
+	TRY(pg_flush(x));
+	v_policy *o = ARENA_ARRAY(x->a, v_policy, policies.n ? policies.n : 1);
+	for (size_t i = 0; i < policies.n; i++) {
+		const policy_row *r = LIST_AT(policies, policy_row, i);
+		bool mine = typed && str_eq(typed->row.kind, r->kind);
+		TRY(policy_fill(x, q, mine ? &typed->row : r, steps, schedules,
+				mine ? typed : NULL, &o[i]));
+		if (mine)
+			o[i].said = said;
+	}
+	v.policies = (list){o, policies.n};
+	sla_shell(x, q, &now, "/sla/rules", &v.shell);
+	if (str_eq(params_get(q->query, S("code")), S("saved")))
+		v.flash = (v_flash){S("green"), S("circle-check"), S("Saved."),
+				    S("What begins from now on follows the new rule.")};
+	return shell_page(x, q, p, &sla_policy_page, &v);
+}
+
+rc sla_rules_get(ctx *x, request *q, response *p)
+{
+	return rules_show(x, q, p, NULL, S(""));
+}
+
+/* ---- reading */
+
+static str typed(const request *q, const char *name)
+{
+	str v = params_get(q->form, str_of(name));
+
+	return v.p ? str_trim(v) : S("");
+}
+
+static bool whole(const request *q, const char *name, int64_t least, int64_t most,
+		  int64_t *out)
+{
+	return str_i64(typed(q, name), out) && *out >= least && *out <= most;
+}
+
+/* "15:00"; false for anything else. */
+static bool read_minute(str s, int64_t *out)
+{
+	int64_t h, m;
+	str hour, rest = s;
+
+	if (!str_split(&rest, ':', &hour) || !str_i64(hour, &h) ||
+	    !str_i64(str_sub(rest, 0, rest.n < 2 ? rest.n : 2), &m) || h < 0 ||
+	    h > 23 || m < 0 || m > 59)
+		return false;
+	*out = h * 60 + m;
+	return true;
+}
+
+static const char *read_rungs(ctx *x, const request *q, typed_policy *t)
+{
+	buf b = buf_new(x->a, 128, 4096);
+	char name[24];
+	int64_t after;
+	bool first = true;
+
+	buf_chr(&b, '[');
+	for (int i = 0; i < RUNGS; i++) {
+		snprintf(name, sizeof(name), "after%d", i + 1);
+		t->after[i] = typed(q, name);
+		snprintf(name, sizeof(name), "who%d", i + 1);
+		t->who[i] = typed(q, name);
+		if (!t->after[i].n)
+			continue;
+		if (!str_i64(t->after[i], &after) || after < 0 || after > MINUTES_MOST)
+			return "Minutes of the ladder are whole numbers up to 43,200.";
+		if (!str_eq(t->who[i], S("owner")) && !str_eq(t->who[i], S("lead")) &&
+		    !str_eq(t->who[i], S("manager")) && !str_eq(t->who[i], S("boss")))
+			return "Choose who is told.";
+		buf_fmt(&b, "%s[%lld,\"" STR_FMT "\"]", first ? "" : ",",
+			(long long)after, STR_ARG(t->who[i]));
+		first = false;
+	}
+	buf_chr(&b, ']');
+	t->steps = str_dup(x->a, buf_view(&b));
+	return NULL;
+}
+
+static const char *read_numbers(const request *q, policy_row *r)
+{
+	if (!whole(q, "minutes", 1, MINUTES_MOST, &r->minutes))
+		return "Minutes are a whole number from 1 to 43,200.";
+	if (!read_minute(typed(q, "cutoff"), &r->cutoff_min))
+		return "The hour is written like 15:00.";
+	r->at_min = -1;
+	if (typed(q, "at").n && !read_minute(typed(q, "at"), &r->at_min))
+		return "The time of the next business day is written like 9:00, or "
+		       "left "
+		       "empty.";
+	if (!whole(q, "warn", 1, 99, &r->warn_pct) ||
+	    !whole(q, "critical", 0, 98, &r->critical_pct) ||
+	    r->critical_pct >= r->warn_pct)
+		return "Percent left for a warning: 1 to 99, and fewer for critical.";
+	if (!whole(q, "target", 1, 100, &r->target_pct))
+		return "The target is a percentage from 1 to 100.";
+	return NULL;
+}
+
+static void read_policy(ctx *x, const request *q, typed_policy *t)
+{
+	policy_row *r = &t->row;
+	const char *wrong, *rungs;
+	str hours = typed(q, "hours");
+
+	r->kind = q->arg[0];
+	r->rule = typed(q, "rule");
+	r->active = str_eq(typed(q, "active"), S("on"));
+	r->schedule_id = str_is_uuid(hours) ? hours : (str){0};
+	wrong = read_numbers(q, r);
+	rungs = read_rungs(x, q, t);
+	if (!str_eq(r->rule, S("minutes")) && !str_eq(r->rule, S("same_day")) &&
+	    !str_eq(r->rule, S("clock")))
+		wrong = "Choose how it is measured.";
+	if (!whole(q, "version", 1, INT64_MAX, &r->version))
+		wrong = "The form is incomplete: load the page again.";
+	t->error = wrong ? str_of(wrong) : rungs ? str_of(rungs) : S("");
+}
+
+/* "Of the 42 of the last 30 days 3 would have been late; 5 were." */
+static rc trial(ctx *x, const policy_row *r, str *said)
+{
+	const sla_policy p = sla_policy_of(r);
+	when from = when_add(x->now, -DAYS(31));
+	int64_t would = 0, were = 0;
+	sla_frame f;
+	list rows;
+
+	TRY(sla_frame_load(x, r->kind, from, &f));
+	TRY(policy_recent(x, r->kind, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const recent_row *w = LIST_AT(rows, recent_row, i);
+		sla_due d = sla_due_of(x->a, &p, &f.hours, w->started_at);
+		would += w->done_at.us > d.due.us;
+		were += w->done_at.us > w->due_at.us;
+	}
+	*said = str_printf(
+		x->a,
+		"Of the %zu of the last 30 days, %lld would have been late by "
+		"this rule; %lld were. Nothing is saved yet.",
+		rows.n, (long long)would, (long long)were);
+	return OK;
+}
+
+rc sla_rules_post(ctx *x, request *q, response *p)
+{
+	typed_policy t = {0};
+	bool saved = false;
+	str said = S("");
+
+	if (!promise_kind_known(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "no such kind of promise");
+	read_policy(x, q, &t);
+	if (!t.error.n && typed(q, "try").n) {
+		TRY(trial(x, &t.row, &said));
+		return rules_show(x, q, p, &t, said);
+	}
+	if (!t.error.n)
+		TRY(policy_save(x, &t.row, t.steps, &saved));
+	if (saved)
+		return response_redirect(x, p, S("/sla/rules?code=saved"));
+	if (!t.error.n)
+		t.error = S(
+			"Somebody else has changed this rule meanwhile. What you typed "
+			"is here: save again to put it in place of theirs.");
+	p->status = 422;
+	return rules_show(x, q, p, &t, said);
+}

@@ -1,0 +1,129 @@
+/* sla_store.h -- promises and the rules about them, as they are kept. */
+#ifndef PB_SLA_STORE_H
+#define PB_SLA_STORE_H
+
+#include "features/sla/sla_rules.h"
+#include "store/pg.h"
+
+/* A kind's rule; hours_id absent: the business has no opening hours. */
+typedef struct policy_row {
+	str kind, rule, schedule_id, hours_id, hours, zone, region;
+	bool active;
+	int64_t minutes, cutoff_min, at_min, warn_pct, critical_pct, target_pct,
+		version;
+} policy_row;
+
+typedef struct step_row {
+	str kind, who;
+	int64_t after_min;
+} step_row;
+
+/* What a promise is about. same_id: the caller is owed a call already. */
+typedef struct source_row {
+	str call_id, recording_id, contact_id, number, queue_id, owner_id, words,
+		same_id;
+	when started_at;
+} source_row;
+
+typedef struct ticked_row {
+	str id, kind, contact_id, state, owner_id;
+	bool overdue;
+} ticked_row;
+
+typedef struct promise_row {
+	str id, kind, state, words, why, pause_why, escalated_to, owner_id, owner,
+		contact_id, contact, contact_type, phase, number, call_id, thread_id,
+		closer, close_why, maker;
+	when started_at, due_at, warn_at, critical_at, resume_at, escalated_at,
+		closed_at;
+	int64_t window_s, left_s, version;
+	bool do_not_contact;
+} promise_row;
+
+typedef struct board_row {
+	str place, id, kind, state, words, why, pause_why, escalated_to, owner_id,
+		owner, contact_id, contact, contact_type, phase, number, call_id,
+		thread_id;
+	when started_at, due_at, warn_at, critical_at, resume_at, escalated_at;
+	bool do_not_contact;
+} board_row;
+
+typedef struct board_counts {
+	int64_t overdue, critical, soon, later, paused;
+} board_counts;
+
+typedef struct figure_row {
+	str kind;
+	int64_t kept, all_of, target_pct, minutes;
+} figure_row;
+
+typedef struct done_row {
+	str id, kind, state, who;
+	when closed_at, due_at;
+} done_row;
+
+typedef struct person_row {
+	str id, name;
+} person_row;
+
+typedef struct recent_row {
+	when started_at, due_at, done_at;
+} recent_row;
+
+/* A rule with the hours it is measured by, from a moment on. */
+typedef struct sla_frame {
+	policy_row row;
+	sla_policy policy;
+	sla_hours hours;
+} sla_frame;
+
+/* Filters of lists; absent members mean all. */
+typedef struct promise_filter {
+	str kind, owner;
+	bool nobody; /* only what nobody has */
+} promise_filter;
+
+/* The rule of a kind with sixty days of hours from `from` on. E_NOTFOUND without such a
+ * kind. */
+MUST_USE rc sla_frame_load(ctx *x, str kind, when from, sla_frame *out);
+/* The rule that a row says. */
+sla_policy sla_policy_of(const policy_row *r);
+
+MUST_USE rc promise_source_read(ctx *x, const char *kind, str call, str recording,
+				source_row *out, bool *found);
+/* *id absent: there was one already. */
+MUST_USE rc promise_insert(ctx *x, const char *kind, const source_row *s, str made_by,
+			   const sla_due *d, str *id);
+void promise_said_again(ctx *x, str id, str words);
+MUST_USE rc promise_ticked(ctx *x, list *out);
+MUST_USE rc promise_read(ctx *x, str id, promise_row *out);
+void promise_paused(ctx *x, str id, when now, str why, when until, int64_t left_s);
+void promise_resumed(ctx *x, str id, const sla_due *d);
+MUST_USE rc promise_closed(ctx *x, str id, str member, str why, bool excused,
+			   bool *changed);
+MUST_USE rc promise_given(ctx *x, str id, str to, str by, int64_t *changed);
+
+typedef struct board_rows {
+	list cards, figures, done,
+		people; /* board_row, figure_row, done_row, person_row */
+	board_counts counts;
+} board_rows;
+void board_send(ctx *x, const promise_filter *f, str zone, board_rows *out);
+
+enum { PROMISES_SHOWN = 50 };
+/* One more than is shown; after: "MICROSECONDS.UUID" of the last shown, absent for the
+ * first page. broken: newest due first. */
+void promises_send(ctx *x, const promise_filter *f, str after, bool broken, list *out);
+str promise_cursor(ctx *x, const promise_row *last);
+
+void promise_people_send(ctx *x,
+			 list *out); /* person_row: who can be given something */
+/* schedules: person_row, ids and names. */
+void policies_send(ctx *x, list *policies, list *steps, list *schedules);
+/* recent_row: those of the last thirty days. */
+MUST_USE rc policy_recent(ctx *x, str kind, list *out);
+/* *saved: false when somebody else has changed it since r->version. steps: JSON,
+ * [[after_min, who], ...]. cutoff and at_min as of the row, at_min -1: none. */
+MUST_USE rc policy_save(ctx *x, const policy_row *r, str steps, bool *saved);
+
+#endif

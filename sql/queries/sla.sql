@@ -1,0 +1,271 @@
+-- Promises: see sql/migrations/0030_sla.sql and features/sla/sla.h.
+
+-- name: promises_due
+-- returns: count_row
+SELECT promises_due() AS n
+
+-- How a kind is measured, and by whose hours.
+-- name: sla_policy
+-- returns: policy_row
+SELECT p.kind, p.active, p.rule, p.minutes::bigint AS minutes, (extract(epoch FROM p.cutoff) / 60)::bigint AS cutoff_min,
+	coalesce((extract(epoch FROM p.closed_at) / 60)::bigint, -1) AS at_min, p.warn_pct::bigint AS warn_pct,
+	p.critical_pct::bigint AS critical_pct, p.target_pct::bigint AS target_pct, p.version::bigint AS version, p.schedule_id,
+	s.id AS hours_id, s.name AS hours, coalesce(s.timezone, t.timezone) AS zone, t.region
+FROM sla_policies p JOIN tenants t ON t.id = p.tenant_id
+LEFT JOIN LATERAL (SELECT s.id, s.name, s.timezone FROM schedules s WHERE s.tenant_id = p.tenant_id
+	AND (p.schedule_id IS NULL OR s.id = p.schedule_id) ORDER BY s.name <> 'Opening hours', s.id LIMIT 1) s ON true
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.kind = $1
+
+-- name: sla_policies
+-- returns: policy_row
+SELECT p.kind, p.active, p.rule, p.minutes::bigint AS minutes, (extract(epoch FROM p.cutoff) / 60)::bigint AS cutoff_min,
+	coalesce((extract(epoch FROM p.closed_at) / 60)::bigint, -1) AS at_min, p.warn_pct::bigint AS warn_pct,
+	p.critical_pct::bigint AS critical_pct, p.target_pct::bigint AS target_pct, p.version::bigint AS version, p.schedule_id,
+	s.id AS hours_id, s.name AS hours, coalesce(s.timezone, t.timezone) AS zone, t.region
+FROM sla_policies p JOIN tenants t ON t.id = p.tenant_id
+LEFT JOIN LATERAL (SELECT s.id, s.name, s.timezone FROM schedules s WHERE s.tenant_id = p.tenant_id
+	AND (p.schedule_id IS NULL OR s.id = p.schedule_id) ORDER BY s.name <> 'Opening hours', s.id LIMIT 1) s ON true
+WHERE p.tenant_id = (SELECT app_tenant())
+ORDER BY array_position(ARRAY['voicemail', 'text', 'missed_call', 'survey', 'follow_up'], p.kind::text)
+
+-- name: sla_steps
+-- returns: step_row
+SELECT s.kind, s.after_min::bigint AS after_min, s.who FROM sla_steps s WHERE s.tenant_id = (SELECT app_tenant())
+ORDER BY s.kind, s.after_min, s.who
+
+-- Days that are closed by name, for the words that say why something is due when it is.
+-- name: sla_closed
+-- returns: sla_closed_row
+SELECT (h.day::timestamp AT TIME ZONE $2) AS from_at, ((h.day + 1)::timestamp AT TIME ZONE $2) AS to_at, h.name
+FROM holidays h WHERE h.tenant_id = (SELECT app_tenant()) AND h.opens IS NULL AND (h.schedule_id IS NULL OR h.schedule_id = $1::uuid)
+	AND h.day BETWEEN ($3::timestamptz AT TIME ZONE $2)::date AND ($4::timestamptz AT TIME ZONE $2)::date
+UNION ALL
+SELECT o.starts_at, o.ends_at, CASE o.reason WHEN '' THEN 'closed' ELSE o.reason END FROM schedule_overrides o
+WHERE o.tenant_id = (SELECT app_tenant()) AND o.schedule_id = $1::uuid AND NOT o.open AND o.ends_at > $3::timestamptz
+	AND o.starts_at < $4::timestamptz
+ORDER BY 1 LIMIT 60
+
+-- What a promise is about, or nothing when there is none to be made: the call was answered after
+-- all, or is answered for by a voicemail. A caller who was missed twice is owed one call.
+-- name: promise_source
+-- returns: source_row
+SELECT c.id AS call_id, r.id AS recording_id, c.contact_id, c.from_number AS number, c.queue_id,
+	coalesce(r.created_at, c.ended_at) AS started_at, (SELECT m.id FROM members m WHERE m.tenant_id = c.tenant_id AND m.id = k.owner_id
+		AND m.active) AS owner_id,
+	CASE $1 WHEN 'voicemail' THEN '' ELSE coalesce('Waited ' || (extract(epoch FROM c.ended_at - c.queued_at)::bigint / 60) || ':'
+		|| lpad((extract(epoch FROM c.ended_at - c.queued_at)::bigint % 60)::text, 2, '0') || ' in ' || q.name, n.name, '') END AS words,
+	(SELECT p.id FROM promises p WHERE p.tenant_id = c.tenant_id AND p.contact_id = c.contact_id AND p.kind = 'missed_call'
+		AND p.closed_at IS NULL AND p.call_id <> c.id LIMIT 1) AS same_id
+FROM calls c LEFT JOIN recordings r ON r.tenant_id = c.tenant_id AND r.id = $3::uuid
+LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
+LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
+LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
+WHERE c.tenant_id = (SELECT app_tenant())
+	AND c.id = coalesce($2::uuid, (SELECT x.call_id FROM recordings x WHERE x.tenant_id = (SELECT app_tenant()) AND x.id = $3::uuid))
+	AND coalesce(r.created_at, c.ended_at) IS NOT NULL AND CASE $1 WHEN 'voicemail' THEN r.handled_at IS NULL
+		ELSE c.outcome IN ('missed', 'abandoned') END
+
+-- The voicemail takes the place of the missed call.
+-- name: promise_add
+-- returns: id_row
+WITH gone AS (SELECT promise_close(array_agg(p.id), NULL, 'They left a voicemail', true) FROM promises p
+	WHERE p.tenant_id = app_tenant() AND p.call_id = $3::uuid AND p.kind = 'missed_call' AND $1 = 'voicemail' HAVING count(*) > 0)
+INSERT INTO promises (tenant_id, id, kind, call_id, recording_id, contact_id, number, words, owner_id, queue_id, made_by, started_at,
+	due_at, warn_at, critical_at, window_s, why)
+SELECT app_tenant(), $2::uuid, $1, $3::uuid, $4::uuid, $5::uuid, $6, left($7, 500), $8::uuid, $9::uuid, $10::uuid, $11::timestamptz,
+	$12::timestamptz, $13::timestamptz, $14::timestamptz, $15::bigint, $16 FROM (SELECT count(*) FROM gone) g
+ON CONFLICT DO NOTHING RETURNING id
+
+-- name: promise_again
+-- returns: nothing
+UPDATE promises SET words = left('Again: ' || $2 || CASE WHEN words = '' THEN '' ELSE '. Before: ' || regexp_replace(words, '^Again: ', '') END, 500),
+	version = version + 1
+WHERE tenant_id = app_tenant() AND id = $1::uuid AND closed_at IS NULL
+
+-- name: promise_tick
+-- returns: ticked_row
+SELECT id, kind, contact_id, state, owner_id, overdue FROM promise_tick($1::int)
+
+-- name: promise_one
+-- returns: promise_row
+SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
+	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
+	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+FROM promises p LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
+LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+LEFT JOIN journey_stages s ON s.tenant_id = p.tenant_id AND s.id = k.stage_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = $1::uuid
+
+-- The board: of each column the first, and one more than it shows. $1 a kind, $2 a member whose
+-- they are, $3 only what nobody has.
+-- name: promises_board
+-- returns: board_row
+WITH o AS (
+	(SELECT 'overdue' AS place, p.* FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.due_at <= now()
+		AND ($1::text IS NULL OR p.kind = $1) AND ($2::uuid IS NULL OR p.owner_id = $2::uuid) AND (NOT $3::boolean OR p.owner_id IS NULL)
+		ORDER BY p.due_at, p.id LIMIT 26)
+	UNION ALL
+	(SELECT 'critical', p.* FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.due_at > now()
+		AND p.critical_at <= now()
+		AND ($1::text IS NULL OR p.kind = $1) AND ($2::uuid IS NULL OR p.owner_id = $2::uuid) AND (NOT $3::boolean OR p.owner_id IS NULL)
+		ORDER BY p.due_at, p.id LIMIT 26)
+	UNION ALL
+	(SELECT 'soon', p.* FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.due_at > now()
+		AND p.critical_at > now() AND p.warn_at <= now()
+		AND ($1::text IS NULL OR p.kind = $1) AND ($2::uuid IS NULL OR p.owner_id = $2::uuid) AND (NOT $3::boolean OR p.owner_id IS NULL)
+		ORDER BY p.due_at, p.id LIMIT 26)
+	UNION ALL
+	(SELECT 'later', p.* FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.due_at > now()
+		AND p.critical_at > now() AND p.warn_at > now()
+		AND ($1::text IS NULL OR p.kind = $1) AND ($2::uuid IS NULL OR p.owner_id = $2::uuid) AND (NOT $3::boolean OR p.owner_id IS NULL)
+		ORDER BY p.due_at, p.id LIMIT 26)
+	UNION ALL
+	(SELECT 'paused', p.* FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'paused'
+		AND ($1::text IS NULL OR p.kind = $1) AND ($2::uuid IS NULL OR p.owner_id = $2::uuid) AND (NOT $3::boolean OR p.owner_id IS NULL)
+		ORDER BY p.resume_at, p.id LIMIT 26))
+SELECT p.place, p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.why, p.pause_why, p.resume_at,
+	p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type, s.phase,
+	coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id, p.thread_id
+FROM o p LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+LEFT JOIN journey_stages s ON s.tenant_id = p.tenant_id AND s.id = k.stage_id
+ORDER BY array_position(ARRAY['overdue', 'critical', 'soon', 'later', 'paused'], p.place), p.due_at, p.id
+
+-- name: promises_counts
+-- returns: board_counts
+SELECT count(*) FILTER (WHERE p.state = 'open' AND p.due_at <= now()) AS overdue,
+	count(*) FILTER (WHERE p.state = 'open' AND p.due_at > now() AND p.critical_at <= now()) AS critical,
+	count(*) FILTER (WHERE p.state = 'open' AND p.due_at > now() AND p.critical_at > now() AND p.warn_at <= now()) AS soon,
+	count(*) FILTER (WHERE p.state = 'open' AND p.critical_at > now() AND p.warn_at > now()) AS later,
+	count(*) FILTER (WHERE p.state = 'paused') AS paused
+FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.closed_at IS NULL
+	AND ($1::text IS NULL OR p.kind = $1) AND ($2::uuid IS NULL OR p.owner_id = $2::uuid) AND (NOT $3::boolean OR p.owner_id IS NULL)
+
+-- Kept of all that were due or are closed since Monday, a kind.
+-- name: promises_figures
+-- returns: figure_row
+SELECT l.kind, count(*) FILTER (WHERE p.state = 'kept') AS kept,
+	count(*) FILTER (WHERE p.state IN ('kept', 'late') OR p.state = 'open' AND p.due_at <= now()) AS all_of,
+	l.target_pct::bigint AS target_pct, l.minutes::bigint AS minutes
+FROM sla_policies l LEFT JOIN promises p ON p.tenant_id = l.tenant_id AND p.kind = l.kind
+	AND (p.closed_at >= day_begins((date_trunc('week', now() AT TIME ZONE $1))::date, $1) OR p.state = 'open' AND p.due_at <= now())
+WHERE l.tenant_id = (SELECT app_tenant()) AND l.active GROUP BY l.kind, l.target_pct, l.minutes
+ORDER BY array_position(ARRAY['voicemail', 'text', 'missed_call', 'survey', 'follow_up'], l.kind::text)
+
+-- Closed today: those that were late, and the newest that were kept.
+-- name: promises_done
+-- returns: done_row
+(SELECT p.id, p.kind, p.state, coalesce(nullif(k.name, ''), nullif(p.number, ''), '') AS who, p.closed_at, p.due_at
+FROM promises p LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'late' AND p.due_at > now() - interval '7 days'
+	AND p.closed_at >= day_begins((now() AT TIME ZONE $1)::date, $1) ORDER BY p.due_at DESC, p.id DESC LIMIT 8)
+UNION ALL
+(SELECT p.id, p.kind, p.state, coalesce(nullif(k.name, ''), nullif(p.number, ''), '') AS who, p.closed_at, p.due_at
+FROM promises p LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'kept' AND p.closed_at > now() - interval '1 hour'
+ORDER BY p.closed_at DESC, p.id DESC LIMIT 8)
+
+-- Those that were broken: overdue or closed late, newest due first below a cursor.
+-- name: promises_broken
+-- returns: promise_row
+SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
+	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
+	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+FROM (
+	(SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'open' AND x.due_at <= now()
+		AND (x.due_at, x.id) < ($1::timestamptz, $2::uuid) ORDER BY x.due_at DESC, x.id DESC LIMIT 51)
+	UNION ALL
+	(SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'late'
+		AND (x.due_at, x.id) < ($1::timestamptz, $2::uuid) ORDER BY x.due_at DESC, x.id DESC LIMIT 51)
+	ORDER BY due_at DESC, id DESC LIMIT 51) p
+LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
+LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+LEFT JOIN journey_stages s ON s.tenant_id = p.tenant_id AND s.id = k.stage_id
+ORDER BY p.due_at DESC, p.id DESC
+
+-- The list: all that are open, soonest first above a cursor.
+-- name: promises_list
+-- returns: promise_row
+SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
+	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
+	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+FROM (SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'open'
+		AND ($1::text IS NULL OR x.kind = $1) AND ($2::uuid IS NULL OR x.owner_id = $2::uuid) AND (NOT $3::boolean OR x.owner_id IS NULL)
+		AND (x.due_at, x.id) > ($4::timestamptz, $5::uuid) ORDER BY x.due_at, x.id LIMIT 51) p
+LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
+LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+LEFT JOIN journey_stages s ON s.tenant_id = p.tenant_id AND s.id = k.stage_id
+ORDER BY p.due_at, p.id
+
+-- name: promise_close
+-- returns: id_row
+SELECT promise_close(ARRAY[$1::uuid], $2::uuid, $3, $4::boolean) AS id
+
+-- name: promise_give
+-- returns: nothing
+WITH given AS (UPDATE promises SET owner_id = $2::uuid, version = version + 1
+	WHERE tenant_id = app_tenant() AND id = $1::uuid AND closed_at IS NULL AND owner_id IS DISTINCT FROM $2::uuid
+		AND EXISTS (SELECT FROM members m WHERE m.tenant_id = app_tenant() AND m.id = $2::uuid AND m.active) RETURNING *)
+INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+SELECT g.tenant_id, g.owner_id, 'sla', g.contact_id, left(promise_label(g.kind) || ' is yours now: ' || coalesce(nullif(k.name, ''), nullif(g.number, ''),
+	'a caller without a number') || CASE WHEN g.words = '' THEN '' ELSE ', ' || g.words END, 300), '/sla/' || g.id
+FROM given g LEFT JOIN contacts k ON k.tenant_id = g.tenant_id AND k.id = g.contact_id WHERE g.owner_id <> $3::uuid
+
+-- name: promise_pause
+-- returns: nothing
+UPDATE promises SET state = 'paused', paused_at = $2::timestamptz, pause_why = $3, resume_at = $4::timestamptz, left_s = $5::bigint,
+	version = version + 1
+WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'open'
+
+-- name: promise_resume
+-- returns: nothing
+UPDATE promises SET state = 'open', paused_at = NULL, pause_why = '', resume_at = NULL, left_s = NULL, due_at = $2::timestamptz,
+	warn_at = $3::timestamptz, critical_at = $4::timestamptz, why = $5, version = version + 1
+WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'paused'
+
+-- name: promise_people
+-- returns: person_row
+SELECT m.id, m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.active AND m.role <> 'viewer' ORDER BY m.name LIMIT 200
+
+-- name: promises_mine
+-- returns: mine_row
+SELECT count(*) FILTER (WHERE p.due_at <= now()) AS overdue, count(*) FILTER (WHERE p.due_at > now() AND p.warn_at <= now()) AS soon
+FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.owner_id = $1::uuid
+
+-- name: sla_policy_save
+-- returns: nothing
+UPDATE sla_policies SET active = $2::boolean, rule = $3, minutes = $4::int, cutoff = $5::time, closed_at = $6::time,
+	warn_pct = $7::int, critical_pct = $8::int, target_pct = $9::int, schedule_id = $10::uuid, version = version + 1
+WHERE tenant_id = app_tenant() AND kind = $1 AND version = $11::int
+
+-- What a rule would have done with those of the last 30 days: their starts.
+-- name: sla_recent
+-- returns: recent_row
+SELECT p.started_at, p.due_at, coalesce(p.closed_at, now()) AS done_at FROM promises p
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.kind = $1 AND p.started_at > now() - interval '30 days' AND p.state <> 'excused'
+	AND p.state <> 'paused'
+ORDER BY p.id DESC LIMIT 1000
+
+-- name: promises_of_call_done
+-- returns: nothing
+SELECT promise_close(array_agg(p.id), $2::uuid, $3, $4::boolean) FROM promises p
+WHERE p.tenant_id = app_tenant() AND p.call_id = $1::uuid AND p.closed_at IS NULL AND p.kind <> 'follow_up' HAVING count(*) > 0
+
+-- name: sla_schedules
+-- returns: person_row
+SELECT s.id, s.name FROM schedules s WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.name LIMIT 100
+
+-- The ladder of a kind, anew: [[after_min, who], ...].
+-- name: sla_steps_save
+-- returns: nothing
+WITH gone AS (DELETE FROM sla_steps s WHERE s.tenant_id = app_tenant() AND s.kind = $1 AND NOT EXISTS (
+	SELECT FROM json_array_elements($2::json) v WHERE (v->>0)::int = s.after_min AND v->>1 = s.who))
+INSERT INTO sla_steps (tenant_id, kind, after_min, who)
+SELECT app_tenant(), $1, (v->>0)::int, v->>1 FROM json_array_elements($2::json) v
+ON CONFLICT DO NOTHING

@@ -1,0 +1,177 @@
+// Promises: what rules start, what keeps them, who is told when they are not kept, and the pages
+// on which people see and handle them.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { callParams, hook, newSid } from "../lib/hook.mjs";
+import { signIn } from "../lib/http.mjs";
+import { phoneNumber, scratch } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
+
+const t = await scratch({ roles: ["owner", "manager", "lead", "agent", "viewer"] });
+const [boss, manager, lead, agent] = ["owner", "manager", "lead", "agent"].map((r) => t.user(r));
+await t.publish("Queue", { start: "queue", steps: { queue: { type: "queue", name: "Line", queue: "{queue:Support}", say: "Please hold.", max_wait: 600, full: "mail" },
+	mail: { type: "voicemail", name: "Mailbox", prompt: "Everyone is busy." } } });
+await t.addLine("Main", "Queue", { transcribe: false });
+const main = t.line("Main");
+const [bm, bl, ba] = await Promise.all([signIn(manager), signIn(lead), signIn(agent)]);
+// open all the time, so that nothing depends on when the tests run
+await db.run(sql`DELETE FROM schedule_periods WHERE tenant_id = ${t.id};
+	INSERT INTO schedule_periods (tenant_id, schedule_id, weekday, opens, closes) SELECT s.tenant_id, s.id, d, '00:00', '00:00'
+	FROM schedules s, generate_series(0, 6) d WHERE s.tenant_id = ${t.id}`);
+
+// A caller who waited and left.
+async function missed(from) {
+	const sid = newSid(), params = callParams(t.account, sid, from, main);
+	assert.equal((await hook(t.account, "/voice", params)).status, 200);
+	await hook(t.account, "/status", { ...params, CallStatus: "completed", CallDuration: "42" });
+	return t.call(sid);
+}
+const promiseOf = (call, kind = "missed_call") => until(() => db.row(sql`SELECT * FROM promises WHERE call_id = ${call.id} AND kind = ${kind}`), { what: `the ${kind}` });
+const promise = (id) => db.row(sql`SELECT * FROM promises WHERE id = ${id}`);
+const notices = (user, href) => db.rows(sql`SELECT words FROM notices WHERE member_id = ${user.member} AND href = ${href} ORDER BY id`);
+const ticked = async (id, good) => until(async () => { const p = await promise(id); return good(p) && p; }, { ms: 20000, what: "a tick" });
+// As if it had been due so many minutes ago.
+const overdue = (id, minutes) => db.run(sql`UPDATE promises SET started_at = now() - ${`${minutes + 60} minutes`}::interval, due_at = now() - ${`${minutes} minutes`}::interval,
+	warn_at = now() - ${`${minutes + 30} minutes`}::interval, critical_at = now() - ${`${minutes + 10} minutes`}::interval WHERE id = ${id}`);
+
+test("a caller who waited and left is owed a call within an hour, once", async () => {
+	const from = await phoneNumber(), call = await missed(from), p = await promiseOf(call);
+	assert.equal(p.state, "open");
+	assert.equal(p.contact_id, call.contact_id);
+	assert.equal(new Date(p.due_at) - new Date(p.started_at), 3600_000);
+	assert.match(p.why, /^\w{3} .* \+ 60 min, due /);
+	assert.match(p.words, /^Waited \d+:\d\d in Support$/);
+	const again = await missed(from);
+	await until(async () => (await promise(p.id)).words.startsWith("Again: "), { what: "the second call" });
+	assert.ok(!(await db.row(sql`SELECT id FROM promises WHERE call_id = ${again.id}`)), "no second promise");
+	const page = await bl.get("/sla");
+	assert.equal(page.status, 200);
+	assert.ok(page.text.includes(`data-key="${p.id}"`));
+	// whoever heard only the menu has asked for nobody; nor did a blocked number
+	assert.equal((await db.value(sql`SELECT count(*) FROM promises WHERE contact_id = ${call.contact_id}`)), 1);
+});
+
+test("talking with them keeps it", async () => {
+	const call = await missed(await phoneNumber()), p = await promiseOf(call);
+	await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, direction, contact_id, started_at) VALUES (${t.id}, uuid7(), ${newSid()}, 'outbound', ${call.contact_id}, now())`);
+	await db.run(sql`BEGIN; SELECT set_config('app.tenant', ${t.id}, true);
+		UPDATE calls SET answered_at = now(), answered_by = ${agent.member} WHERE contact_id = ${call.contact_id} AND direction = 'outbound'; COMMIT`);
+	const kept = await promise(p.id);
+	assert.deepEqual([kept.state, kept.closed_by, kept.close_why], ["kept", agent.member, "Called back"]);
+	assert.equal(kept.next_at, null, "and the scheduler forgets it");
+});
+
+test("a voicemail takes the place of the missed call, and is kept when it is handled", async () => {
+	const call = await missed(await phoneNumber()), first = await promiseOf(call);
+	const recording = await db.run(sql`INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state) VALUES (${t.id}, ${call.id}, ${newSid().replace("CA", "RE")}, ${t.account_sid}, 'voicemail', 'ready') RETURNING id`);
+	const p = await promiseOf(call, "voicemail");
+	assert.equal((await promise(first.id)).state, "excused");
+	assert.equal((await bl.post(`/voicemails/${recording}/handled`, {})).status, 303);
+	assert.deepEqual([(await promise(p.id)).state, (await promise(p.id)).closed_by], ["kept", lead.member]);
+});
+
+test("what is overdue climbs the ladder: the leads at once, managers an hour later, each told once", async () => {
+	const call = await missed(await phoneNumber()), p = await promiseOf(call), href = `/sla/${p.id}`;
+	await overdue(p.id, 1);
+	await ticked(p.id, (row) => row.told_min === 0);
+	assert.match((await notices(lead, href))[0].words, /^Missed call overdue: /);
+	assert.equal((await notices(manager, href)).length, 0);
+	await overdue(p.id, 61);
+	const told = await ticked(p.id, (row) => row.told_min === 60);
+	assert.ok(told.escalated_to.includes(manager.name ?? ""));
+	assert.equal((await notices(manager, href)).length, 1);
+	assert.equal((await notices(lead, href)).length, 1);
+	assert.equal((await notices(boss, href)).length, 0);
+	assert.equal(told.next_at, null, "nothing more to come");
+	const page = await bm.get("/sla");
+	assert.match(page.text, /Escalated to /);
+	const close = await bl.post(`${href}/close`, { why: "Called, they are fine", how: "done" });
+	assert.equal(close.status, 303);
+	assert.deepEqual([(await promise(p.id)).state, (await promise(p.id)).closed_by], ["late", lead.member]);
+	assert.ok((await bm.get("/sla/broken")).text.includes(`data-key="${p.id}"`), "a breach stays on the list of breaches");
+	assert.equal((await bl.post(`${href}/close`, { how: "done" })).status, 303, "closing twice is no error");
+});
+
+test("paused it stands still, with a reason, and goes on with what was left", async () => {
+	const call = await missed(await phoneNumber()), p = await promiseOf(call), href = `/sla/${p.id}`;
+	const without = await ba.post(`${href}/snooze`, { until: "1h", why: "  " });
+	assert.equal(without.status, 422);
+	assert.match(without.text, /Say what it waits for/);
+	assert.equal((await ba.post(`${href}/snooze`, { until: "1h", why: "Waits for the utility" })).status, 303);
+	const still = await promise(p.id);
+	assert.equal(still.state, "paused");
+	assert.ok(still.left_s > 3500 && still.left_s <= 3600, String(still.left_s));
+	assert.match((await bl.get("/sla")).text, /Waits for the utility/);
+	// the pause is over
+	await db.run(sql`UPDATE promises SET resume_at = now() - interval '1 second', left_s = 1200 WHERE id = ${p.id}`);
+	const on = await ticked(p.id, (row) => row.state === "open");
+	assert.ok(Math.abs(new Date(on.due_at) - Date.now() - 1200_000) < 15000, on.due_at);
+	assert.match(on.why, /^Went on .* with 20 min left/);
+	await overdue(p.id, 5);
+	const late = await ba.post(`${href}/snooze`, { until: "1h", why: "later" });
+	assert.equal(late.status, 422, "who does not lead may not pause what is overdue");
+	assert.match(late.text, /a team lead can pause it/);
+	assert.equal((await bl.post(`${href}/snooze`, { until: "3h", why: "later" })).status, 303);
+	assert.equal((await bl.post(`${href}/resume`, {})).status, 303);
+	assert.equal((await promise(p.id)).state, "open");
+});
+
+test("given to somebody it is on their board, and they are told", async () => {
+	const call = await missed(await phoneNumber()), p = await promiseOf(call), href = `/sla/${p.id}`;
+	assert.ok(!(await ba.get("/sla")).text.includes(p.id), "an agent sees their own");
+	assert.equal((await bl.post(`${href}/give`, { to: agent.member })).status, 303);
+	assert.ok((await ba.get("/sla")).text.includes(p.id));
+	assert.match((await notices(agent, href))[0].words, /^Missed call is yours now: /);
+	assert.ok((await bl.get("/sla?view=owner")).text.includes(p.id));
+	assert.ok((await bl.get(`/sla?view=list&owner=${agent.member}&kind=missed_call`)).text.includes(p.id));
+	assert.ok(!(await bl.get(`/sla?view=list&owner=nobody`)).text.includes(p.id));
+	assert.equal((await ba.post(`${href}/close`, { how: "excused", why: "x" })).status, 403, "only who leads says that nothing is owed");
+	assert.equal((await bl.post(`${href}/close`, { how: "excused", why: "" })).status, 422);
+	assert.equal((await bl.post(`${href}/close`, { how: "excused", why: "Wrong number" })).status, 303);
+	assert.equal((await promise(p.id)).state, "excused");
+});
+
+test("a manager changes a rule: it is tried first, what begins then follows it, two at once are told", async () => {
+	const rule = (await db.row(sql`SELECT * FROM sla_policies WHERE tenant_id = ${t.id} AND kind = 'missed_call'`));
+	const form = { version: String(rule.version), active: "on", rule: "minutes", minutes: "45", cutoff: "15:00", at: "", hours: "", warn: "50", critical: "20", target: "90",
+		after1: "0", who1: "lead", after2: "30", who2: "manager", after3: "", who3: "manager", after4: "", who4: "manager" };
+	const trial = await bm.post("/sla/rules/missed_call", { ...form, minutes: "1", try: "on" });
+	assert.equal(trial.status, 200);
+	assert.match(trial.text, /Of the \d+ of the last 30 days, \d+ would have been late by this rule; \d+ were\. Nothing is saved yet\./);
+	assert.equal((await db.value(sql`SELECT minutes FROM sla_policies WHERE tenant_id = ${t.id} AND kind = 'missed_call'`)), 60);
+	for (const [wrong, words] of [[{ minutes: "0" }, /Minutes are a whole number/], [{ minutes: "1e3" }, /Minutes are a whole number/], [{ cutoff: "25:00" }, /written like 15:00/],
+		[{ at: "nine" }, /written like 9:00/], [{ warn: "20" }, /fewer for critical/], [{ target: "101" }, /1 to 100/], [{ after2: "-1" }, /whole numbers/],
+		[{ who2: "nobody" }, /who is told/], [{ rule: "x" }, /how it is measured/]]) {
+		const answer = await bm.post("/sla/rules/missed_call", { ...form, ...wrong });
+		assert.equal(answer.status, 422, JSON.stringify(wrong));
+		assert.match(answer.text, words);
+		assert.ok(answer.text.includes(`value="${Object.values(wrong)[0]}"`) || wrong.who2 || wrong.rule || /minutes|at|cutoff/.test(Object.keys(wrong)[0]), "what was typed stays");
+	}
+	assert.equal((await bm.post("/sla/rules/missed_call", form)).status, 303);
+	const conflict = await bm.post("/sla/rules/missed_call", { ...form, minutes: "50" });
+	assert.equal(conflict.status, 422);
+	assert.match(conflict.text, /Somebody else has changed this rule meanwhile/);
+	const p = await promiseOf(await missed(await phoneNumber()));
+	assert.equal(new Date(p.due_at) - new Date(p.started_at), 45 * 60_000);
+	assert.deepEqual((await db.rows(sql`SELECT after_min, who FROM sla_steps WHERE tenant_id = ${t.id} AND kind = 'missed_call' ORDER BY 1`)).map((s) => [s.after_min, s.who]), [[0, "lead"], [30, "manager"]]);
+	assert.equal((await bl.post("/sla/rules/missed_call", form)).status, 403);
+	await bm.post("/sla/rules/missed_call", { ...form, version: String(rule.version + 1), active: "" });
+	const call = await missed(await phoneNumber());
+	await until(async () => !(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'promise.begin'`)), { what: "the task" });
+	assert.ok(!(await db.row(sql`SELECT id FROM promises WHERE call_id = ${call.id}`)), "what is not promised is not counted");
+});
+
+test("of twenty thousand open promises the scheduler asks one index, and the list is walked without a row twice", async () => {
+	await db.run(sql`INSERT INTO promises (tenant_id, kind, number, started_at, due_at, warn_at, critical_at, why)
+		SELECT ${t.id}, 'follow_up', '', now(), now() + g * interval '1 minute' + interval '1 day', now() + interval '20 days', now() + interval '20 days', 'x' FROM generate_series(1, 20000) g`);
+	await db.run("ANALYZE promises");
+	const plan = await db.run("EXPLAIN SELECT x.tenant_id FROM promises x WHERE x.next_at <= now() ORDER BY x.next_at LIMIT 5000");
+	assert.match(String(plan), /Index (Only )?Scan using promises_next/);
+	const page = await bm.get("/sla?view=list&kind=follow_up");
+	const next = /rel="next" href="([^"]+)"/.exec(page.text)[1].replaceAll("&amp;", "&");
+	const second = await bm.get(next), keys = (text) => [...text.matchAll(/data-key="([^"]+)"/g)].map((m) => m[1]);
+	assert.equal(second.status, 200);
+	assert.equal(keys(page.text).filter((k) => keys(second.text).includes(k)).length, 0, "no row twice");
+	await db.run(sql`UPDATE promises SET state = 'kept', closed_at = now() WHERE tenant_id = ${t.id} AND kind = 'follow_up'`);
+});
