@@ -21,6 +21,6 @@ const task_kind *const TASK_KINDS[] = {
 	&bulk_run,        &bulk_expire,     &message_send,     &message_fetch,
 	&desk_hold,       &desk_mute,       &desk_move,        &desk_leave,
 	&desk_room,       &desk_coach,      &desk_unpark,      &call_hangup,
-	&promise_begin,   &promise_tick,
+	&promise_begin,   &promise_tick,    &message_missed,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -168,6 +168,8 @@ ORDER BY p.is_primary DESC, p.e164, o.contact_id LIMIT 20
 SELECT (SELECT count(*) FROM (SELECT FROM calls WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS calls,
 	(SELECT count(*) FROM (SELECT FROM calls WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid
 		AND has_voicemail LIMIT 1001) c) AS voicemails,
+	(SELECT count(*) FROM (SELECT FROM messages WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid
+		AND direction <> 'note' LIMIT 1001) c) AS texts,
 	(SELECT count(*) FROM (SELECT FROM contact_notes WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS notes,
 	(SELECT count(*) FROM (SELECT FROM handoffs WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS handoffs,
 	(SELECT count(*) FROM (SELECT FROM contact_changes WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS changes
@@ -187,6 +189,15 @@ JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id
 LEFT JOIN LATERAL (SELECT a.* FROM recordings a WHERE a.tenant_id = l.tenant_id AND a.call_id = l.id
 	ORDER BY (a.kind = 'voicemail') DESC, a.created_at LIMIT 1) r ON true
 ORDER BY l.id DESC
+
+-- name: contact_texts
+-- returns: text_row
+SELECT p.id, p.thread_id, p.direction, p.state, CASE WHEN p.body <> '' THEN p.body ELSE 'Photo' END AS body, p.member_id, m.name AS author,
+	p.created_at
+FROM (SELECT * FROM messages t WHERE t.tenant_id = (SELECT app_tenant()) AND t.contact_id = $1::uuid AND t.id < $2::uuid
+	AND t.direction <> 'note' ORDER BY t.id DESC LIMIT 21) p
+LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
+ORDER BY p.id DESC
 
 -- name: contact_touches
 -- returns: call_line

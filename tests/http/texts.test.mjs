@@ -418,6 +418,83 @@ describe("several at one thread", () => {
 	});
 });
 
+describe("templates and what is answered by itself", () => {
+	it("a manager writes one; agents put it in with values; what is not known refuses; in their language", async () => {
+		const o = await signIn(owner), place = "/settings/texts/templates";
+		assert.equal((await a.get("/settings/texts")).status, 403);
+		assert.equal((await o.post(`${place}/new`, { name: "", body: "" })).status, 422);
+		assert.match((await o.post(`${place}/new`, { name: "X", body: "{nonsense}" })).text, /There is no such name: nonsense/);
+		assert.match(words((await o.post(`${place}/new`, { name: "Hi", body: "Hi {first_name}", do: "preview" })).text), /For .*: Hi /);
+		for (const [name, body, language] of [["Photo", "Thanks {first_name}, {member_first_name} here. {{ok}", ""], ["Visit", "See you {appointment_date}", ""], ["Foto", "Gracias {first_name}", "es"]])
+			assert.equal((await o.post(`${place}/new`, { name, body, language })).status, 303);
+		assert.equal((await o.post(`${place}/new`, { name: "photo", body: "again" })).status, 409, "a name is used once");
+		const k = await t.contact("Maria {name} Lopez");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164), first = ann.name.split(" ")[0];
+		const page = await a.get(`/inbox/${thread.id}`);
+		assert.ok(page.text.includes(`data-insert="Thanks Maria, ${first} here. {ok}"`));
+		assert.match(page.text, /Not known: appointment_date/);
+		assert.doesNotMatch(page.text, /Gracias/);
+		await db.run(sql`UPDATE contacts SET language = 'es-MX' WHERE tenant_id = ${t.id} AND id = ${k.id}`);
+		assert.match((await a.get(`/inbox/${thread.id}`)).text, /data-insert="Gracias Maria"/);
+		const id = /value="(template:[^"]+)" data-insert="Thanks/.exec(page.text)[1];
+		assert.match((await write(a, thread, "So:", { do: id })).text, /So:\nThanks Maria/);
+		const row = await db.row(sql`SELECT id, version FROM text_templates WHERE tenant_id = ${t.id} AND name = 'Photo'`);
+		assert.equal((await o.post(`${place}/${row.id}`, { name: "Photo", body: "New", version: row.version })).status, 303);
+		assert.equal((await o.post(`${place}/${row.id}`, { name: "Photo", body: "Older", version: row.version })).status, 409, "two at once");
+		assert.equal((await (await signIn(other.users[0])).get(`${place}/${row.id}`)).status, 403);
+	});
+
+	it("settings are checked, kept, and count", async () => {
+		const o = await signIn(owner), page = await o.get("/settings/texts");
+		const form = Object.fromEntries([...page.text.matchAll(/<(?:input|textarea)[^>]* name="(\w+)"[^>]*value="([^"]*)"/g)].map(([, n, v]) => [n, v]));
+		const base = { ...form, schedule_id: open, after_hours: "clock", stop_answer: "carrier", closed_reply: "", missed_reply: "" };
+		delete base.csrf;
+		const bad = await o.post("/settings/texts", { ...base, first_reply_min: "0", quiet_from: "25:00" });
+		assert.equal(bad.status, 422);
+		assert.match(bad.text, /Give a number from 1 to 1440/);
+		assert.match(bad.text, /Give a time, such as 09:00/);
+		assert.equal((await o.post("/settings/texts", { ...base, first_reply_min: "45" })).status, 303);
+		assert.equal(await db.value(sql`SELECT first_reply_min FROM text_settings WHERE tenant_id = ${t.id}`), 45);
+		assert.equal(await db.value(sql`SELECT count(*) > 0 FROM audit_log WHERE tenant_id = ${t.id} AND action = 'text_settings.changed'`), true);
+		await o.post("/settings/texts", { ...base, first_reply_min: "30" });
+	});
+
+	it("after hours and to missed calls, once a day to each", async () => {
+		const c = await scratch({ roles: ["agent"] });
+		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const to = await c.addLine("Line", "Line");
+		await c.tellCarrier();
+		const closed = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${c.id} AND name = 'Closed'`);
+		await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, closed_reply, missed_reply, per_second) VALUES (${c.id}, ${closed}, '00:00', '00:00', 'We are closed until 8.', 'Sorry we missed your call.', 50)`);
+		const from = await phoneNumber();
+		for (let i = 0; i < 3; i++) await carrier.text({ from, to, body: `Anybody? ${i}` });
+		assert.deepEqual((await got(from)).map((m) => m.body), ["We are closed until 8."]);
+		const caller = await phoneNumber(), call = await carrier.call({ from: caller, to });
+		await call.ended();
+		await (await carrier.call({ from: caller, to })).ended();
+		assert.deepEqual((await got(caller)).map((m) => m.body), ["Sorry we missed your call."]);
+		assert.equal((await db.value(sql`SELECT count(*) FROM messages WHERE tenant_id = ${c.id} AND kind IN ('missed', 'closed')`)), 2);
+		const thread = await db.row(sql`SELECT due_at, last_direction FROM threads WHERE tenant_id = ${c.id} AND peer = ${from}`);
+		assert.ok(thread.due_at, "an automatic answer does not stop the clock");
+	});
+
+	it("a contact is texted from their page, and their page tells of it", async () => {
+		const k = await t.contact("Never Wrote");
+		assert.match((await a.get(`/contacts/${k.id}`)).text, new RegExp(`href="/inbox/to/${k.id}"`));
+		const answer = await a.get(`/inbox/to/${k.id}`);
+		assert.equal(answer.status, 303);
+		assert.equal((await a.get(`/inbox/to/${k.id}`)).headers.location, answer.headers.location, "one thread");
+		const thread = await threadOf(k.e164);
+		assert.equal((await write(a, thread, "Hello, first")).status, 303);
+		await got(k.e164);
+		const page = await a.get(`/contacts/${k.id}?kind=texts`);
+		assert.match(words(page.text), /Text out by you.*Hello, first/);
+		assert.doesNotMatch((await a.get(`/contacts/${k.id}?kind=calls`)).text, /Hello, first/);
+		assert.equal((await (await signIn(other.users[0])).get(`/inbox/to/${k.id}`)).status, 404);
+	});
+});
+
 describe("finding", () => {
 	it("words in texts, of this business only; hostile words are words", async () => {
 		const k = await t.contact("Finder");

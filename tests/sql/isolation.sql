@@ -76,6 +76,7 @@ BEGIN
 	INSERT INTO thread_reads (tenant_id, thread_id, member_id, read_at) VALUES (t, st, m, now());
 	INSERT INTO messages (tenant_id, thread_id, message_sid, direction, body, state) VALUES (t, st, 'SM' || md5('same'), 'in', 'x', 'received');
 	INSERT INTO message_media (tenant_id, thread_id, type) VALUES (t, st, 'image/png');
+	INSERT INTO text_templates (tenant_id, name, body) VALUES (t, 'x', 'x');
 	INSERT INTO text_senders (tenant_id, number_id) VALUES (t, n);
 	INSERT INTO tasks (tenant_id, lane, kind) VALUES (t, 'bulk', 'none');
 	INSERT INTO audit_heads (tenant_id, seq, hash, signature) VALUES (t, 1, 'x', 'x');

@@ -4,7 +4,7 @@
 #include "tap.h"
 
 static arena *a;
-static const due_policy CLOCK = {30, false, 540}, OPENING = {30, true, 540};
+static const due_policy CLOCK = {30, false, 540, true}, OPENING = {30, true, 540, true};
 
 static when at(const char *text)
 {
@@ -74,7 +74,7 @@ static void after_hours(void)
 
 static void never_later(void)
 {
-	static const due_policy slow = {90, false, 540};
+	static const due_policy slow = {90, false, 540, true};
 	due_span s[8];
 	size_t n = week(s);
 
@@ -115,6 +115,29 @@ static void clock_changes(void)
 	    "Came after hours: due Sun 9:00 AM, the next business day");
 }
 
+static void open_or_not(void)
+{
+	static const due_policy none = {30, false, 540, false};
+	due_span s[8];
+	size_t n = week(s);
+
+	ok(due_of(a, &CLOCK, s, n, at("2026-11-17 17:00:00+00"), S("UTC"), TIME_US)
+		   .open,
+	   "by day it is open");
+	ok(due_of(a, &CLOCK, s, n, at("2026-11-18 00:50:00+00"), S("UTC"), TIME_US)
+		   .open,
+	   "just before closing too");
+	ok(!due_of(a, &CLOCK, s, n, at("2026-11-18 02:00:00+00"), S("UTC"), TIME_US)
+		    .open,
+	   "at night it is not");
+	ok(!due_of(a, &CLOCK, NULL, 0, at("2026-11-18 02:00:00+00"), S("UTC"), TIME_US)
+		    .open,
+	   "nor when it never opens");
+	ok(due_of(a, &none, NULL, 0, at("2026-11-18 02:00:00+00"), S("UTC"), TIME_US)
+		   .open,
+	   "without hours it is always open");
+}
+
 int main(void)
 {
 	a = arena_new(1 << 20);
@@ -123,6 +146,7 @@ int main(void)
 	never_later();
 	nights_and_ends();
 	clock_changes();
+	open_or_not();
 	arena_delete(a);
 	return tap_done();
 }

@@ -83,6 +83,12 @@ static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact
 	if (phone.n)
 		c->phone = fill_phone(x, &q->who, phone);
 	c->call = fill_call(x, c->person.name, phone, h->do_not_contact);
+	if (phone.n && ((unsigned)q->who.role & WHO_AGENTS))
+		c->text = (v_action){.text = S("Text"),
+				     .label = fill_text(x, S("Text "), c->person.name),
+				     .icon = S("message-square-text"),
+				     .href = fill_text(x, S("/inbox/to/"), h->id),
+				     .key = S("t")};
 	head_blocked(x, r, c);
 	c->phone_href = c->call.href;
 	if (h->owner_id.n && str_eq(h->owner_id, q->who.member_id))

@@ -31,9 +31,9 @@ static const field contact_number_f[] = {
 const type contact_number_t = TYPE(contact_number, contact_number_f);
 
 static const field contact_kinds_f[] = {
-	FIELD(contact_kinds, calls),   FIELD(contact_kinds, voicemails),
-	FIELD(contact_kinds, notes),   FIELD(contact_kinds, handoffs),
-	FIELD(contact_kinds, changes),
+	FIELD(contact_kinds, calls),    FIELD(contact_kinds, voicemails),
+	FIELD(contact_kinds, texts),    FIELD(contact_kinds, notes),
+	FIELD(contact_kinds, handoffs), FIELD(contact_kinds, changes),
 };
 const type contact_kinds_t = TYPE(contact_kinds, contact_kinds_f);
 
@@ -56,25 +56,41 @@ const type merged_row_t = TYPE(merged_row, merged_row_f);
 
 extern const type contact_choice_t;
 
+static const field text_row_f[] = {
+	FIELD(text_row, id),         FIELD(text_row, thread_id),
+	FIELD(text_row, direction),  FIELD(text_row, state),
+	FIELD(text_row, body),       FIELD_OPT(text_row, member_id),
+	FIELD_OPT(text_row, author), FIELD(text_row, created_at),
+};
+extern const type text_row_t;
+const type text_row_t = TYPE(text_row, text_row_f);
+
 /* Where a timeline begins. */
 static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+static bool wants(const contact_ask *k, enum timeline_kind kind)
+{
+	return k->kind == KIND_ALL || k->kind == kind;
+}
 
 static void timeline_send(ctx *x, const contact_ask *k, contact_rows *out)
 {
 	str below = k->before.n ? k->before : LAST_ID;
-	bool all = k->kind == KIND_ALL;
 
-	if (all || k->kind == KIND_CALLS || k->kind == KIND_VOICEMAIL)
+	if (wants(k, KIND_CALLS) || k->kind == KIND_VOICEMAIL)
 		pg_send(x, Q_contact_calls,
 			ARGS(A(k->id), A(below), A(k->kind == KIND_VOICEMAIL)),
 			pg_list(&call_line_t, &out->calls));
-	if (all || k->kind == KIND_NOTES)
+	if (wants(k, KIND_TEXTS))
+		pg_send(x, Q_contact_texts, ARGS(A(k->id), A(below)),
+			pg_list(&text_row_t, &out->texts));
+	if (wants(k, KIND_NOTES))
 		pg_send(x, Q_contact_notes, ARGS(A(k->id), A(below)),
 			pg_list(&note_row_t, &out->notes));
-	if (all || k->kind == KIND_HANDOFFS)
+	if (wants(k, KIND_HANDOFFS))
 		pg_send(x, Q_contact_handoffs, ARGS(A(k->id), A(below), A(k->member)),
 			pg_list(&handoff_row_t, &out->handoffs));
-	if (all || k->kind == KIND_CHANGES)
+	if (wants(k, KIND_CHANGES))
 		pg_send(x, Q_contact_changes, ARGS(A(k->id), A(below)),
 			pg_list(&change_row_t, &out->changes));
 	story_people_send(x, &out->people);

@@ -27,13 +27,14 @@ typedef struct contact_number {
 } contact_number;
 
 typedef struct contact_kinds {
-	int64_t calls, voicemails, notes, handoffs, changes;
+	int64_t calls, voicemails, texts, notes, handoffs, changes;
 } contact_kinds;
 
 enum timeline_kind {
 	KIND_ALL,
 	KIND_CALLS,
 	KIND_VOICEMAIL,
+	KIND_TEXTS,
 	KIND_NOTES,
 	KIND_HANDOFFS,
 	KIND_CHANGES,
@@ -53,6 +54,12 @@ typedef struct consent_row {
 	when created_at;
 } consent_row;
 
+/* A text of theirs, or to them. */
+typedef struct text_row {
+	str id, thread_id, direction, state, body, member_id, author;
+	when created_at;
+} text_row;
+
 /* Who was merged into this contact and can be taken out again. */
 typedef struct merged_row {
 	str id, name, who;
@@ -62,6 +69,7 @@ typedef struct merged_row {
 typedef struct contact_rows {
 	contact_head head;
 	list numbers, stages, touches; /* of contact_number, stage_row, call_line */
+	list texts;                    /* of text_row */
 	list calls, notes, handoffs, changes; /* of call_line, note_row ... */
 	list people;                          /* of story_person */
 	list consents, merged;                /* of consent_row, merged_row */

@@ -13,6 +13,7 @@ static const char *const KINDS[KINDS_N][2] = {
 	[KIND_ALL] = {"", "All"},
 	[KIND_CALLS] = {"calls", "Calls"},
 	[KIND_VOICEMAIL] = {"voicemail", "Voicemail"},
+	[KIND_TEXTS] = {"texts", "Texts"},
 	[KIND_NOTES] = {"notes", "Notes"},
 	[KIND_HANDOFFS] = {"handoffs", "Hand-offs"},
 	[KIND_CHANGES] = {"changes", "Changes"},
@@ -127,6 +128,33 @@ static v_item created_item(ctx *x, const request *q, const contact_head *h)
 		    .meta = by_call ? S("Automatic") : S("")};
 
 	item_time(x, q, h->created_at, &v);
+	return v;
+}
+
+static v_item text_item(ctx *x, const request *q, const text_row *r)
+{
+	bool in = str_eq(r->direction, S("in"));
+	bool lost = str_eq(r->state, S("failed")) ||
+		    str_eq(r->state, S("undelivered")) ||
+		    str_eq(r->state, S("canceled"));
+	v_item v = {
+		.key = r->id,
+		.icon = S("message-square-text"),
+		.tone = lost ? S("red")
+			: in ? S("cyan")
+			     : S("accent"),
+		.title = in ? S("Text in") : S("Text out"),
+		.by = !r->author.n ? S("")
+		      : str_eq(r->member_id, q->who.member_id)
+			      ? S("by you")
+			      : fill_text(x, S("by "), fill_short_name(x, r->author)),
+		.text = r->body,
+		.href = str_printf(x->a, "/inbox/" STR_FMT, STR_ARG(r->thread_id)),
+		.link = S("Open thread")};
+
+	item_time(x, q, r->created_at, &v);
+	if (lost)
+		v.outcome = fill_status("Not delivered", "circle-x", "red");
 	return v;
 }
 
@@ -258,6 +286,15 @@ static size_t gather_calls(const contact_rows *r, story_item *to)
 	return r->calls.n;
 }
 
+static size_t gather_texts(const contact_rows *r, story_item *to)
+{
+	for (size_t i = 0; i < r->texts.n; i++) {
+		const text_row *t = LIST_AT(r->texts, text_row, i);
+		to[i] = (story_item){t->id, t->created_at, KIND_TEXTS, t};
+	}
+	return r->texts.n;
+}
+
 static size_t gather_notes(const contact_rows *r, story_item *to)
 {
 	for (size_t i = 0; i < r->notes.n; i++) {
@@ -290,11 +327,12 @@ static size_t gather(ctx *x, const contact_ask *k, const contact_rows *r,
 		     story_item **out)
 {
 	size_t n = 0;
-	story_item *all =
-		ARENA_ARRAY(x->a, story_item,
-			    r->calls.n + r->notes.n + r->handoffs.n + r->changes.n + 1);
+	story_item *all = ARENA_ARRAY(x->a, story_item,
+				      r->calls.n + r->texts.n + r->notes.n +
+					      r->handoffs.n + r->changes.n + 1);
 
 	n += gather_calls(r, all + n);
+	n += gather_texts(r, all + n);
 	n += gather_notes(r, all + n);
 	n += gather_handoffs(r, all + n);
 	n += gather_changes(r, all + n);
@@ -312,6 +350,8 @@ static v_item story_item_fill(ctx *x, const request *q, const contact_ask *k,
 {
 	if (s->kind == KIND_CALLS)
 		return call_item(x, q, s->row);
+	if (s->kind == KIND_TEXTS)
+		return text_item(x, q, s->row);
 	if (s->kind == KIND_NOTES)
 		return note_item(x, q, s->row);
 	if (s->kind == KIND_HANDOFFS)
@@ -366,10 +406,11 @@ static void fill_kinds(ctx *x, const contact_ask *k, const contact_rows *r,
 		       contact_view *v)
 {
 	const contact_kinds *c = &r->kinds;
-	const int64_t counts[KINDS_N] = {c->calls + c->notes + c->handoffs +
+	const int64_t counts[KINDS_N] = {c->calls + c->texts + c->notes + c->handoffs +
 						 c->changes + 1,
 					 c->calls,
 					 c->voicemails,
+					 c->texts,
 					 c->notes,
 					 c->handoffs,
 					 c->changes + 1};

@@ -53,7 +53,7 @@ static when day_minute(when w, int64_t minute, str zone)
 /* As a text that came after hours just before s opens. */
 static due_answer due_after_hours(const due_ask *k, const due_span *s)
 {
-	due_answer d;
+	due_answer d = {0};
 	str opens = due_moment(k, s->opens_at);
 
 	if (k->p->after_opening) {
@@ -84,7 +84,7 @@ static due_answer due_carried(const due_ask *k, const due_span *s)
 	int64_t left = k->p->minutes * 60 - when_diff_s(s->closes_at, k->came);
 	int64_t today = when_diff_s(s->closes_at, k->came) / 60;
 	const due_span *next = span_after(k, s), *on = next;
-	due_answer d, most = due_after_hours(k, next);
+	due_answer d = {0}, most = due_after_hours(k, next);
 
 	while (on->closes_at.us && left > when_diff_s(on->closes_at, on->opens_at) &&
 	       span_after(k, on)) {
@@ -101,9 +101,10 @@ static due_answer due_carried(const due_ask *k, const due_span *s)
 
 static due_answer due_by_clock(const due_ask *k)
 {
-	return (due_answer){
-		when_add(k->came, MINUTES(k->p->minutes)),
-		str_printf(k->a, "%lld min after it came", (long long)k->p->minutes)};
+	return (due_answer){.at = when_add(k->came, MINUTES(k->p->minutes)),
+			    .open = true,
+			    .words = str_printf(k->a, "%lld min after it came",
+						(long long)k->p->minutes)};
 }
 
 due_answer due_of(arena *a, const due_policy *p, const due_span *spans, size_t n,
@@ -113,11 +114,14 @@ due_answer due_of(arena *a, const due_policy *p, const due_span *spans, size_t n
 	const due_span *s = span_at(&k, came);
 	due_answer d = due_by_clock(&k);
 
+	d.open = s || !p->has_hours;
 	if (!s)
 		return d;
 	if (later(s->opens_at, came))
 		return due_after_hours(&k, s);
 	if (!s->closes_at.us || !later(d.at, s->closes_at) || !span_after(&k, s))
 		return d;
-	return due_carried(&k, s);
+	d = due_carried(&k, s);
+	d.open = true;
+	return d;
 }

@@ -16,10 +16,12 @@ typedef struct due_policy {
 	bool after_opening; /* else at a time of the day, for one that comes after hours
 			     */
 	int64_t at_min;     /* that time: minutes after midnight */
+	bool has_hours;     /* there is a schedule; without one it is always open */
 } due_policy;
 
 typedef struct due_answer {
 	when at;
+	bool open; /* it was open when it came */
 	str words; /* "Came Fri 5:50 PM: 10 min today, 20 min after opening Mon 8:00 AM"
 		    */
 } due_answer;

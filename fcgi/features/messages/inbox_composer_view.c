@@ -65,3 +65,26 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 	if (may.code)
 		fill_blocked(x, q, r, &may, c);
 }
+
+void inbox_templates_fill(ctx *x, list templates, const template_facts *f,
+			  inbox_view *v)
+{
+	v_snippet *o = ARENA_ARRAY(x->a, v_snippet, templates.n ? templates.n : 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < templates.n; i++) {
+		const template_row *r = LIST_AT(templates, template_row, i);
+		if (!template_speaks(r->language, f->language))
+			continue;
+		template_text t =
+			template_fill(x->a, r->body, f->vars, TEMPLATE_VARS_N);
+		o[n++] = (v_snippet){
+			.id = fill_text(x, S("template:"), r->id),
+			.name = r->name,
+			.text = t.text,
+			.missing = t.missing.n
+					   ? fill_text(x, S("Not known: "), t.missing)
+					   : S("")};
+	}
+	v->composer.templates = (list){o, n};
+}

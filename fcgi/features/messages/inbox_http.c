@@ -3,6 +3,7 @@
 #include "features/messages/inbox_page.h"
 #include "features/messages/media.h"
 #include "features/messages/messages.h"
+#include "features/messages/templates_store.h"
 #include "features/messages/text_rules.h"
 #include "features/messages/thread_http.h"
 
@@ -25,17 +26,32 @@ static inbox_ask inbox_asked(ctx *x, const request *q, str thread)
 	return k;
 }
 
+/* What can be written with one press, for whoever the thread is with. */
+static rc inbox_templates(ctx *x, const request *q, str thread, list *rows,
+			  template_facts *facts)
+{
+	thread_row t;
+
+	TRY(thread_read(x, thread, q->who.member_id, &t));
+	TRY(templates_read(x, rows));
+	return template_facts_read(x, q, t.contact_id, facts);
+}
+
 rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *typed)
 {
 	inbox_ask k = inbox_asked(x, q, thread);
 	str searched = params_get(q->query, S("q"));
 	const text_policy *policy;
+	template_facts facts = {0};
+	list templates = {0};
 	inbox_view v = {0};
 	inbox_rows r;
 	shell_now now;
 
 	shell_send(x, q, &now);
 	TRY(text_policy_read(x, q->tenant, &policy));
+	if (thread.n)
+		TRY(inbox_templates(x, q, thread, &templates, &facts));
 	TRY(inbox_read(x, &k, &r));
 	shell_fill(x, q, &now, "Inbox", &v.shell);
 	v.shell.refresh = SHELL_REFRESH_S;
@@ -52,6 +68,7 @@ rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *ty
 	if (thread.n) {
 		shell_crumb(&v.shell, S("Inbox"), S("/inbox"), v.person.name);
 		inbox_composer_fill(x, q, &r, policy, typed, &v);
+		inbox_templates_fill(x, templates, &facts, &v);
 	}
 	return shell_page(x, q, p, &inbox_page, &v);
 }
@@ -68,8 +85,23 @@ static rc thread_get(ctx *x, request *q, response *p)
 	return inbox_show(x, q, p, q->arg[0], &(inbox_typed){0});
 }
 
+/* GET /inbox/to/:contact: where to write to somebody. A thread that nobody writes in is
+ * nowhere to be seen. */
+static rc to_get(ctx *x, request *q, response *p)
+{
+	str thread;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(thread_to(x, q->arg[0], (str){0}, &thread));
+	if (!thread.n)
+		return FAIL(x, E_NOTFOUND, "no such contact, or no phone to text");
+	return response_redirect(x, p, fill_text(x, S("/inbox/"), thread));
+}
+
 static const route INBOX[] = {
 	{M_GET, "/inbox", WHO_VIEWERS, 0, SERVES_HTML, inbox_get},
+	{M_GET, "/inbox/to/:contact", WHO_AGENTS, 0, SERVES_HTML, to_get},
 	{M_GET, "/inbox/:thread", WHO_VIEWERS, 0, SERVES_HTML, thread_get},
 	{M_GET, "/inbox/:thread/media/:picture", WHO_VIEWERS, 0, SERVES_TEXT,
 	 media_get},

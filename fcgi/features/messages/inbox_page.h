@@ -4,6 +4,7 @@
 
 #include "features/messages/inbox_store.h"
 #include "features/messages/inbox_view.h"
+#include "features/messages/templates_store.h"
 #include "features/shell/shell.h"
 
 /* What a form that was refused had in it; all absent on a fresh page. */
@@ -18,5 +19,9 @@ void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
 		       const inbox_rows *r, inbox_view *v);
 void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 			 const text_policy *p, const inbox_typed *typed, inbox_view *v);
+
+/* templates: of template_row; those in their language, with their values put in. */
+void inbox_templates_fill(ctx *x, list templates, const template_facts *f,
+			  inbox_view *v);
 
 #endif

@@ -60,6 +60,9 @@ typedef struct inbox_rows {
 MUST_USE rc inbox_read(ctx *x, const inbox_ask *k, inbox_rows *out);
 /* A thread by itself. E_NOTFOUND. */
 MUST_USE rc thread_read(ctx *x, str id, str member, thread_row *out);
+/* The thread in which to write to a contact, made when there is none; absent: no such
+ * contact, or no phone. phone may be absent: their first one. */
+MUST_USE rc thread_to(ctx *x, str contact, str phone, str *thread);
 MUST_USE rc mates_read(ctx *x, list *out);
 
 #endif

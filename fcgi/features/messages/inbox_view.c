@@ -49,26 +49,24 @@ static const field v_message_f[] = {
 };
 const type v_message_t = TYPE(v_message, v_message_f);
 
+static const field v_snippet_f[] = {
+	FIELD(v_snippet, id),
+	FIELD(v_snippet, name),
+	FIELD(v_snippet, text),
+	FIELD(v_snippet, missing),
+};
+const type v_snippet_t = TYPE(v_snippet, v_snippet_f);
+
 static const field v_composer_f[] = {
-	FIELD(v_composer, action),
-	FIELD(v_composer, key),
-	FIELD(v_composer, text),
-	FIELD(v_composer, error),
-	FIELD(v_composer, mode_note),
-	FIELD(v_composer, from),
-	FIELD(v_composer, clock),
-	FIELD(v_composer, night),
-	FIELD(v_composer, count),
-	FIELD(v_composer, count_tone),
-	FIELD(v_composer, count_note),
-	FIELD(v_composer, later),
-	FIELD(v_composer, later_error),
-	FIELD(v_composer, blocked_title),
-	FIELD(v_composer, blocked_text),
-	FIELD(v_composer, odd),
-	FIELD(v_composer, later_text),
-	FIELD_SUB(v_composer, templates, &v_option_t),
-	FIELD(v_composer, template_error),
+	FIELD(v_composer, action),       FIELD(v_composer, key),
+	FIELD(v_composer, text),         FIELD(v_composer, error),
+	FIELD(v_composer, mode_note),    FIELD(v_composer, from),
+	FIELD(v_composer, clock),        FIELD(v_composer, night),
+	FIELD(v_composer, count),        FIELD(v_composer, count_tone),
+	FIELD(v_composer, count_note),   FIELD(v_composer, later),
+	FIELD(v_composer, later_error),  FIELD(v_composer, blocked_title),
+	FIELD(v_composer, blocked_text), FIELD(v_composer, odd),
+	FIELD(v_composer, later_text),   FIELD_SUB(v_composer, templates, &v_snippet_t),
 	FIELD(v_composer, units),
 };
 const type v_composer_t = TYPE(v_composer, v_composer_f);

@@ -54,6 +54,14 @@ typedef struct v_message {
 } v_message;
 extern const type v_message_t;
 
+/* A template with the values of whom it is for. */
+typedef struct v_snippet {
+	str id; /* "template:ID" */
+	str name, text;
+	str missing; /* what is not known of them: then it cannot be taken */
+} v_snippet;
+extern const type v_snippet_t;
+
 typedef struct v_composer {
 	str action; /* empty: may not write */
 	str key;    /* names this form: it is sent once */

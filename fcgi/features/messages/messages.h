@@ -7,14 +7,20 @@
 #include "web/route.h"
 
 extern const routes text_hook_routes, inbox_routes;
-extern const page inbox_page;
+extern const routes text_settings_routes;
+extern const page inbox_page, text_settings_page, text_template_page;
 
-extern const task_kind message_send;  /* one text, once */
-extern const task_kind message_fetch; /* one picture that came, into the file store */
+extern const task_kind message_send;   /* one text, once */
+extern const task_kind message_missed; /* a call that nobody took is answered by text */
+extern const task_kind message_fetch;  /* one picture that came, into the file store */
 
 /* Of all businesses: snoozed threads whose time has come are open again. The upkeep's.
  */
 MUST_USE rc threads_wake(ctx *x);
+
+/* A call has ended: if nobody took it and the business wants that, its caller is
+ * texted, once a day. Queues the look in this transaction. */
+void text_for_missed(ctx *x, str call_id);
 
 /* Queues a text of the machine's own, out by a task; one for a key however often it is
  * asked for. kind: auto, missed, closed, claim, stop, help, start. */

@@ -15,6 +15,7 @@ static const field text_policy_f[] = {
 	FIELD(text_policy, per_second),       FIELD(text_policy, claim_min),
 	FIELD(text_policy, capacity),         FIELD(text_policy, we_answer),
 	FIELD(text_policy, help_contact),     FIELD(text_policy, company),
+	FIELD(text_policy, closed_reply),
 };
 extern const type text_policy_t;
 const type text_policy_t = TYPE(text_policy, text_policy_f);
@@ -74,6 +75,7 @@ static void policy_copy(arena *a, const text_policy *from, text_policy *to)
 		from->schedule_id.n ? str_dup(a, from->schedule_id) : (str){0};
 	to->help_contact = str_dup(a, from->help_contact);
 	to->company = str_dup(a, from->company);
+	to->closed_reply = str_dup(a, from->closed_reply);
 }
 
 rc text_policy_read(ctx *x, str tenant, const text_policy **out)
@@ -95,7 +97,8 @@ rc text_policy_read(ctx *x, str tenant, const text_policy **out)
 
 rc text_due(ctx *x, const request *q, const text_policy *p, due_answer *out)
 {
-	const due_policy rule = {p->first_reply_min, p->after_opening, p->at_min};
+	const due_policy rule = {p->first_reply_min, p->after_opening, p->at_min,
+				 p->schedule_id.n > 0};
 	hours_open h = {0};
 
 	if (p->schedule_id.n)

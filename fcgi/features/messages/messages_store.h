@@ -11,7 +11,7 @@
 
 /* What the business sets. */
 typedef struct text_policy {
-	str schedule_id, help_contact, company;
+	str schedule_id, help_contact, company, closed_reply;
 	int64_t first_reply_min, at_min, segment_microusd, picture_microusd, per_second,
 		claim_min, capacity;
 	bool after_opening, we_answer;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "features/carrier/carrier.h"
 #include "features/consent/consent.h"
+#include "features/messages/auto.h"
 #include "features/messages/messages.h"
 #include "features/messages/messages_store.h"
 #include "features/messages/text_rules.h"
@@ -159,6 +160,8 @@ static rc arrived_new(ctx *x, const request *q, const text_arrived *a,
 {
 	if (!a->blocked)
 		TRY(arrived_word(x, q, a, n, word));
+	if (!a->blocked && word == WORD_NONE && !n->due.open)
+		TRY(auto_closed(x, q, a->thread_id, n->from));
 	if (!str_eq(n->media, S("[]")))
 		task_add(x, &message_fetch, task_arg(x, "message", a->message_id),
 			 a->message_id, (when){0});

@@ -169,6 +169,32 @@ static rc text_send(ctx *x, request *q, response *p, const thread_row *t, str bo
 					.send_at = at});
 }
 
+/* A template behind what was typed so far; one that lacks a value is not put in. */
+static rc template_put(ctx *x, const request *q, const thread_row *t, str id, str body,
+		       inbox_typed *typed)
+{
+	template_facts f = {0};
+	list rows;
+
+	typed->body = body;
+	TRY(templates_read(x, &rows));
+	TRY(template_facts_read(x, q, t->contact_id, &f));
+	for (size_t i = 0; i < rows.n; i++) {
+		const template_row *r = LIST_AT(rows, template_row, i);
+		if (!str_eq(r->id, id))
+			continue;
+		template_text filled =
+			template_fill(x->a, r->body, f.vars, TEMPLATE_VARS_N);
+		if (filled.missing.n)
+			typed->error = fill_text(x, S("Not known of them: "),
+						 filled.missing, S("."));
+		else
+			typed->body = fill_text(x, body, body.n ? S("\n") : S(""),
+						filled.text);
+	}
+	return OK;
+}
+
 rc send_post(ctx *x, request *q, response *p)
 {
 	str body = form_get(q, "body"), act = form_get(q, "do");
@@ -182,6 +208,8 @@ rc send_post(ctx *x, request *q, response *p)
 	TRY(thread_read(x, q->arg[0], q->who.member_id, &t));
 	if (str_eq(act, S("plain")))
 		typed.body = text_plain(x->a, body);
+	if (str_starts(act, S("template:")))
+		TRY(template_put(x, q, &t, str_sub(act, 9, act.n), body, &typed));
 	if (typed.body.p || typed.preview) {
 		rc r = refuse_typed(x, q, p, &typed);
 		p->status = 200;

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "features/calls/calls.h"
+#include "features/messages/messages.h"
 #include "features/queue/queue.h"
 #include "features/voice/voice_rules.h"
 #include "features/voice/voice_store.h"
@@ -158,6 +159,8 @@ rc voice_call_told(ctx *x, str tenant, const call_report *r, str *call_id)
 	if (n.freed)
 		queue_wake(x);
 	call_changed(x, tenant, n.call_id, n.contact_id);
+	if (n.ended_now)
+		text_for_missed(x, n.call_id);
 	if (n.ended_now) {
 		events_live(x->events, tenant, S("presence"), S(""));
 		events_live(x->events, tenant, S("contacts"), S(""));

@@ -1,0 +1,89 @@
+#include "features/messages/setting_rules.h"
+
+#include "base/text.h"
+
+const setting_def SETTINGS[SETTINGS_N] = {
+	{"First answers", "schedule_id", "Opening hours",
+	 "A text that comes while it is open is due soon.", SETTING_HOURS, 0, 40, NULL},
+	{"", "first_reply_min", "Minutes to the first answer", "While it is open.",
+	 SETTING_NUMBER, 1, 1440, NULL},
+	{"", "after_hours", "A text after hours is due", "", SETTING_CHOICE, 0, 10,
+	 "clock|At a time of the next business day,opening|So many minutes after "
+	 "opening"},
+	{"", "after_hours_at", "That time", "", SETTING_TIME, 0, 5, NULL},
+	{"Who answers", "claim_min", "Minutes a claim lasts",
+	 "Others see for so long who is answering.", SETTING_NUMBER, 1, 240, NULL},
+	{"", "capacity", "Open threads a member may have",
+	 "Beyond it new ones go to the department. 0: any number.", SETTING_NUMBER, 0,
+	 1000, NULL},
+	{"By itself, once a day", "closed_reply", "Answer to texts after hours",
+	 "Empty: none.", SETTING_TEXT, 0, 480, NULL},
+	{"", "missed_reply", "Text to callers whom nobody answered", "Empty: none.",
+	 SETTING_TEXT, 0, 480, NULL},
+	{"When people may be reached", "quiet_from", "No texts from",
+	 "By their own clock. The same as the end: at any hour.", SETTING_TIME, 0, 5,
+	 NULL},
+	{"", "quiet_to", "until", "", SETTING_TIME, 0, 5, NULL},
+	{"", "call_from", "Calls from", "By their own clock.", SETTING_TIME, 0, 5,
+	 NULL},
+	{"", "call_to", "until", "", SETTING_TIME, 0, 5, NULL},
+	{"", "daily_cap", "Automatic texts a person gets in 24 hours, at most", "",
+	 SETTING_NUMBER, 0, 100, NULL},
+	{"STOP and HELP", "stop_answer", "Who confirms STOP and answers HELP",
+	 "The carrier does by itself, unless it was told not to.", SETTING_CHOICE, 0,
+	 10, "carrier|The carrier,patchbay|Patchbay"},
+	{"", "help_contact", "What HELP says", "Such as: call (801) 555-0100.",
+	 SETTING_TEXT, 0, 120, NULL},
+	{"Sending", "per_second", "Texts a second from one line",
+	 "1 for an ordinary number, 3 for a toll-free one, up to 100 for a short code.",
+	 SETTING_NUMBER, 1, 100, NULL},
+	{"", "segment_microusd", "Price of a segment, in millionths of a dollar", "",
+	 SETTING_NUMBER, 0, 1000000, NULL},
+};
+
+static bool is_time(str s)
+{
+	int64_t hour, minute;
+
+	return s.n == 5 && s.p[2] == ':' && str_i64(str_sub(s, 0, 2), &hour) &&
+	       str_i64(str_sub(s, 3, 5), &minute) && hour >= 0 && hour < 24 &&
+	       minute >= 0 && minute < 60 && s.p[0] >= '0' && s.p[3] >= '0';
+}
+
+/* "clock|Words,opening|Words": whether the value is the word before one of the bars. */
+static bool is_choice(const char *words, str value)
+{
+	str rest = str_of(words), part;
+
+	while (str_split(&rest, ',', &part)) {
+		ptrdiff_t bar = str_find(part, '|', 0);
+		if (bar > 0 && str_eq(str_sub(part, 0, (size_t)bar), value))
+			return true;
+	}
+	return false;
+}
+
+str setting_fault(arena *a, const setting_def *d, str value)
+{
+	int64_t n;
+
+	switch (d->kind) {
+	case SETTING_NUMBER:
+		if (str_i64(value, &n) && n >= d->least && n <= d->most)
+			break;
+		return str_printf(a, "Give a number from %lld to %lld.",
+				  (long long)d->least, (long long)d->most);
+	case SETTING_TIME:
+		return is_time(value) ? S("") : S("Give a time, such as 09:00.");
+	case SETTING_TEXT:
+		if ((int64_t)text_chars(value) <= d->most)
+			break;
+		return str_printf(a, "At most %lld characters.", (long long)d->most);
+	case SETTING_CHOICE:
+		return is_choice(d->words, value) ? S("") : S("Choose one of them.");
+	case SETTING_HOURS:
+		return !value.n || str_is_uuid(value) ? S("")
+						      : S("Choose one of them.");
+	}
+	return S("");
+}

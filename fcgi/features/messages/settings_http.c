@@ -1,0 +1,279 @@
+/* Settings about texts: how they are answered, and templates. */
+#include "base/text.h"
+#include "features/messages/inbox_store.h"
+#include "features/messages/messages.h"
+#include "features/messages/setting_rules.h"
+#include "features/messages/settings_store.h"
+#include "features/messages/settings_view.h"
+#include "features/messages/templates_store.h"
+#include "features/messages/text_rules.h"
+#include "features/shell/shell.h"
+#include "web/form.h"
+
+const page text_settings_page = {"messages/settings", &text_settings_view_t};
+const page text_template_page = {"messages/template", &text_template_view_t};
+
+#define PLACE "/settings/texts"
+
+static str form_get(const request *q, const char *name)
+{
+	str v = params_get(q->form, str_of(name));
+
+	return v.p ? v : S("");
+}
+
+/* ---- settings ---- */
+
+static list choice_options(ctx *x, const setting_def *d, str value)
+{
+	str rest = str_of(d->words), part;
+	v_option *o = ARENA_ARRAY(x->a, v_option, 4);
+	size_t n = 0;
+
+	while (n < 4 && str_split(&rest, ',', &part)) {
+		ptrdiff_t bar = str_find(part, '|', 0);
+		if (bar > 0)
+			o[n++] = fill_option(str_sub(part, 0, (size_t)bar),
+					     str_sub(part, (size_t)bar + 1, part.n),
+					     value);
+	}
+	return (list){o, n};
+}
+
+static list hours_options(ctx *x, list schedules, str value)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, schedules.n + 1);
+	size_t n = 0;
+
+	o[n++] = fill_option(S(""), S("The first schedule"), value);
+	for (size_t i = 0; i < schedules.n; i++) {
+		const mate_row *s = LIST_AT(schedules, mate_row, i);
+		o[n++] = fill_option(s->id, s->name, value);
+	}
+	return (list){o, n};
+}
+
+static v_text_input input_fill(ctx *x, const setting_def *d, str value, str fault,
+			       list schedules)
+{
+	v_text_input v = {.head = str_of(d->head),
+			  .name = str_of(d->name),
+			  .label = str_of(d->label),
+			  .hint = str_of(d->hint),
+			  .value = value,
+			  .error = fault,
+			  .invalid = fault.n ? S("true") : S(""),
+			  .type = d->kind == SETTING_TIME     ? S("time")
+				  : d->kind == SETTING_NUMBER ? S("number")
+							      : S("text"),
+			  .area = d->kind == SETTING_TEXT && d->most > 200,
+			  .max = d->kind == SETTING_TEXT ? d->most : 20};
+
+	if (d->kind == SETTING_CHOICE)
+		v.options = choice_options(x, d, value);
+	if (d->kind == SETTING_HOURS)
+		v.options = hours_options(x, schedules, value);
+	return v;
+}
+
+static void fill_templates(ctx *x, list rows, text_settings_view *v)
+{
+	v_template_line *to = ARENA_ARRAY(x->a, v_template_line, rows.n ? rows.n : 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const template_row *r = LIST_AT(rows, template_row, i);
+		to[i] = (v_template_line){
+			r->id, fill_text(x, S(PLACE "/templates/"), r->id), r->name,
+			text_clip(x->a, r->body, 120), r->language};
+	}
+	v->templates = (list){to, rows.n};
+	if (!rows.n)
+		v->empty =
+			fill_empty("message-square-text", "No templates yet",
+				   "What is said often is written once, with names in "
+				   "it.");
+}
+
+/* values and faults: one a setting, in their order. */
+static rc settings_show(ctx *x, request *q, response *p, const str *values,
+			const str *faults)
+{
+	text_settings_view v = {0};
+	list schedules, templates;
+	shell_now now;
+
+	shell_send(x, q, &now);
+	TRY(schedules_read(x, &schedules));
+	TRY(templates_read(x, &templates));
+	shell_fill(x, q, &now, "Texts", &v.shell);
+	shell_crumb(&v.shell, S("Settings"), S("/settings"), S("Texts"));
+	if (str_eq(params_get(q->query, S("done")), S("saved")))
+		shell_flash(x, &v.shell, S("Saved."), S("It counts within seconds."));
+	v_text_input *in = ARENA_ARRAY(x->a, v_text_input, SETTINGS_N);
+	for (int i = 0; i < SETTINGS_N; i++)
+		in[i] = input_fill(x, &SETTINGS[i], values[i], faults[i], schedules);
+	v.inputs = (list){in, SETTINGS_N};
+	fill_templates(x, templates, &v);
+	return shell_page(x, q, p, &text_settings_page, &v);
+}
+
+static rc settings_get(ctx *x, request *q, response *p)
+{
+	str values[SETTINGS_N], faults[SETTINGS_N] = {{0}};
+
+	TRY(settings_read(x, values));
+	return settings_show(x, q, p, values, faults);
+}
+
+static rc settings_post(ctx *x, request *q, response *p)
+{
+	str values[SETTINGS_N], faults[SETTINGS_N];
+	bool bad = false;
+
+	for (int i = 0; i < SETTINGS_N; i++) {
+		str typed = form_get(q, SETTINGS[i].name);
+		values[i] = str_trim(typed);
+		faults[i] = setting_fault(x->a, &SETTINGS[i], values[i]);
+		bad |= faults[i].n > 0;
+	}
+	if (!bad) {
+		TRY(settings_keep(x, values));
+		return response_redirect(x, p, S(PLACE "?done=saved"));
+	}
+	p->status = 422;
+	return settings_show(x, q, p, values, faults);
+}
+
+/* ---- one template ---- */
+
+/* What it becomes for whoever wrote last. */
+static rc fill_preview(ctx *x, const request *q, text_template_view *v)
+{
+	template_facts f = {0};
+	str contact = {0};
+
+	if (!v->body.n)
+		return OK;
+	TRY(template_example(x, &contact));
+	TRY(template_facts_read(x, q, contact, &f));
+	template_text t = template_fill(x->a, v->body, f.vars, TEMPLATE_VARS_N);
+	v->preview = t.text;
+	v->preview_who = contact.n ? f.vars[1].value : S("nobody in particular");
+	if (t.missing.n)
+		v->preview_note = fill_text(x, S("Not known of them: "), t.missing,
+					    S(". It could not be sent to them."));
+	if (t.unknown.n && !v->body_error.n)
+		v->body_error = fill_text(x, S("There is no such name: "), t.unknown);
+	return OK;
+}
+
+static rc template_show(ctx *x, request *q, response *p, text_template_view *typed)
+{
+	text_template_view v = *typed;
+	shell_now now;
+
+	shell_send(x, q, &now);
+	TRY(fill_preview(x, q, &v));
+	shell_fill(x, q, &now, "Template", &v.shell);
+	v.title = v.made ? v.name : S("New template");
+	shell_crumb(&v.shell, S("Texts"), S(PLACE), v.title);
+	v.action = fill_text(x, S(PLACE "/templates/"), q->arg[0]);
+	v.names = template_names(x);
+	return shell_page(x, q, p, &text_template_page, &v);
+}
+
+static rc template_find(ctx *x, const request *q, text_template_view *v)
+{
+	list rows;
+
+	if (str_eq(q->arg[0], S("new")))
+		return OK;
+	TRY(templates_read(x, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const template_row *r = LIST_AT(rows, template_row, i);
+		if (!str_eq(r->id, q->arg[0]))
+			continue;
+		*v = (text_template_view){
+			.made = true,
+			.name = r->name,
+			.body = r->body,
+			.language = r->language,
+			.version = str_printf(x->a, "%lld", (long long)r->version)};
+		return OK;
+	}
+	return FAIL(x, E_NOTFOUND, "no such template");
+}
+
+static rc template_get(ctx *x, request *q, response *p)
+{
+	text_template_view v = {0};
+
+	TRY(template_find(x, q, &v));
+	return template_show(x, q, p, &v);
+}
+
+/* What is wrong with what was typed; nothing: false. */
+static rc template_faults(ctx *x, const request *q, text_template_view *v, bool *bad)
+{
+	template_facts f = {0};
+
+	TRY(template_facts_read(x, q, (str){0}, &f));
+	template_text t = template_fill(x->a, v->body, f.vars, TEMPLATE_VARS_N);
+	if (!v->name.n)
+		v->name_error = S("Give it a name.");
+	if (!v->body.n)
+		v->body_error = S("Write the text.");
+	else if (t.unknown.n)
+		v->body_error = fill_text(x, S("There is no such name: "), t.unknown);
+	else if (text_chars(v->body) > TEXT_CHARS_MOST)
+		v->body_error = S("At most 1,600 characters.");
+	*bad = v->name_error.n || v->body_error.n;
+	return OK;
+}
+
+static rc template_post(ctx *x, request *q, response *p)
+{
+	text_template_view was = {0};
+	bool bad, saved = false;
+	str body = form_get(q, "body");
+
+	TRY(template_find(x, q, &was));
+	if (str_eq(form_get(q, "do"), S("drop")) && was.made) {
+		TRY(template_drop(x, q->arg[0]));
+		return response_redirect(x, p, S(PLACE));
+	}
+	(void)form_text(x, q, &body);
+	text_template_view v = {.made = was.made,
+				.name = text_line(x->a, form_get(q, "name"), 60),
+				.body = body,
+				.language =
+					text_line(x->a, form_get(q, "language"), 20),
+				.version = form_get(q, "version")};
+	TRY(template_faults(x, q, &v, &bad));
+	if (!bad && !str_eq(form_get(q, "do"), S("preview"))) {
+		TRY(template_keep(x, was.made ? q->arg[0] : (str){0}, v.name, v.body,
+				  v.language, v.version, &saved));
+		if (saved)
+			return response_redirect(x, p, S(PLACE "?done=saved"));
+		v.notice = (v_notice){
+			.tone = S("amber"),
+			.icon = S("circle-alert"),
+			.title = S("Somebody else has changed it meanwhile."),
+			.text = S("What you typed is still here. Look at theirs in "
+				  "another tab, then save again.")};
+		v.version = was.version;
+	}
+	if (bad || v.notice.title.n)
+		p->status = bad ? 422 : 409;
+	return template_show(x, q, p, &v);
+}
+
+static const route TEXT_SETTINGS[] = {
+	{M_GET, PLACE, WHO_MANAGERS, 0, SERVES_HTML, settings_get},
+	{M_POST, PLACE, WHO_MANAGERS, 32768, SERVES_HTML, settings_post},
+	{M_GET, PLACE "/templates/:template", WHO_MANAGERS, 0, SERVES_HTML,
+	 template_get},
+	{M_POST, PLACE "/templates/:template", WHO_MANAGERS, 32768, SERVES_HTML,
+	 template_post},
+};
+const routes text_settings_routes = ROUTES("messages", TEXT_SETTINGS);

@@ -1,0 +1,21 @@
+/* settings_store.h -- rows of the settings about texts. Private to messages. */
+#ifndef PB_TEXT_SETTINGS_STORE_H
+#define PB_TEXT_SETTINGS_STORE_H
+
+#include "features/messages/messages_store.h"
+#include "features/messages/setting_rules.h"
+
+/* One value a setting, in the order of SETTINGS. */
+MUST_USE rc settings_read(ctx *x, str values[SETTINGS_N]);
+MUST_USE rc settings_keep(ctx *x, const str values[SETTINGS_N]);
+/* The schedules there are (of mate_row). */
+MUST_USE rc schedules_read(ctx *x, list *out);
+/* *saved is false when it was changed since that version, or the name is taken. id
+ * absent: a new one. */
+MUST_USE rc template_keep(ctx *x, str id, str name, str body, str language, str version,
+			  bool *saved);
+MUST_USE rc template_drop(ctx *x, str id);
+/* Whoever wrote last; absent: nobody has. */
+MUST_USE rc template_example(ctx *x, str *contact);
+
+#endif

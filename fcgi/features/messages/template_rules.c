@@ -1,0 +1,62 @@
+#include "features/messages/template_rules.h"
+
+#include "base/buf.h"
+
+enum { NAME_MOST = 40, TEXT_MOST = 8000 };
+
+/* "a, b": each only once. */
+static void note_name(buf *names, str name)
+{
+	if (str_has(buf_view(names), name))
+		return;
+	if (names->n)
+		buf_str(names, S(", "));
+	buf_str(names, name);
+}
+
+static const template_var *find_var(const template_var *vars, size_t n, str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(name, str_of(vars[i].name)))
+			return &vars[i];
+	return NULL;
+}
+
+template_text template_fill(arena *a, str body, const template_var *vars, size_t n)
+{
+	buf out = buf_new(a, body.n + 64, TEXT_MOST), missing = buf_new(a, 64, 400),
+	    unknown = buf_new(a, 64, 400);
+
+	for (size_t i = 0; i < body.n; i++) {
+		ptrdiff_t end = body.p[i] == '{' ? str_find(body, '}', i) : -1;
+		if (body.p[i] == '{' && i + 1 < body.n && body.p[i + 1] == '{') {
+			buf_chr(&out, '{');
+			i++;
+			continue;
+		}
+		if (end < 0 || (size_t)end - i > NAME_MOST) {
+			buf_chr(&out, body.p[i]);
+			continue;
+		}
+		str name = str_trim(str_sub(body, i + 1, (size_t)end));
+		const template_var *v = find_var(vars, n, name);
+		if (!v)
+			note_name(&unknown, name);
+		else if (!v->value.n)
+			note_name(&missing, name);
+		else
+			buf_str(&out, v->value);
+		i = (size_t)end;
+	}
+	return (template_text){str_dup(a, buf_view(&out)),
+			       str_dup(a, buf_view(&missing)),
+			       str_dup(a, buf_view(&unknown))};
+}
+
+bool template_speaks(str language, str theirs)
+{
+	if (!language.n)
+		return true;
+	return str_starts(theirs, language) &&
+	       (theirs.n == language.n || theirs.p[language.n] == '-');
+}

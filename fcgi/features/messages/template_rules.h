@@ -1,0 +1,34 @@
+/* template_rules.h -- texts with names in them: "Hi {first_name}, {member} here." Pure.
+ */
+#ifndef PB_TEMPLATE_RULES_H
+#define PB_TEMPLATE_RULES_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* A name and what stands for it; an empty value is one that is not known. */
+typedef struct template_var {
+	const char *name;
+	str value;
+} template_var;
+
+enum { TEMPLATE_MISSING_MOST = 8 };
+
+typedef struct template_text {
+	str text;
+	str missing; /* names without a value, "appointment, stage": then it is not sent
+		      */
+	str unknown; /* names that there are not */
+} template_text;
+
+/* Puts values in once: what stands in a value is text and no name again. "{{" is a
+ * brace. */
+template_text template_fill(arena *a, str body, const template_var *vars, size_t n);
+
+/* Whether a text in this language is for somebody of that one: "es" is for "es-MX", ""
+ * for everybody. */
+bool template_speaks(str language, str theirs);
+
+#endif

@@ -1,0 +1,68 @@
+-- What makes answering texts quick: templates and snippets, and what the machine answers by itself.
+
+CREATE TABLE text_templates (
+	tenant_id  uuid NOT NULL REFERENCES tenants,
+	id         uuid NOT NULL DEFAULT uuid7(),
+	name       text NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+	body       text NOT NULL CHECK (length(body) BETWEEN 1 AND 1600),
+	language   text NOT NULL DEFAULT '' CHECK (length(language) <= 20),   -- '': for everybody
+	archived   boolean NOT NULL DEFAULT false,
+	version    int NOT NULL DEFAULT 1,
+	created_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (tenant_id, id)
+);
+CREATE UNIQUE INDEX text_templates_name ON text_templates (tenant_id, lower(name), language) WHERE NOT archived;
+SELECT app_protect('text_templates', 'SELECT, INSERT, UPDATE');
+SELECT app_audit('text_templates', 'text_template', quiet => '{version}');
+
+ALTER TABLE text_settings
+	-- answered by itself, once a day to everybody; empty: not
+	ADD closed_reply text NOT NULL DEFAULT '' CHECK (length(closed_reply) <= 480),
+	ADD missed_reply text NOT NULL DEFAULT '' CHECK (length(missed_reply) <= 480);
+
+-- A call that nobody took, whose caller may be texted: what the text needs. No row: it was taken,
+-- or the caller has been talked to since.
+CREATE FUNCTION missed_call(p_call uuid) RETURNS TABLE (thread_id uuid, peer text, contact_id uuid, reply text)
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+	h threads;
+BEGIN
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = p_call AND k.direction = 'inbound' AND k.outcome IN ('missed', 'abandoned')
+		AND k.from_number ~ '^\+[0-9]{8,15}$' AND k.number_id IS NOT NULL AND k.contact_id IS NOT NULL;
+	reply := (SELECT s.missed_reply FROM text_settings s WHERE s.tenant_id = t);
+	IF c.id IS NULL OR coalesce(reply, '') = '' OR EXISTS (SELECT FROM calls o WHERE o.tenant_id = t AND o.contact_id = c.contact_id
+			AND o.id > c.id AND (o.answered_at IS NOT NULL OR o.ended_at IS NULL)) THEN
+		RETURN;
+	END IF;
+	h := thread_of(c.number_id, c.from_number, c.contact_id);
+	thread_id := h.id; peer := h.peer; contact_id := h.contact_id;
+	RETURN NEXT;
+END $$;
+
+-- The thread in which to write to a contact: the one that was used last, else a new one on the line
+-- they called last, else on the business's first. NULL: no such contact, or no phone.
+CREATE FUNCTION thread_to(p_contact uuid, p_phone text) RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	tel text := coalesce(p_phone, (SELECT k.phone FROM contacts k WHERE k.tenant_id = t AND k.id = p_contact));
+	number uuid;
+	h threads;
+BEGIN
+	IF tel IS NULL OR NOT EXISTS (SELECT FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = p_contact AND p.e164 = tel) THEN
+		RETURN NULL;
+	END IF;
+	SELECT * INTO h FROM threads x WHERE x.tenant_id = t AND x.peer = tel ORDER BY x.last_at DESC LIMIT 1;
+	IF h.id IS NULL THEN
+		number := coalesce((SELECT c.number_id FROM calls c WHERE c.tenant_id = t AND c.contact_id = p_contact AND c.number_id IS NOT NULL
+			ORDER BY c.id DESC LIMIT 1), (SELECT n.id FROM numbers n WHERE n.tenant_id = t ORDER BY n.id LIMIT 1));
+		IF number IS NULL THEN
+			RETURN NULL;
+		END IF;
+		h := thread_of(number, tel, p_contact);
+	END IF;
+	RETURN h.id;
+END $$;
+
+GRANT EXECUTE ON FUNCTION missed_call(uuid), thread_to(uuid, text) TO patchbay_app;

@@ -1,0 +1,130 @@
+/* template_rules.c -- tests of texts with names in them, and of what may be set. */
+#include "features/messages/template_rules.h"
+#include "features/messages/inbox_rules.h"
+#include "features/messages/send_rules.h"
+#include "features/messages/setting_rules.h"
+
+#include "tap.h"
+
+static arena *a;
+
+static void fills(void)
+{
+	const template_var vars[] = {{"first_name", S("Maribel")},
+				     {"member", S("{first_name} {member}")},
+				     {"stage", S("")}};
+	static const struct {
+		const char *body, *text, *missing, *unknown;
+	} CASES[] = {
+		{"Hi {first_name}", "Hi Maribel", "", ""},
+		{"Hi { first_name }!", "Hi Maribel!", "", ""},
+		{"{member}", "{first_name} {member}", "", ""},
+		{"{stage} and {stage}", " and ", "stage", ""},
+		{"{nothing}", "", "", "nothing"},
+		{"{{first_name}", "{first_name}", "", ""},
+		{"{", "{", "", ""},
+		{"a } b", "a } b", "", ""},
+		{"{first_name", "{first_name", "", ""},
+		{"", "", "", ""},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		template_text t = template_fill(a, str_of(CASES[i].body), vars, 3);
+		is_str(t.text, str_of(CASES[i].text), "%s", CASES[i].body);
+		is_str(t.missing, str_of(CASES[i].missing), "missing");
+		is_str(t.unknown, str_of(CASES[i].unknown), "unknown");
+	}
+	ok(template_speaks(S(""), S("en-US")), "for everybody");
+	ok(template_speaks(S("es"), S("es-MX")), "es for es-MX");
+	ok(template_speaks(S("es"), S("es")), "es for es");
+	ok(!template_speaks(S("es"), S("est")), "not for est");
+	ok(!template_speaks(S("es"), S("")), "nor for whose language is not known");
+}
+
+static void settings(void)
+{
+	static const struct {
+		const char *name, *value;
+		bool good;
+	} CASES[] = {
+		{"first_reply_min", "30", true},   {"first_reply_min", "0", false},
+		{"first_reply_min", "x", false},   {"first_reply_min", "", false},
+		{"quiet_from", "20:00", true},     {"quiet_from", "24:00", false},
+		{"quiet_from", "8:00", false},     {"quiet_from", "-1:00", false},
+		{"after_hours", "clock", true},    {"after_hours", "sometimes", false},
+		{"schedule_id", "", true},         {"schedule_id", "x", false},
+		{"help_contact", "call us", true},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		for (int k = 0; k < SETTINGS_N; k++)
+			if (str_eq(str_of(SETTINGS[k].name), str_of(CASES[i].name)))
+				is_i64(!setting_fault(a, &SETTINGS[k],
+						      str_of(CASES[i].value))
+						.n,
+				       CASES[i].good, "%s = %s", CASES[i].name,
+				       CASES[i].value);
+}
+
+static void files(void)
+{
+	static const struct {
+		const char *head;
+		size_t n;
+		const char *told, *type;
+	} CASES[] = {
+		{"\xff\xd8\xff\xe0", 4, "image/png", "image/jpeg"},
+		{"\x89PNG\r\n\x1a\n", 8, "", "image/png"},
+		{"GIF89a", 6, "", "image/gif"},
+		{"<html><script>", 14, "image/png", NULL},
+		{"<svg", 4, "image/svg+xml", NULL},
+		{"MZ\x90", 3, "image/jpeg", NULL},
+		{"hello", 5, "text/plain; charset=utf-8", "text/plain"},
+		{"he\x01lo", 5, "text/plain", NULL},
+		{"", 0, "image/jpeg", NULL},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		const media_kind *k =
+			media_kind_of((const unsigned char *)CASES[i].head, CASES[i].n,
+				      str_of(CASES[i].told));
+		is_str(k ? str_of(k->type) : (str){0}, str_of(CASES[i].type), "told %s",
+		       CASES[i].told);
+	}
+}
+
+static when at(const char *text)
+{
+	when w = {0};
+
+	ok(when_parse(str_of(text), &w), "a moment: %s", text);
+	return w;
+}
+
+static void moments(void)
+{
+	when w;
+	str zone = S("America/Denver");
+	when sat = at("2026-11-21 19:30:00+00");
+
+	ok(local_moment(a, S("2026-11-22T09:00"), zone, &w), "a local moment");
+	is_str(when_iso(a, w), S("2026-11-22T16:00:00Z"), "in its zone");
+	ok(!local_moment(a, S("tomorrow"), zone, &w), "no words");
+	ok(!local_moment(a, S("2026-13-40T99:99"), zone, &w), "no such day");
+	is_str(when_iso(a, snooze_until(S("tomorrow"), sat, zone)),
+	       S("2026-11-22T16:00:00Z"), "tomorrow at nine");
+	is_str(when_iso(a, snooze_until(S("monday"), sat, zone)),
+	       S("2026-11-23T16:00:00Z"), "on Monday at nine");
+	ok(!snooze_until(S("never"), sat, zone).us, "no such choice");
+	is_str(inbox_words(a, S("  two  \"words\\ ")), S("{\"two\",\"words\"}"),
+	       "words");
+	is_str(inbox_words(a, S("   ")), S(""), "none");
+}
+
+int main(void)
+{
+	a = arena_new(1 << 20);
+	fills();
+	settings();
+	files();
+	moments();
+	arena_delete(a);
+	return tap_done();
+}
