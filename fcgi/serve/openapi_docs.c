@@ -26,10 +26,13 @@ const api_doc API_DOCS[] = {
 	{M_PATCH, "/api/contacts/:id", "Change a contact (RFC 7396): what is not sent stays, null empties", NULL, "ContactChange", "Contact", 200},
 	{M_DELETE, "/api/contacts/:id", "Delete a contact; for 30 days it can be brought back", NULL, NULL, NULL, 204},
 	{M_POST, "/api/contacts/:id/call", "Call a contact. Refused with 501 until Patchbay places calls", NULL, "Reach", NULL, 501},
-	{M_POST, "/api/contacts/:id/sms", "Text a contact. Refused with 501 until Patchbay sends texts", NULL, "Reach", NULL, 501},
+	{M_POST, "/api/contacts/:id/sms", "Text a contact: it goes out by itself, once; its state is in the conversation", NULL, "TextOrder", "TextTaken", 202},
 	{M_POST, "/api/contacts/:id/dnc", "Do not contact, with the reason", NULL, "DoNotContact", "Contact", 200},
 	{M_PATCH, "/api/contacts/:id/dnc", "Another reason; the one before stays in the history", NULL, "DoNotContact", "Contact", 200},
 	{M_DELETE, "/api/contacts/:id/dnc", "May be contacted again", NULL, "DoNotContact", "Contact", 200},
+	{M_POST, "/api/calls/:id/send-sms", "Text the other side of a call", NULL, "TextOrder", "TextTaken", 202},
+	{M_GET, "/api/messaging/templates", "Templates of texts", NULL, NULL, "TextTemplates", 200},
+	{M_GET, "/api/messaging/conversation/:number", "Texts with a number, newest first, and whether its owner has opted out", "cursor limit", NULL, "Conversation", 200},
 	{M_GET, "/api/blocked-numbers", "Numbers whose calls are not taken", "cursor limit", NULL, "BlockedNumbers", 200},
 	{M_POST, "/api/blocked-numbers", "Block a number", NULL, "BlockedNumberChange", "BlockedNumber", 201},
 	{M_DELETE, "/api/blocked-numbers/:number", "Unblock a number", NULL, NULL, NULL, 204},
@@ -113,6 +116,23 @@ const api_schema API_SCHEMAS[] = {
 	{"Import", "{'type':'object','required':['id','state','href'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},"
 		"'state':{'type':'string'},'href':{'type':'string'}}}"},
 	{"Reach", "{'type':'object','properties':{'phone':{'type':'string','description':'One of the contact\\u2019s numbers; the main one when not said.'}}}"},
+	{"TextOrder", "{'type':'object','properties':{'phone':{'type':'string','description':'Of a contact: one of their numbers; the main one when not said.'},"
+		"'body':{'type':'string','maxLength':1600},'template':{'type':'string','description':'Its name or id, in place of a body.'},"
+		"'variables':{'type':'object','description':'Values for the names in the template.','additionalProperties':{'type':'string'}}}}"},
+	{"TextTaken", "{'type':'object','required':['message_id','messageSid','status','segments','href'],'additionalProperties':false,'properties':{"
+		"'message_id':{'type':'string','format':'uuid'},'messageSid':{'type':['string','null'],'description':'Once the carrier has taken it.'},"
+		"'status':{'enum':['queued']},'segments':{'type':'integer'},'href':{'type':'string'}}}"},
+	{"TextTemplates", "{'type':'object','required':['templates'],'additionalProperties':false,'properties':{'templates':{'type':'array','items':{'type':'object',"
+		"'required':['id','name','body','language'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'name':{'type':'string'},"
+		"'body':{'type':'string'},'language':{'type':['string','null']}}}}}}"},
+	{"TextMessage", "{'type':'object','required':['id','direction','from','to','body','status'],'additionalProperties':false,'properties':{"
+		"'id':{'type':'string','format':'uuid'},'messageSid':{'type':['string','null']},'direction':{'enum':['inbound','outbound']},'from':{'type':'string'},"
+		"'to':{'type':'string'},'body':{'type':'string'},'status':{'type':'string'},'error_code':{'type':['integer','null']},'segments':{'type':'integer'},"
+		"'media':{'type':'integer'},'member_id':{'type':['string','null']},'contact_id':{'type':['string','null']},"
+		"'response_time_minutes':{'type':['integer','null']},'created_at':{'type':'string','format':'date-time'}}}"},
+	{"Conversation", "{'type':'object','required':['number','optInStatus','messages','next'],'additionalProperties':false,'properties':{"
+		"'number':{'type':'string'},'optInStatus':{'enum':['opted_in','opted_out','unknown']},"
+		"'messages':{'type':'array','items':{'$ref':'#/components/schemas/TextMessage'}},'next':{'type':['string','null']}}}"},
 	{"DoNotContact", "{'type':'object','properties':{'reason':{'type':'string','maxLength':1000},'source':{'type':'string','maxLength':200,'description':'How it was said.'}}}"},
 	{"BlockedNumber", "{'type':'object','required':['number','reason','created_at'],'additionalProperties':false,'properties':{"
 		"'number':{'type':'string'},'reason':{'type':'string'},'created_at':{'type':'string','format':'date-time'}}}"},

@@ -33,7 +33,7 @@ const routes *const ALL_ROUTES[] = {
 	&crm_routes,      &team_routes,          &own_routes,
 	&bulk_routes,     &dispositions_routes,  &text_hook_routes,
 	&inbox_routes,    &consent_routes,       &desk_routes,
-	&sla_routes,      &text_settings_routes,
+	&sla_routes,      &text_settings_routes, &texts_api_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 

@@ -256,3 +256,26 @@ WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND thread_id = $2::uu
 -- returns: again_row
 SELECT m.body, m.segments FROM messages m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.thread_id = $2::uuid
 	AND m.direction = 'out' AND m.state IN ('failed', 'undelivered', 'canceled')
+
+-- As programs see them.
+
+-- name: api_templates
+-- returns: one_text
+SELECT json_build_object('templates', coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'body', t.body,
+	'language', nullif(t.language, '')) ORDER BY lower(t.name), t.language), '[]'))::text AS text
+FROM text_templates t WHERE t.tenant_id = (SELECT app_tenant()) AND NOT t.archived
+
+-- All threads with a number, the newest text first, below $2, at most $3.
+-- name: api_conversation
+-- returns: conversation_row
+SELECT m.id, json_build_object('id', m.id, 'messageSid', m.message_sid, 'direction', CASE m.direction WHEN 'in' THEN 'inbound' ELSE 'outbound' END,
+	'from', m.from_number, 'to', m.to_number, 'body', m.body, 'status', m.state, 'error_code', m.error_code, 'segments', m.segments,
+	'media', m.media, 'member_id', m.member_id, 'contact_id', m.contact_id, 'response_time_minutes', m.response_s / 60,
+	'created_at', m.created_at)::text AS document
+FROM threads h JOIN messages m ON m.tenant_id = h.tenant_id AND m.thread_id = h.id AND m.direction <> 'note' AND m.id < $2::uuid
+WHERE h.tenant_id = (SELECT app_tenant()) AND h.peer = $1 ORDER BY m.id DESC LIMIT $3::int
+
+-- name: api_call_contact
+-- returns: call_contact
+SELECT c.contact_id, CASE c.direction WHEN 'inbound' THEN c.from_number ELSE c.to_number END AS phone FROM calls c
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid

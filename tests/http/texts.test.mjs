@@ -1,6 +1,7 @@
 // Texts in and out, as people at both ends see them: through nginx and the stand-in carrier.
 import { describe, it, test } from "node:test";
 import assert from "node:assert/strict";
+import { programOf } from "../lib/api.mjs";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
 import { ask, signIn, words } from "../lib/http.mjs";
@@ -518,6 +519,46 @@ describe("finding", () => {
 			href = /<a class="btn small" href="([^"]+)">More/.exec(html)?.[1].replaceAll("&amp;", "&");
 		}
 		assert.deepEqual(seen, Array.from({ length: 130 }, (_, i) => i + 1));
+	});
+});
+
+describe("programs", () => {
+	it("text a contact or a call's other side, once for an Idempotency-Key, and read the conversation", async () => {
+		const p = await programOf(owner), k = await t.contact("By Program");
+		const send = (body, headers = {}) => p.post(`/api/contacts/${k.id}/sms`, body, headers);
+		assert.equal((await send({})).status, 422);
+		assert.equal((await send({ body: "ü€".repeat(800) })).status, 422);
+		assert.equal((await send({ template: "none" })).status, 422);
+		const first = await send({ body: "Your visit is tomorrow" }, { "Idempotency-Key": "one" });
+		assert.equal(first.status, 202, first.text);
+		assert.equal(first.json.status, "queued");
+		assert.equal((await send({ body: "Your visit is tomorrow" }, { "Idempotency-Key": "one" })).json.message_id, first.json.message_id);
+		await got(k.e164);
+		await settled(k.e164, "delivered");
+		await db.run(sql`INSERT INTO text_templates (tenant_id, name, body) VALUES (${t.id}, 'Visit soon', 'Hi {first_name}, see you {appointment_date}')`);
+		const lacks = await send({ template: "visit soon" });
+		assert.equal(lacks.status, 422);
+		assert.match(lacks.json.detail, /appointment_date/);
+		assert.equal((await send({ template: "Visit soon", variables: { appointment_date: "Friday" } })).status, 202);
+		assert.equal((await got(k.e164, 2)).at(-1).body, "Hi By, see you Friday");
+		const talk = await p.get(`/api/messaging/conversation/${encodeURIComponent(k.e164)}?limit=1`);
+		assert.equal(talk.json.optInStatus, "unknown");
+		assert.equal(talk.json.messages.length, 1);
+		const older = await p.get(talk.json.next);
+		assert.deepEqual([older.json.messages[0].body, older.json.messages[0].status, older.json.next], ["Your visit is tomorrow", "delivered", null]);
+		assert.ok((await p.get("/api/messaging/templates")).json.templates.some((x) => x.name === "Visit soon"));
+		const call = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, contact_id, started_at, ended_at) VALUES (${t.id}, uuid7(), ${newSid()}, ${k.e164}, ${k.id}, now(), now()) RETURNING id`);
+		assert.equal((await p.post(`/api/calls/${call}/send-sms`, { body: "About our call" })).status, 202);
+		await got(k.e164, 3);
+		await text(k.e164, "STOP");
+		const refused = await send({ body: "x" });
+		assert.equal(refused.status, 403);
+		assert.equal((await p.post(`/api/calls/${call}/send-sms`, { body: "x" })).json.reason, "opted_out");
+		assert.equal((await p.get(`/api/messaging/conversation/${encodeURIComponent(k.e164)}`)).json.optInStatus, "opted_out");
+		const foreign = await programOf(other.users[0]);
+		assert.equal((await foreign.post(`/api/contacts/${k.id}/sms`, { body: "x" })).status, 404);
+		assert.equal((await foreign.post(`/api/calls/${call}/send-sms`, { body: "x" })).status, 404);
+		assert.deepEqual((await foreign.get(`/api/messaging/conversation/${encodeURIComponent(k.e164)}`)).json.messages, []);
 	});
 });
 

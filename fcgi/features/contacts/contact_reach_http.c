@@ -2,6 +2,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "features/contacts/contact_api.h"
+#include "features/messages/messages.h"
 
 enum {
 	REASON_MOST = 2000,
@@ -86,10 +87,18 @@ rc contact_api_call_post(ctx *x, request *q, response *p)
 		     "called.");
 }
 
+/* Decided and written by messages; who must not be reached is told first. */
 rc contact_api_sms_post(ctx *x, request *q, response *p)
 {
-	return reach(x, q, p, "Patchbay does not send texts yet",
-		     "Nothing was queued. The number may be texted.");
+	contact_doc doc = {0};
+	contact_reach r = {0};
+	str phone;
+
+	TRY(contact_api_read(x, q, p, &doc));
+	TRY(phone_of(x, q, p, &phone));
+	TRY(contact_reach_read(x, doc.id, phone, &r));
+	TRY(reach_refuse(x, p, &r));
+	return text_by_program(x, q, p, doc.id, phone);
 }
 
 /* ---- do not contact ---- */

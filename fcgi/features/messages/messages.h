@@ -7,7 +7,7 @@
 #include "web/route.h"
 
 extern const routes text_hook_routes, inbox_routes;
-extern const routes text_settings_routes;
+extern const routes text_settings_routes, texts_api_routes;
 extern const page inbox_page, text_settings_page, text_template_page;
 
 extern const task_kind message_send;   /* one text, once */
@@ -21,6 +21,10 @@ MUST_USE rc threads_wake(ctx *x);
 /* A call has ended: if nobody took it and the business wants that, its caller is
  * texted, once a day. Queues the look in this transaction. */
 void text_for_missed(ctx *x, str call_id);
+
+/* Answers a program that texts a contact: {"body"} or {"template", "variables"}. phone
+ * may be absent: the contact's first. Refuses in words (api_refuse). */
+MUST_USE rc text_by_program(ctx *x, request *q, response *p, str contact, str phone);
 
 /* Queues a text of the machine's own, out by a task; one for a key however often it is
  * asked for. kind: auto, missed, closed, claim, stop, help, start. */
