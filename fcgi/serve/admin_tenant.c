@@ -119,6 +119,31 @@ static rc tenant_token(struct admin *m)
 			      "The business has no carrier account yet.");
 }
 
+/* The key with which access tokens of browsers' phones are signed. */
+static rc tenant_voice_key(struct admin *m)
+{
+	str key = admin_option(m, "--api-key"), app = admin_option(m, "--voice-app"),
+	    id, secret;
+	int64_t changed = 0;
+
+	TRY(admin_secret_file(m, "--api-secret-file", &secret));
+	if (!secret.n)
+		secret = admin_option(m, "--api-secret");
+	if (!twilio_sid(key, "SK") || !secret.n || (app.n && !twilio_sid(app, "AP")))
+		return FAIL(&m->x, E_INPUT,
+			    "A key is SK and 32 characters, with its secret in "
+			    "--api-secret-file FILE; an application AP and 32.");
+	TRY(admin_tenant_begin(m, &id));
+	pg_send(&m->x, Q_account_key,
+		ARGS(A(key), A(carrier_seal(&m->x, id, secret)),
+		     A(app.n ? app : S(""))),
+		pg_count(&changed));
+	TRY(pg_flush(&m->x));
+	return changed ? OK
+		       : FAIL(&m->x, E_NOTFOUND,
+			      "The business has no carrier account yet.");
+}
+
 const struct admin_order TENANT_ORDERS[] = {
 	{"create",
 	 "--slug S --name N --timezone Zone/City --region CC [--account-sid AC.. "
@@ -141,5 +166,11 @@ const struct admin_order TENANT_ORDERS[] = {
 	 "stays valid for 24 hours)",
 	 ADMIN_NAMES("--tenant", "--auth-token", "--auth-token-file"),
 	 ADMIN_NAMES("--tenant"), tenant_token},
+	{"voice-key",
+	 "--tenant S --api-key SK.. --api-secret-file FILE [--voice-app AP..]   (signs "
+	 "the browser phones' access tokens)",
+	 ADMIN_NAMES("--tenant", "--api-key", "--api-secret", "--api-secret-file",
+		     "--voice-app"),
+	 ADMIN_NAMES("--tenant", "--api-key"), tenant_voice_key},
 	{0},
 };

@@ -54,7 +54,7 @@ void engine_turn(engine *e)
 	events_forget(&e->ev);
 	x->now = when_now();
 	x->request_id = S("");
-	x->nonce = x->csrf = x->csrf_of = (str){0};
+	x->nonce = x->connect = x->csrf = x->csrf_of = (str){0};
 	ctx_forgive(x);
 	x->sql_count = 0;
 	x->sql_us = 0;

@@ -12,6 +12,7 @@
 #include "features/messages/messages.h"
 #include "features/notices/notices.h"
 #include "features/own/own.h"
+#include "features/phone/phone.h"
 #include "features/platform/platform.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
@@ -34,6 +35,7 @@ const routes *const ALL_ROUTES[] = {
 	&bulk_routes,     &dispositions_routes,  &text_hook_routes,
 	&inbox_routes,    &consent_routes,       &desk_routes,
 	&sla_routes,      &text_settings_routes, &texts_api_routes,
+	&phone_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -81,6 +83,7 @@ const page *const ALL_PAGES[] = {
 	&consent_page,
 	&desk_now_page,
 	&desk_hand_page,
+	&phone_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

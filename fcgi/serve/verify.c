@@ -40,8 +40,9 @@
 	X(mate_row) X(again_row) X(woken_row) X(reach_facts) X(consent_news) X(consent_line) X(consent_chain) \
 	X(desk_call) X(desk_other) X(desk_person) X(desk_place) X(desk_said) X(desk_caller) X(desk_leg) \
 	X(policy_row) X(step_row) X(sla_closed_row) X(source_row) X(ticked_row) X(promise_row) X(board_row) \
-	X(board_counts) X(figure_row) X(done_row) X(person_row) X(recent_row) X(mine_row) \
-	X(template_row) X(template_values) X(missed_row) X(settings_doc) X(text_id) X(text_row) X(conversation_row) X(call_contact)
+	X(board_counts) X(figure_row) X(done_row) X(person_row) X(recent_row) X(mine_row) X(template_row) \
+	X(template_values) X(missed_row) X(settings_doc) X(text_id) X(text_row) X(conversation_row) X(call_contact) \
+	X(phone_account)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

@@ -72,7 +72,7 @@ SELECT app_audit('flows', 'flow');
 SELECT app_audit('flow_versions', 'flow_version', quiet => '{document}');
 SELECT app_audit('queues', 'queue');
 SELECT app_audit('queue_members', 'queue_member');
-SELECT app_audit('carrier_accounts', 'carrier_account', quiet => '{known_until,look_at,denied_since}', secret => '{token,old_token}');
+SELECT app_audit('carrier_accounts', 'carrier_account', quiet => '{known_until,look_at,denied_since}', secret => '{token,old_token,api_secret}');
 SELECT app_audit('numbers', 'line');
 SELECT app_audit('blocked_numbers', 'blocked_number');
 SELECT app_audit('recordings', 'recording');

@@ -26,6 +26,10 @@ SELECT disposition_defaults()
 -- returns: nothing
 INSERT INTO carrier_accounts (tenant_id, account_sid, token) VALUES (app_tenant(), $1, $2)
 
+-- name: account_key
+-- returns: nothing
+UPDATE carrier_accounts SET api_key = $1, api_secret = $2, voice_app = nullif($3, '') WHERE tenant_id = app_tenant()
+
 -- What waits because the old token is not taken any more need not wait longer.
 -- name: account_rotate
 -- returns: nothing

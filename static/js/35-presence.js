@@ -8,6 +8,10 @@ function tellPresence(more = {}) {
 	const body = new URLSearchParams({ page: pageId, phone: softphone.on ? 'on' : 'off', microphone: softphone.microphone, ...more });
 	fetch('/presence/beat', { method: 'POST', body, headers: { 'X-CSRF-Token': csrf() }, keepalive: true, redirect: 'manual' }).catch(() => {});
 }
+addEventListener('patchbay:phone', (event) => { Object.assign(softphone, event.detail); tellPresence(); });
+// The phone is in a window of its own; its calls can be answered from any page.
+const phoneWindow = new BroadcastChannel('patchbay-phone');
+on('click', '[data-phone-ask]', (el) => phoneWindow.postMessage({ do: el.dataset.phoneAsk }));
 tellPresence();
 setInterval(tellPresence, BEAT_EVERY);
 addEventListener('pagehide', () => tellPresence({ gone: 'yes' }));

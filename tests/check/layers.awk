@@ -37,6 +37,7 @@ BEGIN {
 	owner["openssl/"] = "base"
 	owner["phonenumbers/"] = "base"
 	owner["csv.h"] = "base"
+	owner["jwt.h"] = "base"
 	owner["event2/"] = "serve"
 	owner["seccomp.h"] = "serve"
 	owner["linux/"] = "serve"

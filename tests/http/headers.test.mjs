@@ -39,7 +39,7 @@ const ANSWERS = {
 };
 
 const ONCE = { "x-content-type-options": /^nosniff$/, "x-frame-options": /^DENY$/, "referrer-policy": /^same-origin$/, "cross-origin-opener-policy": /^same-origin$/,
-	"cross-origin-resource-policy": /^same-origin$/, "strict-transport-security": /^max-age=31536000/, "permissions-policy": /microphone=\(\)/, "x-request-id": /^[0-9a-f]{32}$/,
+	"cross-origin-resource-policy": /^same-origin$/, "strict-transport-security": /^max-age=31536000/, "permissions-policy": /microphone=\(self\)/, "x-request-id": /^[0-9a-f]{32}$/,
 	"content-security-policy": /default-src 'none'.*frame-ancestors 'none'|frame-ancestors 'none'.*default-src 'none'/, "cache-control": /^(no-store|public, max-age=31536000, immutable)$/, "server": /^nginx$/ };
 
 describe("headers of every kind of answer", { concurrency: 8 }, () => {

@@ -5,7 +5,7 @@ set -u
 
 run='gcc g++ libc6-dev pkg-config libpq-dev libcurl4-openssl-dev libjson-c-dev libxml2-dev
 	libsodium-dev libssl-dev libevent-dev libseccomp-dev libmemcached-dev libsasl2-dev
-	libfcgi-dev libphonenumber-dev libcsv-dev postgresql memcached nginx ca-certificates'
+	libfcgi-dev libphonenumber-dev libcsv-dev libjwt-dev postgresql memcached nginx ca-certificates'
 test='perl chromium curl'
 check='clang clang-format clang-tidy cppcheck pmccabe shellcheck binutils'
 

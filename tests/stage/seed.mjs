@@ -90,6 +90,7 @@ patchbay(["user", "create", "--email", OPERATOR.email, "--name", "Robin Keane", 
 for (const b of JSON.parse(readFileSync(`${ROOT}/sql/demo/businesses.json`, "utf8"))) {
 	patchbay(["tenant", "create", "--slug", b.slug, "--name", b.name, "--timezone", b.timezone, "--region", b.region,
 		"--account-sid", b.account_sid, "--auth-token", b.auth_token]);
+	patchbay(["tenant", "voice-key", "--tenant", b.slug, "--api-key", `SK${b.account_sid.slice(2)}`, "--api-secret", b.auth_token]);
 	sql(structure(b));
 	const users = people(b);
 	lines(b);

@@ -17,5 +17,7 @@ MUST_USE rc carrier_account(ctx *x, str tenant, twilio_account *out);
 
 /* Seals a token for its row. */
 str carrier_seal(ctx *x, str tenant, str token);
+/* The secret of the key that signs access tokens, sealed in the same way. */
+MUST_USE rc carrier_open_secret(ctx *x, str tenant, str sealed, str *secret);
 
 #endif

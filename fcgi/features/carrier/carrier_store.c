@@ -117,3 +117,8 @@ rc carrier_account(ctx *x, str tenant, twilio_account *out)
 	out->sid = row.account_sid;
 	return carrier_open(x, tenant, row.token, &out->token);
 }
+
+rc carrier_open_secret(ctx *x, str tenant, str sealed, str *secret)
+{
+	return carrier_open(x, tenant, sealed, secret);
+}

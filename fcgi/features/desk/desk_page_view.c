@@ -184,6 +184,7 @@ static void desk_words(ctx *x, const desk_call *c, v_desk *v)
 	if (str_eq(v->look, S("ringing"))) {
 		v->say = fill_text(x, v->state.text, S(": "), v->name, S(", "),
 				   v->where);
+		v->browser = c->browser;
 		v->ring = c->browser ? S("Answer it in the phone window.")
 				     : S("Press 1 on your phone to take it.");
 	}

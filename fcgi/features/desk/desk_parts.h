@@ -31,10 +31,11 @@ typedef struct v_desk {
 	str where; /* "PRE-PTO · Permit · Support" */
 	v_status state;
 	v_clock clock;
-	str look; /* "ringing", "talking", "held", "waiting", "watching" */
-	str back; /* where a form leads back to */
-	str ring; /* "Press 1 on your phone to take it." */
-	str leg;  /* one's own, for the phone in the browser */
+	str look;     /* "ringing", "talking", "held", "waiting", "watching" */
+	str back;     /* where a form leads back to */
+	bool browser; /* it rings in the browser's phone */
+	str ring;     /* "Press 1 on your phone to take it." */
+	str leg;      /* one's own, for the phone in the browser */
 	str say; /* "Incoming call: Maribel Ortega, PRE-PTO": announced when it comes */
 	list controls;   /* of v_control */
 	list others;     /* of v_with */

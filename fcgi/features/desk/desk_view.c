@@ -24,6 +24,7 @@ static const field v_desk_f[] = {
 	FIELD_SUB(v_desk, clock, &v_clock_t),
 	FIELD(v_desk, look),
 	FIELD(v_desk, back),
+	FIELD(v_desk, browser),
 	FIELD(v_desk, ring),
 	FIELD(v_desk, leg),
 	FIELD(v_desk, say),

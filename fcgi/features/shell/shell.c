@@ -326,12 +326,13 @@ str shell_policy(ctx *x)
 	return str_printf(x->a,
 			  "default-src 'none'; script-src 'nonce-" STR_FMT
 			  "'; style-src 'self'; img-src 'self' data: blob:; "
-			  "media-src 'self' blob:; connect-src 'self'; font-src "
-			  "'self'; manifest-src 'self'; "
+			  "media-src 'self' blob:; connect-src 'self'%s" STR_FMT
+			  "; font-src 'self'; manifest-src 'self'; "
 			  "worker-src 'self'; form-action 'self'; frame-ancestors "
 			  "'none'; base-uri 'none'; "
 			  "object-src 'none'",
-			  STR_ARG(shell_nonce(x)));
+			  STR_ARG(shell_nonce(x)), x->connect.n ? " " : "",
+			  STR_ARG(x->connect));
 }
 
 void shell_url_part(buf *b, str value)

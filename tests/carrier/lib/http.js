@@ -35,7 +35,7 @@ function sendJson(res, status, value, headers = {}) {
 	const body = Buffer.from(JSON.stringify(value, null, 1) + '\n');
 	res.writeHead(status, {
 		'Content-Type': 'application/json', 'Content-Length': body.length,
-		'Cache-Control': 'no-store', ...headers,
+		'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*', ...headers,
 	});
 	res.end(body);
 }

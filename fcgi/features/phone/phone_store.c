@@ -1,0 +1,14 @@
+#include "features/phone/phone_store.h"
+
+static const field phone_account_f[] = {
+	FIELD_OPT(phone_account, account_sid), FIELD_OPT(phone_account, api_key),
+	FIELD_OPT(phone_account, api_secret),  FIELD_OPT(phone_account, voice_app),
+	FIELD(phone_account, rings),           FIELD_OPT(phone_account, phone),
+};
+extern const type phone_account_t;
+const type phone_account_t = TYPE(phone_account, phone_account_f);
+
+void phone_account_send(ctx *x, str member, phone_account *out)
+{
+	pg_send(x, Q_phone_account, ARGS(A(member)), pg_into(&phone_account_t, out));
+}
