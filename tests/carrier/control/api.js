@@ -188,17 +188,19 @@ const ROUTES = [
 	['POST', /^reset$/, ({ net }) => ok(reset(net))],
 ];
 
-/* A page of another site must not be able to use a newcomer's browser for this. */
-function sameSite(req) {
+/* A page of another site must not be able to use a newcomer's browser for this. The product's own
+ * pages are the phones of its clients. */
+function sameSite(req, net, path) {
 	const { origin, host } = req.headers;
+	if (/^phones\/client(:|%3A)m_[0-9a-f]{32}(\/|$)/.test(path) && origin === net.config.publicUrl) return;
 	if (origin && origin !== `http://${host}`) throw new HttpError(403, 'only from its own page');
 }
 
 /* Answers a request under /_carrier/. ctx holds net, openapi and reload. */
 async function handleControl(req, res, url, ctx) {
 	try {
-		sameSite(req);
 		const path = url.pathname.slice('/_carrier/'.length);
+		sameSite(req, ctx.net, path);
 		const fits = ROUTES.filter(([, pattern]) => pattern.test(path));
 		const route = fits.find(([method]) => method === req.method);
 		if (!fits.length) throw new HttpError(404, `no ${url.pathname} here`);
