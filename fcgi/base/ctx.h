@@ -29,7 +29,7 @@ typedef struct ctx {
 	arena *a;
 	when now; /* wall clock at the start of the request */
 	str request_id;
-	str connect; /* where else this page may connect to, for its policy */
+	str connect;       /* where else this page may connect to, for its policy */
 	str nonce;         /* of this answer's scripts, once a page has asked for it */
 	str csrf, csrf_of; /* of this answer's forms, and the secret it was made of */
 	const struct config *cfg;

@@ -113,7 +113,7 @@ BEGIN
 	SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, p.rings, m.can_receive_calls,
 		presence_reachable(m.id, p.rings),
 		coalesce((SELECT floor(extract(epoch FROM clock_timestamp() - max(coalesce(l.ended_at, l.created_at))))
-			FROM call_legs l WHERE l.tenant_id = t AND l.member_id = m.id AND l.call_id = p_call), -1)::bigint,
+			FROM call_legs l WHERE l.tenant_id = t AND l.member_id = m.id AND l.call_id = p_call AND (l.accepted_at IS NULL OR l.end_reason = 'gone')), -1)::bigint,
 		coalesce(a.lacks, ''),
 		CASE WHEN m.id = c.only_member THEN 'only' WHEN m.id = owner THEN 'owner' WHEN m.id = last THEN 'last'
 			WHEN w.far > 0 THEN 'overflow' WHEN a.level > 0 THEN 'skill' ELSE 'idle' END,

@@ -176,6 +176,7 @@ test("parked, and picked up by a colleague; parked and forgotten, it rings where
 	await until(async () => (await s.now()).answered_by === s.cleo.member && (await s.now()).state === "connected", { ms: 15000, what: "cleo to have it" });
 	await s.leg.wait("begun", 15000);
 	assert.equal((await cleo.post(`/calls/${s.row.id}/do`, { verb: "park" })).status, 303);
+	await is(s.cleo, "ready");
 	await until(() => db.run(sql`UPDATE tasks SET run_at = now() WHERE tenant_id = ${s.t.id} AND kind = 'desk.unpark' AND state = 'waiting' RETURNING 1`), { what: "the reminder" });
 	await until(async () => (await s.now()).answered_by === s.cleo.member && (await s.now()).state === "connected" && !(await s.now()).parked_at, { ms: 15000, what: "it to ring at cleo again" });
 	await over(s);
