@@ -354,6 +354,33 @@ local_time when_local(when w, str zone)
 	return local_of(w, zone, abbr);
 }
 
+bool when_read_local(str typed, str zone, when *out)
+{
+	char text[WHEN_ISO_MAX];
+	when utc;
+
+	if (typed.n < 16 || typed.p[10] != 'T')
+		return false;
+	snprintf(text, sizeof(text), "%.16s:00+00", typed.p);
+	if (!when_parse(str_of(text), &utc) || utc.us <= 0)
+		return false;
+	/* the offset at that moment, found in two steps around a clock change */
+	when guess = when_add(utc, -SECONDS(when_local(utc, zone).utc_offset_s));
+	*out = when_add(utc, -SECONDS(when_local(guess, zone).utc_offset_s));
+	/* left out by the change: the clock has gone on by then */
+	if (when_local(*out, zone).hour != (int)(utc.us / HOURS(1) % 24))
+		*out = guess;
+	return true;
+}
+
+str when_write_local(struct arena *a, when w, str zone)
+{
+	local_time t = when_local(w, zone);
+
+	return str_printf(a, "%04d-%02d-%02dT%02d:%02d", t.year, t.month, t.day, t.hour,
+			  t.minute);
+}
+
 /* ---- for people ---- */
 
 enum { TEXT_MAX = 80 };

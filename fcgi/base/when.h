@@ -45,6 +45,11 @@ typedef struct local_time {
 } local_time;
 local_time when_local(when w, str zone);
 
+/* What <input type="datetime-local"> sends, "2026-11-22T09:00", in a zone; false when
+ * it is none. And back. A time that a clock change leaves out is the one after it. */
+bool when_read_local(str typed, str zone, when *out);
+str when_write_local(struct arena *a, when w, str zone);
+
 /* How times are written for people (design language, section 15). TIME_US: 12-hour
  * clock and month first; TIME_INTL: 24-hour clock and day first. No time gives "". */
 enum time_style { TIME_US, TIME_INTL };

@@ -35,6 +35,12 @@ const api_doc API_DOCS[] = {
 	{M_GET, "/api/messaging/conversation/:number", "Texts with a number, newest first, and whether its owner has opted out", "cursor limit", NULL, "Conversation", 200},
 	{M_GET, "/api/blocked-numbers", "Numbers whose calls are not taken", "cursor limit", NULL, "BlockedNumbers", 200},
 	{M_POST, "/api/blocked-numbers", "Block a number", NULL, "BlockedNumberChange", "BlockedNumber", 201},
+	{M_GET, "/api/followups", "What is owed to customers and open, soonest first", "cursor owner kind", NULL, "FollowUps", 200},
+	{M_POST, "/api/followups", "Set a follow-up; without due_at and preset it is due by the business's rule", NULL, "FollowUpMake", "FollowUp", 201},
+	{M_PATCH, "/api/followups/:id", "Done, or somebody else's", NULL, "FollowUpChange", "FollowUp", 200},
+	{M_GET, "/api/calls/:call/followups", "What is or was owed because of a call", NULL, NULL, "FollowUps", 200},
+	{M_POST, "/api/calls/:call/followups", "Set a follow-up about a call", NULL, "FollowUpMake", "FollowUp", 201},
+	{M_GET, "/api/notifications/follow-ups", "How many of your own are overdue, and due soon", NULL, NULL, "FollowUpCounts", 200},
 	{M_DELETE, "/api/blocked-numbers/:number", "Unblock a number", NULL, NULL, NULL, 204},
 };
 const size_t API_DOCS_N = sizeof(API_DOCS) / sizeof(API_DOCS[0]);
@@ -52,6 +58,7 @@ const api_schema API_QUERY[] = {
 	{"phone", "'description':'Any notation.','schema':{'type':'string'}"},
 	{"record_id", "'description':'The id in the business\\u2019s own CRM.','schema':{'type':'string'}"},
 	{"sort", "'description':'By name and touch only with a type.','schema':{'enum':['created','name','-name','touch','-touch'],'default':'created'}"},
+	{"kind", "'schema':{'enum':['voicemail','missed_call','text','survey','follow_up']}"},
 	{"q", "'description':'Words that begin words of the name, address, e-mail or record id; digits of a phone.','schema':{'type':'string'}"},
 };
 const size_t API_QUERY_N = sizeof(API_QUERY) / sizeof(API_QUERY[0]);
@@ -134,6 +141,18 @@ const api_schema API_SCHEMAS[] = {
 		"'number':{'type':'string'},'optInStatus':{'enum':['opted_in','opted_out','unknown']},"
 		"'messages':{'type':'array','items':{'$ref':'#/components/schemas/TextMessage'}},'next':{'type':['string','null']}}}"},
 	{"DoNotContact", "{'type':'object','properties':{'reason':{'type':'string','maxLength':1000},'source':{'type':'string','maxLength':200,'description':'How it was said.'}}}"},
+	{"FollowUp", "{'type':'object','required':['id','kind','state','words','contact_id','contact','call_id','number','owner_id','owner','started_at','due_at','why','closed_at'],"
+		"'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'kind':{'enum':['voicemail','missed_call','text','survey','follow_up']},"
+		"'state':{'enum':['open','overdue','paused','kept','late','excused']},'words':{'type':'string'},'contact_id':" TEXT_OR_NULL ",'contact':" TEXT_OR_NULL ","
+		"'call_id':" TEXT_OR_NULL ",'number':" TEXT_OR_NULL ",'owner_id':" TEXT_OR_NULL ",'owner':" TEXT_OR_NULL ",'started_at':" TIME_OR_NULL ",'due_at':" TIME_OR_NULL ","
+		"'why':{'type':'string','description':'Why it is due then.'},'closed_at':" TIME_OR_NULL "}}"},
+	{"FollowUps", "{'type':'object','required':['follow_ups','next'],'additionalProperties':false,'properties':{"
+		"'follow_ups':{'type':'array','items':{'$ref':'#/components/schemas/FollowUp'}},'next':{'type':['string','null'],'description':'For cursor.'}}}"},
+	{"FollowUpMake", "{'type':'object','properties':{'words':{'type':'string','maxLength':500},'contact_id':{'type':'string','format':'uuid'},"
+		"'call_id':{'type':'string','format':'uuid'},'owner_id':{'type':'string','format':'uuid','description':'You, when not said.'},"
+		"'due_at':{'type':'string','format':'date-time'},'preset':{'enum':['30m','2h','tomorrow']}}}"},
+	{"FollowUpChange", "{'type':'object','properties':{'state':{'enum':['done']},'why':{'type':'string','maxLength':300},'owner_id':{'type':'string','format':'uuid'}}}"},
+	{"FollowUpCounts", "{'type':'object','required':['overdueCount','dueSoonCount'],'additionalProperties':false,'properties':{'overdueCount':" COUNT ",'dueSoonCount':" COUNT "}}"},
 	{"BlockedNumber", "{'type':'object','required':['number','reason','created_at'],'additionalProperties':false,'properties':{"
 		"'number':{'type':'string'},'reason':{'type':'string'},'created_at':{'type':'string','format':'date-time'}}}"},
 	{"BlockedNumberChange", "{'type':'object','required':['number'],'properties':{'number':{'type':'string'},'reason':{'type':'string','maxLength':200}}}"},

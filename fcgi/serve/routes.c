@@ -26,16 +26,16 @@
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
-	&voice_routes,    &recordings_routes,    &accounts_routes,
-	&queue_routes,    &calls_routes,         &contacts_routes,
-	&imports_routes,  &exports_routes,       &settings_routes,
-	&platform_routes, &notices_routes,       &system_routes,
-	&tokens_routes,   &contacts_api_routes,  &imports_api_routes,
-	&crm_routes,      &team_routes,          &own_routes,
-	&bulk_routes,     &dispositions_routes,  &text_hook_routes,
-	&inbox_routes,    &consent_routes,       &desk_routes,
-	&sla_routes,      &text_settings_routes, &texts_api_routes,
-	&phone_routes,
+	&voice_routes,    &recordings_routes,     &accounts_routes,
+	&queue_routes,    &calls_routes,          &contacts_routes,
+	&imports_routes,  &exports_routes,        &settings_routes,
+	&platform_routes, &notices_routes,        &system_routes,
+	&tokens_routes,   &contacts_api_routes,   &imports_api_routes,
+	&crm_routes,      &team_routes,           &own_routes,
+	&bulk_routes,     &dispositions_routes,   &text_hook_routes,
+	&inbox_routes,    &consent_routes,        &desk_routes,
+	&sla_routes,      &text_settings_routes,  &texts_api_routes,
+	&phone_routes,    &follow_ups_api_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -69,6 +69,7 @@ const page *const ALL_PAGES[] = {
 	&sla_broken_page,
 	&sla_promise_page,
 	&sla_policy_page,
+	&sla_new_page,
 	&own_list_page,
 	&own_one_page,
 	&blocked_page,

@@ -135,6 +135,22 @@ BEGIN
 END $$;
 CREATE TRIGGER clock BEFORE INSERT OR UPDATE ON promises FOR EACH ROW EXECUTE FUNCTION promise_clock();
 
+-- What a contact is owed soonest, for lists: beside the contact, because fifty rows would be fifty
+-- searches.
+ALTER TABLE contacts ADD promise_id uuid;
+CREATE FUNCTION promise_show() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE contacts k SET promise_id = n.id FROM (SELECT c.id AS contact_id, (SELECT p.id FROM promises p
+			WHERE p.tenant_id = NEW.tenant_id AND p.contact_id = c.id AND p.closed_at IS NULL
+			ORDER BY p.state = 'paused', p.due_at, p.id LIMIT 1) AS id
+		FROM (SELECT NEW.contact_id AS id UNION SELECT CASE TG_OP WHEN 'UPDATE' THEN OLD.contact_id END) c) n
+	WHERE k.tenant_id = NEW.tenant_id AND k.id = n.contact_id AND k.promise_id IS DISTINCT FROM n.id;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER shown_new AFTER INSERT ON promises FOR EACH ROW WHEN (NEW.contact_id IS NOT NULL) EXECUTE FUNCTION promise_show();
+CREATE TRIGGER shown AFTER UPDATE ON promises FOR EACH ROW WHEN (NEW.state IS DISTINCT FROM OLD.state
+	OR NEW.due_at IS DISTINCT FROM OLD.due_at OR NEW.contact_id IS DISTINCT FROM OLD.contact_id) EXECUTE FUNCTION promise_show();
+
 -- Who is meant by a rung: the owner, the leads of the owner's department (of all departments when
 -- it has none), the managers, the owners of the business.
 CREATE FUNCTION promise_told(p promises, p_who text) RETURNS TABLE (id uuid, name text) LANGUAGE sql STABLE AS $$

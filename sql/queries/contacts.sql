@@ -7,23 +7,27 @@
 -- name: contacts_after
 -- returns: contact_row
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
+	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone,
+	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due
 FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND NOT k.hidden
 		AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
 			(SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $2::uuid) END, $2::uuid)
 	ORDER BY k.sort_name, k.id LIMIT 51) k
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
 ORDER BY k.sort_name, k.id
 
 -- name: contacts_before
 -- returns: contact_row
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone
+	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone,
+	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due
 FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND NOT k.hidden
 		AND (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant())
 			AND e.id = $2::uuid), $2::uuid)
 	ORDER BY k.sort_name DESC, k.id DESC LIMIT 51) k
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
 ORDER BY k.sort_name DESC, k.id DESC
 
 -- Any other list: with filters ($4 to $8: status, coordinator, phase, label, unread), in another
@@ -36,10 +40,12 @@ WITH f AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $4
 o AS MATERIALIZED (SELECT f.filters, contact_list_order($1, $3::boolean[], f.filters, $9) AS sort FROM f)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
 	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	o.sort AS sorted
 FROM o, contact_list($1, $3::boolean[], o.filters, o.sort, $10::boolean, $2::uuid, $11::boolean, 51) WITH ORDINALITY l (id, n)
 JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = l.id
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
 ORDER BY l.n
 
 -- Of what a search finds, at most 501 contacts, a page: those whose name it is come first.
@@ -54,8 +60,10 @@ k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% '
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
 	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	(SELECT count(*) FROM f) AS found
 FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
 WHERE $2::uuid IS NULL OR (coalesce(k.place, 0), k.sort_name, k.id) > (SELECT coalesce(e.place, 0), e.sort_name, e.id FROM k e WHERE e.id = $2::uuid)
 ORDER BY coalesce(k.place, 0), k.sort_name, k.id LIMIT 51
 
@@ -70,8 +78,10 @@ k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% '
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
 	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	(SELECT count(*) FROM f) AS found
 FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
 WHERE $2::uuid IS NULL OR (coalesce(k.place, 0), k.sort_name, k.id) < (SELECT coalesce(e.place, 0), e.sort_name, e.id FROM k e WHERE e.id = $2::uuid)
 ORDER BY coalesce(k.place, 0) DESC, k.sort_name DESC, k.id DESC LIMIT 51
 

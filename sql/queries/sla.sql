@@ -269,3 +269,38 @@ WITH gone AS (DELETE FROM sla_steps s WHERE s.tenant_id = app_tenant() AND s.kin
 INSERT INTO sla_steps (tenant_id, kind, after_min, who)
 SELECT app_tenant(), $1, (v->>0)::int, v->>1 FROM json_array_elements($2::json) v
 ON CONFLICT DO NOTHING
+
+-- What is owed to a contact.
+-- name: promises_about
+-- returns: promise_row
+SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
+	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
+	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+FROM promises p LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
+LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+LEFT JOIN journey_stages s ON s.tenant_id = p.tenant_id AND s.id = k.stage_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.contact_id = $1::uuid AND p.closed_at IS NULL ORDER BY p.due_at, p.id LIMIT 20
+
+-- Whom a follow-up is about: a contact, else whoever a call was with.
+-- name: promise_about
+-- returns: about_row
+SELECT k.id AS contact_id, k.name, k.phone AS number FROM contacts k
+WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
+UNION ALL
+SELECT c.contact_id, k.name, CASE c.direction WHEN 'outbound' THEN c.to_number ELSE c.from_number END FROM calls c
+LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $2::uuid AND $1::uuid IS NULL
+
+-- name: promises_of_call
+-- returns: promise_row
+SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
+	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
+	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+FROM promises p LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
+LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+LEFT JOIN journey_stages s ON s.tenant_id = p.tenant_id AND s.id = k.stage_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.call_id = $1::uuid ORDER BY p.due_at, p.id LIMIT 50

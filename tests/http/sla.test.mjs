@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { signIn } from "../lib/http.mjs";
+import { programOf } from "../lib/api.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
@@ -174,4 +175,60 @@ test("of twenty thousand open promises the scheduler asks one index, and the lis
 	assert.equal(second.status, 200);
 	assert.equal(keys(page.text).filter((k) => keys(second.text).includes(k)).length, 0, "no row twice");
 	await db.run(sql`UPDATE promises SET state = 'kept', closed_at = now() WHERE tenant_id = ${t.id} AND kind = 'follow_up'`);
+});
+
+test("a follow-up is set from a contact's page, shows in the list and on the page, and is done", async () => {
+	const k = await t.contact("Odile Marchetti"), page = await ba.get(`/contacts/${k.id}`);
+	assert.match(page.text, new RegExp(`href="/sla/new\\?contact=${k.id}"`));
+	assert.match((await ba.get(`/sla/new?contact=${k.id}`)).text, /About <b dir="auto">Odile Marchetti<\/b>/);
+	for (const [wrong, words] of [[{ moment: "at", at: "" }, /Say the day and the time/], [{ moment: "at", at: "2020-01-01T10:00" }, /That time has passed/],
+		[{ moment: "at", at: "2999-01-01T10:00" }, /more than two years away/], [{ moment: "x" }, /Choose when/], [{ moment: "2h", contact: "" , words: " " }, /Say what is to be done/]]) {
+		const answer = await ba.post("/sla", { contact: k.id, words: "Keep <these> words", ...wrong });
+		assert.equal(answer.status, 422, JSON.stringify(wrong));
+		assert.match(answer.text, words);
+		if (!wrong.words) assert.match(answer.text, /Keep &lt;these&gt; words/, "what was typed stays");
+	}
+	const made = await ba.post("/sla", { contact: k.id, words: "Ask about the gate", moment: "2h" });
+	assert.deepEqual([made.status, made.headers.location], [303, `/contacts/${k.id}`]);
+	const p = await db.row(sql`SELECT * FROM promises WHERE contact_id = ${k.id}`);
+	assert.deepEqual([p.kind, p.owner_id, p.made_by, p.words], ["follow_up", agent.member, agent.member, "Ask about the gate"]);
+	assert.ok(Math.abs(new Date(p.due_at) - Date.now() - 7200_000) < 20000);
+	assert.equal(await db.value(sql`SELECT promise_id FROM contacts WHERE id = ${k.id}`), p.id);
+	assert.match((await ba.get(`/contacts/${k.id}`)).text, /href="\/sla\/[^"]+">Follow-up<\/a> due /);
+	assert.match((await bl.get(`/contacts?q=${k.name.split(" ")[1]}`)).text, /class="pill sla-ontime"/);
+	// what is due sooner is shown; then what is left
+	await ba.post("/sla", { contact: k.id, words: "Sooner", moment: "30m" });
+	const sooner = await db.row(sql`SELECT id FROM promises WHERE contact_id = ${k.id} AND words = 'Sooner'`);
+	assert.equal(await db.value(sql`SELECT promise_id FROM contacts WHERE id = ${k.id}`), sooner.id);
+	await ba.post(`/sla/${sooner.id}/close`, { how: "done" });
+	assert.equal(await db.value(sql`SELECT promise_id FROM contacts WHERE id = ${k.id}`), p.id);
+	await ba.post(`/sla/${p.id}/close`, { how: "done" });
+	assert.equal(await db.value(sql`SELECT promise_id FROM contacts WHERE id = ${k.id}`), null);
+});
+
+test("programs set, find and finish follow-ups, and read how many are due", async () => {
+	const program = await programOf(agent), k = await t.contact("Ruslan Petrov"), call = await missed(await phoneNumber());
+	for (const [body, words] of [[{}, /words, or a contact or call/], [{ words: "x", due_at: "tomorrow" }, /a moment like/], [{ words: "x", due_at: "2020-01-01T00:00:00Z" }, /has passed/],
+		[{ words: "x", preset: "30m", due_at: "2027-01-01T00:00:00Z" }, /Either due_at or preset/], [{ words: "x", preset: "1y" }, /30m, 2h or tomorrow/], [{ words: "x", owner_id: 7 }, /are ids/]]) {
+		const answer = await program.post("/api/followups", body);
+		assert.equal(answer.status, 422, JSON.stringify(body));
+		assert.match(answer.json.detail, words);
+	}
+	const made = await program.post("/api/followups", { contact_id: k.id, words: "By program", preset: "30m" });
+	assert.equal(made.status, 201);
+	assert.deepEqual([made.json.state, made.json.owner_id, made.json.contact], ["open", agent.member, "Ruslan Petrov"]);
+	const about = await program.post(`/api/calls/${call.id}/followups`, { words: "About the call", due_at: new Date(Date.now() + 3600_000).toISOString() });
+	assert.equal(about.status, 201);
+	assert.equal(about.json.contact_id, call.contact_id);
+	const of = (await program.get(`/api/calls/${call.id}/followups`)).json.follow_ups;
+	assert.ok(of.some((f) => f.id === about.json.id));
+	assert.deepEqual((await program.get("/api/followups?owner=me")).json.follow_ups.map((f) => f.id), [made.json.id, about.json.id], "soonest first");
+	assert.equal((await program.get("/api/followups?owner=everybody")).status, 400);
+	await overdue(made.json.id, 3);
+	assert.deepEqual((await program.get("/api/notifications/follow-ups")).json, { overdueCount: 1, dueSoonCount: 0 });
+	assert.equal((await program.get(`/api/followups?owner=me`)).json.follow_ups[0].state, "overdue");
+	assert.equal((await program.patch(`/api/followups/${about.json.id}`, { owner_id: lead.member })).json.owner_id, lead.member);
+	assert.equal((await program.patch(`/api/followups/${made.json.id}`, { state: "done", why: "Called" })).json.state, "late");
+	assert.equal((await program.patch(`/api/followups/${made.json.id}`, { state: "open" })).status, 422);
+	assert.equal((await program.post("/api/followups", { contact_id: "01a1ff50-b82c-738a-9a00-000000000000" })).status, 404);
 });

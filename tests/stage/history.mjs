@@ -169,6 +169,24 @@ FROM members m WHERE m.tenant_id = app_tenant() AND m.name = ${quote(agent)};`).
 	}).join("\n");
 }
 
+// What was owed for missed calls of the last days, nearly always kept, and what is owed right now. What
+// is owed for voicemails begins by itself.
+const PROMISES = `WITH t AS (SELECT id, timezone AS zone FROM tenants WHERE id = app_tenant()),
+m AS (SELECT c.*, k.owner_id, row_number() OVER (ORDER BY c.id DESC) AS n FROM calls c JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
+	WHERE c.tenant_id = app_tenant() AND (c.outcome = 'missed' OR c.outcome = 'abandoned' AND c.queued_at IS NOT NULL) AND c.ended_at > now() - interval '14 days')
+INSERT INTO promises (tenant_id, kind, state, call_id, contact_id, number, words, owner_id, queue_id, started_at, due_at, warn_at, critical_at, window_s, why, closed_at, closed_by, close_why)
+SELECT m.tenant_id, 'missed_call', CASE WHEN m.n % 9 = 4 THEN 'late' ELSE 'kept' END, m.id, m.contact_id, m.from_number, '', m.owner_id, m.queue_id, m.ended_at,
+	m.ended_at + interval '60 minutes', m.ended_at + interval '30 minutes', m.ended_at + interval '48 minutes', 3600,
+	to_char(m.ended_at AT TIME ZONE t.zone, 'Dy HH24:MI') || ' + 60 min, due ' || to_char((m.ended_at + interval '60 minutes') AT TIME ZONE t.zone, 'HH24:MI'),
+	m.ended_at + CASE WHEN m.n % 9 = 4 THEN interval '71 minutes' ELSE make_interval(mins => (7 + m.n * 11 % 45)::int) END, m.owner_id, 'Called back' FROM m, t;
+WITH k AS (SELECT c.*, row_number() OVER (ORDER BY c.id DESC) AS n FROM contacts c WHERE c.tenant_id = app_tenant() AND c.type = 'customer' AND c.owner_id IS NOT NULL LIMIT 5)
+INSERT INTO promises (tenant_id, kind, contact_id, number, words, owner_id, made_by, started_at, due_at, warn_at, critical_at, window_s, why)
+SELECT k.tenant_id, 'follow_up', k.id, coalesce(k.phone, ''), v.words, k.owner_id, k.owner_id, now() - interval '1 hour', now() + v.due * interval '1 minute',
+	now() + (v.due - v.due / 2) * interval '1 minute' - interval '20 minutes', now() + v.due * 0.8 * interval '1 minute', 3600,
+	'Set for ' || to_char((now() + v.due * interval '1 minute') AT TIME ZONE t.timezone, 'Dy HH24:MI')
+FROM (VALUES (1, 14, 'Call when the inspector has answered'), (2, 55, 'Send the bill of December once more'), (3, 150, 'Ask whether the gate code still works'),
+	(4, 400, 'Offer the Tuesday slot'), (5, 1500, 'Confirm the install crew')) v (n, due, words) JOIN k ON k.n = v.n JOIN tenants t ON t.id = k.tenant_id;`;
+
 // {sql, callers}: the statements, and the phones that the stand-in carrier offers as callers.
 export function history(b, folder) {
 	const rnd = random(b.slug), people = contactRows(b, rnd), files = [];
@@ -177,7 +195,7 @@ export function history(b, folder) {
 		`UPDATE contacts k SET last_touch_at = c.started_at, last_touch_kind = CASE WHEN c.outcome = 'answered' THEN 'call_in' ELSE c.outcome END, last_touch_by = coalesce(m.name, ''), last_touch_dept = coalesce(d.name, '')
 FROM (SELECT DISTINCT ON (contact_id) * FROM calls WHERE tenant_id = app_tenant() ORDER BY contact_id, id DESC) c
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.answered_by LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
-WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id;`].join("\n");
+WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id;`, PROMISES].join("\n");
 	mkdirSync(`${folder}/demo-${b.slug}`, { recursive: true });
 	for (const f of files) writeFileSync(`${folder}/demo-${b.slug}/${f.id}.wav`, wav(f.seconds));
 	return { sql: sql.replaceAll("app_tenant() || '/' ||", `'demo-${b.slug}/' ||`), callers: people.slice(0, 12).map((p) => ({ e164: p.e164, label: `${p.name}, ${b.name}` })) };

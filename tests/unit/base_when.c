@@ -486,10 +486,45 @@ static void timing(arena *a)
 	diag("switching the zone: %lld ns", (long long)(when_mono_us() - start));
 }
 
+/* What a field for a day and a time sends, and is filled with. */
+static void typed(arena *a)
+{
+	static const struct {
+		const char *typed, *zone, *utc;
+	} T[] = {
+		{"2026-11-22T09:00", "America/Denver", "2026-11-22T16:00:00Z"},
+		{"2026-11-22T09:00:59", "America/Denver", "2026-11-22T16:00:00Z"},
+		{"2026-07-01T00:00", "Europe/London", "2026-06-30T23:00:00Z"},
+		/* left out by a clock change, and said twice by one */
+		{"2026-03-08T02:30", "America/Denver", "2026-03-08T09:30:00Z"},
+		{"2026-11-01T01:30", "America/Denver", "2026-11-01T07:30:00Z"},
+	};
+	static const char *const none[] = {"",
+					   "tomorrow",
+					   "2026-13-40T99:99",
+					   "2026-11-22 09:00",
+					   "2026-11-22T9:00",
+					   "0000-00-00T00:00"};
+	when w;
+
+	for (size_t i = 0; i < sizeof(T) / sizeof(T[0]); i++) {
+		ok(when_read_local(str_of(T[i].typed), str_of(T[i].zone), &w), "%s",
+		   T[i].typed);
+		is_str(when_iso(a, w), str_of(T[i].utc), "%s in %s", T[i].typed,
+		       T[i].zone);
+	}
+	is_str(when_write_local(a, w, S("Asia/Tokyo")), S("2026-11-01T16:30"),
+	       "and back, elsewhere");
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		ok(!when_read_local(str_of(none[i]), S("UTC"), &w), "no moment: \"%s\"",
+		   none[i]);
+}
+
 int main(void)
 {
 	arena *a = arena_new(8 << 20);
 	parse(a);
+	typed(a);
 	arithmetic();
 	zones();
 	hostile_zones();

@@ -3,6 +3,7 @@
 #include "features/contacts/contact_sheet_view.h"
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
+#include "features/sla/sla.h"
 
 enum { DETAILS_MOST = 64 };
 
@@ -258,6 +259,9 @@ static void fill_sheet(ctx *x, const request *q, const contact_rows *r,
 	v->parts = sheet_parts_fill(x, &q->who, &shelf, s, may);
 	v->parts_topics = s->open == SHEET_NONE ? v->contact_topics : S("");
 	fill_merged(x, q, r, v);
+	v->promises = promises_about(x, &q->who, r->promises);
+	if (may)
+		v->follow_up_href = fill_text(x, S("/sla/new?contact="), r->head.id);
 	if ((unsigned)q->who.role & WHO_LEADS)
 		v->merge_href = fill_text(x, S("/contacts/"), r->head.id, S("/merge"));
 	if ((unsigned)q->who.role & WHO_MANAGERS)

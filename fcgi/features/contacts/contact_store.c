@@ -1,5 +1,6 @@
 #include "features/contacts/contact_store.h"
 
+#include "features/sla/sla.h"
 #include "store/pg.h"
 
 static const field contact_head_f[] = {
@@ -121,6 +122,7 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 		pg_list(&consent_row_t, &out->consents));
 	pg_send(x, Q_contact_merged, ARGS(A(k->id)),
 		pg_list(&merged_row_t, &out->merged));
+	promises_about_send(x, k->id, &out->promises);
 	crm_locked_send(x, &out->crm);
 	return pg_commit(x);
 }

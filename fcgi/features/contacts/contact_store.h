@@ -74,6 +74,7 @@ typedef struct contact_rows {
 	list people;                          /* of story_person */
 	list consents, merged;                /* of consent_row, merged_row */
 	list own, choices;                    /* of custom_head, contact_choice */
+	list promises;                        /* as sla.h has them */
 	contact_sheet_row sheet;
 	crm_locked crm;
 	contact_kinds kinds;

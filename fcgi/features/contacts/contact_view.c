@@ -21,6 +21,8 @@ static const field contact_view_f[] = {
 	FIELD_SUB(contact_view, parts, &v_part_t),
 	FIELD(contact_view, parts_topics),
 	FIELD_SUB(contact_view, merged, &v_merged_t),
+	FIELD_SUB(contact_view, promises, &v_line_t),
+	FIELD(contact_view, follow_up_href),
 	FIELD(contact_view, merge_href),
 	FIELD(contact_view, delete_action),
 	FIELD(contact_view, delete_note),

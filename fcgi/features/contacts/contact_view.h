@@ -30,6 +30,8 @@ typedef struct contact_view {
 	list consent;      /* of v_line */
 	list consent_past; /* of v_line: newest first */
 	list merged;       /* of v_merged */
+	list promises;     /* of v_line: what is owed, soonest first */
+	str follow_up_href;
 	str merge_href, delete_action; /* empty: may not */
 	str delete_note;               /* on a call now */
 	list touches;                  /* of v_touch */

@@ -3,9 +3,10 @@
 #include "features/contacts/contacts_page.h"
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
+#include "features/sla/sla.h"
 
 /* Journeys are drawn for so many stages. */
-enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 6 };
+enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 7 };
 
 /* ---- rows ---- */
 
@@ -122,6 +123,10 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r,
 		c->badge = fill_type(r->type);
 	fill_stage(x, r, s->stages, c);
 	fill_last(x, r, c);
+	if (r->owed_kind.n)
+		c->owed = promise_pill(x, &q->who, promise_label(r->owed_kind),
+				       r->owed_state, r->owed_from, r->owed_warn,
+				       r->owed_critical, r->owed_due, (when){0});
 	if (r->unread_voicemails) {
 		c->unread = fill_number(x, r->unread_voicemails);
 		c->unread_label =
@@ -237,14 +242,17 @@ static void fill_heads(ctx *x, const contacts_ask *k, const contacts_found *f,
 		const char *text;
 		int sort; /* -1: not sortable */
 	};
-	static const struct head customers[] = {
-		{"Customer", SORT_NAME},      {"Journey", SORT_STAGE},
-		{"Status", SORT_STATUS},      {"Coordinator", SORT_OWNER},
-		{"Last contact", SORT_TOUCH}, {"Unread", -1}};
-	static const struct head employees[] = {{"Name", -1},       {"Role", -1},
-						{"Department", -1}, {"Phone", -1},
-						{"Email", -1},      {"Calls", -1}};
-	static const struct head others[] = {
+	static const struct head customers[HEADS_MOST] = {{"Customer", SORT_NAME},
+							  {"Journey", SORT_STAGE},
+							  {"Status", SORT_STATUS},
+							  {"Coordinator", SORT_OWNER},
+							  {"Last contact", SORT_TOUCH},
+							  {"SLA", -1},
+							  {"Unread", -1}};
+	static const struct head employees[HEADS_MOST] = {
+		{"Name", -1},  {"Role", -1},  {"Department", -1},
+		{"Phone", -1}, {"Email", -1}, {"Calls", -1}};
+	static const struct head others[HEADS_MOST] = {
 		{"Name", SORT_NAME}, {"Address", -1}, {"Status", SORT_STATUS},
 		{"Phone", -1},       {"Email", -1},   {"Last contact", SORT_TOUCH}};
 	const struct head *heads = k->tab == TAB_EMPLOYEES ? employees
@@ -254,14 +262,16 @@ static void fill_heads(ctx *x, const contacts_ask *k, const contacts_found *f,
 	enum contact_sort now = sorted_by(k, f->rows);
 	v_head *h = ARENA_ARRAY(x->a, v_head, HEADS_MOST);
 
-	for (size_t i = 0; i < HEADS_MOST; i++)
+	size_t n = 0;
+
+	for (size_t i = 0; i < HEADS_MOST && heads[i].text; i++, n++)
 		h[i] = heads[i].sort < 0 || contacts_plan(k) == PLAN_FOUND
 			       ? (v_head){.text = str_of(heads[i].text)}
 			       : sort_head(x, k, heads[i].text,
 					   (enum contact_sort)heads[i].sort, now);
 	if (k->tab == TAB_LEADS || k->tab == TAB_ALL)
 		h[0].text = S("Contact");
-	v->heads = (list){h, HEADS_MOST};
+	v->heads = (list){h, n};
 	if (now != k->sort)
 		v->note = S("Too many to sort that way, so they are by name. Filter to "
 			    "fewer than 5,000.");

@@ -13,6 +13,9 @@ typedef struct contact_row {
 	str last_touch_by, last_touch_dept;
 	when stage_since, last_touch_at;
 	int64_t unread_voicemails;
+	/* what is owed to them soonest; absent: nothing */
+	str owed_kind, owed_state;
+	when owed_from, owed_warn, owed_critical, owed_due;
 	bool do_not_contact;
 	bool hidden; /* left out of lists: a status that is, or too long without contact
 		      */

@@ -31,7 +31,7 @@ static void fill_blocked(ctx *x, const request *q, const inbox_rows *r,
 	if (!may->again.us)
 		return;
 	if (!c->later.n)
-		c->later = local_moment_write(x->a, may->again, q->who.zone);
+		c->later = when_write_local(x->a, may->again, q->who.zone);
 	c->later_text = fill_text(
 		x, S("Send at "),
 		when_clock(x->a, may->again, r->facts.zone, fill_style(&q->who)));

@@ -130,38 +130,3 @@ when snooze_until(str choice, when now, str zone)
 		return nine_on(now, (7 - when_local(now, zone).wday) % 7 + 1, zone);
 	return (when){0};
 }
-
-static bool digits_at(str s, size_t at, size_t n, int64_t *out)
-{
-	return at + n <= s.n && str_i64(str_sub(s, at, at + n), out) &&
-	       s.p[at] != '-' && s.p[at] != '+';
-}
-
-bool local_moment(arena *a, str typed, str zone, when *out)
-{
-	int64_t year, part;
-	str s = str_trim(typed);
-	when utc;
-
-	if (s.n < 16 || !digits_at(s, 0, 4, &year) || !digits_at(s, 5, 2, &part) ||
-	    !digits_at(s, 8, 2, &part) || !digits_at(s, 11, 2, &part) ||
-	    !digits_at(s, 14, 2, &part) || year < 2000)
-		return false;
-	if (!when_parse(str_printf(a, STR_FMT " " STR_FMT ":00+00",
-				   STR_ARG(str_sub(s, 0, 10)),
-				   STR_ARG(str_sub(s, 11, 16))),
-			&utc))
-		return false;
-	/* the offset at that moment, found in two steps around a clock change */
-	when guess = when_add(utc, -SECONDS(when_local(utc, zone).utc_offset_s));
-	*out = when_add(utc, -SECONDS(when_local(guess, zone).utc_offset_s));
-	return true;
-}
-
-str local_moment_write(arena *a, when w, str zone)
-{
-	local_time t = when_local(w, zone);
-
-	return str_printf(a, "%04d-%02d-%02dT%02d:%02d", t.year, t.month, t.day, t.hour,
-			  t.minute);
-}

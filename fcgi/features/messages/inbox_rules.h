@@ -45,8 +45,4 @@ str inbox_words(arena *a, str typed);
  * any other word. */
 when snooze_until(str choice, when now, str zone);
 
-/* "2026-11-22T09:00" as a local time in a zone; false when it is none. */
-bool local_moment(arena *a, str typed, str zone, when *out);
-str local_moment_write(arena *a, when w, str zone);
-
 #endif

@@ -46,7 +46,7 @@ static bool later_read(ctx *x, const request *q, when *at, str *fault)
 	*at = (when){0};
 	if (!typed.n || str_eq(form_get(q, "do"), S("now")))
 		return true;
-	if (!local_moment(x->a, typed, q->who.zone, at))
+	if (!when_read_local(typed, q->who.zone, at))
 		*fault = S("Give a date and a time, such as 2026-11-22 09:00.");
 	else if (when_diff_s(*at, x->now) < 60)
 		*fault = S("That is over. Choose a time from now on.");

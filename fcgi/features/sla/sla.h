@@ -10,8 +10,9 @@
 #include "render/tmpl.h"
 #include "web/route.h"
 
-extern const routes sla_routes;
-extern const page sla_board_page, sla_promise_page, sla_broken_page, sla_policy_page;
+extern const routes sla_routes, follow_ups_api_routes;
+extern const page sla_board_page, sla_promise_page, sla_broken_page, sla_policy_page,
+	sla_new_page;
 
 extern const task_kind promise_begin; /* args kind, call or recording */
 extern const task_kind promise_tick;  /* what is due: warned of, escalated */
@@ -36,6 +37,11 @@ v_pill promise_pill(ctx *x, const session *who, str kind, str state, when from,
 		    when warn, when critical, when due, when closed);
 /* "Missed call" of "missed_call". */
 str promise_label(str kind);
+
+/* What is owed to a contact, soonest first: queued, and after the flush as a list of
+ * v_line for its page. */
+void promises_about_send(ctx *x, str contact_id, list *rows);
+list promises_about(ctx *x, const session *who, list rows);
 
 /* A chore of the task workers: businesses with something due get a task. */
 MUST_USE rc promises_due(ctx *x);

@@ -1,6 +1,7 @@
 /* The board of promises, one promise, and what people do with it. */
 #include "base/events.h"
 #include "base/text.h"
+#include "features/sla/sla_new_http.h"
 #include "features/sla/sla_page.h"
 #include "features/sla/sla_policy_http.h"
 
@@ -262,6 +263,8 @@ static rc resume_post(ctx *x, request *q, response *p)
 static const route SLA[] = {
 	{M_GET, "/sla", WHO_VIEWERS, 0, SERVES_HTML, board_get},
 	{M_GET, "/sla/broken", WHO_VIEWERS, 0, SERVES_HTML, broken_get},
+	{M_GET, "/sla/new", WHO_AGENTS, 0, SERVES_HTML, sla_new_get},
+	{M_POST, "/sla", WHO_AGENTS, 8192, SERVES_HTML, sla_new_post},
 	{M_GET, "/sla/rules", WHO_LEADS, 0, SERVES_HTML, sla_rules_get},
 	{M_POST, "/sla/rules/:kind", WHO_MANAGERS, 8192, SERVES_HTML, sla_rules_post},
 	{M_GET, "/sla/:id", WHO_VIEWERS, 0, SERVES_HTML, one_get},

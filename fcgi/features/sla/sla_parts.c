@@ -1,4 +1,5 @@
 /* Promises as people see them: their pill, their card. */
+#include "features/hours/hours.h"
 #include "features/sla/sla_page.h"
 
 static const struct kind_look {
@@ -61,7 +62,9 @@ static str pill_words(ctx *x, const session *who, int64_t left, when due)
 		return str_printf(x->a, "%lldh", (long long)(-left / 3600));
 	if (left <= -86400)
 		return str_printf(x->a, "%lldd", (long long)(-left / 86400));
-	return fill_moment(x, who, due).text;
+	if (left < 6 * 86400)
+		return hours_moment(x->a, due, x->now, who->zone, fill_style(who));
+	return when_day(x->a, due, who->zone, fill_style(who));
 }
 
 static v_pill pill_over(ctx *x, str kind, str state, when from, when due, when closed)
@@ -204,4 +207,25 @@ void promise_fill(ctx *x, const session *who, const promise_row *r, v_owed *v)
 	owed_fill(x, who, &card, v);
 	v->pill = promise_pill(x, who, v->kind, r->state, r->started_at, r->warn_at,
 			       r->critical_at, r->due_at, r->closed_at);
+}
+
+list promises_about(ctx *x, const session *who, list rows)
+{
+	v_line *v = ARENA_ARRAY(x->a, v_line, rows.n ? rows.n : 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const promise_row *r = LIST_AT(rows, promise_row, i);
+		bool late = r->due_at.us <= x->now.us;
+		str at = fill_moment(x, who, r->due_at).text;
+		v[i] = (v_line){.icon = promise_icon(r->kind),
+				.tone = late ? S("red") : S("none"),
+				.strong = promise_label(r->kind),
+				.href = fill_text(x, S("/sla/"), r->id),
+				.text = str_eq(r->state, S("paused")) ? S("paused")
+					: late ? fill_text(x, S("was due "), at)
+					       : fill_text(x, S("due "), at),
+				.meta = r->owner.n ? fill_short_name(x, r->owner)
+						   : S("Nobody yet")};
+	}
+	return (list){v, rows.n};
 }

@@ -167,6 +167,14 @@ static const field mine_row_f[] = {FIELD(mine_row, overdue), FIELD(mine_row, soo
 extern const type mine_row_t;
 const type mine_row_t = TYPE(mine_row, mine_row_f);
 
+static const field about_row_f[] = {
+	FIELD_OPT(about_row, contact_id),
+	FIELD_OPT(about_row, name),
+	FIELD_OPT(about_row, number),
+};
+extern const type about_row_t;
+const type about_row_t = TYPE(about_row, about_row_f);
+
 static const field recent_row_f[] = {
 	FIELD(recent_row, started_at),
 	FIELD(recent_row, due_at),
@@ -361,6 +369,35 @@ void promises_send(ctx *x, const promise_filter *f, str after, bool broken, list
 			ARGS(A(or_null(f->kind)), A(or_null(f->owner)), A(f->nobody),
 			     A(at), A(id)),
 			pg_list(&promise_row_t, out));
+}
+
+rc promise_about_read(ctx *x, str contact, str call, about_row *out)
+{
+	if (!contact.n && !call.n)
+		return pg_flush(x);
+	return pg_one(x, Q_promise_about, ARGS(A(or_null(contact)), A(or_null(call))),
+		      &about_row_t, out);
+}
+
+rc promises_of_call(ctx *x, str call, list *out)
+{
+	return pg_rows(x, Q_promises_of_call, ARGS(A(call)), &promise_row_t, out);
+}
+
+rc promises_mine(ctx *x, str member, int64_t *overdue, int64_t *soon)
+{
+	mine_row row = {0};
+
+	TRY(pg_one(x, Q_promises_mine, ARGS(A(member)), &mine_row_t, &row));
+	*overdue = row.overdue;
+	*soon = row.soon;
+	return OK;
+}
+
+void promises_about_send(ctx *x, str contact_id, list *rows)
+{
+	pg_send(x, Q_promises_about, ARGS(A(contact_id)),
+		pg_list(&promise_row_t, rows));
 }
 
 void promise_people_send(ctx *x, list *out)

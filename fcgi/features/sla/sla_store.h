@@ -70,6 +70,14 @@ typedef struct recent_row {
 	when started_at, due_at, done_at;
 } recent_row;
 
+/* Whom a follow-up is about. */
+typedef struct about_row {
+	str contact_id, name, number;
+} about_row;
+/* Of a contact or a call; both empty: nobody. E_NOTFOUND when it is not the tenant's.
+ */
+MUST_USE rc promise_about_read(ctx *x, str contact, str call, about_row *out);
+
 /* A rule with the hours it is measured by, from a moment on. */
 typedef struct sla_frame {
 	policy_row row;
@@ -119,6 +127,11 @@ str promise_cursor(ctx *x, const promise_row *last);
 void promise_people_send(ctx *x,
 			 list *out); /* person_row: who can be given something */
 /* schedules: person_row, ids and names. */
+/* All of a call, open or not; promise_row. */
+MUST_USE rc promises_of_call(ctx *x, str call, list *out);
+/* How many of a member's are overdue, and due soon. */
+MUST_USE rc promises_mine(ctx *x, str member, int64_t *overdue, int64_t *soon);
+
 void policies_send(ctx *x, list *policies, list *steps, list *schedules);
 /* recent_row: those of the last thirty days. */
 MUST_USE rc policy_recent(ctx *x, str kind, list *out);

@@ -88,3 +88,17 @@ static const field sla_promise_view_f[] = {
 	FIELD(sla_promise_view, reason),
 };
 const type sla_promise_view_t = TYPE(sla_promise_view, sla_promise_view_f);
+
+static const field sla_new_view_f[] = {
+	FIELD_SUB(sla_new_view, shell, &v_shell_t),
+	FIELD(sla_new_view, contact),
+	FIELD(sla_new_view, call),
+	FIELD(sla_new_view, about),
+	FIELD(sla_new_view, back),
+	FIELD(sla_new_view, words),
+	FIELD(sla_new_view, at),
+	FIELD(sla_new_view, error),
+	FIELD_SUB(sla_new_view, moments, &v_option_t),
+	FIELD_SUB(sla_new_view, people, &v_option_t),
+};
+const type sla_new_view_t = TYPE(sla_new_view, sla_new_view_f);

@@ -91,4 +91,16 @@ typedef struct sla_promise_view {
 } sla_promise_view;
 extern const type sla_promise_view_t;
 
+/* A follow-up that somebody is about to set. */
+typedef struct sla_new_view {
+	v_shell shell;
+	str contact, call; /* ids, kept in the form; may be empty */
+	str about;         /* "Maribel Ortega": may be empty */
+	str back;
+	str words, at, error;
+	list moments; /* of v_option */
+	list people;  /* of v_option */
+} sla_new_view;
+extern const type sla_new_view_t;
+
 #endif
