@@ -11,6 +11,7 @@
 #include "features/imports/imports.h"
 #include "features/messages/messages.h"
 #include "features/notices/notices.h"
+#include "features/outbound/outbound.h"
 #include "features/own/own.h"
 #include "features/phone/phone.h"
 #include "features/platform/platform.h"
@@ -35,7 +36,7 @@ const routes *const ALL_ROUTES[] = {
 	&bulk_routes,     &dispositions_routes,   &text_hook_routes,
 	&inbox_routes,    &consent_routes,        &desk_routes,
 	&sla_routes,      &text_settings_routes,  &texts_api_routes,
-	&phone_routes,    &follow_ups_api_routes,
+	&phone_routes,    &follow_ups_api_routes, &outbound_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -85,6 +86,7 @@ const page *const ALL_PAGES[] = {
 	&desk_now_page,
 	&desk_hand_page,
 	&phone_page,
+	&outbound_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

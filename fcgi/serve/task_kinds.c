@@ -3,6 +3,7 @@
 #include "features/desk/desk.h"
 #include "features/imports/imports.h"
 #include "features/messages/messages.h"
+#include "features/outbound/outbound.h"
 #include "features/own/own.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
@@ -21,6 +22,6 @@ const task_kind *const TASK_KINDS[] = {
 	&bulk_run,        &bulk_expire,     &message_send,     &message_fetch,
 	&desk_hold,       &desk_mute,       &desk_move,        &desk_leave,
 	&desk_room,       &desk_coach,      &desk_unpark,      &call_hangup,
-	&promise_begin,   &promise_tick,    &message_missed,
+	&outbound_dial,   &promise_begin,   &promise_tick,     &message_missed,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -142,7 +142,7 @@ BEGIN
 			END IF;
 		END LOOP;
 		IF c.contact_id IS NOT NULL THEN
-			UPDATE contacts k SET last_touch_at = p_at, last_touch_kind = 'call_in',
+			UPDATE contacts k SET last_touch_at = p_at, last_touch_kind = CASE c.direction WHEN 'outbound' THEN 'call_out' ELSE 'call_in' END,
 				last_touch_by = coalesce((SELECT m.name FROM members m WHERE m.tenant_id = t
 					AND m.id = c.answered_by), ''), last_touch_dept = ''
 			WHERE k.tenant_id = t AND k.id = c.contact_id
@@ -170,7 +170,9 @@ BEGIN
 		dequeued_at = CASE WHEN k.queued_at IS NOT NULL THEN p_at END, only_member = NULL, parked_at = NULL,
 		updated_at = clock_timestamp()
 	WHERE k.tenant_id = app_tenant() AND k.id = p_call AND (k.answered_at IS NULL OR k.answered_at > p_at
-		OR k.answered_by = p_member OR (k.state = 'waiting' AND k.ended_at IS NULL));
+		OR k.answered_by = p_member OR (k.state = 'waiting' AND k.ended_at IS NULL))
+		-- a member's own phone, rung before the other side is called, answers nobody
+		AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = p_leg AND l.via IN ('agent', 'join', 'monitor'));
 	-- told after the end: the contact's last touch was by them
 	UPDATE contacts k SET last_touch_by = m.name FROM calls c, members m
 	WHERE c.tenant_id = app_tenant() AND c.id = p_call AND m.tenant_id = c.tenant_id AND m.id = c.answered_by
@@ -358,7 +360,9 @@ BEGIN
 	IF ended_now THEN
 		freed := presence_release(l.member_id, c.id);
 	END IF;
-	IF ended_now AND NOT accepted THEN
+	IF ended_now AND via = 'agent' THEN
+		PERFORM call_out_left(c.id);
+	ELSIF ended_now AND NOT accepted THEN
 		PERFORM leg_lost(l.id);
 	END IF;
 	IF ended_now AND via = 'offer' THEN

@@ -6,3 +6,109 @@ ALTER TABLE carrier_accounts
 	ADD api_key text CHECK (api_key ~ '^SK[0-9a-f]{32}$'),
 	ADD api_secret text CHECK (length(api_secret) <= 400),
 	ADD voice_app text CHECK (voice_app ~ '^AP[0-9a-f]{32}$');
+
+-- A member calls somebody: their own phone rings first. said: '' or why not. line: what the other
+-- side sees; NULL: the line of their last call, else of the member's team, else the first.
+CREATE FUNCTION call_out(p_member uuid, p_contact uuid, p_number text, p_line uuid)
+RETURNS TABLE (call_id uuid, said text) LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	n numbers;
+	leg uuid;
+BEGIN
+	PERFORM pg_advisory_xact_lock(7304, hashtext(p_member::text));
+	SELECT k.* INTO n FROM numbers k WHERE k.tenant_id = t AND (p_line IS NULL OR k.id = p_line)
+	ORDER BY k.id = (SELECT c.number_id FROM calls c WHERE c.tenant_id = t AND c.contact_id = p_contact AND c.number_id IS NOT NULL
+			ORDER BY c.id DESC LIMIT 1) DESC NULLS LAST,
+		k.department_id = (SELECT m.department_id FROM members m WHERE m.tenant_id = t AND m.id = p_member) DESC NULLS LAST, k.id LIMIT 1;
+	IF n.id IS NULL THEN
+		said := 'The business has no line to call from.';
+	ELSIF EXISTS (SELECT FROM presence p WHERE p.tenant_id = t AND p.member_id = p_member AND p.state IN ('ringing', 'on_call')) THEN
+		said := 'You are on a call. Finish, park or transfer it first.';
+	ELSIF member_address(p_member) IS NULL THEN
+		said := 'You have no phone that could ring. Turn on the browser phone, or ask for a number on file.';
+	ELSIF member_address(p_member) = p_number THEN
+		said := 'That is your own phone.';
+	ELSE
+		call_id := uuid7();
+		INSERT INTO calls (tenant_id, id, call_sid, direction, from_number, to_number, number_id, contact_id, state, unanswered, started_at)
+		VALUES (t, call_id, 'out:' || call_id, 'outbound', n.e164, p_number, n.id, p_contact, 'ringing', true, now());
+		leg := desk_ring(call_id, p_member, NULL, 'agent', '', p_member);
+		PERFORM call_say(call_id, 'called_out', p_member, member_name(p_member) || ': calls, their own phone rings first');
+		said := '';
+	END IF;
+	RETURN NEXT;
+END $$;
+
+-- The member is there: the other side may be called. Once; asked again, it is to be looked for first.
+CREATE FUNCTION call_out_dial(p_call uuid) RETURNS TABLE (to_number text, from_number text, asked boolean, wanted boolean, began timestamptz)
+LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+BEGIN
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = p_call FOR UPDATE;
+	to_number := c.to_number; from_number := c.from_number; asked := c.carrier_rank > 0; began := c.started_at;
+	wanted := c.ended_at IS NULL AND c.call_sid LIKE 'out:%' AND EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t
+		AND l.call_id = c.id AND l.via = 'agent' AND l.accepted_at IS NOT NULL AND l.ended_at IS NULL);
+	UPDATE calls k SET carrier_rank = greatest(k.carrier_rank, 1) WHERE k.tenant_id = t AND k.id = p_call AND wanted;
+	RETURN NEXT;
+END $$;
+
+-- The carrier's name of the call, from whichever of its answers and callbacks is first.
+CREATE FUNCTION call_out_named(p_call uuid, p_sid text) RETURNS void LANGUAGE sql AS $$
+	UPDATE calls SET call_sid = p_sid WHERE tenant_id = app_tenant() AND id = p_call AND call_sid LIKE 'out:%'
+		AND NOT EXISTS (SELECT FROM calls o WHERE o.tenant_id = app_tenant() AND o.call_sid = p_sid)
+$$;
+
+-- The other side has picked up. False when nobody of us is there any more.
+CREATE FUNCTION call_out_answered(p_call uuid, p_sid text, p_at timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	l call_legs;
+BEGIN
+	PERFORM FROM calls c WHERE c.tenant_id = t AND c.id = p_call FOR UPDATE;
+	PERFORM call_out_named(p_call, p_sid);
+	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.call_id = p_call AND k.via = 'agent'
+		AND k.accepted_at IS NOT NULL AND k.ended_at IS NULL;
+	UPDATE calls c SET state = 'connected', answered_at = coalesce(c.answered_at, p_at), answered_by = l.member_id, unanswered = false
+	WHERE c.tenant_id = t AND c.id = p_call AND c.ended_at IS NULL AND l.id IS NOT NULL AND c.state <> 'connected';
+	IF FOUND THEN
+		PERFORM call_say(p_call, 'talked', l.member_id, 'The other side picked up');
+	END IF;
+	RETURN l.id IS NOT NULL;
+END $$;
+
+-- Over before anybody was called, or the carrier would not.
+CREATE FUNCTION call_out_over(p_call uuid, p_words text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	l call_legs;
+BEGIN
+	UPDATE calls c SET ended_at = now(), state = 'ended', carrier_rank = 9, duration_s = 0
+	WHERE c.tenant_id = t AND c.id = p_call AND c.ended_at IS NULL;
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
+	PERFORM call_say(p_call, 'ended', NULL, p_words);
+	FOR l IN SELECT * FROM call_legs k WHERE k.tenant_id = t AND k.call_id = p_call AND k.state <> 'ended' LOOP
+		INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
+		VALUES (t, 'fast', 'leg.hangup', jsonb_build_object('leg', l.id), l.id) ON CONFLICT DO NOTHING;
+	END LOOP;
+END $$;
+
+-- The member who called is gone before the other side answered.
+CREATE FUNCTION call_out_left(p_call uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	c calls;
+BEGIN
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = app_tenant() AND k.id = p_call AND k.ended_at IS NULL AND k.state <> 'connected' FOR UPDATE;
+	IF c.call_sid LIKE 'out:%' AND c.carrier_rank = 0 THEN
+		PERFORM call_out_over(p_call, 'Hung up before the other side was called');
+	ELSIF c.id IS NOT NULL THEN
+		PERFORM fast_task('call.hangup', 'call', p_call);
+	END IF;
+END $$;
+
+GRANT EXECUTE ON FUNCTION call_out(uuid, uuid, text, uuid), call_out_dial(uuid), call_out_named(uuid, text),
+	call_out_answered(uuid, text, timestamptz), call_out_over(uuid, text), call_out_left(uuid) TO patchbay_app;

@@ -288,7 +288,7 @@ test("as a table: what a spreadsheet would run is defused, no more than 5,000 at
 describe("who must not be reached", () => {
 	it("is said why, before anything else", async () => {
 		const c = await made({ name: "Leave me", phones: ["+18015550188"], email: "leave@example.com" }), path = `/api/contacts/${c.id}`;
-		assert.match(problem(await p.post(`${path}/call`), 501).detail, /Nothing was queued/);
+		assert.match(problem(await p.post(`${path}/call`), 409).detail, /no line to call from/);
 		problem(await p.post(`${path}/sms`), 422);
 		problem(await p.post(`${path}/dnc`, {}), 422);
 		const set = await p.post(`${path}/dnc`, { reason: "asked not to be called", source: "phone" });

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "features/contacts/contact_api.h"
 #include "features/messages/messages.h"
+#include "features/outbound/outbound.h"
 
 enum {
 	REASON_MOST = 2000,
@@ -64,10 +65,8 @@ static rc reach_refuse(ctx *x, response *p, const contact_reach *r)
 	return OK;
 }
 
-/* Nothing is pretended: what cannot be done yet says so. Who must not be reached is
- * told first. */
-static rc reach(ctx *x, const request *q, response *p, const char *title,
-		const char *says)
+/* The member's own phone rings first; who must not be reached is told before. */
+rc contact_api_call_post(ctx *x, request *q, response *p)
 {
 	contact_doc doc = {0};
 	contact_reach r = {0};
@@ -77,14 +76,7 @@ static rc reach(ctx *x, const request *q, response *p, const char *title,
 	TRY(phone_of(x, q, p, &phone));
 	TRY(contact_reach_read(x, doc.id, phone, &r));
 	TRY(reach_refuse(x, p, &r));
-	return api_refuse(x, p, E_DENIED, 501, title, str_of(says));
-}
-
-rc contact_api_call_post(ctx *x, request *q, response *p)
-{
-	return reach(x, q, p, "Patchbay does not place calls yet",
-		     "Nothing was queued. Call from your own phone; the number may be "
-		     "called.");
+	return call_by_program(x, q, p, doc.id, r.e164);
 }
 
 /* Decided and written by messages; who must not be reached is told first. */

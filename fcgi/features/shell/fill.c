@@ -227,7 +227,7 @@ v_action fill_call(ctx *x, str name, str e164, bool do_not_contact)
 	else if (!phone_is_e164(e164))
 		a.reason = S("No phone number on file");
 	else
-		a.href = fill_text(x, S("tel:"), e164);
+		a.href = fill_text(x, S("/call?to=%2B"), str_sub(e164, 1, e164.n));
 	return a;
 }
 

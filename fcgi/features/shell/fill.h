@@ -46,7 +46,8 @@ str fill_phone(ctx *x, const session *who, str e164);
 str fill_day_head(ctx *x, const session *who, when w);
 
 v_empty fill_empty(const char *icon, const char *title, const char *text);
-/* Call: a tel: link to the contact's phone, or blocked with the reason. */
+/* Call: a link to the page that calls the contact's phone, or blocked with the reason.
+ */
 v_action fill_call(ctx *x, str name, str e164, bool do_not_contact);
 v_option fill_option(str value, str text, str chosen);
 str fill_number(ctx *x, int64_t n); /* 1,204 */

@@ -25,6 +25,8 @@ MUST_USE rc catch_up_queue(ctx *x, bool soon);
 /* "client:m_0193...": the name by which the carrier reaches a member's browser. */
 str voice_client(ctx *x, str member_id);
 bool voice_is_client(str address);
+/* A moment as the carrier writes them. */
+bool voice_told_at(str text, when *out);
 
 /* "sip", "client:x", "anonymous" and the like are no numbers: E.164 or empty. */
 str voice_e164(str from);

@@ -14,6 +14,8 @@ MUST_USE rc voice_moved_post(ctx *x, request *q, response *p);
 /* POST /voice/returned: the outside number they were handed to has hung up, or never
  * answered. */
 MUST_USE rc voice_returned_post(ctx *x, request *q, response *p);
+/* POST /voice/outbound: whom a member calls has picked up. */
+MUST_USE rc voice_outbound_post(ctx *x, request *q, response *p);
 MUST_USE rc voice_hold_post(ctx *x, request *q, response *p);
 
 /* The Dial of a ring step ended because its conversation becomes a conference: what

@@ -2,6 +2,7 @@
  */
 #include "base/phone.h"
 #include "features/calls/calls.h"
+#include "features/outbound/outbound.h"
 #include "features/queue/queue.h"
 #include "features/voice/voice_desk.h"
 #include "features/voice/voice_rules.h"
@@ -47,6 +48,9 @@ static void voice_accepted_first(ctx *x, const request *q, const leg_who *l,
 							  : S("Picked up"));
 	call_changed(x, q->tenant, t->call_id, t->contact_id);
 	events_live(x->events, q->tenant, S("presence"), t->member_id);
+	if (str_eq(t->via, S("agent")))
+		task_add(x, &outbound_dial, task_arg(x, "call", t->call_id), t->call_id,
+			 (when){0});
 	if (str_eq(t->via, S("offer")))
 		task_add(x, &voice_bridge, task_arg(x, "leg", l->id), l->id, (when){0});
 }
@@ -109,7 +113,9 @@ rc voice_whisper_post(ctx *x, request *q, response *p)
 		return voice_answer(p, document);
 	}
 	TRY(voice_twiml_screen(
-		x, voice_invitation(x, &l, q->who.region),
+		x,
+		str_eq(l.via, S("agent")) ? S("Your call. Press 1 to be put through.")
+					  : voice_invitation(x, &l, q->who.region),
 		str_printf(x->a, HOOKS "voice/whisper?leg=" STR_FMT "#rc=2&rp=all",
 			   STR_ARG(leg)),
 		l.language, &document));
@@ -214,5 +220,21 @@ rc voice_returned_post(ctx *x, request *q, response *p)
 		TRY(voice_twiml_line(x, t.visit, t.line, &document));
 	else
 		TRY(voice_twiml_hold(x, &document));
+	return voice_answer(p, document);
+}
+
+rc voice_outbound_post(ctx *x, request *q, response *p)
+{
+	str call = params_get(q->query, S("call")), document;
+	const voice_room room = {.starts = true};
+	bool there = false;
+
+	if (!str_is_uuid(call) || !twilio_sid(voice_param(q, "CallSid"), "CA"))
+		return FAIL(x, E_INPUT, "no call named");
+	TRY(voice_out_answered(x, call, voice_param(q, "CallSid"), &there));
+	call_changed(x, q->tenant, call, (str){0});
+	if (!there)
+		return voice_nothing(x, p);
+	TRY(voice_twiml_conference(x, call, &room, &document));
 	return voice_answer(p, document);
 }

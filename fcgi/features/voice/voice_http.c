@@ -43,6 +43,11 @@ str voice_client(ctx *x, str member_id)
 	return str_dup(x->a, buf_view(&b));
 }
 
+bool voice_told_at(str text, when *out)
+{
+	return voice_moment(text, out);
+}
+
 bool voice_is_client(str address)
 {
 	return str_starts(address, S("client:"));
@@ -433,6 +438,8 @@ static const route VOICE[] = {
 	 voice_moved_post},
 	{M_POST, HOOKS "voice/returned", WHO_CARRIER, 262144, SERVES_TWIML,
 	 voice_returned_post},
+	{M_POST, HOOKS "voice/outbound", WHO_CARRIER, 262144, SERVES_TWIML,
+	 voice_outbound_post},
 	{M_POST, HOOKS "voice/hold", WHO_CARRIER, 262144, SERVES_TWIML,
 	 voice_hold_post},
 	{M_POST, HOOKS "voice/fallback", WHO_CARRIER, 262144, SERVES_TWIML,

@@ -183,6 +183,8 @@ static rc status_call(ctx *x, const request *q, str status, int rank)
 
 	if (!twilio_sid(r.sid, "CA"))
 		return FAIL(x, E_INPUT, "no CallSid");
+	if (str_is_uuid(params_get(q->query, S("call"))))
+		voice_out_named(x, params_get(q->query, S("call")), r.sid);
 	return voice_call_told(x, q->tenant, &r, &call_id);
 }
 

@@ -409,3 +409,18 @@ rc voice_bounce(ctx *x, voice_transfer *t, str words)
 	pg_send(x, Q_call_bounce, ARGS(A(t->call_id), A(words)), pg_count(NULL));
 	return voice_transfer_of(x, t->id, call_sid, t);
 }
+
+rc voice_out_answered(ctx *x, str call_id, str call_sid, bool *there)
+{
+	voice_may row = {0};
+
+	TRY(pg_one(x, Q_call_out_answered, ARGS(A(call_id), A(call_sid), A(x->now)),
+		   &voice_may_t, &row));
+	*there = row.may;
+	return OK;
+}
+
+void voice_out_named(ctx *x, str call_id, str call_sid)
+{
+	pg_send(x, Q_call_out_named, ARGS(A(call_id), A(call_sid)), pg_count(NULL));
+}

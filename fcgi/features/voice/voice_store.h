@@ -96,6 +96,10 @@ MUST_USE rc voice_wants_room(ctx *x, str call_id, bool *wanted);
 MUST_USE rc voice_transfer_of(ctx *x, str id, str call_sid, voice_transfer *out);
 /* The outside number's leg, once. */
 MUST_USE rc voice_outside_leg(ctx *x, const voice_transfer *t);
+/* there: the member still waits for them. */
+MUST_USE rc voice_out_answered(ctx *x, str call_id, str call_sid, bool *there);
+/* A callback names the call before its own request was answered. */
+void voice_out_named(ctx *x, str call_id, str call_sid);
 MUST_USE rc voice_transfer_end(ctx *x, const voice_transfer *t);
 /* It came to nothing; t is read anew. */
 MUST_USE rc voice_bounce(ctx *x, voice_transfer *t, str words);

@@ -1,0 +1,18 @@
+/* outbound.h -- calls that members make: from any page, by program, again. The member's
+ * own phone rings first; whether somebody may be called is decided by consent. */
+#ifndef PB_OUTBOUND_H
+#define PB_OUTBOUND_H
+
+#include "features/tasks/tasks.h"
+#include "render/tmpl.h"
+#include "web/route.h"
+
+extern const routes outbound_routes;
+extern const page outbound_page;
+extern const task_kind
+	outbound_dial; /* calls the other side, once the member is there */
+
+/* POST /api/contacts/:id/call, once the contact and the phone are known. */
+MUST_USE rc call_by_program(ctx *x, request *q, response *p, str contact, str phone);
+
+#endif

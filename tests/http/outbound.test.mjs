@@ -1,0 +1,103 @@
+// Members call: their own phone first, then the other side; who must not be called is not, and it is said
+// why. The stand-in carrier plays both phones.
+import { beforeEach, test } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { words } from "../lib/http.mjs";
+import { carrier, phoneNumber, scratch, SPEED } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
+
+await carrier.speed(SPEED);
+beforeEach(() => carrier.clearFaults());
+const takes = { do: "answer", afterMs: 100, press: "1" };
+const state = (user) => db.value(sql`SELECT state FROM presence WHERE member_id = ${user.member}`);
+
+async function desk() {
+	const t = await scratch({ roles: ["lead", "agent"] }), agent = t.user("agent");
+	await t.publish("Main", { start: "mail", steps: { mail: { type: "voicemail", name: "Mailbox", prompt: "Hello." } } });
+	await t.addLine("Main", "Main");
+	await t.addLine("Second", "Main");
+	await t.tellCarrier();
+	await t.presence(agent, "ready");
+	await db.run(sql`UPDATE tenants SET timezone = CASE WHEN extract(hour FROM now() AT TIME ZONE 'America/Chicago') BETWEEN 10 AND 18 THEN 'America/Chicago'
+		WHEN extract(hour FROM now() AT TIME ZONE 'Asia/Tokyo') BETWEEN 10 AND 18 THEN 'Asia/Tokyo' ELSE 'Europe/Berlin' END WHERE id = ${t.id}`);
+	const k = await t.contact("Rosa Delgado");
+	await db.run(sql`UPDATE contacts SET timezone = (SELECT timezone FROM tenants WHERE id = ${t.id}) WHERE id = ${k.id}`);
+	await carrier.phone(agent.phone).behave(takes);
+	const b = await t.browser("agent");
+	const made = () => until(() => db.row(sql`SELECT * FROM calls WHERE tenant_id = ${t.id} AND direction = 'outbound' ORDER BY id DESC LIMIT 1`), { what: "the call" });
+	const after = (id) => until(async () => { const r = await db.row(sql`SELECT * FROM calls WHERE id = ${id} AND ended_at IS NOT NULL`); return r; }, { ms: 15000, what: "the end of the call" });
+	return { t, agent, k, b, made, after };
+}
+
+test("from any page: my phone rings, then theirs; both talk, and it is a call of the contact's", async () => {
+	const s = await desk();
+	await carrier.phone(s.k.e164).behave({ do: "answer", afterMs: 200 });
+	const page = await s.b.get(`/contacts/${s.k.id}`);
+	assert.match(page.text, new RegExp(`href="/call\\?to=%2B${s.k.e164.slice(1)}"`));
+	const look = await s.b.get(`/call?to=%2B${s.k.e164.slice(1)}`);
+	assert.match(words(look.text), /Rosa Delgado.*They see.*Main.*Second.*Call now/);
+	const begun = await s.b.post("/call", { to: s.k.e164 });
+	assert.equal(begun.status, 303, words(begun.text));
+	const row = await s.made();
+	assert.equal(begun.headers.location, `/queue/calls/${row.id}`);
+	assert.deepEqual([row.contact_id, row.to_number, row.from_number], [s.k.id, s.k.e164, s.t.line("Main")]);
+	const on = await until(async () => { const r = await s.made(); return r.state === "connected" && r; }, { ms: 15000, what: "the conversation" });
+	assert.match(on.call_sid, /^CA[0-9a-f]{32}$/);
+	assert.equal(on.answered_by, s.agent.member);
+	assert.match(words((await s.b.get(begun.headers.location)).text), /Hold.*Transfer.*End/);
+	await carrier.phone(s.k.e164).hangup();
+	const done = await s.after(row.id);
+	assert.equal(done.outcome, "answered");
+	await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
+	assert.equal(await db.value(sql`SELECT last_touch_kind FROM contacts WHERE id = ${s.k.id}`), "call_out");
+	const again = await s.b.post("/call", { to: s.k.e164, line: await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${s.t.id} AND name = 'Second'`) });
+	assert.equal(again.status, 303);
+	assert.equal((await s.made()).from_number, s.t.line("Second"), "the line that was chosen");
+	assert.equal((await s.b.post("/call", { to: s.k.e164 })).status, 422, "not two at once");
+	await until(async () => (await s.made()).state === "connected", { ms: 15000, what: "the second conversation" });
+	await s.b.post(`/calls/${(await s.made()).id}/do`, { verb: "end" });
+	await s.after((await s.made()).id);
+});
+
+test("they do not answer; I do not; I give up before they are called", async () => {
+	const s = await desk();
+	await carrier.phone(s.k.e164).behave({ do: "decline", afterMs: 100 });
+	await s.b.post("/call", { to: s.k.e164 });
+	let row = await s.made();
+	assert.equal((await s.after(row.id)).outcome, "missed");
+	await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
+	await carrier.phone(s.agent.phone).behave({ do: "decline", afterMs: 100 });
+	await s.b.post("/call", { to: s.k.e164 });
+	row = await s.made();
+	assert.equal((await s.after(row.id)).outcome, "missed");
+	assert.equal((await carrier.rest()).filter((r) => r.method === "POST" && r.params?.To === s.k.e164).length, 1, "they were not called for nobody");
+	await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
+});
+
+test("the carrier did not say that it had called them: they are called once", async () => {
+	const s = await desk();
+	await carrier.phone(s.k.e164).behave({ do: "answer", afterMs: 1500 });
+	await carrier.phone(s.agent.phone).behave({ ...takes, afterMs: 1500 });
+	await s.b.post("/call", { to: s.k.e164 });
+	await carrier.phone(s.agent.phone).ringing(10000);
+	await carrier.faults({ rest: { match: "/Calls.json", method: "POST", status: "drop-after-processing", times: 1 } });
+	await until(async () => (await s.made()).state === "connected", { ms: 20000, what: "the conversation" });
+	assert.equal((await carrier.rest()).filter((r) => r.method === "POST" && r.params?.To === s.k.e164).length, 1);
+	await carrier.phone(s.k.e164).hangup();
+	assert.equal((await s.after((await s.made()).id)).outcome, "answered");
+});
+
+test("who must not be called is not, and the reason is shown; nor are emergency numbers", async () => {
+	const s = await desk(), blocked = await phoneNumber(), before = async () => db.value(sql`SELECT count(*) FROM calls WHERE tenant_id = ${s.t.id}`);
+	await db.run(sql`UPDATE contacts SET do_not_contact = true WHERE id = ${s.k.id}; INSERT INTO blocked_numbers (tenant_id, e164, reason) VALUES (${s.t.id}, ${blocked}, 'Threats')`);
+	for (const [to, said] of [[s.k.e164, /contact/i], [blocked, /Threats|blocked/i], ["911", /Emergency numbers cannot be called from here/], ["+1 (9) 11", /Emergency/], ["12", /no phone number/], ["<script>", /no phone number/], ["", /no phone number/], [s.agent.phone, /your own phone/]]) {
+		const answer = await s.b.post("/call", { to });
+		assert.equal(answer.status, 422, to);
+		assert.match(words(answer.text), said, to);
+		assert.doesNotMatch(answer.text, /<script>/);
+	}
+	assert.equal(await before(), 0);
+	assert.match(words((await s.b.get(`/call?to=%2B${s.k.e164.slice(1)}`)).text), /contact/i);
+	assert.doesNotMatch((await s.b.get(`/call?to=%2B${s.k.e164.slice(1)}`)).text, /Call now/);
+});
