@@ -306,7 +306,7 @@ describe("who must not be reached", () => {
 		const lifted = await p.delete(`${path}/dnc`);
 		assert.equal(lifted.json.do_not_contact, false);
 		assert.deepEqual((await changes(c.id)).filter((x) => x.what === "Do not contact").map((x) => x.after.slice(0, 3)), ["yes", "yes", "no"]);
-		problem(await p.post(`${path}/call`), 501);
+		problem(await p.post(`${path}/call`), 409);
 	});
 
 	it("blocked numbers", async () => {
@@ -316,7 +316,7 @@ describe("who must not be reached", () => {
 		assert.deepEqual([made1.json.number, made1.json.reason, made1.headers.location], ["+18015550199", "spam", "/api/blocked-numbers/+18015550199"]);
 		assert.equal((await p.post("/api/blocked-numbers", { number: "+18015550199", reason: "again" })).json.reason, "spam");
 		assert.match(problem(await p.post(`/api/contacts/${c.id}/call`), 403).detail, /spam/);
-		problem(await p.post(`/api/contacts/${c.id}/call`, { phone: "+18015550198" }), 501);
+		problem(await p.post(`/api/contacts/${c.id}/call`, { phone: "+18015550198" }), 409);
 		problem(await p.post(`/api/contacts/${c.id}/call`, { phone: "+18015550100" }), 422);
 		problem(await p.post(`/api/contacts/${c.id}/call`, { phone: "none" }), 422);
 		problem(await p.post(`/api/contacts/${(await made({ name: "No phone" })).id}/sms`), 422);
