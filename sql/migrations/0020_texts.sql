@@ -4,12 +4,7 @@
 -- What a business sets about texts; made with its first use.
 CREATE TABLE text_settings (
 	tenant_id        uuid PRIMARY KEY REFERENCES tenants,
-	schedule_id      uuid,                       -- absent: the business's first
-	first_reply_min  int NOT NULL DEFAULT 30 CHECK (first_reply_min BETWEEN 1 AND 1440),
-	-- a text that comes while it is closed is due at a time of the next business day, or so long
-	-- after opening as one that comes while it is open (C-08)
-	after_hours      text NOT NULL DEFAULT 'clock' CHECK (after_hours IN ('clock', 'opening')),
-	after_hours_at   time NOT NULL DEFAULT '09:00',
+	schedule_id      uuid,                       -- by which it is after hours; absent: the business's first
 	segment_microusd int NOT NULL DEFAULT 8300 CHECK (segment_microusd BETWEEN 0 AND 1000000),
 	picture_microusd int NOT NULL DEFAULT 22000 CHECK (picture_microusd BETWEEN 0 AND 10000000),
 	per_second       int NOT NULL DEFAULT 1 CHECK (per_second BETWEEN 1 AND 100),
@@ -44,7 +39,7 @@ CREATE TABLE threads (
 	-- the first text that nobody has answered, until when that is due, and why then
 	waiting_since       timestamptz,
 	due_at              timestamptz,
-	due_words           text NOT NULL DEFAULT '' CHECK (length(due_words) <= 300),
+	due_words           text NOT NULL DEFAULT '' CHECK (length(due_words) <= 600),
 	-- they may have asked for no more texts, in words that no rule is sure of
 	wish                text NOT NULL DEFAULT '' CHECK (length(wish) <= 400),
 	version             int NOT NULL DEFAULT 1,

@@ -273,6 +273,27 @@ CREATE TRIGGER promised AFTER INSERT ON recordings FOR EACH ROW WHEN (NEW.kind =
 CREATE TRIGGER handled AFTER UPDATE ON recordings FOR EACH ROW
 	WHEN (NEW.kind = 'voicemail' AND NEW.handled_at IS NOT NULL AND OLD.handled_at IS NULL) EXECUTE FUNCTION promise_of_recording();
 
+-- A text waits for an answer, as long as its thread says so.
+CREATE FUNCTION promise_of_thread() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF NEW.due_at IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.due_at IS NULL) THEN
+		PERFORM promise_ask(NEW.tenant_id, 'text', 'thread', NEW.id);
+	ELSIF NEW.due_at IS NULL AND OLD.due_at IS NOT NULL THEN
+		PERFORM promise_close(array_agg(p.id), CASE NEW.last_direction WHEN 'out' THEN NEW.last_by END,
+			CASE NEW.last_direction WHEN 'out' THEN 'Answered' ELSE 'Closed without an answer' END, NEW.last_direction <> 'out')
+		FROM promises p WHERE p.tenant_id = NEW.tenant_id AND p.thread_id = NEW.id AND p.kind = 'text' AND p.closed_at IS NULL
+		HAVING count(*) > 0;
+	ELSIF NEW.assigned_member IS DISTINCT FROM OLD.assigned_member THEN
+		UPDATE promises p SET owner_id = NEW.assigned_member, version = p.version + 1
+		WHERE p.tenant_id = NEW.tenant_id AND p.thread_id = NEW.id AND p.kind = 'text' AND p.closed_at IS NULL;
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER promised_new AFTER INSERT ON threads FOR EACH ROW WHEN (NEW.due_at IS NOT NULL) EXECUTE FUNCTION promise_of_thread();
+CREATE TRIGGER promised AFTER UPDATE ON threads FOR EACH ROW
+	WHEN (NEW.due_at IS DISTINCT FROM OLD.due_at OR NEW.assigned_member IS DISTINCT FROM OLD.assigned_member)
+	EXECUTE FUNCTION promise_of_thread();
+
 GRANT EXECUTE ON FUNCTION promise_next(promises), promise_told(promises, text), promise_label(text), promise_about(promises),
 	promise_tell(promises, text, text), promise_tick(int), promises_due(), promise_close(uuid[], uuid, text, boolean),
 	promise_talked(uuid, uuid, text), promise_ask(uuid, text, text, uuid) TO patchbay_app;

@@ -2,8 +2,7 @@
 
 -- name: text_policy
 -- returns: text_policy
-SELECT s.schedule_id, s.first_reply_min::bigint, s.after_hours = 'opening' AS after_opening,
-	(extract(epoch FROM s.after_hours_at) / 60)::bigint AS at_min, s.segment_microusd::bigint, s.picture_microusd::bigint,
+SELECT s.schedule_id, s.segment_microusd::bigint, s.picture_microusd::bigint,
 	s.per_second::bigint, s.claim_min::bigint, s.capacity::bigint, s.stop_answer = 'patchbay' AS we_answer, s.help_contact, s.closed_reply,
 	CASE WHEN t.company_name <> '' THEN t.company_name ELSE t.name END AS company
 FROM text_settings_now() s JOIN tenants t ON t.id = s.tenant_id

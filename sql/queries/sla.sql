@@ -49,7 +49,7 @@ ORDER BY 1 LIMIT 60
 -- all, or is answered for by a voicemail. A caller who was missed twice is owed one call.
 -- name: promise_source
 -- returns: source_row
-SELECT c.id AS call_id, r.id AS recording_id, c.contact_id, c.from_number AS number, c.queue_id,
+SELECT c.id AS call_id, NULL::uuid AS thread_id, r.id AS recording_id, c.contact_id, c.from_number AS number, c.queue_id,
 	coalesce(r.created_at, c.ended_at) AS started_at, (SELECT m.id FROM members m WHERE m.tenant_id = c.tenant_id AND m.id = k.owner_id
 		AND m.active) AS owner_id,
 	CASE $1 WHEN 'voicemail' THEN '' ELSE coalesce('Waited ' || (extract(epoch FROM c.ended_at - c.queued_at)::bigint / 60) || ':'
@@ -65,15 +65,22 @@ WHERE c.tenant_id = (SELECT app_tenant())
 	AND coalesce(r.created_at, c.ended_at) IS NOT NULL AND CASE $1 WHEN 'voicemail' THEN r.handled_at IS NULL
 		ELSE c.outcome IN ('missed', 'abandoned') END
 
+-- name: promise_thread
+-- returns: source_row
+SELECT NULL::uuid AS call_id, h.id AS thread_id, NULL::uuid AS recording_id, h.contact_id, h.peer AS number, NULL::uuid AS queue_id,
+	h.waiting_since AS started_at, h.assigned_member AS owner_id, CASE h.last_words WHEN '' THEN '' ELSE '“' || h.last_words || '”' END AS words,
+	NULL::uuid AS same_id
+FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.id = $1::uuid AND h.due_at IS NOT NULL
+
 -- The voicemail takes the place of the missed call.
 -- name: promise_add
 -- returns: id_row
 WITH gone AS (SELECT promise_close(array_agg(p.id), NULL, 'They left a voicemail', true) FROM promises p
 	WHERE p.tenant_id = app_tenant() AND p.call_id = $3::uuid AND p.kind = 'missed_call' AND $1 = 'voicemail' HAVING count(*) > 0)
 INSERT INTO promises (tenant_id, id, kind, call_id, recording_id, contact_id, number, words, owner_id, queue_id, made_by, started_at,
-	due_at, warn_at, critical_at, window_s, why)
+	due_at, warn_at, critical_at, window_s, why, thread_id)
 SELECT app_tenant(), $2::uuid, $1, $3::uuid, $4::uuid, $5::uuid, $6, left($7, 500), $8::uuid, $9::uuid, $10::uuid, $11::timestamptz,
-	$12::timestamptz, $13::timestamptz, $14::timestamptz, $15::bigint, $16 FROM (SELECT count(*) FROM gone) g
+	$12::timestamptz, $13::timestamptz, $14::timestamptz, $15::bigint, $16, $17::uuid FROM (SELECT count(*) FROM gone) g
 ON CONFLICT DO NOTHING RETURNING id
 
 -- name: promise_again

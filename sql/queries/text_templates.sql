@@ -35,16 +35,16 @@ SELECT h.contact_id AS id FROM threads h WHERE h.tenant_id = (SELECT app_tenant(
 
 -- name: text_settings_put
 -- returns: nothing
-UPDATE text_settings s SET (schedule_id, first_reply_min, after_hours, after_hours_at, closed_reply, missed_reply, quiet_from, quiet_to, call_from,
+UPDATE text_settings s SET (schedule_id, closed_reply, missed_reply, quiet_from, quiet_to, call_from,
 		call_to, daily_cap, stop_answer, help_contact, claim_min, capacity, per_second, segment_microusd) =
-	(SELECT v.schedule_id, v.first_reply_min, v.after_hours, v.after_hours_at, v.closed_reply, v.missed_reply, v.quiet_from, v.quiet_to, v.call_from,
+	(SELECT v.schedule_id, v.closed_reply, v.missed_reply, v.quiet_from, v.quiet_to, v.call_from,
 		v.call_to, v.daily_cap, v.stop_answer, v.help_contact, v.claim_min, v.capacity, v.per_second, v.segment_microusd
 	FROM jsonb_populate_record(s, $1::jsonb) v)
 WHERE s.tenant_id = (SELECT app_tenant())
 
 -- name: text_settings_show
 -- returns: settings_doc
-SELECT (to_jsonb(s) || jsonb_build_object('after_hours_at', to_char(s.after_hours_at, 'HH24:MI'), 'quiet_from', to_char(s.quiet_from, 'HH24:MI'),
+SELECT (to_jsonb(s) || jsonb_build_object('quiet_from', to_char(s.quiet_from, 'HH24:MI'),
 	'quiet_to', to_char(s.quiet_to, 'HH24:MI'), 'call_from', to_char(s.call_from, 'HH24:MI'), 'call_to', to_char(s.call_to, 'HH24:MI')))::text AS document
 FROM text_settings_now() s
 

@@ -177,6 +177,20 @@ test("of twenty thousand open promises the scheduler asks one index, and the lis
 	await db.run(sql`UPDATE promises SET state = 'kept', closed_at = now() WHERE tenant_id = ${t.id} AND kind = 'follow_up'`);
 });
 
+test("a text that waits is owed an answer by the same rule, whoever it is given to, until it is answered", async () => {
+	const k = await t.contact("Pelle Nordin"), number = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${t.id} LIMIT 1`);
+	const thread = await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, contact_id, last_words, waiting_since, due_at, due_words)
+		VALUES (${t.id}, ${number}, ${k.e164}, ${k.id}, 'Is it ok if I come at nine?', now(), now() + interval '30 minutes', 'x') RETURNING id`);
+	const p = await until(() => db.row(sql`SELECT * FROM promises WHERE thread_id = ${thread}`), { what: "the promise" });
+	assert.deepEqual([p.kind, p.words, new Date(p.due_at) - new Date(p.started_at)], ["text", "“Is it ok if I come at nine?”", 1800_000]);
+	assert.match((await bl.get("/sla?kind=text")).text, new RegExp(`/inbox/${thread}`));
+	const change = (set) => db.run(sql`BEGIN; SELECT set_config('app.tenant', ${t.id}, true); UPDATE threads SET ${sql.raw(set)} WHERE id = ${thread}; COMMIT`);
+	await change(`assigned_member = '${agent.member}'`);
+	assert.equal((await promise(p.id)).owner_id, agent.member);
+	await change(`due_at = NULL, waiting_since = NULL, due_words = '', last_direction = 'out', last_by = '${agent.member}'`);
+	assert.deepEqual([(await promise(p.id)).state, (await promise(p.id)).closed_by], ["kept", agent.member]);
+});
+
 test("a follow-up is set from a contact's page, shows in the list and on the page, and is done", async () => {
 	const k = await t.contact("Odile Marchetti"), page = await ba.get(`/contacts/${k.id}`);
 	assert.match(page.text, new RegExp(`href="/sla/new\\?contact=${k.id}"`));

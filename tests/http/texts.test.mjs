@@ -18,6 +18,7 @@ await t.tellCarrier();
 const line = t.line("Support line"), [owner, ann, bob, viewer] = t.users;
 const open = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} AND name = 'Open'`);
 await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, per_second) VALUES (${t.id}, ${open}, '00:00', '00:00', 50)`);
+await db.run(sql`UPDATE sla_policies SET schedule_id = ${open} WHERE tenant_id = ${t.id} AND kind = 'text'`);
 const a = await signIn(ann), b = await signIn(bob);
 
 const text = (from, body, more = {}) => carrier.text({ from, to: line, body, ...more });
@@ -46,7 +47,7 @@ describe("a text comes in", () => {
 		live.close();
 		const thread = await threadOf(from);
 		assert.equal(thread.state, "open");
-		assert.match(thread.due_words, /30 min after it came/);
+		assert.match(thread.due_words, /^\w{3} .* \+ 30 min, due /);
 		assert.ok(Math.abs(new Date(thread.due_at) - new Date(thread.waiting_since) - 30 * 60000) < 2000);
 		const list = await a.get("/inbox");
 		assert.match(words(list.text), /Is it ok if I send the panel picture tonight\? 🙂/);
@@ -449,16 +450,16 @@ describe("templates and what is answered by itself", () => {
 	it("settings are checked, kept, and count", async () => {
 		const o = await signIn(owner), page = await o.get("/settings/texts");
 		const form = Object.fromEntries([...page.text.matchAll(/<(?:input|textarea)[^>]* name="(\w+)"[^>]*value="([^"]*)"/g)].map(([, n, v]) => [n, v]));
-		const base = { ...form, schedule_id: open, after_hours: "clock", stop_answer: "carrier", closed_reply: "", missed_reply: "" };
+		const base = { ...form, schedule_id: open, stop_answer: "carrier", closed_reply: "", missed_reply: "" };
 		delete base.csrf;
-		const bad = await o.post("/settings/texts", { ...base, first_reply_min: "0", quiet_from: "25:00" });
+		const bad = await o.post("/settings/texts", { ...base, claim_min: "0", quiet_from: "25:00" });
 		assert.equal(bad.status, 422);
-		assert.match(bad.text, /Give a number from 1 to 1440/);
+		assert.match(bad.text, /Give a number from 1 to 240/);
 		assert.match(bad.text, /Give a time, such as 09:00/);
-		assert.equal((await o.post("/settings/texts", { ...base, first_reply_min: "45" })).status, 303);
-		assert.equal(await db.value(sql`SELECT first_reply_min FROM text_settings WHERE tenant_id = ${t.id}`), 45);
+		assert.equal((await o.post("/settings/texts", { ...base, claim_min: "45" })).status, 303);
+		assert.equal(await db.value(sql`SELECT claim_min FROM text_settings WHERE tenant_id = ${t.id}`), 45);
 		assert.equal(await db.value(sql`SELECT count(*) > 0 FROM audit_log WHERE tenant_id = ${t.id} AND action = 'text_settings.changed'`), true);
-		await o.post("/settings/texts", { ...base, first_reply_min: "30" });
+		await o.post("/settings/texts", { ...base, claim_min: "15" });
 	});
 
 	it("after hours and to missed calls, once a day to each", async () => {

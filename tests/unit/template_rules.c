@@ -46,11 +46,11 @@ static void settings(void)
 		const char *name, *value;
 		bool good;
 	} CASES[] = {
-		{"first_reply_min", "30", true},   {"first_reply_min", "0", false},
-		{"first_reply_min", "x", false},   {"first_reply_min", "", false},
+		{"claim_min", "30", true},         {"claim_min", "0", false},
+		{"claim_min", "x", false},         {"claim_min", "", false},
 		{"quiet_from", "20:00", true},     {"quiet_from", "24:00", false},
 		{"quiet_from", "8:00", false},     {"quiet_from", "-1:00", false},
-		{"after_hours", "clock", true},    {"after_hours", "sometimes", false},
+		{"stop_answer", "carrier", true},  {"stop_answer", "sometimes", false},
 		{"schedule_id", "", true},         {"schedule_id", "x", false},
 		{"help_contact", "call us", true},
 	};

@@ -15,15 +15,6 @@ typedef struct hours_state {
  * E_NOTFOUND when the schedule is not the tenant's. */
 MUST_USE rc hours_state_of(ctx *x, str tenant, str schedule, hours_state *out);
 
-/* The open intervals themselves, from a day ago to eight days ahead. Live until the
- * next request. */
-typedef struct hours_open {
-	str zone;
-	const hours_span *spans;
-	size_t n;
-} hours_open;
-MUST_USE rc hours_open_of(ctx *x, str tenant, str schedule, hours_open *out);
-
 /* "6:00 PM" today, "Mon 8:00 AM" in the coming week; absent when w is no time. */
 str hours_moment(arena *a, when w, when now, str zone, enum time_style style);
 

@@ -62,15 +62,6 @@ static rc hours_page_of(ctx *x, str tenant, str schedule, const hours_page **out
 	return *out ? OK : hours_load(x, key, schedule, out);
 }
 
-rc hours_open_of(ctx *x, str tenant, str schedule, hours_open *out)
-{
-	const hours_page *p;
-
-	TRY(hours_page_of(x, tenant, schedule, &p));
-	*out = (hours_open){p->zone, p->spans, p->n};
-	return OK;
-}
-
 rc hours_state_of(ctx *x, str tenant, str schedule, hours_state *out)
 {
 	const hours_page *p;

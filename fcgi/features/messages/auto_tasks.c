@@ -1,5 +1,6 @@
 /* What the machine answers by itself: after hours, and to a call that nobody took. Once
  * a day to everybody: the day is part of the text's name. */
+#include "features/hours/hours.h"
 #include "features/messages/auto.h"
 
 #include "features/messages/messages.h"
@@ -28,10 +29,14 @@ static str auto_key(ctx *x, const char *kind, str peer, str zone)
 rc auto_closed(ctx *x, const request *q, str thread, str peer)
 {
 	const text_policy *p;
+	hours_state hours;
 	str id;
 
 	TRY(text_policy_read(x, q->tenant, &p));
-	if (!p->closed_reply.n)
+	if (!p->closed_reply.n || !p->schedule_id.n)
+		return OK;
+	TRY(hours_state_of(x, q->tenant, p->schedule_id, &hours));
+	if (hours.now.open)
 		return OK;
 	return text_automatic(x, thread, "closed", p->closed_reply,
 			      auto_key(x, "closed", peer, q->who.zone), &id);

@@ -2,20 +2,17 @@
 
 #include "base/events.h"
 #include "base/memo.h"
-#include "features/hours/hours.h"
 #include "features/messages/messages.h"
 
 /* A changed setting acts after at most so long. */
 #define REMEMBER SECONDS(5)
 
 static const field text_policy_f[] = {
-	FIELD_OPT(text_policy, schedule_id),  FIELD(text_policy, first_reply_min),
-	FIELD(text_policy, after_opening),    FIELD(text_policy, at_min),
-	FIELD(text_policy, segment_microusd), FIELD(text_policy, picture_microusd),
-	FIELD(text_policy, per_second),       FIELD(text_policy, claim_min),
-	FIELD(text_policy, capacity),         FIELD(text_policy, we_answer),
-	FIELD(text_policy, help_contact),     FIELD(text_policy, company),
-	FIELD(text_policy, closed_reply),
+	FIELD_OPT(text_policy, schedule_id),  FIELD(text_policy, segment_microusd),
+	FIELD(text_policy, picture_microusd), FIELD(text_policy, per_second),
+	FIELD(text_policy, claim_min),        FIELD(text_policy, capacity),
+	FIELD(text_policy, we_answer),        FIELD(text_policy, help_contact),
+	FIELD(text_policy, company),          FIELD(text_policy, closed_reply),
 };
 extern const type text_policy_t;
 const type text_policy_t = TYPE(text_policy, text_policy_f);
@@ -95,28 +92,12 @@ rc text_policy_read(ctx *x, str tenant, const text_policy **out)
 	return OK;
 }
 
-rc text_due(ctx *x, const request *q, const text_policy *p, due_answer *out)
-{
-	const due_policy rule = {p->first_reply_min, p->after_opening, p->at_min,
-				 p->schedule_id.n > 0};
-	hours_open h = {0};
-
-	if (p->schedule_id.n)
-		TRY(hours_open_of(x, q->tenant, p->schedule_id, &h));
-	due_span *spans = ARENA_ARRAY(x->a, due_span, h.n ? h.n : 1);
-	for (size_t i = 0; i < h.n; i++)
-		spans[i] = (due_span){h.spans[i].opens_at, h.spans[i].closes_at};
-	*out = due_of(x->a, &rule, spans, h.n, x->now, h.zone.n ? h.zone : q->who.zone,
-		      str_eq(q->who.region, S("US")) ? TIME_US : TIME_INTL);
-	return OK;
-}
-
 rc text_arrive(ctx *x, const text_news *n, text_arrived *out)
 {
 	return pg_one(x, Q_text_arrive,
 		      ARGS(A(n->sid), A(n->conversation), A(n->from), A(n->to),
 			   A(n->body), A(n->segments), A(n->media), A(n->quiet),
-			   A(n->wish), A(n->due.at), A(n->due.words)),
+			   A(n->wish), A(n->due_at), A(n->due_words)),
 		      &text_arrived_t, out);
 }
 

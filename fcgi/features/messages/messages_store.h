@@ -4,7 +4,6 @@
 
 #include "base/ctx.h"
 #include "base/field.h"
-#include "features/messages/due_rules.h"
 #include "features/messages/text_rules.h"
 #include "store/pg.h"
 #include "web/request.h"
@@ -12,9 +11,8 @@
 /* What the business sets. */
 typedef struct text_policy {
 	str schedule_id, help_contact, company, closed_reply;
-	int64_t first_reply_min, at_min, segment_microusd, picture_microusd, per_second,
-		claim_min, capacity;
-	bool after_opening, we_answer;
+	int64_t segment_microusd, picture_microusd, per_second, claim_min, capacity;
+	bool we_answer;
 } text_policy;
 
 /* A text as the carrier tells it, and what was decided of it beforehand. */
@@ -24,7 +22,8 @@ typedef struct text_news {
 	str media;  /* JSON: [{"sid", "type", "problem"}] */
 	bool quiet; /* no question that waits for an answer */
 	str wish;
-	due_answer due;
+	when due_at;
+	str due_words;
 } text_news;
 
 typedef struct text_arrived {
@@ -71,8 +70,6 @@ extern const type media_row_t;
 
 /* The business's settings; remembered by the worker for five seconds. */
 MUST_USE rc text_policy_read(ctx *x, str tenant, const text_policy **out);
-/* Until when a text that came now must be answered, by the business's hours. */
-MUST_USE rc text_due(ctx *x, const request *q, const text_policy *p, due_answer *out);
 
 MUST_USE rc text_arrive(ctx *x, const text_news *n, text_arrived *out);
 /* Writes a text or note; the task that sends it is queued when it is news. *out is

@@ -3,14 +3,11 @@
 #include "base/text.h"
 
 const setting_def SETTINGS[SETTINGS_N] = {
-	{"First answers", "schedule_id", "Opening hours",
-	 "A text that comes while it is open is due soon.", SETTING_HOURS, 0, 40, NULL},
-	{"", "first_reply_min", "Minutes to the first answer", "While it is open.",
-	 SETTING_NUMBER, 1, 1440, NULL},
-	{"", "after_hours", "A text after hours is due", "", SETTING_CHOICE, 0, 10,
-	 "clock|At a time of the next business day,opening|So many minutes after "
-	 "opening"},
-	{"", "after_hours_at", "That time", "", SETTING_TIME, 0, 5, NULL},
+	{"Hours", "schedule_id", "Opening hours",
+	 "By which a text comes after hours. Until when it is to be answered is said "
+	 "by "
+	 "the rules of the SLA board.",
+	 SETTING_HOURS, 0, 40, NULL},
 	{"Who answers", "claim_min", "Minutes a claim lasts",
 	 "Others see for so long who is answering.", SETTING_NUMBER, 1, 240, NULL},
 	{"", "capacity", "Open threads a member may have",

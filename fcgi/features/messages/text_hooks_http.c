@@ -9,6 +9,7 @@
 #include "features/messages/messages_store.h"
 #include "features/messages/text_rules.h"
 #include "features/messages/word_rules.h"
+#include "features/sla/sla.h"
 
 #define HOOKS "/api/webhooks/twilio/"
 
@@ -83,7 +84,6 @@ static str media_list(ctx *x, const request *q, str message_sid)
 
 static rc read_news(ctx *x, const request *q, enum text_word word, text_news *n)
 {
-	const text_policy *policy;
 	str body = hook_param(q, "Body"), sid = hook_param(q, "MessageSid");
 	int64_t told = 0;
 
@@ -101,8 +101,7 @@ static rc read_news(ctx *x, const request *q, enum text_word word, text_news *n)
 	n->segments = str_i64(hook_param(q, "NumSegments"), &told) && told > 0
 			      ? told
 			      : text_measure(x->a, n->body).segments;
-	TRY(text_policy_read(x, q->tenant, &policy));
-	return text_due(x, q, policy, &n->due);
+	return promise_due(x, "text", &n->due_at, &n->due_words);
 }
 
 static str answer_words(ctx *x, const text_policy *p, enum text_word word)
@@ -160,7 +159,7 @@ static rc arrived_new(ctx *x, const request *q, const text_arrived *a,
 {
 	if (!a->blocked)
 		TRY(arrived_word(x, q, a, n, word));
-	if (!a->blocked && word == WORD_NONE && !n->due.open)
+	if (!a->blocked && word == WORD_NONE)
 		TRY(auto_closed(x, q, a->thread_id, n->from));
 	if (!str_eq(n->media, S("[]")))
 		task_add(x, &message_fetch, task_arg(x, "message", a->message_id),

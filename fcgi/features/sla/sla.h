@@ -14,7 +14,7 @@ extern const routes sla_routes, follow_ups_api_routes;
 extern const page sla_board_page, sla_promise_page, sla_broken_page, sla_policy_page,
 	sla_new_page;
 
-extern const task_kind promise_begin; /* args kind, call or recording */
+extern const task_kind promise_begin; /* args kind, call, recording or thread */
 extern const task_kind promise_tick;  /* what is due: warned of, escalated */
 
 /* Something a member takes on. due: no time = by the tenant's rule for follow-ups.
@@ -27,6 +27,10 @@ typedef struct follow_up {
 MUST_USE rc follow_up_add(ctx *x, const follow_up *f, str *id);
 /* "30m", "2h", "tomorrow" (9:00 of the zone's next day); no time for other words. */
 when follow_up_preset(str preset, when now, str zone);
+
+/* When something of a kind that begins now is due, and why then; no time when the
+ * business promises nothing of the kind. */
+MUST_USE rc promise_due(ctx *x, const char *kind, when *due, str *words);
 
 /* What is owed because of a call is done; or it is not owed at all (excused). */
 void promises_of_call_done(ctx *x, str call_id, str member_id, str why, bool excused);

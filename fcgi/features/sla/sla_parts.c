@@ -139,9 +139,10 @@ static str owed_words(ctx *x, const board_row *r)
 /* Who: the contact, else the number, which a call page explains. */
 static v_person owed_who(ctx *x, const session *who, const board_row *r)
 {
-	str href = r->contact_id.n ? fill_text(x, S("/contacts/"), r->contact_id)
-		   : r->call_id.n  ? fill_text(x, S("/history/calls/"), r->call_id)
-				   : S("");
+	str href = r->thread_id.n    ? fill_text(x, S("/inbox/"), r->thread_id)
+		   : r->contact_id.n ? fill_text(x, S("/contacts/"), r->contact_id)
+		   : r->call_id.n    ? fill_text(x, S("/history/calls/"), r->call_id)
+				     : S("");
 
 	return fill_contact(x, who, r->contact.n ? r->contact : S(""),
 			    r->number.n ? r->number : S(""), href);

@@ -49,10 +49,15 @@ extern const type sla_closed_row_t;
 const type sla_closed_row_t = TYPE(sla_closed_row, sla_closed_row_f);
 
 static const field source_row_f[] = {
-	FIELD(source_row, call_id),        FIELD_OPT(source_row, recording_id),
-	FIELD_OPT(source_row, contact_id), FIELD(source_row, number),
-	FIELD_OPT(source_row, queue_id),   FIELD(source_row, started_at),
-	FIELD_OPT(source_row, owner_id),   FIELD(source_row, words),
+	FIELD_OPT(source_row, thread_id),
+	FIELD_OPT(source_row, call_id),
+	FIELD_OPT(source_row, recording_id),
+	FIELD_OPT(source_row, contact_id),
+	FIELD(source_row, number),
+	FIELD_OPT(source_row, queue_id),
+	FIELD(source_row, started_at),
+	FIELD_OPT(source_row, owner_id),
+	FIELD(source_row, words),
 	FIELD_OPT(source_row, same_id),
 };
 extern const type source_row_t;
@@ -244,6 +249,13 @@ rc promise_source_read(ctx *x, const char *kind, str call, str recording,
 	return pg_flush(x);
 }
 
+rc promise_thread_read(ctx *x, str thread, source_row *out, bool *found)
+{
+	pg_send(x, Q_promise_thread, ARGS(A(thread)),
+		pg_maybe(&source_row_t, out, found));
+	return pg_flush(x);
+}
+
 rc promise_insert(ctx *x, const char *kind, const source_row *s, str made_by,
 		  const sla_due *d, str *id)
 {
@@ -254,8 +266,8 @@ rc promise_insert(ctx *x, const char *kind, const source_row *s, str made_by,
 		ARGS(A(str_of(kind)), A(uuid7(x->a, x->now)), A(s->call_id),
 		     A(s->recording_id), A(s->contact_id), A(s->number), A(s->words),
 		     A(s->owner_id), A(s->queue_id), A(made_by), A(s->started_at),
-		     A(d->due), A(d->warn), A(d->critical), A(d->window_s),
-		     A(d->words)),
+		     A(d->due), A(d->warn), A(d->critical), A(d->window_s), A(d->words),
+		     A(s->thread_id)),
 		pg_maybe(&id_row_t, &row, &found));
 	TRY(pg_flush(x));
 	*id = found ? row.id : (str){0};

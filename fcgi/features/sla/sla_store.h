@@ -20,8 +20,8 @@ typedef struct step_row {
 
 /* What a promise is about. same_id: the caller is owed a call already. */
 typedef struct source_row {
-	str call_id, recording_id, contact_id, number, queue_id, owner_id, words,
-		same_id;
+	str call_id, recording_id, thread_id, contact_id, number, queue_id, owner_id,
+		words, same_id;
 	when started_at;
 } source_row;
 
@@ -97,6 +97,8 @@ MUST_USE rc sla_frame_load(ctx *x, str kind, when from, sla_frame *out);
 /* The rule that a row says. */
 sla_policy sla_policy_of(const policy_row *r);
 
+/* Of a thread: as long as its last text waits for an answer. */
+MUST_USE rc promise_thread_read(ctx *x, str thread, source_row *out, bool *found);
 MUST_USE rc promise_source_read(ctx *x, const char *kind, str call, str recording,
 				source_row *out, bool *found);
 /* *id absent: there was one already. */

@@ -31,16 +31,29 @@ static rc begin_from(ctx *x, const task *t, const char *kind, const source_row *
 	return OK;
 }
 
+/* What a task is about; *kind: one of ours, whatever it says. */
+static rc begin_source(ctx *x, const task *t, const char **kind, source_row *s,
+		       bool *found)
+{
+	str said = task_arg_get(x, t, "kind");
+
+	if (str_eq(said, S("text"))) {
+		*kind = "text";
+		return promise_thread_read(x, task_arg_get(x, t, "thread"), s, found);
+	}
+	*kind = str_eq(said, S("voicemail")) ? "voicemail" : "missed_call";
+	return promise_source_read(x, *kind, task_arg_get(x, t, "call"),
+				   task_arg_get(x, t, "recording"), s, found);
+}
+
 static rc begin(ctx *x, const task *t)
 {
-	bool voicemail = str_eq(task_arg_get(x, t, "kind"), S("voicemail"));
-	const char *kind = voicemail ? "voicemail" : "missed_call";
+	const char *kind;
 	source_row s = {0};
 	bool found = false;
 
 	TRY(pg_begin(x, t->tenant_id, S("")));
-	TRY(promise_source_read(x, kind, task_arg_get(x, t, "call"),
-				task_arg_get(x, t, "recording"), &s, &found));
+	TRY(begin_source(x, t, &kind, &s, &found));
 	if (found)
 		TRY(begin_from(x, t, kind, &s));
 	return pg_commit(x);
