@@ -46,6 +46,7 @@ const page *const ALL_PAGES[] = {
 	&queue_page,
 	&history_page,
 	&call_page,
+	&call_table_page,
 	&contacts_page,
 	&contact_page,
 	&contact_new_page,

@@ -61,178 +61,89 @@ SELECT o.* FROM calls c, LATERAL (SELECT l.id, l.call_sid, l.direction, l.from_n
 		AND l.id >= uuid7_floor($2::timestamptz) ORDER BY l.id DESC LIMIT 8) o
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid AND c.contact_id IS NOT NULL
 
--- The history, walked by id from the call at the edge of the page before ($1, the greatest id
--- for the newest page), one row more than a page shows. Days from $2 to $3 are those of the zone $4. Ids are in the order of
--- time, but a call that was made late, from the carrier's report, has an id up to a day
--- younger than its start, and clocks differ a little: so the ids are cut generously and the
--- start is looked at too.
--- name: history_older
+-- A page of the table: what is asked for ($1), in which order ($2, $3), from the call at the edge of
+-- the page shown now ($4; $5: towards what came before it), or the page of so many before ($6).
+-- name: calls_page
 -- returns: call_line
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+SELECT l.id, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
 	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member
-FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
-		AND c.id < $1::uuid
-		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-	ORDER BY c.id DESC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id DESC
+	l.emergency, l.line, l.queue, l.member, l.duration_s, l.disposition, l.disposition_icon, l.spam, l.urgent, l.value, l.assigned_to, l.assigned,
+	l.tags, l.nth, l.closed, l.owed, l.follow_up_at
+FROM (SELECT p.id, p.n FROM call_list($1::jsonb, $2, $3::boolean, $4::uuid, $5::boolean, $6::int, 51) WITH ORDINALITY p (id, n)) p
+JOIN call_rows l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY p.n
 
--- name: history_newer
+-- What is left to do, most urgent first, with its place and how many there are.
+-- name: calls_triage
 -- returns: call_line
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
+SELECT l.id, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
 	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member
-FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
-		AND c.id > $1::uuid
-		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-	ORDER BY c.id ASC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id ASC
+	l.emergency, l.line, l.queue, l.member, l.duration_s, l.disposition, l.disposition_icon, l.spam, l.urgent, l.value, l.assigned_to, l.assigned,
+	l.tags, l.nth, l.closed, l.owed, l.follow_up_at, p.n AS place, p.of
+FROM call_triage($1::jsonb, $2::int, 51) p
+JOIN call_rows l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY p.n
 
--- name: history_outcome_older
--- returns: call_line
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
-	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member
-FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
-		AND c.outcome = $5 AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
-		AND c.id < $1::uuid
-		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-	ORDER BY c.id DESC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id DESC
+-- The call that comes after one in the table, and the one before it.
+-- name: calls_beside
+-- returns: call_beside
+SELECT (SELECT l.id FROM call_list($1::jsonb, $2, $3::boolean, $4::uuid, false, 0, 1) l) AS next,
+	(SELECT l.id FROM call_list($1::jsonb, $2, $3::boolean, $4::uuid, true, 0, 1) l) AS prev, 0::bigint AS place, 0::bigint AS left
 
--- name: history_outcome_newer
--- returns: call_line
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
-	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member
-FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
-		AND c.outcome = $5 AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
-		AND c.id > $1::uuid
-		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-	ORDER BY c.id ASC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id ASC
+-- The same in triage: next is the first that is left when the call is not (any more).
+-- name: calls_triage_beside
+-- returns: call_beside
+WITH t AS MATERIALIZED (SELECT t.id, t.n, t.of FROM call_triage($1::jsonb, 0, 2000) t), here AS (SELECT t.n FROM t WHERE t.id = $2::uuid)
+SELECT (SELECT t.id FROM t WHERE t.n = coalesce((SELECT h.n FROM here h), 0) + 1) AS next,
+	(SELECT t.id FROM t WHERE t.n = (SELECT h.n FROM here h) - 1) AS prev, coalesce((SELECT h.n FROM here h), 0) AS place,
+	(SELECT count(*) FROM t) AS left
 
--- name: history_member_older
--- returns: call_line
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
-	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member
-FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
-		AND c.answered_by = $5::uuid AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
-		AND ($7::text IS NULL OR c.outcome = $7)
-		AND c.id < $1::uuid
-		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-	ORDER BY c.id DESC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id DESC
+-- How many were given an outcome today, counted to two thousand.
+-- name: calls_worked
+-- returns: count_row
+SELECT count(*) AS n FROM (SELECT FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
+	AND c.disposed_at >= day_begins((now() AT TIME ZONE $1)::date, $1) LIMIT 2000) c
 
--- name: history_member_newer
--- returns: call_line
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
-	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member
-FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
-		AND c.answered_by = $5::uuid AND ($6::uuid IS NULL OR c.number_id = $6::uuid)
-		AND ($7::text IS NULL OR c.outcome = $7)
-		AND c.id > $1::uuid
-		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-	ORDER BY c.id ASC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id ASC
+-- How a member has the table, and what opens first.
+-- name: call_table
+-- returns: call_table
+SELECT coalesce(t.columns, '') AS columns, v.id AS view_id, v.query FROM (SELECT) one
+LEFT JOIN call_tables t ON t.tenant_id = (SELECT app_tenant()) AND t.member_id = $1::uuid
+LEFT JOIN call_views v ON v.tenant_id = t.tenant_id AND v.id = t.view_id AND (v.shared OR v.member_id = $1::uuid)
 
--- name: history_line_older
--- returns: call_line
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
-	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member
-FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
-		AND c.number_id = $5::uuid AND ($6::text IS NULL OR c.outcome = $6)
-		AND c.id < $1::uuid
-		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-	ORDER BY c.id DESC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id DESC
+-- name: call_table_columns
+-- returns: nothing
+INSERT INTO call_tables (tenant_id, member_id, columns) VALUES ((SELECT app_tenant()), $1::uuid, $2)
+ON CONFLICT (tenant_id, member_id) DO UPDATE SET columns = excluded.columns
 
--- name: history_line_newer
--- returns: call_line
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
-	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member
-FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant())
-		AND c.number_id = $5::uuid AND ($6::text IS NULL OR c.outcome = $6)
-		AND c.id > $1::uuid
-		AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-		AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-		AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-	ORDER BY c.id ASC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id ASC
+-- name: call_table_view
+-- returns: nothing
+INSERT INTO call_tables (tenant_id, member_id, view_id) VALUES ((SELECT app_tenant()), $1::uuid, $2::uuid)
+ON CONFLICT (tenant_id, member_id) DO UPDATE SET view_id = excluded.view_id
 
--- Calls of the people a search finds (of at most 201), and those from a number that belongs to
--- nobody.
--- name: history_found_older
--- returns: call_line
-WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($5::text[], $6::text[], $7, NULL, '{}', 201) f)
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
-	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member,
-	(SELECT count(*) FROM f) AS people
-FROM (SELECT c.id FROM f, LATERAL (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = f.id
-			AND c.id < $1::uuid
-			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-			AND ($8::text IS NULL OR c.outcome = $8) AND ($9::uuid IS NULL OR c.number_id = $9::uuid)
-			AND ($10::uuid IS NULL OR c.answered_by = $10::uuid)
-		ORDER BY c.id DESC LIMIT 51) c
-	UNION ALL (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id IS NULL
-			AND $7::text IS NOT NULL AND c.from_number = '+' || $7
-			AND c.id < $1::uuid
-			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-			AND ($8::text IS NULL OR c.outcome = $8) AND ($9::uuid IS NULL OR c.number_id = $9::uuid)
-			AND ($10::uuid IS NULL OR c.answered_by = $10::uuid)
-		ORDER BY c.id DESC LIMIT 51)
-	ORDER BY id DESC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id DESC
+-- Views of a member's own, and those of the team.
+-- name: call_views
+-- returns: call_view_row
+SELECT v.id, v.name, v.query, v.shared, v.member_id = $1::uuid AS own, v.version::bigint AS version, m.name AS member
+FROM call_views v JOIN members m ON m.tenant_id = v.tenant_id AND m.id = v.member_id
+WHERE v.tenant_id = (SELECT app_tenant()) AND (v.shared OR v.member_id = $1::uuid) ORDER BY v.shared, lower(v.name), v.id LIMIT 60
 
--- name: history_found_newer
--- returns: call_line
-WITH f AS MATERIALIZED (SELECT f.id FROM contact_matches($5::text[], $6::text[], $7, NULL, '{}', 201) f)
-SELECT l.id, l.direction, l.from_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
-	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
-	l.emergency, l.line, l.member,
-	(SELECT count(*) FROM f) AS people
-FROM (SELECT c.id FROM f, LATERAL (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = f.id
-			AND c.id > $1::uuid
-			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-			AND ($8::text IS NULL OR c.outcome = $8) AND ($9::uuid IS NULL OR c.number_id = $9::uuid)
-			AND ($10::uuid IS NULL OR c.answered_by = $10::uuid)
-		ORDER BY c.id ASC LIMIT 51) c
-	UNION ALL (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id IS NULL
-			AND $7::text IS NOT NULL AND c.from_number = '+' || $7
-			AND c.id > $1::uuid
-			AND c.id >= uuid7_floor(day_begins($2::date, $4) - interval '5 minutes')
-			AND c.id < uuid7_floor(day_ends($3::date, $4) + interval '1 day')
-			AND c.started_at >= day_begins($2::date, $4) AND c.started_at < day_ends($3::date, $4)
-			AND ($8::text IS NULL OR c.outcome = $8) AND ($9::uuid IS NULL OR c.number_id = $9::uuid)
-			AND ($10::uuid IS NULL OR c.answered_by = $10::uuid)
-		ORDER BY c.id ASC LIMIT 51)
-	ORDER BY id ASC LIMIT 51) p
-JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY l.id ASC
+-- A new one, at most 30 of one's own; no row when there is one of the name or there are too many.
+-- name: call_view_add
+-- returns: id_row
+INSERT INTO call_views (tenant_id, member_id, name, query, shared) SELECT (SELECT app_tenant()), $1::uuid, $2, $3, $4::boolean
+WHERE 30 > (SELECT count(*) FROM call_views v WHERE v.tenant_id = (SELECT app_tenant()) AND v.member_id = $1::uuid)
+ON CONFLICT DO NOTHING RETURNING id
+
+-- One's own, or, of those who may ($3), the team's too.
+-- name: call_view_remove
+-- returns: nothing
+WITH u AS (UPDATE call_tables t SET view_id = NULL WHERE t.tenant_id = (SELECT app_tenant()) AND t.view_id = $2::uuid)
+DELETE FROM call_views v WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2::uuid AND (v.member_id = $1::uuid OR (v.shared AND $3::boolean))
+
+-- name: call_view_rename
+-- returns: id_row
+UPDATE call_views v SET name = $4, version = v.version + 1 WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2::uuid
+	AND (v.member_id = $1::uuid OR (v.shared AND $3::boolean))
+	AND NOT EXISTS (SELECT FROM call_views o WHERE o.tenant_id = v.tenant_id AND o.member_id = v.member_id AND o.id <> v.id AND lower(o.name) = lower($4)) RETURNING v.id
 
 -- What filters offer.
 -- name: call_choices
@@ -241,6 +152,10 @@ JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER B
 	ORDER BY name, e164 LIMIT 100)
 UNION ALL (SELECT 'member', id::text, name, '' FROM members WHERE tenant_id = (SELECT app_tenant()) AND active
 	ORDER BY sort_name, id LIMIT 200)
+UNION ALL (SELECT 'queue', id::text, name, '' FROM queues WHERE tenant_id = (SELECT app_tenant()) ORDER BY name LIMIT 100)
+UNION ALL (SELECT 'disposition', id::text, name, icon FROM dispositions WHERE tenant_id = (SELECT app_tenant()) ORDER BY archived, position, id LIMIT 50)
+UNION ALL (SELECT 'tag', id::text, name, '' FROM contact_labels WHERE tenant_id = (SELECT app_tenant()) AND kind = 'tag' AND work = ''
+	ORDER BY folded LIMIT 200)
 
 -- name: call_technical
 -- returns: call_technical
@@ -249,3 +164,57 @@ SELECT c.call_sid, c.carrier_status, c.from_number, c.to_number, c.state, c.step
 FROM calls c, LATERAL (SELECT count(*) AS events, min(e.received_at) AS first_event, max(e.received_at) AS last_event
 	FROM (SELECT received_at FROM call_events e WHERE e.tenant_id = c.tenant_id AND e.call_sid = c.call_sid LIMIT 1000) e) e
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
+
+-- What people made of a call.
+-- name: call_work
+-- returns: call_work
+SELECT c.id, c.disposition_id, d.name AS disposition, d.special, c.disposed_at, m.name AS disposed_by, c.note, n.name AS note_by, c.note_at,
+	c.note_version::bigint AS note_version, c.value, c.spam, c.emergency AS urgent, c.assigned_to, c.follow_up_at, c.follow_up_by,
+	f.name AS follow_up_owner, c.work_version::bigint AS work_version, (SELECT string_agg(b.name, ', ' ORDER BY b.folded) FROM call_tagged g
+		JOIN contact_labels b ON b.tenant_id = g.tenant_id AND b.id = g.label_id WHERE g.tenant_id = c.tenant_id AND g.call_id = c.id) AS tags
+FROM calls c
+LEFT JOIN dispositions d ON d.tenant_id = c.tenant_id AND d.id = c.disposition_id
+LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.disposed_by
+LEFT JOIN members n ON n.tenant_id = c.tenant_id AND n.id = c.note_by
+LEFT JOIN members f ON f.tenant_id = c.tenant_id AND f.id = c.follow_up_by
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
+
+-- Who may own a call or owe its follow-up.
+-- name: call_owners
+-- returns: call_choice
+SELECT 'member' AS kind, m.id::text AS value, m.name AS text, '' AS note FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.active
+	AND m.role IN ('owner', 'manager', 'lead', 'agent') ORDER BY m.sort_name, m.id LIMIT 200
+
+-- name: call_tags_known
+-- returns: one_text
+SELECT l.name AS text FROM contact_labels l WHERE l.tenant_id = (SELECT app_tenant()) AND l.kind = 'tag' AND l.work = '' ORDER BY l.folded LIMIT 300
+
+-- name: call_work_save
+-- returns: one_text
+SELECT call_work_save($1::uuid, $2::bigint, $3::jsonb || jsonb_strip_nulls(jsonb_build_object('follow_up_at',
+	CASE $4 WHEN 'keep' THEN (SELECT c.follow_up_at FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid)
+		ELSE call_follow_up_time($4, $5, $6) END)), $7::uuid) AS text
+
+-- name: call_note_save
+-- returns: call_note
+SELECT * FROM call_note_save($1::uuid, $2::bigint, $3, $4::uuid)
+
+-- name: call_tags_save
+-- returns: nothing
+SELECT call_tags_save($1::uuid, $2::text[], $3::text[])
+
+-- name: call_contact_link
+-- returns: one_text
+SELECT call_contact_link($1::uuid, $2::uuid) AS text
+
+-- Who it may have been: those who have the number, then those whom a search finds ($2 to $4).
+-- name: call_people
+-- returns: call_person_row
+SELECT k.id, k.name, k.type, p.e164 AS phone, k.address, x.same FROM (
+	SELECT DISTINCT ON (u.id) u.id, u.same FROM (SELECT p.contact_id AS id, true AS same FROM calls c JOIN contact_phones p ON p.tenant_id = c.tenant_id
+			AND p.e164 = CASE c.direction WHEN 'inbound' THEN c.from_number ELSE c.to_number END
+		WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
+	UNION ALL SELECT m.id, false FROM contact_matches($2::text[], $3::text[], $4, NULL, '{}', 12) m WHERE $2 IS NOT NULL) u ORDER BY u.id, u.same DESC) x
+JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = x.id
+LEFT JOIN LATERAL (SELECT h.e164 FROM contact_phones h WHERE h.tenant_id = k.tenant_id AND h.contact_id = k.id ORDER BY h.is_primary DESC, h.id LIMIT 1) p ON true
+ORDER BY x.same DESC, k.sort_name LIMIT 16

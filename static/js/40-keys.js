@@ -8,6 +8,8 @@ const linkOf = (row) => one('a[href]', row);
 
 // j and k move real focus from row to row, beginning at the open one.
 function move(step) {
+	const beside = one('[data-hotkey="' + (step > 0 ? 'j' : 'k') + '"]');
+	if (beside) { beside.click(); return; }
 	const list = rows();
 	const at = list.findIndex((row) => row.contains(document.activeElement));
 	const start = at >= 0 ? at + step : Math.max(0, list.findIndex((row) => row.hasAttribute('aria-current')));
@@ -82,6 +84,7 @@ function escape(target) {
 	if (typing(target)) target.blur();
 	else if (one('[form="bulk"]:checked')) { document.getElementById('bulk').reset(); pickedSay(); }
 	else if (document.activeElement?.closest('[data-list]')) document.activeElement.blur();
+	else one('[data-hotkey="Escape"]')?.click();
 }
 
 // The list shows only the keys that do something on this page.

@@ -65,7 +65,7 @@ document.addEventListener('click', (event) => {
 });
 
 // Filters apply at once when a choice changes; typing waits for Enter.
-on('change', '[data-filter] select, [data-filter] input[type="date"]', (el) => el.form.requestSubmit());
+on('change', '[data-filter] select, [data-filter] input[type="date"]', (el) => { if (!el.closest('.filter-menu')) el.form.requestSubmit(); });
 on('submit', '[data-filter], .search[action]', (form) => {
 	for (const field of [...form.elements]) if (field.name && !field.value) field.disabled = true;
 });
@@ -76,7 +76,7 @@ on('change', '[data-display] input', (input) => { root.dataset[input.name] = inp
 // Rows that are picked: how many, and all of the page at once. The bar itself is style's.
 function pickedSay() {
 	const n = all('[form="bulk"]:checked').length, box = one('[data-pick-all] input'), say = one('[data-picked]');
-	if (say) setText(say, n === 1 ? '1 contact selected' : n + ' contacts selected');
+	if (say) setText(say, n + ' ' + (n === 1 ? say.dataset.one || 'contact' : say.dataset.many || 'contacts') + ' selected');
 	if (!box) return;
 	box.checked = n > 0 && n === all('[form="bulk"]').length;
 	box.indeterminate = n > 0 && !box.checked;

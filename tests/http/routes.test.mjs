@@ -58,7 +58,7 @@ const browsers = Object.fromEntries(await Promise.all(ROLES.map(async (role) => 
 const SECRETS = new RegExp([theirs.name, theirs.slug, "Secret contact of T", "Secret caller of T", "Secret words", theirs.users[0].email].join("|"));
 
 // What a form posts so that nothing is wrong with it but who sends it.
-const FORMS = { "/sla/:id/give": { to: "me" }, "/sla/:id/snooze": { until: "1h", why: "x" }, "/presence": { choice: "ready" }, "/me/display": { theme: "light" }, "/me/password": { current: "x", fresh: "x", again: "x" }, "/me/sessions": { end: "0".repeat(64) } };
+const FORMS = { "/history/calls/:id/note": { note: "x", version: "0" }, "/sla/:id/give": { to: "me" }, "/sla/:id/snooze": { until: "1h", why: "x" }, "/presence": { choice: "ready" }, "/me/display": { theme: "light" }, "/me/password": { current: "x", fresh: "x", again: "x" }, "/me/sessions": { end: "0".repeat(64) } };
 // Signing out is tried last, in browsers of its own.
 const walked = forPeople.filter((r) => r.pattern !== "/logout");
 

@@ -78,6 +78,9 @@ BEGIN
 	INSERT INTO message_media (tenant_id, thread_id, type) VALUES (t, st, 'image/png');
 	INSERT INTO text_templates (tenant_id, name, body) VALUES (t, 'x', 'x');
 	INSERT INTO text_senders (tenant_id, number_id) VALUES (t, n);
+	INSERT INTO call_tagged (tenant_id, label_id, call_id) SELECT t, id, c FROM contact_labels WHERE tenant_id = t LIMIT 1;
+	INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (t, m, 'Mine', 'outcome=missed');
+	INSERT INTO call_tables (tenant_id, member_id, columns) VALUES (t, m, 'queue');
 	INSERT INTO tasks (tenant_id, lane, kind) VALUES (t, 'bulk', 'none');
 	INSERT INTO audit_heads (tenant_id, seq, hash, signature) VALUES (t, 1, 'x', 'x');
 	PERFORM pg_temp.as_tenant(t), audit_add('tester', 'made', 'thing', '', NULL, NULL, '', '');

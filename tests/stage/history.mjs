@@ -128,6 +128,17 @@ function local(ms, zone) {
 	return { hour: Number(parts.find((p) => p.type === "hour").value), day: parts.find((p) => p.type === "weekday").value };
 }
 
+// What came of each call; the newest day's are not all dealt with yet.
+function outcomeSql() {
+	const n = "abs(hashtext(c.id::text))";
+	return `UPDATE disposition_rules SET since = now() - interval '${DAYS} days' WHERE tenant_id = app_tenant();
+UPDATE calls c SET disposition_id = d.id, disposed_at = c.ended_at + interval '90 seconds', disposed_by = coalesce(c.answered_by, m.id), work_version = 1, spam = d.special = 'spam',
+	value = CASE WHEN d.key <= 2 THEN (ARRAY[15000, 35000, 80000, 200000])[1 + ${n} % 4] END
+FROM dispositions d, (SELECT id FROM members WHERE tenant_id = app_tenant() AND role = 'agent' ORDER BY id LIMIT 1) m, (SELECT max(id::text)::uuid AS last FROM calls WHERE tenant_id = app_tenant()) l
+WHERE c.tenant_id = app_tenant() AND d.tenant_id = c.tenant_id AND d.key = (ARRAY[5, 5, 5, 1, 1, 2, 3, 4, 5, 7, 8])[1 + ${n} % 11]
+	AND (c.id < uuid7_floor((SELECT o.started_at FROM calls o WHERE o.tenant_id = c.tenant_id AND o.id = l.last) - interval '8 hours') OR ${n} % 3 = 0);`;
+}
+
 function moments(b, rnd) {
 	const out = [], start = Date.now() - DAYS * 86400000, busy = b.people.length / 2;
 	for (let hour = 0; hour < DAYS * 24; hour++) {
@@ -195,7 +206,7 @@ export function history(b, folder) {
 		`UPDATE contacts k SET last_touch_at = c.started_at, last_touch_kind = CASE WHEN c.outcome = 'answered' THEN 'call_in' ELSE c.outcome END, last_touch_by = coalesce(m.name, ''), last_touch_dept = coalesce(d.name, '')
 FROM (SELECT DISTINCT ON (contact_id) * FROM calls WHERE tenant_id = app_tenant() ORDER BY contact_id, id DESC) c
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.answered_by LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
-WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id;`, PROMISES].join("\n");
+WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id;`, PROMISES, outcomeSql()].join("\n");
 	mkdirSync(`${folder}/demo-${b.slug}`, { recursive: true });
 	for (const f of files) writeFileSync(`${folder}/demo-${b.slug}/${f.id}.wav`, wav(f.seconds));
 	return { sql: sql.replaceAll("app_tenant() || '/' ||", `'demo-${b.slug}/' ||`), callers: people.slice(0, 12).map((p) => ({ e164: p.e164, label: `${p.name}, ${b.name}` })) };

@@ -3,6 +3,8 @@
 
 #include "tap.h"
 
+static arena *a;
+
 static void days(void)
 {
 	static const struct {
@@ -36,58 +38,100 @@ static void faults(void)
 
 static void sound(void)
 {
-	const history_ask typed = {
-		.from = S("soon"), .to = S("2026-11-16"), .line = S("l"), .q = S("q")};
-	history_ask k = history_sound(&typed);
-	is_str(k.from, ((str){0}), "what is no day is left out");
-	is_str(k.to, S("2026-11-16"), "a day stays");
-	is_str(k.line, S("l"), "so does the rest");
-}
-
-static void plans(void)
-{
 	static const struct {
-		history_ask ask;
-		enum history_plan plan;
-		const char *what;
+		enum call_filter f;
+		const char *typed, *is; /* NULL: nothing */
 	} CASES[] = {
-		{{.q = STR_INIT("")}, HISTORY_ALL, "no filter"},
-		{{.outcome = STR_INIT("missed")}, HISTORY_OUTCOME, "an outcome"},
-		{{.outcome = STR_INIT("missed"), .line = STR_INIT("l")},
-		 HISTORY_OUTCOME,
-		 "missed is rarer than a line"},
-		{{.outcome = STR_INIT("answered"), .line = STR_INIT("l")},
-		 HISTORY_LINE,
-		 "answered is not"},
-		{{.line = STR_INIT("l")}, HISTORY_LINE, "a line"},
-		{{.member = STR_INIT("m"), .line = STR_INIT("l")},
-		 HISTORY_MEMBER,
-		 "a member"},
-		{{.member = STR_INIT("m"), .outcome = STR_INIT("answered")},
-		 HISTORY_MEMBER,
-		 "who answered, answered"},
-		{{.member = STR_INIT("m"), .outcome = STR_INIT("missed")},
-		 HISTORY_NONE,
-		 "nobody answers a missed call"},
-		{{.from = STR_INIT("2026-11-17"), .to = STR_INIT("2026-11-16")},
-		 HISTORY_NONE,
-		 "no day is after the first and before the last"},
-		{{.search = true, .member = STR_INIT("m")},
-		 HISTORY_FOUND,
-		 "a search takes filters along"},
+		{CF_OUTCOME, "missed", "missed"},
+		{CF_OUTCOME, "lost", NULL},
+		{CF_DIRECTION, "outbound", "outbound"},
+		{CF_LINE, "01932f00-0000-7000-8000-000000000001",
+		 "01932f00-0000-7000-8000-000000000001"},
+		{CF_LINE, "' OR 1=1", NULL},
+		{CF_FROM, "2026-02-28", "2026-02-28"},
+		{CF_FROM, "2026-02-30", NULL},
+		{CF_LONGER, "2", "120"},
+		{CF_LONGER, "1:30", "90"},
+		{CF_SHORTER, "0", "0"},
+		{CF_SHORTER, "1:60", NULL},
+		{CF_SHORTER, "1:3", NULL},
+		{CF_SHORTER, "long", NULL},
+		{CF_LONGER, "-2", NULL},
+		{CF_LONGER, "1441", NULL},
+		{CF_VALUE, "2k", "200000"},
+		{CF_VALUE, "much", NULL},
+		{CF_TEXT, "inverter \"red\"", "inverter \"red\""},
+		{CF_TEXT, "", NULL},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
-		ok(history_plan(&CASES[i].ask) == CASES[i].plan, "%s", CASES[i].what);
+		is_str(call_filter_sound(a, CASES[i].f, str_of(CASES[i].typed)),
+		       str_of(CASES[i].is), "%s=%s", CALL_FILTERS[CASES[i].f].name,
+		       CASES[i].typed);
+}
+
+static void document(void)
+{
+	call_ask k = {0};
+
+	is_str(call_ask_document(a, &k, S("UTC"), (str){0}, (str){0}, (str){0}),
+	       S("{\"zone\":\"UTC\"}"), "nothing asked");
+	k.v[CF_OUTCOME] = S("missed");
+	k.v[CF_LONGER] = S("1:30");
+	k.v[CF_TO] = S("tomorrow");
+	k.v[CF_TEXT] = S("a \"b\"");
+	is_str(call_ask_document(a, &k, S("UTC"), S("{x}"), S("{}"), (str){0}),
+	       S("{\"zone\":\"UTC\",\"outcome\":\"missed\",\"longer\":\"90\",\"text\":"
+		 "\"a "
+		 "\\\"b\\\"\",\"words\":\"{x}\",\"names\":\"{}\"}"),
+	       "what can be is asked");
+	ok(call_ask_fault(&k) != NULL, "what cannot be is said");
+	k.v[CF_TO] = (str){0};
+	ok(!call_ask_fault(&k), "the rest is fine");
+	ok(call_ask_filters(&k), "it filters");
+	ok(!call_ask_filters(&(call_ask){.triage = true}), "triage alone does not");
+}
+
+static void sorts(void)
+{
+	static const struct {
+		const char *typed;
+		enum call_sort is;
+		bool down;
+	} CASES[] = {
+		{"", CS_STARTED, true},         {"started", CS_STARTED, false},
+		{"-started", CS_STARTED, true}, {"length", CS_LENGTH, false},
+		{"-length", CS_LENGTH, true},   {"-value", CS_VALUE, true},
+		{"name", CS_STARTED, true},     {"-", CS_STARTED, true},
+	};
+	bool down;
+
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		ok(call_sort_of(str_of(CASES[i].typed), &down) == CASES[i].is &&
+			   down == CASES[i].down,
+		   "sort=%s", CASES[i].typed);
+}
+
+static void columns(void)
+{
+	column_set s = call_columns_read(S("tags:l  length nonsense tags queue:x"));
+
+	is_str(call_columns_text(a, &s), S("tags:l length queue"),
+	       "what is unknown or twice is left out");
+	s = call_columns_read(S(""));
+	is_str(call_columns_text(a, &s),
+	       S("queue started waited length answered result outcome follow_up"),
+	       "the usual ones");
 }
 
 int main(void)
 {
+	a = arena_new(1 << 20);
 	days();
 	faults();
 	sound();
-	plans();
-	ok(history_outcome_known(S("voicemail")), "an outcome we have");
-	ok(!history_outcome_known(S("Voicemail")), "and one we do not");
-	ok(!history_outcome_known((str){0}), "nor none");
+	document();
+	sorts();
+	columns();
+	arena_delete(a);
 	return tap_done();
 }

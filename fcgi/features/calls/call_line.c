@@ -48,7 +48,20 @@ static const field call_line_f[] = {
 	FIELD_OPT(call_line, left_at),
 	FIELD_OPT(call_line, recording_kind),
 	FIELD_OPT(call_line, recording_state),
-	FIELD_OPT(call_line, people),
+	FIELD_OPT(call_line, disposition),
+	FIELD_OPT(call_line, disposition_icon),
+	FIELD_OPT(call_line, assigned_to),
+	FIELD_OPT(call_line, assigned),
+	FIELD_OPT(call_line, tags),
+	FIELD_OPT(call_line, spam),
+	FIELD_OPT(call_line, urgent),
+	FIELD_OPT(call_line, closed),
+	FIELD_OPT(call_line, owed),
+	FIELD_OPT(call_line, value),
+	FIELD_OPT(call_line, nth),
+	FIELD_OPT(call_line, follow_up_at),
+	FIELD_OPT(call_line, place),
+	FIELD_OPT(call_line, of),
 };
 const type call_line_t = TYPE(call_line, call_line_f);
 

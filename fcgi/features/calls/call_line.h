@@ -28,8 +28,13 @@ typedef struct call_line {
 	str choice;    /* the last menu choice, "key 2 Coordination" */
 	str recording_id, recording_kind, recording_state, transcript, transcript_state;
 	int64_t recording_s;
-	when left_at;   /* of a voicemail */
-	int64_t people; /* of a search: contacts whose calls were looked through */
+	when left_at; /* of a voicemail */
+	/* of the table: what people made of it */
+	str disposition, disposition_icon, assigned_to, assigned, tags;
+	bool spam, urgent, closed, owed;
+	int64_t value, nth; /* nth: of their calls that day */
+	when follow_up_at;
+	int64_t place, of; /* in triage */
 } call_line;
 extern const type call_line_t;
 

@@ -9,7 +9,7 @@
 #include "web/route.h"
 
 extern const routes calls_routes;
-extern const page history_page, call_page;
+extern const page history_page, call_page, call_table_page;
 
 /* After commit every page that shows this call asks for its fragment again. contact_id
  * may be absent. */

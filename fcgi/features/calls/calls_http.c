@@ -1,46 +1,10 @@
-/* Calls as people see them: the history, and one call step by step. */
-#include "base/text.h"
+/* Calls as people see them: one call step by step; the routes of all of calls. */
+#include "features/calls/calls_http.h"
 #include "features/calls/calls.h"
-#include "features/calls/calls_page.h"
+#include "features/calls/calls_work.h"
 #include "features/shell/shell.h"
 
-enum { ASKED_MOST = 200 };
-
-const page history_page = {"calls/history", &history_view_t};
 const page call_page = {"calls/call", &call_view_t};
-
-static void history_ask_read(ctx *x, const request *q, history_ask *k)
-{
-	*k = (history_ask){.outcome = params_get(q->query, S("outcome")),
-			   .line = params_id(q->query, "line"),
-			   .member = params_id(q->query, "member"),
-			   .from = params_line(x, q->query, "from", ASKED_MOST),
-			   .to = params_line(x, q->query, "to", ASKED_MOST),
-			   .q = params_line(x, q->query, "q", ASKED_MOST),
-			   .after = params_id(q->query, "after"),
-			   .before = params_id(q->query, "before")};
-	if (!history_outcome_known(k->outcome))
-		k->outcome = (str){0};
-}
-
-static rc history_get(ctx *x, request *q, response *p)
-{
-	history_view v = {0};
-	history_ask typed, k;
-	history_found f;
-	contact_search s;
-	shell_now now;
-
-	history_ask_read(x, q, &typed);
-	k = history_sound(&typed);
-	s = contact_search_read(x->a, k.q, q->who.region);
-	k.search = s.any;
-	shell_send(x, q, &now);
-	TRY(history_read(x, q->who.zone, &k, &s, &f));
-	shell_fill(x, q, &now, "History", &v.shell);
-	history_fill(x, q, &typed, &f, &v);
-	return shell_page(x, q, p, &history_page, &v);
-}
 
 static rc call_get(ctx *x, request *q, response *p)
 {
@@ -63,8 +27,17 @@ static rc call_get(ctx *x, request *q, response *p)
 	return shell_page(x, q, p, &call_page, &v);
 }
 
+enum { BODY = 32 * 1024 };
+
+/* clang-format off */
 static const route CALLS[] = {
+	{M_GET, "/history", WHO_VIEWERS, 0, SERVES_HTML, history_top_get},
 	{M_GET, "/history/calls", WHO_VIEWERS, 0, SERVES_HTML, history_get},
+	{M_GET, "/history/calls/table", WHO_VIEWERS, 0, SERVES_HTML, call_table_get},
+	{M_POST, "/history/calls/table", WHO_VIEWERS, BODY, SERVES_HTML, call_table_post},
 	{M_GET, "/history/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, call_get},
+	{M_POST, "/history/calls/:id", WHO_AGENTS, BODY, SERVES_HTML, call_work_post},
+	{M_POST, "/history/calls/:id/note", WHO_AGENTS, BODY, SERVES_HTML, call_note_post},
 };
+/* clang-format on */
 const routes calls_routes = ROUTES("calls", CALLS);

@@ -140,31 +140,52 @@ static const field v_context_f[] = {
 };
 const type v_context_t = TYPE(v_context, v_context_f);
 
+static const field v_call_cell_f[] = {
+	FIELD(v_call_cell, look),
+	FIELD(v_call_cell, label),
+	FIELD(v_call_cell, text),
+	FIELD_SUB(v_call_cell, when, &v_when_t),
+	FIELD_SUB(v_call_cell, status, &v_status_t),
+	FIELD_SUB(v_call_cell, person, &v_person_t),
+	FIELD_SUB(v_call_cell, pill, &v_pill_t),
+};
+const type v_call_cell_t = TYPE(v_call_cell, v_call_cell_f);
+
 static const field v_call_row_f[] = {
 	FIELD(v_call_row, key),
 	FIELD(v_call_row, href),
+	FIELD(v_call_row, current),
 	FIELD(v_call_row, icon),
 	FIELD(v_call_row, tone),
 	FIELD(v_call_row, direction),
 	FIELD_SUB(v_call_row, person, &v_person_t),
 	FIELD_SUB(v_call_row, badge, &v_badge_t),
-	FIELD_SUB(v_call_row, flag, &v_badge_t),
-	FIELD(v_call_row, line),
-	FIELD_SUB(v_call_row, started, &v_when_t),
-	FIELD(v_call_row, waited),
-	FIELD(v_call_row, length),
-	FIELD_SUB(v_call_row, answered, &v_person_t),
-	FIELD_SUB(v_call_row, outcome, &v_status_t),
+	FIELD_SUB(v_call_row, flags, &v_badge_t),
+	FIELD_SUB(v_call_row, cells, &v_call_cell_t),
 };
 const type v_call_row_t = TYPE(v_call_row, v_call_row_f);
 
+static const field v_call_head_f[] = {
+	FIELD(v_call_head, look),
+	FIELD_SUB(v_call_head, head, &v_head_t),
+};
+const type v_call_head_t = TYPE(v_call_head, v_call_head_f);
+
+static const field v_filter_f[] = {
+	FIELD(v_filter, name), FIELD(v_filter, label),
+	FIELD(v_filter, type), FIELD(v_filter, value),
+	FIELD(v_filter, hint), FIELD_SUB(v_filter, options, &v_option_t),
+};
+const type v_filter_t = TYPE(v_filter, v_filter_f);
+
 static const field v_filters_f[] = {
-	FIELD_SUB(v_filters, outcome, &v_option_t),
-	FIELD_SUB(v_filters, line, &v_option_t),
-	FIELD_SUB(v_filters, member, &v_option_t),
+	FIELD_SUB(v_filters, first, &v_filter_t),
+	FIELD_SUB(v_filters, more, &v_filter_t),
+	FIELD(v_filters, more_on),
 	FIELD(v_filters, from),
 	FIELD(v_filters, to),
 	FIELD(v_filters, q),
+	FIELD(v_filters, sort),
 	FIELD_SUB(v_filters, chips, &v_chip_t),
 	FIELD(v_filters, clear_href),
 	FIELD(v_filters, note),

@@ -188,34 +188,57 @@ typedef struct v_context {
 } v_context;
 extern const type v_context_t;
 
-/* A call in the history. */
+/* One cell of a call's row: what is not empty is shown. */
+typedef struct v_call_cell {
+	str look;  /* classes of the cell */
+	str label; /* on a phone: "Waited"; may be empty */
+	str text;
+	v_when when;
+	v_status status;
+	v_person person;
+	v_pill pill;
+} v_call_cell;
+extern const type v_call_cell_t;
+
+/* A call in the table. */
 typedef struct v_call_row {
-	str key;  /* "0195" */
-	str href; /* "/history/calls/0195" */
-	str icon; /* "phone-incoming": phone-incoming, phone-outgoing, phone-missed,
-		     voicemail, phone-call */
-	str tone; /* "none": red missed, green live */
+	str key;     /* "0195" */
+	str href;    /* its drawer */
+	str current; /* "true" when it is the open one, else empty */
+	str icon;    /* "phone-incoming": phone-incoming, phone-outgoing, phone-missed,
+			voicemail, phone-call */
+	str tone;    /* "none": red missed, green live */
 	str direction; /* "Incoming call": for screen readers */
 	v_person person;
-	v_badge badge;     /* phase or crew */
-	v_badge flag;      /* 2nd, Closed, DNC */
-	str line;          /* "Support line" */
-	v_when started;    /* today the clock time, else "Mon 10:24 AM", "Nov 9" */
-	str waited;        /* "0:52": may be empty */
-	str length;        /* "3:25": "–" when never answered */
-	v_person answered; /* member; name empty: nobody */
-	v_status outcome;
+	v_badge badge; /* phase or crew */
+	list flags;    /* of v_badge: Emergency, DNC, Spam?, 2nd, Closed */
+	list cells;    /* of v_call_cell, as the columns */
 } v_call_row;
 extern const type v_call_row_t;
 
-/* History filters; each select begins with an option "Any". */
+/* A column's head. */
+typedef struct v_call_head {
+	str look; /* classes: num, col-s, roomy */
+	v_head head;
+} v_call_head;
+extern const type v_call_head_t;
+
+/* One filter: a choice (options) or something typed. */
+typedef struct v_filter {
+	str name, label, type, value, hint;
+	list options; /* of v_option */
+} v_filter;
+extern const type v_filter_t;
+
+/* Filters of the table; each select begins with an option "Any". */
 typedef struct v_filters {
-	list outcome; /* of v_option */
-	list line;    /* of v_option */
-	list member;  /* of v_option */
-	str from;     /* "2026-11-16": ISO date or empty */
+	list first;  /* of v_filter: always shown */
+	list more;   /* of v_filter: behind a button */
+	str more_on; /* "3 more": how many of those are set; may be empty */
+	str from;    /* "2026-11-16": ISO date or empty */
 	str to;
 	str q;
+	str sort;
 	list chips;     /* of v_chip */
 	str clear_href; /* "/history/calls": empty when nothing is filtered */
 	str note;       /* a wrong date, in words */

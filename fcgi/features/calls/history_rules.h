@@ -1,38 +1,115 @@
-/* history_rules.h -- what a request for the history of calls asks for. Pure. */
+/* history_rules.h -- what a request for the table of calls asks for: filters, order,
+ * columns. Pure. */
 #ifndef PB_HISTORY_RULES_H
 #define PB_HISTORY_RULES_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 /* "2026-11-16", a day of the calendar. */
 bool history_day(str text);
-
-/* Which index the list walks. */
-enum history_plan {
-	HISTORY_ALL,
-	HISTORY_OUTCOME,
-	HISTORY_MEMBER,
-	HISTORY_LINE,
-	HISTORY_FOUND,
-	HISTORY_NONE
-};
-
-/* Absent: any. Days are "2026-11-16" in the tenant's calendar, checked. At most one of
- * after (newer calls than that one) and before (older ones). */
-typedef struct history_ask {
-	str outcome, line, member, from, to, q;
-	str after, before;
-	bool search; /* q holds something to look for */
-} history_ask;
-
-/* Calls that a member answered are answered: another outcome together with a member
- * finds none. Of outcome and line the rarer is walked: answered is what most calls are.
- */
-enum history_plan history_plan(const history_ask *k);
 /* A sentence when the days cannot be, else NULL. from and to as typed. */
 const char *history_days_fault(str from, str to);
-bool history_outcome_known(str outcome);
-/* What can be asked of the database: without days that are none. */
-history_ask history_sound(const history_ask *typed);
+
+enum call_filter {
+	CF_Q,
+	CF_OUTCOME,
+	CF_DISPOSITION,
+	CF_OWED,
+	CF_LINE,
+	CF_MEMBER,
+	CF_FROM,
+	CF_TO,
+	CF_DIRECTION,
+	CF_QUEUE,
+	CF_ASSIGNED,
+	CF_TAG,
+	CF_CONTACT,
+	CF_LONGER,
+	CF_SHORTER,
+	CF_RECORDING,
+	CF_VOICEMAIL,
+	CF_SOURCE,
+	CF_SPAM,
+	CF_EMERGENCY,
+	CF_VALUE,
+	CF_FOLLOW_UP,
+	CF_TEXT,
+	CF_N
+};
+enum filter_kind { FK_CHOICE, FK_ID, FK_DAY, FK_LENGTH, FK_MONEY, FK_TEXT };
+struct filter_choice {
+	const char *value, *text;
+};
+struct filter_def {
+	const char *name, *label; /* in addresses, for people */
+	enum filter_kind kind;
+	const char *any;                     /* of a choice: when none is chosen */
+	const struct filter_choice *choices; /* of FK_CHOICE, up to a NULL */
+};
+extern const struct filter_def CALL_FILTERS[CF_N];
+
+/* Absent: any. At most one of after (those before it in the list) and before. */
+typedef struct call_ask {
+	str v[CF_N]; /* as typed, one line */
+	str after, before, sort;
+	int64_t page;
+	bool triage;
+} call_ask;
+
+/* Its value as the database takes it; absent when it is none that could be. */
+str call_filter_sound(arena *a, enum call_filter f, str typed);
+/* What is wrong with what was typed, in a sentence, else NULL. */
+const char *call_ask_fault(const call_ask *k);
+/* Is anything filtered? */
+bool call_ask_filters(const call_ask *k);
+/* The document that call_list takes: sound filters only, and the zone of days; the
+ * search as array literals, absent when there is none. */
+str call_ask_document(arena *a, const call_ask *k, str zone, str words, str names,
+		      str digits);
+/* "90", "1:30", "2": minutes, or minutes and seconds, to seconds; false when none. */
+bool call_length_parse(str typed, int64_t *seconds);
+
+/* The order: by start, length or value. */
+enum call_sort { CS_STARTED, CS_LENGTH, CS_VALUE, CS_N };
+extern const char *const CALL_SORTS[CS_N];
+/* "-length": from the longest; by start the newest come first. */
+enum call_sort call_sort_of(str sort, bool *down);
+
+/* Columns, but for direction and contact, which are always first. */
+enum call_column {
+	CC_LINE,
+	CC_QUEUE,
+	CC_STARTED,
+	CC_WAITED,
+	CC_LENGTH,
+	CC_ANSWERED,
+	CC_RESULT,
+	CC_OUTCOME,
+	CC_FOLLOW_UP,
+	CC_VALUE,
+	CC_TAGS,
+	CC_ASSIGNED,
+	CC_N
+};
+struct column_def {
+	const char *key, *text;
+	enum call_sort sort; /* CS_N: none */
+	bool num;
+	bool roomy; /* not beside a drawer */
+};
+extern const struct column_def CALL_COLUMNS[CC_N];
+enum column_width { CW_AUTO, CW_S, CW_M, CW_L };
+struct column_pick {
+	enum call_column column;
+	enum column_width width;
+};
+typedef struct column_set {
+	struct column_pick picks[CC_N];
+	size_t n;
+} column_set;
+/* "queue:s started"; what is unknown or twice is left out; none at all: the usual. */
+column_set call_columns_read(str kept);
+str call_columns_text(arena *a, const column_set *s);
 
 #endif

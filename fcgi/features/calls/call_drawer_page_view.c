@@ -1,0 +1,273 @@
+/* One call beside the table, in six tabs. */
+#include "base/text.h"
+#include "features/calls/calls_work.h"
+#include "features/shell/fill.h"
+#include "features/shell/shell.h"
+
+enum { FLAGS_MOST = 4, DRAWER_TABS = 6, LINES_MOST = 400, QUOTE_MOST = 420 };
+
+static const char *const TAB_WORDS[DRAWER_TABS][2] = {
+	{"summary", "Summary"},       {"recording", "Recording"},
+	{"transcript", "Transcript"}, {"details", "Details"},
+	{"history", "History"},       {"job", "Job"},
+};
+
+static list drawer_tabs(ctx *x, const call_ask *k, const drawer_read *d)
+{
+	v_tab *t = ARENA_ARRAY(x->a, v_tab, DRAWER_TABS);
+
+	for (size_t i = 0; i < DRAWER_TABS; i++)
+		t[i] = (v_tab){.text = str_of(TAB_WORDS[i][1]),
+			       .href = history_call_href(x, k, d->id,
+							 i ? TAB_WORDS[i][0] : NULL),
+			       .current = str_eq(d->tab, str_of(TAB_WORDS[i][0]))
+						  ? S("page")
+						  : S("")};
+	if (d->story.context.touches.n)
+		t[4].count = fill_number(x, (int64_t)d->story.context.touches.n);
+	return (list){t, DRAWER_TABS};
+}
+
+static list drawer_flags(ctx *x, const drawer_read *d)
+{
+	const call_line *c = &d->story.line;
+	v_badge *b = ARENA_ARRAY(x->a, v_badge, FLAGS_MOST);
+	size_t n = 0;
+
+	if (d->shelf.work.urgent)
+		b[n++] = fill_badge(S("Emergency words"), "siren", "red", "fill");
+	else if (c->emergency)
+		b[n++] = fill_badge(S("Emergency"), "siren", "red", "fill");
+	if (c->do_not_contact)
+		b[n++] = fill_badge(S("Do not contact"), "ban", "red", "fill");
+	if (d->shelf.work.spam)
+		b[n++] = fill_badge(S("Spam"), "shield-alert", "amber", "fill");
+	return (list){b, n};
+}
+
+/* The first words of what was said, whichever recording has them. */
+static void drawer_quote(ctx *x, const drawer_read *d, v_drawer *v)
+{
+	for (size_t i = 0; i < d->story.recordings.n; i++) {
+		const v_recording *r = LIST_AT(d->story.recordings, v_recording, i);
+		if (!r->transcript.n)
+			continue;
+		v->quote = text_clip(x->a, LIST_AT(r->transcript, v_cue, 0)->text,
+				     QUOTE_MOST);
+		v->quote_meta = r->machine;
+		return;
+	}
+}
+
+static bool finds(ctx *x, str text, str find)
+{
+	return find.n && str_has(str_lower(x->a, text), str_lower(x->a, find));
+}
+
+/* Sentences of the transcripts; those that have the words are marked. */
+static void drawer_lines(ctx *x, const drawer_read *d, v_drawer *v)
+{
+	v_cue *c = ARENA_ARRAY(x->a, v_cue, LINES_MOST);
+	size_t n = 0, found = 0;
+
+	for (size_t i = 0; i < d->story.recordings.n; i++) {
+		const v_recording *r = LIST_AT(d->story.recordings, v_recording, i);
+		str rest = r->transcript.n ? LIST_AT(r->transcript, v_cue, 0)->text
+					   : (str){0};
+		str one;
+		while (n < LINES_MOST && str_split(&rest, '.', &one)) {
+			one = str_trim(one);
+			if (!one.n)
+				continue;
+			c[n].text = str_ends(one, S("?")) || str_ends(one, S("!"))
+					    ? one
+					    : fill_text(x, one, S("."));
+			if (finds(x, one, d->find)) {
+				c[n].who = S("found");
+				found++;
+			}
+			n++;
+		}
+	}
+	v->lines = (list){c, n};
+	v->find = d->find;
+	if (!n)
+		v->lines_note = S("There is no transcript of this call.");
+	else if (d->find.n)
+		v->lines_note = found ? fill_text(x, fill_number(x, (int64_t)found),
+						  found == 1 ? S(" sentence has it.")
+							     : S(" sentences have it."))
+				      : S("Nobody said that.");
+}
+
+static list drawer_people(ctx *x, const request *q, const drawer_read *d)
+{
+	v_call_person *p =
+		ARENA_ARRAY(x->a, v_call_person, d->people.n ? d->people.n : 1);
+
+	for (size_t i = 0; i < d->people.n; i++) {
+		const call_person_row *r = LIST_AT(d->people, call_person_row, i);
+		p[i] = (v_call_person){
+			.key = r->id,
+			.person = fill_contact(x, &q->who, r->name, r->phone, (str){0}),
+			.meta = fill_text(x,
+					  r->phone.n ? fill_phone(x, &q->who, r->phone)
+						     : S(""),
+					  r->phone.n && r->address.n ? S(" · ") : S(""),
+					  r->address),
+			.why = r->same ? S("Has this number") : S(""),
+			.now = str_eq(r->id, d->story.line.contact_id)};
+	}
+	return (list){p, d->people.n};
+}
+
+static v_notice drawer_permission(ctx *x, const request *q, const drawer_read *d)
+{
+	const call_line *c = &d->story.line;
+
+	if (c->do_not_contact)
+		return (v_notice){.tone = S("red"),
+				  .icon = S("ban"),
+				  .title = S("Do not call or text."),
+				  .text = S("They asked not to be contacted.")};
+	return (v_notice){
+		.tone = S("green"),
+		.icon = S("shield-check"),
+		.title = S("Calling is allowed."),
+		.text = fill_text(
+			x, S("It is "),
+			when_clock(x->a, x->now, q->who.zone, fill_style(&q->who)),
+			S(" here. They called, so they may be called back."))};
+}
+
+static v_notice drawer_done(const request *q, const drawer_read *d)
+{
+	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
+
+	if (str_eq(d->done, S("linked")))
+		return (v_notice){.tone = S("green"),
+				  .icon = S("circle-check"),
+				  .title = S("Linked.")};
+	if (!str_eq(d->done, S("saved")))
+		return (v_notice){0};
+	if (str_eq(d->shelf.work.special, S("spam")) && leads)
+		return (v_notice){.tone = S("amber"),
+				  .icon = S("shield-alert"),
+				  .title = S("Marked as spam."),
+				  .text = S("Their number can be blocked, too."),
+				  .href = S("/settings/blocked"),
+				  .link = S("Block the number")};
+	return (v_notice){
+		.tone = S("green"), .icon = S("circle-check"), .title = S("Saved.")};
+}
+
+static v_pill drawer_pill(ctx *x, const request *q, const call_work *w)
+{
+	int64_t left = when_diff_s(w->follow_up_at, x->now);
+
+	if (!w->follow_up_at.us)
+		return (v_pill){0};
+	return (v_pill){
+		.text = fill_text(x, S("Due "),
+				  fill_moment(x, &q->who, w->follow_up_at).text),
+		.state = left < 0     ? S("overdue")
+			 : left < 900 ? S("soon")
+				      : S("ontime"),
+		.icon = left < 0 ? S("triangle-alert") : S("clock"),
+		.label = fill_text(x, S("Follow-up by "), w->follow_up_owner)};
+}
+
+static void drawer_head(ctx *x, const request *q, const call_ask *k,
+			const drawer_read *d, v_drawer *v)
+{
+	call_ask none = *k;
+
+	v->id = d->id;
+	v->topics = d->story.topics;
+	v->person = d->story.head.person;
+	v->flags = drawer_flags(x, d);
+	v->path = d->story.head.path;
+	v->state = d->story.head.state;
+	v->clock = d->story.head.clock;
+	v->call = d->story.head.call;
+	v->call.text = S("Call back");
+	v->text = d->story.head.text;
+	v->pill = drawer_pill(x, q, &d->shelf.work);
+	v->page = d->story.head.page;
+	v->close = history_href(x, &none);
+	v->self = history_call_href(
+		x, k, d->id,
+		str_eq(d->tab, S("summary")) ? NULL : str_cstr(x->a, d->tab));
+	if (d->beside.prev.n)
+		v->prev = history_call_href(x, k, d->beside.prev, NULL);
+	if (d->beside.next.n)
+		v->next = history_call_href(x, k, d->beside.next, NULL);
+	if (k->triage && d->beside.place)
+		v->place = fill_text(x, S("Call "), fill_number(x, d->beside.place),
+				     S(" of "), fill_number(x, d->beside.left),
+				     S(" in triage"));
+	else
+		v->place = fill_moment(x, &q->who, d->story.line.started_at).text;
+}
+
+static void drawer_audio(const drawer_read *d, v_drawer *v)
+{
+	const call_line *c = &d->story.line;
+
+	v->recordings = d->story.recordings;
+	if (v->recordings.n)
+		return;
+	v->recordings_none = str_eq(c->recording_notice, S("refused"))
+				     ? S("Not recorded: the caller did not agree.")
+			     : c->answered_at.us
+				     ? S("Not recorded: this line does not record.")
+				     : S("Not recorded: nobody talked.");
+}
+
+void drawer_fill(ctx *x, const request *q, const call_ask *k, const drawer_read *d,
+		 v_drawer *v)
+{
+	bool may = ((unsigned)q->who.role & WHO_AGENTS) != 0;
+	call_view full = {0};
+
+	drawer_head(x, q, k, d, v);
+	v->tabs = drawer_tabs(x, k, d);
+	v->list_of = history_query(x, k);
+	v->summary = str_eq(d->tab, S("summary"));
+	v->recording = str_eq(d->tab, S("recording"));
+	v->transcript = str_eq(d->tab, S("transcript"));
+	v->details = str_eq(d->tab, S("details"));
+	v->history = str_eq(d->tab, S("history"));
+	v->job = str_eq(d->tab, S("job"));
+	v->people = str_eq(d->tab, S("people"));
+	call_fill(x, q, &d->story, d->technical.found ? &d->technical : NULL, &full);
+	v->words = full.summary;
+	v->facts = full.facts;
+	v->technical = full.technical;
+	v->trace = full.trace;
+	v->trace_meta = full.trace_meta;
+	v->legs = full.legs;
+	v->context = d->story.context;
+	v->touches = d->story.context.touches;
+	v->touches_meta = d->story.context.touches_meta;
+	drawer_quote(x, d, v);
+	drawer_lines(x, d, v);
+	drawer_audio(d, v);
+	v->who = drawer_people(x, q, d);
+	v->looked_for = d->looked_for;
+	v->permission = drawer_permission(x, q, d);
+	v->done = drawer_done(q, d);
+	v->foot = !may || !v->summary;
+	if (may) {
+		outcome_fill(x, q, &d->shelf, v->list_of, d->beside.next, &v->form);
+		v->link_href = history_call_href(x, k, d->id, "people");
+		v->form.back_href = v->prev;
+		v->form.skip_href = v->next;
+	} else
+		v->read_only = (v_notice){.tone = S("none"),
+					  .icon = S("eye"),
+					  .title = d->shelf.work.disposition.n
+							   ? d->shelf.work.disposition
+							   : S("No outcome yet."),
+					  .text = d->shelf.work.note};
+}

@@ -1,0 +1,137 @@
+#include "features/calls/call_work_rules.h"
+
+#include "base/buf.h"
+#include "base/money.h"
+#include "base/text.h"
+#include "features/calls/history_rules.h"
+
+enum { ARRAY_MOST = 16 * 1024 };
+
+static const field work_form_f[] = {
+	FIELD(work_form, disposition),  FIELD(work_form, follow_up),
+	FIELD(work_form, follow_up_at), FIELD(work_form, owner),
+	FIELD(work_form, assigned),     FIELD(work_form, value),
+	FIELD(work_form, tags),         FIELD(work_form, tags_was),
+	FIELD(work_form, note),         FIELD(work_form, work_version),
+	FIELD(work_form, note_version), FIELD(work_form, amount),
+};
+const type work_form_t = TYPE(work_form, work_form_f);
+
+static bool digits(str s, size_t at, int most)
+{
+	int n = 0;
+
+	for (size_t i = at; i < at + 2; i++) {
+		if (i >= s.n || s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		n = n * 10 + (s.p[i] - '0');
+	}
+	return n <= most;
+}
+
+bool work_moment(str t)
+{
+	return t.n == 16 && history_day(str_sub(t, 0, 10)) && t.p[10] == 'T' &&
+	       digits(t, 11, 23) && t.p[13] == ':' && digits(t, 14, 59);
+}
+
+static bool follow_up_known(str what)
+{
+	static const char *const KNOWN[] = {"",   "keep",     "30m",
+					    "2h", "tomorrow", "pick"};
+
+	for (size_t i = 0; i < sizeof(KNOWN) / sizeof(KNOWN[0]); i++)
+		if (str_eq(what, str_of(KNOWN[i])))
+			return true;
+	return false;
+}
+
+static const char *follow_up_fault(const work_form *f)
+{
+	if (!follow_up_known(f->follow_up))
+		return "Choose one from the list.";
+	if (str_eq(f->follow_up, S("pick")) && !work_moment(f->follow_up_at))
+		return "Pick a day and a time.";
+	return NULL;
+}
+
+size_t work_check(work_form *f, const disposition *d, bool needed,
+		  disposition_fault faults[WORK_FAULTS_MOST])
+{
+	const char *due = follow_up_fault(f);
+	size_t n = 0;
+
+	if (needed && !d)
+		faults[n++] = (disposition_fault){
+			"disposition", "Choose an outcome: this call needs one."};
+	if (due)
+		faults[n++] = (disposition_fault){"follow_up", due};
+	f->amount = 0;
+	if (f->value.n && !money_parse(f->value, &f->amount))
+		faults[n++] =
+			(disposition_fault){"value", "Write an amount like 350 or 2k."};
+	if (d) {
+		const outcome_given g = {.note = str_trim(f->note).n > 0,
+					 .follow_up = f->follow_up.n > 0,
+					 .value = f->amount > 0,
+					 .tag = str_trim(f->tags).n > 0};
+		n += outcome_missing(d, &g, faults + n);
+	}
+	return n;
+}
+
+static void array_text(buf *b, str s)
+{
+	buf_chr(b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"' || s.p[i] == '\\')
+			buf_chr(b, '\\');
+		buf_chr(b, s.p[i]);
+	}
+	buf_chr(b, '"');
+}
+
+str work_tags(arena *a, str typed)
+{
+	buf b = buf_new(a, 256, ARRAY_MOST);
+	str rest = typed, one;
+	size_t n = 0;
+
+	buf_chr(&b, '{');
+	while (str_split(&rest, ',', &one)) {
+		one = text_line(a, one, SIZE_MAX / 2);
+		if (!one.n)
+			continue;
+		if (n == TAGS_MOST || text_chars(one) > TAG_LENGTH)
+			return (str){0};
+		if (n++)
+			buf_chr(&b, ',');
+		array_text(&b, one);
+	}
+	buf_chr(&b, '}');
+	return buf_view(&b);
+}
+
+static void member(buf *b, const char *name, str value)
+{
+	if (!value.n)
+		return;
+	if (b->n > 1)
+		buf_chr(b, ',');
+	buf_fmt(b, "\"%s\":", name);
+	buf_json(b, value);
+}
+
+str work_document(arena *a, const work_form *f)
+{
+	buf b = buf_new(a, 256, 4096);
+
+	buf_chr(&b, '{');
+	member(&b, "disposition", f->disposition);
+	member(&b, "assigned", f->assigned);
+	member(&b, "follow_up_by", f->owner);
+	if (f->amount)
+		member(&b, "value", str_printf(a, "%lld", (long long)f->amount));
+	buf_chr(&b, '}');
+	return buf_view(&b);
+}

@@ -1,0 +1,31 @@
+/* call_work_rules.h -- what the form about a call asks for, checked. Pure. */
+#ifndef PB_CALL_WORK_RULES_H
+#define PB_CALL_WORK_RULES_H
+
+#include "features/dispositions/dispositions_rules.h"
+
+enum { NOTE_MOST = 4000, TAGS_MOST = 20, TAG_LENGTH = 60 };
+
+/* As typed. follow_up: empty, keep, 30m, 2h, tomorrow, pick. Ids checked elsewhere. */
+typedef struct work_form {
+	str disposition, follow_up, follow_up_at, owner, assigned, value, tags,
+		tags_was, note;
+	int64_t work_version, note_version;
+	int64_t amount; /* of value; 0: none */
+} work_form;
+extern const type work_form_t;
+
+enum { WORK_FAULTS_MOST = 12 };
+/* d: the outcome that was chosen, NULL for none. needed: none would not do. Reads the
+ * amount. */
+size_t work_check(work_form *f, const disposition *d, bool needed,
+		  disposition_fault faults[WORK_FAULTS_MOST]);
+/* "2026-11-21T15:30" */
+bool work_moment(str text);
+/* "Storm, Electrical" as an array literal, each once; absent when one is too long or
+ * there are too many. */
+str work_tags(arena *a, str typed);
+/* The document that call_work_save takes. */
+str work_document(arena *a, const work_form *f);
+
+#endif

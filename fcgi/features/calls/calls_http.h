@@ -1,0 +1,10 @@
+/* calls_http.h -- private to calls: handlers of its other files. */
+#ifndef PB_CALLS_HTTP_H
+#define PB_CALLS_HTTP_H
+
+#include "web/route.h"
+
+rc history_get(ctx *x, request *q, response *p);
+rc history_top_get(ctx *x, request *q, response *p);
+
+#endif

@@ -1,0 +1,73 @@
+// The open call: outcomes by their keys, a note that saves itself and survives a lost connection.
+const work = one('[data-work]');
+const saying = work && one('[data-saved]', work);
+
+function sayNote(text, bad) {
+	setText(saying, text);
+	saying.classList.toggle('bad', Boolean(bad));
+}
+
+function startNote(box) {
+	const version = one('[name="note_version"]', work), key = 'note:' + box.dataset.autosave;
+	let saved = box.defaultValue, timer = 0, busy = false;
+	const keep = (text) => { try { if (text === null) sessionStorage.removeItem(key); else sessionStorage.setItem(key, JSON.stringify([version.value, text])); } catch { /* full or private */ } };
+	const later = (ms) => { clearTimeout(timer); timer = setTimeout(send, ms); };
+	async function send() {
+		const text = box.value;
+		if (busy) return later(400);
+		if (text === saved) return keep(null);
+		busy = true;
+		try {
+			const answer = await fetch(box.dataset.autosave, { method: 'POST', body: new URLSearchParams({ version: version.value, note: text }), headers: { 'X-CSRF-Token': csrf() }, redirect: 'manual' });
+			if (answer.status === 409) {
+				const theirs = await answer.json();
+				sayNote(theirs.who + ' wrote meanwhile: “' + theirs.note + '” Yours is not saved. Save to have it that way.', true);
+				version.value = theirs.version;
+				saved = text;
+			} else if (answer.ok) {
+				const now = await answer.json();
+				version.value = now.version;
+				saved = text;
+				sayNote('Saved ' + now.at);
+				if (box.value === text) keep(null); else later(400);
+			} else throw new Error(answer.status);
+		} catch {
+			sayNote('Not saved yet: no connection. It is kept here and tried again.', true);
+			later(4000);
+		}
+		busy = false;
+	}
+	const changed = () => { keep(box.value); sayNote('Not saved yet'); later(900); };
+	box.addEventListener('input', changed);
+	addEventListener('online', () => later(0));
+	work.addEventListener('submit', () => { clearTimeout(timer); keep(null); });
+	try {
+		const [at, text] = JSON.parse(sessionStorage.getItem(key)) ?? [];
+		if (text === undefined || text === box.value) return;
+		box.value = text;
+		if (at === version.value) changed();
+		else sayNote('This was typed here before somebody else changed the note. Save to have it that way.', true);
+	} catch { /* nothing was kept */ }
+}
+
+if (work) {
+	startNote(one('[data-autosave]', work));
+	on('change', '[data-offers]', (radio) => {
+		const follow = one('[name="follow_up"]:checked', work);
+		if (radio.dataset.offers && (!follow || !follow.value)) one('[name="follow_up"][value="' + radio.dataset.offers + '"]', work).checked = true;
+	});
+	on('click', '[data-amount]', (button) => { one('[name="value"]', work).value = button.dataset.amount; });
+	document.addEventListener('keydown', (event) => {
+		if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
+			event.preventDefault();
+			work.requestSubmit(one('[data-hotkey="ctrl-enter"]', work));
+			return;
+		}
+		if (event.ctrlKey || event.metaKey || event.altKey || root.dataset.keys === 'off' || typing(event.target) || one('dialog[open]')) return;
+		const choice = /^[1-9]$/.test(event.key) && one('[data-digit="' + event.key + '"]', work);
+		if (choice) choice.click();
+		else if (event.key === '#') one('[name="tags"]', work).focus();
+		else return;
+		event.preventDefault();
+	});
+}

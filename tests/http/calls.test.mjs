@@ -1,0 +1,210 @@
+// The table of calls and the one that is open: filters, order, columns, views, triage; outcome, note,
+// tags and contact of a call, by one person and by two at once.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { db, sql } from "../lib/db.mjs";
+import { signIn, unescape, words } from "../lib/http.mjs";
+import { scratch } from "../lib/tenant.mjs";
+
+const t = await scratch({ roles: ["owner", "lead", "agent", "viewer"] });
+const [b, lead, viewer] = await Promise.all(["agent", "lead", "viewer"].map((role) => signIn(t.user(role))));
+const me = t.user("agent");
+const outcome = Object.fromEntries((await db.rows(sql`SELECT name, id FROM dispositions WHERE tenant_id = ${t.id}`)).map((d) => [d.name, d.id]));
+await db.run(sql`UPDATE disposition_rules SET since = now() - interval '30 days' WHERE tenant_id = ${t.id}`);
+
+// A call that ended so many minutes ago.
+async function call(who, ago, more = {}) {
+	const c = { direction: "inbound", s: 60, member: me.member, answered: true, voicemail: false, missed: false, queue: null, from: who?.e164 ?? "+13035550142", ...more };
+	const id = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, direction, from_number, contact_id, started_at, ended_at, duration_s, answered_at, answered_by, has_voicemail, unanswered, state, queue_id, value)
+		SELECT ${t.id}, overlay(uuid7_floor(x.at)::text placing substr(md5(random()::text), 1, 12) from 25 for 12)::uuid, ${"CA" + randomUUID().replaceAll("-", "")}, ${c.direction}, ${c.from}, ${who?.id ?? null}::uuid, x.at, x.at + make_interval(secs => ${c.s}), ${c.s},
+			${c.answered ? sql`x.at + interval '5 seconds'` : null}, ${c.answered ? c.member : null}::uuid, ${c.voicemail}, ${c.missed}, 'ended', ${c.queue}::uuid, ${c.value ?? null}
+		FROM (SELECT now() - make_interval(mins => ${ago}) AS at) x RETURNING id`);
+	if (c.voicemail) await db.run(sql`INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, file, transcript, transcript_state) VALUES (${t.id}, ${id}, ${"RE" + randomUUID().replaceAll("-", "")}, ${t.account_sid}, 'voicemail', 'ready', 'x', ${c.says ?? "Hello"}, 'ready')`);
+	return id;
+}
+const [ann, bob, cleo] = [await t.contact("Ann Arbor"), await t.contact("Bob Marsh"), await t.contact("Cleo Dunn")];
+const kept = (id) => db.row(sql`SELECT * FROM calls WHERE tenant_id = ${t.id} AND id = ${id}`);
+const rows = (html) => [...html.matchAll(/<tr data-key="([0-9a-f-]+)"/g)].map((m) => m[1]);
+const list = async (query, who = b) => rows((await who.get(`/history/calls?${query || "all=1"}`)).text);
+
+const A = await call(ann, 300, { s: 600, value: 35000 });
+const B = await call(bob, 200, { answered: false, voicemail: true, s: 40, says: "There is smoke in the attic. Please hurry!" });
+const C = await call(cleo, 100, { answered: false, missed: true, s: 20 });
+const D = await call(ann, 50, { direction: "outbound", s: 200 });
+const tag = await db.run(sql`INSERT INTO contact_labels (tenant_id, kind, name) VALUES (${t.id}, 'tag', 'Storm') RETURNING id`);
+
+const save = async (id, fields, who = b) => {
+	const c = await kept(id);
+	return who.post(`/history/calls/${id}`, { do: "save", work_version: c.work_version, note_version: c.note_version, note: c.note, value: "", tags: "", tags_was: "", follow_up: "", disposition: c.disposition_id ?? "", ...fields });
+};
+
+test("each filter finds what it says, alone and together", async () => {
+	await db.run(sql`INSERT INTO call_tagged (tenant_id, label_id, call_id) VALUES (${t.id}, ${tag}, ${C})`);
+	for (const [query, want] of [["", [D, C, B, A]], ["outcome=voicemail", [B]], ["outcome=missed", [C]], ["direction=outbound", [D]], [`member=${me.member}`, [D, A]], [`member=${me.member}&outcome=missed`, []],
+		["longer=5", [A]], ["shorter=0:30", [C]], ["longer=5&shorter=1", []], ["voicemail=yes", [B]], ["voicemail=open", [B]], ["recording=no", [D, C, A]], ["value=300", [A]], ["value=351", []],
+		[`tag=${tag}`, [C]], [`tag=${tag}&outcome=voicemail`, []], [`contact=${ann.id}`, [D, A]], ["q=marsh", [B]], [`q=${encodeURIComponent(cleo.e164)}`, [C]], ["text=attic", [B]], ["text=smo%20att", [B]], ["text=nowhere", []],
+		["emergency=yes", [B]], ["spam=yes", []], ["owed=yes", [D, C, B, A]], ["owed=no", []], ["source=nobody", []], ["from=2020-01-01&to=2020-01-02", []], ["sort=-length", [A, D, B, C]], ["sort=length", [C, B, D, A]], ["sort=started", [A, B, C, D]], ["sort=-value", [A]]])
+		assert.deepEqual((await list(query)).slice(0, want.length || 9), want, query);
+});
+
+test("what cannot be asked is said, what is none is left out", async () => {
+	for (const [query, says] of [["from=2026-02-30", /not in the calendar/], ["from=2026-02-03&to=2026-02-01", /Swap them/], ["longer=long", /like 2 or 1:30/], ["value=much", /350 or 2k/]])
+		assert.match(words((await b.get(`/history/calls?${query}`)).text), says, query);
+	for (const query of ["line=x", "tag=%27%3B--", "outcome=lost", "sort=evil", "page=99999999999", "before=x", "call=x", "q=%00", "text=%27%22%29%28%26%7C", "q=" + "x".repeat(3000)])
+		assert.ok([200, 400].includes((await b.get(`/history/calls?all=1&${query}`)).status), query);
+	const page = (await b.get("/history/calls?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E")).text;
+	assert.ok(!page.includes("<script>alert"), "escaped");
+	assert.equal((await b.get(`/history/calls?call=${randomUUID()}`)).status, 404);
+});
+
+test("pages walk by where one is, whatever comes in between", async () => {
+	const k = await t.contact("Many Calls"), ids = [];
+	for (let i = 0; i < 55; i++) ids.unshift(await call(k, 5000 - i));
+	const first = await b.get(`/history/calls?contact=${k.id}`);
+	assert.deepEqual(rows(first.text), ids.slice(0, 50));
+	const older = unescape(/href="([^"]+)"[^>]*>Older/.exec(first.text)[1]);
+	const fresh = await call(k, 1);
+	const second = await b.get(older);
+	assert.deepEqual(rows(second.text), ids.slice(50));
+	const newer = unescape(/<a[^>]*href="([^"]+)"[^>]*>(?:<svg[^>]*><use[^>]*><\/svg>\s*)?Newer/.exec(second.text)[1]);
+	assert.deepEqual(rows((await b.get(newer)).text), ids.slice(0, 50));
+	await db.run(sql`UPDATE calls SET spam = true WHERE tenant_id = ${t.id} AND contact_id = ${k.id}`);
+	assert.ok(fresh);
+});
+
+test("triage: the most urgent first, and a row goes when it has its outcome", async () => {
+	assert.deepEqual(await list("triage=1"), [B, A, C, D], "emergency words, then the oldest");
+	const page = words((await b.get(`/history/calls?triage=1&call=${B}`)).text);
+	assert.match(page, /4 calls need an outcome.*Call 1 of 4 in triage.*Emergency words/);
+	assert.match(page, /smoke in the attic/);
+	const refused = await save(B, { do: "next", list: "triage=1", next: A });
+	assert.equal(refused.status, 422);
+	assert.match(words(refused.text), /Choose an outcome: this call needs one/);
+	const half = await save(B, { do: "next", disposition: outcome["Emergency sent"], list: "triage=1", next: A, note: "", tags: "Roof" });
+	assert.equal(half.status, 422);
+	assert.match(words(half.text), /needs a note.*/);
+	assert.match(words(half.text), /needs a follow-up: choose when/);
+	assert.match(half.text, /name="tags" value="Roof"/, "what was typed stays");
+	const done = await save(B, { do: "next", disposition: outcome["Emergency sent"], follow_up: "30m", note: "Sending Marcus.", tags: "Roof, storm", value: "$1,200", list: "triage=1", next: A });
+	assert.equal(done.status, 303, words(done.text).slice(0, 300));
+	assert.equal(done.headers.location, `/history/calls?triage=1&call=${A}`);
+	const c = await kept(B);
+	assert.deepEqual([c.disposition_id, c.value, c.note, c.disposed_by, c.follow_up_by, c.work_version, c.note_version], [outcome["Emergency sent"], 120000, "Sending Marcus.", me.member, me.member, 1, 1]);
+	const due = (new Date(c.follow_up_at) - Date.now()) / 60000;
+	assert.ok(due > 28 && due <= 30, `due in ${due} minutes`);
+	assert.equal(await db.value(sql`SELECT string_agg(l.name, ',' ORDER BY l.name) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND g.call_id = ${B}`), "Roof,Storm", "the tag that was there is taken");
+	assert.deepEqual(await list("triage=1"), [A, C, D]);
+	assert.match(words((await b.get("/history/calls?triage=1")).text), /1 of 4 done today/);
+	assert.ok(Number(await db.value(sql`SELECT count(*) FROM audit_log WHERE tenant_id = ${t.id} AND action = 'call.changed' AND object_id = ${B}`)) >= 1, "audited");
+	assert.deepEqual(await list("follow_up=yes"), [B]);
+	assert.deepEqual(await list(`disposition=${outcome["Emergency sent"]}`), [B]);
+});
+
+test("when a follow-up is due: presets, a picked time in the business's zone, kept, taken away", async () => {
+	const at = async () => db.value(sql`SELECT to_char(follow_up_at AT TIME ZONE (SELECT timezone FROM tenants WHERE id = ${t.id}), 'YYYY-MM-DD HH24:MI') FROM calls WHERE tenant_id = ${t.id} AND id = ${A}`);
+	await save(A, { follow_up: "pick", follow_up_at: "2027-03-14T02:30" });
+	assert.match(await at(), /2027-03-14 0[13]:30/, "an hour that daylight saving leaves out is one beside it");
+	await save(A, { follow_up: "pick", follow_up_at: "2027-01-05T15:30", owner: t.user("lead").member });
+	assert.equal(await at(), "2027-01-05 15:30");
+	await save(A, { follow_up: "keep", owner: t.user("lead").member });
+	assert.equal(await at(), "2027-01-05 15:30");
+	await save(A, { follow_up: "tomorrow" });
+	assert.match(await at(), / 09:00$/);
+	await save(A, { follow_up: "" });
+	assert.equal(await at(), null);
+	for (const bad of [{ follow_up: "pick" }, { follow_up: "pick", follow_up_at: "soon" }, { follow_up: "someday" }, { follow_up: "2h", owner: randomUUID() }, { value: "cheap" }, { tags: "x".repeat(61) }, { tags: Array(21).fill(0).map((v, i) => `t${i}`).join(",") }, { note: "x".repeat(4001) }, { disposition: randomUUID() }])
+		assert.equal((await save(A, bad)).status, 422, JSON.stringify(bad).slice(0, 60));
+});
+
+test("two people on one call never lose each other's words", async () => {
+	const was = await kept(C);
+	const mine = { work_version: was.work_version, note_version: was.note_version };
+	assert.equal((await save(C, { disposition: outcome["Wrong number"], note: "Theirs" }, lead)).status, 303);
+	const late = await save(C, { ...mine, disposition: outcome["Booked job"], note: "Mine" });
+	assert.equal(late.status, 409);
+	assert.match(words(late.text), /Somebody saved something else meanwhile.*wrote: “Theirs”/);
+	assert.match(words(late.text), /Note .*Mine/);
+	const c = await kept(C);
+	assert.deepEqual([c.disposition_id, c.note], [outcome["Wrong number"], "Theirs"]);
+	// the same outcome twice is no quarrel; tags add up
+	await Promise.all([save(C, { disposition: outcome["Wrong number"], note: "Theirs", tags: "One" }), save(C, { disposition: outcome["Wrong number"], note: "Theirs", tags: "Two" }, lead)]);
+	assert.match(words((await b.get(`/history/calls?call=${C}`)).text), /Wrong number/);
+	assert.equal(await db.value(sql`SELECT count(*) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND g.call_id = ${C} AND l.name IN ('One', 'Two')`), 2);
+});
+
+test("a note saves itself, and never over another's", async () => {
+	const note = (version, text, who = b) => who.post(`/history/calls/${D}/note`, { version, note: text });
+	const first = JSON.parse((await note(0, "Call back after five")).text);
+	assert.deepEqual([first.outcome, first.version], ["saved", 1]);
+	assert.equal(JSON.parse((await note(1, "Call back after five")).text).outcome, "same");
+	const clash = await note(0, "Something else", lead);
+	assert.equal(clash.status, 409);
+	assert.deepEqual([JSON.parse(clash.text).outcome, JSON.parse(clash.text).note], ["stale", "Call back after five"]);
+	const both = await Promise.all([note(1, "one"), note(1, "two", lead)]);
+	assert.deepEqual(both.map((r) => r.status).sort(), [200, 409]);
+	assert.equal((await note("x", "y")).status, 409);
+	assert.equal((await b.post(`/history/calls/${randomUUID()}/note`, { version: 0, note: "x" })).status, 404);
+	assert.equal((await viewer.post(`/history/calls/${D}/note`, { version: 0, note: "x" })).status, 403);
+});
+
+test("a call of a stranger is linked to a contact", async () => {
+	const e = await call(null, 30, { from: bob.e164 });
+	const page = words((await b.get(`/history/calls?call=${e}&tab=people`)).text);
+	assert.match(page, /Bob Marsh.*Has this number/);
+	assert.match(words((await b.get(`/history/calls?call=${e}&tab=people&who=cleo`)).text), /Cleo Dunn/);
+	const done = await b.post(`/history/calls/${e}`, { do: "link", contact: cleo.id, list: "triage=1" });
+	assert.equal(done.headers.location, `/history/calls?triage=1&call=${e}&done=linked`);
+	assert.equal((await kept(e)).contact_id, cleo.id);
+	assert.equal((await b.post(`/history/calls/${e}`, { do: "link", contact: randomUUID() })).status, 404);
+});
+
+test("every tab shows, and viewers only look", async () => {
+	for (const [tab, says] of [["summary", /Left a voicemail.*Outcome/], ["recording", /Voicemail/], ["transcript", /There is smoke in the attic\./], ["details", /This call.*Step by step/], ["history", /No other calls|Who has been in touch/], ["job", /Bob Marsh/]])
+		assert.match(words((await b.get(`/history/calls?call=${B}&tab=${tab}`)).text), says, tab);
+	assert.match((await b.get(`/history/calls?call=${B}&tab=transcript&find=ATTIC`)).text, /said-found/);
+	const page = (await viewer.get(`/history/calls?call=${B}`)).text;
+	assert.ok(!page.includes('name="disposition"') || !page.includes("data-work"), "no form");
+	assert.match(words(page), /Emergency sent Sending Marcus\./);
+	assert.equal((await save(B, { disposition: outcome.Spam }, viewer)).status, 403);
+});
+
+test("spam is out of the way, and a spoiled outcome is brought back", async () => {
+	assert.equal((await save(D, { disposition: outcome.Spam })).status, 303);
+	assert.equal((await kept(D)).spam, true);
+	assert.deepEqual(await list(`spam=yes&contact=${ann.id}`), [D]);
+	await save(D, { disposition: outcome["Question answered"] });
+	assert.equal((await kept(D)).spam, false);
+});
+
+test("views: one's own, the team's, the one that opens first", async () => {
+	const keep = (fields, who = b) => who.post("/history/calls/table", { do: "keep", list: "outcome=missed&sort=-length", ...fields });
+	assert.equal((await keep({ name: "My missed" })).status, 303);
+	assert.equal((await keep({ name: "my MISSED" })).status, 422, "a name is taken once");
+	assert.equal((await keep({ name: "" })).status, 422);
+	await keep({ name: "Sneaky", shared: "1" });
+	assert.equal(await db.value(sql`SELECT shared FROM call_views WHERE tenant_id = ${t.id} AND name = 'Sneaky'`), false, "an agent's is one's own");
+	await keep({ name: "Team missed", shared: "1" }, lead);
+	const page = await b.get("/history/calls?all=1");
+	assert.match(words(page.text), /Views All calls My missed Sneaky Team missed/);
+	assert.ok(page.text.includes('href="/history/calls?outcome=missed&amp;sort=-length"'));
+	assert.doesNotMatch(words((await lead.get("/history/calls?all=1")).text), /My missed/);
+	const view = await db.value(sql`SELECT id FROM call_views WHERE tenant_id = ${t.id} AND name = 'My missed'`);
+	await b.post("/history/calls/table", { do: "open", view });
+	assert.equal((await b.get("/history/calls")).headers.location, "/history/calls?outcome=missed&sort=-length");
+	assert.equal((await b.get("/history/calls?all=1")).status, 200);
+	assert.equal((await lead.post("/history/calls/table", { do: "remove", view })).status, 303);
+	assert.ok(await db.value(sql`SELECT id FROM call_views WHERE id = ${view}`), "another's own is not deleted");
+	await b.post("/history/calls/table", { do: "rename", view, new_name: "Lost ones" });
+	await b.post("/history/calls/table", { do: "remove", view });
+	assert.equal((await b.get("/history/calls")).status, 200, "what opened first is gone");
+});
+
+test("columns: which, in which order, how wide", async () => {
+	assert.equal((await b.post("/history/calls/table", { do: "columns", place_tags: "2", place_line: "1", width_line: "s", place_value: "x" })).status, 303);
+	assert.match(words((await b.get("/history/calls?all=1")).text), /Contact Line Tags (?!Value)/);
+	assert.equal(await db.value(sql`SELECT columns FROM call_tables WHERE tenant_id = ${t.id} AND member_id = ${me.member}`), "line:s tags");
+	assert.doesNotMatch(words((await lead.get("/history/calls?all=1")).text), /Contact Line Tags/);
+	await b.post("/history/calls/table", { do: "reset" });
+	assert.match(words((await b.get("/history/calls?all=1")).text), /Contact Queue Started/);
+});
