@@ -7,35 +7,30 @@ static arena *a;
 
 static void faults(void)
 {
-	static const disposition CALLBACK = {.needs_follow_up = true},
-				 PLAIN = {.key = 1};
 	static const struct {
 		work_form f;
-		const disposition *d;
 		bool needed;
 		const char *at; /* NULL: sound */
 	} CASES[] = {
-		{{.note = STR_INIT("")}, NULL, false, NULL},
-		{{.note = STR_INIT("")}, NULL, true, "disposition"},
-		{{.note = STR_INIT("")}, &PLAIN, true, NULL},
-		{{.note = STR_INIT("")}, &CALLBACK, false, "follow_up"},
-		{{.follow_up = STR_INIT("2h")}, &CALLBACK, true, NULL},
-		{{.follow_up = STR_INIT("keep")}, &CALLBACK, true, NULL},
-		{{.follow_up = STR_INIT("soon")}, NULL, false, "follow_up"},
-		{{.follow_up = STR_INIT("pick")}, NULL, false, "follow_up"},
+		{{.note = STR_INIT("")}, false, NULL},
+		{{.note = STR_INIT("")}, true, "disposition"},
+		{{.disposition = STR_INIT("d")}, true, NULL},
+		{{.follow_up = STR_INIT("2h")}, false, NULL},
+		{{.follow_up = STR_INIT("keep")}, false, NULL},
+		{{.follow_up = STR_INIT("soon")}, false, "follow_up"},
+		{{.follow_up = STR_INIT("pick")}, false, "follow_up"},
 		{{.follow_up = STR_INIT("pick"),
 		  .follow_up_at = STR_INIT("2026-11-21T15:30")},
-		 NULL,
 		 false,
 		 NULL},
-		{{.value = STR_INIT("cheap")}, NULL, false, "value"},
-		{{.value = STR_INIT("$1,200")}, NULL, false, NULL},
+		{{.value = STR_INIT("cheap")}, false, "value"},
+		{{.value = STR_INIT("$1,200")}, false, NULL},
 	};
-	disposition_fault found[WORK_FAULTS_MOST];
+	work_fault found[WORK_FAULTS_MOST];
 
 	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
 		work_form f = CASES[i].f;
-		size_t n = work_check(&f, CASES[i].d, CASES[i].needed, found);
+		size_t n = work_check(&f, CASES[i].needed, found);
 		ok(n == (CASES[i].at != NULL) &&
 			   (!n || !strcmp(found[0].field, CASES[i].at)),
 		   "case %zu", i);

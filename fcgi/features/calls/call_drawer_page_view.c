@@ -64,7 +64,28 @@ static bool finds(ctx *x, str text, str find)
 	return find.n && str_has(str_lower(x->a, text), str_lower(x->a, find));
 }
 
-/* Sentences of the transcripts; those that have the words are marked. */
+/* Sentences of a text, up to `room` of them; those that have the words are marked. */
+static size_t sentences(ctx *x, str text, str find, v_cue *c, size_t room,
+			size_t *found)
+{
+	str rest = text, one;
+	size_t n = 0;
+
+	while (n < room && str_split(&rest, '.', &one)) {
+		one = str_trim(one);
+		if (!one.n)
+			continue;
+		bool ended = str_ends(one, S("?")) || str_ends(one, S("!"));
+		c[n].text = ended ? one : fill_text(x, one, S("."));
+		if (finds(x, one, find)) {
+			c[n].who = S("found");
+			++*found;
+		}
+		n++;
+	}
+	return n;
+}
+
 static void drawer_lines(ctx *x, const drawer_read *d, v_drawer *v)
 {
 	v_cue *c = ARENA_ARRAY(x->a, v_cue, LINES_MOST);
@@ -72,22 +93,9 @@ static void drawer_lines(ctx *x, const drawer_read *d, v_drawer *v)
 
 	for (size_t i = 0; i < d->story.recordings.n; i++) {
 		const v_recording *r = LIST_AT(d->story.recordings, v_recording, i);
-		str rest = r->transcript.n ? LIST_AT(r->transcript, v_cue, 0)->text
-					   : (str){0};
-		str one;
-		while (n < LINES_MOST && str_split(&rest, '.', &one)) {
-			one = str_trim(one);
-			if (!one.n)
-				continue;
-			c[n].text = str_ends(one, S("?")) || str_ends(one, S("!"))
-					    ? one
-					    : fill_text(x, one, S("."));
-			if (finds(x, one, d->find)) {
-				c[n].who = S("found");
-				found++;
-			}
-			n++;
-		}
+		if (r->transcript.n)
+			n += sentences(x, LIST_AT(r->transcript, v_cue, 0)->text,
+				       d->find, c + n, LINES_MOST - n, &found);
 	}
 	v->lines = (list){c, n};
 	v->find = d->find;

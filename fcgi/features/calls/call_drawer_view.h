@@ -5,7 +5,7 @@
 
 #include "base/field.h"
 #include "features/calls/calls_parts.h"
-#include "features/calls/outcome.h"
+#include "features/calls/outcome_parts.h"
 #include "features/shell/shell_parts.h"
 
 /* Somebody it may have been. */

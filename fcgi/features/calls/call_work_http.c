@@ -45,12 +45,29 @@ static bool is_owner(const outcome_shelf *s, str id)
 	return !id.n;
 }
 
+/* What the outcome asks for and the form does not say. */
+static void say_missing(const outcome_shelf *s, const work_form *in, form *f)
+{
+	const outcome_given g = {.note = str_trim(in->note).n > 0,
+				 .follow_up = in->follow_up.n > 0,
+				 .value = in->amount > 0,
+				 .tag = str_trim(in->tags).n > 0};
+	const disposition *d = chosen(s, in->disposition);
+	disposition_fault faults[DISPOSITION_FAULTS_MOST];
+	size_t n = d ? outcome_missing(d, &g, faults) : 0;
+
+	/* what is not offered any more stays where it is */
+	if (!d && in->disposition.n && !str_eq(in->disposition, s->work.disposition_id))
+		form_error(f, S("disposition"), S("Choose one from the list."));
+	for (size_t i = 0; i < n; i++)
+		form_error(f, str_of(faults[i].field), str_of(faults[i].says));
+}
+
 /* What the form says, and what is wrong with it. next: it is to be over. */
 static rc read_work(ctx *x, const request *q, const outcome_shelf *s, bool next,
 		    work_form *in, form *f)
 {
-	static const disposition KEPT = {.version = 0};
-	disposition_fault faults[WORK_FAULTS_MOST];
+	work_fault faults[WORK_FAULTS_MOST];
 	bool needed = next && !str_eq(s->rules.needed, S("no")) && !s->work.spam;
 
 	TRY(form_read(x, q, FORM, FORM_N, &work_form_t, in, f));
@@ -59,12 +76,6 @@ static rc read_work(ctx *x, const request *q, const outcome_shelf *s, bool next,
 		in->note = s->work.note;
 		in->note_version = s->work.note_version;
 	}
-	const disposition *d = chosen(s, in->disposition);
-	/* what is not offered any more stays where it is */
-	if (!d && in->disposition.n && str_eq(in->disposition, s->work.disposition_id))
-		d = &KEPT;
-	if (!d && in->disposition.n)
-		form_error(f, S("disposition"), S("Choose one from the list."));
 	if (!is_owner(s, in->owner))
 		form_error(f, S("follow_up"), S("Choose who owes it from the list."));
 	if (!is_owner(s, in->assigned))
@@ -72,9 +83,10 @@ static rc read_work(ctx *x, const request *q, const outcome_shelf *s, bool next,
 	if (!work_tags(x->a, in->tags).n)
 		form_error(f, S("tags"),
 			   S("At most 20 tags, each of at most 60 characters."));
-	size_t n = work_check(in, d, needed, faults);
+	size_t n = work_check(in, needed, faults);
 	for (size_t i = 0; i < n; i++)
 		form_error(f, str_of(faults[i].field), str_of(faults[i].says));
+	say_missing(s, in, f);
 	return OK;
 }
 

@@ -55,28 +55,19 @@ static const char *follow_up_fault(const work_form *f)
 	return NULL;
 }
 
-size_t work_check(work_form *f, const disposition *d, bool needed,
-		  disposition_fault faults[WORK_FAULTS_MOST])
+size_t work_check(work_form *f, bool needed, work_fault faults[WORK_FAULTS_MOST])
 {
 	const char *due = follow_up_fault(f);
 	size_t n = 0;
 
-	if (needed && !d)
-		faults[n++] = (disposition_fault){
-			"disposition", "Choose an outcome: this call needs one."};
+	if (needed && !f->disposition.n)
+		faults[n++] = (work_fault){"disposition",
+					   "Choose an outcome: this call needs one."};
 	if (due)
-		faults[n++] = (disposition_fault){"follow_up", due};
+		faults[n++] = (work_fault){"follow_up", due};
 	f->amount = 0;
 	if (f->value.n && !money_parse(f->value, &f->amount))
-		faults[n++] =
-			(disposition_fault){"value", "Write an amount like 350 or 2k."};
-	if (d) {
-		const outcome_given g = {.note = str_trim(f->note).n > 0,
-					 .follow_up = f->follow_up.n > 0,
-					 .value = f->amount > 0,
-					 .tag = str_trim(f->tags).n > 0};
-		n += outcome_missing(d, &g, faults + n);
-	}
+		faults[n++] = (work_fault){"value", "Write an amount like 350 or 2k."};
 	return n;
 }
 

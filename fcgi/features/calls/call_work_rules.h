@@ -2,7 +2,8 @@
 #ifndef PB_CALL_WORK_RULES_H
 #define PB_CALL_WORK_RULES_H
 
-#include "features/dispositions/dispositions_rules.h"
+#include "base/arena.h"
+#include "base/field.h"
 
 enum { NOTE_MOST = 4000, TAGS_MOST = 20, TAG_LENGTH = 60 };
 
@@ -15,11 +16,13 @@ typedef struct work_form {
 } work_form;
 extern const type work_form_t;
 
-enum { WORK_FAULTS_MOST = 12 };
-/* d: the outcome that was chosen, NULL for none. needed: none would not do. Reads the
- * amount. */
-size_t work_check(work_form *f, const disposition *d, bool needed,
-		  disposition_fault faults[WORK_FAULTS_MOST]);
+typedef struct work_fault {
+	const char *field, *says;
+} work_fault;
+enum { WORK_FAULTS_MOST = 4 };
+/* needed: without an outcome it would not do. Reads the amount. What the outcome itself
+ * asks for is looked at by outcome_missing. */
+size_t work_check(work_form *f, bool needed, work_fault faults[WORK_FAULTS_MOST]);
 /* "2026-11-21T15:30" */
 bool work_moment(str text);
 /* "Storm, Electrical" as an array literal, each once; absent when one is too long or

@@ -5,6 +5,7 @@
 
 #include "base/ctx.h"
 #include "features/calls/call_line.h"
+#include "features/calls/outcome.h"
 #include "render/tmpl.h"
 #include "web/route.h"
 
