@@ -171,16 +171,16 @@ static const field v_call_head_f[] = {
 };
 const type v_call_head_t = TYPE(v_call_head, v_call_head_f);
 
-static const field v_filter_f[] = {
-	FIELD(v_filter, name), FIELD(v_filter, label),
-	FIELD(v_filter, type), FIELD(v_filter, value),
-	FIELD(v_filter, hint), FIELD_SUB(v_filter, options, &v_option_t),
+static const field v_call_filter_f[] = {
+	FIELD(v_call_filter, name), FIELD(v_call_filter, label),
+	FIELD(v_call_filter, type), FIELD(v_call_filter, value),
+	FIELD(v_call_filter, hint), FIELD_SUB(v_call_filter, options, &v_option_t),
 };
-const type v_filter_t = TYPE(v_filter, v_filter_f);
+const type v_call_filter_t = TYPE(v_call_filter, v_call_filter_f);
 
 static const field v_filters_f[] = {
-	FIELD_SUB(v_filters, first, &v_filter_t),
-	FIELD_SUB(v_filters, more, &v_filter_t),
+	FIELD_SUB(v_filters, first, &v_call_filter_t),
+	FIELD_SUB(v_filters, more, &v_call_filter_t),
 	FIELD(v_filters, more_on),
 	FIELD(v_filters, from),
 	FIELD(v_filters, to),

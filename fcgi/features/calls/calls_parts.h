@@ -224,16 +224,16 @@ typedef struct v_call_head {
 extern const type v_call_head_t;
 
 /* One filter: a choice (options) or something typed. */
-typedef struct v_filter {
+typedef struct v_call_filter {
 	str name, label, type, value, hint;
 	list options; /* of v_option */
-} v_filter;
-extern const type v_filter_t;
+} v_call_filter;
+extern const type v_call_filter_t;
 
 /* Filters of the table; each select begins with an option "Any". */
 typedef struct v_filters {
-	list first;  /* of v_filter: always shown */
-	list more;   /* of v_filter: behind a button */
+	list first;  /* of v_call_filter: always shown */
+	list more;   /* of v_call_filter: behind a button */
 	str more_on; /* "3 more": how many of those are set; may be empty */
 	str from;    /* "2026-11-16": ISO date or empty */
 	str to;

@@ -120,13 +120,14 @@ static list id_options(ctx *x, enum call_filter f, list choices, str chosen)
 	return (list){o, n};
 }
 
-static v_filter one_filter(ctx *x, enum call_filter f, const call_ask *k, list choices)
+static v_call_filter one_filter(ctx *x, enum call_filter f, const call_ask *k,
+				list choices)
 {
 	const struct filter_def *d = &CALL_FILTERS[f];
-	v_filter v = {.name = str_of(d->name),
-		      .label = str_of(d->label),
-		      .type = S("text"),
-		      .value = k->v[f]};
+	v_call_filter v = {.name = str_of(d->name),
+			   .label = str_of(d->label),
+			   .type = S("text"),
+			   .value = k->v[f]};
 
 	if (d->kind == FK_CHOICE)
 		v.options = choice_options(x, d, k->v[f]);
@@ -152,7 +153,7 @@ enum { MORE_N = sizeof(MORE) / sizeof(MORE[0]) };
 static list filter_list(ctx *x, const enum call_filter *which, size_t n,
 			const call_ask *k, list choices)
 {
-	v_filter *f = ARENA_ARRAY(x->a, v_filter, n);
+	v_call_filter *f = ARENA_ARRAY(x->a, v_call_filter, n);
 
 	for (size_t i = 0; i < n; i++)
 		f[i] = one_filter(x, which[i], k, choices);
