@@ -2,7 +2,7 @@
 
 CREATE DOMAIN call_note AS text CHECK (length(VALUE) <= 4000);
 
--- work_version: of outcome, value, owner and follow-up; note_version: of the note, which is saved
+-- work_version: of outcome, value, owner and follow-up (which is a promise); note_version: of the note, which is saved
 -- while it is being typed. emergency: its words say so.
 ALTER TABLE calls
 	ADD disposition_id  uuid,
@@ -16,13 +16,11 @@ ALTER TABLE calls
 	ADD spam            boolean NOT NULL DEFAULT false,
 	ADD emergency       boolean NOT NULL DEFAULT false,
 	ADD assigned_to     uuid,
-	ADD follow_up_at    timestamptz,
-	ADD follow_up_by    uuid,
 	ADD work_version    int NOT NULL DEFAULT 0;
 CREATE INDEX calls_disposed ON calls (tenant_id, disposition_id, id DESC) WHERE disposition_id IS NOT NULL;
 CREATE INDEX calls_owed ON calls (tenant_id, id DESC) WHERE ended_at IS NOT NULL AND disposition_id IS NULL AND NOT blocked AND NOT spam;
 -- The rows themselves are the carrier's as well: only what people set is audited.
-CREATE TRIGGER audit_work AFTER UPDATE OF disposition_id, note, value, spam, assigned_to, follow_up_at, contact_id ON calls FOR EACH ROW
+CREATE TRIGGER audit_work AFTER UPDATE OF disposition_id, note, value, spam, assigned_to, contact_id ON calls FOR EACH ROW
 	WHEN (current_setting('app.who', true) <> '' AND pg_trigger_depth() = 0)
 	EXECUTE FUNCTION audit_change('call', '{created,changed,deleted}', '{id}',
 		'{tenant_id,work_version,note_version,note_at,note_by,disposed_at,updated_at,candidates}', '{}');

@@ -20,7 +20,6 @@ CREATE INDEX calls_spam ON calls (tenant_id, id DESC) WHERE spam;
 CREATE INDEX calls_urgent ON calls (tenant_id, id DESC) WHERE emergency;
 CREATE INDEX calls_worth ON calls (tenant_id, value) WHERE value IS NOT NULL;
 CREATE INDEX calls_assigned ON calls (tenant_id, assigned_to, id DESC) WHERE assigned_to IS NOT NULL;
-CREATE INDEX calls_follow_up ON calls (tenant_id, id DESC) WHERE follow_up_at IS NOT NULL;
 CREATE INDEX calls_worked ON calls (tenant_id, disposed_at) WHERE disposed_at IS NOT NULL;
 CREATE INDEX calls_noted ON calls (tenant_id, id DESC) WHERE note <> '';
 CREATE INDEX calls_note ON calls USING gin (tenant_id, to_tsvector('simple'::regconfig, note::text)) WHERE note <> '';
@@ -79,9 +78,13 @@ CREATE FUNCTION call_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
 		CASE f->>'spam' WHEN 'yes' THEN ' AND c.spam' WHEN 'no' THEN ' AND NOT c.spam' END,
 		CASE f->>'emergency' WHEN 'yes' THEN ' AND c.emergency' END,
 		CASE WHEN f ? 'value' THEN $q$ AND c.value IS NOT NULL AND c.value >= ($2->>'value')::bigint$q$ END,
-		CASE f->>'follow_up' WHEN 'yes' THEN ' AND c.follow_up_at IS NOT NULL' WHEN 'overdue' THEN ' AND c.follow_up_at IS NOT NULL AND c.follow_up_at < now()'
-			WHEN 'today' THEN format(' AND c.follow_up_at IS NOT NULL AND c.follow_up_at < %L', day_ends((now() AT TIME ZONE (f->>'zone'))::date, f->>'zone'))
-			WHEN 'no' THEN ' AND c.follow_up_at IS NULL' END,
+		CASE WHEN f ? 'follow_up' OR f ? 'sla' THEN format(' AND c.id %s (SELECT p.call_id FROM promises p WHERE p.tenant_id = $1 AND p.call_id IS NOT NULL%s%s)',
+			CASE WHEN f->>'follow_up' = 'no' THEN 'NOT IN' ELSE 'IN' END,
+			CASE f->>'follow_up' WHEN 'overdue' THEN ' AND p.kind = ''follow_up'' AND p.state = ''open'' AND p.due_at < now()'
+				WHEN 'today' THEN format(' AND p.kind = ''follow_up'' AND p.closed_at IS NULL AND p.due_at < %L', day_ends((now() AT TIME ZONE (f->>'zone'))::date, f->>'zone'))
+				WHEN 'yes' THEN ' AND p.kind = ''follow_up'' AND p.closed_at IS NULL' WHEN 'no' THEN ' AND p.kind = ''follow_up'' AND p.closed_at IS NULL' END,
+			CASE f->>'sla' WHEN 'open' THEN ' AND p.closed_at IS NULL' WHEN 'overdue' THEN ' AND p.state = ''open'' AND p.due_at < now()'
+				WHEN 'kept' THEN ' AND p.state = ''kept''' WHEN 'late' THEN ' AND p.state = ''late''' END) END,
 		CASE WHEN f ? 'source' THEN $q$ AND EXISTS (SELECT FROM contacts k WHERE k.tenant_id = $1 AND k.id = c.contact_id AND k.source = $2->>'source')$q$ END,
 		CASE WHEN f ? 'text' THEN $q$ AND c.id IN (SELECT w.id FROM call_words($2->>'text') w)$q$ END)
 $$;
@@ -121,9 +124,10 @@ END $$;
 CREATE FUNCTION call_triage(f jsonb, p_offset int, p_limit int) RETURNS TABLE (id uuid, n bigint, of bigint) LANGUAGE plpgsql STABLE ROWS 50 AS $$
 BEGIN
 	RETURN QUERY EXECUTE format('WITH o AS MATERIALIZED (SELECT l.id FROM call_list($2, ''started'', true, NULL, false, 0, 2000) l),
-		s AS (SELECT c.id, row_number() OVER (ORDER BY (c.emergency OR coalesce(k.emergency, false)) DESC, c.follow_up_at NULLS LAST, c.id) AS n,
+		s AS (SELECT c.id, row_number() OVER (ORDER BY (c.emergency OR coalesce(k.emergency, false)) DESC, p.due_at NULLS LAST, c.id) AS n,
 			count(*) OVER () AS of
-			FROM o JOIN calls c ON c.tenant_id = $1 AND c.id = o.id LEFT JOIN contacts k ON k.tenant_id = $1 AND k.id = c.contact_id)
+			FROM o JOIN calls c ON c.tenant_id = $1 AND c.id = o.id LEFT JOIN contacts k ON k.tenant_id = $1 AND k.id = c.contact_id
+			LEFT JOIN LATERAL (SELECT min(p.due_at) AS due_at FROM promises p WHERE p.tenant_id = $1 AND p.call_id = c.id AND p.state = ''open'') p ON true)
 		SELECT s.id, s.n, s.of FROM s ORDER BY s.n LIMIT $3 OFFSET $4')
 	USING app_tenant(), f || '{"owed":"yes"}' || CASE WHEN f ? 'from' THEN '{}' ELSE jsonb_build_object('since', now() - interval '30 days') END,
 		p_limit, p_offset;
@@ -180,7 +184,7 @@ SELECT c.tenant_id, c.id, c.call_sid, c.direction, c.from_number, c.to_number, c
 	coalesce(k.name, '') AS contact_name, coalesce(k.type, '') AS contact_type, s.phase, s.name AS stage,
 	k.stage_since, coalesce(k.do_not_contact, false) AS do_not_contact, coalesce(k.emergency, false) AS emergency,
 	k.owner_id, n.name AS line, q.name AS queue, coalesce(q.target_s, 30)::bigint AS target_s,
-	m.name AS member, c.disposition_id, c.spam, c.emergency AS urgent, c.value, c.assigned_to, c.follow_up_at, c.disposed_at, c.blocked
+	m.name AS member, c.disposition_id, c.spam, c.emergency AS urgent, c.value, c.assigned_to, c.disposed_at, c.blocked
 FROM calls c
 LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
 LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id
@@ -190,7 +194,8 @@ LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.answered_by;
 
 -- The same for the table: its outcome, tags and how often they called that day.
 CREATE VIEW call_rows WITH (security_invoker = true) AS
-SELECT l.*, d.name AS disposition, d.icon AS disposition_icon, w.name AS assigned,
+SELECT l.*, p.kind AS promise, p.state AS promise_state, p.started_at AS promised_at, p.warn_at, p.critical_at, p.due_at, p.closed_at AS promise_closed,
+	d.name AS disposition, d.icon AS disposition_icon, w.name AS assigned,
 	(SELECT string_agg(b.name, ', ' ORDER BY b.folded) FROM call_tagged g JOIN contact_labels b ON b.tenant_id = g.tenant_id AND b.id = g.label_id
 		WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id) AS tags,
 	CASE WHEN l.contact_id IS NOT NULL AND l.direction = 'inbound' THEN (SELECT count(*) FROM calls o, tenants z
@@ -201,26 +206,20 @@ SELECT l.*, d.name AS disposition, d.icon AS disposition_icon, w.name AS assigne
 		AND EXISTS (SELECT FROM disposition_rules r WHERE r.tenant_id = l.tenant_id AND r.needed <> 'no' AND l.ended_at >= r.since) AS owed
 FROM call_lines l
 LEFT JOIN dispositions d ON d.tenant_id = l.tenant_id AND d.id = l.disposition_id
-LEFT JOIN members w ON w.tenant_id = l.tenant_id AND w.id = l.assigned_to;
+LEFT JOIN members w ON w.tenant_id = l.tenant_id AND w.id = l.assigned_to
+LEFT JOIN LATERAL (SELECT o.* FROM promises o WHERE o.tenant_id = l.tenant_id AND o.call_id = l.id AND o.state <> 'excused'
+	ORDER BY o.closed_at IS NOT NULL, o.due_at, o.id LIMIT 1) p ON true;
 GRANT SELECT ON call_rows TO patchbay_app;
 
--- When a follow-up is due: a preset, or a moment that was picked, in the business's zone.
-CREATE FUNCTION call_follow_up_time(p_what text, p_at text, p_zone text) RETURNS timestamptz LANGUAGE sql STABLE AS $$
-	SELECT CASE p_what WHEN '30m' THEN date_trunc('minute', now()) + interval '30 minutes' WHEN '2h' THEN date_trunc('minute', now()) + interval '2 hours'
-		WHEN 'tomorrow' THEN ((now() AT TIME ZONE p_zone)::date + 1 + time '09:00') AT TIME ZONE p_zone
-		WHEN 'pick' THEN p_at::timestamp AT TIME ZONE p_zone END
-$$;
-
 -- What was chosen for a call. outcome: saved, same, missing, stale (somebody chose other things
--- meanwhile). d: disposition, value, assigned, follow_up_at, follow_up_by; what is not there is none.
-CREATE FUNCTION call_work_save(p_call uuid, p_version bigint, d jsonb, p_member uuid) RETURNS text LANGUAGE plpgsql AS $$
+-- meanwhile). d: disposition, value, assigned; what is not there is none. p_more: its follow-up is
+-- another one, too.
+CREATE FUNCTION call_work_save(p_call uuid, p_version bigint, d jsonb, p_member uuid, p_more boolean) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	c calls;
 	chosen uuid := (d->>'disposition')::uuid;
 	spam_now boolean;
-	due timestamptz := (d->>'follow_up_at')::timestamptz;
-	owes uuid := CASE WHEN due IS NOT NULL THEN coalesce((d->>'follow_up_by')::uuid, p_member) END;
 BEGIN
 	SELECT * INTO c FROM calls o WHERE o.tenant_id = t AND o.id = p_call FOR UPDATE;
 	IF c.id IS NULL THEN
@@ -228,14 +227,13 @@ BEGIN
 	END IF;
 	spam_now := CASE WHEN chosen IS NOT DISTINCT FROM c.disposition_id THEN c.spam
 		ELSE EXISTS (SELECT FROM dispositions o WHERE o.tenant_id = t AND o.id = chosen AND o.special = 'spam') END;
-	IF (c.disposition_id, c.value, c.assigned_to, c.follow_up_at, c.follow_up_by) IS NOT DISTINCT FROM
-		(chosen, (d->>'value')::bigint, (d->>'assigned')::uuid, due, owes) THEN
+	IF NOT p_more AND (c.disposition_id, c.value, c.assigned_to) IS NOT DISTINCT FROM (chosen, (d->>'value')::bigint, (d->>'assigned')::uuid) THEN
 		RETURN 'same';
 	ELSIF c.work_version <> p_version THEN
 		RETURN 'stale';
 	END IF;
-	UPDATE calls o SET disposition_id = chosen, value = (d->>'value')::bigint, assigned_to = (d->>'assigned')::uuid, follow_up_at = due,
-		follow_up_by = owes, spam = spam_now, work_version = o.work_version + 1,
+	UPDATE calls o SET disposition_id = chosen, value = (d->>'value')::bigint, assigned_to = (d->>'assigned')::uuid,
+		spam = spam_now, work_version = o.work_version + 1,
 		disposed_by = CASE WHEN chosen IS NULL THEN NULL WHEN chosen IS DISTINCT FROM c.disposition_id THEN p_member ELSE o.disposed_by END,
 		disposed_at = CASE WHEN chosen IS NULL THEN NULL WHEN chosen IS DISTINCT FROM c.disposition_id THEN now() ELSE o.disposed_at END
 	WHERE o.tenant_id = t AND o.id = p_call;
@@ -296,5 +294,5 @@ BEGIN
 	UPDATE calls o SET contact_id = p_contact, candidates = 1, work_version = o.work_version + 1 WHERE o.tenant_id = t AND o.id = p_call;
 	RETURN 'saved';
 END $$;
-GRANT EXECUTE ON FUNCTION call_follow_up_time(text, text, text), call_work_save(uuid, bigint, jsonb, uuid), call_note_save(uuid, bigint, text, uuid),
+GRANT EXECUTE ON FUNCTION call_work_save(uuid, bigint, jsonb, uuid, boolean), call_note_save(uuid, bigint, text, uuid),
 	call_tags_save(uuid, text[], text[]), call_contact_link(uuid, uuid) TO patchbay_app;

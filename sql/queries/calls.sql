@@ -68,7 +68,8 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid AND c.contact_id I
 SELECT l.id, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
 	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
 	l.emergency, l.line, l.queue, l.member, l.duration_s, l.disposition, l.disposition_icon, l.spam, l.urgent, l.value, l.assigned_to, l.assigned,
-	l.tags, l.nth, l.closed, l.owed, l.follow_up_at
+	l.tags, l.nth, l.closed, l.owed, l.promise, l.promise_state,
+	l.promised_at, l.warn_at, l.critical_at, l.due_at, l.promise_closed
 FROM (SELECT p.id, p.n FROM call_list($1::jsonb, $2, $3::boolean, $4::uuid, $5::boolean, $6::int, 51) WITH ORDINALITY p (id, n)) p
 JOIN call_rows l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY p.n
 
@@ -78,7 +79,8 @@ JOIN call_rows l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY
 SELECT l.id, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state, l.outcome, l.started_at,
 	l.queued_at, l.answered_at, l.ended_at, l.answered_by, l.contact_name, l.contact_type, l.phase, l.do_not_contact,
 	l.emergency, l.line, l.queue, l.member, l.duration_s, l.disposition, l.disposition_icon, l.spam, l.urgent, l.value, l.assigned_to, l.assigned,
-	l.tags, l.nth, l.closed, l.owed, l.follow_up_at, p.n AS place, p.of
+	l.tags, l.nth, l.closed, l.owed, l.promise, l.promise_state,
+	l.promised_at, l.warn_at, l.critical_at, l.due_at, l.promise_closed, p.n AS place, p.of
 FROM call_triage($1::jsonb, $2::int, 51) p
 JOIN call_rows l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY p.n
 
@@ -169,14 +171,16 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
 -- name: call_work
 -- returns: call_work
 SELECT c.id, c.disposition_id, d.name AS disposition, d.special, c.disposed_at, m.name AS disposed_by, c.note, n.name AS note_by, c.note_at,
-	c.note_version::bigint AS note_version, c.value, c.spam, c.emergency AS urgent, c.assigned_to, c.follow_up_at, c.follow_up_by,
-	f.name AS follow_up_owner, c.work_version::bigint AS work_version, (SELECT string_agg(b.name, ', ' ORDER BY b.folded) FROM call_tagged g
+	c.note_version::bigint AS note_version, c.value, c.spam, c.emergency AS urgent, c.assigned_to, c.contact_id, p.id AS promise_id,
+	p.due_at AS follow_up_at, p.owner_id AS follow_up_by, f.name AS follow_up_owner, CASE c.direction WHEN 'inbound' THEN c.from_number ELSE c.to_number END AS number, c.work_version::bigint AS work_version, (SELECT string_agg(b.name, ', ' ORDER BY b.folded) FROM call_tagged g
 		JOIN contact_labels b ON b.tenant_id = g.tenant_id AND b.id = g.label_id WHERE g.tenant_id = c.tenant_id AND g.call_id = c.id) AS tags
 FROM calls c
 LEFT JOIN dispositions d ON d.tenant_id = c.tenant_id AND d.id = c.disposition_id
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.disposed_by
 LEFT JOIN members n ON n.tenant_id = c.tenant_id AND n.id = c.note_by
-LEFT JOIN members f ON f.tenant_id = c.tenant_id AND f.id = c.follow_up_by
+LEFT JOIN LATERAL (SELECT o.id, o.due_at, o.owner_id FROM promises o WHERE o.tenant_id = c.tenant_id AND o.call_id = c.id AND o.kind = 'follow_up'
+	AND o.closed_at IS NULL ORDER BY o.due_at, o.id LIMIT 1) p ON true
+LEFT JOIN members f ON f.tenant_id = c.tenant_id AND f.id = p.owner_id
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
 
 -- Who may own a call or owe its follow-up.
@@ -191,9 +195,22 @@ SELECT l.name AS text FROM contact_labels l WHERE l.tenant_id = (SELECT app_tena
 
 -- name: call_work_save
 -- returns: one_text
-SELECT call_work_save($1::uuid, $2::bigint, $3::jsonb || jsonb_strip_nulls(jsonb_build_object('follow_up_at',
-	CASE $4 WHEN 'keep' THEN (SELECT c.follow_up_at FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid)
-		ELSE call_follow_up_time($4, $5, $6) END)), $7::uuid) AS text
+SELECT call_work_save($1::uuid, $2::bigint, $3::jsonb, $4::uuid, $5::boolean) AS text
+
+-- A moment that was picked, in the business's zone.
+-- name: call_moment
+-- returns: call_moment
+SELECT $1::timestamp AT TIME ZONE $2 AS at
+
+-- The follow-up that was set from a call goes to somebody else, or is taken back.
+-- name: call_follow_up_give
+-- returns: nothing
+UPDATE promises p SET owner_id = $2::uuid, version = p.version + 1 WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = $1::uuid
+	AND p.closed_at IS NULL AND p.owner_id IS DISTINCT FROM $2::uuid
+
+-- name: call_follow_up_end
+-- returns: nothing
+SELECT promise_close(ARRAY[$1::uuid], $2::uuid, 'Another time was chosen', true)
 
 -- name: call_note_save
 -- returns: call_note

@@ -32,8 +32,9 @@ typedef struct call_line {
 	/* of the table: what people made of it */
 	str disposition, disposition_icon, assigned_to, assigned, tags;
 	bool spam, urgent, closed, owed;
-	int64_t value, nth; /* nth: of their calls that day */
-	when follow_up_at;
+	int64_t value, nth;         /* nth: of their calls that day */
+	str promise, promise_state; /* of the one due first */
+	when promised_at, warn_at, critical_at, due_at, promise_closed;
 	int64_t place, of; /* in triage */
 } call_line;
 extern const type call_line_t;

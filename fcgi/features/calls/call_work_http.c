@@ -114,9 +114,10 @@ static v_notice clash_of(ctx *x, const call_work *w, bool note)
 /* Which part clashed: nothing of the form is kept then. */
 enum clash { CLASH_NONE, CLASH_WORK, CLASH_NOTE };
 
-static rc save_parts(ctx *x, const request *q, const work_form *in, const call_work *w,
-		     enum clash *clash)
+static rc save_parts(ctx *x, const request *q, const work_form *in,
+		     const outcome_shelf *s, enum clash *clash)
 {
+	const call_work *w = &s->work;
 	call_note note = {0};
 	str outcome;
 
@@ -125,7 +126,7 @@ static rc save_parts(ctx *x, const request *q, const work_form *in, const call_w
 		*clash = CLASH_NOTE;
 	if (*clash)
 		return OK;
-	TRY(call_work_save(x, q, w->id, in, &outcome));
+	TRY(call_work_save(x, q, w, in, chosen(s, in->disposition), &outcome));
 	if (str_eq(outcome, S("stale"))) {
 		*clash = CLASH_WORK;
 		return OK;
@@ -176,7 +177,7 @@ static rc save(ctx *x, request *q, response *p, const call_ask *k,
 		in.note = form_value(&f, S("note"));
 		return refuse(x, q, p, k, s->work.id, &r);
 	}
-	TRY(save_parts(x, q, &in, &s->work, &clash));
+	TRY(save_parts(x, q, &in, s, &clash));
 	if (clash) {
 		r.clash = clash_of(x, &s->work, clash == CLASH_NOTE);
 		return refuse(x, q, p, k, s->work.id, &r);

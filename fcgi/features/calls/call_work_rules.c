@@ -120,7 +120,6 @@ str work_document(arena *a, const work_form *f)
 	buf_chr(&b, '{');
 	member(&b, "disposition", f->disposition);
 	member(&b, "assigned", f->assigned);
-	member(&b, "follow_up_by", f->owner);
 	if (f->amount)
 		member(&b, "value", str_printf(a, "%lld", (long long)f->amount));
 	buf_chr(&b, '}');

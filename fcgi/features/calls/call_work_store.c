@@ -1,6 +1,8 @@
 #include "features/calls/call_work_store.h"
 
+#include "base/text.h"
 #include "features/calls/history_store.h"
+#include "features/sla/sla.h"
 #include "store/pg.h"
 #include "store/rows.h"
 
@@ -16,6 +18,9 @@ static const field call_work_f[] = {
 	FIELD_OPT(call_work, follow_up_by),
 	FIELD_OPT(call_work, follow_up_owner),
 	FIELD_OPT(call_work, tags),
+	FIELD_OPT(call_work, contact_id),
+	FIELD(call_work, number),
+	FIELD_OPT(call_work, promise_id),
 	FIELD(call_work, note_version),
 	FIELD(call_work, work_version),
 	FIELD_OPT(call_work, value),
@@ -26,6 +31,9 @@ static const field call_work_f[] = {
 	FIELD_OPT(call_work, follow_up_at),
 };
 const type call_work_t = TYPE(call_work, call_work_f);
+
+static const field call_moment_f[] = {FIELD(call_moment, at)};
+const type call_moment_t = TYPE(call_moment, call_moment_f);
 
 static const field call_note_f[] = {
 	FIELD(call_note, outcome), FIELD(call_note, version), FIELD(call_note, note),
@@ -57,18 +65,80 @@ rc outcome_read(ctx *x, str call_id, outcome_shelf *s)
 	return pg_flush(x);
 }
 
-rc call_work_save(ctx *x, const request *q, str call_id, const work_form *f,
-		  str *outcome)
+/* Is the follow-up another one than that which is there? */
+static bool follow_up_differs(const work_form *f, const call_work *w)
 {
+	if (str_eq(f->follow_up, S("keep")))
+		return f->owner.n && !str_eq(f->owner, w->follow_up_by);
+	return f->follow_up.n || w->promise_id.n;
+}
+
+static rc follow_up_due(ctx *x, const request *q, const work_form *f, when *due)
+{
+	call_moment m = {0};
+
+	*due = follow_up_preset(f->follow_up, x->now, q->who.zone);
+	if (!str_eq(f->follow_up, S("pick")))
+		return OK;
+	TRY(pg_one(x, Q_call_moment, ARGS(A(f->follow_up_at), A(q->who.zone)),
+		   &call_moment_t, &m));
+	*due = m.at;
+	return OK;
+}
+
+/* The only place where a call's follow-up becomes a promise. */
+static rc follow_up_keep(ctx *x, const request *q, const work_form *f,
+			 const call_work *w)
+{
+	follow_up p = {.call_id = w->id,
+		       .contact_id = w->contact_id,
+		       .number = w->number,
+		       .words = text_clip(x->a, f->note, 120),
+		       .owner_id = f->owner.n ? f->owner : q->who.member_id,
+		       .made_by = q->who.member_id};
+	str id;
+
+	if (str_eq(f->follow_up, S("keep")))
+		return pg_exec(x, Q_call_follow_up_give,
+			       ARGS(A(w->promise_id), A(f->owner)));
+	if (w->promise_id.n)
+		TRY(pg_exec(x, Q_call_follow_up_end,
+			    ARGS(A(w->promise_id), A(q->who.member_id))));
+	if (!f->follow_up.n)
+		return OK;
+	TRY(follow_up_due(x, q, f, &p.due));
+	TRY(follow_up_add(x, &p, &id));
+	events_live(x->events, q->tenant, S("promise"), id);
+	return OK;
+}
+
+/* An outcome that closes keeps what was owed because of the call; of spam nothing is.
+ */
+static void keep_promises(ctx *x, const request *q, const work_form *f,
+			  const call_work *w, const disposition *d)
+{
+	if (!d || !d->closes || str_eq(f->disposition, w->disposition_id))
+		return;
+	promises_of_call_done(x, w->id, q->who.member_id,
+			      fill_text(x, S("Outcome: "), d->name),
+			      str_eq(d->special, S("spam")));
+}
+
+rc call_work_save(ctx *x, const request *q, const call_work *w, const work_form *f,
+		  const disposition *d, str *outcome)
+{
+	bool more = follow_up_differs(f, w);
 	one_text r = {0};
 
 	TRY(pg_one(x, Q_call_work_save,
-		   ARGS(A(call_id), A(f->work_version), A(work_document(x->a, f)),
-			A(f->follow_up), A(f->follow_up_at), A(q->who.zone),
-			A(q->who.member_id)),
+		   ARGS(A(w->id), A(f->work_version), A(work_document(x->a, f)),
+			A(q->who.member_id), A(more)),
 		   &one_text_t, &r));
 	*outcome = r.text;
-	return OK;
+	if (!str_eq(r.text, S("saved")))
+		return OK;
+	keep_promises(x, q, f, w, d);
+	return more ? follow_up_keep(x, q, f, w) : OK;
 }
 
 rc call_note_save(ctx *x, const request *q, str call_id, int64_t version, str note,

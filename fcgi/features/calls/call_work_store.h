@@ -5,6 +5,11 @@
 #include "features/calls/call_work_rules.h"
 #include "features/calls/outcome.h"
 
+typedef struct call_moment {
+	when at;
+} call_moment;
+extern const type call_moment_t;
+
 typedef struct call_note {
 	str outcome; /* saved, same, stale, missing */
 	int64_t version;
@@ -20,9 +25,10 @@ extern const type call_note_t, call_person_row_t;
 
 /* What the form of a call is checked against, at once. */
 MUST_USE rc outcome_read(ctx *x, str call_id, outcome_shelf *s);
-/* outcome: saved, same, stale, missing. */
-MUST_USE rc call_work_save(ctx *x, const request *q, str call_id, const work_form *f,
-			   str *outcome);
+/* d: the outcome that was chosen; NULL: none, or none of those offered. outcome: saved,
+ * same, stale, missing. */
+MUST_USE rc call_work_save(ctx *x, const request *q, const call_work *w,
+			   const work_form *f, const disposition *d, str *outcome);
 MUST_USE rc call_note_save(ctx *x, const request *q, str call_id, int64_t version,
 			   str note, call_note *out);
 MUST_USE rc call_tags_save(ctx *x, str call_id, str was, str want);

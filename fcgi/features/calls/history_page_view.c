@@ -145,9 +145,9 @@ static v_call_filter one_filter(ctx *x, enum call_filter f, const call_ask *k,
 static const enum call_filter FIRST[FIRST_N] = {CF_DISPOSITION, CF_OUTCOME, CF_LINE,
 						CF_MEMBER};
 static const enum call_filter MORE[] = {
-	CF_OWED,      CF_QUEUE,     CF_ASSIGNED, CF_TAG,       CF_DIRECTION,
-	CF_VOICEMAIL, CF_RECORDING, CF_SPAM,     CF_EMERGENCY, CF_FOLLOW_UP,
-	CF_LONGER,    CF_SHORTER,   CF_VALUE,    CF_SOURCE,    CF_TEXT};
+	CF_OWED,      CF_QUEUE, CF_ASSIGNED,  CF_TAG,       CF_DIRECTION, CF_VOICEMAIL,
+	CF_RECORDING, CF_SPAM,  CF_EMERGENCY, CF_FOLLOW_UP, CF_SLA,       CF_LONGER,
+	CF_SHORTER,   CF_VALUE, CF_SOURCE,    CF_TEXT};
 enum { MORE_N = sizeof(MORE) / sizeof(MORE[0]) };
 
 static list filter_list(ctx *x, const enum call_filter *which, size_t n,

@@ -3,6 +3,7 @@
 #include "features/calls/calls_page.h"
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
+#include "features/sla/sla.h"
 
 enum { FLAGS_MOST = 6, SPAM_SHORT_S = 10 };
 
@@ -51,23 +52,14 @@ static v_status row_outcome(const call_line *c)
 	return (v_status){0};
 }
 
-/* When its follow-up is due, coloured by how much is left. */
+/* What is owed because of it, soonest first. */
 static v_pill row_due(ctx *x, const request *q, const call_line *c)
 {
-	int64_t left = when_diff_s(c->follow_up_at, x->now);
-	v_pill p = {.iso = when_iso(x->a, c->follow_up_at)};
-
-	if (!c->follow_up_at.us)
+	if (!c->promise.n)
 		return (v_pill){0};
-	p.text = fill_when(x, &q->who, c->follow_up_at).text;
-	if (left >= 0 && left < 3600)
-		p.text = str_printf(x->a, "%lldm", (long long)(left / 60 + 1));
-	p.state = left < 0 ? S("overdue") : left < 900 ? S("soon") : S("ontime");
-	p.icon = left < 0 ? S("triangle-alert") : S("clock");
-	p.iso = (str){0};
-	p.label = str_printf(x->a, "Follow-up due " STR_FMT,
-			     STR_ARG(fill_moment(x, &q->who, c->follow_up_at).text));
-	return p;
+	return promise_pill(x, &q->who, promise_label(c->promise), c->promise_state,
+			    c->promised_at, c->warn_at, c->critical_at, c->due_at,
+			    c->promise_closed);
 }
 
 static v_call_cell row_cell(ctx *x, const request *q, const call_line *c,

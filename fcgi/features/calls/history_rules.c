@@ -65,6 +65,12 @@ static const struct filter_choice FOLLOW_UP[] = {{"yes", "Has one"},
 						 {"no", "Has none"},
 						 {NULL, NULL}};
 
+static const struct filter_choice SLA[] = {{"open", "Something is owed"},
+					   {"overdue", "Overdue"},
+					   {"kept", "Kept"},
+					   {"late", "Kept too late"},
+					   {NULL, NULL}};
+
 const struct filter_def CALL_FILTERS[CF_N] = {
 	[CF_Q] = {"q", "Search", FK_TEXT, NULL, NULL},
 	[CF_OUTCOME] = {"outcome", "Result", FK_CHOICE, "Result: Any", RESULTS},
@@ -93,6 +99,7 @@ const struct filter_def CALL_FILTERS[CF_N] = {
 	[CF_VALUE] = {"value", "Worth at least", FK_MONEY, NULL, NULL},
 	[CF_FOLLOW_UP] = {"follow_up", "Follow-up", FK_CHOICE, "Follow-up: Any",
 			  FOLLOW_UP},
+	[CF_SLA] = {"sla", "Promise", FK_CHOICE, "Promise: Any", SLA},
 	[CF_TEXT] = {"text", "Words", FK_TEXT, NULL, NULL},
 };
 

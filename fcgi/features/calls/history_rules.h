@@ -34,6 +34,7 @@ enum call_filter {
 	CF_EMERGENCY,
 	CF_VALUE,
 	CF_FOLLOW_UP,
+	CF_SLA,
 	CF_TEXT,
 	CF_N
 };

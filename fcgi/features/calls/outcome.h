@@ -12,7 +12,8 @@
 /* What people made of a call, as it is kept. */
 typedef struct call_work {
 	str id, disposition_id, disposition, special, disposed_by, note, note_by,
-		assigned_to, follow_up_by, follow_up_owner, tags;
+		assigned_to, follow_up_by, follow_up_owner, tags, contact_id, number,
+		promise_id;
 	int64_t note_version, work_version, value;
 	bool spam, urgent;
 	when disposed_at, note_at, follow_up_at;

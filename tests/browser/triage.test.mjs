@@ -1,0 +1,76 @@
+// A storm day in triage, in Chromium and without a mouse: outcomes by their keys, a refusal that says
+// why, the next call by itself; a note that outlives a lost connection and a colleague's.
+import { after, test } from "node:test";
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { db, sql } from "../lib/db.mjs";
+import { launch, open, signInBy } from "../lib/chromium.mjs";
+import { scratch } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
+
+const [t, browser] = await Promise.all([scratch({ roles: ["owner", "agent"] }), launch()]);
+after(() => browser.close());
+const me = t.user("agent");
+await db.run(sql`UPDATE disposition_rules SET since = now() - interval '2 days' WHERE tenant_id = ${t.id}`);
+const ids = [];
+for (let i = 0; i < 4; i++) {
+	const k = await t.contact(`Caller ${i}`);
+	ids.push(await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, contact_id, started_at, ended_at, duration_s, state, unanswered)
+		SELECT ${t.id}, uuid7_floor(x.at), ${"CA" + randomUUID().replaceAll("-", "")}, ${k.e164}, ${k.id}, x.at, x.at + interval '30 seconds', 30, 'ended', true FROM (SELECT now() - make_interval(mins => ${100 - i}) AS at) x RETURNING id`));
+}
+const kept = (id) => db.row(sql`SELECT c.*, d.name AS outcome FROM calls c LEFT JOIN dispositions d ON d.tenant_id = c.tenant_id AND d.id = c.disposition_id WHERE c.tenant_id = ${t.id} AND c.id = ${id}`);
+
+test("four calls, by keys only", async () => {
+	const { page, complaints, close } = await open(browser);
+	await signInBy(page, me);
+	await page.goto("/history/calls?triage=1");
+	const keys = async (...list) => { for (const key of list) await page.keyboard.press(key); };
+	await keys("j", "Enter");
+	await page.waitForURL((url) => url.searchParams.get("call") === ids[0]);
+	await page.getByText("Call 1 of 4 in triage").waitFor();
+	await keys("Control+Enter");
+	// nothing was chosen: it stays, and says why
+	await page.getByRole("alert").filter({ hasText: "Choose an outcome" }).waitFor();
+	await keys("3");
+	assert.equal(await page.locator('[name="follow_up"]:checked').getAttribute("value"), "2h", "what the outcome offers is chosen with it");
+	await keys("#");
+	await page.keyboard.type("Storm");
+	await keys("Control+Enter");
+	await page.waitForURL((url) => url.searchParams.get("call") === ids[1]);
+	assert.equal((await kept(ids[0])).outcome, "Callback needed");
+	assert.equal(await db.value(sql`SELECT count(*) FROM promises WHERE tenant_id = ${t.id} AND call_id = ${ids[0]} AND kind = 'follow_up'`), 1);
+	await keys("j");
+	await page.waitForURL((url) => url.searchParams.get("call") === ids[2]);
+	await keys("k");
+	await page.waitForURL((url) => url.searchParams.get("call") === ids[1]);
+	for (const id of ids.slice(1)) {
+		await page.waitForURL((url) => url.searchParams.get("call") === id);
+		await keys("5", "Control+Enter");
+		await until(async () => (await kept(id)).outcome === "Question answered", { what: "its outcome" });
+	}
+	await page.getByText("All calls have an outcome").waitFor();
+	assert.deepEqual(complaints.filter((c) => !/status of 422/.test(c)), []);
+	await close();
+});
+
+test("a note saves itself, waits for a lost connection, and is never put over a colleague's", async () => {
+	const { page, close } = await open(browser);
+	await signInBy(page, me);
+	await page.goto(`/history/calls?call=${ids[3]}`);
+	const note = page.getByLabel("Note"), said = page.locator("[data-saved]");
+	await note.fill("Gate on the left");
+	await until(async () => (await kept(ids[3])).note === "Gate on the left", { what: "the note" });
+	await page.route("**/note", (route) => route.abort());
+	await note.fill("Gate on the left, no code");
+	await said.getByText("no connection").waitFor();
+	await page.reload();
+	assert.equal(await note.inputValue(), "Gate on the left, no code", "what was typed outlives the page");
+	await page.unroute("**/note");
+	await until(async () => (await kept(ids[3])).note === "Gate on the left, no code", { what: "the note after all" });
+	await db.run(sql`UPDATE calls SET note = 'Dog in the yard', note_version = note_version + 1, note_by = ${t.user("owner").member} WHERE tenant_id = ${t.id} AND id = ${ids[3]}`);
+	await note.fill("Call first");
+	await said.getByText("Dog in the yard").waitFor();
+	assert.equal((await kept(ids[3])).note, "Dog in the yard");
+	assert.equal(await note.inputValue(), "Call first", "one's own is still there");
+	await close();
+});
