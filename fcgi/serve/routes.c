@@ -9,6 +9,7 @@
 #include "features/desk/desk.h"
 #include "features/dispositions/dispositions.h"
 #include "features/imports/imports.h"
+#include "features/leads/leads.h"
 #include "features/messages/messages.h"
 #include "features/notices/notices.h"
 #include "features/outbound/outbound.h"
@@ -37,6 +38,7 @@ const routes *const ALL_ROUTES[] = {
 	&inbox_routes,    &consent_routes,        &desk_routes,
 	&sla_routes,      &text_settings_routes,  &texts_api_routes,
 	&phone_routes,    &follow_ups_api_routes, &outbound_routes,
+	&leads_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -81,6 +83,8 @@ const page *const ALL_PAGES[] = {
 	&dispositions_list_page,
 	&dispositions_one_page,
 	&inbox_page,
+	&leads_page,
+	&lead_settings_page,
 	&text_settings_page,
 	&text_template_page,
 	&consent_page,

@@ -2,6 +2,7 @@
 #include "features/crm/crm.h"
 #include "features/desk/desk.h"
 #include "features/imports/imports.h"
+#include "features/leads/leads.h"
 #include "features/messages/messages.h"
 #include "features/outbound/outbound.h"
 #include "features/own/own.h"
@@ -23,5 +24,6 @@ const task_kind *const TASK_KINDS[] = {
 	&desk_hold,       &desk_mute,       &desk_move,        &desk_leave,
 	&desk_room,       &desk_coach,      &desk_unpark,      &call_hangup,
 	&outbound_dial,   &promise_begin,   &promise_tick,     &message_missed,
+	&lead_ring,       &lead_timeout,    &lead_tell,        &lead_stop,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -26,17 +26,31 @@ static str auto_key(ctx *x, const char *kind, str peer, str zone)
 			  t.year, t.month, t.day);
 }
 
-rc auto_closed(ctx *x, const request *q, str thread, str peer)
+rc texts_open(ctx *x, str tenant, bool *open)
 {
 	const text_policy *p;
 	hours_state hours;
+
+	*open = true;
+	TRY(text_policy_read(x, tenant, &p));
+	if (!p->schedule_id.n)
+		return OK;
+	TRY(hours_state_of(x, tenant, p->schedule_id, &hours));
+	*open = hours.now.open;
+	return OK;
+}
+
+rc auto_closed(ctx *x, const request *q, str thread, str peer)
+{
+	const text_policy *p;
+	bool open;
 	str id;
 
 	TRY(text_policy_read(x, q->tenant, &p));
-	if (!p->closed_reply.n || !p->schedule_id.n)
+	if (!p->closed_reply.n)
 		return OK;
-	TRY(hours_state_of(x, q->tenant, p->schedule_id, &hours));
-	if (hours.now.open)
+	TRY(texts_open(x, q->tenant, &open));
+	if (open)
 		return OK;
 	return text_automatic(x, thread, "closed", p->closed_reply,
 			      auto_key(x, "closed", peer, q->who.zone), &id);

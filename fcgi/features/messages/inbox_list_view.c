@@ -113,7 +113,7 @@ static void fill_filters(ctx *x, const inbox_ask *k, const inbox_counts *c,
 {
 	static const char *const names[] = {"Open", "Mine", "Snoozed", "Done"};
 	const int64_t counts[] = {c->open, c->mine, c->snoozed, 0};
-	v_filter *f = ARENA_ARRAY(x->a, v_filter, 4);
+	v_filter *f = ARENA_ARRAY(x->a, v_filter, 5);
 
 	for (int i = 0; i < 4; i++)
 		f[i] = (v_filter){
@@ -124,7 +124,8 @@ static void fill_filters(ctx *x, const inbox_ask *k, const inbox_counts *c,
 			.href = list_href(x, k, inbox_list_key((enum inbox_list)i),
 					  (str){0}),
 			.current = (int)k->list == i ? S("true") : S("")};
-	v->filters = (list){f, 4};
+	f[4] = (v_filter){.text = S("Hot leads"), .href = S("/leads")};
+	v->filters = (list){f, 5};
 }
 
 static v_empty list_empty(const inbox_ask *k)

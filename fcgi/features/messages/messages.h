@@ -31,4 +31,7 @@ MUST_USE rc text_by_program(ctx *x, request *q, response *p, str contact, str ph
 MUST_USE rc text_automatic(ctx *x, str thread, const char *kind, str body, str key,
 			   str *message_id);
 
+/* Whether it is open now by the hours of texts; a business without hours is. */
+MUST_USE rc texts_open(ctx *x, str tenant, bool *open);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "features/carrier/carrier.h"
 #include "features/consent/consent.h"
+#include "features/leads/leads.h"
 #include "features/messages/auto.h"
 #include "features/messages/messages.h"
 #include "features/messages/messages_store.h"
@@ -160,6 +161,13 @@ static rc arrived_new(ctx *x, const request *q, const text_arrived *a,
 	if (!a->blocked)
 		TRY(arrived_word(x, q, a, n, word));
 	if (!a->blocked && word == WORD_NONE)
+		TRY(lead_look(x, q,
+			      &(lead_text){.thread_id = a->thread_id,
+					   .message_id = a->message_id,
+					   .contact_id = a->contact_id,
+					   .peer = n->from,
+					   .body = n->body}));
+	if (!a->blocked && word == WORD_NONE)
 		TRY(auto_closed(x, q, a->thread_id, n->from));
 	if (!str_eq(n->media, S("[]")))
 		task_add(x, &message_fetch, task_arg(x, "message", a->message_id),
@@ -177,6 +185,7 @@ static rc sms_post(ctx *x, request *q, response *p)
 					   hook_param(q, "OptOutType"), false);
 	text_news n;
 	text_arrived a = {0};
+	bool ordered;
 
 	if (!twilio_sid(hook_param(q, "MessageSid"), "SM") &&
 	    !twilio_sid(hook_param(q, "MessageSid"), "MM"))
@@ -184,6 +193,9 @@ static rc sms_post(ctx *x, request *q, response *p)
 	TRY(read_news(x, q, word, &n));
 	if (!n.from.n)
 		return FAIL(x, E_INPUT, "a text from nobody");
+	TRY(lead_command(x, q, n.sid, n.from, n.to, n.body, &ordered));
+	if (ordered)
+		return hook_silent(p);
 	TRY(text_arrive(x, &n, &a));
 	if (!a.thread_id.n)
 		log_say(LOG_WARN, "text",

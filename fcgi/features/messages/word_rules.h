@@ -20,7 +20,4 @@ enum text_word {
  * yes_asked: a question of ours is open, so YES answers that and is no START. */
 enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked);
 
-/* As matching sees it: "  Stop all!! " is "STOP ALL". */
-str text_fold(arena *a, str body);
-
 #endif

@@ -1,0 +1,95 @@
+#include "features/leads/lead_rules.h"
+
+#include "base/buf.h"
+#include "base/fold.h"
+
+enum { REASONS_MOST = 380, CODE_CHARS = 5 };
+
+/* "come today = 50" */
+static bool read_line(arena *a, str line, str *words, int64_t *weight)
+{
+	ptrdiff_t at = str_find(line, '=', 0);
+
+	if (at < 0)
+		return false;
+	*words = text_fold(a, str_sub(line, 0, (size_t)at));
+	return words->n &&
+	       str_i64(str_trim(str_sub(line, (size_t)at + 1, line.n)), weight) &&
+	       *weight >= -100 && *weight <= 100;
+}
+
+lead_score lead_score_of(arena *a, str body, str words)
+{
+	lead_score s = {0};
+	buf why = buf_new(a, 128, REASONS_MOST);
+	str text = text_fold(a, body), rest = words, line, phrase;
+	int64_t weight;
+
+	while (str_split(&rest, '\n', &line)) {
+		if (!read_line(a, line, &phrase, &weight) ||
+		    !text_has_words(text, phrase))
+			continue;
+		s.points += weight;
+		str shown = str_lower(a, phrase);
+		buf_fmt(&why, "%s" STR_FMT " %+lld", why.n ? ", " : "", STR_ARG(shown),
+			(long long)weight);
+	}
+	s.points = s.points < 0 ? 0 : s.points > 100 ? 100 : s.points;
+	s.reasons = str_dup(a, buf_view(&why));
+	return s;
+}
+
+str lead_words_fault(arena *a, str words)
+{
+	str rest = words, line, phrase;
+	int64_t weight;
+
+	while (str_split(&rest, '\n', &line)) {
+		if (str_trim(line).n && !read_line(a, line, &phrase, &weight))
+			return str_printf(a,
+					  "“" STR_FMT
+					  "” cannot be read. Write words, = "
+					  "and a weight from -100 to 100.",
+					  STR_ARG(str_trim(line)));
+	}
+	return S("");
+}
+
+lead_order lead_order_of(arena *a, str body)
+{
+	str rest = text_fold(a, body), first, code = {0};
+
+	if (!str_split(&rest, ' ', &first))
+		return (lead_order){LEAD_NOTHING, S("")};
+	(void)str_split(&rest, ' ', &code);
+	if (str_eq(first, S("CLAIM")))
+		return (lead_order){LEAD_CLAIM, code.p ? code : S("")};
+	return (lead_order){
+		str_eq(first, S("WHO")) && !code.n ? LEAD_WHO : LEAD_NOTHING, S("")};
+}
+
+str lead_code(arena *a, const unsigned char *hash)
+{
+	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ2346789";
+	buf b = buf_new(a, CODE_CHARS, CODE_CHARS + 1);
+
+	for (int i = 0; i < CODE_CHARS; i++)
+		buf_chr(&b, letters[hash[i] % (sizeof(letters) - 1)]);
+	return str_dup(a, buf_view(&b));
+}
+
+int lead_call_rank(str status)
+{
+	static const struct {
+		const char *name;
+		int rank;
+	} ranks[] = {{"queued", 1},      {"initiated", 2}, {"ringing", 3},
+		     {"in-progress", 4}, {"answered", 4},  {"completed", 9},
+		     {"busy", 9},        {"failed", 9},    {"no-answer", 9},
+		     {"canceled", 9}};
+
+	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++)
+		if (str_eq(status, str_of(ranks[i].name)))
+			return ranks[i].rank;
+	return 0;
+}

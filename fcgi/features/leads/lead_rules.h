@@ -1,0 +1,38 @@
+/* lead_rules.h -- how hot a text is, by the business's own words and weights; and what
+ * a member's text commands. Pure. */
+#ifndef PB_LEAD_RULES_H
+#define PB_LEAD_RULES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+typedef struct lead_score {
+	int64_t points; /* 0 to 100 */
+	str reasons;    /* "come today +50, smoking +60" */
+} lead_score;
+
+/* words: a line each, "come today = 50"; each counts once, a weight may be negative.
+ * Lines that cannot be read count for nothing (lead_words_fault tells). */
+lead_score lead_score_of(arena *a, str body, str words);
+/* The first line that cannot be read, as a sentence; empty: all can. */
+str lead_words_fault(arena *a, str words);
+
+/* "CLAIM 4K7Q": what a member texts. */
+enum lead_word { LEAD_NOTHING, LEAD_CLAIM, LEAD_WHO };
+typedef struct lead_order {
+	enum lead_word word;
+	str code; /* of LEAD_CLAIM; may be empty */
+} lead_order;
+lead_order lead_order_of(arena *a, str body);
+
+/* Four letters and digits that are not mistaken for each other, from a keyed hash. */
+str lead_code(arena *a, const unsigned char *hash);
+enum { LEAD_CODE_BYTES = 5 };
+
+/* How far a member's phone is; a late word never takes it back. 0: not a status. */
+int lead_call_rank(str status);
+
+#endif

@@ -1,0 +1,32 @@
+/* leads.h -- texts that cannot wait: the team's phones ring, or the first to claim it
+ * owns it. */
+#ifndef PB_LEADS_H
+#define PB_LEADS_H
+
+#include "features/tasks/tasks.h"
+#include "render/tmpl.h"
+#include "web/route.h"
+
+extern const routes leads_routes;
+extern const page leads_page, lead_settings_page;
+
+extern const task_kind lead_ring;    /* rings one member's phone */
+extern const task_kind lead_timeout; /* nobody took it in time */
+extern const task_kind lead_tell;    /* the team is told of a claim, and reminded */
+extern const task_kind lead_stop;    /* the other phones stop ringing */
+
+/* A text that came in and is news. */
+typedef struct lead_text {
+	str thread_id, message_id, contact_id, peer, body;
+} lead_text;
+
+/* Scores it; a hot one rings the team, or becomes a claim when it is closed. Inside the
+ * webhook's transaction. */
+MUST_USE rc lead_look(ctx *x, const request *q, const lead_text *t);
+
+/* Whether a text is a member's order ("CLAIM 4K7Q2"): then it was carried out and
+ * answered, once for a MessageSid, and is no text of a customer. */
+MUST_USE rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
+			 bool *done);
+
+#endif

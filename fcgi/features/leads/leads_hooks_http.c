@@ -1,0 +1,276 @@
+/* A hot lead's beginning, the phones that ring for it, and members' orders by text. */
+#include "base/events.h"
+#include "base/phone.h"
+#include "features/carrier/carrier.h"
+#include "features/consent/consent.h"
+#include "features/leads/lead_rules.h"
+#include "features/leads/leads.h"
+#include "features/leads/leads_http.h"
+#include "features/leads/leads_store.h"
+#include "features/messages/messages.h"
+#include "render/twiml.h"
+
+enum { GRACE_S = 5 };
+
+static str hook_param(const request *q, const char *name)
+{
+	str v = params_get(q->form, str_of(name));
+
+	return v.p ? v : S("");
+}
+
+/* ---- a text came ---- */
+
+static rc begin_rings(ctx *x, str lead, const lead_policy *p)
+{
+	list rows;
+
+	TRY(lead_attempts(x, lead, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		str id = LIST_AT(rows, attempt_row, i)->id;
+		task_add(x, &lead_ring, task_arg(x, "attempt", id), id, (when){0});
+	}
+	task_add(x, &lead_timeout, task_arg(x, "lead", lead), lead,
+		 when_add(x->now, SECONDS(p->ring_s + GRACE_S)));
+	return OK;
+}
+
+rc lead_look(ctx *x, const request *q, const lead_text *t)
+{
+	const lead_policy *p;
+	lead_score s;
+	str lead;
+	int64_t rings;
+	bool done, open;
+
+	TRY(lead_policy_read(x, q->tenant, &p));
+	if (!p->enabled || !phone_is_e164(t->peer))
+		return OK;
+	s = lead_score_of(x->a, t->body, p->words);
+	if (s.points < p->threshold)
+		return OK;
+	TRY(texts_open(x, q->tenant, &open));
+	TRY(lead_begin(x, t->thread_id, t->message_id, t->contact_id, t->peer, s.points,
+		       s.reasons, open, &lead, &rings));
+	if (!lead.n)
+		return OK;
+	events_live(x->events, q->tenant, S("leads"), S(""));
+	if (rings)
+		return begin_rings(x, lead, p);
+	return lead_escalate(
+		x, lead, open ? S("Nobody could be rung") : S("It was closed"), &done);
+}
+
+/* ---- members' orders ---- */
+
+static str claim_answer(ctx *x, const lead_claimed *c)
+{
+	if (str_eq(c->outcome, S("won")))
+		return S("It is yours. The thread is in your inbox; answer them now.");
+	if (str_eq(c->outcome, S("mine")))
+		return S("It is yours already.");
+	if (str_eq(c->outcome, S("taken")))
+		return str_printf(x->a, STR_FMT " has taken it.", STR_ARG(c->by_name));
+	return S("There is no open lead with that code.");
+}
+
+rc lead_claim_done(ctx *x, const request *q, const lead_claimed *c, str member)
+{
+	list team;
+
+	events_live(x->events, q->tenant, S("leads"), S(""));
+	if (!str_eq(c->outcome, S("won")))
+		return OK;
+	events_live(x->events, q->tenant, S("inbox"), S(""));
+	TRY(lead_team(x, c->lead_id, 0, &team));
+	str who = S("A colleague");
+	for (size_t i = 0; i < team.n; i++)
+		if (str_eq(LIST_AT(team, lead_mate, i)->id, member))
+			who = LIST_AT(team, lead_mate, i)->name;
+	for (size_t i = 0; i < team.n; i++) {
+		const lead_mate *m = LIST_AT(team, lead_mate, i);
+		if (str_eq(m->id, member))
+			continue;
+		TRY(lead_text_member(
+			x, m->number_id, m->phone,
+			str_printf(x->a, STR_FMT " has taken the lead " STR_FMT ".",
+				   STR_ARG(who), STR_ARG(m->code)),
+			str_printf(x->a, "taken:%.12s:%.12s", c->lead_id.p + 24,
+				   m->id.p + 24)));
+	}
+	return OK;
+}
+
+rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
+		bool *done)
+{
+	lead_order o = lead_order_of(x->a, body);
+	lead_claimed c = {0};
+	lead_member m = {0};
+
+	*done = false;
+	if (o.word == LEAD_NOTHING || !phone_is_e164(from))
+		return OK;
+	TRY(lead_member_of(x, from, to, &m, done));
+	if (!*done)
+		return OK;
+	if (o.word == LEAD_CLAIM)
+		TRY(lead_claim(x, (str){0}, o.code, m.id, &c));
+	str answer = o.word == LEAD_CLAIM ? claim_answer(x, &c)
+					  : str_printf(x->a, "You are " STR_FMT ".",
+						       STR_ARG(m.name));
+	TRY(lead_text_member(x, m.number_id, from, answer,
+			     str_printf(x->a, "order:" STR_FMT, STR_ARG(sid))));
+	return o.word == LEAD_CLAIM ? lead_claim_done(x, q, &c, m.id) : OK;
+}
+
+/* ---- a member's phone ---- */
+
+static rc ring_answer(response *p, twiml *t)
+{
+	str document;
+
+	TRY(twiml_done(t, &document));
+	p->content_type = "text/xml; charset=utf-8";
+	buf_str(&p->body, document);
+	return OK;
+}
+
+static rc ring_say(ctx *x, response *p, str words, str language)
+{
+	twiml *t = twiml_new(x);
+
+	twiml_say(t, words, language);
+	twiml_open(t, "Hangup");
+	twiml_close(t);
+	return ring_answer(p, t);
+}
+
+static rc ring_invite(ctx *x, const request *q, response *p, const attempt_call *a)
+{
+	str who = a->contact_name.n ? a->contact_name
+				    : phone_show(x->a, a->peer, q->who.region);
+	twiml *t = twiml_new(x);
+
+	twiml_open(t, "Gather");
+	twiml_attr_i64(t, "numDigits", 1);
+	twiml_attr_i64(t, "timeout", 10);
+	twiml_attr(t, "action",
+		   str_printf(x->a, "/api/webhooks/twilio/ring-group?a=" STR_FMT,
+			      STR_ARG(a->id)));
+	twiml_say(t,
+		  str_printf(x->a,
+			     "Hot lead. " STR_FMT " wrote: " STR_FMT
+			     ". Press 1 to be connected.",
+			     STR_ARG(who), STR_ARG(a->words)),
+		  a->language);
+	twiml_close(t);
+	twiml_open(t, "Hangup");
+	twiml_close(t);
+	return ring_answer(p, t);
+}
+
+/* The lead is called from the member's own leg: the two talk as soon as they pick up.
+ */
+static rc ring_connect(ctx *x, response *p, const attempt_call *a)
+{
+	twiml *t = twiml_new(x);
+
+	twiml_open(t, "Dial");
+	twiml_attr(t, "callerId", a->line);
+	twiml_attr_i64(t, "timeout", 30);
+	twiml_attr(t, "action",
+		   str_printf(x->a, "/api/webhooks/twilio/ring-group/dialed?a=" STR_FMT,
+			      STR_ARG(a->id)));
+	twiml_open(t, "Number");
+	twiml_text(t, a->peer);
+	twiml_close(t);
+	twiml_close(t);
+	return ring_answer(p, t);
+}
+
+static rc ring_accept(ctx *x, const request *q, response *p, const attempt_call *a)
+{
+	reach_facts f;
+	lead_won w = {0};
+	bool found;
+
+	TRY(reach_facts_read(x, a->contact_id, a->peer, &f));
+	reach_verdict may = reach_decide(
+		x->a, &f, &(reach_ask){REACH_CALL, false, x->now, TIME_US});
+	if (may.code && may.code != REACH_QUIET)
+		return ring_say(x, p, may.title, a->language);
+	TRY(lead_accept(x, a->id, hook_param(q, "CallSid"), &w, &found));
+	if (!found || !w.won)
+		return ring_say(x, p, S("A colleague has taken this lead. Thank you."),
+				a->language);
+	task_add(x, &lead_stop, task_arg(x, "lead", w.lead_id), w.lead_id, (when){0});
+	events_live(x->events, q->tenant, S("leads"), S(""));
+	events_live(x->events, q->tenant, S("thread"), w.thread_id);
+	return ring_connect(x, p, a);
+}
+
+static rc ring_read(ctx *x, const request *q, attempt_call *a)
+{
+	str id = params_get(q->query, S("a"));
+	bool found = false;
+
+	if (!str_is_uuid(id))
+		return FAIL(x, E_INPUT, "not an attempt");
+	TRY(lead_attempt(x, id, a, &found));
+	return found ? OK : FAIL(x, E_INPUT, "no such attempt");
+}
+
+/* POST /ring-group: a member's phone was picked up, or a key pressed there. */
+rc ring_group_post(ctx *x, request *q, response *p)
+{
+	str digits = params_get(q->form, S("Digits"));
+	attempt_call a = {0};
+
+	TRY(ring_read(x, q, &a));
+	if (!digits.p)
+		return ring_invite(x, q, p, &a);
+	if (str_eq(digits, S("1")))
+		return ring_accept(x, q, p, &a);
+	return ring_say(x, p, S("All right, goodbye."), a.language);
+}
+
+/* POST /ring-group/dialed: how calling the lead ended. */
+rc ring_group_dialed_post(ctx *x, request *q, response *p)
+{
+	str status = hook_param(q, "DialCallStatus");
+	attempt_call a = {0};
+
+	TRY(ring_read(x, q, &a));
+	if (str_eq(status, S("completed")) || str_eq(status, S("answered"))) {
+		pg_send(x, Q_attempt_talked, ARGS(A(a.id)), pg_count(NULL));
+		return ring_say(x, p, S("Goodbye."), a.language);
+	}
+	return ring_say(
+		x, p,
+		S("They did not pick up. The lead is yours: try them again from "
+		  "your inbox."),
+		a.language);
+}
+
+/* POST /ring-group/status: initiated, ringing, answered, completed. */
+rc ring_group_status_post(ctx *x, request *q, response *p)
+{
+	str status = hook_param(q, "CallStatus"), sid = hook_param(q, "CallSid");
+	int rank = lead_call_rank(status);
+	int64_t duration = 0;
+	attempt_told told = {0};
+	attempt_call a = {0};
+	bool found = false, done;
+
+	p->status = 204;
+	if (!rank || !twilio_sid(sid, "CA"))
+		return FAIL(x, E_INPUT, "no CallStatus that we know");
+	TRY(ring_read(x, q, &a));
+	(void)str_i64(hook_param(q, "CallDuration"), &duration);
+	TRY(lead_attempt_status(x, a.id, sid, status, rank, duration, &told, &found));
+	if (found && told.ringing && !told.open)
+		TRY(lead_escalate(x, told.lead_id, S("Nobody answered"), &done));
+	events_live(x->events, q->tenant, S("leads"), S(""));
+	return OK;
+}

@@ -1,0 +1,249 @@
+/* Hot leads: what happened to each, claims that wait, today's figures, settings. */
+#include "features/leads/leads_http.h"
+#include "base/text.h"
+#include "features/leads/lead_rules.h"
+#include "features/leads/leads.h"
+#include "features/leads/leads_list_store.h"
+#include "features/leads/leads_view.h"
+#include "features/shell/shell.h"
+#include "web/form.h"
+
+const page leads_page = {"leads/list", &leads_view_t};
+const page lead_settings_page = {"leads/settings", &lead_settings_view_t};
+
+static str form_get(const request *q, const char *name)
+{
+	str v = params_get(q->form, str_of(name));
+
+	return v.p ? v : S("");
+}
+
+/* ---- the list ---- */
+
+static v_status lead_state(const lead_row *r)
+{
+	if (str_eq(r->state, S("ringing")))
+		return fill_status("Phones ring", "phone-call", "green");
+	if (str_eq(r->state, S("escalated")))
+		return fill_status("To be claimed", "triangle-alert", "red");
+	if (str_eq(r->state, S("claimed")))
+		return fill_status("Claimed", "user-round-check", "accent");
+	return r->connected_at.us ? fill_status("Connected", "circle-check", "green")
+				  : fill_status("Taken", "user-round-check", "accent");
+}
+
+static str lead_detail(ctx *x, const lead_row *r)
+{
+	if (r->answered_by.n)
+		return str_printf(
+			x->a, STR_FMT " picked up after " STR_FMT ", %lld phones rang",
+			STR_ARG(r->answered_by),
+			STR_ARG(when_words(x->a,
+					   when_diff_s(r->answered_at, r->created_at))),
+			(long long)r->phones);
+	if (r->claimed_by.n)
+		return str_printf(
+			x->a, STR_FMT " claimed it after " STR_FMT,
+			STR_ARG(r->claimed_by),
+			STR_ARG(when_words(x->a,
+					   when_diff_s(r->claimed_at, r->created_at))));
+	if (r->escalated_why.n)
+		return str_printf(x->a, STR_FMT "%s%.0lld", STR_ARG(r->escalated_why),
+				  r->reminders ? ", reminded " : "",
+				  (long long)r->reminders);
+	return str_printf(x->a, "%lld phones", (long long)r->phones);
+}
+
+static v_lead lead_fill(ctx *x, const request *q, const lead_row *r)
+{
+	bool open = str_eq(r->state, S("escalated"));
+
+	return (v_lead){
+		.key = r->id,
+		.href = fill_text(x, S("/inbox/"), r->thread_id),
+		.person = fill_contact(x, &q->who, r->contact_name, r->peer, (str){0}),
+		.words = text_clip(x->a, r->words, 240),
+		.why = str_printf(x->a, "%lld of 100: " STR_FMT, (long long)r->score,
+				  STR_ARG(r->reasons)),
+		.state = lead_state(r),
+		.detail = lead_detail(x, r),
+		.time = fill_when(x, &q->who, r->created_at),
+		.claim_action = open && q->who.member_id.n &&
+						((unsigned)q->who.role & WHO_AGENTS)
+					? fill_text(x, S("/leads/"), r->id, S("/claim"))
+					: S(""),
+		.code = open ? r->code : S("")};
+}
+
+static str percent(ctx *x, int64_t part, int64_t whole)
+{
+	return whole ? str_printf(x->a, "%lld%%", (long long)(part * 100 / whole))
+		     : S("–");
+}
+
+static void fill_figures(ctx *x, const lead_figures *f, str shown, leads_view *v)
+{
+	const struct {
+		const char *key, *label;
+		str value, note;
+	} rows[] = {
+		{"rings", "Ring groups today", fill_number(x, f->rings), S("")},
+		{"answered", "Answered", fill_number(x, f->answered),
+		 percent(x, f->answered, f->rings)},
+		{"", "Until somebody picks up", when_words(x->a, f->pickup_s),
+		 fill_text(x, S("rang "), when_words(x->a, f->ring_s),
+			   S(" on average"))},
+		{"unanswered", "Escalated, nobody answered",
+		 fill_number(x, f->unanswered), S("")},
+		{"closed", "Escalated, closed", fill_number(x, f->closed), S("")},
+		{"booked", "Led to an appointment", fill_number(x, f->booked),
+		 percent(x, f->booked, f->all_leads)},
+	};
+	enum { N = sizeof(rows) / sizeof(rows[0]) };
+	v_lead_figure *to = ARENA_ARRAY(x->a, v_lead_figure, N);
+
+	for (int i = 0; i < N; i++) {
+		str key = str_of(rows[i].key);
+		to[i] = (v_lead_figure){
+			str_of(rows[i].label), rows[i].value, rows[i].note,
+			key.n ? fill_text(x, S("/leads?show="), key) : S("/leads"),
+			key.n && str_eq(key, shown) ? S("true") : S("")};
+	}
+	v->figures = (list){to, N};
+}
+
+static rc leads_get(ctx *x, request *q, response *p)
+{
+	static const char *const keys[] = {"rings", "answered", "unanswered", "closed",
+					   "booked"};
+	str asked = params_get(q->query, S("show")), shown = S("");
+	lead_figures f = {0};
+	leads_view v = {0};
+	list rows = {0};
+	shell_now now;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (str_eq(asked, str_of(keys[i])))
+			shown = asked;
+	shell_send(x, q, &now);
+	TRY(leads_read(x, shown, q->who.zone, &rows, &f));
+	shell_fill(x, q, &now, "Hot leads", &v.shell);
+	shell_crumb(&v.shell, S("Inbox"), S("/inbox"), S("Hot leads"));
+	v.shell.refresh = SHELL_REFRESH_S;
+	v.shell.refresh_off = S("/leads?refresh=off");
+	fill_figures(x, &f, shown, &v);
+	v_lead *to = ARENA_ARRAY(x->a, v_lead, rows.n ? rows.n : 1);
+	for (size_t i = 0; i < rows.n; i++)
+		to[i] = lead_fill(x, q, LIST_AT(rows, lead_row, i));
+	v.leads = (list){to, rows.n};
+	if (!rows.n)
+		v.empty = fill_empty("siren", "No hot leads",
+				     "Texts that cannot wait show up here, with what "
+				     "became of them.");
+	if ((unsigned)q->who.role & WHO_MANAGERS)
+		v.settings_href = S("/settings/leads");
+	return shell_page(x, q, p, &leads_page, &v);
+}
+
+static rc claim_post(ctx *x, request *q, response *p)
+{
+	lead_claimed c = {0};
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(lead_claim(x, q->arg[0], S(""), q->who.member_id, &c));
+	if (!c.lead_id.n)
+		return FAIL(x, E_NOTFOUND, "no such lead");
+	TRY(lead_claim_done(x, q, &c, q->who.member_id));
+	if (str_eq(c.outcome, S("won")) || str_eq(c.outcome, S("mine")))
+		return response_redirect(x, p, fill_text(x, S("/inbox/"), c.thread_id));
+	return response_redirect(x, p, S("/leads"));
+}
+
+/* ---- settings ---- */
+
+static str range_fault(ctx *x, str typed, int64_t least, int64_t most, int64_t *out)
+{
+	if (str_i64(str_trim(typed), out) && *out >= least && *out <= most)
+		return S("");
+	return str_printf(x->a, "Give a number from %lld to %lld.", (long long)least,
+			  (long long)most);
+}
+
+static rc settings_show(ctx *x, request *q, response *p, lead_settings_view *v)
+{
+	shell_now now;
+
+	shell_send(x, q, &now);
+	TRY(pg_flush(x));
+	shell_fill(x, q, &now, "Hot leads", &v->shell);
+	shell_crumb(&v->shell, S("Settings"), S("/settings"), S("Hot leads"));
+	if (v->sample.n) {
+		lead_score s = lead_score_of(x->a, v->sample, v->words);
+		v->sample_says =
+			str_printf(x->a, "%lld of 100%s" STR_FMT, (long long)s.points,
+				   s.reasons.n ? ": " : "", STR_ARG(s.reasons));
+	}
+	return shell_page(x, q, p, &lead_settings_page, v);
+}
+
+static str number_text(ctx *x, int64_t n)
+{
+	return str_printf(x->a, "%lld", (long long)n);
+}
+
+static rc settings_get(ctx *x, request *q, response *p)
+{
+	lead_policy now = {0};
+
+	TRY(lead_policy_fresh(x, &now));
+	lead_settings_view v = {.enabled = now.enabled,
+				.threshold = number_text(x, now.threshold),
+				.ring_s = number_text(x, now.ring_s),
+				.remind_min = number_text(x, now.remind_min),
+				.words = now.words};
+	return settings_show(x, q, p, &v);
+}
+
+static rc settings_post(ctx *x, request *q, response *p)
+{
+	str words = form_get(q, "words");
+	lead_policy new = {.enabled = form_get(q, "enabled").n > 0};
+
+	(void)form_text(x, q, &words);
+	lead_settings_view v = {.enabled = new.enabled,
+				.threshold = form_get(q, "threshold"),
+				.ring_s = form_get(q, "ring_s"),
+				.remind_min = form_get(q, "remind_min"),
+				.words = words,
+				.sample = text_line(x->a, form_get(q, "sample"), 400)};
+	v.threshold_error = range_fault(x, v.threshold, 1, 100, &new.threshold);
+	v.ring_error = range_fault(x, v.ring_s, 10, 60, &new.ring_s);
+	v.remind_error = range_fault(x, v.remind_min, 1, 240, &new.remind_min);
+	v.words_error = words.n > 8000 ? S("At most 8,000 characters.")
+				       : lead_words_fault(x->a, words);
+	new.words = words;
+	bool bad = v.threshold_error.n || v.ring_error.n || v.remind_error.n ||
+		   v.words_error.n;
+	if (bad)
+		p->status = 422;
+	if (!bad && !str_eq(form_get(q, "do"), S("try"))) {
+		TRY(lead_policy_keep(x, &new));
+		return response_redirect(x, p, S("/settings/leads"));
+	}
+	return settings_show(x, q, p, &v);
+}
+
+#define HOOKS "/api/webhooks/twilio/"
+static const route LEADS[] = {
+	{M_GET, "/leads", WHO_VIEWERS, 0, SERVES_HTML, leads_get},
+	{M_POST, "/leads/:lead/claim", WHO_AGENTS, 4096, SERVES_HTML, claim_post},
+	{M_GET, "/settings/leads", WHO_MANAGERS, 0, SERVES_HTML, settings_get},
+	{M_POST, "/settings/leads", WHO_MANAGERS, 65536, SERVES_HTML, settings_post},
+	{M_POST, HOOKS "ring-group", WHO_CARRIER, 262144, SERVES_TEXT, ring_group_post},
+	{M_POST, HOOKS "ring-group/dialed", WHO_CARRIER, 262144, SERVES_TEXT,
+	 ring_group_dialed_post},
+	{M_POST, HOOKS "ring-group/status", WHO_CARRIER, 262144, SERVES_TEXT,
+	 ring_group_status_post},
+};
+const routes leads_routes = ROUTES("leads", LEADS);

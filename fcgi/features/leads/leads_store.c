@@ -1,0 +1,226 @@
+#include "features/leads/leads_store.h"
+
+#include "base/config.h"
+#include "base/crypto.h"
+#include "base/memo.h"
+#include "features/leads/lead_rules.h"
+#include "features/leads/leads.h"
+#include "features/messages/messages.h"
+
+#define REMEMBER SECONDS(5)
+
+static const field lead_policy_f[] = {
+	FIELD(lead_policy, enabled), FIELD(lead_policy, threshold),
+	FIELD(lead_policy, ring_s),  FIELD(lead_policy, remind_min),
+	FIELD(lead_policy, words),
+};
+extern const type lead_policy_t;
+const type lead_policy_t = TYPE(lead_policy, lead_policy_f);
+
+typedef struct lead_begun {
+	str lead_id;
+	int64_t rings;
+} lead_begun;
+static const field lead_begun_f[] = {FIELD(lead_begun, lead_id),
+				     FIELD(lead_begun, rings)};
+extern const type lead_begun_t;
+const type lead_begun_t = TYPE(lead_begun, lead_begun_f);
+
+typedef struct lead_did {
+	bool done;
+} lead_did;
+static const field lead_did_f[] = {FIELD(lead_did, done)};
+extern const type lead_did_t;
+const type lead_did_t = TYPE(lead_did, lead_did_f);
+
+static const field attempt_row_f[] = {
+	FIELD(attempt_row, id),         FIELD(attempt_row, lead_id),
+	FIELD(attempt_row, member_id),  FIELD(attempt_row, member),
+	FIELD(attempt_row, phone),      FIELD_OPT(attempt_row, call_sid),
+	FIELD(attempt_row, state),      FIELD(attempt_row, end_reason),
+	FIELD(attempt_row, answered),   FIELD(attempt_row, transferred),
+	FIELD(attempt_row, duration_s), FIELD_OPT(attempt_row, asked_at),
+	FIELD(attempt_row, created_at), FIELD_OPT(attempt_row, answered_at),
+};
+extern const type attempt_row_t;
+const type attempt_row_t = TYPE(attempt_row, attempt_row_f);
+
+static const field attempt_call_f[] = {
+	FIELD(attempt_call, id),           FIELD(attempt_call, lead_id),
+	FIELD(attempt_call, phone),        FIELD_OPT(attempt_call, call_sid),
+	FIELD(attempt_call, state),        FIELD(attempt_call, lead_state),
+	FIELD(attempt_call, peer),         FIELD_OPT(attempt_call, contact_id),
+	FIELD(attempt_call, line),         FIELD(attempt_call, language),
+	FIELD(attempt_call, contact_name), FIELD(attempt_call, words),
+	FIELD(attempt_call, ring_s),       FIELD_OPT(attempt_call, asked_at),
+};
+extern const type attempt_call_t;
+const type attempt_call_t = TYPE(attempt_call, attempt_call_f);
+
+static const field attempt_told_f[] = {FIELD(attempt_told, lead_id),
+				       FIELD(attempt_told, open),
+				       FIELD(attempt_told, ringing)};
+extern const type attempt_told_t;
+const type attempt_told_t = TYPE(attempt_told, attempt_told_f);
+
+static const field lead_won_f[] = {FIELD(lead_won, won), FIELD(lead_won, lead_id),
+				   FIELD(lead_won, thread_id)};
+extern const type lead_won_t;
+const type lead_won_t = TYPE(lead_won, lead_won_f);
+
+static const field lead_claimed_f[] = {
+	FIELD(lead_claimed, outcome),
+	FIELD_OPT(lead_claimed, lead_id),
+	FIELD_OPT(lead_claimed, thread_id),
+	FIELD_OPT(lead_claimed, by_name),
+};
+extern const type lead_claimed_t;
+const type lead_claimed_t = TYPE(lead_claimed, lead_claimed_f);
+
+static const field lead_mate_f[] = {
+	FIELD(lead_mate, id),           FIELD(lead_mate, name),
+	FIELD(lead_mate, phone),        FIELD(lead_mate, role),
+	FIELD(lead_mate, number_id),    FIELD(lead_mate, peer),
+	FIELD(lead_mate, contact_name), FIELD(lead_mate, words),
+	FIELD(lead_mate, code),         FIELD(lead_mate, state),
+	FIELD(lead_mate, reminders),    FIELD(lead_mate, thread_id),
+};
+extern const type lead_mate_t;
+const type lead_mate_t = TYPE(lead_mate, lead_mate_f);
+
+static const field lead_member_f[] = {FIELD(lead_member, id), FIELD(lead_member, name),
+				      FIELD(lead_member, number_id)};
+extern const type lead_member_t;
+const type lead_member_t = TYPE(lead_member, lead_member_f);
+
+rc lead_policy_fresh(ctx *x, lead_policy *out)
+{
+	return pg_one(x, Q_lead_settings, NO_ARGS, &lead_policy_t, out);
+}
+
+rc lead_policy_read(ctx *x, str tenant, const lead_policy **out)
+{
+	str key = str_printf(x->a, "leads:" STR_FMT, STR_ARG(tenant));
+	lead_policy row = {0};
+
+	*out = memo_get(x->memo, key);
+	if (*out)
+		return OK;
+	TRY(lead_policy_fresh(x, &row));
+	arena *a = memo_arena(x->memo);
+	lead_policy *p = ARENA_NEW(a, lead_policy);
+	*p = row;
+	p->words = str_dup(a, row.words);
+	memo_put(x->memo, key, a, p, REMEMBER);
+	*out = p;
+	return OK;
+}
+
+rc lead_policy_keep(ctx *x, const lead_policy *p)
+{
+	return pg_exec(x, Q_lead_settings_put,
+		       ARGS(A(p->enabled), A(p->threshold), A(p->ring_s),
+			    A(p->remind_min), A(p->words)));
+}
+
+rc lead_begin(ctx *x, str thread, str message, str contact, str peer, int64_t score,
+	      str reasons, bool open, str *lead, int64_t *rings)
+{
+	lead_begun b = {0};
+	bool found = false;
+
+	pg_send(x, Q_lead_begin,
+		ARGS(A(thread), A(message), A(contact), A(peer), A(score), A(reasons),
+		     A(open)),
+		pg_maybe(&lead_begun_t, &b, &found));
+	TRY(pg_flush(x));
+	*lead = found ? b.lead_id : S("");
+	*rings = b.rings;
+	return OK;
+}
+
+rc lead_attempts(ctx *x, str lead, list *out)
+{
+	return pg_rows(x, Q_lead_attempts, ARGS(A(lead)), &attempt_row_t, out);
+}
+
+rc lead_attempt(ctx *x, str attempt, attempt_call *out, bool *found)
+{
+	pg_send(x, Q_lead_attempt, ARGS(A(attempt)),
+		pg_maybe(&attempt_call_t, out, found));
+	return pg_flush(x);
+}
+
+rc lead_attempt_status(ctx *x, str attempt, str sid, str status, int rank,
+		       int64_t duration_s, attempt_told *out, bool *found)
+{
+	pg_send(x, Q_attempt_status,
+		ARGS(A(attempt), A(sid), A(status), A(rank), A(duration_s)),
+		pg_maybe(&attempt_told_t, out, found));
+	return pg_flush(x);
+}
+
+rc lead_accept(ctx *x, str attempt, str sid, lead_won *out, bool *found)
+{
+	pg_send(x, Q_lead_accept, ARGS(A(attempt), A(sid)),
+		pg_maybe(&lead_won_t, out, found));
+	return pg_flush(x);
+}
+
+/* Nobody can guess it, and whoever runs us twice gets the same. */
+static str code_of(ctx *x, str lead)
+{
+	const str parts[] = {S("claim:"), lead};
+	unsigned char mac[SHA256_LEN];
+
+	crypto_hmac_sha256(x->cfg->pepper, parts, 2, mac);
+	return lead_code(x->a, mac);
+}
+
+rc lead_escalate(ctx *x, str lead, str why, bool *done)
+{
+	lead_did d = {0};
+
+	TRY(pg_one(x, Q_lead_escalate, ARGS(A(lead), A(code_of(x, lead)), A(why)),
+		   &lead_did_t, &d));
+	if (d.done)
+		task_add(x, &lead_tell, task_arg(x, "lead", lead),
+			 str_printf(x->a, STR_FMT ":0", STR_ARG(lead)), (when){0});
+	*done = d.done;
+	return OK;
+}
+
+rc lead_claim(ctx *x, str lead, str code, str member, lead_claimed *out)
+{
+	return pg_one(x, Q_lead_claim, ARGS(A(lead), A(code), A(member)),
+		      &lead_claimed_t, out);
+}
+
+rc lead_team(ctx *x, str lead, int64_t round, list *out)
+{
+	return pg_rows(x, Q_lead_team, ARGS(A(lead), A(round)), &lead_mate_t, out);
+}
+
+rc lead_member_of(ctx *x, str phone, str line, lead_member *out, bool *found)
+{
+	pg_send(x, Q_lead_member_of, ARGS(A(phone), A(line)),
+		pg_maybe(&lead_member_t, out, found));
+	return pg_flush(x);
+}
+
+typedef struct lead_thread {
+	str id;
+} lead_thread;
+static const field lead_thread_f[] = {FIELD(lead_thread, id)};
+extern const type lead_thread_t;
+const type lead_thread_t = TYPE(lead_thread, lead_thread_f);
+
+rc lead_text_member(ctx *x, str number_id, str phone, str body, str key)
+{
+	lead_thread h = {0};
+	str id;
+
+	TRY(pg_one(x, Q_lead_member_thread, ARGS(A(number_id), A(phone)),
+		   &lead_thread_t, &h));
+	return text_automatic(x, h.id, "claim", body, key, &id);
+}

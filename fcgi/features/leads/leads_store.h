@@ -1,0 +1,89 @@
+/* leads_store.h -- rows of hot leads. Private to leads. */
+#ifndef PB_LEADS_STORE_H
+#define PB_LEADS_STORE_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "store/pg.h"
+
+typedef struct lead_policy {
+	bool enabled;
+	int64_t threshold, ring_s, remind_min;
+	str words;
+} lead_policy;
+
+typedef struct attempt_row {
+	str id, lead_id, member_id, member, phone, call_sid, state, end_reason;
+	bool answered, transferred;
+	int64_t duration_s;
+	when asked_at, created_at, answered_at;
+} attempt_row;
+
+typedef struct attempt_call {
+	str id, lead_id, phone, call_sid, state, lead_state, peer, contact_id, line,
+		language, contact_name, words;
+	int64_t ring_s;
+	when asked_at;
+} attempt_call;
+
+typedef struct attempt_told {
+	str lead_id;
+	int64_t open;
+	bool ringing;
+} attempt_told;
+
+typedef struct lead_won {
+	bool won;
+	str lead_id, thread_id;
+} lead_won;
+
+typedef struct lead_claimed {
+	str outcome, lead_id, thread_id, by_name;
+} lead_claimed;
+
+typedef struct lead_mate {
+	str id, name, phone, role, number_id, peer, contact_name, words, code, state,
+		thread_id;
+	int64_t reminders;
+} lead_mate;
+
+typedef struct lead_member {
+	str id, name, number_id;
+} lead_member;
+
+typedef struct lead_row {
+	str id, thread_id, state, reasons, code, escalated_why, peer, contact_name,
+		words, answered_by, claimed_by;
+	bool in_hours;
+	int64_t score, reminders, phones;
+	when created_at, answered_at, connected_at, claimed_at;
+} lead_row;
+
+typedef struct lead_figures {
+	int64_t rings, answered, unanswered, closed, ring_s, pickup_s, booked,
+		all_leads;
+} lead_figures;
+
+/* Remembered by the worker for five seconds. */
+MUST_USE rc lead_policy_read(ctx *x, str tenant, const lead_policy **out);
+MUST_USE rc lead_policy_fresh(ctx *x, lead_policy *out);
+MUST_USE rc lead_policy_keep(ctx *x, const lead_policy *p);
+
+/* *lead is empty when one of the last minute is being dealt with. */
+MUST_USE rc lead_begin(ctx *x, str thread, str message, str contact, str peer,
+		       int64_t score, str reasons, bool open, str *lead,
+		       int64_t *rings);
+MUST_USE rc lead_attempts(ctx *x, str lead, list *out); /* of attempt_row */
+MUST_USE rc lead_attempt(ctx *x, str attempt, attempt_call *out, bool *found);
+MUST_USE rc lead_attempt_status(ctx *x, str attempt, str sid, str status, int rank,
+				int64_t duration_s, attempt_told *out, bool *found);
+MUST_USE rc lead_accept(ctx *x, str attempt, str sid, lead_won *out, bool *found);
+/* It becomes a claim, and the team is told; *done is false when it is over already. */
+MUST_USE rc lead_escalate(ctx *x, str lead, str why, bool *done);
+MUST_USE rc lead_claim(ctx *x, str lead, str code, str member, lead_claimed *out);
+MUST_USE rc lead_team(ctx *x, str lead, int64_t round, list *out); /* of lead_mate */
+MUST_USE rc lead_member_of(ctx *x, str phone, str line, lead_member *out, bool *found);
+/* Texts a member of us from a line; once for a key. */
+MUST_USE rc lead_text_member(ctx *x, str number_id, str phone, str body, str key);
+
+#endif

@@ -1,0 +1,47 @@
+/* leads_view.h -- what templates/leads/list.html and settings.html show. Addresses:
+ * /leads, /settings/leads. Fragments: leads-list (topic leads). */
+#ifndef PB_LEADS_VIEW_H
+#define PB_LEADS_VIEW_H
+
+#include "base/field.h"
+#include "features/shell/parts.h"
+#include "features/shell/shell_parts.h"
+
+typedef struct v_lead {
+	str key, href;
+	v_person person;
+	str words; /* what they wrote */
+	str why;   /* "85 of 100: come today +50" */
+	v_status state;
+	str detail; /* who, how soon, which phones */
+	v_when time;
+	str claim_action; /* empty: not to be claimed by this member, or not any more */
+	str code;
+} v_lead;
+extern const type v_lead_t;
+
+/* A figure, and the address of the rows behind it. */
+typedef struct v_lead_figure {
+	str label, value, note, href, current;
+} v_lead_figure;
+extern const type v_lead_figure_t;
+
+typedef struct leads_view {
+	v_shell shell;
+	list figures; /* of v_lead_figure */
+	list leads;   /* of v_lead */
+	v_empty empty;
+	str settings_href; /* empty: may not */
+} leads_view;
+extern const type leads_view_t;
+
+typedef struct lead_settings_view {
+	v_shell shell;
+	bool enabled;
+	str threshold, ring_s, remind_min, words;
+	str threshold_error, ring_error, remind_error, words_error;
+	str sample, sample_says; /* a text to try, and how hot it is */
+} lead_settings_view;
+extern const type lead_settings_view_t;
+
+#endif

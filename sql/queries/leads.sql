@@ -1,0 +1,117 @@
+-- Hot leads: scoring's settings, ring groups, claims.
+
+-- name: lead_settings
+-- returns: lead_policy
+SELECT s.enabled, s.threshold, s.ring_s, s.remind_min, s.words FROM lead_settings_now() s
+
+-- name: lead_settings_put
+-- returns: nothing
+UPDATE lead_settings SET enabled = $1::boolean, threshold = $2::int, ring_s = $3::int, remind_min = $4::int, words = $5
+WHERE tenant_id = (SELECT app_tenant())
+
+-- name: lead_begin
+-- returns: lead_begun
+SELECT lead_id, rings FROM lead_begin($1::uuid, $2::uuid, $3::uuid, $4, $5::int, $6, $7::boolean)
+
+-- name: lead_escalate
+-- returns: lead_did
+SELECT lead_escalate($1::uuid, $2, $3) AS done
+
+-- name: lead_attempts
+-- returns: attempt_row
+SELECT a.id, a.lead_id, a.member_id, m.name AS member, a.phone, a.call_sid, a.state, a.answered, a.transferred, a.end_reason, a.duration_s,
+	a.asked_at, a.created_at, a.answered_at
+FROM call_attempts a JOIN members m ON m.tenant_id = a.tenant_id AND m.id = a.member_id
+WHERE a.tenant_id = (SELECT app_tenant()) AND a.lead_id = $1::uuid ORDER BY a.created_at, a.id
+
+-- A phone to be rung, with whom it is for.
+-- name: lead_attempt
+-- returns: attempt_call
+SELECT a.id, a.lead_id, a.phone, a.call_sid, a.state, a.asked_at, l.state AS lead_state, h.peer, h.contact_id, n.e164 AS line, n.language,
+	coalesce(k.name, '') AS contact_name, s.ring_s, left(m.body, 160) AS words
+FROM call_attempts a JOIN hot_leads l ON l.tenant_id = a.tenant_id AND l.id = a.lead_id
+JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id JOIN numbers n ON n.tenant_id = h.tenant_id AND n.id = h.number_id
+JOIN messages m ON m.tenant_id = l.tenant_id AND m.id = l.message_id
+LEFT JOIN contacts k ON k.tenant_id = h.tenant_id AND k.id = h.contact_id CROSS JOIN lead_settings_now() s
+WHERE a.tenant_id = (SELECT app_tenant()) AND a.id = $1::uuid
+
+-- name: attempt_asked
+-- returns: nothing
+UPDATE call_attempts SET asked_at = clock_timestamp() WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND asked_at IS NULL
+
+-- name: attempt_placed
+-- returns: nothing
+UPDATE call_attempts SET call_sid = coalesce(call_sid, $2), state = CASE WHEN state = 'planned' THEN 'ringing' ELSE state END
+WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+
+-- name: attempt_status
+-- returns: attempt_told
+SELECT lead_id, open, ringing FROM attempt_status($1::uuid, $2, $3, $4::int, $5::bigint)
+
+-- The lead picked up: they talk.
+-- name: attempt_talked
+-- returns: nothing
+WITH a AS (UPDATE call_attempts SET transferred = true WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid RETURNING lead_id)
+UPDATE hot_leads l SET connected_at = coalesce(l.connected_at, clock_timestamp()) FROM a WHERE l.tenant_id = (SELECT app_tenant()) AND l.id = a.lead_id
+
+-- name: lead_accept
+-- returns: lead_won
+SELECT won, lead_id, thread_id FROM lead_accept($1::uuid, $2)
+
+-- name: lead_claim
+-- returns: lead_claimed
+SELECT outcome, lead_id, thread_id, by_name FROM lead_claim($1::uuid, $2, $3::uuid)
+
+-- Whom a claim is told, and from which line: everybody who may take leads; from the second time their leads.
+-- name: lead_team
+-- returns: lead_mate
+SELECT m.id, m.name, m.phone, m.role, h.number_id, h.peer, coalesce(k.name, '') AS contact_name, left(t.body, 120) AS words, l.code, l.state,
+	l.reminders, l.thread_id
+FROM hot_leads l JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id JOIN messages t ON t.tenant_id = l.tenant_id AND t.id = l.message_id
+LEFT JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = h.contact_id
+JOIN members m ON m.tenant_id = l.tenant_id AND m.active AND m.phone IS NOT NULL AND m.role IN ('owner', 'manager', 'lead', 'agent', 'field')
+WHERE l.tenant_id = (SELECT app_tenant()) AND l.id = $1::uuid AND ($2::int = 0 OR m.role IN ('lead', 'manager', 'owner'))
+ORDER BY m.sort_name, m.id LIMIT 50
+
+-- name: lead_reminded
+-- returns: nothing
+UPDATE hot_leads SET reminders = reminders + 1 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state = 'escalated'
+
+-- The thread in which a member is texted.
+-- name: lead_member_thread
+-- returns: lead_thread
+SELECT h.id FROM thread_of($1::uuid, $2, NULL) h
+
+-- Who texts: a member, by their phone.
+-- name: lead_member_of
+-- returns: lead_member
+SELECT m.id, m.name, n.id AS number_id FROM members m, numbers n WHERE m.tenant_id = (SELECT app_tenant()) AND m.phone = $1 AND m.active
+	AND n.tenant_id = m.tenant_id AND n.e164 = $2 ORDER BY m.id LIMIT 1
+
+-- name: lead_list
+-- returns: lead_row
+SELECT l.id, l.thread_id, l.state, l.score, l.reasons, l.in_hours, l.code, l.escalated_why, l.created_at, l.answered_at, l.connected_at, l.claimed_at, l.reminders,
+	h.peer, coalesce(k.name, '') AS contact_name, m.body AS words, a.name AS answered_by, c.name AS claimed_by,
+	(SELECT count(*) FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id) AS phones
+FROM hot_leads l JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id JOIN messages m ON m.tenant_id = l.tenant_id AND m.id = l.message_id
+LEFT JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = h.contact_id
+LEFT JOIN members a ON a.tenant_id = l.tenant_id AND a.id = l.answered_by LEFT JOIN members c ON c.tenant_id = l.tenant_id AND c.id = l.claimed_by
+WHERE l.tenant_id = (SELECT app_tenant()) AND ($1::text = '' OR l.id >= uuid7_floor(day_begins((now() AT TIME ZONE $2)::date, $2)) AND CASE $1::text
+	WHEN 'rings' THEN EXISTS (SELECT FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id)
+	WHEN 'answered' THEN l.answered_at IS NOT NULL WHEN 'unanswered' THEN l.escalated_at IS NOT NULL AND l.in_hours
+	WHEN 'closed' THEN NOT l.in_hours WHEN 'booked' THEN EXISTS (SELECT FROM appointments p WHERE p.tenant_id = l.tenant_id
+		AND p.contact_id = l.contact_id AND p.created_at >= l.created_at) ELSE false END)
+ORDER BY (l.state IN ('ringing', 'escalated')) DESC, l.id DESC LIMIT 100
+
+-- Today's figures (G11.11, G11.12); each is the number of rows that lead_list shows for it.
+-- name: lead_figures
+-- returns: lead_figures
+WITH l AS (SELECT l.*, (SELECT count(*) FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id) AS phones
+	FROM hot_leads l WHERE l.tenant_id = (SELECT app_tenant()) AND l.id >= uuid7_floor(day_begins((now() AT TIME ZONE $1)::date, $1)))
+SELECT count(*) FILTER (WHERE phones > 0) AS rings, count(*) FILTER (WHERE phones > 0 AND answered_at IS NOT NULL) AS answered,
+	count(*) FILTER (WHERE escalated_at IS NOT NULL AND in_hours) AS unanswered, count(*) FILTER (WHERE NOT in_hours) AS closed,
+	coalesce(avg(extract(epoch FROM coalesce(answered_at, escalated_at) - created_at)) FILTER (WHERE phones > 0), 0)::bigint AS ring_s,
+	coalesce(avg(extract(epoch FROM answered_at - created_at)) FILTER (WHERE answered_at IS NOT NULL AND phones > 0), 0)::bigint AS pickup_s,
+	count(*) FILTER (WHERE EXISTS (SELECT FROM appointments p WHERE p.tenant_id = l.tenant_id AND p.contact_id = l.contact_id
+		AND p.created_at >= l.created_at)) AS booked, count(*) AS all_leads
+FROM l

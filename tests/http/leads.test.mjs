@@ -1,0 +1,134 @@
+// Texts that cannot wait: phones ring and the first who presses 1 talks to the lead; or the first who
+// claims owns it. Through nginx and the stand-in carrier.
+import { describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { words } from "../lib/http.mjs";
+import { hook, newSid } from "../lib/hook.mjs";
+import { carrier, phoneNumber, scratch, SPEED } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
+
+await carrier.speed(SPEED);
+const HOT = "can you come today, my panel is smoking";
+
+async function business({ hours = "Open", roles = ["owner", "lead", "agent", "agent"] } = {}) {
+	const t = await scratch({ roles });
+	await t.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+	await t.addLine("Line", "Line");
+	await t.tellCarrier();
+	await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, call_from, call_to, per_second) SELECT ${t.id}, id, '00:00', '00:00', '00:00', '23:59', 50 FROM schedules WHERE tenant_id = ${t.id} AND name = ${hours};
+		INSERT INTO lead_settings (tenant_id, enabled) VALUES (${t.id}, true); UPDATE members SET can_receive_calls = role = 'agent' WHERE tenant_id = ${t.id}`);
+	t.lead = (ms = 15000, test = () => true) => until(async () => {
+		const row = await db.row(sql`SELECT * FROM hot_leads WHERE tenant_id = ${t.id} ORDER BY id DESC LIMIT 1`);
+		return row && test(row) ? row : null;
+	}, { ms, what: "a lead" });
+	t.attempts = () => db.rows(sql`SELECT a.*, m.name AS member FROM call_attempts a JOIN members m ON m.tenant_id = a.tenant_id AND m.id = a.member_id WHERE a.tenant_id = ${t.id} ORDER BY a.created_at`);
+	t.text = (from, body) => carrier.text({ from, to: t.line("Line"), body });
+	return t;
+}
+const got = (phone, test) => until(async () => (await carrier.texts(phone)).filter((m) => m.direction !== "inbound").find((m) => test.test(m.body)), { ms: 12000, what: `a text to ${phone}` });
+
+describe("in opening hours", () => {
+	it("all phones ring; the first who presses 1 is connected, the others stop, everything is kept", async () => {
+		const t = await business(), [, , ann, bob] = t.users, from = await phoneNumber();
+		await t.text(from, HOT);
+		const lead = await t.lead();
+		assert.equal(lead.score, 100);
+		assert.match(lead.reasons, /come today \+50/);
+		const legs = await Promise.all([ann, bob].map((u) => carrier.phone(u.phone).ringing()));
+		await carrier.phone(ann.phone).answer();
+		await legs[0].said("Hot lead");
+		await legs[0].press("1");
+		await carrier.phone(from).answer();
+		await legs[0].bridged();
+		await until(async () => (await t.attempts()).find((x) => x.member_id === bob.member)?.state === "ended", { ms: 12000, what: "the other phone to stop" });
+		const now = await t.lead(12000, (row) => row.state === "connected");
+		assert.equal(now.answered_by, ann.member);
+		await legs[0].hangup();
+		await t.lead(12000, (row) => row.connected_at);
+		const attempts = await until(async () => {
+			const rows = await t.attempts();
+			return rows.every((x) => x.state === "ended") ? rows : null;
+		}, { ms: 12000, what: "both phones to be down" });
+		assert.deepEqual(attempts.map((x) => [x.member, x.answered, x.transferred]).sort(), [[ann.name, true, true], [bob.name, false, false]].sort());
+		assert.ok(attempts.every((x) => /^CA/.test(x.call_sid)));
+		assert.equal(await db.value(sql`SELECT assigned_member FROM threads WHERE tenant_id = ${t.id} AND id = ${lead.thread_id}`), ann.member);
+		const page = await (await t.browser("agent")).get("/leads");
+		assert.match(words(page.text), /Ring groups today 1 .*Answered 1 100%/);
+		assert.match(words(page.text), /picked up after/);
+		assert.match((await (await t.browser("agent")).get("/leads?show=answered")).text, /panel is smoking/);
+		assert.doesNotMatch((await (await t.browser("agent")).get("/leads?show=unanswered")).text, /panel is smoking/);
+	});
+
+	it("one ring group a lead and minute, also for eight texts at one moment; not for lukewarm ones", async () => {
+		const t = await business(), from = await phoneNumber(), to = t.line("Line");
+		const told = (body) => hook(t.account, "/sms", { MessageSid: newSid("SM"), AccountSid: t.account_sid, From: from, To: to, Body: body, NumMedia: "0" });
+		await told("What are your prices");
+		assert.equal(await db.value(sql`SELECT count(*) FROM hot_leads WHERE tenant_id = ${t.id}`), 0);
+		await Promise.all(Array.from({ length: 8 }, () => told(HOT)));
+		assert.equal(await db.value(sql`SELECT count(*) FROM hot_leads WHERE tenant_id = ${t.id}`), 1);
+		assert.equal((await t.attempts()).length, 2);
+	});
+
+	it("nobody answers: a claim; the first by text owns it, the others are told", async () => {
+		const t = await business(), [, , ann, bob] = t.users, from = await phoneNumber();
+		for (const u of [ann, bob]) await carrier.phone(u.phone).behave({ do: "decline" });
+		await t.text(from, HOT);
+		const lead = await t.lead(20000, (row) => row.state === "escalated");
+		assert.match(lead.escalated_why, /Nobody answered/);
+		assert.match((await got(ann.phone, /CLAIM/)).body, new RegExp(`come today.*Reply CLAIM ${lead.code}`));
+		await got(bob.phone, /CLAIM/);
+		const line = t.line("Line");
+		await carrier.text({ from: await phoneNumber(), to: line, body: `CLAIM ${lead.code}` });
+		assert.equal((await t.lead()).state, "escalated", "not by a stranger");
+		await carrier.text({ from: bob.phone, to: line, body: "claim XXXXX" });
+		assert.match((await got(bob.phone, /no open lead/)).body, /no open lead/);
+		await Promise.all([ann, bob].map((u) => carrier.text({ from: u.phone, to: line, body: `claim ${lead.code.toLowerCase()}` })));
+		const owner = (await t.lead(8000, (row) => row.state === "claimed")).claimed_by;
+		const [won, lost] = owner === ann.member ? [ann, bob] : [bob, ann];
+		await got(won.phone, /It is yours/);
+		await got(lost.phone, new RegExp(`${won.name} has taken`));
+		assert.equal(await db.value(sql`SELECT count(*) FROM contact_phones WHERE tenant_id = ${t.id} AND e164 = ${ann.phone}`), 0, "a member is no lead");
+		assert.match(words((await (await t.browser("agent")).get("/leads?show=unanswered")).text), new RegExp(`Claimed.*${won.name} claimed it`));
+	});
+});
+
+describe("after hours", () => {
+	it("no phone rings; claimed on the page, once", async () => {
+		const t = await business({ hours: "Closed" }), [, , ann, bob] = t.users, from = await phoneNumber();
+		await t.text(from, HOT);
+		const lead = await t.lead(12000, (row) => row.state === "escalated");
+		assert.equal(lead.escalated_why, "It was closed");
+		assert.equal((await t.attempts()).length, 0);
+		const [a, b] = [await t.browser("agent"), await (await import("../lib/http.mjs")).signIn(bob)];
+		assert.match((await a.get("/leads")).text, new RegExp(`/leads/${lead.id}/claim`));
+		const answers = await Promise.all([a, b].map((w) => w.post(`/leads/${lead.id}/claim`)));
+		assert.deepEqual(answers.map((r) => r.status), [303, 303]);
+		assert.deepEqual(answers.map((r) => r.headers.location).sort(), [`/inbox/${lead.thread_id}`, "/leads"].sort());
+		assert.ok([ann.member, bob.member].includes((await t.lead(5000, (row) => row.state === "claimed")).claimed_by));
+		assert.doesNotMatch((await a.get("/leads")).text, new RegExp(`/leads/${lead.id}/claim`));
+	});
+});
+
+describe("settings", () => {
+	it("words and weights are checked, tried and kept", async () => {
+		const t = await business(), o = await t.browser("owner"), form = { enabled: "on", threshold: "60", ring_s: "20", remind_min: "3", words: "roof = 70" };
+		assert.equal((await (await t.browser("agent")).get("/settings/leads")).status, 403);
+		assert.match((await o.post("/settings/leads", { ...form, words: "roof" })).text, /cannot be read/);
+		assert.equal((await o.post("/settings/leads", { ...form, threshold: "101" })).status, 422);
+		assert.match((await o.post("/settings/leads", { ...form, sample: "my roof", do: "try" })).text, /70 of 100: roof \+70/);
+		assert.equal((await o.post("/settings/leads", form)).status, 303);
+		assert.deepEqual(await db.row(sql`SELECT threshold, ring_s, words FROM lead_settings WHERE tenant_id = ${t.id}`), { threshold: 60, ring_s: 20, words: "roof = 70" });
+	});
+
+	it("webhooks about phones: unsigned, of nothing, of another business", async () => {
+		const t = await business(), other = await business();
+		assert.equal((await hook(t.account, "/ring-group?a=x", {}, { token: "wrong" })).status, 403);
+		assert.equal((await hook(t.account, "/ring-group?a=nonsense", { AccountSid: t.account_sid })).status, 400);
+		await other.text(await phoneNumber(), HOT);
+		await other.lead();
+		const [attempt] = await other.attempts();
+		assert.equal((await hook(t.account, `/ring-group?a=${attempt.id}`, { AccountSid: t.account_sid, Digits: "1", CallSid: newSid() })).status, 400);
+		assert.equal((await other.lead()).answered_by, null);
+	});
+});

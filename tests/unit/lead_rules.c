@@ -1,0 +1,71 @@
+/* lead_rules.c -- tests of how hot a text is, and of what a member's text commands. */
+#include "features/leads/lead_rules.h"
+
+#include "tap.h"
+
+static arena *a;
+static const char *const WORDS = "come today = 50\nsmoking = 60\ntoday = 25\nno hurry "
+				 "= -40\nnonsense\n = 9\nx = y\n";
+
+static void scores(void)
+{
+	static const struct {
+		const char *body;
+		int64_t points;
+		const char *reasons;
+	} CASES[] = {
+		{"can you come today, my panel is smoking", 100,
+		 "come today +50, smoking +60, today +25"},
+		{"Come TODAY!", 75, "come today +50, today +25"},
+		{"S\xd0\x9cOKING", 0, ""},
+		{"today", 25, "today +25"},
+		{"todayish", 0, ""},
+		{"today, no hurry", 0, "today +25, no hurry -40"},
+		{"", 0, ""},
+		{"nonsense x", 0, ""},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		lead_score s = lead_score_of(a, str_of(CASES[i].body), str_of(WORDS));
+		is_i64(s.points, CASES[i].points, "%s", CASES[i].body);
+		is_str(s.reasons, str_of(CASES[i].reasons), "why");
+	}
+	ok(lead_words_fault(a, str_of(WORDS)).n > 0,
+	   "a line that cannot be read is told");
+	ok(!lead_words_fault(a, S("a b = 5\n\nc = -100\n")).n, "the others can");
+	ok(lead_words_fault(a, S("a = 101")).n > 0, "no weight beyond 100");
+}
+
+static void orders(void)
+{
+	static const struct {
+		const char *body;
+		enum lead_word word;
+		const char *code;
+	} CASES[] = {
+		{"CLAIM K7QPX", LEAD_CLAIM, "K7QPX"},
+		{"claim k7qpx.", LEAD_CLAIM, "K7QPX"},
+		{"Claim", LEAD_CLAIM, ""},
+		{"who", LEAD_WHO, ""},
+		{"who is there", LEAD_NOTHING, ""},
+		{"I claim it", LEAD_NOTHING, ""},
+		{"", LEAD_NOTHING, ""},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		lead_order o = lead_order_of(a, str_of(CASES[i].body));
+		is_i64(o.word, CASES[i].word, "%s", CASES[i].body);
+		is_str(o.code, str_of(CASES[i].code), "code");
+	}
+	is_i64((int64_t)lead_code(a, (const unsigned char *)"\x00\x01\xff\x7f\x20").n,
+	       5, "a code has five");
+	ok(lead_call_rank(S("ringing")) < lead_call_rank(S("busy")), "forward only");
+	is_i64(lead_call_rank(S("nonsense")), 0, "no status");
+}
+
+int main(void)
+{
+	a = arena_new(1 << 20);
+	scores();
+	orders();
+	arena_delete(a);
+	return tap_done();
+}
