@@ -311,3 +311,9 @@ LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOI
 LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
 LEFT JOIN journey_stages s ON s.tenant_id = p.tenant_id AND s.id = k.stage_id
 WHERE p.tenant_id = (SELECT app_tenant()) AND p.call_id = $1::uuid ORDER BY p.due_at, p.id LIMIT 50
+
+-- A thread says when it is due as the promise about it does.
+-- name: promise_thread_due
+-- returns: nothing
+UPDATE threads SET due_at = $2::timestamptz, due_words = $3 WHERE tenant_id = app_tenant() AND id = $1::uuid AND due_at IS NOT NULL
+	AND due_at <> $2::timestamptz

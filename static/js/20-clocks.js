@@ -64,8 +64,10 @@ function tickDue(el) {
 	const share = left / (due - from);
 	setText(one('time', el), (el.dataset.prefix ? el.dataset.prefix + ' ' : '') + minutes + 'm');
 	one('.ring circle:last-child', el)?.setAttribute('stroke-dasharray', Math.round(share * 100) + ' 100');
-	const last = share <= 0.2 || (left <= 5 * MINUTE && due - from > 15 * MINUTE);
-	setTone(el, 'sla-', last ? 'critical' : share <= 0.5 ? 'soon' : 'ontime');
+	// thresholds of opening time come with the pill; else they are shares of the clock's
+	const passed = (name, otherwise) => (el.dataset[name] ? now() >= Date.parse(el.dataset[name]) : otherwise);
+	const last = passed('critical', share <= 0.2 || (left <= 5 * MINUTE && due - from > 15 * MINUTE));
+	setTone(el, 'sla-', last ? 'critical' : passed('warn', share <= 0.5) ? 'soon' : 'ontime');
 }
 
 function tickAgo(el) {

@@ -36,6 +36,9 @@ async function call(key, from, name) {
 const [waiting, left] = [await call("1", k.e164, ""), await call("2", await phoneNumber(), "Max Mail"), await call(null, await phoneNumber(), "Mia Menu")];
 const flow = await db.value(sql`SELECT id FROM flows WHERE tenant_id = ${t.id} AND name = 'Flow'`), hours = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} AND name = 'Open'`);
 const status = await db.run(sql`INSERT INTO contact_statuses (tenant_id, name, category) VALUES (${t.id}, 'Being seen', 'active') RETURNING id`);
+const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, owner_id, started_at, due_at, warn_at, critical_at, why)
+	VALUES (${t.id}, 'follow_up', ${k.id}, 'Ask about the gate', ${t.user("agent").member}, now() - interval '1 hour', now() + interval '5 minutes', now() - interval '20 minutes', now() - interval '5 minutes', 'Set for Mon 9:00 AM') RETURNING id`);
+await db.run(sql`INSERT INTO promises (tenant_id, kind, number, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'missed_call', '+18015550177', now() - interval '3 hours', now() - interval '2 hours', now(), now(), 'x')`);
 const browser = await launch();
 after(() => browser.close());
 
@@ -62,7 +65,7 @@ describe("nothing stands in anybody's way", () => {
 	const PAGES = ["/queue", `/queue/calls/${waiting.id}`, `/queue/calls/${left.id}`, "/history/calls", `/history/calls?q=nobody`, `/history/calls/${waiting.id}`, `/history/calls/${left.id}`,
 		"/contacts?in=all", "/contacts?in=all&q=nobody", `/contacts/${k.id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/team", "/team?wall=on", "/me", "/nowhere",
 		"/settings/statuses", `/settings/statuses/${status}`, "/settings/labels", "/settings/fields", "/settings/blocked", "/contacts/bulk", `/contacts/bulk?id=${k.id}`, "/contacts/import", "/contacts/export", "/notices",
-		"/contacts?type=employees", `/contacts/employees/${t.user("agent").member}`];
+		"/contacts?type=employees", "/sla", "/sla?view=owner", "/sla?view=list", "/sla/broken", "/sla/rules", `/sla/new?contact=${k.id}`, `/sla/${promise}`, `/contacts/employees/${t.user("agent").member}`];
 	it("signed in", async () => {
 		const w = await open(browser);
 		await signInWith(w.context, await signIn(t.user("owner")));

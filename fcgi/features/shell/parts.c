@@ -43,9 +43,10 @@ static const field v_wait_f[] = {
 const type v_wait_t = TYPE(v_wait, v_wait_f);
 
 static const field v_pill_f[] = {
-	FIELD(v_pill, state), FIELD(v_pill, text),  FIELD(v_pill, prefix),
-	FIELD(v_pill, icon),  FIELD(v_pill, ring),  FIELD(v_pill, iso),
-	FIELD(v_pill, from),  FIELD(v_pill, label),
+	FIELD(v_pill, state),    FIELD(v_pill, text),  FIELD(v_pill, prefix),
+	FIELD(v_pill, icon),     FIELD(v_pill, ring),  FIELD(v_pill, iso),
+	FIELD(v_pill, from),     FIELD(v_pill, label), FIELD(v_pill, warn),
+	FIELD(v_pill, critical),
 };
 const type v_pill_t = TYPE(v_pill, v_pill_f);
 

@@ -82,8 +82,10 @@ typedef struct v_pill {
 	int64_t ring; /* "38": percent of the window left, 0..100 */
 	str iso; /* "2026-11-17T10:54:00-07:00": the deadline; empty when paused, met or
 		    late */
-	str from;  /* "2026-11-17T10:24:00-07:00": start of the window */
-	str label; /* "Callback due in 12 minutes, at 10:54 AM": a sentence */
+	str from;           /* "2026-11-17T10:24:00-07:00": start of the window */
+	str warn, critical; /* from when it is soon and critical; empty: by the clock's
+			       shares */
+	str label;          /* "Callback due in 12 minutes, at 10:54 AM": a sentence */
 } v_pill;
 extern const type v_pill_t;
 

@@ -18,6 +18,7 @@ static const field shell_now_f[] = {
 	FIELD_OPT(shell_now, state), FIELD_OPT(shell_now, reason),
 	FIELD_OPT(shell_now, since), FIELD(shell_now, notices),
 	FIELD(shell_now, texts),     FIELD(shell_now, texts_late),
+	FIELD(shell_now, overdue),
 };
 const type shell_now_t = TYPE(shell_now, shell_now_f);
 
@@ -25,7 +26,9 @@ void shell_send(ctx *x, const request *q, shell_now *now)
 {
 	*now = (shell_now){0};
 	if (q->who.tenant_id.n)
-		pg_send(x, Q_shell_now, ARGS(A(q->who.member_id)),
+		pg_send(x, Q_shell_now,
+			ARGS(A(q->who.member_id),
+			     A(((unsigned)q->who.role & WHO_LEADS) != 0)),
 			pg_into(&shell_now_t, now));
 }
 
@@ -73,6 +76,14 @@ static void nav_notices(ctx *x, const shell_now *now, v_nav_item *v)
 	v->count_label = fill_text(x, v->count, S(" not read"));
 }
 
+static void nav_overdue(ctx *x, const shell_now *now, v_nav_item *v)
+{
+	v->live = S("overdue");
+	v->count_tone = S("red");
+	v->count = nav_number(x, now->overdue);
+	v->count_label = fill_text(x, v->count, S(" overdue"));
+}
+
 static list shell_nav(ctx *x, const request *q, const shell_now *now)
 {
 	v_nav_item *items = ARENA_ARRAY(x->a, v_nav_item, PLACES_N);
@@ -99,6 +110,8 @@ static list shell_nav(ctx *x, const request *q, const shell_now *now)
 		}
 		if (str_eq(v->href, S("/inbox")))
 			nav_texts(x, now, v);
+		if (now->overdue && str_eq(v->href, S("/sla")))
+			nav_overdue(x, now, v);
 		if (now->notices && str_eq(v->href, S("/notices")))
 			nav_notices(x, now, v);
 		n++;

@@ -20,6 +20,7 @@ typedef struct shell_now {
 	int64_t waiting;
 	when longest; /* since when the longest waiting caller waits */
 	int64_t free, members;
+	int64_t overdue;   /* promises: one's own, for who leads everybody's; to 100 */
 	int64_t notices;   /* of the member, not read yet; counted to 100 */
 	int64_t texts;     /* threads that wait for an answer; counted to 100 */
 	bool texts_late;   /* one of them for too long */

@@ -97,7 +97,9 @@ v_pill promise_pill(ctx *x, const session *who, str kind, str state, when from,
 	str at = fill_moment(x, who, due).text;
 	v_pill p = {.state = str_of(states[s]),
 		    .iso = when_iso(x->a, due),
-		    .from = when_iso(x->a, from)};
+		    .from = when_iso(x->a, from),
+		    .warn = when_iso(x->a, warn),
+		    .critical = when_iso(x->a, critical)};
 
 	if (closed.us)
 		return pill_over(x, kind, state, from, due, closed);

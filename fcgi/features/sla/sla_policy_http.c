@@ -23,7 +23,7 @@ static list rule_options(ctx *x, str chosen)
 {
 	static const char *const rules[][2] = {
 		{"minutes", "minutes of opening time"},
-		{"same_day", "the same day, before the hour below"},
+		{"same_day", "the same day, up to an hour"},
 		{"clock", "minutes, open or not"}};
 	v_option *o = ARENA_ARRAY(x->a, v_option, 3);
 

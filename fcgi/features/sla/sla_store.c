@@ -256,6 +256,12 @@ rc promise_thread_read(ctx *x, str thread, source_row *out, bool *found)
 	return pg_flush(x);
 }
 
+void promise_thread_due(ctx *x, str thread, const sla_due *d)
+{
+	pg_send(x, Q_promise_thread_due, ARGS(A(thread), A(d->due), A(d->words)),
+		pg_count(NULL));
+}
+
 rc promise_insert(ctx *x, const char *kind, const source_row *s, str made_by,
 		  const sla_due *d, str *id)
 {

@@ -99,6 +99,8 @@ sla_policy sla_policy_of(const policy_row *r);
 
 /* Of a thread: as long as its last text waits for an answer. */
 MUST_USE rc promise_thread_read(ctx *x, str thread, source_row *out, bool *found);
+/* The thread's own clock says what the promise does. */
+void promise_thread_due(ctx *x, str thread, const sla_due *d);
 MUST_USE rc promise_source_read(ctx *x, const char *kind, str call, str recording,
 				source_row *out, bool *found);
 /* *id absent: there was one already. */

@@ -26,6 +26,8 @@ static rc begin_from(ctx *x, const task *t, const char *kind, const source_row *
 		return OK;
 	d = sla_due_of(x->a, &f.policy, &f.hours, s->started_at);
 	TRY(promise_insert(x, kind, s, (str){0}, &d, &id));
+	if (s->thread_id.n)
+		promise_thread_due(x, s->thread_id, &d);
 	if (id.n)
 		told(x, t->tenant_id, id);
 	return OK;
