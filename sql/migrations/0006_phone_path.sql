@@ -126,6 +126,9 @@ BEGIN
 				AND l.via = 'offer' AND l.accepted_at IS NOT NULL)
 			AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t AND l.call_id = c.id
 				AND l.accepted_at IS NOT NULL AND (l.via <> 'offer' OR l.joined_at IS NOT NULL));
+		IF c.answered_at IS NULL AND c.callback_of IS NOT NULL THEN
+			PERFORM callback_again(c);
+		END IF;
 		-- whoever was rung or talking for this call is free; ringing phones are told to stop
 		FOR leg IN SELECT l.id, l.member_id, l.via, l.leg_sid FROM call_legs l
 				WHERE l.tenant_id = t AND l.call_id = c.id AND l.state <> 'ended' LOOP
@@ -207,6 +210,9 @@ BEGIN
 	taken := l.accepted_at IS NULL AND (c.ended_at <= p_at OR l.ended_at <= p_at
 		OR (l.via = 'offer' AND (c.ended_at IS NOT NULL OR c.state <> 'waiting'))) IS TRUE;
 	fresh := l.accepted_at IS NULL AND NOT taken;
+	IF fresh AND l.via = 'agent' THEN
+		UPDATE calls k SET state = 'ringing', dequeued_at = p_at WHERE k.tenant_id = t AND k.id = c.id AND k.state = 'waiting';
+	END IF;
 	IF fresh THEN
 		PERFORM call_answered(c.id, l.id, l.member_id, p_at, p_leg_sid);
 		-- of several that ring for one caller the others stop

@@ -138,12 +138,14 @@ BEGIN
 	waits AS (
 		SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = p_call AND c.ended_at IS NULL
 			AND c.state = 'waiting' AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id
-				AND l.call_id = c.id AND l.via = 'offer' AND l.state <> 'ended')),
+				AND l.call_id = c.id AND l.via IN ('offer', 'agent') AND l.state <> 'ended')),
 	taken AS (
 		UPDATE presence p SET state = 'ringing', call_id = waits.id, since = clock_timestamp() FROM free, waits
 		WHERE p.tenant_id = free.tenant_id AND p.member_id = free.member_id RETURNING p.member_id)
 	INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm)
-	SELECT app_tenant(), p_leg, p_call, taken.member_id, p_address, 'offer', true FROM taken;
+	-- of a call that is ours to make the member comes first
+	SELECT app_tenant(), p_leg, p_call, taken.member_id, p_address, CASE WHEN c.call_sid LIKE 'out:%' THEN 'agent' ELSE 'offer' END, true
+	FROM taken JOIN calls c ON c.tenant_id = app_tenant() AND c.id = p_call;
 	RETURN FOUND;
 END $$;
 

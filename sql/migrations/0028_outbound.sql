@@ -103,6 +103,9 @@ DECLARE
 	c calls;
 BEGIN
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = app_tenant() AND k.id = p_call AND k.ended_at IS NULL AND k.state <> 'connected' FOR UPDATE;
+	IF c.state = 'waiting' THEN
+		RETURN; -- to be called back: by the next who is free
+	END IF;
 	IF c.call_sid LIKE 'out:%' AND c.carrier_rank = 0 THEN
 		PERFORM call_out_over(p_call, 'Hung up before the other side was called');
 	ELSIF c.id IS NOT NULL THEN
@@ -112,3 +115,61 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION call_out(uuid, uuid, text, uuid), call_out_dial(uuid), call_out_named(uuid, text),
 	call_out_answered(uuid, text, timestamptz), call_out_over(uuid, text), call_out_left(uuid) TO patchbay_app;
+
+-- A caller who hangs up and keeps their place: a call of ours that waits in line for a member, and
+-- then goes to them.
+ALTER TABLE calls
+	ADD callback_of uuid,
+	ADD callback_try int NOT NULL DEFAULT 0,
+	ADD not_before timestamptz;
+
+CREATE FUNCTION call_back(p_call uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	c calls;
+	made uuid := uuid7();
+BEGIN
+	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = p_call AND k.state = 'waiting' AND k.ended_at IS NULL FOR UPDATE;
+	IF c.id IS NULL OR EXISTS (SELECT FROM calls k WHERE k.tenant_id = t AND k.callback_of = p_call) THEN
+		RETURN;
+	END IF;
+	INSERT INTO calls (tenant_id, id, call_sid, direction, from_number, to_number, caller_name, number_id, contact_id, state, step,
+		queue_id, queued_at, priority, unanswered, started_at, callback_of, callback_try)
+	SELECT t, made, 'out:' || made, 'outbound', n.e164, c.from_number, c.caller_name, n.id, c.contact_id, 'waiting', '',
+		c.queue_id, c.queued_at, c.priority, true, now(), c.id, 1 FROM numbers n WHERE n.tenant_id = t AND n.id = c.number_id;
+	UPDATE calls k SET state = 'flow', leaving = 'callback', unanswered = true, dequeued_at = now() WHERE k.tenant_id = t AND k.id = p_call;
+	PERFORM call_say(p_call, 'callback', NULL, 'Asked to be called back: keeps the place in line'),
+		call_say(made, 'callback', NULL, 'To be called back, at the place in line that they had');
+END $$;
+
+-- Nobody there: once more after five minutes, at the same place.
+CREATE FUNCTION callback_again(c calls) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	made uuid := uuid7();
+BEGIN
+	IF c.callback_of IS NULL OR c.callback_try >= 2 OR c.call_sid LIKE 'out:%' THEN
+		RETURN;
+	END IF;
+	INSERT INTO calls (tenant_id, id, call_sid, direction, from_number, to_number, caller_name, number_id, contact_id, state, step,
+		queue_id, queued_at, priority, unanswered, started_at, callback_of, callback_try, not_before)
+	VALUES (c.tenant_id, made, 'out:' || made, 'outbound', c.from_number, c.to_number, c.caller_name, c.number_id, c.contact_id, 'waiting', '',
+		c.queue_id, c.queued_at, c.priority, true, now(), c.callback_of, c.callback_try + 1, now() + interval '5 minutes');
+	PERFORM call_say(made, 'callback', NULL, 'To be called back once more, in five minutes');
+	INSERT INTO tasks (tenant_id, lane, kind, run_at) VALUES (c.tenant_id, 'fast', 'queue.assign', now() + interval '5 minutes');
+END $$;
+
+-- Who is to be called back and calls again has their place back.
+CREATE FUNCTION callback_resume() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	r record;
+BEGIN
+	FOR r IN SELECT b.id AS back, n.id AS fresh, b.queued_at FROM calls b JOIN calls n ON n.tenant_id = t AND n.ended_at IS NULL
+			AND n.state = 'waiting' AND n.direction = 'inbound' AND n.from_number = b.to_number AND n.queue_id = b.queue_id
+			WHERE b.tenant_id = t AND b.ended_at IS NULL AND b.state = 'waiting' AND b.callback_of IS NOT NULL LOOP
+		UPDATE calls c SET queued_at = least(c.queued_at, r.queued_at) WHERE c.tenant_id = t AND c.id = r.fresh;
+		PERFORM call_out_over(r.back, 'They called again themselves'),
+			call_say(r.fresh, 'callback', NULL, 'Was to be called back: has their place in line again');
+	END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION call_back(uuid), callback_again(calls), callback_resume() TO patchbay_app;

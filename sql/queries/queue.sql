@@ -20,7 +20,8 @@ LATERAL (SELECT EXISTS (SELECT FROM call_trace r WHERE r.tenant_id = c.tenant_id
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = 'waiting'
 	AND (c.queue_id IS NOT NULL OR c.only_member IS NOT NULL) AND c.parked_at IS NULL AND c.id <> ALL ($1::uuid[])
 	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id
-		AND l.via = 'offer' AND l.state <> 'ended')
+		AND l.via IN ('offer', 'agent') AND l.state <> 'ended')
+	AND (c.not_before IS NULL OR c.not_before <= now())
 	AND (NOT w.told OR EXISTS (SELECT FROM presence p WHERE p.tenant_id = c.tenant_id AND p.state = 'ready'
 		AND (p.member_id = c.only_member OR (c.only_member IS NULL AND EXISTS (SELECT FROM queue_members m
 			WHERE m.tenant_id = c.tenant_id AND m.member_id = p.member_id AND (m.queue_id = c.queue_id OR EXISTS (
@@ -28,6 +29,10 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = '
 					AND o.to_id = m.queue_id AND c.queued_at <= now() - make_interval(secs => o.after_s))))))))
 ORDER BY coalesce(k.emergency, false) DESC, c.priority + coalesce(q.priority, 0) DESC, c.queued_at, c.id
 LIMIT 1 FOR UPDATE OF c
+
+-- name: callback_resume
+-- returns: nothing
+SELECT callback_resume()
 
 -- Whether calls still wait for somebody to be free.
 -- name: queue_left

@@ -123,9 +123,33 @@ WHERE s.tenant_id = app_tenant() AND s.id = $1::uuid
 SELECT c.id, c.state, c.queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
 	(SELECT count(*) FROM calls o WHERE o.tenant_id = c.tenant_id AND o.ended_at IS NULL
 		AND o.queue_id = c.queue_id AND o.state = 'waiting' AND o.queued_at <= c.queued_at) AS position,
-	coalesce(n.language, 'en-US') AS language, c.parked_at IS NOT NULL OR c.only_member IS NOT NULL AS quiet
+	coalesce(n.language, 'en-US') AS language, c.parked_at IS NOT NULL OR c.only_member IS NOT NULL AS quiet,
+	coalesce(q.max_size, 0)::bigint AS max_size, coalesce(q.max_wait_s, 0)::bigint AS max_wait_s,
+	coalesce(q.leave_when_empty, false) AND NOT EXISTS (SELECT FROM queue_members m
+		JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.member_id AND p.state <> 'offline'
+		WHERE m.tenant_id = c.tenant_id AND m.queue_id = c.queue_id) AS empty,
+	coalesce(q.callback, false) AND c.direction = 'inbound' AND c.from_number ~ '^\+[0-9]{8,15}$' AS callback,
+	coalesce(e.known, 0) AS known, coalesce(e.middle_s, 0) AS middle_s, coalesce(e.spread_s, 0) AS spread_s
 FROM calls c LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
+LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
+LEFT JOIN LATERAL (SELECT count(*) AS known, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY w.s))::bigint AS middle_s,
+	round(percentile_cont(0.8) WITHIN GROUP (ORDER BY w.s) - percentile_cont(0.2) WITHIN GROUP (ORDER BY w.s))::bigint AS spread_s
+	FROM (SELECT extract(epoch FROM o.answered_at - o.queued_at)::float8 AS s FROM calls o WHERE o.tenant_id = c.tenant_id
+		AND o.id > uuid7_floor(now() - interval '2 hours') AND o.queue_id = c.queue_id AND o.answered_at > o.queued_at
+		ORDER BY o.id DESC LIMIT 20) w) e ON true
 WHERE c.tenant_id = app_tenant() AND c.call_sid = $1
+
+-- name: call_leaving
+-- returns: nothing
+UPDATE calls SET leaving = $2 WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'waiting'
+
+-- name: call_left_why
+-- returns: one_text
+SELECT leaving AS text FROM calls WHERE tenant_id = app_tenant() AND id = $1::uuid
+
+-- name: call_back
+-- returns: nothing
+SELECT call_back($1::uuid)
 
 -- name: call_leave_line
 -- returns: voice_may

@@ -71,6 +71,11 @@ static const field call_line_f[] = {
 };
 const type call_line_t = TYPE(call_line, call_line_f);
 
+str call_peer(const call_line *c)
+{
+	return str_eq(c->direction, S("outbound")) ? c->to_number : c->from_number;
+}
+
 v_person call_person(ctx *x, const session *who, const call_line *c)
 {
 	str href = c->contact_id.n ? str_printf(x->a, "/contacts/" STR_FMT,
@@ -78,7 +83,7 @@ v_person call_person(ctx *x, const session *who, const call_line *c)
 				   : (str){0};
 	str name = c->contact_name.n ? c->contact_name : c->caller_name;
 
-	return fill_contact(x, who, name, c->from_number, href);
+	return fill_contact(x, who, name, call_peer(c), href);
 }
 
 v_badge call_badge(const call_line *c)

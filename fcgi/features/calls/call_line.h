@@ -39,6 +39,8 @@ typedef struct call_line {
 } call_line;
 extern const type call_line_t;
 
+/* The number of the other side. */
+str call_peer(const call_line *c);
 /* Name, number or "Hidden number", linked to the contact's page. */
 v_person call_person(ctx *x, const session *who, const call_line *c);
 /* Phase of a customer, else what kind of contact it is. */

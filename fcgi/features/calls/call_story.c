@@ -126,6 +126,14 @@ static const struct look {
 	{"left_out", "circle-minus", "none"},
 	{"accepted", "phone-call", "green"},
 	{"waits_again", "phone-missed", "red"},
+	{"called_out", "phone-outgoing", "none"},
+	{"callback", "phone-outgoing", "amber"},
+	{"parked", "milestone", "amber"},
+	{"came_back", "undo-2", "amber"},
+	{"transferred", "arrow-right-left", "none"},
+	{"hold", "circle-pause", "amber"},
+	{"watched", "headphones", "none"},
+	{"auto_away", "circle-pause", "red"},
 	{"not_recorded", "circle-alert", "amber"},
 	{"talked", "circle-check", "green"},
 	{"no_answer", "phone-missed", "red"},
@@ -310,7 +318,7 @@ static str story_path(ctx *x, const request *q, const call_line *c)
 {
 	buf b = buf_new(x->a, 128, 1024);
 
-	buf_str(&b, fill_phone(x, &q->who, c->from_number));
+	buf_str(&b, fill_phone(x, &q->who, call_peer(c)));
 	if (c->line.n) {
 		buf_str(&b, S(" · "));
 		buf_str(&b, c->line);
@@ -349,7 +357,7 @@ static void story_head(ctx *x, const request *q, call_story *s)
 								     : c->started_at),
 		.page = str_printf(x->a, "/history/calls/" STR_FMT, STR_ARG(c->id))};
 	s->head.call =
-		fill_call(x, s->head.person.name, c->from_number, c->do_not_contact);
+		fill_call(x, s->head.person.name, call_peer(c), c->do_not_contact);
 	if (!c->ended_at.us)
 		s->head.call = (v_action){0};
 }

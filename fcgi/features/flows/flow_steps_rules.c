@@ -258,6 +258,11 @@ static int queue_after(flow_walk *w, const flow_step *s)
 			   when_words(w->a, s->max_wait)));
 	else if (str_eq(w->e->result, S("full")))
 		note(w, s, S("queue_full"), S("full"));
+	else if (str_eq(w->e->result, S("empty")))
+		note(w, s, S("queue_empty"), S("nobody is at work"));
+	else if (str_eq(w->e->result, S("message")))
+		note(w, s, S("queue_message"),
+		     S("the caller would rather leave a message"));
 	else
 		note(w, s, S("queue_left"), S("left without an answer"));
 	return s->no;

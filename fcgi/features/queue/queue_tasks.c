@@ -210,12 +210,24 @@ static rc queue_look_later(ctx *x, const task *t, int64_t after_s)
 	return pg_commit(x);
 }
 
+/* Callers who are to be called back and called again take their place themselves. */
+static rc queue_resume(ctx *x, const task *t)
+{
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	pg_send(x, Q_queue_lock, NO_ARGS, pg_count(NULL));
+	pg_send(x, Q_callback_resume, NO_ARGS, pg_count(NULL));
+	return pg_commit(x);
+}
+
 static task_result queue_assign_run(ctx *x, const task *t)
 {
 	buf seen = buf_new(x->a, 1024, 64 * 1024);
 	enum queue_end end = QUEUE_RANG;
 	int lost = 0;
 
+	rc began = queue_resume(x, t);
+	if (began != OK)
+		return task_rolled_back(x, began);
 	for (int i = 0; i < MOST_A_RUN && end != QUEUE_EMPTY && lost < MOST_LOST; i++) {
 		rc r = queue_assign_one(x, t, &seen, &end);
 		if (r != OK)

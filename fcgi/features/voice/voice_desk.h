@@ -9,6 +9,8 @@
 
 /* POST /voice/whisper: a member's phone was picked up, or a key was pressed there. */
 MUST_USE rc voice_whisper_post(ctx *x, request *q, response *p);
+/* POST /voice/wait: a caller in line asks what to hear, or has pressed a key. */
+MUST_USE rc voice_wait_post(ctx *x, request *q, response *p);
 /* POST /voice/moved: a caller on their way to where a hand-over says. */
 MUST_USE rc voice_moved_post(ctx *x, request *q, response *p);
 /* POST /voice/returned: the outside number they were handed to has hung up, or never
@@ -23,6 +25,8 @@ MUST_USE rc voice_hold_post(ctx *x, request *q, response *p);
 MUST_USE rc voice_dial_to_room(ctx *x, const request *q, const call_now *c, str *out);
 
 /* Of voice_http.c. */
+/* The queue step at which the call is; of no type when it is at none. */
+MUST_USE rc voice_queue_step(ctx *x, str version, str step, flow_step *out);
 MUST_USE rc voice_answer(response *p, str document);
 MUST_USE rc voice_nothing(ctx *x, response *p);
 void voice_read_webhook(ctx *x, const request *q, const char *kind, str key,

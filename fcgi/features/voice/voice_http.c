@@ -256,8 +256,7 @@ static void voice_read_params(const request *q, voice_params *vp)
 			     .extra = extra.p ? extra : S("")};
 }
 
-/* The queue step at which the call is; of no type when it is at none. */
-static rc voice_queue_step(ctx *x, str version, str step, flow_step *out)
+rc voice_queue_step(ctx *x, str version, str step, flow_step *out)
 {
 	const flow *f;
 
@@ -283,10 +282,16 @@ static rc voice_event(ctx *x, const voice_params *vp, const call_now *c, flow_ev
 {
 	flow_step step = {0};
 
-	if (vp->queue_result.n)
+	str leaving = {0};
+
+	if (vp->queue_result.n) {
 		TRY(voice_queue_step(x, c->flow_version_id, c->step, &step));
+		TRY(voice_left_why(x, c->call_id, &leaving));
+	}
 	voice_told t = voice_read(vp, c->state, c->answered,
-				  voice_too_long(x, &step, c->queued_at));
+				  leaving.n || voice_too_long(x, &step, c->queued_at));
+	if (leaving.n && t.news == NEWS_DEQUEUED)
+		t.result = leaving;
 	static const enum flow_event_kind kinds[] = {
 		[NEWS_INPUT] = FLOW_INPUT,       [NEWS_DIALED] = FLOW_DIALED,
 		[NEWS_DEQUEUED] = FLOW_DEQUEUED, [NEWS_RECORDED] = FLOW_RECORDED,
@@ -383,33 +388,6 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	else if (e.kind == FLOW_RECORDED)
 		TRY(recording_of_voicemail(x, q));
 	return voice_step(x, q, p, &w, &c, &e);
-}
-
-/* POST /voice/wait: what a caller in line hears; asked again and again. */
-static rc voice_wait_post(ctx *x, request *q, response *p)
-{
-	voice_wait w = {0};
-	flow_step step;
-	bool found, leaves;
-	str document;
-
-	TRY(voice_waiting(x, voice_param(q, "CallSid"), &w, &found));
-	if (!found || w.ended)
-		return voice_nothing(x, p);
-	TRY(voice_queue_step(x, w.flow_version_id, w.step, &step));
-	leaves =
-		!str_eq(w.state, S("waiting")) || voice_too_long(x, &step, w.queued_at);
-	if (str_eq(w.state, S("connected"))) {
-		TRY(voice_leave_line(x, w.id, &leaves));
-		TRY(leaves ? voice_twiml_leave(x, &document)
-			   : voice_twiml_moment(x, &document));
-	} else if (leaves)
-		TRY(voice_twiml_leave(x, &document));
-	else
-		TRY(w.quiet ? voice_twiml_hold(x, &document)
-			    : voice_twiml_wait(x, w.position, step.music, w.language,
-					       &document));
-	return voice_answer(p, document);
 }
 
 /* POST /voice/fallback: the voicemail that the static document took while we were away.

@@ -4,6 +4,7 @@
 #include "base/uuid.h"
 #include "features/crm/crm.h"
 #include "features/hours/hours.h"
+#include "store/rows.h"
 
 static const field call_now_f[] = {
 	FIELD_OPT(call_now, replay),       FIELD_OPT(call_now, known),
@@ -34,6 +35,13 @@ static const field voice_wait_f[] = {
 	FIELD(voice_wait, position),
 	FIELD(voice_wait, language),
 	FIELD(voice_wait, quiet),
+	FIELD(voice_wait, max_size),
+	FIELD(voice_wait, max_wait_s),
+	FIELD(voice_wait, empty),
+	FIELD(voice_wait, callback),
+	FIELD(voice_wait, known),
+	FIELD(voice_wait, middle_s),
+	FIELD(voice_wait, spread_s),
 };
 const type voice_wait_t = TYPE(voice_wait, voice_wait_f);
 
@@ -423,4 +431,23 @@ rc voice_out_answered(ctx *x, str call_id, str call_sid, bool *there)
 void voice_out_named(ctx *x, str call_id, str call_sid)
 {
 	pg_send(x, Q_call_out_named, ARGS(A(call_id), A(call_sid)), pg_count(NULL));
+}
+
+rc voice_leaving(ctx *x, str call_id, str why)
+{
+	return pg_exec(x, Q_call_leaving, ARGS(A(call_id), A(why)));
+}
+
+rc voice_left_why(ctx *x, str call_id, str *why)
+{
+	one_text row = {0};
+
+	TRY(pg_one(x, Q_call_left_why, ARGS(A(call_id)), &one_text_t, &row));
+	*why = row.text;
+	return OK;
+}
+
+rc voice_call_back(ctx *x, str call_id)
+{
+	return pg_exec(x, Q_call_back, ARGS(A(call_id)));
 }

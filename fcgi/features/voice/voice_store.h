@@ -33,6 +33,9 @@ typedef struct voice_wait {
 	int64_t position;
 	str language;
 	bool quiet; /* meant for one member, or parked: no place is told */
+	int64_t max_size, max_wait_s;
+	bool empty, callback; /* as of line_facts */
+	int64_t known, middle_s, spread_s;
 } voice_wait;
 
 /* The caller who comes to be put through. leg_id empty: the member is gone, they wait
@@ -100,6 +103,11 @@ MUST_USE rc voice_outside_leg(ctx *x, const voice_transfer *t);
 MUST_USE rc voice_out_answered(ctx *x, str call_id, str call_sid, bool *there);
 /* A callback names the call before its own request was answered. */
 void voice_out_named(ctx *x, str call_id, str call_sid);
+/* Why the caller is let out of the line; and what was kept of it, empty: no reason. */
+MUST_USE rc voice_leaving(ctx *x, str call_id, str why);
+MUST_USE rc voice_left_why(ctx *x, str call_id, str *why);
+/* They hang up and keep their place: somebody calls them when it is their turn. */
+MUST_USE rc voice_call_back(ctx *x, str call_id);
 MUST_USE rc voice_transfer_end(ctx *x, const voice_transfer *t);
 /* It came to nothing; t is read anew. */
 MUST_USE rc voice_bounce(ctx *x, voice_transfer *t, str words);

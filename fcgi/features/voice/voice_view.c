@@ -189,18 +189,22 @@ rc voice_twiml_say_hangup(ctx *x, str words, str language, str *out)
 	return twiml_done(t, out);
 }
 
-rc voice_twiml_wait(ctx *x, int64_t position, str music, str language, str *out)
+rc voice_twiml_wait(ctx *x, str words, bool keys, str music, str language, str *out)
 {
 	twiml *t = twiml_new(x);
 
-	twiml_say(t,
-		  position <= 1 ? S("You are next in line.")
-				: str_printf(x->a, "You are number %lld in line.",
-					     (long long)position),
-		  language);
+	if (keys) {
+		twiml_open(t, "Gather");
+		twiml_attr_i64(t, "numDigits", 1);
+		twiml_attr_i64(t, "timeout", 1);
+		twiml_attr(t, "action", S(HOOKS "voice/wait" RETRY));
+	}
+	twiml_say(t, words, language);
 	twiml_open(t, "Play");
 	twiml_text(t, music.n ? music : S("/static/hold-1.wav"));
 	twiml_close(t);
+	if (keys)
+		twiml_close(t);
 	return twiml_done(t, out);
 }
 

@@ -18,7 +18,8 @@ MUST_USE rc voice_twiml_empty(ctx *x, str *out);
 MUST_USE rc voice_twiml_reject(ctx *x, str *out);
 MUST_USE rc voice_twiml_say_hangup(ctx *x, str words, str language, str *out);
 /* Hold music with the place in line, asked for again when it has run out. */
-MUST_USE rc voice_twiml_wait(ctx *x, int64_t position, str music, str language,
+/* keys: they may press 1 or 2. */
+MUST_USE rc voice_twiml_wait(ctx *x, str words, bool keys, str music, str language,
 			     str *out);
 MUST_USE rc voice_twiml_leave(ctx *x, str *out);
 /* Back into the line, quietly: they were in it before. */
