@@ -49,6 +49,8 @@ const page *const ALL_PAGES[] = {
 	&history_page,
 	&call_page,
 	&call_table_page,
+	&call_bulk_page,
+	&call_bulk_run_page,
 	&contacts_page,
 	&contact_page,
 	&contact_new_page,

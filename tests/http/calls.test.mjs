@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { db, sql } from "../lib/db.mjs";
 import { signIn, unescape, words } from "../lib/http.mjs";
 import { scratch } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
 
 const t = await scratch({ roles: ["owner", "lead", "agent", "viewer"] });
 const [b, lead, viewer] = await Promise.all(["agent", "lead", "viewer"].map((role) => signIn(t.user(role))));
@@ -209,4 +210,43 @@ test("columns: which, in which order, how wide", async () => {
 	assert.doesNotMatch(words((await lead.get("/history/calls?all=1")).text), /Contact Line Tags/);
 	await b.post("/history/calls/table", { do: "reset" });
 	assert.match(words((await b.get("/history/calls?all=1")).text), /Contact Queue Started/);
+});
+
+test("many calls are changed at once, by a task, and back", async () => {
+	const k = await t.contact("Storm Street"), ids = [];
+	for (let i = 0; i < 6; i++) ids.push(await call(k, 900 - i));
+	await save(ids[0], { disposition: outcome["Booked job"] });
+	const go = async (fields) => {
+		const answer = await lead.post("/history/calls/bulk", { list: `contact=${k.id}`, ...fields });
+		assert.equal(answer.status, 303, words(answer.text).slice(0, 300));
+		await until(async () => /Done/.test(words((await lead.get(answer.headers.location)).text)), { what: "done" });
+		return answer.headers.location;
+	};
+	const undo = async (where) => {
+		await lead.post(where, { do: "undo" });
+		await until(async () => /Undone/.test(words((await lead.get(where)).text)), { what: "undone" });
+	};
+	const outcomes = async () => db.value(sql`SELECT string_agg(coalesce(d.name, '-'), ',' ORDER BY c.id) FROM calls c LEFT JOIN dispositions d ON d.id = c.disposition_id WHERE c.tenant_id = ${t.id} AND c.contact_id = ${k.id}`);
+	assert.match(words((await lead.get(`/history/calls/bulk?contact=${k.id}`)).text), /6 calls/);
+	const where = await go({ do: "outcome", to_outcome: outcome["Not in our area"] });
+	assert.match(words((await lead.get(where)).text), /Changed 5 Left as they are, because they have another outcome 1/);
+	await save(ids[1], { disposition: outcome["Handed off"], note: "To crew 2" });
+	await undo(where);
+	assert.equal(await outcomes(), "Booked job,Handed off,-,-,-,-", "what was there, and what somebody did since, stays");
+	const tagged = await go({ do: "tag_add", to_tag: "Hail" });
+	assert.equal(await db.value(sql`SELECT count(*) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND l.name = 'Hail'`), 6);
+	await undo(tagged);
+	assert.equal(await db.value(sql`SELECT count(*) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND l.name = 'Hail'`), 0);
+	const given = await go({ do: "assign", to_owner: me.member });
+	assert.equal(await db.value(sql`SELECT count(*) FROM calls WHERE tenant_id = ${t.id} AND contact_id = ${k.id} AND assigned_to = ${me.member}`), 6);
+	await undo(given);
+	assert.equal(await db.value(sql`SELECT count(*) FROM calls WHERE tenant_id = ${t.id} AND contact_id = ${k.id} AND assigned_to IS NOT NULL`), 0);
+	const picked = await lead.post("/history/calls/bulk", [["do", "spam"], ["id", ids[4]], ["id", ids[5]]]);
+	await until(async () => (await kept(ids[5])).spam, { what: "marked" });
+	assert.equal(picked.status, 303);
+	assert.equal(await db.value(sql`SELECT count(*) FROM calls WHERE tenant_id = ${t.id} AND contact_id = ${k.id} AND spam`), 2);
+	for (const bad of [{ do: "outcome", to_outcome: "x" }, { do: "assign", to_owner: randomUUID() }, { do: "tag_add", to_tag: "" }, { do: "tag_remove", to_tag: "Nowhere" }, { do: "explode" }])
+		assert.equal((await lead.post("/history/calls/bulk", { list: `contact=${k.id}`, ...bad })).status, 422, bad.do);
+	assert.equal((await lead.post("/history/calls/bulk", { do: "spam", list: "from=2020-01-01&to=2020-01-02" })).status, 422);
+	assert.equal((await b.get("/history/calls/bulk")).status, 403);
 });

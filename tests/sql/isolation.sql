@@ -84,6 +84,8 @@ BEGIN
 	INSERT INTO text_senders (tenant_id, number_id) VALUES (t, n);
 	INSERT INTO call_tagged (tenant_id, label_id, call_id) SELECT t, id, c FROM contact_labels WHERE tenant_id = t LIMIT 1;
 	INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (t, m, 'Mine', 'outcome=missed');
+	INSERT INTO call_bulks (tenant_id, member_id, what, says, about, filter) VALUES (t, m, 'spam', 'x', 'x', '{}') RETURNING id INTO st;
+	INSERT INTO call_bulk_rows (tenant_id, bulk_id, call_id, n) VALUES (t, st, c, 1);
 	INSERT INTO call_tables (tenant_id, member_id, columns) VALUES (t, m, 'queue');
 	INSERT INTO tasks (tenant_id, lane, kind) VALUES (t, 'bulk', 'none');
 	INSERT INTO audit_heads (tenant_id, seq, hash, signature) VALUES (t, 1, 'x', 'x');

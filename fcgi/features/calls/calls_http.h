@@ -6,5 +6,9 @@
 
 rc history_get(ctx *x, request *q, response *p);
 rc history_top_get(ctx *x, request *q, response *p);
+rc call_bulk_get(ctx *x, request *q, response *p);
+rc call_bulk_post(ctx *x, request *q, response *p);
+rc call_bulk_one_get(ctx *x, request *q, response *p);
+rc call_bulk_one_post(ctx *x, request *q, response *p);
 
 #endif
