@@ -95,7 +95,7 @@ const api_schema API_SCHEMAS[] = {
 		"'number':{'type':'string','description':'Sent in any notation, answered as E.164. The first is the main one.'},'label':{'type':'string','maxLength':60}}}"},
 	{"Contact", "{'type':'object','additionalProperties':false,'required':['id','type','name','phones','email','address','record_id','status','stage','phase',"
 			"'stage_since','owner_id','owner','sale_date','install_date','pto_date','language','timezone','preferred_channel','time_windows',"
-			"'special_instructions','emergency','tags','groups','custom','do_not_contact','hidden','source','last_touch_at','unread_voicemails',"
+			"'special_instructions','emergency','tags','groups','custom','do_not_contact','hidden','source','last_touch_at','last_touch_kind','last_touch_by','last_touch_department','unread_voicemails','unread_texts',"
 			"'created_at','updated_at','version'],'properties':{"
 		"'id':{'type':'string','format':'uuid','readOnly':true},'type':{'enum':['customer','lead','employee','crew','vendor']},'name':{'type':'string','maxLength':200},"
 		"'phones':{'type':'array','items':{'$ref':'#/components/schemas/Phone'}},'email':" TEXT_OR_NULL ",'address':" TEXT_OR_NULL ",'record_id':" TEXT_OR_NULL ","
@@ -103,7 +103,8 @@ const api_schema API_SCHEMAS[] = {
 		"'sale_date':" DATE_OR_NULL ",'install_date':" DATE_OR_NULL ",'pto_date':" DATE_OR_NULL ",'language':{'type':'string'},'timezone':{'type':'string'},"
 		"'preferred_channel':{'enum':['','call','text','email']},'time_windows':{'type':'string'},'special_instructions':{'type':'string'},'emergency':{'type':'boolean'},"
 		"'tags':" TEXTS ",'groups':" TEXTS ",'custom':" CUSTOM ",'do_not_contact':{'type':'boolean','readOnly':true},'hidden':{'type':'boolean','readOnly':true},"
-		"'source':{'type':'string','readOnly':true},'last_touch_at':" TIME_OR_NULL ",'unread_voicemails':" COUNT ",'created_at':" TIME_OR_NULL ",'updated_at':" TIME_OR_NULL ","
+		"'source':{'type':'string','readOnly':true},'last_touch_at':" TIME_OR_NULL ",'last_touch_kind':{'enum':['call_in','call_out','missed','voicemail','text_in','text_out',null]},"
+		"'last_touch_by':" TEXT_OR_NULL ",'last_touch_department':" TEXT_OR_NULL ",'unread_voicemails':" COUNT ",'unread_texts':" COUNT ",'created_at':" TIME_OR_NULL ",'updated_at':" TIME_OR_NULL ","
 		"'version':{'type':'integer','readOnly':true}}}"},
 	{"ContactChange", "{'type':'object','properties':{'type':{'enum':['customer','lead','employee','crew','vendor']},'name':{'type':['string','null'],'maxLength':200},"
 		"'phones':{'type':['array','null'],'maxItems':20,'items':{'oneOf':[{'type':'string'},{'$ref':'#/components/schemas/Phone'}]}},'email':" TEXT_OR_NULL ","

@@ -144,13 +144,6 @@ BEGIN
 				WHERE l.tenant_id = t AND l.id = leg.id;
 			END IF;
 		END LOOP;
-		IF c.contact_id IS NOT NULL THEN
-			UPDATE contacts k SET last_touch_at = p_at, last_touch_kind = CASE c.direction WHEN 'outbound' THEN 'call_out' ELSE 'call_in' END,
-				last_touch_by = coalesce((SELECT m.name FROM members m WHERE m.tenant_id = t
-					AND m.id = c.answered_by), ''), last_touch_dept = ''
-			WHERE k.tenant_id = t AND k.id = c.contact_id
-				AND (k.last_touch_at IS NULL OR k.last_touch_at < p_at);
-		END IF;
 		DELETE FROM tasks k WHERE k.tenant_id = t AND k.kind = 'call.reconcile'
 			AND k.dedupe_key = p_sid AND k.state = 'waiting';
 	END IF;
@@ -176,11 +169,6 @@ BEGIN
 		OR k.answered_by = p_member OR (k.state = 'waiting' AND k.ended_at IS NULL))
 		-- a member's own phone, rung before the other side is called, answers nobody
 		AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = p_leg AND l.via IN ('agent', 'join', 'monitor'));
-	-- told after the end: the contact's last touch was by them
-	UPDATE contacts k SET last_touch_by = m.name FROM calls c, members m
-	WHERE c.tenant_id = app_tenant() AND c.id = p_call AND m.tenant_id = c.tenant_id AND m.id = c.answered_by
-		AND k.tenant_id = c.tenant_id AND k.id = c.contact_id AND k.last_touch_kind = 'call_in'
-		AND k.last_touch_at = c.ended_at;
 	UPDATE presence k SET state = 'on_call', call_id = p_call, since = clock_timestamp()
 	WHERE k.tenant_id = app_tenant() AND k.member_id = p_member AND k.call_id = p_call
 		AND EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = p_leg

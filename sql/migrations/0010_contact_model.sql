@@ -38,7 +38,7 @@ CREATE INDEX contacts_stage ON contacts (tenant_id, type, stage_id, hidden, sort
 CREATE INDEX contacts_owner_touch ON contacts (tenant_id, type, owner_id, hidden, touch_order, id);
 CREATE INDEX contacts_status_touch ON contacts (tenant_id, type, status, hidden, touch_order, id);
 CREATE INDEX contacts_stage_touch ON contacts (tenant_id, type, stage_id, hidden, touch_order, id);
-CREATE INDEX contacts_unread ON contacts (tenant_id, type, hidden, sort_name, id) WHERE unread_voicemails > 0;
+CREATE INDEX contacts_unread ON contacts (tenant_id, type, hidden, sort_name, id) WHERE unread_voicemails > 0 OR unread_texts > 0;
 CREATE INDEX contacts_turning ON contacts (stale_at, tenant_id) WHERE NOT hidden AND stale_at IS NOT NULL;
 CREATE INDEX contacts_email ON contacts (tenant_id, lower(email)) WHERE email IS NOT NULL;
 
@@ -259,7 +259,7 @@ CREATE FUNCTION contact_list_fits(f jsonb) RETURNS text LANGUAGE sql IMMUTABLE A
 		CASE WHEN f->>'owner' = '' THEN ' AND c.owner_id IS NULL' WHEN f ? 'owner' THEN $q$ AND c.owner_id = ($3->>'owner')::uuid$q$ END,
 		CASE WHEN f ? 'phase' THEN $q$ AND c.stage_id IN (SELECT s.id FROM journey_stages s WHERE s.tenant_id = $1 AND s.phase = $3->>'phase')$q$ END,
 		CASE WHEN f ? 'label' THEN $q$ AND EXISTS (SELECT FROM contact_labelled l WHERE l.tenant_id = $1 AND l.label_id = ($3->>'label')::uuid AND l.contact_id = c.id)$q$ END,
-		CASE WHEN f ? 'unread' THEN ' AND c.unread_voicemails > 0' END)
+		CASE WHEN f ? 'unread' THEN ' AND (c.unread_voicemails > 0 OR c.unread_texts > 0)' END)
 $$;
 
 -- How many there are of some values.
@@ -273,7 +273,7 @@ $$;
 CREATE FUNCTION contact_list_order(p_type text, p_hidden boolean[], f jsonb, p_sort text) RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT CASE WHEN p_sort NOT IN ('status', 'stage', 'owner') OR f = '{}' OR 5000 >= least(
 		CASE WHEN f ? 'unread' THEN (SELECT count(*) FROM (SELECT FROM contacts c WHERE c.tenant_id = (SELECT app_tenant()) AND c.type = p_type
-			AND c.hidden = ANY (p_hidden) AND c.unread_voicemails > 0 LIMIT 5001) u) END,
+			AND c.hidden = ANY (p_hidden) AND (c.unread_voicemails > 0 OR c.unread_texts > 0) LIMIT 5001) u) END,
 		CASE WHEN f ? 'status' THEN contact_count_of(p_type, p_hidden, 'status', ARRAY[f->>'status']) END,
 		CASE WHEN f ? 'owner' THEN contact_count_of(p_type, p_hidden, 'owner', ARRAY[f->>'owner']) END,
 		CASE WHEN f ? 'label' THEN contact_count_of(p_type, p_hidden, 'label', ARRAY[f->>'label']) END,

@@ -463,6 +463,27 @@ BEGIN
 	RETURN h.id;
 END $$;
 
+-- A call that is over was the contact's last touch, unless there was one since. What is told of
+-- the call later (who had answered, a voicemail) is told of the touch, whatever came first.
+CREATE FUNCTION contact_called() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE contacts k SET last_touch_at = NEW.ended_at,
+		last_touch_kind = CASE WHEN NEW.direction = 'outbound' THEN 'call_out' WHEN NEW.outcome = 'answered' THEN 'call_in'
+			WHEN NEW.outcome = 'voicemail' THEN 'voicemail' ELSE 'missed' END,
+		last_touch_by = coalesce(a.name, ''), last_touch_dept = coalesce(a.department, '')
+	FROM (SELECT) one LEFT JOIN (SELECT m.name, d.name AS department FROM members m
+		LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+		WHERE m.tenant_id = NEW.tenant_id AND m.id = coalesce(NEW.answered_by, CASE WHEN NEW.direction = 'outbound' THEN
+			(SELECT l.member_id FROM call_legs l WHERE l.tenant_id = NEW.tenant_id AND l.call_id = NEW.id AND l.via = 'agent' ORDER BY l.created_at LIMIT 1) END)) a ON true
+	WHERE k.tenant_id = NEW.tenant_id AND k.id = NEW.contact_id
+		AND (k.last_touch_at IS NULL OR k.last_touch_at <= NEW.ended_at);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER touches AFTER UPDATE ON calls FOR EACH ROW
+	WHEN (NEW.ended_at IS NOT NULL AND NEW.contact_id IS NOT NULL AND (OLD.ended_at IS NULL OR OLD.contact_id IS NULL
+		OR OLD.answered_by IS DISTINCT FROM NEW.answered_by OR OLD.outcome IS DISTINCT FROM NEW.outcome))
+	EXECUTE FUNCTION contact_called();
+
 -- A call of a contact that somebody else than its coordinator took is told to the coordinator
 -- when that is another department's (C-56).
 CREATE FUNCTION call_told() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -16,7 +16,8 @@ CREATE FUNCTION contact_json(k contacts) RETURNS json LANGUAGE sql STABLE AS $$
 		'groups', coalesce((SELECT json_agg(l.name ORDER BY l.folded) FROM contact_labelled d JOIN contact_labels l
 			ON l.tenant_id = d.tenant_id AND l.id = d.label_id WHERE d.tenant_id = k.tenant_id AND d.contact_id = k.id AND l.kind = 'group'), '[]'),
 		'custom', k.custom, 'do_not_contact', k.do_not_contact, 'hidden', k.hidden, 'source', k.source,
-		'last_touch_at', k.last_touch_at, 'unread_voicemails', k.unread_voicemails, 'created_at', k.created_at,
+		'last_touch_at', k.last_touch_at, 'last_touch_kind', nullif(k.last_touch_kind, ''), 'last_touch_by', nullif(k.last_touch_by, ''),
+		'last_touch_department', nullif(k.last_touch_dept, ''), 'unread_voicemails', k.unread_voicemails, 'unread_texts', k.unread_texts, 'created_at', k.created_at,
 		'updated_at', k.updated_at, 'version', k.version)
 	FROM (SELECT) one
 	LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id
@@ -331,7 +332,7 @@ BEGIN
 	RETURN QUERY EXECUTE 'SELECT c.id FROM contacts c WHERE c.tenant_id = $1 AND c.id > $2'
 		|| CASE WHEN p_type IS NULL THEN ' AND c.type IN (''customer'', ''employee'', ''vendor'', ''crew'', ''lead'')' ELSE ' AND c.type = $4' END
 		|| CASE WHEN p_hidden IS NULL THEN '' ELSE ' AND c.hidden = $5' END
-		|| CASE WHEN p_unread IS NULL THEN '' ELSE ' AND (c.unread_voicemails > 0) = $9' END || contact_list_fits(p_filters)
+		|| CASE WHEN p_unread IS NULL THEN '' ELSE ' AND (c.unread_voicemails > 0 OR c.unread_texts > 0) = $9' END || contact_list_fits(p_filters)
 		|| CASE WHEN p_phone IS NULL THEN '' ELSE ' AND c.id IN (SELECT p.contact_id FROM contact_phones p WHERE p.tenant_id = $1 AND p.e164 = $6)' END
 		|| CASE WHEN p_record IS NULL THEN '' ELSE ' AND c.record_id = $7' END || ' ORDER BY c.id LIMIT $8'
 	USING app_tenant(), p_after, p_filters, p_type, p_hidden, p_phone, p_record, p_limit, p_unread;

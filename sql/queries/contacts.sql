@@ -7,7 +7,7 @@
 -- name: contacts_after
 -- returns: contact_row
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone,
+	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due
 FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND NOT k.hidden
 		AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
@@ -20,7 +20,7 @@ ORDER BY k.sort_name, k.id
 -- name: contacts_before
 -- returns: contact_row
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone,
+	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due
 FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND NOT k.hidden
 		AND (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant())
@@ -39,7 +39,7 @@ WITH f AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $4
 	'label', $7::text, 'unread', $8::text)) AS filters),
 o AS MATERIALIZED (SELECT f.filters, contact_list_order($1, $3::boolean[], f.filters, $9) AS sort FROM f)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	o.sort AS sorted
 FROM o, contact_list($1, $3::boolean[], o.filters, o.sort, $10::boolean, $2::uuid, $11::boolean, 51) WITH ORDINALITY l (id, n)
@@ -59,7 +59,7 @@ k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% '
 		FROM unnest($4::text[]) u (word))::int AS place
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	(SELECT count(*) FROM f) AS found
 FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
@@ -77,7 +77,7 @@ k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% '
 		FROM unnest($4::text[]) u (word))::int AS place
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
 SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
-	k.last_touch_at, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	(SELECT count(*) FROM f) AS found
 FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id

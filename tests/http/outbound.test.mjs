@@ -50,7 +50,7 @@ test("from any page: my phone rings, then theirs; both talk, and it is a call of
 	const done = await s.after(row.id);
 	assert.equal(done.outcome, "answered");
 	await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
-	assert.equal(await db.value(sql`SELECT last_touch_kind FROM contacts WHERE id = ${s.k.id}`), "call_out");
+	assert.equal(await db.value(sql`SELECT last_touch_kind || ' ' || last_touch_by FROM contacts WHERE id = ${s.k.id}`), `call_out ${s.agent.name}`);
 	const again = await s.b.post("/call", { to: s.k.e164, line: await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${s.t.id} AND name = 'Second'`) });
 	assert.equal(again.status, 303);
 	assert.equal((await s.made()).from_number, s.t.line("Second"), "the line that was chosen");

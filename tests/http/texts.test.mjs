@@ -56,6 +56,9 @@ describe("a text comes in", () => {
 		assert.match(words(page.text), /Reply in 30m|Reply in 29m/);
 		assert.doesNotMatch((await a.get("/inbox")).text, /class="unread/, "read by whoever saw it");
 		assert.match((await b.get("/inbox")).text, /class="unread/, "and by nobody else");
+		const rows = await b.get("/contacts?type=leads&unread=1");
+		assert.match(words(rows.text), /Text from them.*1 text not read/, "the list of contacts says how they were in touch");
+		assert.ok(rows.text.includes(`href="/inbox/to/${thread.contact_id}"`), "and they are texted from there");
 		const contact = await db.row(sql`SELECT source, unread_texts, last_touch_kind FROM contacts WHERE tenant_id = ${t.id} AND id = ${thread.contact_id}`);
 		assert.deepEqual(contact, { source: "text", unread_texts: 1, last_touch_kind: "text_in" });
 	});

@@ -59,10 +59,10 @@ CREATE FUNCTION pg_temp.miscounted() RETURNS TABLE (kind text, hide boolean, d t
 	GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
 $$;
 INSERT INTO contact_labels (tenant_id, kind, name) SELECT t, 'tag', n FROM here, unnest('{VIP,Roof}'::text[]) n;
-INSERT INTO contacts (tenant_id, type, name, status, stage_id, owner_id, last_touch_at, unread_voicemails)
+INSERT INTO contacts (tenant_id, type, name, status, stage_id, owner_id, last_touch_at, unread_voicemails, unread_texts)
 	SELECT t, 'customer', 'Contact ' || (i * 37 % 50), CASE i % 4 WHEN 0 THEN 'Active' WHEN 1 THEN 'Lost' WHEN 2 THEN 'Roof Hold' END,
 		(SELECT id FROM journey_stages WHERE position = i % 5), (SELECT id FROM members WHERE name = CASE i % 3 WHEN 0 THEN 'Zoe Last' WHEN 1 THEN 'Al First' END),
-		CASE WHEN i % 7 > 0 THEN now() - make_interval(days => i * 13 % 200) END, (i % 11 = 0)::int
+		CASE WHEN i % 7 > 0 THEN now() - make_interval(days => i * 13 % 200) END, (i % 11 = 0)::int, (i % 9 = 0)::int
 	FROM here, generate_series(1, 60) i;
 INSERT INTO contact_labelled SELECT t, l.id, k.id FROM here, contact_labels l, contacts k WHERE l.name = 'VIP' AND k.sort_name < 'contact 3';
 SELECT pg_temp.none('SELECT * FROM pg_temp.miscounted()', 'new contacts and labels are counted');
@@ -107,7 +107,7 @@ BEGIN
 		LEFT JOIN journey_stages j ON j.id = c.stage_id LEFT JOIN members m ON m.id = c.owner_id
 		WHERE c.type = ''customer'' AND c.hidden = ANY ($1) AND ($2->>''status'' IS NULL OR coalesce(c.status, '''') = $2->>''status'')
 			AND ($2->>''owner'' IS NULL OR coalesce(c.owner_id::text, '''') = $2->>''owner'') AND ($2->>''phase'' IS NULL OR j.phase = $2->>''phase'')
-			AND ($2->>''unread'' IS NULL OR c.unread_voicemails > 0)
+			AND ($2->>''unread'' IS NULL OR c.unread_voicemails + c.unread_texts > 0)
 			AND ($2->>''label'' IS NULL OR EXISTS (SELECT FROM contact_labelled l WHERE l.contact_id = c.id AND l.label_id::text = $2->>''label''))',
 		replace(CASE p_sort WHEN 'touch' THEN 'c.touch_order dir, ' WHEN 'status' THEN 's.position dir, c.sort_name dir, '
 			WHEN 'stage' THEN 'j.position dir, c.sort_name dir, ' WHEN 'owner' THEN 'm.sort_name dir, c.sort_name dir, '

@@ -51,6 +51,8 @@ DECLARE
 	l2 uuid := uuid7();
 	q uuid;
 BEGIN
+	INSERT INTO departments (tenant_id, name) VALUES (t, 'Support') RETURNING id INTO q;
+	UPDATE members SET department_id = q WHERE tenant_id = t;
 	UPDATE contacts SET last_touch_at = pg_temp.at(-5000), last_touch_kind = 'sms_in' WHERE tenant_id = t;
 	UPDATE presence SET state = 'ringing', wanted = 'ready', call_id = c WHERE tenant_id = t AND member_id = m;
 	INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, created_at) VALUES
@@ -99,7 +101,7 @@ CREATE FUNCTION pg_temp.left_over(which sets) RETURNS text LANGUAGE sql VOLATILE
 		(SELECT string_agg(jsonb_strip_nulls(to_jsonb(l) - '{id,tenant_id,call_id,leg_sid,member_id,created_at}'::text[])::text, E'\n'
 			ORDER BY l.created_at) FROM call_legs l WHERE l.tenant_id = which.t AND l.call_id = (SELECT id FROM calls c
 			WHERE c.tenant_id = which.t AND c.call_sid = which.sid)),
-		(SELECT string_agg(concat_ws(' ', 'contact', k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.unread_voicemails), E'\n')
+		(SELECT string_agg(concat_ws(' ', 'contact', k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails), E'\n')
 			FROM contacts k WHERE k.tenant_id = which.t),
 		(SELECT string_agg(concat_ws(' ', 'presence', p.state, p.call_id IS NULL), E'\n' ORDER BY p.member_id)
 			FROM presence p WHERE p.tenant_id = which.t),
@@ -174,15 +176,17 @@ BEGIN
 		extract(epoch FROM c.ended_at - pg_temp.at(0))::int,
 		(SELECT string_agg(l.state || ':' || l.end_reason, ' ' ORDER BY l.created_at) FROM call_legs l
 			WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id))
-		FROM calls c WHERE c.tenant_id = which.t AND c.call_sid = which.sid);
+		FROM calls c WHERE c.tenant_id = which.t AND c.call_sid = which.sid)
+		|| coalesce((SELECT ', ' || concat_ws(' ', k.last_touch_kind, extract(epoch FROM k.last_touch_at - pg_temp.at(0))::int,
+			nullif(k.last_touch_by, ''), nullif(k.last_touch_dept, '')) FROM contacts k WHERE k.tenant_id = which.t AND k.last_touch_kind <> 'sms_in'), '');
 END $$;
 SELECT pg_temp.is_text(pg_temp.facts(v.name), v.want, v.name || ': ' || v.want) FROM (VALUES
-	('a member picks up', 'answered ended 60 10 60 ended:completed ended:canceled'),
-	('a member presses 1', 'answered ended 60 12 60 ended:completed ended:canceled'),
-	('a voicemail after nobody answered', 'voicemail ended 45 45 ended:no-answer ended:busy'),
-	('the caller leaves while phones ring', 'abandoned ended 30 30 ended:no-answer ended:canceled'),
-	('the second offer is accepted', 'answered ended 60 28 60 ended:no-answer ended:completed'),
-	('a call nobody knew', 'voicemail ended 28 30')) v (name, want);
+	('a member picks up', 'answered ended 60 10 60 ended:completed ended:canceled, call_in 60 Ann Support'),
+	('a member presses 1', 'answered ended 60 12 60 ended:completed ended:canceled, call_in 60 Ann Support'),
+	('a voicemail after nobody answered', 'voicemail ended 45 45 ended:no-answer ended:busy, voicemail 45'),
+	('the caller leaves while phones ring', 'abandoned ended 30 30 ended:no-answer ended:canceled, missed 30'),
+	('the second offer is accepted', 'answered ended 60 28 60 ended:no-answer ended:completed, call_in 60 Bea Support'),
+	('a call nobody knew', 'voicemail ended 28 30, voicemail 30')) v (name, want);
 
 ROLLBACK;
 SELECT pg_temp.tap_done();

@@ -203,10 +203,14 @@ export function history(b, folder) {
 	const rnd = random(b.slug), people = contactRows(b, rnd), files = [];
 	const calls = moments(b, rnd).map((at, i) => oneCall(b, rnd, at, i, people));
 	const sql = [contactSql(b, people), textsSql(b, people), ...calls.map((c) => callSql(b, c, files)),
-		`UPDATE contacts k SET last_touch_at = c.started_at, last_touch_kind = CASE WHEN c.outcome = 'answered' THEN 'call_in' ELSE c.outcome END, last_touch_by = coalesce(m.name, ''), last_touch_dept = coalesce(d.name, '')
+		`UPDATE contacts k SET last_touch_at = c.started_at, last_touch_kind = CASE c.outcome WHEN 'answered' THEN 'call_in' WHEN 'voicemail' THEN 'voicemail' ELSE 'missed' END, last_touch_by = coalesce(m.name, ''), last_touch_dept = coalesce(d.name, '')
 FROM (SELECT DISTINCT ON (contact_id) * FROM calls WHERE tenant_id = app_tenant() ORDER BY contact_id, id DESC) c
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.answered_by LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
-WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id;`, PROMISES, outcomeSql()].join("\n");
+WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id;
+UPDATE contacts k SET last_touch_at = x.created_at, last_touch_kind = 'text_' || x.direction, last_touch_by = coalesce(m.name, ''), last_touch_dept = coalesce(d.name, '')
+FROM (SELECT DISTINCT ON (contact_id) * FROM messages WHERE tenant_id = app_tenant() AND direction <> 'note' ORDER BY contact_id, id DESC) x
+LEFT JOIN members m ON m.tenant_id = x.tenant_id AND m.id = x.member_id LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+WHERE k.tenant_id = x.tenant_id AND k.id = x.contact_id AND (k.last_touch_at IS NULL OR k.last_touch_at < x.created_at);`, PROMISES, outcomeSql()].join("\n");
 	mkdirSync(`${folder}/demo-${b.slug}`, { recursive: true });
 	for (const f of files) writeFileSync(`${folder}/demo-${b.slug}/${f.id}.wav`, wav(f.seconds));
 	return { sql: sql.replaceAll("app_tenant() || '/' ||", `'demo-${b.slug}/' ||`), callers: people.slice(0, 12).map((p) => ({ e164: p.e164, label: `${p.name}, ${b.name}` })) };

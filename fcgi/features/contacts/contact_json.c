@@ -15,9 +15,21 @@ struct reading {
 
 /* Told to programs, and nobody's to send. */
 static const char *const OURS[] = {
-	"id",         "phase",      "stage_since",   "owner",
-	"hidden",     "source",     "last_touch_at", "unread_voicemails",
-	"created_at", "updated_at", "version",
+	"id",
+	"phase",
+	"stage_since",
+	"owner",
+	"hidden",
+	"source",
+	"last_touch_at",
+	"last_touch_kind",
+	"last_touch_by",
+	"last_touch_department",
+	"unread_voicemails",
+	"unread_texts",
+	"created_at",
+	"updated_at",
+	"version",
 };
 
 static void fault(struct reading *r, const char *where, const char *says)

@@ -123,7 +123,7 @@ static list list_chips(ctx *x, const contacts_ask *k, list choices)
 		{"Journey", k->phase, k->phase.n > 0, FILTER(phase)},
 		{"Tag", chosen_text(choices, S("label"), k->label, ""), k->label.n > 0,
 		 FILTER(label)},
-		{"Messages", S("not heard"), k->unread, FILTER(unread)},
+		{"Messages", S("unread"), k->unread, FILTER(unread)},
 #undef FILTER
 	};
 	v_chip *chips = ARENA_ARRAY(x->a, v_chip, CHIPS_MOST);
@@ -153,7 +153,7 @@ static list list_views(ctx *x, const request *q, const contacts_ask *k)
 		{"All", {.tab = k->tab}},
 		{"Mine", {.tab = k->tab, .owner = q->who.member_id}},
 		{"No coordinator", {.tab = k->tab, .owner = S("")}},
-		{"Not heard", {.tab = k->tab, .unread = true}},
+		{"Unread", {.tab = k->tab, .unread = true}},
 		{"Last contact first",
 		 {.tab = k->tab, .sort = SORT_TOUCH, .down = true}},
 	};

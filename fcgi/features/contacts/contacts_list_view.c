@@ -70,6 +70,29 @@ static v_status fill_contact_status(const contact_row *r, list choices)
 	return fill_own_status(c ? c->text : r->status, c ? c->icon : S(""));
 }
 
+/* How a last touch is told: with who of us it was, or without. */
+static const struct touch_look {
+	const char *kind, *icon, *with, *alone;
+} TOUCHES[] = {
+	{"call_in", "phone-incoming", "Call with ", "Call"},
+	{"call_out", "phone-outgoing", "Call by ", "Call out"},
+	{"voicemail", "voicemail", NULL, "Voicemail"},
+	{"text_in", "message-square-text", NULL, "Text from them"},
+	{"text_out", "message-square-text", "Text by ", "Text to them"},
+	{"missed", "phone-missed", NULL, "Call, not answered"},
+};
+enum { TOUCHES_N = sizeof(TOUCHES) / sizeof(TOUCHES[0]) };
+
+/* The last of them is for what nobody knows. */
+static const struct touch_look *touch_look(str kind)
+{
+	size_t i = 0;
+
+	while (i < TOUCHES_N - 1 && !str_eq(kind, str_of(TOUCHES[i].kind)))
+		i++;
+	return &TOUCHES[i];
+}
+
 static void fill_last(ctx *x, const contact_row *r, v_customer *c)
 {
 	str ago = when_ago(x->a, r->last_touch_at, x->now);
@@ -77,10 +100,13 @@ static void fill_last(ctx *x, const contact_row *r, v_customer *c)
 	c->last_tone = S("none");
 	if (!r->last_touch_at.us)
 		return;
-	c->last_icon = r->last_touch_by.n ? S("phone-incoming") : S("phone-missed");
-	c->last = r->last_touch_by.n ? fill_text(x, S("Call with "),
-						 fill_short_name(x, r->last_touch_by))
-				     : S("Call, not answered");
+	const struct touch_look *t = touch_look(r->last_touch_kind);
+
+	c->last_icon = str_of(t->icon);
+	c->last = r->last_touch_by.n && t->with
+			  ? fill_text(x, str_of(t->with),
+				      fill_short_name(x, r->last_touch_by))
+			  : str_of(t->alone);
 	c->last_meta = r->last_touch_dept.n
 			       ? fill_text(x, r->last_touch_dept, S(", "), ago)
 			       : ago;
@@ -107,6 +133,28 @@ static str contact_href(ctx *x, str id)
 	return fill_text(x, S("/contacts/"), id);
 }
 
+static v_action fill_row_text(ctx *x, const request *q, const contact_row *r, str name)
+{
+	v_action a = {.text = S("Text"),
+		      .label = fill_text(x, S("Text "), name),
+		      .icon = S("message-square-text")};
+
+	if (!((unsigned)q->who.role & WHO_AGENTS))
+		return (v_action){0};
+	if (r->do_not_contact)
+		a.reason = S("Asked not to be contacted");
+	else if (!r->phone.n)
+		a.reason = S("No phone number on file");
+	else
+		a.href = fill_text(x, S("/inbox/to/"), r->id);
+	return a;
+}
+
+static str fill_some(ctx *x, int64_t n)
+{
+	return n ? fill_number(x, n) : S("");
+}
+
 /* c is zeroed memory: rows are wide, and copying them would cost more than filling
  * them. */
 static void fill_customer(ctx *x, const request *q, const contact_row *r,
@@ -127,14 +175,17 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r,
 		c->owed = promise_pill(x, &q->who, promise_label(r->owed_kind),
 				       r->owed_state, r->owed_from, r->owed_warn,
 				       r->owed_critical, r->owed_due, (when){0});
-	if (r->unread_voicemails) {
-		c->unread = fill_number(x, r->unread_voicemails);
-		c->unread_label =
-			fill_text(x, c->unread,
-				  r->unread_voicemails > 1 ? S(" voicemails not heard")
-							   : S(" voicemail not heard"));
-	}
+	c->unread = fill_some(x, r->unread_voicemails);
+	c->unread_label =
+		fill_text(x, c->unread,
+			  r->unread_voicemails > 1 ? S(" voicemails not heard")
+						   : S(" voicemail not heard"));
+	c->texts = fill_some(x, r->unread_texts);
+	c->texts_label = fill_text(x, c->texts,
+				   r->unread_texts > 1 ? S(" texts not read")
+						       : S(" text not read"));
 	c->call = fill_call(x, c->person.name, r->phone, r->do_not_contact);
+	c->text = fill_row_text(x, q, r, c->person.name);
 }
 
 static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *o)
@@ -148,10 +199,10 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *
 		o->phone = fill_phone(x, &q->who, r->phone);
 	if (r->last_touch_at.us)
 		o->calls = (v_status){when_ago(x->a, r->last_touch_at, x->now),
-				      r->last_touch_by.n ? S("phone-incoming")
-							 : S("phone-missed"),
+				      str_of(touch_look(r->last_touch_kind)->icon),
 				      S("none")};
 	o->call = fill_call(x, o->person.name, r->phone, r->do_not_contact);
+	o->text = fill_row_text(x, q, r, o->person.name);
 }
 
 static str presence_dot(str state)

@@ -17,6 +17,8 @@ static const field v_customer_f[] = {
 	FIELD_SUB(v_customer, owed, &v_pill_t),
 	FIELD(v_customer, unread),
 	FIELD(v_customer, unread_label),
+	FIELD(v_customer, texts),
+	FIELD(v_customer, texts_label),
 	FIELD_SUB(v_customer, call, &v_action_t),
 	FIELD_SUB(v_customer, text, &v_action_t),
 	FIELD(v_customer, why),

@@ -24,6 +24,8 @@ typedef struct v_customer {
 	v_pill owed;      /* what they are owed soonest */
 	str unread;       /* "1": empty: none */
 	str unread_label; /* "1 voicemail not heard" */
+	str texts;        /* "2": empty: none */
+	str texts_label;  /* "2 texts not read" */
 	v_action call;
 	v_action text;
 	str why; /* why a hidden one is found: "Hidden, no contact for 7 months"; may be

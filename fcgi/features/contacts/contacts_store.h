@@ -10,9 +10,9 @@ enum { CONTACTS_SHOWN = 50, FOUND_MOST = 500 };
 
 typedef struct contact_row {
 	str id, type, name, email, address, status, stage_id, owner_id, owner, phone;
-	str last_touch_by, last_touch_dept;
+	str last_touch_kind, last_touch_by, last_touch_dept;
 	when stage_since, last_touch_at;
-	int64_t unread_voicemails;
+	int64_t unread_voicemails, unread_texts;
 	/* what is owed to them soonest; absent: nothing */
 	str owed_kind, owed_state;
 	when owed_from, owed_warn, owed_critical, owed_due;
