@@ -32,7 +32,6 @@ const KEYS = {
 	j: { say: 'Next', when: '[data-list]', act: () => move(1) },
 	k: { say: 'Previous', when: '[data-list]', act: () => move(-1) },
 	o: { say: 'Open', when: '[data-list]', act: () => { const row = document.activeElement?.closest('[data-list] > *'); if (row) linkOf(row)?.click(); } },
-	x: { say: 'Select', when: '[form="bulk"]', act: () => one('[form="bulk"]', document.activeElement?.closest('[data-list] > *') || undefined)?.click() },
 	f: { say: 'Filter', when: '[data-filter]', act: () => one('[data-filter] input:not([type="hidden"])')?.focus() },
 	'.': { say: 'Show newer', when: '[data-hold]', act: () => all('.newer').forEach((bar) => bar.click()) },
 	'[': { say: 'Wide or narrow navigation', when: '.nav', act: toggleNav },
@@ -41,7 +40,8 @@ const KEYS = {
 	m: { say: 'Mute', when: '[data-hotkey="m"]' },
 	h: { say: 'Hold', when: '[data-hotkey="h"]' },
 	p: { say: 'Park', when: '[data-hotkey="p"]' },
-	x: { say: 'Decline', when: '[data-hotkey="x"]' },
+	x: { say: 'Decline, or select', when: '[data-hotkey="x"], [form="bulk"]', act: () => (all('[data-hotkey="x"]').find(visible)
+		|| one('[form="bulk"]', document.activeElement?.closest('[data-list] > *') || undefined))?.click() },
 	e: { say: 'Done; twice: end the call', when: '[data-hotkey="e"]', act: () => endCall() },
 	c: { say: 'Call this person', when: '[data-hotkey="c"]' },
 	r: { say: 'Write', when: '[data-body]', act: () => one('[data-body]')?.focus() },
