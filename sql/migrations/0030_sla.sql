@@ -151,12 +151,13 @@ CREATE TRIGGER shown_new AFTER INSERT ON promises FOR EACH ROW WHEN (NEW.contact
 CREATE TRIGGER shown AFTER UPDATE ON promises FOR EACH ROW WHEN (NEW.state IS DISTINCT FROM OLD.state
 	OR NEW.due_at IS DISTINCT FROM OLD.due_at OR NEW.contact_id IS DISTINCT FROM OLD.contact_id) EXECUTE FUNCTION promise_show();
 
--- Who is meant by a rung: the owner, the leads of the owner's department (of all departments when
+-- Who is meant by a rung: the owner (the leads, when it is nobody's or of somebody who has left), the leads of the owner's department (of all departments when
 -- it has none), the managers, the owners of the business.
 CREATE FUNCTION promise_told(p promises, p_who text) RETURNS TABLE (id uuid, name text) LANGUAGE sql STABLE AS $$
 	WITH mine AS (SELECT m.department_id FROM members m WHERE m.tenant_id = p.tenant_id AND m.id = p.owner_id)
 	SELECT m.id, m.name FROM members m WHERE m.tenant_id = p.tenant_id AND m.active AND CASE p_who
-		WHEN 'owner' THEN m.id = p.owner_id OR p.owner_id IS NULL AND m.role = 'lead'
+		WHEN 'owner' THEN m.id = p.owner_id OR m.role = 'lead' AND NOT EXISTS (SELECT FROM members o WHERE o.tenant_id = p.tenant_id
+			AND o.id = p.owner_id AND o.active)
 		WHEN 'lead' THEN m.role = 'lead' AND (m.department_id = (SELECT department_id FROM mine) OR NOT EXISTS (
 			SELECT FROM members o WHERE o.tenant_id = p.tenant_id AND o.active AND o.role = 'lead'
 				AND o.department_id = (SELECT department_id FROM mine)))

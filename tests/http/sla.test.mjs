@@ -191,6 +191,17 @@ test("a text that waits is owed an answer by the same rule, whoever it is given 
 	assert.deepEqual([(await promise(p.id)).state, (await promise(p.id)).closed_by], ["kept", agent.member]);
 });
 
+test("of somebody who has left the leads are told", async () => {
+	const gone = await db.value(sql`SELECT id FROM members WHERE tenant_id = ${t.id} AND role = 'viewer'`), k = await t.contact("Late Larsen");
+	const p = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, owner_id, started_at, due_at, warn_at, critical_at, why)
+		VALUES (${t.id}, 'follow_up', ${k.id}, 'Call', ${gone}, now() - interval '2 hours', now() - interval '1 minute', now() - interval '1 hour', now() - interval '30 minutes', 'x') RETURNING id`);
+	await db.run(sql`UPDATE members SET active = false WHERE id = ${gone}`);
+	await db.run(sql`UPDATE promises SET told_min = -1 WHERE id = ${p}`);
+	await ticked(p, (row) => row.told_min >= 0);
+	assert.match((await notices(lead, `/sla/${p}`))[0].words, /^Follow-up overdue: Late Larsen, Call$/);
+	await db.run(sql`UPDATE members SET active = true WHERE id = ${gone}`);
+});
+
 test("a follow-up is set from a contact's page, shows in the list and on the page, and is done", async () => {
 	const k = await t.contact("Odile Marchetti"), page = await ba.get(`/contacts/${k.id}`);
 	assert.match(page.text, new RegExp(`href="/sla/new\\?contact=${k.id}"`));

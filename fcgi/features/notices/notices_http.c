@@ -11,7 +11,8 @@ static str notice_icon(str kind)
 	static const char *const icons[][2] = {
 		{"mention", "sticky-note"},   {"handoff", "arrow-right-left"},
 		{"import", "upload"},         {"export", "download"},
-		{"presence", "circle-pause"}, {"bulk", "list-checks"},
+		{"presence", "circle-pause"}, {"sla", "timer"},
+		{"bulk", "list-checks"},
 	};
 
 	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++)
