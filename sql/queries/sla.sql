@@ -317,3 +317,17 @@ WHERE p.tenant_id = (SELECT app_tenant()) AND p.call_id = $1::uuid ORDER BY p.du
 -- returns: nothing
 UPDATE threads SET due_at = $2::timestamptz, due_words = $3 WHERE tenant_id = app_tenant() AND id = $1::uuid AND due_at IS NOT NULL
 	AND due_at <> $2::timestamptz
+
+-- How many were done in the last two weeks, by anybody.
+-- name: sla_pace
+-- returns: count_row
+SELECT count(*) AS n FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.closed_at > now() - interval '14 days'
+	AND p.state IN ('kept', 'late')
+
+-- What is open and due until the end of the day, soonest first.
+-- name: sla_today
+-- returns: today_row
+SELECT p.id, p.due_at, coalesce(nullif(k.name, ''), nullif(p.number, ''), '') AS who FROM promises p
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.due_at < day_ends((now() AT TIME ZONE $1)::date, $1)
+ORDER BY p.due_at, p.id LIMIT 500

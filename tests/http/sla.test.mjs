@@ -118,6 +118,22 @@ test("paused it stands still, with a reason, and goes on with what was left", as
 	assert.equal((await promise(p.id)).state, "open");
 });
 
+test("the board foretells what will be late today, at the pace of two weeks", async () => {
+	const f = await scratch({ roles: ["manager"] });
+	// somewhere where the day is not about to end
+	await db.run(sql`UPDATE tenants SET timezone = ${new Date().getUTCHours() < 22 ? "UTC" : "Etc/GMT+10"} WHERE id = ${f.id}; UPDATE schedules SET timezone = NULL WHERE tenant_id = ${f.id}`);
+	const b = await signIn(f.user("manager"));
+	await db.run(sql`DELETE FROM schedule_periods WHERE tenant_id = ${f.id};
+		INSERT INTO schedule_periods (tenant_id, schedule_id, weekday, opens, closes) SELECT s.tenant_id, s.id, d, '00:00', '00:00' FROM schedules s, generate_series(0, 6) d WHERE s.tenant_id = ${f.id}`);
+	assert.doesNotMatch((await b.get("/sla")).text, /will be late/, "nothing is known yet");
+	// fourteen were done in two weeks of 336 hours: one a day
+	await db.run(sql`INSERT INTO promises (tenant_id, kind, state, started_at, due_at, warn_at, critical_at, why, closed_at)
+		SELECT ${f.id}, 'follow_up', 'kept', now() - g * interval '20 hours', now(), now(), now(), 'x', now() - g * interval '20 hours' FROM generate_series(1, 14) g`);
+	await db.run(sql`INSERT INTO promises (tenant_id, kind, number, started_at, due_at, warn_at, critical_at, why)
+		SELECT ${f.id}, 'follow_up', '+1801555010' || g, now(), now() + g * interval '1 second' + interval '20 seconds', now(), now(), 'x' FROM generate_series(1, 4) g`);
+	assert.match((await b.get("/sla")).text, /\d of \d due today will be late<\/b> at the pace of the last two weeks, 14 in 3\d\d hours of opening time\. Take first: /);
+});
+
 test("given to somebody it is on their board, and they are told", async () => {
 	const call = await missed(await phoneNumber()), p = await promiseOf(call), href = `/sla/${p.id}`;
 	assert.ok(!(await ba.get("/sla")).text.includes(p.id), "an agent sees their own");

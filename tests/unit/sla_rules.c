@@ -248,6 +248,27 @@ static void order(void)
 	is_i64(apart, 0, "and windows are what lies between");
 }
 
+/* Two an hour: the first is done at half past, the second at the full hour. */
+static void forecast(void)
+{
+	const sla_hours h = denver();
+	const when due[] = {at("2026-09-01 16:20-06"), at("2026-09-01 17:00-06"),
+			    at("2026-09-01 17:20-06"), at("2026-09-02 08:20-06"),
+			    at("2026-09-02 08:25-06")};
+	bool late[5];
+
+	is_i64((int64_t)sla_forecast(&h, at("2026-09-01 16:00-06"), 20, 36000, due, 5,
+				     late),
+	       3, "three of five will be late");
+	ok(late[0] && !late[1] && late[2] && !late[3] && late[4],
+	   "which ones: the night does not count");
+	is_i64((int64_t)sla_forecast(&h, at("2026-09-01 16:00-06"), 0, 36000, due, 5,
+				     late),
+	       0, "nothing is known of a business that has done nothing");
+	is_i64((int64_t)sla_forecast(&h, at("2026-09-01 16:00-06"), 5, 0, due, 5, late),
+	       0, "nor of one that was never open");
+}
+
 int main(void)
 {
 	a = arena_new(64 << 20);
@@ -257,6 +278,7 @@ int main(void)
 	thresholds();
 	pauses();
 	order();
+	forecast();
 	arena_delete(a);
 	return tap_done();
 }

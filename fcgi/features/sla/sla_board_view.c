@@ -55,6 +55,54 @@ list sla_owner_options(ctx *x, const sla_address *at, list people)
 	return (list){o, people.n + 3};
 }
 
+/* ---- forecast */
+
+/* The first that can still be kept and will not be: "Take Ann, Bob, Cho first." */
+static str take_first(ctx *x, const sla_pace *pace, const bool *late)
+{
+	enum { FIRST = 3 };
+	buf b = buf_new(x->a, 128, 2048);
+	size_t n = 0;
+
+	for (size_t i = 0; i < pace->today.n && n < FIRST; i++) {
+		const today_row *r = LIST_AT(pace->today, today_row, i);
+		if (!late[i] || r->due_at.us <= x->now.us || !r->who.n)
+			continue;
+		buf_str(&b, n++ ? S(", ") : S(" Take first: "));
+		buf_str(&b, r->who);
+	}
+	if (n)
+		buf_chr(&b, '.');
+	return str_dup(x->a, buf_view(&b));
+}
+
+v_notice forecast_fill(ctx *x, const sla_pace *pace)
+{
+	size_t n = pace->today.n;
+	when *due = ARENA_ARRAY(x->a, when, n ? n : 1);
+	bool *late = ARENA_ARRAY(x->a, bool, n ? n : 1);
+
+	for (size_t i = 0; i < n; i++)
+		due[i] = LIST_AT(pace->today, today_row, i)->due_at;
+	size_t count = sla_forecast(&pace->frame.hours, x->now, pace->done_n,
+				    pace->open_s, due, n, late);
+	if (!count)
+		return (v_notice){0};
+	return (v_notice){
+		.tone = S("amber"),
+		.icon = S("hourglass"),
+		.title =
+			str_printf(x->a, "%zu of %zu due today will be late", count, n),
+		.text = fill_text(
+			x,
+			str_printf(x->a,
+				   "at the pace of the last two weeks, %lld in %lld "
+				   "hours of opening time.",
+				   (long long)pace->done_n,
+				   (long long)pace->open_s / 3600),
+			take_first(x, pace, late))};
+}
+
 /* ---- figures */
 
 static void figure(ctx *x, const figure_row *r, v_kept *v)

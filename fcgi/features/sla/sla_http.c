@@ -92,12 +92,14 @@ static rc board_get(ctx *x, request *q, response *p)
 	const sla_address at = read_address(q);
 	sla_board_view v = {0};
 	board_rows rows;
+	sla_pace pace;
 	shell_now now;
 
 	if (str_eq(at.view, S("list")))
 		return list_get(x, q, p, &at);
 	shell_send(x, q, &now);
 	board_send(x, &at.f, q->who.zone, &rows);
+	TRY(sla_pace_read(x, q->who.zone, &pace));
 	TRY(pg_commit(x));
 	sla_shell(x, q, &now, "/sla", &v.shell);
 	v.shell.refresh = SHELL_REFRESH_S;
@@ -105,6 +107,7 @@ static rc board_get(ctx *x, request *q, response *p)
 	if (str_eq(query(q, "refresh"), S("off")))
 		v.shell.refresh = 0;
 	board_fill(x, q, &at, &rows, &v);
+	v.forecast = forecast_fill(x, &pace);
 	return shell_page(x, q, p, &sla_board_page, &v);
 }
 

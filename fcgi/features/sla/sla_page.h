@@ -28,6 +28,7 @@ str sla_href(ctx *x, const sla_address *at, const char *view, str after);
 list sla_views(ctx *x, const sla_address *at);
 list sla_owner_options(ctx *x, const sla_address *at, list people);
 
+v_notice forecast_fill(ctx *x, const sla_pace *pace);
 void board_fill(ctx *x, const request *q, const sla_address *at, const board_rows *r,
 		sla_board_view *v);
 void list_fill(ctx *x, const request *q, const sla_address *at, list rows,

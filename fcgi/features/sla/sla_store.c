@@ -180,6 +180,14 @@ static const field about_row_f[] = {
 extern const type about_row_t;
 const type about_row_t = TYPE(about_row, about_row_f);
 
+static const field today_row_f[] = {
+	FIELD(today_row, id),
+	FIELD(today_row, who),
+	FIELD(today_row, due_at),
+};
+extern const type today_row_t;
+const type today_row_t = TYPE(today_row, today_row_f);
+
 static const field recent_row_f[] = {
 	FIELD(recent_row, started_at),
 	FIELD(recent_row, due_at),
@@ -467,5 +475,19 @@ rc promises_due(ctx *x)
 	TRY(pg_commit(x));
 	if (row.n)
 		events_wake(x->events, LANE_SLOW);
+	return OK;
+}
+
+rc sla_pace_read(ctx *x, str zone, sla_pace *out)
+{
+	when since = when_add(x->now, -DAYS(14));
+	count_row done = {0};
+
+	*out = (sla_pace){0};
+	pg_send(x, Q_sla_pace, NO_ARGS, pg_into(&count_row_t, &done));
+	pg_send(x, Q_sla_today, ARGS(A(zone)), pg_list(&today_row_t, &out->today));
+	TRY(sla_frame_load(x, S("follow_up"), since, &out->frame));
+	out->done_n = done.n;
+	out->open_s = sla_between(&out->frame.hours, since, x->now);
 	return OK;
 }

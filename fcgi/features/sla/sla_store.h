@@ -85,6 +85,11 @@ typedef struct sla_frame {
 	sla_hours hours;
 } sla_frame;
 
+typedef struct today_row {
+	str id, who;
+	when due_at;
+} today_row;
+
 /* Filters of lists; absent members mean all. */
 typedef struct promise_filter {
 	str kind, owner;
@@ -120,6 +125,15 @@ typedef struct board_rows {
 		people; /* board_row, figure_row, done_row, person_row */
 	board_counts counts;
 } board_rows;
+/* today_row of what is due today, and how many were done in how many seconds of opening
+ * time of the last two weeks. */
+typedef struct sla_pace {
+	list today;
+	int64_t done_n, open_s;
+	sla_frame frame;
+} sla_pace;
+MUST_USE rc sla_pace_read(ctx *x, str zone, sla_pace *out);
+
 void board_send(ctx *x, const promise_filter *f, str zone, board_rows *out);
 
 enum { PROMISES_SHOWN = 50 };

@@ -52,6 +52,7 @@ static const field sla_board_view_f[] = {
 	FIELD(sla_board_view, view),
 	FIELD(sla_board_view, manages),
 	FIELD_SUB(sla_board_view, columns, &v_column_t),
+	FIELD_SUB(sla_board_view, forecast, &v_notice_t),
 	FIELD_SUB(sla_board_view, empty, &v_empty_t),
 };
 const type sla_board_view_t = TYPE(sla_board_view, sla_board_view_f);

@@ -62,7 +62,8 @@ typedef struct sla_board_view {
 	list kinds, owners; /* of v_option */
 	str view;
 	bool manages;
-	list columns; /* of v_column */
+	list columns;      /* of v_column */
+	v_notice forecast; /* what will be late today at the present pace */
 	v_empty empty;
 } sla_board_view;
 extern const type sla_board_view_t;
