@@ -39,6 +39,13 @@ const api_doc API_DOCS[] = {
 	{M_GET, "/api/followups", "What is owed to customers and open, soonest first", "cursor owner kind", NULL, "FollowUps", 200},
 	{M_POST, "/api/followups", "Set a follow-up; without due_at and preset it is due by the business's rule", NULL, "FollowUpMake", "FollowUp", 201},
 	{M_PATCH, "/api/followups/:id", "Done, or somebody else's", NULL, "FollowUpChange", "FollowUp", 200},
+	{M_GET, "/api/calls", "Calls, newest first, 50 a page; with triage those that need an outcome, most urgent first", "q outcome disposition owed line member from to direction queue assigned tag contact longer shorter recording voicemail source spam emergency value follow_up sla text triage order cursor", NULL, "Calls", 200},
+	{M_POST, "/api/calls/bulk", "Change many calls; it can be undone on the page for 7 days", NULL, "CallBulk", "CallBulkTaken", 202},
+	{M_GET, "/api/bulk-jobs/:id", "How far a change of many calls is", NULL, NULL, "BulkJob", 200},
+	{M_GET, "/api/calls/views", "Views of the table of calls: your own and the team\u2019s", NULL, NULL, "CallViews", 200},
+	{M_POST, "/api/calls/views", "Keep a view", NULL, "CallViewMake", "CallViews", 201},
+	{M_PATCH, "/api/calls/views/:id", "Rename a view", NULL, "CallViewChange", "CallViews", 200},
+	{M_DELETE, "/api/calls/views/:id", "Delete a view", NULL, NULL, NULL, 204},
 	{M_GET, "/api/calls/:call/followups", "What is or was owed because of a call", NULL, NULL, "FollowUps", 200},
 	{M_POST, "/api/calls/:call/followups", "Set a follow-up about a call", NULL, "FollowUpMake", "FollowUp", 201},
 	{M_GET, "/api/notifications/follow-ups", "How many of your own are overdue, and due soon", NULL, NULL, "FollowUpCounts", 200},
@@ -61,6 +68,31 @@ const api_schema API_QUERY[] = {
 	{"sort", "'description':'By name and touch only with a type.','schema':{'enum':['created','name','-name','touch','-touch'],'default':'created'}"},
 	{"kind", "'schema':{'enum':['voicemail','missed_call','text','survey','follow_up']}"},
 	{"q", "'description':'Words that begin words of the name, address, e-mail or record id; digits of a phone.','schema':{'type':'string'}"},
+	{"outcome", "'description':'How it ended.','schema':{'enum':['answered','voicemail','missed','abandoned','blocked']}"},
+	{"disposition", "'description':'The id of an outcome.','schema':{'type':'string','format':'uuid'}"},
+	{"owed", "'description':'An outcome is needed, or was given.','schema':{'enum':['yes','no']}"},
+	{"line", "'description':'The id of a line.','schema':{'type':'string','format':'uuid'}"},
+	{"member", "'description':'Who answered.','schema':{'type':'string','format':'uuid'}"},
+	{"from", "'description':'The first day.','schema':{'type':'string','format':'date'}"},
+	{"to", "'description':'The last day.','schema':{'type':'string','format':'date'}"},
+	{"direction", "'schema':{'enum':['inbound','outbound']}"},
+	{"queue", "'description':'The id of a queue.','schema':{'type':'string','format':'uuid'}"},
+	{"assigned", "'description':'The id of its owner.','schema':{'type':'string','format':'uuid'}"},
+	{"tag", "'description':'The id of a tag.','schema':{'type':'string','format':'uuid'}"},
+	{"contact", "'description':'The id of a contact.','schema':{'type':'string','format':'uuid'}"},
+	{"longer", "'description':'Minutes, like 2 or 1:30.','schema':{'type':'string'}"},
+	{"shorter", "'description':'Minutes, like 2 or 1:30.','schema':{'type':'string'}"},
+	{"recording", "'schema':{'enum':['yes','no']}"},
+	{"voicemail", "'description':'open: not handled.','schema':{'enum':['yes','open']}"},
+	{"source", "'description':'Where the contact came from.','schema':{'type':'string'}"},
+	{"spam", "'schema':{'enum':['yes','no']}"},
+	{"emergency", "'description':'Words that mean one were said.','schema':{'enum':['yes']}"},
+	{"value", "'description':'Worth at least so much.','schema':{'type':'string'}"},
+	{"follow_up", "'schema':{'enum':['yes','overdue','today','no']}"},
+	{"sla", "'description':'What was promised.','schema':{'enum':['open','overdue','kept','late']}"},
+	{"text", "'description':'Words of notes and transcripts.','schema':{'type':'string'}"},
+	{"triage", "'description':'1: what needs an outcome.','schema':{'enum':['1']}"},
+	{"order", "'schema':{'enum':['started','-started'],'default':'-started'}"},
 };
 const size_t API_QUERY_N = sizeof(API_QUERY) / sizeof(API_QUERY[0]);
 
@@ -146,6 +178,37 @@ const api_schema API_SCHEMAS[] = {
 		"'number':{'type':'string'},'optInStatus':{'enum':['opted_in','opted_out','unknown']},"
 		"'messages':{'type':'array','items':{'$ref':'#/components/schemas/TextMessage'}},'next':{'type':['string','null']}}}"},
 	{"DoNotContact", "{'type':'object','properties':{'reason':{'type':'string','maxLength':1000},'source':{'type':'string','maxLength':200,'description':'How it was said.'}}}"},
+	{"Call", "{'type':'object','required':['id','direction','from','to','state','result','started_at','answered_at','ended_at','duration_s','contact_id','contact','line','queue','answered_by','disposition','assigned_to','tags','value','outcome_needed','spam','emergency','due_at'],"
+		"'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},"
+		"'direction':{'type':'string'},"
+		"'from':{'type':'string'},"
+		"'to':{'type':'string'},"
+		"'state':{'type':'string'},"
+		"'result':" TEXT_OR_NULL ","
+		"'started_at':{'type':'string','format':'date-time'},"
+		"'answered_at':" TIME_OR_NULL ","
+		"'ended_at':" TIME_OR_NULL ","
+		"'duration_s':" COUNT ","
+		"'contact_id':" TEXT_OR_NULL ","
+		"'contact':" TEXT_OR_NULL ","
+		"'line':" TEXT_OR_NULL ","
+		"'queue':" TEXT_OR_NULL ","
+		"'answered_by':" TEXT_OR_NULL ","
+		"'disposition':" TEXT_OR_NULL ","
+		"'assigned_to':" TEXT_OR_NULL ","
+		"'tags':" TEXT_OR_NULL ","
+		"'value':{'type':'integer','minimum':0,'description':'In hundredths; 0: not said.'},"
+		"'outcome_needed':{'type':'boolean'},"
+		"'spam':{'type':'boolean'},"
+		"'emergency':{'type':'boolean'},"
+		"'due_at':" TIME_OR_NULL "}}"},
+	{"Calls", "{'type':'object','required':['calls','next'],'additionalProperties':false,'properties':{'calls':{'type':'array','items':{'$ref':'#/components/schemas/Call'}},'next':{'type':['string','null'],'description':'For cursor.'}}}"},
+	{"CallBulk", "{'type':'object','required':['callIds','operation'],'properties':{'callIds':{'type':'array','minItems':1,'maxItems':500,'items':{'type':'string','format':'uuid'}},'operation':{'enum':['tag','untag','spam','no_spam','disposition','assign']},'value':{'type':'string','description':'The name of a tag, the id of an outcome or of a member.'}}}"},
+	{"CallBulkTaken", "{'type':'object','required':['jobId','affectedCount'],'additionalProperties':false,'properties':{'jobId':{'type':'string','format':'uuid'},'affectedCount':" COUNT "}}"},
+	{"BulkJob", "{'type':'object','required':['status','progress','total','changed'],'additionalProperties':false,'properties':{'status':{'enum':['pending','completed','failed']},'progress':{'type':'integer','minimum':0,'maximum':100},'total':" COUNT ",'changed':" COUNT "}}"},
+	{"CallViews", "{'type':'object','required':['views'],'additionalProperties':false,'properties':{'views':{'type':'array','items':{'type':'object','required':['id','name','query','shared','own'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'name':{'type':'string'},'query':{'type':'string','description':'As in the address of the table.'},'shared':{'type':'boolean'},'own':{'type':'boolean'}}}}}}"},
+	{"CallViewMake", "{'type':'object','required':['name'],'properties':{'name':{'type':'string','maxLength':60},'query':{'type':'string','maxLength':2000},'shared':{'type':'boolean','description':'For the team; of leads and above.'}}}"},
+	{"CallViewChange", "{'type':'object','required':['name'],'properties':{'name':{'type':'string','maxLength':60}}}"},
 	{"FollowUp", "{'type':'object','required':['id','kind','state','words','contact_id','contact','call_id','number','owner_id','owner','started_at','due_at','why','closed_at'],"
 		"'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'kind':{'enum':['voicemail','missed_call','text','survey','follow_up']},"
 		"'state':{'enum':['open','overdue','paused','kept','late','excused']},'words':{'type':'string'},'contact_id':" TEXT_OR_NULL ",'contact':" TEXT_OR_NULL ","

@@ -141,6 +141,10 @@ ON CONFLICT DO NOTHING RETURNING id
 WITH u AS (UPDATE call_tables t SET view_id = NULL WHERE t.tenant_id = (SELECT app_tenant()) AND t.view_id = $2::uuid)
 DELETE FROM call_views v WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2::uuid AND (v.member_id = $1::uuid OR (v.shared AND $3::boolean))
 
+-- name: call_view_theirs
+-- returns: id_row
+SELECT v.id FROM call_views v WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2::uuid AND (v.member_id = $1::uuid OR (v.shared AND $3::boolean))
+
 -- name: call_view_rename
 -- returns: id_row
 UPDATE call_views v SET name = $4, version = v.version + 1 WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2::uuid

@@ -43,7 +43,8 @@ async function things(t) {
 	const template = await db.run(sql`INSERT INTO text_templates (tenant_id, name, body) VALUES (${t.id}, ${`Secret words of ${t.name}`.slice(0, 60)}, 'x') RETURNING id`);
 	const lead = await db.run(sql`WITH m AS (INSERT INTO messages (tenant_id, thread_id, direction, body, state) VALUES (${t.id}, ${thread}, 'in', 'Secret words', 'received') RETURNING id) INSERT INTO hot_leads (tenant_id, thread_id, message_id, score, reasons, in_hours, state) SELECT ${t.id}, ${thread}, m.id, 80, 'x', true, 'connected' FROM m RETURNING id`);
 	const many = await db.run(sql`INSERT INTO call_bulks (tenant_id, what, says, about, filter) VALUES (${t.id}, 'spam', ${`Secret words of ${t.name}`}, 'x', '{}') RETURNING id`);
-	return { many, lead, template, contact: k.id, status, label, field, bulk, outcome, sla: promise, followups: promise, kind: "none", thread, inbox: thread, picture, media: picture, proof: "0".repeat(42), tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	const kept = await db.run(sql`INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (${t.id}, ${t.users[0].member}, ${`Secret words of ${t.name}`.slice(0, 60)}, '') RETURNING id`);
+	return { views: kept, "bulk-jobs": many, many, lead, template, contact: k.id, status, label, field, bulk, outcome, sla: promise, followups: promise, kind: "none", thread, inbox: thread, picture, media: picture, proof: "0".repeat(42), tenant: t.id, member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.

@@ -10,7 +10,7 @@
 #include "render/tmpl.h"
 #include "web/route.h"
 
-extern const routes calls_routes;
+extern const routes calls_routes, calls_api_routes;
 extern const page history_page, call_page, call_table_page, call_bulk_page,
 	call_bulk_run_page;
 extern const task_kind call_bulk_run, call_bulk_expire;

@@ -174,6 +174,15 @@ rc call_view_rename(ctx *x, const session *who, str id, str name, bool *can)
 	return pg_flush(x);
 }
 
+rc call_view_theirs(ctx *x, const session *who, str id, bool *can)
+{
+	id_row r = {0};
+
+	pg_send(x, Q_call_view_theirs, ARGS(A(who->member_id), A(id), A(keeps(who))),
+		pg_maybe(&id_row_t, &r, can));
+	return pg_flush(x);
+}
+
 rc call_view_remove(ctx *x, const session *who, str id)
 {
 	return pg_exec(x, Q_call_view_remove,

@@ -58,6 +58,8 @@ void call_beside_send(ctx *x, const request *q, const call_ask *k, str call_id,
 MUST_USE rc call_view_add(ctx *x, str member, str name, str query, bool shared,
 			  bool *can);
 MUST_USE rc call_view_rename(ctx *x, const session *who, str id, str name, bool *can);
+/* *can: there is such a view, and they may change it. */
+MUST_USE rc call_view_theirs(ctx *x, const session *who, str id, bool *can);
 MUST_USE rc call_view_remove(ctx *x, const session *who, str id);
 MUST_USE rc call_table_open(ctx *x, str member, str view);
 MUST_USE rc call_table_columns(ctx *x, str member, str columns);

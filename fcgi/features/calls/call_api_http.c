@@ -1,0 +1,344 @@
+/* Calls for programs: the table, its views, and changes of many. */
+#include "base/text.h"
+#include "features/calls/call_bulk_store.h"
+#include "features/calls/calls.h"
+#include "features/calls/calls_work.h"
+#include "features/shell/shell.h"
+#include "web/api.h"
+
+enum { BODY = 16 * 1024, IDS_MOST = 500, CURSOR_PARTS = 2, VIEW_NAME_MOST = 60 };
+
+static rc bad(ctx *x, response *p, const char *says)
+{
+	return api_refuse(x, p, E_INPUT, 400, "That cannot be asked", str_of(says));
+}
+
+static void member_when(ctx *x, buf *b, const char *name, when w)
+{
+	api_member(b, name, w.us ? when_iso(x->a, w) : (str){0});
+}
+
+static str or_absent(str s)
+{
+	return s.n ? s : (str){0};
+}
+
+static void call_json(ctx *x, const call_line *c, buf *b)
+{
+	buf_chr(b, '{');
+	api_member(b, "id", c->id);
+	api_member(b, "direction", c->direction);
+	api_member(b, "from", c->from_number);
+	api_member(b, "to", c->to_number);
+	api_member(b, "state", c->state);
+	api_member(b, "result", or_absent(c->outcome));
+	member_when(x, b, "started_at", c->started_at);
+	member_when(x, b, "answered_at", c->answered_at);
+	member_when(x, b, "ended_at", c->ended_at);
+	buf_fmt(b, ",\"duration_s\":%lld", (long long)c->duration_s);
+	api_member(b, "contact_id", or_absent(c->contact_id));
+	api_member(b, "contact", or_absent(c->contact_name));
+	api_member(b, "line", or_absent(c->line));
+	api_member(b, "queue", or_absent(c->queue));
+	api_member(b, "answered_by", or_absent(c->member));
+	api_member(b, "disposition", or_absent(c->disposition));
+	api_member(b, "assigned_to", or_absent(c->assigned));
+	api_member(b, "tags", or_absent(c->tags));
+	buf_fmt(b, ",\"value\":%lld,\"outcome_needed\":%s,\"spam\":%s,\"emergency\":%s",
+		(long long)c->value, c->owed ? "true" : "false",
+		c->spam ? "true" : "false", c->urgent ? "true" : "false");
+	member_when(x, b, "due_at", c->due_at);
+	buf_chr(b, '}');
+}
+
+/* A filter that cannot be is refused, never left out. */
+static rc read_filters(ctx *x, const request *q, response *p, call_ask *k)
+{
+	str order = params_get(q->query, S("order"));
+
+	history_ask_read(x, q->query, k);
+	for (int f = 0; f < CF_N; f++) {
+		str typed = params_get(q->query, str_of(CALL_FILTERS[f].name));
+		if (typed.n && !call_filter_sound(x->a, (enum call_filter)f, typed).n)
+			return bad(x, p,
+				   str_cstr(x->a,
+					    fill_text(x, str_of(CALL_FILTERS[f].name),
+						      S(": no such value."))));
+	}
+	if (order.n && !str_eq(order, S("started")) && !str_eq(order, S("-started")))
+		return bad(x, p, "order: started or -started.");
+	k->sort = str_eq(order, S("started")) ? order : (str){0};
+	k->after = k->before = (str){0};
+	k->page = 0;
+	return OK;
+}
+
+static rc read_cursor(ctx *x, const request *q, response *p, call_ask *k)
+{
+	str cursor = params_get(q->query, S("cursor")), parts[CURSOR_PARTS];
+
+	if (!cursor.p)
+		return OK;
+	if (!api_cursor_read(x, cursor, parts, CURSOR_PARTS))
+		return bad(x, p, "cursor: take it from next of the page before.");
+	if (str_eq(parts[0], S("page")) && str_i64(parts[1], &k->page) && k->page > 0 &&
+	    k->page < 40)
+		return OK;
+	if (!str_eq(parts[0], S("call")) || !str_is_uuid(parts[1]))
+		return bad(x, p, "cursor: take it from next of the page before.");
+	k->after = parts[1];
+	return OK;
+}
+
+static rc calls_get(ctx *x, request *q, response *p)
+{
+	history_found f;
+	call_ask k;
+	str next = {0};
+
+	TRY(read_filters(x, q, p, &k));
+	TRY(read_cursor(x, q, p, &k));
+	TRY(history_read(x, q, &k, &f));
+	p->content_type = "application/json";
+	buf_str(&p->body, S("{\"calls\":["));
+	for (size_t i = 0; i < f.calls.n; i++) {
+		if (i)
+			buf_chr(&p->body, ',');
+		call_json(x, LIST_AT(f.calls, call_line, i), &p->body);
+	}
+	buf_chr(&p->body, ']');
+	if (f.older) {
+		const str at[CURSOR_PARTS] = {
+			k.triage ? S("page") : S("call"),
+			k.triage ? str_printf(x->a, "%lld", (long long)k.page + 1)
+				 : LIST_AT(f.calls, call_line, f.calls.n - 1)->id};
+		next = api_cursor(x, at, CURSOR_PARTS);
+	}
+	api_member(&p->body, "next", next);
+	buf_chr(&p->body, '}');
+	return OK;
+}
+
+/* ---- changes of many ---- */
+
+static str picked(ctx *x, const json *ids)
+{
+	buf b = buf_new(x->a, 256, 64 * 1024);
+
+	buf_str(&b, S("{\"ids\":["));
+	for (size_t i = 0; i < json_len(ids); i++) {
+		str id = json_str(json_at(ids, i));
+		if (!str_is_uuid(id))
+			return (str){0};
+		if (i)
+			buf_chr(&b, ',');
+		buf_json(&b, id);
+	}
+	buf_str(&b, S("]}"));
+	return buf_view(&b);
+}
+
+static rc refuse(ctx *x, response *p, const char *says)
+{
+	return api_refuse(x, p, E_INPUT, 422, "Nothing was changed", str_of(says));
+}
+
+/* operation and value, as the database takes them; says: for people. */
+static rc read_operation(ctx *x, const json *body, call_bulk_new *b, const char **fault)
+{
+	str op = json_str(json_get(body, "operation")),
+	    value = json_str(json_get(body, "value"));
+
+	*fault = NULL;
+	b->value = S("");
+	b->what = str_eq(op, S("tag"))           ? S("tag_add")
+		  : str_eq(op, S("untag"))       ? S("tag_remove")
+		  : str_eq(op, S("disposition")) ? S("outcome")
+		  : str_eq(op, S("spam")) || str_eq(op, S("no_spam")) ||
+				  str_eq(op, S("assign"))
+			  ? op
+			  : (str){0};
+	b->says = fill_text(x, S("By a program: "), op, value.n ? S(" ") : S(""),
+			    text_clip(x->a, value, 80));
+	if (!b->what.n)
+		*fault = "operation: tag, untag, spam, no_spam, disposition or assign.";
+	else if (str_starts(b->what, S("tag_"))) {
+		str name = text_line(x->a, value, SIZE_MAX / 2);
+		if (name.n && text_chars(name) <= VIEW_NAME_MOST)
+			TRY(call_bulk_tag(x, name, str_eq(op, S("tag")), &b->value));
+		if (!b->value.n)
+			*fault = "value: the name of a tag, of at most 60 characters.";
+	} else if (str_eq(b->what, S("outcome")) || str_eq(b->what, S("assign"))) {
+		if (!str_is_uuid(value))
+			*fault = "value: the id of an outcome or of a member.";
+		else
+			b->value = value;
+	}
+	return OK;
+}
+
+static rc bulk_post(ctx *x, request *q, response *p)
+{
+	call_bulk_new b = {.about = S("Calls that were named")};
+	const char *fault;
+	json *body;
+	int64_t n;
+	str id;
+
+	TRY(api_body(x, q, p, NULL, false, &body));
+	const json *ids = json_get(body, "callIds");
+	if (!json_len(ids) || json_len(ids) > IDS_MOST)
+		return refuse(x, p, "callIds: 1 to 500 ids of calls.");
+	b.filter = picked(x, ids);
+	if (!b.filter.n)
+		return refuse(x, p, "callIds: one of them is no id.");
+	TRY(read_operation(x, body, &b, &fault));
+	if (fault)
+		return refuse(x, p, fault);
+	TRY(call_bulk_count(x, b.filter, &n));
+	if (!n)
+		return refuse(x, p, "callIds: there is none of these calls.");
+	TRY(call_bulk_begin(x, &q->who, &b, &id));
+	api_answer(p, 202,
+		   str_printf(x->a,
+			      "{\"jobId\":\"" STR_FMT "\",\"affectedCount\":%lld}",
+			      STR_ARG(id), (long long)n));
+	return OK;
+}
+
+static rc bulk_get(ctx *x, request *q, response *p)
+{
+	call_bulk b = {0};
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(call_bulk_read(x, q->arg[0], &b));
+	bool pending = str_eq(b.state, S("gathering")) ||
+		       str_eq(b.state, S("running")) || str_eq(b.state, S("undoing"));
+	int64_t percent = pending ? (b.total ? b.done * 100 / b.total : 0) : 100;
+	api_answer(p, 200,
+		   str_printf(x->a,
+			      "{\"status\":\"%s\",\"progress\":%lld,\"total\":%lld,"
+			      "\"changed\":%lld}",
+			      pending                        ? "pending"
+			      : str_eq(b.state, S("failed")) ? "failed"
+							     : "completed",
+			      (long long)percent, (long long)b.total,
+			      (long long)b.changed));
+	return OK;
+}
+
+/* ---- views ---- */
+
+static rc views_answer(ctx *x, const request *q, response *p, int status)
+{
+	call_ask none = {0};
+	history_found f;
+
+	TRY(history_read(x, q, &none, &f));
+	p->status = status;
+	p->content_type = "application/json";
+	buf_str(&p->body, S("{\"views\":["));
+	for (size_t i = 0; i < f.views.n; i++) {
+		const call_view_row *v = LIST_AT(f.views, call_view_row, i);
+		buf_str(&p->body, i ? S(",{") : S("{"));
+		api_member(&p->body, "id", v->id);
+		api_member(&p->body, "name", v->name);
+		api_member(&p->body, "query", v->query);
+		buf_fmt(&p->body, ",\"shared\":%s,\"own\":%s}",
+			v->shared ? "true" : "false", v->own ? "true" : "false");
+	}
+	buf_str(&p->body, S("]}"));
+	return OK;
+}
+
+static rc views_get(ctx *x, request *q, response *p)
+{
+	return views_answer(x, q, p, 200);
+}
+
+static rc read_name(ctx *x, const json *body, str *name)
+{
+	*name = text_line(x->a, json_str(json_get(body, "name")), SIZE_MAX / 2);
+	if (text_chars(*name) > VIEW_NAME_MOST)
+		*name = (str){0};
+	return OK;
+}
+
+static rc views_post(ctx *x, request *q, response *p)
+{
+	params from = {0};
+	call_ask k;
+	json *body;
+	str name;
+	bool can, shared;
+
+	TRY(api_body(x, q, p, NULL, false, &body));
+	TRY(read_name(x, body, &name));
+	if (!name.n)
+		return refuse(x, p, "name: 1 to 60 characters.");
+	str query = json_str(json_get(body, "query"));
+	TRY(params_parse(x, query.p ? query : S(""), &from));
+	history_ask_read(x, from, &k);
+	shared = json_true(json_get(body, "shared")) &&
+		 ((unsigned)q->who.role & WHO_LEADS) != 0;
+	TRY(call_view_add(x, q->who.member_id, name, history_query(x, &k), shared,
+			  &can));
+	if (!can)
+		return api_refuse(x, p, E_CONFLICT, 409, "No view was kept",
+				  S("There is one of this name, or there are 30."));
+	return views_answer(x, q, p, 201);
+}
+
+/* Is there such a view, and may they change it? */
+static rc view_of(ctx *x, const request *q)
+{
+	bool can;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(call_view_theirs(x, &q->who, q->arg[0], &can));
+	return can ? OK : FAIL(x, E_NOTFOUND, "no such view of theirs");
+}
+
+static rc view_patch(ctx *x, request *q, response *p)
+{
+	json *body;
+	str name;
+	bool can;
+
+	TRY(view_of(x, q));
+	TRY(api_body(x, q, p, "application/merge-patch+json", false, &body));
+	TRY(read_name(x, body, &name));
+	if (!name.n)
+		return refuse(x, p, "name: 1 to 60 characters.");
+	TRY(call_view_rename(x, &q->who, q->arg[0], name, &can));
+	if (!can)
+		return api_refuse(x, p, E_CONFLICT, 409, "The view keeps its name",
+				  S("There is another one of this name."));
+	return views_answer(x, q, p, 200);
+}
+
+static rc view_delete(ctx *x, request *q, response *p)
+{
+	TRY(view_of(x, q));
+	p->status = 204;
+	return call_view_remove(x, &q->who, q->arg[0]);
+}
+
+#define READ SCOPED(WHO_VIEWERS, SCOPE_CONTACTS_READ)
+#define WRITE SCOPED(WHO_VIEWERS, SCOPE_CONTACTS_WRITE)
+#define MANY SCOPED(WHO_LEADS, SCOPE_CONTACTS_WRITE)
+
+/* clang-format off */
+static const route CALLS_API[] = {
+	{M_GET, "/api/calls", READ, 0, SERVES_JSON, calls_get},
+	{M_POST, "/api/calls/bulk", MANY, 64 * 1024, SERVES_JSON, bulk_post},
+	{M_GET, "/api/bulk-jobs/:id", READ, 0, SERVES_JSON, bulk_get},
+	{M_GET, "/api/calls/views", READ, 0, SERVES_JSON, views_get},
+	{M_POST, "/api/calls/views", WRITE, BODY, SERVES_JSON, views_post},
+	{M_PATCH, "/api/calls/views/:id", WRITE, BODY, SERVES_JSON, view_patch},
+	{M_DELETE, "/api/calls/views/:id", WRITE, 0, SERVES_JSON, view_delete},
+};
+/* clang-format on */
+const routes calls_api_routes = ROUTES("calls_api", CALLS_API);
