@@ -143,6 +143,23 @@ static rc refuse(ctx *x, response *p, const char *says)
 	return api_refuse(x, p, E_INPUT, 422, "Nothing was changed", str_of(says));
 }
 
+static const char *const OPERATIONS[][2] = {
+	{"tag", "tag_add"}, {"untag", "tag_remove"}, {"disposition", "outcome"},
+	{"spam", "spam"},   {"no_spam", "no_spam"},  {"assign", "assign"},
+};
+
+/* The tag of that name, a new one where one is added. */
+static rc read_tag(ctx *x, str typed, call_bulk_new *b, const char **fault)
+{
+	str name = text_line(x->a, typed, SIZE_MAX / 2);
+
+	if (name.n && text_chars(name) <= VIEW_NAME_MOST)
+		TRY(call_bulk_tag(x, name, str_eq(b->what, S("tag_add")), &b->value));
+	if (!b->value.n)
+		*fault = "value: the name of a tag, of at most 60 characters.";
+	return OK;
+}
+
 /* operation and value, as the database takes them; says: for people. */
 static rc read_operation(ctx *x, const json *body, call_bulk_new *b, const char **fault)
 {
@@ -150,30 +167,22 @@ static rc read_operation(ctx *x, const json *body, call_bulk_new *b, const char 
 	    value = json_str(json_get(body, "value"));
 
 	*fault = NULL;
-	b->value = S("");
-	b->what = str_eq(op, S("tag"))           ? S("tag_add")
-		  : str_eq(op, S("untag"))       ? S("tag_remove")
-		  : str_eq(op, S("disposition")) ? S("outcome")
-		  : str_eq(op, S("spam")) || str_eq(op, S("no_spam")) ||
-				  str_eq(op, S("assign"))
-			  ? op
-			  : (str){0};
+	b->value = b->what = S("");
+	for (size_t i = 0; i < sizeof(OPERATIONS) / sizeof(OPERATIONS[0]); i++)
+		if (str_eq(op, str_of(OPERATIONS[i][0])))
+			b->what = str_of(OPERATIONS[i][1]);
 	b->says = fill_text(x, S("By a program: "), op, value.n ? S(" ") : S(""),
 			    text_clip(x->a, value, 80));
 	if (!b->what.n)
 		*fault = "operation: tag, untag, spam, no_spam, disposition or assign.";
-	else if (str_starts(b->what, S("tag_"))) {
-		str name = text_line(x->a, value, SIZE_MAX / 2);
-		if (name.n && text_chars(name) <= VIEW_NAME_MOST)
-			TRY(call_bulk_tag(x, name, str_eq(op, S("tag")), &b->value));
-		if (!b->value.n)
-			*fault = "value: the name of a tag, of at most 60 characters.";
-	} else if (str_eq(b->what, S("outcome")) || str_eq(b->what, S("assign"))) {
-		if (!str_is_uuid(value))
-			*fault = "value: the id of an outcome or of a member.";
-		else
-			b->value = value;
-	}
+	else if (str_starts(b->what, S("tag_")))
+		return read_tag(x, value, b, fault);
+	else if (str_ends(b->what, S("spam")))
+		return OK;
+	else if (!str_is_uuid(value))
+		*fault = "value: the id of an outcome or of a member.";
+	else
+		b->value = value;
 	return OK;
 }
 
