@@ -131,6 +131,22 @@ static bool is_blank(const unsigned char *p, size_t len)
 	       c == 0x2028 || c == 0x2029;
 }
 
+/* Nothing is seen of it: a line of such characters alone could be neither read nor
+ * clicked. */
+static bool is_unseen(uint32_t c)
+{
+	static const uint32_t ranges[][2] = {
+		{0x00ad, 0x00ad}, {0x034f, 0x034f}, {0x061c, 0x061c}, {0x115f, 0x1160},
+		{0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f}, {0x202a, 0x202e},
+		{0x2060, 0x206f}, {0x2800, 0x2800}, {0x3164, 0x3164}, {0xfe00, 0xfe0f},
+		{0xfeff, 0xfeff}, {0xffa0, 0xffa0}};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (c >= ranges[i][0] && c <= ranges[i][1])
+			return true;
+	return false;
+}
+
 str text_line(arena *a, str s, size_t max_chars)
 {
 	if (!s.p)
@@ -139,7 +155,7 @@ str text_line(arena *a, str s, size_t max_chars)
 	const unsigned char *p = (const unsigned char *)s.p;
 	char *out = arena_alloc(a, s.n + 1);
 	size_t n = 0, chars = 0, len;
-	bool gap = false;
+	bool gap = false, seen = false;
 	for (size_t i = 0; i < s.n; i += len) {
 		len = utf8_len(p + i, s.n - i);
 		if (is_blank(p + i, len)) {
@@ -154,10 +170,11 @@ str text_line(arena *a, str s, size_t max_chars)
 			out[n++] = ' ';
 		chars += (size_t)gap + 1;
 		gap = false;
+		seen = seen || !is_unseen(utf8_code(p + i, len));
 		memcpy(out + n, p + i, len);
 		n += len;
 	}
-	return (str){out, n};
+	return (str){out, seen ? n : 0};
 }
 
 size_t text_chars(str s)

@@ -13,7 +13,8 @@ bool text_is_utf8(str s);
  * unreadable. */
 str text_clean(arena *a, str s);
 /* text_clean, line breaks and tabs to blanks, runs of blanks to one, trimmed, cut to
- * max characters (never inside one). For names and other one-line fields. */
+ * max characters (never inside one); empty when nothing of it would be seen. For names
+ * and other one-line fields. */
 str text_line(arena *a, str s, size_t max_chars);
 size_t text_chars(str s); /* characters, of valid UTF-8 */
 /* Cut to max characters with an ellipsis when longer. */

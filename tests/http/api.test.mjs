@@ -124,7 +124,7 @@ describe("the same request again", () => {
 
 describe("what cannot be", { concurrency: 4 }, () => {
 	const CASES = [
-		["a name of 10,000 characters", { name: "n".repeat(10000) }, "/name"], ["a name that is no text", { name: 7 }, "/name"], ["neither name nor phone", {}, "/name"],
+		["a name of 10,000 characters", { name: "n".repeat(10000) }, "/name"], ["a name that is no text", { name: 7 }, "/name"], ["neither name nor phone", {}, "/name"], ["a name of which nothing is seen", { name: "\u200b\u202e" }, "/name"], ["a name of blanks", { name: "  " }, "/name"],
 		["no phone number", { name: "x", phones: ["+18015550142", "12"] }, "/phones/1"], ["a phone of 5,000 digits", { name: "x", phones: ["1".repeat(5000)] }, "/phones/0"],
 		["phones that are no list", { name: "x", phones: "801" }, "/phones"], ["too many phones", { name: "x", phones: Array.from({ length: 21 }, (_, i) => `+1801555${1000 + i}`) }, "/phones"],
 		["no e-mail", { name: "x", email: "a@b" }, "/email"], ["a day there is not", { name: "x", sale_date: "2026-02-29" }, "/sale_date"], ["a day that is no day", { name: "x", pto_date: "tomorrow" }, "/pto_date"],

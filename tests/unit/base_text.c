@@ -243,6 +243,12 @@ static void lines(arena *a)
 		{STR_INIT("\xc3\xa9\xc3\xa9\xc3\xa9"), 2, STR_INIT("\xc3\xa9\xc3\xa9")},
 		{STR_INIT("abc"), 0, STR_INIT("")},
 		{STR_INIT("   "), 5, STR_INIT("")},
+		{STR_INIT("\xe2\x80\x8b \xe2\x80\xae\xef\xbb\xbf"), 9, STR_INIT("")},
+		{STR_INIT("a\xe2\x80\x8d"
+			  "b"),
+		 9,
+		 STR_INIT("a\xe2\x80\x8d"
+			  "b")},
 		{STR_INIT("a\0b"), 5, STR_INIT("a" FFFD "b")},
 		{STR_INIT("\xff\xff"), 1, STR_INIT(FFFD)},
 		{STR_INIT(""), 5, STR_INIT("")},

@@ -227,6 +227,7 @@ void contact_json_read(arena *a, json *o, enum contact_json_how how, bool dnc,
 		read_member(&r, json_object_iter_peek_name(&at),
 			    json_object_iter_peek_value(&at));
 	/* somebody has to be told from others */
-	if (r.whole && !d->text[CT_NAME].n && !d->phones_n && !f->n)
+	if (r.whole && !text_line(a, d->text[CT_NAME], SIZE_MAX / 2).n &&
+	    !d->phones_n && !f->n)
 		fault(&r, "name", "A contact needs a name or a phone number.");
 }
