@@ -56,3 +56,16 @@ WHERE tenant_id = app_tenant() AND member_id = $1::uuid
 -- name: presence_rings
 -- returns: nothing
 UPDATE presence SET rings = $2 WHERE tenant_id = app_tenant() AND member_id = $1::uuid
+
+-- name: queue_settings
+-- returns: queue_setting
+SELECT id, name, target_s::bigint AS target_s, ring_s::bigint AS ring_s, wrap_s::bigint AS wrap_s, priority::bigint AS priority,
+	relax_s::bigint AS relax_s, max_size::bigint AS max_size, max_wait_s::bigint AS max_wait_s, owner_first, last_agent_first,
+	leave_when_empty, callback
+FROM queues WHERE tenant_id = (SELECT app_tenant()) ORDER BY name LIMIT 100
+
+-- name: queue_setting_save
+-- returns: nothing
+UPDATE queues SET target_s = $2::int, ring_s = $3::int, wrap_s = $4::int, priority = $5::int, relax_s = $6::int, max_size = $7::int,
+	max_wait_s = $8::int, owner_first = $9::boolean, last_agent_first = $10::boolean, leave_when_empty = $11::boolean, callback = $12::boolean
+WHERE tenant_id = app_tenant() AND id = $1::uuid
