@@ -465,7 +465,7 @@ END $$;
 
 -- A call that is over was the contact's last touch, unless there was one since. What is told of
 -- the call later (who had answered, a voicemail) is told of the touch, whatever came first.
-CREATE FUNCTION contact_called() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION contact_touched() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	UPDATE contacts k SET last_touch_at = NEW.ended_at,
 		last_touch_kind = CASE WHEN NEW.direction = 'outbound' THEN 'call_out' WHEN NEW.outcome = 'answered' THEN 'call_in'
@@ -482,7 +482,7 @@ END $$;
 CREATE TRIGGER touches AFTER UPDATE ON calls FOR EACH ROW
 	WHEN (NEW.ended_at IS NOT NULL AND NEW.contact_id IS NOT NULL AND (OLD.ended_at IS NULL OR OLD.contact_id IS NULL
 		OR OLD.answered_by IS DISTINCT FROM NEW.answered_by OR OLD.outcome IS DISTINCT FROM NEW.outcome))
-	EXECUTE FUNCTION contact_called();
+	EXECUTE FUNCTION contact_touched();
 
 -- A call of a contact that somebody else than its coordinator took is told to the coordinator
 -- when that is another department's (C-56).
