@@ -119,7 +119,7 @@ static void columns(void)
 	       "what is unknown or twice is left out");
 	s = call_columns_read(S(""));
 	is_str(call_columns_text(a, &s),
-	       S("queue started waited length answered result outcome follow_up"),
+	       S("queue started length answered result outcome follow_up"),
 	       "the usual ones");
 }
 

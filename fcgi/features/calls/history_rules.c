@@ -268,13 +268,12 @@ column_set call_columns_read(str kept)
 {
 	static const column_set USUAL = {{{CC_QUEUE, CW_AUTO},
 					  {CC_STARTED, CW_AUTO},
-					  {CC_WAITED, CW_AUTO},
 					  {CC_LENGTH, CW_AUTO},
 					  {CC_ANSWERED, CW_AUTO},
 					  {CC_RESULT, CW_AUTO},
 					  {CC_OUTCOME, CW_AUTO},
 					  {CC_FOLLOW_UP, CW_AUTO}},
-					 8};
+					 7};
 	column_set s = {0};
 	str rest = kept, one;
 	struct column_pick p;
