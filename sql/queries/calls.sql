@@ -61,6 +61,7 @@ SELECT o.* FROM calls c, LATERAL (SELECT l.id, l.call_sid, l.direction, l.from_n
 		AND l.id >= uuid7_floor($2::timestamptz) ORDER BY l.id DESC LIMIT 8) o
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid AND c.contact_id IS NOT NULL
 
+-- Each row is looked up by its id: OFFSET 0 keeps the planner from joining all calls first.
 -- A page of the table: what is asked for ($1), in which order ($2, $3), from the call at the edge of
 -- the page shown now ($4; $5: towards what came before it), or the page of so many before ($6).
 -- name: calls_page
@@ -71,7 +72,7 @@ SELECT l.id, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_i
 	l.tags, l.nth, l.closed, l.owed, l.promise, l.promise_state,
 	l.promised_at, l.warn_at, l.critical_at, l.due_at, l.promise_closed
 FROM (SELECT p.id, p.n FROM call_list($1::jsonb, $2, $3::boolean, $4::uuid, $5::boolean, $6::int, 51) WITH ORDINALITY p (id, n)) p
-JOIN call_rows l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY p.n
+CROSS JOIN LATERAL (SELECT r.* FROM call_rows r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = p.id OFFSET 0) l ORDER BY p.n
 
 -- What is left to do, most urgent first, with its place and how many there are.
 -- name: calls_triage
@@ -82,7 +83,7 @@ SELECT l.id, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_i
 	l.tags, l.nth, l.closed, l.owed, l.promise, l.promise_state,
 	l.promised_at, l.warn_at, l.critical_at, l.due_at, l.promise_closed, p.n AS place, p.of
 FROM call_triage($1::jsonb, $2::int, 51) p
-JOIN call_rows l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id ORDER BY p.n
+CROSS JOIN LATERAL (SELECT r.* FROM call_rows r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = p.id OFFSET 0) l ORDER BY p.n
 
 -- The call that comes after one in the table, and the one before it.
 -- name: calls_beside
