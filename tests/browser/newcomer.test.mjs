@@ -140,7 +140,8 @@ test("a manager reads in the history what happened to each, and why, step by ste
 		const row = page.getByRole("row", { name: new RegExp(name) }).first();
 		await row.getByText(outcome).waitFor();
 		await row.getByRole("link", { name }).click();
-		await page.waitForURL(/\/history\/calls\/[0-9a-f-]{36}/);
+		await page.waitForURL(/\/history\/calls\?call=[0-9a-f-]{36}/);
+		await page.goto(`/history/calls/${new URL(page.url()).searchParams.get("call")}`);
 		const story = page.locator("section", { has: page.getByRole("heading", { name: "Step by step" }) });
 		for (const step of steps) await story.getByText(step).first().waitFor();
 	}
