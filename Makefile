@@ -213,7 +213,7 @@ build/static/manifest: $(PAGES) build/stamp/npm-static | build/stamp/packages
 TESTS ?= $(call c_tests,build) $(sort $(wildcard tests/sql/*.sql) \
 	$(foreach kind,sql carrier store http fault browser stage, \
 	$(wildcard tests/$(kind)/*.test.js tests/$(kind)/*.test.mjs tests/$(kind)/*.test.sh)))
-PROVE := prove --exec tests/lib/run-one $(PROVE_FLAGS)
+PROVE := env HARNESS_RULESFILE=tests/testrules.yml prove -j2 --exec tests/lib/run-one $(PROVE_FLAGS)
 
 test: deps build/stamp/packages-test build $(filter build/test/%,$(TESTS))
 	@exec $(STAGE) test $(PROVE) $(TESTS)
