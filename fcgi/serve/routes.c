@@ -72,7 +72,6 @@ const page *const ALL_PAGES[] = {
 	&call_page,
 	&call_table_page,
 	&call_bulk_page,
-	&call_bulk_run_page,
 	&contacts_page,
 	&contact_page,
 	&contact_new_page,

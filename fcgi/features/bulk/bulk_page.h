@@ -2,6 +2,7 @@
 #ifndef PB_BULK_PAGE_H
 #define PB_BULK_PAGE_H
 
+#include "features/bulk/bulk_parts.h"
 #include "features/bulk/bulk_store.h"
 #include "features/bulk/bulk_view.h"
 #include "features/shell/shell.h"

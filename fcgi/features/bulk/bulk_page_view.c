@@ -168,7 +168,9 @@ void bulk_run_fill(ctx *x, const request *q, const bulk_head *h, bulk_run_view *
 	fill_words(x, h, v);
 	fill_counts(x, h, v);
 	v->stop = at_work(h) && !back;
-	v->contacts_href = S("/contacts");
+	v->things = S("Contacts");
+	v->back_href = S("/contacts");
+	v->back_text = S("To the contacts");
 	if (at_work(h) && of) {
 		v->done = h->done;
 		v->total = of;

@@ -1,5 +1,5 @@
-/* bulk_view.h -- what templates/bulk/choose.html and run.html show. A change of many
- * contacts: /contacts/bulk, /contacts/bulk/:id. Fragments: bulk-run (bulk:id). */
+/* bulk_view.h -- what templates/bulk/choose.html shows: a change of many contacts is
+ * chosen, /contacts/bulk. */
 #ifndef PB_BULK_VIEW_H
 #define PB_BULK_VIEW_H
 
@@ -26,17 +26,6 @@ typedef struct bulk_choose_view {
 	list recent;                         /* of v_bulk_line */
 } bulk_choose_view;
 
-typedef struct bulk_run_view {
-	v_shell shell;
-	str topics; /* "bulk:0193" */
-	str says, about, title, text;
-	int64_t done, total; /* of the bar; total 0: none */
-	str percent;
-	list counts; /* of v_line */
-	bool stop, undo;
-	str undo_note, contacts_href;
-} bulk_run_view;
-
-extern const type bulk_choose_view_t, bulk_run_view_t;
+extern const type bulk_choose_view_t;
 
 #endif

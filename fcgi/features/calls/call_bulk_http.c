@@ -1,6 +1,7 @@
 /* A change of many calls: what it is to be, and how far it is. */
 #include "base/events.h"
 #include "base/text.h"
+#include "features/bulk/bulk.h"
 #include "features/calls/call_bulk_store.h"
 #include "features/calls/call_bulk_view.h"
 #include "features/calls/calls_http.h"
@@ -10,7 +11,6 @@
 enum { PICKED_MOST = 100, COUNTED_MOST = 10000, TAG_MOST = 60 };
 
 const page call_bulk_page = {"calls/bulk", &call_bulk_view_t};
-const page call_bulk_run_page = {"calls/bulk-run", &call_bulk_run_view_t};
 
 /* Which calls: those that were picked (id=...), or all that the table shows. */
 typedef struct bulk_whom {
@@ -276,7 +276,7 @@ static bool is(const call_bulk *b, const char *state)
 	return str_eq(b->state, str_of(state));
 }
 
-static void run_bar(ctx *x, const call_bulk *b, call_bulk_run_view *v)
+static void run_bar(ctx *x, const call_bulk *b, bulk_run_view *v)
 {
 	int64_t of = is(b, "undoing") ? b->changed : b->total;
 
@@ -287,8 +287,7 @@ static void run_bar(ctx *x, const call_bulk *b, call_bulk_run_view *v)
 	v->percent = str_printf(x->a, "%lld%%", (long long)(b->done * 100 / of));
 }
 
-static void run_undo(ctx *x, const request *q, const call_bulk *b,
-		     call_bulk_run_view *v)
+static void run_undo(ctx *x, const request *q, const call_bulk *b, bulk_run_view *v)
 {
 	when until = when_add(b->ended_at, DAYS(7));
 
@@ -300,8 +299,7 @@ static void run_undo(ctx *x, const request *q, const call_bulk *b,
 			S(". What somebody has changed since stays."));
 }
 
-static void run_fill(ctx *x, const request *q, const call_bulk *b,
-		     call_bulk_run_view *v)
+static void run_fill(ctx *x, const request *q, const call_bulk *b, bulk_run_view *v)
 {
 	bool forth = is(b, "gathering") || is(b, "running"), back = is(b, "undoing");
 
@@ -311,6 +309,9 @@ static void run_fill(ctx *x, const request *q, const call_bulk *b,
 			v->text = str_of(WORDS[i].text);
 		}
 	v->topics = fill_text(x, S("bulk:"), b->id);
+	v->things = S("Calls");
+	v->back_href = S("/history/calls");
+	v->back_text = S("To the calls");
 	v->says = b->says;
 	v->about = b->who.n ? fill_text(x, b->about, S("; by "), b->who) : b->about;
 	v->counts = run_counts(x, b, back || is(b, "undone"));
@@ -330,7 +331,7 @@ static rc bulk_of(ctx *x, const request *q, call_bulk *b)
 
 rc call_bulk_one_get(ctx *x, request *q, response *p)
 {
-	call_bulk_run_view v = {0};
+	bulk_run_view v = {0};
 	call_bulk b = {0};
 	shell_now now;
 
@@ -339,7 +340,7 @@ rc call_bulk_one_get(ctx *x, request *q, response *p)
 	shell_fill(x, q, &now, "Change calls", &v.shell);
 	shell_crumb(&v.shell, S("History"), S("/history/calls"), S("Change calls"));
 	run_fill(x, q, &b, &v);
-	return shell_page(x, q, p, &call_bulk_run_page, &v);
+	return shell_page(x, q, p, &bulk_run_page, &v);
 }
 
 /* do: stop, undo. What no longer fits changes nothing. */

@@ -1,9 +1,9 @@
-/* call_bulk_view.h -- what templates/calls/bulk.html and bulk-run.html show. A change
- * of many calls: /history/calls/bulk, /history/calls/bulk/:id. Fragments: bulk-run
- * (bulk:id). */
+/* call_bulk_view.h -- what templates/calls/bulk.html shows: a change of many calls is
+ * chosen, /history/calls/bulk. How far it is, bulk's page shows. */
 #ifndef PB_CALL_BULK_VIEW_H
 #define PB_CALL_BULK_VIEW_H
 
+#include "features/bulk/bulk_parts.h"
 #include "features/shell/parts.h"
 #include "features/shell/shell_parts.h"
 
@@ -16,13 +16,6 @@ typedef struct call_bulk_view {
 	list outcomes, owners, tags; /* of v_option */
 } call_bulk_view;
 
-typedef struct call_bulk_run_view {
-	v_shell shell;
-	str topics, says, about, title, text, percent, undo_note;
-	int64_t done, total; /* of the bar; total 0: none */
-	list counts;         /* of v_line */
-	bool stop, undo;
-} call_bulk_run_view;
-extern const type call_bulk_view_t, call_bulk_run_view_t;
+extern const type call_bulk_view_t;
 
 #endif

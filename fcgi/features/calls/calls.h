@@ -11,8 +11,7 @@
 #include "web/route.h"
 
 extern const routes calls_routes, calls_api_routes;
-extern const page history_page, call_page, call_table_page, call_bulk_page,
-	call_bulk_run_page;
+extern const page history_page, call_page, call_table_page, call_bulk_page;
 extern const task_kind call_bulk_run, call_bulk_expire;
 
 /* After commit every page that shows this call asks for its fragment again. contact_id
