@@ -18,7 +18,7 @@ const api_doc API_DOCS[] = {
 	{M_GET, "/api/contacts", "Contacts, a page at a time", LISTED, NULL, "Contacts", 200},
 	{M_POST, "/api/contacts", "Make a contact", NULL, "ContactChange", "Contact", 201},
 	{M_GET, "/api/contacts/stats", "Exact counts, and how many were made on each of the last 30 days", NULL, NULL, "ContactStats", 200},
-	{M_GET, "/api/contacts/search", "The contacts that a search finds, best first", "q type limit", NULL, "Contacts", 200},
+	{M_GET, "/api/contacts/search", "The contacts that a search finds, best first; when nobody is called so, those who are called nearly so", "q type limit", NULL, "Contacts", 200},
 	{M_GET, "/api/contacts/export", "At most 5,000 contacts as a table for spreadsheets; larger ones are made by the page", "type status owner phase label unread hidden phone record_id", NULL, NULL, 200},
 	{M_POST, "/api/contacts/upload", "Bring a sheet of contacts; columns and duplicates are chosen on the page that href leads to", NULL, "Sheet", "Import", 201},
 	{M_GET, "/api/contacts/:id", "One contact", NULL, NULL, "Contact", 200},

@@ -7,13 +7,18 @@ CREATE FUNCTION contact_fold(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLE
 		repeat(' ', 43)), NFKD), '[\u0300-\u036f]', '', 'g') COLLATE "und-x-icu")
 $$;
 
+-- An id as people type it: "SU-3303" is looked for as "su3303" and as "3303" too, and so is "SU3303" as "su 3303".
+CREATE FUNCTION contact_id_words(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT concat(' ' || nullif(regexp_replace(p, '[^[:alnum:]]+', '', 'g'), p), ' ' || nullif(regexp_replace(p, '([[:alpha:]])([[:digit:]])', '\1 \2', 'g'), p))
+$$;
+
 -- The order is a column of its own: comparing text leaks nothing, so row-level security lets
 -- it be looked up in an index, which it does not for lower(name).
 DROP INDEX contacts_list;
 ALTER TABLE contacts DROP COLUMN search,
 	ADD sort_name text NOT NULL GENERATED ALWAYS AS (ltrim(contact_fold(name))) STORED,
 	ADD search text NOT NULL GENERATED ALWAYS AS (' ' || contact_fold(name || ' ' || coalesce(email, '')
-		|| ' ' || coalesce(address, '') || ' ' || coalesce(record_id, ''))) STORED;
+		|| ' ' || coalesce(address, '') || ' ' || coalesce(record_id || contact_id_words(record_id), ''))) STORED;
 CREATE INDEX contacts_list ON contacts (tenant_id, type, sort_name, id);
 CREATE INDEX contacts_owner ON contacts (tenant_id, type, owner_id, sort_name, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX contacts_status ON contacts (tenant_id, type, status, sort_name, id) WHERE status IS NOT NULL;
@@ -96,5 +101,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WHERE m.tenant_id = app_tenant() AND m.id = p_member
 $$;
 
-GRANT EXECUTE ON FUNCTION contact_fold(text), day_begins(date, text), day_ends(date, text), member_email(uuid),
+GRANT EXECUTE ON FUNCTION contact_fold(text), contact_id_words(text), day_begins(date, text), day_ends(date, text), member_email(uuid),
 	contact_matches(text[], text[], text, text, text, uuid, text, int) TO patchbay_app;

@@ -252,11 +252,12 @@ GRANT EXECUTE ON FUNCTION contacts_upkeep(int), contacts_turn(int), contacts_reh
 -- that the planner sees the values and which index gives the order: every filter has one for
 -- each of the two plain orders, name and touch. In the others (status, stage, owner) contacts
 -- stand by the place of what they belong to, then by name; see contact_list_grouped.
---   p_filters: {"status", "owner", "phase", "label", "unread"}; '' = has none.
+--   p_filters: {"status", "owner", "owners" (one of them), "phase", "label", "unread"}; '' = has none.
 CREATE FUNCTION contact_list_fits(f jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
 	SELECT concat(
 		CASE WHEN f->>'status' = '' THEN ' AND c.status IS NULL' WHEN f ? 'status' THEN $q$ AND c.status = $3->>'status'$q$ END,
 		CASE WHEN f->>'owner' = '' THEN ' AND c.owner_id IS NULL' WHEN f ? 'owner' THEN $q$ AND c.owner_id = ($3->>'owner')::uuid$q$ END,
+		CASE WHEN f ? 'owners' THEN $q$ AND c.owner_id IN (SELECT jsonb_array_elements_text($3->'owners')::uuid)$q$ END,
 		CASE WHEN f ? 'phase' THEN $q$ AND c.stage_id IN (SELECT s.id FROM journey_stages s WHERE s.tenant_id = $1 AND s.phase = $3->>'phase')$q$ END,
 		CASE WHEN f ? 'label' THEN $q$ AND EXISTS (SELECT FROM contact_labelled l WHERE l.tenant_id = $1 AND l.label_id = ($3->>'label')::uuid AND l.contact_id = c.id)$q$ END,
 		CASE WHEN f ? 'unread' THEN ' AND (c.unread_voicemails > 0 OR c.unread_texts > 0)' END)
@@ -434,25 +435,42 @@ BEGIN
 	USING t, p_type, p_filters, w, n, p_limit, p_digits, asked;
 END $$;
 
--- Those whose coordinator, or whose coordinator's department, is called so.
+-- Those whose coordinator, or whose coordinator's department, is called so; or is called by some of
+-- the words, and the contact by the others: "ortega finance". Coordinators who are called by the
+-- same words are looked for at once; where the others are too short for the index nobody is.
 CREATE FUNCTION contact_owned(p_words text[], p_type text, p_filters jsonb, p_limit int) RETURNS TABLE (id uuid)
 LANGUAGE plpgsql STABLE ROWS 200 AS $$
 DECLARE
-	t uuid := app_tenant();
-	owners uuid[] := ARRAY(SELECT m.id FROM members m LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
-		WHERE m.tenant_id = t AND (SELECT bool_and(' ' || m.sort_name LIKE '% ' || contact_fold(u.word) || '%')
-			OR bool_and(' ' || contact_fold(d.name) LIKE '% ' || contact_fold(u.word) || '%') FROM unnest(p_words) u (word)));
+	o record;
 BEGIN
-	IF cardinality(owners) > 0 THEN
-		RETURN QUERY EXECUTE 'SELECT c.id FROM contacts c WHERE c.tenant_id = $1 AND c.type = ANY ($2) AND c.owner_id = ANY ($4)'
-			|| contact_list_fits(p_filters) || ' LIMIT $5'
-		USING t, CASE WHEN p_type IS NULL THEN '{customer,employee,vendor,crew,lead}'::text[] ELSE ARRAY[p_type] END,
-			p_filters, owners, p_limit;
-	END IF;
+	FOR o IN SELECT m.others, jsonb_build_object('owners', jsonb_agg(m.id)) AS owners
+		FROM (SELECT m.id, ARRAY(SELECT u.word FROM unnest(p_words) u (word)
+				WHERE concat(' ', m.sort_name, ' ', contact_fold(d.name)) NOT LIKE '% ' || contact_fold(u.word) || '%') AS others
+			FROM members m LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+			WHERE m.tenant_id = app_tenant()) m
+		WHERE m.others = '{}' OR cardinality(m.others) < cardinality(p_words) AND (SELECT bool_or(length(w) > 2) FROM unnest(m.others) w)
+		GROUP BY m.others ORDER BY cardinality(m.others) LIMIT 6
+	LOOP
+		IF o.others = '{}' THEN
+			RETURN QUERY EXECUTE 'SELECT c.id FROM contacts c WHERE c.tenant_id = $1 AND c.type = ANY ($2)'
+				|| contact_list_fits(p_filters || o.owners) || ' LIMIT $4'
+			USING app_tenant(), CASE WHEN p_type IS NULL THEN '{customer,employee,vendor,crew,lead}'::text[] ELSE ARRAY[p_type] END,
+				p_filters || o.owners, p_limit;
+		ELSE
+			RETURN QUERY SELECT m.id FROM contact_matches(o.others, o.others, NULL, p_type, p_filters || o.owners, p_limit) m;
+		END IF;
+	END LOOP;
 END $$;
 
+-- All that a search finds, for lists, programs and files alike.
+CREATE FUNCTION contact_found(p_words text[], p_names text[], p_digits text, p_type text, p_filters jsonb, p_limit int) RETURNS TABLE (id uuid)
+LANGUAGE sql STABLE ROWS 200 AS $$
+	SELECT m.id FROM contact_matches(p_words, p_names, p_digits, p_type, p_filters, p_limit) m
+	UNION SELECT o.id FROM contact_owned(p_words, p_type, p_filters, p_limit) o LIMIT p_limit
+$$;
+
 GRANT EXECUTE ON FUNCTION contact_list_fits(jsonb), contact_count_of(text, boolean[], text, text[]), contact_list_order(text, boolean[], jsonb, text),
-	contact_guess(text[]), contact_matches(text[], text[], text, text, jsonb, int), contact_owned(text[], text, jsonb, int), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
+	contact_guess(text[]), contact_matches(text[], text[], text, text, jsonb, int), contact_owned(text[], text, jsonb, int), contact_found(text[], text[], text, text, jsonb, int), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
 	contact_list_grouped(text, boolean[], jsonb, text, boolean, uuid, boolean, int) TO patchbay_app;
 
 SELECT app_audit('custom_fields', 'custom_field');

@@ -307,7 +307,7 @@ SELECT app_protect('bulk_rows', 'SELECT, INSERT, UPDATE, DELETE');
 -- How many contacts a list shows or a search finds, counted to a limit.
 CREATE FUNCTION bulk_count(f jsonb, p_limit int) RETURNS bigint LANGUAGE sql STABLE AS $$
 	SELECT count(*) FROM (
-		SELECT m.id FROM contact_matches((f->>'words')::text[], (f->>'names')::text[], f->>'digits', f->>'type', f->'filters', p_limit) m WHERE f ? 'words'
+		SELECT m.id FROM contact_found((f->>'words')::text[], (f->>'names')::text[], f->>'digits', f->>'type', f->'filters', p_limit) m WHERE f ? 'words'
 		UNION ALL SELECT k.id FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.id IN (SELECT jsonb_array_elements_text(f->'ids')::uuid)
 		UNION ALL SELECT l.id FROM contact_list(f->>'type', CASE WHEN f->>'hidden' = '1' THEN '{f,t}' ELSE '{f}' END::boolean[],
 			f->'filters', 'name', false, NULL, false, CASE WHEN f ?| '{words,ids}' THEN 0 ELSE p_limit END) l) x
@@ -323,7 +323,7 @@ DECLARE
 BEGIN
 	ids := CASE WHEN f ? 'ids' THEN ARRAY(SELECT k.id FROM contacts k WHERE k.tenant_id = b.tenant_id
 			AND k.id IN (SELECT jsonb_array_elements_text(f->'ids')::uuid))
-		WHEN f ? 'words' THEN ARRAY(SELECT m.id FROM contact_matches((f->>'words')::text[], (f->>'names')::text[], f->>'digits', f->>'type',
+		WHEN f ? 'words' THEN ARRAY(SELECT m.id FROM contact_found((f->>'words')::text[], (f->>'names')::text[], f->>'digits', f->>'type',
 			f->'filters', 100000) m)
 		ELSE ARRAY(SELECT l.id FROM contact_list(f->>'type', CASE WHEN f->>'hidden' = '1' THEN '{f,t}' ELSE '{f}' END::boolean[],
 			f->'filters', 'name', false, b.edge, false, part) WITH ORDINALITY l (id, n) ORDER BY l.n) END;

@@ -77,8 +77,7 @@ ORDER BY l.n
 
 -- name: contact_docs_found
 -- returns: contact_doc
-WITH f AS MATERIALIZED (SELECT m.id FROM contact_matches($1::text[], $2::text[], $3, $4, '{}', 501) m
-	UNION SELECT o.id FROM contact_owned($1::text[], $4, '{}', 501) o LIMIT 501)
+WITH f AS MATERIALIZED (SELECT m.id FROM contact_found($1::text[], $2::text[], $3, $4, '{}', 501) m)
 SELECT k.id, k.version::bigint AS version, contact_json(k) AS document FROM f
 JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id
 ORDER BY (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%') FROM unnest($2::text[]) u (word)),

@@ -53,8 +53,7 @@ ORDER BY l.n
 -- returns: contact_row
 WITH a AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $6::text, 'owner', $7::text,
 		'phase', $8::text, 'label', $9::text, 'unread', $10::text)) AS filters),
-f AS MATERIALIZED (SELECT m.id FROM a, contact_matches($3::text[], $4::text[], $5, $1, a.filters, 501) m
-	UNION SELECT o.id FROM a, contact_owned($3::text[], $1, a.filters, 501) o LIMIT 501),
+f AS MATERIALIZED (SELECT m.id FROM a, contact_found($3::text[], $4::text[], $5, $1, a.filters, 501) m),
 k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%')
 		FROM unnest($4::text[]) u (word))::int AS place
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
@@ -71,8 +70,7 @@ ORDER BY coalesce(k.place, 0), k.sort_name, k.id LIMIT 51
 -- returns: contact_row
 WITH a AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $6::text, 'owner', $7::text,
 		'phase', $8::text, 'label', $9::text, 'unread', $10::text)) AS filters),
-f AS MATERIALIZED (SELECT m.id FROM a, contact_matches($3::text[], $4::text[], $5, $1, a.filters, 501) m
-	UNION SELECT o.id FROM a, contact_owned($3::text[], $1, a.filters, 501) o LIMIT 501),
+f AS MATERIALIZED (SELECT m.id FROM a, contact_found($3::text[], $4::text[], $5, $1, a.filters, 501) m),
 k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%')
 		FROM unnest($4::text[]) u (word))::int AS place
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
@@ -95,8 +93,8 @@ LEFT JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
 WHERE m.tenant_id = (SELECT app_tenant()) AND m.active
 	AND (m.sort_name, m.id) > (CASE WHEN $1::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE (SELECT e.sort_name FROM members e WHERE e.tenant_id = (SELECT app_tenant())
 		AND e.id = $1::uuid) END, $1::uuid)
-	AND ($3::text IS NOT NULL AND m.phone LIKE '%' || $3 || '%' OR (SELECT coalesce(bool_and(' ' || m.sort_name
-		|| ' ' || contact_fold(member_email(m.id)) LIKE '% ' || contact_fold(u.w) || '%'), true)
+	AND ($3::text IS NOT NULL AND m.phone LIKE '%' || $3 || '%' OR (SELECT coalesce(bool_and(concat(' ', m.sort_name,
+		' ', contact_fold(member_email(m.id)), ' ', contact_fold(d.name)) LIKE '% ' || contact_fold(u.w) || '%'), true)
 		FROM unnest($2::text[]) u (w)))
 ORDER BY m.sort_name, m.id LIMIT 51
 
@@ -109,8 +107,8 @@ LEFT JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
 WHERE m.tenant_id = (SELECT app_tenant()) AND m.active
 	AND (m.sort_name, m.id) < ((SELECT e.sort_name FROM members e WHERE e.tenant_id = (SELECT app_tenant())
 		AND e.id = $1::uuid), $1::uuid)
-	AND ($3::text IS NOT NULL AND m.phone LIKE '%' || $3 || '%' OR (SELECT coalesce(bool_and(' ' || m.sort_name
-		|| ' ' || contact_fold(member_email(m.id)) LIKE '% ' || contact_fold(u.w) || '%'), true)
+	AND ($3::text IS NOT NULL AND m.phone LIKE '%' || $3 || '%' OR (SELECT coalesce(bool_and(concat(' ', m.sort_name,
+		' ', contact_fold(member_email(m.id)), ' ', contact_fold(d.name)) LIKE '% ' || contact_fold(u.w) || '%'), true)
 		FROM unnest($2::text[]) u (w)))
 ORDER BY m.sort_name DESC, m.id DESC LIMIT 51
 

@@ -32,7 +32,7 @@ UPDATE exports SET state = 'expired' WHERE tenant_id = (SELECT app_tenant()) AND
 -- returns: one_text
 SELECT CASE WHEN f ? 'ids' THEN ARRAY(SELECT k.id FROM contacts k WHERE k.tenant_id = (SELECT app_tenant())
 		AND k.id IN (SELECT jsonb_array_elements_text(f->'ids')::uuid) ORDER BY k.sort_name, k.id)
-	ELSE ARRAY(SELECT m.id FROM contact_matches((f->>'words')::text[], (f->>'names')::text[], f->>'digits', f->>'type', f->'filters', $2::int) m) END::text AS text
+	ELSE ARRAY(SELECT m.id FROM contact_found((f->>'words')::text[], (f->>'names')::text[], f->>'digits', f->>'type', f->'filters', $2::int) m) END::text AS text
 FROM (SELECT $1::jsonb AS f) x
 
 -- The next thousand: of a list from an edge on ($2), or of those found ($3, from $4 on).

@@ -243,6 +243,8 @@ describe("lists", () => {
 		assert.deepEqual(await find("555-0142"), ["Núñez, Maribel"]);
 		assert.deepEqual(await find(""), []);
 		assert.deepEqual(await find("zzz"), []);
+		assert.deepEqual(await find("maribbel"), ["Núñez, Maribel"], "what nobody is called is looked for a little wrong");
+		assert.deepEqual((await q.get("/api/contacts?q=maribbel&type=vendor")).json.contacts, []);
 		assert.equal((await q.get("/api/contacts/search?q=n&limit=1")).json.contacts.length, 1);
 		const stats = (await q.get("/api/contacts/stats")).json;
 		assert.deepEqual([stats.total, stats.hidden, stats.by_type, stats.by_category], [3, 1, { customer: 2, vendor: 1 }, { active: 1, inactive: 1, none: 1 }]);

@@ -2,6 +2,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "features/contacts/contact_api.h"
+#include "features/contacts/contacts_store.h"
 
 enum { USUAL = 50, MOST = 200, FOUND_USUAL = 20, ASKED_MOST = 200, CURSOR_PARTS = 2 };
 
@@ -185,6 +186,16 @@ rc contacts_api_get(ctx *x, request *q, response *p)
 	return list_answer(x, q, p, &k, docs, limit);
 }
 
+/* As the page does: nobody is called so, so those who are called nearly so. */
+static rc find_nearest(ctx *x, const contact_search *s, str kind, int64_t limit,
+		       list *docs)
+{
+	contact_search guess;
+
+	TRY(contact_guess_read(x, s, &guess));
+	return guess.any ? contact_docs_find(x, &guess, kind, limit, docs) : OK;
+}
+
 rc contacts_api_search_get(ctx *x, request *q, response *p)
 {
 	contact_search s = contact_search_read(x->a, asked(x, q, "q"), q->who.region);
@@ -197,6 +208,8 @@ rc contacts_api_search_get(ctx *x, request *q, response *p)
 		return bad(x, p, "type", "customer, lead, employee, crew or vendor.");
 	if (s.any)
 		TRY(contact_docs_find(x, &s, kind, limit, &docs));
+	if (s.any && !docs.n)
+		TRY(find_nearest(x, &s, kind, limit, &docs));
 	contact_api_list(x, p, docs, (str){0});
 	return OK;
 }

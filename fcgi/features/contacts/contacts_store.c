@@ -212,25 +212,31 @@ static void rows_done(ctx *x, const contacts_ask *k, contacts_found *out)
 							     : sizeof(contact_row));
 }
 
+rc contact_guess_read(ctx *x, const contact_search *s, contact_search *out)
+{
+	contact_guess guess = {0};
+	bool found = false;
+
+	pg_send(x, Q_contact_guess, ARGS(A(s->words)),
+		pg_maybe(&contact_guess_t, &guess, &found));
+	TRY(pg_flush(x));
+	*out = (contact_search){
+		.words = guess.words, .names = guess.words, .any = found};
+	return OK;
+}
+
 /* Nobody has a name like that: once more with the nearest names there are. */
 static rc guess_again(ctx *x, const contacts_ask *k, contacts_found *out)
 {
-	contact_guess guess = {0};
 	contacts_ask again = *k;
-	bool found = false;
 
-	pg_send(x, Q_contact_guess, ARGS(A(k->search.words)),
-		pg_maybe(&contact_guess_t, &guess, &found));
-	TRY(pg_flush(x));
-	if (!found)
+	TRY(contact_guess_read(x, &k->search, &again.search));
+	if (!again.search.any)
 		return OK;
-	again.search.words = guess.words;
-	again.search.names = guess.words;
-	again.search.digits = (str){0};
 	rows_send(x, &again, &out->rows);
 	TRY(pg_flush(x));
 	if (out->rows.n)
-		out->guess = contact_search_words(x->a, guess.words);
+		out->guess = contact_search_words(x->a, again.search.words);
 	return OK;
 }
 

@@ -56,5 +56,7 @@ typedef struct contacts_found {
 /* Sends its queries with what else is queued, and commits: it is all that is read. */
 MUST_USE rc contacts_read(ctx *x, str tenant, const contacts_ask *k,
 			  contacts_found *out);
+/* The nearest names there are to what was typed; out->any false: none is nearer. */
+MUST_USE rc contact_guess_read(ctx *x, const contact_search *s, contact_search *out);
 
 #endif

@@ -1,0 +1,39 @@
+-- What a search for contacts finds: ids in whatever way they are typed, coordinators and their
+-- departments, alone and beside words of the contact.
+\ir ../lib/tap.sql
+BEGIN;
+\ir ../lib/fixture.sql
+
+CREATE TEMP TABLE here (t uuid, zoe uuid, al uuid) ON COMMIT DROP;
+INSERT INTO here (t) VALUES (pg_temp.new_tenant());
+GRANT SELECT ON here TO PUBLIC;
+SELECT pg_temp.as_tenant(t) FROM here \g /dev/null
+UPDATE here SET zoe = pg_temp.new_member(t, 'Zoe Raman'), al = pg_temp.new_member(t, 'Al Diaz');
+INSERT INTO departments (tenant_id, name) SELECT t, n FROM here, (VALUES ('Project Care'), ('Finance')) v (n);
+UPDATE members m SET department_id = d.id FROM departments d, here h WHERE d.tenant_id = h.t AND m.tenant_id = h.t
+	AND d.name = CASE m.id WHEN h.zoe THEN 'Project Care' ELSE 'Finance' END;
+INSERT INTO contacts (tenant_id, type, name, record_id, address, owner_id)
+	SELECT h.t, v.type, v.name, v.id, v.address, CASE v.owner WHEN 'zoe' THEN h.zoe WHEN 'al' THEN h.al END
+	FROM here h, (VALUES ('customer', 'Maria Ortega', 'SU-3303', '418 Juniper Hollow', 'zoe'), ('customer', 'Ben Ortega', 'SU3304', '7 Elm', 'al'),
+		('lead', 'Ida Diaz', 'A/17.b', NULL, NULL), ('vendor', 'Finance Forms Inc', NULL, NULL, 'zoe'), ('customer', 'Cy Plain', '991', NULL, 'zoe')) v (type, name, id, address, owner);
+SET ROLE patchbay_app;
+
+CREATE FUNCTION pg_temp.found(words text[], kind text DEFAULT NULL, filters jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
+	SELECT coalesce(string_agg(k.name, ', ' ORDER BY k.sort_name), '') FROM contact_found(words, words, NULL, kind, filters, 50) f JOIN contacts k ON k.id = f.id
+$$;
+SELECT pg_temp.none($$ SELECT v.words, v.wanted, pg_temp.found(v.words) FROM (VALUES
+	('{SU,3303}'::text[], 'Maria Ortega'), ('{su3303}', 'Maria Ortega'), ('{SU330}', 'Ben Ortega, Maria Ortega'), ('{3303}', 'Maria Ortega'),
+	('{su,3304}', 'Ben Ortega'), ('{su3304}', 'Ben Ortega'), ('{3304}', 'Ben Ortega'), ('{a17b}', 'Ida Diaz'), ('{a,17,b}', 'Ida Diaz'),
+	('{991}', 'Cy Plain'), ('{su,3305}', '')) v (words, wanted) WHERE pg_temp.found(v.words) <> v.wanted $$, 'ids, with and without their signs');
+SELECT pg_temp.none($$ SELECT v.words, v.wanted, pg_temp.found(v.words) FROM (VALUES
+	('{raman}'::text[], 'Cy Plain, Finance Forms Inc, Maria Ortega'), ('{diaz}', 'Ben Ortega, Ida Diaz'), ('{project}', 'Cy Plain, Finance Forms Inc, Maria Ortega'),
+	('{finance}', 'Ben Ortega, Finance Forms Inc'), ('{al,finance}', 'Ben Ortega'), ('{care,project,zoe}', 'Cy Plain, Finance Forms Inc, Maria Ortega'),
+	('{ortega,zoe}', 'Maria Ortega'), ('{finance,ortega}', 'Ben Ortega'), ('{juniper,418,project,care}', 'Maria Ortega'), ('{ortega,cleo}', ''),
+	('{zoe,finance}', 'Finance Forms Inc')) v (words, wanted) WHERE pg_temp.found(v.words) <> v.wanted $$,
+	'coordinators and departments, beside words of the contact');
+SELECT pg_temp.is(pg_temp.found('{raman}', 'vendor'), 'Finance Forms Inc', 'of one type');
+SELECT pg_temp.is((SELECT pg_temp.found('{ortega,finance}', NULL, jsonb_build_object('owner', zoe)) FROM here), '', 'filters still hold');
+SELECT pg_temp.is((SELECT pg_temp.found('{ortega,zoe}', NULL, jsonb_build_object('owner', zoe)) FROM here), 'Maria Ortega', 'and let pass');
+
+ROLLBACK;
+SELECT pg_temp.tap_done();
