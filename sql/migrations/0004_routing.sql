@@ -157,12 +157,14 @@ CREATE TABLE queues (
 	-- whom to ring before who has been free for longest
 	owner_first      boolean NOT NULL DEFAULT false,
 	last_agent_first boolean NOT NULL DEFAULT false,
+	skill_first      boolean NOT NULL DEFAULT true,
 	relax_s       int NOT NULL DEFAULT 0 CHECK (relax_s BETWEEN 0 AND 3600),
 	-- 0: no limit
 	max_size      int NOT NULL DEFAULT 0 CHECK (max_size BETWEEN 0 AND 1000),
 	max_wait_s    int NOT NULL DEFAULT 0 CHECK (max_wait_s BETWEEN 0 AND 7200),
 	leave_when_empty boolean NOT NULL DEFAULT false,
 	callback      boolean NOT NULL DEFAULT false,
+	version       int NOT NULL DEFAULT 1,
 	PRIMARY KEY (tenant_id, id),
 	UNIQUE (tenant_id, name),
 	FOREIGN KEY (tenant_id, department_id) REFERENCES departments (tenant_id, id)

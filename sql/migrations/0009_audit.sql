@@ -70,7 +70,7 @@ SELECT app_audit('holidays', 'holiday');
 SELECT app_audit('schedule_overrides', 'override');
 SELECT app_audit('flows', 'flow');
 SELECT app_audit('flow_versions', 'flow_version', quiet => '{document}');
-SELECT app_audit('queues', 'queue');
+SELECT app_audit('queues', 'queue', quiet => '{version}');
 SELECT app_audit('queue_members', 'queue_member');
 SELECT app_audit('carrier_accounts', 'carrier_account', quiet => '{known_until,look_at,denied_since}', secret => '{token,old_token,api_secret}');
 SELECT app_audit('numbers', 'line');

@@ -5,11 +5,12 @@ CREATE TABLE skills (
 	id        uuid NOT NULL DEFAULT uuid7(),
 	name      text NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
 	category  text NOT NULL DEFAULT '' CHECK (length(category) <= 60),
+	version   int NOT NULL DEFAULT 1,
 	PRIMARY KEY (tenant_id, id),
 	UNIQUE (tenant_id, name)
 );
 SELECT app_protect('skills', 'SELECT, INSERT, UPDATE, DELETE');
-SELECT app_audit('skills', 'skill');
+SELECT app_audit('skills', 'skill', quiet => '{version}');
 
 -- 1 knows a little, 5 is the best. Several skills make a member take calls of several queues.
 CREATE TABLE member_skills (
@@ -116,14 +117,14 @@ BEGIN
 			FROM call_legs l WHERE l.tenant_id = t AND l.member_id = m.id AND l.call_id = p_call AND (l.accepted_at IS NULL OR l.end_reason = 'gone')), -1)::bigint,
 		coalesce(a.lacks, ''),
 		CASE WHEN m.id = c.only_member THEN 'only' WHEN m.id = owner THEN 'owner' WHEN m.id = last THEN 'last'
-			WHEN w.far > 0 THEN 'overflow' WHEN a.level > 0 THEN 'skill' ELSE 'idle' END,
+			WHEN w.far > 0 THEN 'overflow' WHEN q.skill_first AND a.level > 0 THEN 'skill' ELSE 'idle' END,
 		coalesce((SELECT r.code FROM call_trace r WHERE r.tenant_id = t AND r.call_id = p_call AND r.member_id = m.id
 			ORDER BY r.visit DESC, r.line DESC LIMIT 1), '')
 	FROM who w JOIN able a ON a.member_id = w.member_id
 	JOIN members m ON m.tenant_id = t AND m.id = w.member_id AND m.active
 	JOIN presence p ON p.tenant_id = t AND p.member_id = m.id
 	ORDER BY (p.state = 'ready') DESC, (m.id = owner) DESC NULLS LAST, (m.id = last) DESC NULLS LAST, w.far,
-		a.level DESC, p.idle_since, m.id
+		CASE WHEN q.skill_first THEN a.level END DESC NULLS LAST, p.idle_since, m.id
 	LIMIT 200;
 END $$;
 

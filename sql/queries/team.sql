@@ -57,15 +57,79 @@ WHERE tenant_id = app_tenant() AND member_id = $1::uuid
 -- returns: nothing
 UPDATE presence SET rings = $2 WHERE tenant_id = app_tenant() AND member_id = $1::uuid
 
+-- All of them, or one ($1).
 -- name: queue_settings
 -- returns: queue_setting
-SELECT id, name, target_s::bigint AS target_s, ring_s::bigint AS ring_s, wrap_s::bigint AS wrap_s, priority::bigint AS priority,
-	relax_s::bigint AS relax_s, max_size::bigint AS max_size, max_wait_s::bigint AS max_wait_s, owner_first, last_agent_first,
-	leave_when_empty, callback
-FROM queues WHERE tenant_id = (SELECT app_tenant()) ORDER BY name LIMIT 100
+SELECT q.id, q.name, q.department_id, d.name AS department, q.target_s::bigint AS target_s, q.ring_s::bigint AS ring_s,
+	q.wrap_s::bigint AS wrap_s, q.priority::bigint AS priority, q.relax_s::bigint AS relax_s, q.max_size::bigint AS max_size,
+	q.max_wait_s::bigint AS max_wait_s, q.version::bigint AS version, q.owner_first, q.last_agent_first, q.skill_first,
+	q.leave_when_empty, q.callback,
+	(SELECT count(*) FROM queue_members m WHERE m.tenant_id = q.tenant_id AND m.queue_id = q.id) AS members,
+	(SELECT string_agg(s.name || ' ' || n.level, ', ' ORDER BY s.name) FROM queue_skills n
+		JOIN skills s ON s.tenant_id = n.tenant_id AND s.id = n.skill_id WHERE n.tenant_id = q.tenant_id AND n.queue_id = q.id) AS asks,
+	(SELECT string_agg(h.name, ', ' ORDER BY o.after_s, h.name) FROM queue_overflows o
+		JOIN queues h ON h.tenant_id = o.tenant_id AND h.id = o.to_id WHERE o.tenant_id = q.tenant_id AND o.queue_id = q.id) AS helpers
+FROM queues q LEFT JOIN departments d ON d.tenant_id = q.tenant_id AND d.id = q.department_id
+WHERE q.tenant_id = (SELECT app_tenant()) AND ($1::uuid IS NULL OR q.id = $1::uuid) ORDER BY q.name LIMIT 100
 
--- name: queue_setting_save
--- returns: nothing
-UPDATE queues SET target_s = $2::int, ring_s = $3::int, wrap_s = $4::int, priority = $5::int, relax_s = $6::int, max_size = $7::int,
-	max_wait_s = $8::int, owner_first = $9::boolean, last_agent_first = $10::boolean, leave_when_empty = $11::boolean, callback = $12::boolean
-WHERE tenant_id = app_tenant() AND id = $1::uuid
+-- Whom a queue may ring; n: is a member of it.
+-- name: queue_people
+-- returns: team_choice
+SELECT m.id, m.name, coalesce((SELECT string_agg(s.name || ' ' || k.level, ', ' ORDER BY s.name) FROM member_skills k
+	JOIN skills s ON s.tenant_id = k.tenant_id AND s.id = k.skill_id WHERE k.tenant_id = m.tenant_id AND k.member_id = m.id), '') AS note,
+	(x.member_id IS NOT NULL)::int::bigint AS n
+FROM members m LEFT JOIN queue_members x ON x.tenant_id = m.tenant_id AND x.member_id = m.id AND x.queue_id = $1::uuid
+WHERE m.tenant_id = (SELECT app_tenant()) AND (x.member_id IS NOT NULL OR (m.active AND m.role <> 'viewer'))
+ORDER BY m.name, m.id LIMIT 500
+
+-- n: the level that it asks for; 0: it does not.
+-- name: queue_asks
+-- returns: team_choice
+SELECT s.id, s.name, s.category AS note, coalesce(x.level, 0)::bigint AS n
+FROM skills s LEFT JOIN queue_skills x ON x.tenant_id = s.tenant_id AND x.skill_id = s.id AND x.queue_id = $1::uuid
+WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.category, s.name LIMIT 100
+
+-- n: after how many seconds; -1: never.
+-- name: queue_helpers
+-- returns: team_choice
+SELECT q.id, q.name, '' AS note, coalesce(x.after_s, -1)::bigint AS n
+FROM queues q LEFT JOIN queue_overflows x ON x.tenant_id = q.tenant_id AND x.to_id = q.id AND x.queue_id = $1::uuid
+WHERE q.tenant_id = (SELECT app_tenant()) AND q.id <> $1::uuid ORDER BY q.name LIMIT 100
+
+-- name: queue_departments
+-- returns: team_choice
+SELECT id, name, '' AS note, 0::bigint AS n FROM departments WHERE tenant_id = (SELECT app_tenant()) ORDER BY name LIMIT 100
+
+-- name: queue_add
+-- returns: team_saved
+SELECT * FROM queue_add($1)
+
+-- name: queue_save
+-- returns: team_saved
+SELECT * FROM queue_save($1::uuid, $2::bigint, $3::jsonb)
+
+-- All of them, or one ($1).
+-- name: skill_settings
+-- returns: skill_setting
+SELECT s.id, s.name, s.category, s.version::bigint AS version,
+	(SELECT count(*) FROM member_skills k WHERE k.tenant_id = s.tenant_id AND k.skill_id = s.id) AS members,
+	(SELECT string_agg(q.name || ' ' || n.level, ', ' ORDER BY q.name) FROM queue_skills n
+		JOIN queues q ON q.tenant_id = n.tenant_id AND q.id = n.queue_id WHERE n.tenant_id = s.tenant_id AND n.skill_id = s.id) AS queues
+FROM skills s WHERE s.tenant_id = (SELECT app_tenant()) AND ($1::uuid IS NULL OR s.id = $1::uuid) ORDER BY s.category, s.name LIMIT 100
+
+-- n: how well they know it; 0: not.
+-- name: skill_people
+-- returns: team_choice
+SELECT m.id, m.name, coalesce(d.name, '') AS note, coalesce(x.level, 0)::bigint AS n
+FROM members m LEFT JOIN member_skills x ON x.tenant_id = m.tenant_id AND x.member_id = m.id AND x.skill_id = $1::uuid
+LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
+WHERE m.tenant_id = (SELECT app_tenant()) AND (x.member_id IS NOT NULL OR (m.active AND m.role <> 'viewer'))
+ORDER BY m.name, m.id LIMIT 500
+
+-- name: skill_save
+-- returns: team_saved
+SELECT * FROM skill_save($1::uuid, $2::bigint, $3, $4, $5::jsonb)
+
+-- name: skill_drop
+-- returns: team_saved
+SELECT * FROM skill_drop($1::uuid, $2::bigint)

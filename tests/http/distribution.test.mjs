@@ -72,6 +72,16 @@ test("the contact's coordinator first, else who talked to them last, else who ha
 	await three.leg.hangup();
 });
 
+test("where everybody who knows enough takes turns, the longest free is rung, not the best", async () => {
+	const [t, longest, best] = await business(2);
+	await queueOf(t, "Support", longest, best);
+	await skill(t, "Spanish", [longest, 3], [best, 5]);
+	await set(t, "skill_first = false");
+	const c = await rung(t);
+	assert.equal(await c.offered(), `${longest.name}: longest free, ringing now`);
+	await c.leg.hangup();
+});
+
 test("after a time the members of another queue help out, and the caller keeps their place", async () => {
 	const [t, helper] = await business(1);
 	await queueOf(t, "RTR", helper);

@@ -37,6 +37,7 @@ async function things(t) {
 		await db.run(sql`INSERT INTO bulk_changes (tenant_id, what, says, about, filter) VALUES (${t.id}, 'dnc', ${`Secret words of ${t.name}`}, 'x', '{}') RETURNING id`)];
 	const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'follow_up', ${k.id}, ${`Secret words of ${t.name}`}, now(), now(), now(), now(), 'x') RETURNING id`);
 	const outcome = await db.run(sql`INSERT INTO dispositions (tenant_id, name) VALUES (${t.id}, ${`Secret words of ${t.name}`.slice(0, 60)}) RETURNING id`);
+	const skill = await db.run(sql`INSERT INTO skills (tenant_id, name) VALUES (${t.id}, ${`Secret words of ${t.name}`.slice(0, 60)}) RETURNING id`);
 	const line = await db.run(sql`INSERT INTO numbers (tenant_id, e164, name, flow_id) VALUES (${t.id}, ${await phoneNumber()}, 'Line', ${flow}) RETURNING id`);
 	const thread = await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, contact_id, last_words) VALUES (${t.id}, ${line}, ${k.e164}, ${k.id}, 'Secret words') RETURNING id`);
 	const picture = await db.run(sql`INSERT INTO message_media (tenant_id, thread_id, type, state, file) VALUES (${t.id}, ${thread}, 'image/png', 'ready', ${`${t.id}/none.png`}) RETURNING id`);
@@ -44,7 +45,7 @@ async function things(t) {
 	const lead = await db.run(sql`WITH m AS (INSERT INTO messages (tenant_id, thread_id, direction, body, state) VALUES (${t.id}, ${thread}, 'in', 'Secret words', 'received') RETURNING id) INSERT INTO hot_leads (tenant_id, thread_id, message_id, score, reasons, in_hours, state) SELECT ${t.id}, ${thread}, m.id, 80, 'x', true, 'connected' FROM m RETURNING id`);
 	const many = await db.run(sql`INSERT INTO call_bulks (tenant_id, what, says, about, filter) VALUES (${t.id}, 'spam', ${`Secret words of ${t.name}`}, 'x', '{}') RETURNING id`);
 	const kept = await db.run(sql`INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (${t.id}, ${t.users[0].member}, ${`Secret words of ${t.name}`.slice(0, 60)}, '') RETURNING id`);
-	return { views: kept, "bulk-jobs": many, many, lead, template, contact: k.id, status, label, field, bulk, outcome, sla: promise, followups: promise, kind: "none", thread, inbox: thread, picture, media: picture, proof: "0".repeat(42), tenant: t.id, queue: await db.value(sql`SELECT id FROM queues WHERE tenant_id = ${t.id} LIMIT 1`), member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	return { views: kept, "bulk-jobs": many, many, lead, template, contact: k.id, status, label, field, bulk, outcome, skill, sla: promise, followups: promise, kind: "none", thread, inbox: thread, picture, media: picture, proof: "0".repeat(42), tenant: t.id, queue: await db.value(sql`SELECT id FROM queues WHERE tenant_id = ${t.id} LIMIT 1`), member: t.users[3].member, import: sheet, export: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.

@@ -42,9 +42,17 @@ function structure(b) {
 			`INSERT INTO schedule_periods (tenant_id, schedule_id, weekday, opens, closes) SELECT app_tenant(), s.id, v.d, v.o::time, v.c::time FROM schedules s, (VALUES ${values(periods)}) v (d, o, c) WHERE s.tenant_id = app_tenant() AND s.name = ${quote(name)};`);
 	for (const [day, name, opens, closes] of b.holidays)
 		rows.push(`INSERT INTO holidays (tenant_id, day, name, opens, closes) VALUES (app_tenant(), ${[day, name, opens, closes].map(quote).join(", ")});`);
-	for (const [name, department] of Object.values(b.queues))
-		rows.push(`INSERT INTO queues (tenant_id, name, department_id) SELECT app_tenant(), ${quote(name)}, id FROM departments WHERE tenant_id = app_tenant() AND name = ${quote(department)};`);
+	for (const [name, department, wrap] of Object.values(b.queues))
+		rows.push(`INSERT INTO queues (tenant_id, name, department_id, wrap_s) SELECT app_tenant(), ${quote(name)}, id, ${wrap} FROM departments WHERE tenant_id = app_tenant() AND name = ${quote(department)};`);
+	for (const [from, to, after] of b.helpers)
+		rows.push(`INSERT INTO queue_overflows (tenant_id, queue_id, to_id, after_s) SELECT app_tenant(), q.id, h.id, ${after} FROM queues q, queues h WHERE q.tenant_id = app_tenant() AND h.tenant_id = app_tenant() AND q.name = ${quote(b.queues[from][0])} AND h.name = ${quote(b.queues[to][0])};`);
 	return rows.join("\n");
+}
+
+// Who knows what, and how well.
+function skills(b) {
+	return b.skills.map(([name, category, levels]) => `WITH s AS (INSERT INTO skills (tenant_id, name, category) VALUES (app_tenant(), ${quote(name)}, ${quote(category)}) RETURNING id)
+		INSERT INTO member_skills (tenant_id, member_id, skill_id, level) SELECT app_tenant(), m.id, s.id, v.level FROM s, members m, (VALUES ${values(Object.entries(levels).map(([key, level]) => [b.members.find(([k]) => k === key)[1], level]))}) v (name, level) WHERE m.tenant_id = app_tenant() AND m.name = v.name;`).join("\n");
 }
 
 function people(b) {
@@ -95,7 +103,7 @@ for (const b of JSON.parse(readFileSync(`${ROOT}/sql/demo/businesses.json`, "utf
 	const users = people(b);
 	lines(b);
 	const told = history(b, `${STATE}/files`);
-	sql(`SELECT set_config('app.tenant', (SELECT id::text FROM tenants WHERE slug = ${quote(b.slug)}), true);\n${told.sql}\n${presence(b)}`);
+	sql(`SELECT set_config('app.tenant', (SELECT id::text FROM tenants WHERE slug = ${quote(b.slug)}), true);\n${told.sql}\n${skills(b)}\n${presence(b)}`);
 	tenants.push({ slug: b.slug, name: b.name, timezone: b.timezone, numbers: b.lines.map((l) => ({ e164: l.number, flow: l.flow })),
 		twilio: { account_sid: b.account_sid, auth_token: b.auth_token }, users: [...users, OPERATOR] });
 	phones.push(...told.callers, ...b.members.filter((m) => m[4]).map(([, name, , department, phone]) => ({ e164: phone, label: department, owner: name })));

@@ -1,169 +1,205 @@
-/* How queues give out their calls: read, and set by managers. */
+/* How queues give out their calls: seen by leads, set by managers. */
+#include "base/events.h"
+#include "base/text.h"
 #include "features/queue/queue.h"
-#include "features/shell/shell.h"
-#include "features/team/queues_store.h"
-#include "features/team/queues_view.h"
+#include "features/team/queues_page.h"
 #include "features/team/team.h"
 
 const page queues_page = {"team/queues", &queues_view_t};
+const page queue_setting_page = {"team/queue", &queue_one_view_t};
 
-static const struct queue_amount {
-	const char *name, *label, *hint;
-	size_t off;
-	int64_t min, max;
-} AMOUNTS[QUEUE_AMOUNTS] = {
-#define AMOUNT(name, label, hint, min, max)                                 \
-	{                                                                   \
-#name, label, hint, offsetof(queue_setting, name), min, max \
-	}
-	AMOUNT(target_s, "Answer within, seconds", "The service level is counted by it",
-	       1, 3600),
-	AMOUNT(ring_s, "Ring a member, seconds", "Then the next one", 5, 60),
-	AMOUNT(wrap_s, "Time after a call, seconds", "0: none", 0, 600),
-	AMOUNT(priority, "Priority, -9 to 9", "Higher goes first", -9, 9),
-	AMOUNT(relax_s, "Ask for less skill every so many seconds", "0: never", 0,
-	       3600),
-	AMOUNT(max_size, "Most callers in line", "0: no limit", 0, 1000),
-	AMOUNT(max_wait_s, "Longest wait, seconds", "0: as the line says", 0, 7200),
-#undef AMOUNT
-};
-
-static const struct queue_switch {
-	const char *name, *label;
-	size_t off;
-} SWITCHES[QUEUE_SWITCHES] = {
-	{"owner_first", "The contact's coordinator first",
-	 offsetof(queue_setting, owner_first)},
-	{"last_agent_first", "Who talked to them last first",
-	 offsetof(queue_setting, last_agent_first)},
-	{"leave_when_empty", "Nobody waits when nobody is at work",
-	 offsetof(queue_setting, leave_when_empty)},
-	{"callback", "Callers may be called back, or leave a message",
-	 offsetof(queue_setting, callback)},
-};
-
-static int64_t *queue_amount_of(queue_setting *s, size_t i)
+static rc queues_show(ctx *x, request *q, response *p, str typed, str error)
 {
-	return (int64_t *)(void *)((char *)s + AMOUNTS[i].off);
-}
-
-static bool *queue_switch_of(queue_setting *s, size_t i)
-{
-	return (bool *)(void *)((char *)s + SWITCHES[i].off);
-}
-
-static str queue_figure(ctx *x, int64_t n)
-{
-	return str_printf(x->a, "%lld", (long long)n);
-}
-
-static v_queue_form queues_form(ctx *x, queue_setting s)
-{
-	v_amount *a = ARENA_ARRAY(x->a, v_amount, QUEUE_AMOUNTS);
-	v_switch *w = ARENA_ARRAY(x->a, v_switch, QUEUE_SWITCHES);
-
-	for (size_t i = 0; i < QUEUE_AMOUNTS; i++)
-		a[i] = (v_amount){.id = str_printf(x->a, "%s-" STR_FMT, AMOUNTS[i].name,
-						   STR_ARG(s.id)),
-				  .name = str_of(AMOUNTS[i].name),
-				  .label = str_of(AMOUNTS[i].label),
-				  .hint = str_of(AMOUNTS[i].hint),
-				  .value = queue_figure(x, *queue_amount_of(&s, i)),
-				  .min = queue_figure(x, AMOUNTS[i].min),
-				  .max = queue_figure(x, AMOUNTS[i].max)};
-	for (size_t i = 0; i < QUEUE_SWITCHES; i++)
-		w[i] = (v_switch){str_of(SWITCHES[i].name), str_of(SWITCHES[i].label),
-				  *queue_switch_of(&s, i)};
-	return (v_queue_form){.key = s.id,
-			      .name = s.name,
-			      .action = fill_text(x, S("/settings/queues/"), s.id),
-			      .amounts = {a, QUEUE_AMOUNTS},
-			      .switches = {w, QUEUE_SWITCHES}};
-}
-
-/* wrong, error: what was typed for one of them and why it was not taken. */
-static rc queues_show(ctx *x, request *q, response *p, const queue_setting *wrong,
-		      str error)
-{
-	queues_view v = {0};
+	queues_view v = {.manages = (unsigned)q->who.role & WHO_MANAGERS};
 	list rows = {0};
 	shell_now now;
-	bool known = !wrong;
 
 	shell_send(x, q, &now);
 	queue_settings_send(x, &rows);
 	TRY(pg_commit(x));
-	v_queue_form *forms = ARENA_ARRAY(x->a, v_queue_form, rows.n ? rows.n : 1);
-	for (size_t i = 0; i < rows.n; i++) {
-		queue_setting s = *LIST_AT(rows, queue_setting, i);
-		bool bad = wrong && str_eq(wrong->id, s.id);
-		known |= bad;
-		str name = s.name;
-		if (bad)
-			s = *wrong;
-		s.name = name;
-		forms[i] = queues_form(x, s);
-		forms[i].error = bad ? error : S("");
-	}
-	if (!known)
-		return FAIL(x, E_NOTFOUND, "no such queue");
-	shell_fill(x, q, &now, "Queues", &v.shell);
+	shell_fill(x, q, &now, "Settings", &v.shell);
 	shell_crumb(&v.shell, S("Settings"), S("/settings"), S("Queues"));
-	if (str_eq(params_get(q->query, S("saved")), S("yes")))
-		shell_flash(x, &v.shell, S("Saved."),
-			    S("It counts from the next call on."));
-	v.queues = (list){forms, rows.n};
-	if (!rows.n)
-		v.empty = fill_empty("headphones", "No queues yet",
-				     "Calls wait in queues; the first comes with the "
-				     "business.");
+	queues_tabs(x, &q->who, "/settings/queues", &v.shell);
+	queues_list_fill(x, rows, &v);
+	v.name = queues_field("name", "Name", "", typed);
+	v.name.required = true;
+	v.name.error = error;
+	v.name.invalid = error.n ? S("true") : S("");
 	return shell_page(x, q, p, &queues_page, &v);
 }
 
 static rc queues_get(ctx *x, request *q, response *p)
 {
-	return queues_show(x, q, p, NULL, S(""));
+	return queues_show(x, q, p, S(""), S(""));
 }
 
-static str queues_read(ctx *x, const request *q, queue_setting *s)
+/* One line of so many characters, or what is wrong with it. */
+static str queues_name(ctx *x, const request *q, str *name)
 {
-	for (size_t i = 0; i < QUEUE_AMOUNTS; i++) {
-		str typed = str_trim(params_get(q->form, str_of(AMOUNTS[i].name)));
-		int64_t *n = queue_amount_of(s, i);
-		if (!typed.n || !str_i64(typed, n) || *n < AMOUNTS[i].min ||
-		    *n > AMOUNTS[i].max)
-			return str_printf(x->a, "%s: a number from %lld to %lld.",
-					  AMOUNTS[i].label, (long long)AMOUNTS[i].min,
-					  (long long)AMOUNTS[i].max);
-	}
-	for (size_t i = 0; i < QUEUE_SWITCHES; i++)
-		*queue_switch_of(s, i) =
-			str_eq(params_get(q->form, str_of(SWITCHES[i].name)), S("on"));
+	*name = text_line(x->a, params_get(q->form, S("name")), QUEUE_NAME_MOST + 1);
+	if (!name->n)
+		return S("Give it a name.");
+	if (text_chars(*name) > QUEUE_NAME_MOST)
+		return S("The name can be at most 60 characters.");
 	return S("");
 }
 
-static rc queue_settings_post(ctx *x, request *q, response *p)
+static str queues_outcome(str outcome)
 {
-	queue_setting s = {.id = q->arg[0]};
-	int64_t n = 0;
-
-	if (!str_is_uuid(q->arg[0]))
-		return FAIL(x, E_NOTFOUND, "not an id");
-	str error = queues_read(x, q, &s);
-	if (error.n) {
-		p->status = 422;
-		return queues_show(x, q, p, &s, error);
-	}
-	TRY(queue_setting_save(x, &s, &n));
-	if (!n)
-		return FAIL(x, E_NOTFOUND, "no such queue");
-	queue_wake(x);
-	return response_redirect(x, p, S("/settings/queues?saved=yes"));
+	if (str_eq(outcome, S("taken")))
+		return S("There is one of this name. Choose another.");
+	if (str_eq(outcome, S("full")))
+		return S("There are as many as there can be.");
+	return S("");
 }
 
+static rc queues_post(ctx *x, request *q, response *p)
+{
+	team_saved saved = {.outcome = S("")};
+	str name, error = queues_name(x, q, &name);
+
+	if (!error.n) {
+		TRY(queue_add(x, name, &saved));
+		error = queues_outcome(saved.outcome);
+	}
+	if (!error.n)
+		return response_redirect(
+			x, p, fill_text(x, S("/settings/queues/"), saved.id));
+	p->status = 422;
+	return queues_show(x, q, p, params_get(q->form, S("name")), error);
+}
+
+/* With what was typed, when something was. */
+static rc queue_show(ctx *x, request *q, response *p, queue_setting *s,
+		     const queue_choices *c, v_notice notice)
+{
+	queue_one_view v = {.notice = notice, .title = s->name};
+	bool typed = notice.title.n != 0;
+	queue_setting is = {0};
+	shell_now now;
+
+	shell_send(x, q, &now);
+	TRY(queue_setting_one(x, s->id, &is));
+	TRY(pg_commit(x));
+	shell_fill(x, q, &now, "Settings", &v.shell);
+	shell_crumb(&v.shell, S("Queues"), S("/settings/queues"), is.name);
+	if (str_eq(params_get(q->query, S("saved")), S("yes")))
+		shell_flash(x, &v.shell, S("Saved."),
+			    S("It counts from the next call on."));
+	s->version = is.version;
+	v.fixed = (unsigned)q->who.role & WHO_MANAGERS ? S("") : S("disabled");
+	queue_one_fill(x, s, c, typed ? q : NULL, &v);
+	return shell_page(x, q, p, &queue_setting_page, &v);
+}
+
+static rc queue_read(ctx *x, const request *q, queue_setting *s, queue_choices *c)
+{
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	queue_choices_send(x, q->arg[0], c);
+	return queue_setting_one(x, q->arg[0], s);
+}
+
+static rc queue_get(ctx *x, request *q, response *p)
+{
+	queue_choices c = {0};
+	queue_setting s = {0};
+
+	TRY(queue_read(x, q, &s, &c));
+	return queue_show(x, q, p, &s, &c, (v_notice){0});
+}
+
+/* The same rows with what was typed for each; absent: none. */
+static list queue_typed(ctx *x, const request *q, const char *kind, int64_t most,
+			list rows, str *fault)
+{
+	team_choice *t = ARENA_ARRAY(x->a, team_choice, rows.n ? rows.n : 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		t[i] = *LIST_AT(rows, team_choice, i);
+		str typed =
+			str_trim(params_get(q->form, queues_input(x, kind, t[i].id)));
+		if (str_eq(typed, S("on")))
+			t[i].n = 1;
+		else if (!typed.n)
+			t[i].n = -1;
+		else if (!queue_number(typed, 0, most, &t[i].n)) {
+			t[i].n = -1;
+			*fault = fill_text(x, t[i].name, S(": a number from 0 to "),
+					   fill_number(x, most), S(", or nothing."));
+		}
+	}
+	return (list){t, rows.n};
+}
+
+static bool queue_has(list rows, str id)
+{
+	for (size_t i = 0; i < rows.n; i++)
+		if (str_eq(LIST_AT(rows, team_choice, i)->id, id))
+			return true;
+	return false;
+}
+
+/* Absent when all is well. */
+static str queue_form(ctx *x, const request *q, queue_setting *s, queue_choices *c)
+{
+	str fault = queues_name(x, q, &s->name);
+
+	for (size_t i = 0; i < QUEUE_AMOUNTS; i++) {
+		const struct queue_amount *m = &QUEUE_AMOUNT[i];
+		if (!queue_number(params_get(q->form, str_of(m->name)), m->min, m->max,
+				  queue_amount_of(s, i)) &&
+		    !fault.n)
+			fault = queue_amount_fault(x->a, m);
+	}
+	for (size_t i = 0; i < QUEUE_SWITCHES; i++)
+		*queue_switch_of(s, i) = str_eq(
+			params_get(q->form, str_of(QUEUE_SWITCH[i].name)), S("on"));
+	str department = params_id(q->form, "department");
+	s->department_id =
+		queue_has(c->departments, department) ? department : (str){0};
+	c->people = queue_typed(x, q, "member", 1, c->people, &fault);
+	c->asks = queue_typed(x, q, "ask", SKILL_LEVELS, c->asks, &fault);
+	c->helpers = queue_typed(x, q, "help", HELP_AFTER_MOST, c->helpers, &fault);
+	return fault;
+}
+
+static rc queue_post(ctx *x, request *q, response *p)
+{
+	team_saved saved = {.outcome = S("")};
+	queue_choices c = {0};
+	queue_setting s = {0};
+
+	TRY(queue_read(x, q, &s, &c));
+	if (!str_i64(params_get(q->form, S("version")), &s.version))
+		return FAIL(x, E_INPUT, "no version");
+	str error = queue_form(x, q, &s, &c);
+	if (!error.n) {
+		TRY(queue_setting_save(x, &s, &c, &saved));
+		error = queues_outcome(saved.outcome);
+	}
+	if (str_eq(saved.outcome, S("stale"))) {
+		p->status = 409;
+		return queue_show(x, q, p, &s, &c, queues_stale());
+	}
+	if (error.n) {
+		p->status = 422;
+		return queue_show(x, q, p, &s, &c, queues_wrong(error));
+	}
+	queue_wake(x);
+	events_live(x->events, q->tenant, S("presence"), S(""));
+	return response_redirect(
+		x, p, fill_text(x, S("/settings/queues/"), s.id, S("?saved=yes")));
+}
+
+enum { FORM_MOST = 64 * 1024 };
+
+/* clang-format off */
 static const route QUEUES[] = {
 	{M_GET, "/settings/queues", WHO_LEADS, 0, SERVES_HTML, queues_get},
-	{M_POST, "/settings/queues/:queue", WHO_MANAGERS, 8192, SERVES_HTML,
-	 queue_settings_post},
+	{M_POST, "/settings/queues", WHO_MANAGERS, 4096, SERVES_HTML, queues_post},
+	{M_GET, "/settings/queues/:queue", WHO_LEADS, 0, SERVES_HTML, queue_get},
+	{M_POST, "/settings/queues/:queue", WHO_MANAGERS, FORM_MOST, SERVES_HTML, queue_post},
 };
+/* clang-format on */
 const routes queues_routes = ROUTES("team", QUEUES);

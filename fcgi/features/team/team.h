@@ -6,8 +6,8 @@
 #include "render/tmpl.h"
 #include "web/route.h"
 
-extern const routes team_routes, queues_routes;
-extern const page team_page, queues_page;
+extern const routes team_routes, queues_routes, skills_routes;
+extern const page team_page, queues_page, queue_setting_page, skills_page, skill_page;
 extern const task_kind presence_wrap_up; /* ends the time after a call */
 
 #endif
