@@ -2,12 +2,14 @@
 -- callback finds its key in call_events or a higher rank in the row and changes nothing.
 
 -- A member is free again: back to what they had chosen, last in line when ready. Who has talked to a
--- caller of a queue gets the queue's time to finish first, and a task ends it.
+-- caller of a queue gets the queue's time to finish first, and a task ends it. Where an outcome is wanted
+-- first (0051_outcome_gate.sql), it lasts until that is given.
 CREATE FUNCTION presence_release(p_member uuid, p_call uuid) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	wrap int := 0;
 	ends timestamptz;
+	gate boolean;
 BEGIN
 	SELECT q.wrap_s INTO wrap FROM calls c JOIN queues q ON q.tenant_id = t AND q.id = c.queue_id AND q.wrap_s > 0
 	JOIN presence p ON p.tenant_id = t AND p.member_id = p_member AND p.call_id = p_call
@@ -16,9 +18,10 @@ BEGIN
 		AND l.call_id = p_call AND l.member_id = p_member AND l.accepted_at IS NOT NULL
 		AND (l.via <> 'offer' OR l.joined_at IS NOT NULL));
 	wrap := coalesce(wrap, 0);
+	gate := outcome_gates(p_member, p_call);
 	ends := clock_timestamp() + make_interval(secs => wrap);
 	UPDATE presence SET state = CASE WHEN wrap > 0 THEN 'wrap_up' ELSE wanted END, call_id = NULL,
-		wrap_until = CASE WHEN wrap > 0 THEN ends END, since = clock_timestamp(), idle_since = clock_timestamp()
+		wrap_until = CASE WHEN wrap > 0 THEN ends END, since = clock_timestamp(), idle_since = clock_timestamp(), owes = CASE WHEN gate THEN p_call ELSE owes END
 	WHERE tenant_id = t AND member_id = p_member AND call_id = p_call AND state IN ('ringing', 'on_call');
 	IF FOUND AND wrap > 0 THEN
 		INSERT INTO tasks (tenant_id, lane, kind, args, run_at)

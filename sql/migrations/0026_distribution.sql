@@ -111,7 +111,8 @@ BEGIN
 		LEFT JOIN skills s ON s.tenant_id = t AND s.id = n.skill_id
 		LEFT JOIN member_skills k ON k.tenant_id = t AND k.member_id = w.member_id AND k.skill_id = n.skill_id
 		GROUP BY w.member_id)
-	SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, p.rings, m.can_receive_calls,
+	SELECT m.id, m.name, m.phone, p.state, CASE WHEN p.state = 'wrap_up' AND p.owes IS NOT NULL AND p.wrap_until IS NULL
+			THEN 'outcome' ELSE p.reason END, p.since, p.rings, m.can_receive_calls,
 		presence_reachable(m.id, p.rings),
 		coalesce((SELECT floor(extract(epoch FROM clock_timestamp() - max(coalesce(l.ended_at, l.created_at))))
 			FROM call_legs l WHERE l.tenant_id = t AND l.member_id = m.id AND l.call_id = p_call AND (l.accepted_at IS NULL OR l.end_reason = 'gone')), -1)::bigint,

@@ -181,6 +181,9 @@ BEGIN
 	IF p.state = 'ringing' THEN
 		RETURN '';
 	END IF;
+	IF p.owes IS NOT NULL THEN
+		RETURN 'Say first what came of your last call: its outcome is not given yet. A lead can let you go on without it.';
+	END IF;
 	IF desk_ring(c.id, p_member, NULL, 'offer', '', p_member) IS NULL THEN
 		RETURN 'You have no phone that could ring. Turn on the browser phone, or ask for a number on file.';
 	END IF;
@@ -307,7 +310,8 @@ BEGIN
 	END IF;
 	IF x.state = 'open' AND x.from_member IS NOT NULL AND EXISTS (SELECT FROM presence p WHERE p.tenant_id = t
 			AND p.member_id = x.from_member AND p.state IN ('ready', 'wrap_up')) THEN
-		UPDATE presence p SET state = 'ready', wrap_until = NULL WHERE p.tenant_id = t AND p.member_id = x.from_member AND p.state = 'wrap_up';
+		-- before what they owe of other calls
+		UPDATE presence p SET state = 'ready', wrap_until = NULL, owes = NULL WHERE p.tenant_id = t AND p.member_id = x.from_member AND p.state = 'wrap_up';
 		UPDATE transfers r SET state = 'back', ended_at = now() WHERE r.tenant_id = t AND r.id = x.id;
 		UPDATE calls k SET only_member = x.from_member, state = 'waiting', queued_at = coalesce(k.queued_at, now()), dequeued_at = NULL
 		WHERE k.tenant_id = t AND k.id = p_call;

@@ -22,6 +22,14 @@ LEFT JOIN members y ON y.tenant_id = c.tenant_id AND y.id = x.from_member
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.id = coalesce($1::uuid,
 	(SELECT p.call_id FROM presence p WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $2::uuid))
 
+-- The call whose outcome the member owes before the next one.
+-- name: desk_owed
+-- returns: desk_owed
+SELECT c.id, coalesce(nullif(k.name, ''), nullif(c.caller_name, ''), '') AS name, CASE c.direction WHEN 'outbound' THEN c.to_number
+	ELSE c.from_number END AS number, p.since FROM presence p JOIN calls c ON c.tenant_id = p.tenant_id AND c.id = p.owes
+LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $1::uuid AND p.state = 'wrap_up'
+
 -- Who else is on that call, or rung for it.
 -- name: desk_others
 -- returns: desk_other

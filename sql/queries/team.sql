@@ -13,12 +13,13 @@ SELECT presence_wrapped($1::uuid) AS told
 -- returns: team_member
 SELECT m.id, m.name, m.role, d.name AS department, p.state, p.reason, p.since, p.wrap_until, p.rings, p.last_ring,
 	p.rang_at, m.can_receive_calls AS can_receive, m.phone IS NOT NULL AS has_phone, g.seen_at, g.phone_at, g.microphone,
-	p.call_id, coalesce(nullif(k.name, ''), nullif(c.caller_name, ''), nullif(c.from_number, '')) AS caller,
+	coalesce(p.call_id, w.owes) AS call_id, w.owes IS NOT NULL AS owes, coalesce(nullif(k.name, ''), nullif(c.caller_name, ''), nullif(c.from_number, '')) AS caller,
 	(SELECT count(*) FROM calls o WHERE o.tenant_id = m.tenant_id AND o.answered_by = m.id
 		AND o.id >= uuid7_floor(date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1)) AS today
 FROM members m JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
 LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
-LEFT JOIN calls c ON c.tenant_id = m.tenant_id AND c.id = p.call_id
+CROSS JOIN LATERAL (SELECT CASE WHEN p.state = 'wrap_up' AND p.wrap_until IS NULL THEN p.owes END AS owes) w
+LEFT JOIN calls c ON c.tenant_id = m.tenant_id AND c.id = coalesce(p.call_id, w.owes)
 LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
 LEFT JOIN LATERAL (SELECT max(s.seen_at) AS seen_at, max(s.seen_at) FILTER (WHERE s.phone) AS phone_at,
 	max(s.microphone) FILTER (WHERE s.phone) AS microphone FROM presence_pages s
@@ -43,13 +44,15 @@ LATERAL (SELECT count(*) AS came, count(*) FILTER (WHERE c.answered_at IS NOT NU
 		AND c.id >= uuid7_floor(date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1)) t
 WHERE q.tenant_id = (SELECT app_tenant()) ORDER BY w.longest NULLS LAST, q.name LIMIT 100
 
--- A lead says what another member's state is; during a call it counts for afterwards.
+-- A lead says what another member's state is; during a call it counts for afterwards. Who is made
+-- ready need not give an outcome first.
 -- name: presence_force
 -- returns: nothing
 UPDATE presence SET wanted = $2, reason = CASE WHEN $2 = 'away' THEN 'Set by a lead' ELSE '' END,
 	state = CASE WHEN state IN ('ringing', 'on_call') THEN state ELSE $2 END,
 	since = CASE WHEN state IN ('ringing', 'on_call') THEN since ELSE clock_timestamp() END,
-	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END, unanswered = 0, wrap_until = NULL
+	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END, unanswered = 0, wrap_until = NULL,
+	owes = CASE WHEN $2 <> 'ready' THEN owes END
 WHERE tenant_id = app_tenant() AND member_id = $1::uuid
 
 -- Where one's calls ring from now on.

@@ -50,6 +50,8 @@ static void states(void)
 		{"", "", "skipped_offline", "Ann: offline since 14:02"},
 		{"wrap_up", "", "skipped_wrap_up",
 		 "Ann: finishing the call before since 14:02"},
+		{"wrap_up", "outcome", "skipped_outcome",
+		 "Ann: owes the outcome of the call before, since 14:02"},
 		{"wrapup", "", "skipped_offline", "Ann: offline since 14:02"},
 		{"READY", "", "skipped_offline", "Ann: offline since 14:02"},
 	};

@@ -32,7 +32,5 @@ void outcome_send(ctx *x, str call_id, outcome_shelf *s);
 /* After the flush; nothing typed yet. list_of and next as above, may be absent. */
 void outcome_fill(ctx *x, const request *q, const outcome_shelf *s, str list_of,
 		  str next, v_outcome_form *v);
-/* Does this call still need an outcome before the next one? Of those who must. */
-bool outcome_gates(const outcome_shelf *s);
 
 #endif

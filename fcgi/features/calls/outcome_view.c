@@ -122,12 +122,6 @@ static str saved_words(ctx *x, const request *q, const call_work *w)
 			 by.n ? S(" by ") : S(""), fill_short_name(x, by));
 }
 
-bool outcome_gates(const outcome_shelf *s)
-{
-	return s->found && str_eq(s->rules.needed, S("before_next")) &&
-	       !s->work.disposition_id.n && !s->work.spam;
-}
-
 void outcome_typed(ctx *x, const request *q, const outcome_shelf *s, const work_form *f,
 		   v_outcome_form *v)
 {

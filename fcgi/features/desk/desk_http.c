@@ -12,13 +12,17 @@ static rc desk_now_get(ctx *x, request *q, response *p)
 {
 	desk_now_view v = {0};
 	shell_now now;
+	desk_owed owed;
 
 	shell_send(x, q, &now);
 	desk_rows *r = desk_send(x, q, (str){0});
+	desk_owed_send(x, q->who.member_id, &owed);
 	TRY(pg_commit(x));
 	shell_fill(x, q, &now, "Your call", &v.shell);
 	v.shell.desk = (str){0}; /* it is this page */
 	desk_fill(x, q, r, &v.desk);
+	if (!v.desk.id.n && owed.id.n)
+		desk_fill_owed(x, q, &owed, &v.desk);
 	if (!v.desk.id.n)
 		v.empty = fill_empty("phone", "You are on no call",
 				     "A call that rings for you shows up here.");

@@ -8,6 +8,8 @@
 
 /* Name of the contact, else what the caller calls themselves, else the number. */
 str desk_name(ctx *x, const request *q, const desk_call *c);
+/* No call now, but one whose outcome is owed: says so, with the way to it. */
+void desk_fill_owed(ctx *x, const request *q, const desk_owed *o, v_desk *v);
 /* to: what was chosen, to be shown again. */
 void desk_hand_fill(ctx *x, const request *q, const desk_rows *r, list people,
 		    list queues, str to, desk_hand_view *v);

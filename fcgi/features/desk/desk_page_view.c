@@ -217,6 +217,26 @@ void desk_fill(ctx *x, const request *q, const desk_rows *r, v_desk *v)
 	desk_words(x, c, v);
 }
 
+void desk_fill_owed(ctx *x, const request *q, const desk_owed *o, v_desk *v)
+{
+	v_control *c = ARENA_NEW(x->a, v_control);
+
+	*v = (v_desk){.id = o->id,
+		      .href = fill_text(x, S("/history/calls/"), o->id),
+		      .name = o->name.n ? o->name : fill_phone(x, &q->who, o->number),
+		      .state = fill_status("Outcome missing", "circle-alert", "amber"),
+		      .clock = fill_running(x, o->since),
+		      .look = S("held")};
+	*c = (v_control){.text = S("Say what came of it"),
+			 .icon = S("circle-check"),
+			 .look = S("primary"),
+			 .key = S("o"),
+			 .href = v->href};
+	v->controls = (list){c, 1};
+	v->ring = S("The next call rings when the outcome of this one is given. A lead "
+		    "can set you available without it.");
+}
+
 static str desk_dot(str state)
 {
 	if (str_eq(state, S("ready")))

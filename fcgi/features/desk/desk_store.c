@@ -43,6 +43,15 @@ static const field desk_other_f[] = {
 extern const type desk_other_t;
 const type desk_other_t = TYPE(desk_other, desk_other_f);
 
+static const field desk_owed_f[] = {
+	FIELD(desk_owed, id),
+	FIELD(desk_owed, name),
+	FIELD(desk_owed, number),
+	FIELD(desk_owed, since),
+};
+extern const type desk_owed_t;
+const type desk_owed_t = TYPE(desk_owed, desk_owed_f);
+
 static const field desk_person_f[] = {
 	FIELD(desk_person, id),         FIELD(desk_person, name),
 	FIELD(desk_person, department), FIELD(desk_person, state),
@@ -101,6 +110,12 @@ rc desk_watch(ctx *x, str call_id, str member, str mode, str *said)
 		   &row));
 	*said = row.said;
 	return OK;
+}
+
+void desk_owed_send(ctx *x, str member, desk_owed *out)
+{
+	*out = (desk_owed){0};
+	pg_send(x, Q_desk_owed, ARGS(A(member)), pg_maybe(&desk_owed_t, out, NULL));
 }
 
 void desk_people_send(ctx *x, str call_id, str member, list *people, list *queues)

@@ -35,6 +35,12 @@ struct desk_rows {
 	list others;
 };
 
+/* The call whose outcome is wanted before the next one; id absent: none. */
+typedef struct desk_owed {
+	str id, name, number;
+	when since;
+} desk_owed;
+
 /* What a change came to: said empty when it is done, else why not. */
 typedef struct desk_said {
 	str said, call_id;
@@ -48,6 +54,7 @@ typedef struct desk_hand_ask {
 MUST_USE rc desk_do(ctx *x, str call_id, str member, str verb, str leg, str *said);
 MUST_USE rc desk_hand(ctx *x, str member, const desk_hand_ask *a, str *said);
 MUST_USE rc desk_watch(ctx *x, str call_id, str member, str mode, str *said);
+void desk_owed_send(ctx *x, str member, desk_owed *out);
 void desk_people_send(ctx *x, str call_id, str member, list *people, list *queues);
 
 #endif

@@ -26,6 +26,13 @@ static str queue_state(arena *a, const queue_candidate *c, str *code)
 		*code = S("skipped_away");
 		return queue_away(a, c);
 	}
+	if (str_eq(c->state, S("wrap_up")) && c->reason.n) {
+		*code = S("skipped_outcome");
+		return str_printf(
+			a,
+			STR_FMT ": owes the outcome of the call before, since " STR_FMT,
+			STR_ARG(c->name), STR_ARG(c->since_text));
+	}
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		if (str_eq(c->state, str_of(states[i][0]))) {
 			*code = str_of(states[i][1]);

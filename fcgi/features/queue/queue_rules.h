@@ -8,8 +8,9 @@
 /* A member who might be rung, best first. */
 typedef struct queue_candidate {
 	str id, name, phone; /* phone absent: none on file */
-	str state, reason;   /* presence */
-	str since_text;      /* "14:02" */
+	str state, reason; /* presence; of the time after a call: whether that is for an
+			      outcome they owe */
+	str since_text;    /* "14:02" */
 	bool can_receive;
 	bool browser, reachable; /* where their calls ring, and whether that is there */
 	str lacks;  /* skills that are asked for and that they do not have */

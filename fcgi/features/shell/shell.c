@@ -253,7 +253,8 @@ void shell_fill(ctx *x, const request *q, const shell_now *now, const char *titl
 	out->reasons = shell_reasons(x, now);
 	if ((unsigned)q->who.role & WHO_AGENTS)
 		out->desk = S("/desk/now");
-	if (str_eq(now->state, S("ringing")) || str_eq(now->state, S("on_call")))
+	if (str_eq(now->state, S("ringing")) || str_eq(now->state, S("on_call")) ||
+	    str_eq(now->state, S("wrap_up")))
 		out->desk_busy = S("yes");
 	shell_operator(x, q, out);
 }

@@ -63,10 +63,13 @@ static void team_one(ctx *x, const request *q, const team_member *m, v_teammate 
 	v->who.dot = str_of(look->dot);
 	if (str_eq(m->state, S("away")) && m->reason.n)
 		v->state.text = m->reason;
+	if (m->owes)
+		v->state = fill_status("Owes an outcome", "circle-alert", "amber");
 	if (m->call_id.n) {
 		v->call = m->caller.n ? m->caller : S("Hidden number");
-		v->call_href =
-			str_printf(x->a, "/queue/calls/" STR_FMT, STR_ARG(m->call_id));
+		v->call_href = fill_text(
+			x, m->owes ? S("/history/calls/") : S("/queue/calls/"),
+			m->call_id);
 	}
 	if ((unsigned)q->who.role & WHO_LEADS)
 		v->set_href =

@@ -10,7 +10,7 @@ static const field team_member_f[] = {
 	FIELD(team_member, has_phone),    FIELD_OPT(team_member, seen_at),
 	FIELD_OPT(team_member, phone_at), FIELD_OPT(team_member, microphone),
 	FIELD_OPT(team_member, call_id),  FIELD_OPT(team_member, caller),
-	FIELD(team_member, today),
+	FIELD(team_member, today),        FIELD(team_member, owes),
 };
 extern const type team_member_t;
 const type team_member_t = TYPE(team_member, team_member_f);

@@ -14,6 +14,7 @@ typedef struct team_member {
 	when seen_at, phone_at;
 	str microphone, call_id, caller;
 	int64_t today;
+	bool owes; /* an outcome of that call, which is over */
 } team_member;
 
 typedef struct team_queue {
