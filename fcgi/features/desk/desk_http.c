@@ -21,7 +21,7 @@ static rc desk_now_get(ctx *x, request *q, response *p)
 	shell_fill(x, q, &now, "Your call", &v.shell);
 	v.shell.desk = (str){0}; /* it is this page */
 	desk_fill(x, q, r, &v.desk);
-	if (!v.desk.id.n && owed.id.n)
+	if (!v.desk.id.n && owed.found)
 		desk_fill_owed(x, q, &owed, &v.desk);
 	if (!v.desk.id.n)
 		v.empty = fill_empty("phone", "You are on no call",

@@ -115,7 +115,8 @@ rc desk_watch(ctx *x, str call_id, str member, str mode, str *said)
 void desk_owed_send(ctx *x, str member, desk_owed *out)
 {
 	*out = (desk_owed){0};
-	pg_send(x, Q_desk_owed, ARGS(A(member)), pg_maybe(&desk_owed_t, out, NULL));
+	pg_send(x, Q_desk_owed, ARGS(A(member)),
+		pg_maybe(&desk_owed_t, out, &out->found));
 }
 
 void desk_people_send(ctx *x, str call_id, str member, list *people, list *queues)

@@ -35,10 +35,11 @@ struct desk_rows {
 	list others;
 };
 
-/* The call whose outcome is wanted before the next one; id absent: none. */
+/* The call whose outcome is wanted before the next one. */
 typedef struct desk_owed {
 	str id, name, number;
 	when since;
+	bool found;
 } desk_owed;
 
 /* What a change came to: said empty when it is done, else why not. */
