@@ -5,6 +5,7 @@
 -- returns: note_row
 SELECT n.id, n.body, n.pinned, n.created_at, n.edited_at, n.member_id, m.name AS author, d.name AS department
 FROM (SELECT * FROM contact_notes n WHERE n.tenant_id = (SELECT app_tenant()) AND n.contact_id = $1::uuid AND n.id < $2::uuid
+		AND (NOT $3::boolean OR n.id IN (SELECT f.id FROM contact_story_find($1::uuid, 'notes', $4::text[], $5::uuid, $2::uuid, 21) f))
 	ORDER BY n.id DESC LIMIT 21) n
 LEFT JOIN members m ON m.tenant_id = n.tenant_id AND m.id = n.member_id
 LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
@@ -18,6 +19,7 @@ SELECT h.id, h.reason, h.state, h.due_at, h.answer, h.created_at, h.closed_at, f
 	h.state = 'open' AND (h.to_member = me.id OR h.to_member IS NULL AND h.to_department = me.department_id) IS TRUE AS mine,
 	h.state = 'open' AND (h.from_member = me.id) IS TRUE AS given
 FROM (SELECT * FROM handoffs h WHERE h.tenant_id = (SELECT app_tenant()) AND h.contact_id = $1::uuid AND h.id < $2::uuid
+		AND (NOT $4::boolean OR h.id IN (SELECT f.id FROM contact_story_find($1::uuid, 'handoffs', $5::text[], $6::uuid, $2::uuid, 21) f))
 	ORDER BY h.id DESC LIMIT 21) h
 LEFT JOIN members f ON f.tenant_id = h.tenant_id AND f.id = h.from_member
 LEFT JOIN departments fd ON fd.tenant_id = h.tenant_id AND fd.id = h.from_department
@@ -31,6 +33,7 @@ ORDER BY h.id DESC
 -- returns: change_row
 SELECT c.id, c.source, c.what, c.before, c.after, c.created_at, m.name AS who
 FROM (SELECT * FROM contact_changes c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = $1::uuid AND c.id < $2::uuid
+		AND (NOT $3::boolean OR c.id IN (SELECT f.id FROM contact_story_find($1::uuid, 'changes', $4::text[], $5::uuid, $2::uuid, 21) f))
 	ORDER BY c.id DESC LIMIT 21) c
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
 ORDER BY c.id DESC

@@ -182,7 +182,8 @@ SELECT (SELECT count(*) FROM (SELECT FROM calls WHERE tenant_id = (SELECT app_te
 	(SELECT count(*) FROM (SELECT FROM handoffs WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS handoffs,
 	(SELECT count(*) FROM (SELECT FROM contact_changes WHERE tenant_id = (SELECT app_tenant()) AND contact_id = $1::uuid LIMIT 1001) c) AS changes
 
--- The timeline, newest first, below the call $2.
+-- The timeline, newest first, below the call $2. Each kind of entry takes words and a department last:
+-- found is whether there are any.
 -- name: contact_calls
 -- returns: call_line
 SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state,
@@ -191,7 +192,8 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	l.member, r.id AS recording_id, r.kind AS recording_kind, r.state AS recording_state, r.transcript,
 	transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s AS recording_s
 FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = $1::uuid
-		AND c.id < $2::uuid AND (NOT $3::boolean OR c.has_voicemail)
+		AND c.id < $2::uuid AND (NOT $3::boolean OR c.has_voicemail) AND (NOT $4::boolean OR c.id IN (SELECT f.id FROM
+			contact_story_find($1::uuid, CASE WHEN $3::boolean THEN 'voicemail' ELSE 'calls' END, $5::text[], $6::uuid, $2::uuid, 21) f))
 	ORDER BY c.id DESC LIMIT 21) p
 JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id
 LEFT JOIN LATERAL (SELECT a.* FROM recordings a WHERE a.tenant_id = l.tenant_id AND a.call_id = l.id
@@ -203,7 +205,8 @@ ORDER BY l.id DESC
 SELECT p.id, p.thread_id, p.direction, p.state, CASE WHEN p.body <> '' THEN p.body ELSE 'Photo' END AS body, p.member_id, m.name AS author,
 	p.created_at
 FROM (SELECT * FROM messages t WHERE t.tenant_id = (SELECT app_tenant()) AND t.contact_id = $1::uuid AND t.id < $2::uuid
-	AND t.direction <> 'note' ORDER BY t.id DESC LIMIT 21) p
+	AND t.direction <> 'note' AND (NOT $3::boolean OR t.id IN (SELECT f.id FROM contact_story_find($1::uuid, 'texts', $4::text[], $5::uuid, $2::uuid, 21) f))
+	ORDER BY t.id DESC LIMIT 21) p
 LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
 ORDER BY p.id DESC
 

@@ -3,7 +3,7 @@
 const typing = (el) => el.closest('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]');
 let pendingGo = 0;
 
-const rows = () => all('[data-list] > [data-key]').filter(visible);
+const rows = () => all('[data-list] > [data-key]:not(.day)').filter(visible);
 const linkOf = (row) => one('a[href]', row);
 
 // j and k move real focus from row to row, beginning at the open one.
@@ -15,7 +15,7 @@ function move(step) {
 	const start = at >= 0 ? at + step : Math.max(0, list.findIndex((row) => row.hasAttribute('aria-current')));
 	const row = list[Math.min(list.length - 1, Math.max(0, start))];
 	if (!row) return;
-	linkOf(row)?.focus({ preventScroll: true });
+	(linkOf(row) || row).focus({ preventScroll: true });
 	row.scrollIntoView({ block: 'nearest' });
 }
 

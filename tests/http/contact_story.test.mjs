@@ -61,6 +61,40 @@ describe("notes", () => {
 	});
 });
 
+describe("what is looked for in a timeline", () => {
+	it("by words of notes, texts, transcripts and changes, by department, page by page", async () => {
+		const s = await t.contact("Story Finder"), near = await t.contact("Another Story"), id = `/contacts/${s.id}`;
+		await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${t.id}, 'Permits & <co>')`);
+		const dept = await db.value(sql`SELECT id FROM departments WHERE tenant_id = ${t.id} AND name LIKE 'Permits%'`);
+		await db.run(sql`UPDATE members SET department_id = ${dept} WHERE tenant_id = ${t.id} AND id = ${bob.member};
+			INSERT INTO contact_notes (tenant_id, contact_id, member_id, body) SELECT ${t.id}, ${s.id}, ${ann.member}, 'Zebra café visit ' || i FROM generate_series(1, 25) i;
+			INSERT INTO contact_notes (tenant_id, contact_id, member_id, body) VALUES (${t.id}, ${s.id}, ${bob.member}, 'Bob wrote of the roof'), (${t.id}, ${near.id}, ${ann.member}, 'Zebra elsewhere'),
+				(${t.id}, ${s.id}, ${ann.member}, 'plain, nothing to find');
+			INSERT INTO contact_changes (tenant_id, contact_id, member_id, what, before, after) VALUES (${t.id}, ${s.id}, ${ann.member}, 'Address', '1 Zebra Way', '2 Elm');
+			INSERT INTO handoffs (tenant_id, contact_id, from_member, to_department, reason, due_at) VALUES (${t.id}, ${s.id}, ${ann.member}, ${dept}, 'Zebra permit', now());
+			INSERT INTO calls (tenant_id, id, call_sid, contact_id, started_at, ended_at, answered_at, answered_by) VALUES (${t.id}, uuid7(), 'find-1', ${s.id}, now(), now(), now(), ${bob.member});
+			INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, transcript, transcript_state)
+				SELECT tenant_id, id, 'RE' || md5(id::text), 'AC1', 'call', 'we saw a zebra there', 'ready' FROM calls WHERE tenant_id = ${t.id} AND call_sid = 'find-1'`);
+		const entries = async (query) => {
+			let href = `${id}?${query}`, n = 0;
+			for (let i = 0; href && i < 9; i++) {
+				const { text, status } = await a.get(href);
+				assert.equal(status, 200, href);
+				n += text.split('tabindex="-1"><span class="at">').length - 1;
+				href = /<a class="btn" href="([^"]+)">Older/.exec(text)?.[1].replaceAll("&amp;", "&");
+			}
+			return n;
+		};
+		for (const [query, n] of [["q=zebra", 28], ["q=ZEB%20CAF", 25], ["q=zebra&kind=changes", 1], ["q=zebra&kind=calls", 1], ["q=zebra&kind=voicemail", 0], ["q=zebra&kind=handoffs", 1], ["q=permit", 1],
+			[`department=${dept}`, 3], [`department=${dept}&q=roof`, 1], [`department=${dept}&q=cafe`, 0], [`department=${other.id}`, 0], ["q=ebra", 0], ["q=%25", 0], ["q=_", 0], ["q=elsewhere", 0], ["department=x&q=roof", 1]])
+			assert.equal(await entries(query), n, query);
+		const none = (await a.get(`${id}?q=${encodeURIComponent("<b>\"'nothing")}&department=${dept}`)).text;
+		assert.match(none, /Nothing found/);
+		assert.ok(none.includes('value="&lt;b&gt;&quot;&#39;nothing"') && none.includes('selected="selected">Permits &amp; &lt;co&gt;<'), "what was asked for stays");
+		assert.match(none, new RegExp(`href="/contacts/${s.id}\\?kind=notes&amp;q=`), "and goes along to other kinds");
+	});
+});
+
 describe("hand-offs", () => {
 	const give = async (to, reason = "Permit is through") => {
 		const answer = await a.post(`${page}/handoffs`, { to, reason, hours: "4" });

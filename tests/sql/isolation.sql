@@ -192,6 +192,8 @@ SELECT pg_temp.is(1::bigint, (SELECT count(*) FROM contact_matches('{same}', '{}
 SELECT pg_temp.is(contact_guess('{samee,contakt}')::text, '{same,contact}', 'a guess knows the words of its own');
 SELECT pg_temp.is(0::bigint, (SELECT count(*) FROM contact_matches('{}', '{}', '5550177', NULL, '{}', 50) m, b_things
 	WHERE m.id = b_things.contact), 'also by number');
+SELECT pg_temp.none('SELECT f.* FROM b_things b, unnest(''{notes,handoffs,changes,texts,calls,voicemail}''::text[]) k, contact_story_find(b.contact, k, ''{}'', NULL,
+	''ffffffff-ffff-ffff-ffff-ffffffffffff'', 21) f', 'nothing is found in a timeline of another business');
 SELECT pg_temp.is((SELECT contact_id FROM contact_of_phone((SELECT phone FROM two))), (SELECT id FROM contacts),
 	'the same number is a contact of each business');
 SELECT pg_temp.fails('SELECT * FROM platform_tenants('''', '''', '''', 10)', '42501', 'the list of businesses is for operators');

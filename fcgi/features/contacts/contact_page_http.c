@@ -4,6 +4,8 @@
 #include "features/contacts/contacts.h"
 #include "features/shell/shell.h"
 
+enum { FIND_CHARS = 200 };
+
 /* What the last form did, from the done= of the address. */
 static void page_flash(ctx *x, v_shell *s, str done)
 {
@@ -62,5 +64,8 @@ rc contact_get(ctx *x, request *q, response *p)
 
 	if (!str_is_uuid(k.id))
 		return FAIL(x, E_NOTFOUND, "not an id");
+	k.q = params_line(x, q->query, "q", FIND_CHARS);
+	k.department = params_id(q->query, "department");
+	k.find = contact_search_read(x->a, k.q, q->who.region);
 	return contact_show(x, q, p, &k, &v, NULL);
 }

@@ -74,27 +74,43 @@ static bool wants(const contact_ask *k, enum timeline_kind kind)
 	return k->kind == KIND_ALL || k->kind == kind;
 }
 
+bool contact_narrowed(const contact_ask *k)
+{
+	return k->q.n || k->department.n;
+}
+
 static void timeline_send(ctx *x, const contact_ask *k, contact_rows *out)
 {
-	str below = k->before.n ? k->before : LAST_ID;
+	str below = k->before.n ? k->before : LAST_ID, words = k->find.words;
+	str dept = k->department.n ? k->department : (str){0};
+	bool narrow = contact_narrowed(k);
 
+	story_people_send(x, &out->people);
+	/* signs alone are in no text */
+	if (k->q.n && !k->find.any)
+		return;
 	if (wants(k, KIND_CALLS) || k->kind == KIND_VOICEMAIL)
 		pg_send(x, Q_contact_calls,
-			ARGS(A(k->id), A(below), A(k->kind == KIND_VOICEMAIL)),
+			ARGS(A(k->id), A(below), A(k->kind == KIND_VOICEMAIL),
+			     A(narrow), A(words), A(dept)),
 			pg_list(&call_line_t, &out->calls));
 	if (wants(k, KIND_TEXTS))
-		pg_send(x, Q_contact_texts, ARGS(A(k->id), A(below)),
+		pg_send(x, Q_contact_texts,
+			ARGS(A(k->id), A(below), A(narrow), A(words), A(dept)),
 			pg_list(&text_row_t, &out->texts));
 	if (wants(k, KIND_NOTES))
-		pg_send(x, Q_contact_notes, ARGS(A(k->id), A(below)),
+		pg_send(x, Q_contact_notes,
+			ARGS(A(k->id), A(below), A(narrow), A(words), A(dept)),
 			pg_list(&note_row_t, &out->notes));
 	if (wants(k, KIND_HANDOFFS))
-		pg_send(x, Q_contact_handoffs, ARGS(A(k->id), A(below), A(k->member)),
+		pg_send(x, Q_contact_handoffs,
+			ARGS(A(k->id), A(below), A(k->member), A(narrow), A(words),
+			     A(dept)),
 			pg_list(&handoff_row_t, &out->handoffs));
 	if (wants(k, KIND_CHANGES))
-		pg_send(x, Q_contact_changes, ARGS(A(k->id), A(below)),
+		pg_send(x, Q_contact_changes,
+			ARGS(A(k->id), A(below), A(narrow), A(words), A(dept)),
 			pg_list(&change_row_t, &out->changes));
-	story_people_send(x, &out->people);
 }
 
 rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)

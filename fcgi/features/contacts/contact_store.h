@@ -7,6 +7,7 @@
 #include "features/calls/calls.h"
 #include "features/contacts/contact_sheet.h"
 #include "features/contacts/contact_story_store.h"
+#include "features/contacts/contacts_rules.h"
 #include "features/crm/crm.h"
 
 /* ITEMS_SHOWN items a page of the timeline; kinds are counted to KINDS_MOST. */
@@ -45,6 +46,8 @@ typedef struct contact_ask {
 	str id, member; /* member: who looks */
 	str before;     /* the oldest item shown so far; absent: the first page */
 	enum timeline_kind kind;
+	str q, department; /* what is looked for in the timeline; may be empty */
+	contact_search find;
 	enum sheet_part edit; /* what is open to be edited, or SHEET_NONE */
 } contact_ask;
 
@@ -82,6 +85,8 @@ typedef struct contact_rows {
 	bool is_live;
 } contact_rows;
 
+/* Whether the timeline is to show only what was looked for. */
+bool contact_narrowed(const contact_ask *k);
 /* E_NOTFOUND when the tenant has no such contact. */
 MUST_USE rc contact_read(ctx *x, const contact_ask *k, contact_rows *out);
 

@@ -336,7 +336,7 @@ static size_t gather(ctx *x, const contact_ask *k, const contact_rows *r,
 	n += gather_notes(r, all + n);
 	n += gather_handoffs(r, all + n);
 	n += gather_changes(r, all + n);
-	if ((k->kind == KIND_ALL || k->kind == KIND_CHANGES) &&
+	if ((k->kind == KIND_ALL || k->kind == KIND_CHANGES) && !contact_narrowed(k) &&
 	    (!k->before.n || str_cmp(r->head.id, k->before) < 0))
 		all[n++] = (story_item){r->head.id, r->head.created_at, KIND_ALL,
 					&r->head};
@@ -361,13 +361,17 @@ static v_item story_item_fill(ctx *x, const request *q, const contact_ask *k,
 	return created_item(x, q, s->row);
 }
 
-static str older_href(ctx *x, const contact_ask *k, str oldest)
+/* The timeline that is looked at, of another kind or from another entry on. */
+static str timeline_href(ctx *x, const contact_ask *k, enum timeline_kind kind,
+			 str oldest)
 {
-	buf b = buf_new(x->a, 128, 512);
+	buf b = buf_new(x->a, 128, 2048);
 
 	buf_str(&b, S("/contacts/"));
 	buf_str(&b, k->id);
-	shell_url_query(&b, "kind", str_of(KINDS[k->kind][0]));
+	shell_url_query(&b, "kind", str_of(KINDS[kind][0]));
+	shell_url_query(&b, "q", k->q);
+	shell_url_query(&b, "department", k->department);
 	shell_url_query(&b, "before", oldest);
 	return buf_view(&b);
 }
@@ -380,6 +384,21 @@ static void day_head(ctx *x, const request *q, when at, str *last, v_item *v)
 	if (!str_eq(day, *last))
 		v->day = day;
 	*last = day;
+}
+
+static v_empty nothing(ctx *x, const contact_ask *k)
+{
+	v_empty v;
+
+	if (!contact_narrowed(k))
+		return fill_empty("history", "Nothing yet",
+				  "The first call or note starts the timeline.");
+	v = fill_empty("search-x", "Nothing found",
+		       "No entry of this timeline fits. Words are looked for in notes, "
+		       "texts, transcripts, hand-offs and changes.");
+	v.action_text = S("Show everything");
+	v.action_href = fill_text(x, S("/contacts/"), k->id);
+	return v;
 }
 
 static void fill_items(ctx *x, const request *q, const contact_ask *k,
@@ -396,10 +415,9 @@ static void fill_items(ctx *x, const request *q, const contact_ask *k,
 	}
 	v->items = (list){items, shown};
 	if (!shown)
-		v->empty = fill_empty("history", "Nothing yet",
-				      "The first call or note starts the timeline.");
+		v->empty = nothing(x, k);
 	if (n > shown)
-		v->older_href = older_href(x, k, all[shown - 1].id);
+		v->older_href = timeline_href(x, k, k->kind, all[shown - 1].id);
 }
 
 static void fill_kinds(ctx *x, const contact_ask *k, const contact_rows *r,
@@ -419,18 +437,38 @@ static void fill_kinds(ctx *x, const contact_ask *k, const contact_rows *r,
 	for (int i = 0; i < KINDS_N; i++)
 		kinds[i] = (v_kind){
 			.text = str_of(KINDS[i][1]),
-			.count = counts[i] > KINDS_MOST ? S("over 1,000")
-							: fill_number(x, counts[i]),
-			.href = str_printf(x->a, "/contacts/" STR_FMT "%s%s",
-					   STR_ARG(k->id), i ? "?kind=" : "",
-					   KINDS[i][0]),
+			.count = contact_narrowed(k)      ? S("")
+				 : counts[i] > KINDS_MOST ? S("over 1,000")
+							  : fill_number(x, counts[i]),
+			.href = timeline_href(x, k, (enum timeline_kind)i, S("")),
 			.current = (int)k->kind == i ? S("true") : S("")};
 	v->kinds = (list){kinds, KINDS_N};
+}
+
+/* What the timeline can be narrowed to. */
+static void fill_find(ctx *x, const contact_ask *k, const contact_rows *r,
+		      contact_view *v)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, r->people.n + 1);
+	size_t n = 0;
+
+	v->find_action = fill_text(x, S("/contacts/"), k->id);
+	v->find_kind = str_of(KINDS[k->kind][0]);
+	v->find_q = k->q;
+	v->find_clear = contact_narrowed(k) ? v->find_action : S("");
+	o[n++] = fill_option(S(""), S("Any department"), k->department);
+	for (size_t i = 0; i < r->people.n; i++) {
+		const story_person *p = LIST_AT(r->people, story_person, i);
+		if (str_eq(p->kind, S("department")))
+			o[n++] = fill_option(p->id, p->name, k->department);
+	}
+	v->find_departments = n > 1 ? (list){o, n} : (list){0};
 }
 
 void contact_timeline_fill(ctx *x, const request *q, const contact_ask *k,
 			   const contact_rows *r, contact_view *v)
 {
 	fill_kinds(x, k, r, v);
+	fill_find(x, k, r, v);
 	fill_items(x, q, k, r, v);
 }

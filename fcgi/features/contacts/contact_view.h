@@ -21,8 +21,11 @@ typedef struct contact_view {
 	v_contact contact;
 	str contact_topics; /* "contact:c1" */
 	list kinds;         /* of v_kind */
-	list items;         /* of v_item: newest first */
-	str older_href;     /* may be empty */
+	/* what is looked for in it, and its form */
+	str find_action, find_kind, find_q, find_clear;
+	list find_departments; /* of v_option; may be empty */
+	list items;            /* of v_item: newest first */
+	str older_href;        /* may be empty */
 	v_empty empty;
 	list parts;        /* of v_part */
 	str parts_topics;  /* as contact_topics; empty while one is edited */
