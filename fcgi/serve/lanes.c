@@ -20,7 +20,7 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	CHORES_N = 7,
+	CHORES_N = 8,
 };
 
 typedef struct lane_worker {
@@ -168,6 +168,11 @@ static rc chore_threads(lane_worker *w)
 	return threads_wake(&w->e.x);
 }
 
+static rc chore_pictures(lane_worker *w)
+{
+	return pictures_upkeep(&w->e.x);
+}
+
 static rc chore_promises(lane_worker *w)
 {
 	return promises_due(&w->e.x);
@@ -189,6 +194,7 @@ static const struct {
 	{"sign", LANE_BULK, 60, chore_sign},
 	{"contacts", LANE_BULK, 10, chore_contacts},
 	{"threads", LANE_FAST, 5, chore_threads},
+	{"pictures", LANE_BULK, 600, chore_pictures},
 	/* how soon somebody is told that a promise is due */
 	{"promises", LANE_SLOW, 5, chore_promises},
 };

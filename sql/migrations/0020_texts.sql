@@ -268,6 +268,7 @@ DECLARE
 	h threads;
 	later boolean := p_send_at > at + interval '1 minute';
 	waited bigint;
+	pictures uuid[];
 BEGIN
 	SELECT * INTO h FROM threads x WHERE x.tenant_id = t AND x.id = p_thread FOR UPDATE;
 	IF NOT FOUND THEN
@@ -280,16 +281,24 @@ BEGIN
 		RETURN NEXT;
 		RETURN;
 	END IF;
+	-- those that are there and of no other text
+	pictures := ARRAY(SELECT x.id FROM unnest(p_media) WITH ORDINALITY u (id, n) JOIN message_media x ON x.tenant_id = t AND x.id = u.id
+		AND x.thread_id = h.id AND x.message_id IS NULL AND x.state = 'ready' ORDER BY u.n);
+	IF p_body = '' AND cardinality(pictures) = 0 THEN
+		fresh := false;
+		RETURN NEXT;
+		RETURN;
+	END IF;
 	waited := CASE WHEN p_direction = 'out' AND p_kind IN ('person', 'api') AND NOT coalesce(later, false)
 		THEN floor(extract(epoch FROM at - h.waiting_since))::bigint END;
 	INSERT INTO messages (tenant_id, thread_id, contact_id, direction, kind, from_number, to_number, body, segments, media,
 		member_id, mentions, state, send_at, form_key, response_s, created_at)
-	SELECT t, h.id, h.contact_id, p_direction, p_kind, n.e164, h.peer, p_body, p_segments, cardinality(p_media), p_member, p_mentions,
+	SELECT t, h.id, h.contact_id, p_direction, p_kind, n.e164, h.peer, p_body, p_segments, cardinality(pictures), p_member, p_mentions,
 		CASE WHEN p_direction = 'note' THEN 'noted' WHEN later THEN 'scheduled' ELSE 'queued' END,
 		CASE WHEN later THEN p_send_at END, p_key, waited, at
 	FROM numbers n WHERE n.tenant_id = t AND n.id = h.number_id RETURNING id INTO message_id;
-	UPDATE message_media x SET message_id = text_write.message_id, n = u.n FROM unnest(p_media) WITH ORDINALITY u (id, n)
-	WHERE x.tenant_id = t AND x.id = u.id AND x.thread_id = h.id AND x.message_id IS NULL;
+	UPDATE message_media x SET message_id = text_write.message_id, n = u.n FROM unnest(pictures) WITH ORDINALITY u (id, n)
+	WHERE x.tenant_id = t AND x.id = u.id;
 	IF p_direction = 'note' THEN
 		INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
 		SELECT t, m.id, 'mention', h.contact_id, left((SELECT w.name FROM members w WHERE w.tenant_id = t AND w.id = p_member)
@@ -297,7 +306,7 @@ BEGIN
 				AND k.id = h.contact_id), ''), h.peer), 300), '/inbox/' || h.id
 		FROM members m WHERE m.tenant_id = t AND m.active AND m.id = ANY (p_mentions) AND m.id <> p_member;
 	ELSIF NOT coalesce(later, false) THEN
-		PERFORM thread_answered(h.id, p_member, p_kind, p_body);
+		PERFORM thread_answered(h.id, p_member, p_kind, CASE WHEN p_body = '' THEN 'Photo' ELSE p_body END);
 	END IF;
 	RETURN NEXT;
 END $$;

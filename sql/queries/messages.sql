@@ -253,8 +253,37 @@ WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND thread_id = $2::uu
 -- A text that was not delivered, once more: as a new one, at most one for each.
 -- name: text_again
 -- returns: again_row
-SELECT m.body, m.segments FROM messages m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.thread_id = $2::uuid
-	AND m.direction = 'out' AND m.state IN ('failed', 'undelivered', 'canceled')
+SELECT * FROM text_again($1::uuid, $2::uuid, $3::uuid)
+
+-- What a member ($2) has begun to write in a thread.
+-- name: draft_one
+-- returns: draft_row
+SELECT d.body, d.note FROM thread_drafts d WHERE d.tenant_id = (SELECT app_tenant()) AND d.thread_id = $1::uuid AND d.member_id = $2::uuid
+
+-- name: draft_put
+-- returns: nothing
+SELECT draft_put($1::uuid, $2::uuid, $3, $4::boolean, $5)
+
+-- Pictures that a member has brought and not sent.
+-- name: pictures_brought
+-- returns: media_row
+SELECT x.id, x.message_id, x.type, x.name, coalesce(x.bytes, 0) AS bytes, x.state, x.problem, x.file FROM message_media x
+WHERE x.tenant_id = (SELECT app_tenant()) AND x.thread_id = $1::uuid AND x.member_id = $2::uuid AND x.message_id IS NULL AND x.state = 'ready'
+	AND x.created_at > now() - interval '1 day' ORDER BY x.id LIMIT 10
+
+-- name: picture_put
+-- returns: nothing
+INSERT INTO message_media (tenant_id, id, thread_id, member_id, type, name, bytes, file, state)
+VALUES ((SELECT app_tenant()), $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::bigint, $7, 'ready')
+
+-- name: picture_drop
+-- returns: picture_gone
+DELETE FROM message_media x WHERE x.tenant_id = (SELECT app_tenant()) AND x.id = $1::uuid AND x.thread_id = $2::uuid AND x.member_id = $3::uuid
+	AND x.message_id IS NULL RETURNING x.file
+
+-- name: pictures_left
+-- returns: picture_gone
+SELECT file FROM pictures_left()
 
 -- As programs see them.
 

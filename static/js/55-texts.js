@@ -21,14 +21,16 @@ function measure(text) {
 
 function countText(form) {
 	const body = one('[data-body]', form), count = one('[data-count-text]', form), note = one('[data-count-note]', form);
-	const m = measure(body.value), price = Number(form.dataset.price) * m.segments;
+	const m = measure(body.value), photo = form.dataset.picture, price = photo || form.dataset.price * m.segments;
+	if (photo) m.odd = '';
 	const inside = one('[data-note]', form).checked;
 	count.hidden = inside;
-	count.textContent = m.units + '/' + m.room + ' · ' + m.segments + (m.segments === 1 ? ' segment' : ' segments');
-	count.className = 'note tone-' + (m.segments > 10 ? 'red' : m.odd ? 'amber' : 'none');
+	const over = photo ? body.value.length > 1600 : m.segments > 10;
+	count.textContent = photo ? body.value.length + '/1600 · picture message' : m.units + '/' + m.room + ' · ' + m.segments + (m.segments === 1 ? ' segment' : ' segments');
+	count.className = 'note tone-' + (over ? 'red' : m.odd ? 'amber' : 'none');
 	const plain = one('[data-plain]', note);
-	note.textContent = inside || !m.segments ? '' : 'About $' + (Math.ceil(price / 1000) / 1000).toFixed(3)
-		+ (m.odd ? '. Unicode because of ' + m.odd : '') + (m.segments > 10 ? '. At most 10 segments are sent.' : '');
+	note.textContent = inside || !m.segments && !photo ? '' : 'About $' + (Math.ceil(price / 1000) / 1000).toFixed(3)
+		+ (m.odd ? '. Unicode because of ' + m.odd : '') + (!photo && over ? '. At most 10 segments are sent.' : '');
 	if (m.odd && !inside) {
 		const button = plain || element('button', 'link', 'Make plain');
 		button.name = 'do';
@@ -37,11 +39,12 @@ function countText(form) {
 		note.append(button);
 	}
 	const send = one('.primary', form);
-	if (send && m.segments > 10 && !inside) send.setAttribute('aria-disabled', 'true'); else send?.removeAttribute('aria-disabled');
+	if (send && over && !inside) send.setAttribute('aria-disabled', 'true'); else send?.removeAttribute('aria-disabled');
 }
 
 on('input', '[data-composer]', countText);
 on('change', '[data-composer] [data-note]', (box) => countText(box.form));
+on('change', '[data-pictures]', (input) => input.form.requestSubmit(one('[value="add"]', input.form)));
 on('keydown', '[data-body]', (body, event) => {
 	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); one('.primary', body.form)?.click(); }
 	if (event.key === '/' && (!body.value || body.value.endsWith('\n')) && one('[data-templates]', body.form)) {

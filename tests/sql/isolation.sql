@@ -74,6 +74,7 @@ BEGIN
 	PERFORM text_settings_now();
 	INSERT INTO threads (tenant_id, number_id, peer, contact_id) VALUES (t, n, tel, k) RETURNING id INTO st;
 	INSERT INTO thread_reads (tenant_id, thread_id, member_id, read_at) VALUES (t, st, m, now());
+	INSERT INTO thread_drafts (tenant_id, thread_id, member_id, body) VALUES (t, st, m, 'x');
 	INSERT INTO messages (tenant_id, thread_id, message_sid, direction, body, state) VALUES (t, st, 'SM' || md5('same'), 'in', 'x', 'received');
 	INSERT INTO message_media (tenant_id, thread_id, type) VALUES (t, st, 'image/png');
 	INSERT INTO text_templates (tenant_id, name, body) VALUES (t, 'x', 'x');

@@ -4,10 +4,47 @@
 #include "features/messages/inbox_page.h"
 #include "features/messages/text_rules.h"
 
+/* Pictures that go with it: it is one picture message, whatever is written. */
+static void fill_brought(ctx *x, const inbox_rows *r, const text_policy *p,
+			 v_composer *c)
+{
+	v_brought *b = ARENA_ARRAY(x->a, v_brought, TEXT_MEDIA_MOST);
+	size_t n = 0;
+
+	for (; n < r->writing.brought.n && n < TEXT_MEDIA_MOST; n++) {
+		const media_row *m = LIST_AT(r->writing.brought, media_row, n);
+		b[n] = (v_brought){
+			.id = m->id,
+			.src = fill_text(x, c->self, S("/media/"), m->id),
+			.text = fill_text(x, m->name.n ? m->name : S("Picture"),
+					  S(", "), inbox_file_size(x, m->bytes)),
+			.drop = fill_text(x, S("drop:"), m->id)};
+	}
+	c->brought = (list){b, n};
+	if (n)
+		c->picture = str_printf(x->a, "%lld", (long long)p->picture_microusd);
+}
+
+static void count_pictures(ctx *x, const text_policy *p, const text_size *s,
+			   v_composer *c)
+{
+	c->count = str_printf(x->a, "%lld/%d · picture message", (long long)s->chars,
+			      TEXT_CHARS_MOST);
+	c->count_tone = s->chars > TEXT_CHARS_MOST ? S("red") : S("none");
+	c->count_note = fill_text(x, S("About "),
+				  text_dollars(x->a, text_cost(s, (int64_t)c->brought.n,
+							       p->segment_microusd,
+							       p->picture_microusd)));
+}
+
 static void fill_count(ctx *x, const text_policy *p, str body, v_composer *c)
 {
 	text_size s = text_measure(x->a, body);
 
+	if (c->brought.n) {
+		count_pictures(x, p, &s, c);
+		return;
+	}
 	c->count = str_printf(x->a, "%lld/%lld · %lld %s", (long long)s.units,
 			      (long long)s.room, (long long)s.segments,
 			      s.segments == 1 ? "segment" : "segments");
@@ -50,9 +87,12 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 		.action = str_printf(x->a, "/inbox/" STR_FMT "/send",
 				     STR_ARG(r->thread.id)),
 		.key = typed->key.n ? typed->key : crypto_token(x->a, 12),
-		.text = typed->body,
+		.self = v->self,
+		.text = typed->body.p ? typed->body : r->writing.draft.body,
 		.error = typed->error,
-		.mode_note = typed->note ? S("true") : S(""),
+		.mode_note = typed->note || (!typed->body.p && r->writing.draft.note)
+				     ? S("true")
+				     : S(""),
 		.from = fill_text(x, S("From "),
 				  fill_phone(x, &q->who, r->thread.line_e164), S(", "),
 				  r->thread.line),
@@ -61,9 +101,20 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 		.later = typed->later,
 		.later_error = typed->later_error,
 		.units = str_printf(x->a, "%lld", (long long)p->segment_microusd)};
-	fill_count(x, p, typed->body.n ? typed->body : S(""), c);
+	fill_brought(x, r, p, c);
+	fill_count(x, p, c->text.p ? c->text : S(""), c);
 	if (may.code)
 		fill_blocked(x, q, r, &may, c);
+}
+
+void inbox_company_fill(ctx *x, const request *q, str thread, inbox_view *v)
+{
+	bool writes = false;
+
+	v->company = company_here(x, q, thread, &writes);
+	v->company_icon = writes ? S("pencil") : S("eye");
+	v->company_topic = fill_text(x, S("company:"), thread);
+	v->company_self = fill_text(x, S("/inbox/"), thread, S("/company"));
 }
 
 void inbox_templates_fill(ctx *x, list templates, const template_facts *f,

@@ -6,6 +6,7 @@
 #include "features/messages/templates_store.h"
 #include "features/messages/text_rules.h"
 #include "features/messages/thread_http.h"
+#include "features/messages/writing_http.h"
 
 const page inbox_page = {"messages/inbox", &inbox_view_t};
 
@@ -67,6 +68,8 @@ rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *ty
 	inbox_thread_fill(x, q, &k, &r, &v);
 	if (thread.n) {
 		shell_crumb(&v.shell, S("Inbox"), S("/inbox"), v.person.name);
+		company_seen(x, q, thread, false);
+		inbox_company_fill(x, q, thread, &v);
 		inbox_composer_fill(x, q, &r, policy, typed, &v);
 		inbox_templates_fill(x, templates, &facts, &v);
 	}
@@ -108,6 +111,12 @@ static const route INBOX[] = {
 	{M_GET, "/media/:tenant/:picture/:proof", WHO_ANYONE, 0, SERVES_TEXT,
 	 media_public_get},
 	{M_POST, "/inbox/:thread/send", WHO_AGENTS, 65536, SERVES_HTML, send_post},
+	{M_POST, "/inbox/:thread/draft", WHO_AGENTS, 65536, SERVES_HTML, draft_post},
+	{M_POST, "/inbox/:thread/pictures", WHO_AGENTS, PICTURES_BODY_MOST, SERVES_HTML,
+	 pictures_post},
+	{M_GET, "/inbox/:thread/company", WHO_AGENTS, 0, SERVES_HTML, company_get},
+	{M_POST, "/inbox/:thread/company", WHO_AGENTS, 65536, SERVES_HTML,
+	 company_post},
 	{M_POST, "/inbox/:thread/do", WHO_AGENTS, 4096, SERVES_HTML, do_post},
 };
 const routes inbox_routes = ROUTES("messages", INBOX);

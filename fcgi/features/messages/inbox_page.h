@@ -20,6 +20,10 @@ void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
 void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 			 const text_policy *p, const inbox_typed *typed, inbox_view *v);
 
+str inbox_file_size(ctx *x, int64_t bytes); /* "1.2 MB" */
+/* Who else is in the thread: fragment thread-company. */
+void inbox_company_fill(ctx *x, const request *q, str thread, inbox_view *v);
+
 /* templates: of template_row; those in their language, with their values put in. */
 void inbox_templates_fill(ctx *x, list templates, const template_facts *f,
 			  inbox_view *v);

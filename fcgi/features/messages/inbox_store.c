@@ -133,6 +133,7 @@ static rc thread_send(ctx *x, const inbox_ask *k, inbox_rows *out)
 		pg_list(&media_row_t, &out->media));
 	pg_send(x, Q_journey_stages, NO_ARGS, pg_list(&stage_row_t, &out->stages));
 	pg_send(x, Q_text_mates, NO_ARGS, pg_list(&mate_row_t, &out->mates));
+	writing_send(x, k->thread, k->member, &out->writing);
 	TRY(pg_flush(x));
 	if (!out->found)
 		return FAIL(x, E_NOTFOUND, "no such thread");

@@ -6,6 +6,7 @@
 #include "features/consent/consent.h"
 #include "features/messages/inbox_rules.h"
 #include "features/messages/messages_store.h"
+#include "features/messages/writing_store.h"
 
 enum { THREADS_SHOWN = 50, MESSAGES_SHOWN = 50, PHOTOS_SHOWN = 8 };
 
@@ -53,6 +54,7 @@ typedef struct inbox_rows {
 	list stages;   /* of stage_row */
 	list mates;    /* of mate_row */
 	reach_facts facts;
+	writing writing;
 } inbox_rows;
 
 /* Sends what else is queued, and commits: all that a page of the inbox shows.

@@ -6,7 +6,7 @@
 
 /* ---- texts ---- */
 
-static str file_size(ctx *x, int64_t bytes)
+str inbox_file_size(ctx *x, int64_t bytes)
 {
 	if (bytes < 1000)
 		return str_printf(x->a, "%lld bytes", (long long)bytes);
@@ -27,10 +27,10 @@ static v_file file_fill(ctx *x, const thread_row *t, const media_row *m)
 	if (!k || !str_eq(m->state, S("ready")))
 		return (v_file){.problem = m->problem.n ? m->problem
 							: S("It could not be kept.")};
-	return (v_file){
-		.href = href,
-		.src = k->picture ? href : S(""),
-		.text = fill_text(x, str_of(k->word), S(", "), file_size(x, m->bytes))};
+	return (v_file){.href = href,
+			.src = k->picture ? href : S(""),
+			.text = fill_text(x, str_of(k->word), S(", "),
+					  inbox_file_size(x, m->bytes))};
 }
 
 static list files_of(ctx *x, const inbox_rows *r, str message)

@@ -57,6 +57,14 @@ static const field v_snippet_f[] = {
 };
 const type v_snippet_t = TYPE(v_snippet, v_snippet_f);
 
+static const field v_brought_f[] = {
+	FIELD(v_brought, id),
+	FIELD(v_brought, src),
+	FIELD(v_brought, text),
+	FIELD(v_brought, drop),
+};
+const type v_brought_t = TYPE(v_brought, v_brought_f);
+
 static const field v_composer_f[] = {
 	FIELD(v_composer, action),       FIELD(v_composer, key),
 	FIELD(v_composer, text),         FIELD(v_composer, error),
@@ -67,7 +75,8 @@ static const field v_composer_f[] = {
 	FIELD(v_composer, later_error),  FIELD(v_composer, blocked_title),
 	FIELD(v_composer, blocked_text), FIELD(v_composer, odd),
 	FIELD(v_composer, later_text),   FIELD_SUB(v_composer, templates, &v_snippet_t),
-	FIELD(v_composer, units),
+	FIELD(v_composer, units),        FIELD(v_composer, picture),
+	FIELD(v_composer, self),         FIELD_SUB(v_composer, brought, &v_brought_t),
 };
 const type v_composer_t = TYPE(v_composer, v_composer_f);
 
@@ -101,6 +110,10 @@ static const field inbox_view_f[] = {
 	FIELD(inbox_view, earlier_href),
 	FIELD_SUB(inbox_view, composer, &v_composer_t),
 	FIELD_SUB(inbox_view, nothing, &v_empty_t),
+	FIELD(inbox_view, company),
+	FIELD(inbox_view, company_icon),
+	FIELD(inbox_view, company_topic),
+	FIELD(inbox_view, company_self),
 	FIELD_SUB(inbox_view, journey, &v_journey_t),
 	FIELD(inbox_view, contact_href),
 	FIELD(inbox_view, contact_open),

@@ -62,6 +62,14 @@ typedef struct v_snippet {
 } v_snippet;
 extern const type v_snippet_t;
 
+/* A picture that goes with the text. */
+typedef struct v_brought {
+	str id, src;
+	str text; /* "panel.jpg, 1.2 MB" */
+	str drop; /* "drop:ID" */
+} v_brought;
+extern const type v_brought_t;
+
 typedef struct v_composer {
 	str action; /* empty: may not write */
 	str key;    /* names this form: it is sent once */
@@ -81,7 +89,10 @@ typedef struct v_composer {
 	bool odd;       /* it is Unicode: it can be made plain */
 	list templates; /* of v_option: value is the text */
 	str template_error;
-	str units; /* for the script: JSON of the prices */
+	str units;    /* for the script: what a segment costs */
+	str picture;  /* and what all of it does, when pictures go with it */
+	list brought; /* of v_brought */
+	str self;     /* "/inbox/ID": pictures, draft and company are below it */
 } v_composer;
 extern const type v_composer_t;
 
@@ -110,6 +121,8 @@ typedef struct inbox_view {
 	str earlier_href;
 	v_composer composer;
 	v_empty nothing; /* no thread is open */
+	str company;     /* "Theo L. is writing" */
+	str company_icon, company_topic, company_self;
 	/* who they are */
 	v_journey journey;
 	str contact_href, contact_open;

@@ -17,6 +17,8 @@ extern const task_kind message_fetch;  /* one picture that came, into the file s
 /* Of all businesses: snoozed threads whose time has come are open again. The upkeep's.
  */
 MUST_USE rc threads_wake(ctx *x);
+/* Pictures that were brought and not sent for a day go. The upkeep's. */
+MUST_USE rc pictures_upkeep(ctx *x);
 
 /* A call has ended: if nobody took it and the business wants that, its caller is
  * texted, once a day. Queues the look in this transaction. */

@@ -34,7 +34,7 @@ extern const type text_arrived_t;
 const type text_arrived_t = TYPE(text_arrived, text_arrived_f);
 
 static const field text_written_f[] = {
-	FIELD(text_written, message_id),
+	FIELD_OPT(text_written, message_id),
 	FIELD(text_written, fresh),
 	FIELD_OPT(text_written, contact_id),
 };
@@ -120,10 +120,11 @@ rc text_write(ctx *x, const text_draft *d, text_written *out)
 }
 
 typedef struct again_row {
-	str body;
+	str body, pictures;
 	int64_t segments;
 } again_row;
-static const field again_row_f[] = {FIELD(again_row, body), FIELD(again_row, segments)};
+static const field again_row_f[] = {FIELD(again_row, body), FIELD(again_row, segments),
+				    FIELD(again_row, pictures)};
 extern const type again_row_t;
 const type again_row_t = TYPE(again_row, again_row_f);
 
@@ -133,7 +134,7 @@ rc text_again(ctx *x, str thread, str message, str member, text_written *out)
 	bool found = false;
 
 	*out = (text_written){0};
-	pg_send(x, Q_text_again, ARGS(A(message), A(thread)),
+	pg_send(x, Q_text_again, ARGS(A(message), A(thread), A(member)),
 		pg_maybe(&again_row_t, &row, &found));
 	TRY(pg_flush(x));
 	if (!found)
@@ -145,6 +146,7 @@ rc text_again(ctx *x, str thread, str message, str member, text_written *out)
 					.kind = "person",
 					.body = row.body,
 					.segments = row.segments,
+					.media = row.pictures,
 					.key = str_printf(x->a, "again:" STR_FMT,
 							  STR_ARG(message))},
 			  out);

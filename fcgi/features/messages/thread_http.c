@@ -5,6 +5,7 @@
 #include "features/consent/consent.h"
 #include "features/messages/messages.h"
 #include "features/messages/text_rules.h"
+#include "features/messages/writing_store.h"
 #include "web/form.h"
 
 enum { NOTE_MOST = 10000, KEY_MOST = 80 };
@@ -18,24 +19,37 @@ static str form_get(const request *q, const char *name)
 
 /* ---- writing ---- */
 
+static str too_long(ctx *x, const text_size *s, bool pictures)
+{
+	if (pictures)
+		return s->chars > TEXT_CHARS_MOST ? S("With pictures, a text has at "
+						      "most 1,600 characters.")
+						  : S("");
+	if (s->segments <= TEXT_SEGMENTS_MOST && s->chars <= TEXT_CHARS_MOST)
+		return S("");
+	return str_printf(x->a,
+			  "That is %lld segments; at most 10 are sent. Take out "
+			  "%lld characters.",
+			  (long long)s->segments,
+			  (long long)(s->units - TEXT_SEGMENTS_MOST * s->per));
+}
+
 /* What is wrong with a text before anybody asks whether it may be sent. */
-static str body_fault(ctx *x, str body, bool note)
+static str body_fault(ctx *x, const request *q, str body, bool note)
 {
 	text_size s = text_measure(x->a, body);
+	bool pictures = form_get(q, "with").n > 0;
 
-	if (!body.n)
-		return note ? S("Write the note first.") : S("Write the text first.");
+	if (form_get(q, "pictures").n)
+		return S("The picture was not added yet. Choose it again, and press "
+			 "Add before you send.");
+	if (note && !body.n)
+		return S("Write the note first.");
 	if (note)
 		return s.chars > NOTE_MOST ? S("A note has at most 10,000 characters.")
 					   : S("");
-	if (s.segments > TEXT_SEGMENTS_MOST || s.chars > TEXT_CHARS_MOST)
-		return str_printf(
-			x->a,
-			"That is %lld segments; at most 10 are sent. Take out "
-			"%lld characters.",
-			(long long)s.segments,
-			(long long)(s.units - TEXT_SEGMENTS_MOST * s.per));
-	return S("");
+	return body.n || pictures ? too_long(x, &s, pictures)
+				  : S("Write the text first.");
 }
 
 /* When it is to go out; no time: now. False with a sentence when that cannot be. */
@@ -75,7 +89,7 @@ static bool send_collides(const request *q, const thread_row *t)
 	       !form_get(q, "anyway").n;
 }
 
-static rc refuse_typed(ctx *x, request *q, response *p, inbox_typed *typed)
+rc thread_refuse(ctx *x, request *q, response *p, inbox_typed *typed)
 {
 	if (!typed->body.p)
 		typed->body = form_get(q, "body");
@@ -103,7 +117,7 @@ static str mentions_of(ctx *x, list mates, str body)
 	return str_dup(x->a, buf_view(&b));
 }
 
-static str form_key(ctx *x, const request *q)
+str thread_form_key(ctx *x, const request *q)
 {
 	str key = text_line(x->a, form_get(q, "key"), KEY_MOST - 40);
 
@@ -117,12 +131,31 @@ static rc write_done(ctx *x, request *q, response *p, const text_draft *d)
 
 	TRY(text_write(x, d, &w));
 	if (!w.message_id.n)
-		return FAIL(x, E_NOTFOUND, "no such thread");
+		return FAIL(x, E_CONFLICT, "its pictures are in another text");
+	draft_put(x, d->thread_id, q->who.member_id, S(""), false, (str){0});
 	if (w.fresh)
 		thread_changed(x, q->tenant, d->thread_id, w.contact_id);
 	return response_redirect(
 		x, p,
 		str_printf(x->a, "/inbox/" STR_FMT "#end", STR_ARG(d->thread_id)));
+}
+
+/* The pictures that stood beside the text, as an array of ids. */
+static str pictures_of(ctx *x, const request *q)
+{
+	buf b = buf_new(x->a, 128, 1024);
+	int n = 0;
+
+	buf_chr(&b, '{');
+	for (size_t i = 0; i < q->form.n && n < TEXT_MEDIA_MOST; i++) {
+		const param *f = &q->form.items[i];
+		if (!str_eq(f->name, S("with")) || !str_is_uuid(f->value))
+			continue;
+		buf_str(&b, n++ ? S(",") : S(""));
+		buf_str(&b, f->value);
+	}
+	buf_chr(&b, '}');
+	return str_dup(x->a, buf_view(&b));
 }
 
 static rc note_send(ctx *x, request *q, response *p, str body)
@@ -136,7 +169,7 @@ static rc note_send(ctx *x, request *q, response *p, str body)
 					.direction = "note",
 					.kind = "person",
 					.body = body,
-					.key = form_key(x, q),
+					.key = thread_form_key(x, q),
 					.mentions = mentions_of(x, mates, body)});
 }
 
@@ -148,7 +181,7 @@ static rc text_send(ctx *x, request *q, response *p, const thread_row *t, str bo
 	when at;
 
 	if (!later_read(x, q, &at, &typed.later_error))
-		return refuse_typed(x, q, p, &typed);
+		return thread_refuse(x, q, p, &typed);
 	TRY(send_allowed(x, q, t, at, &may));
 	if (may.code)
 		typed.error = fill_text(x, may.title, S(". "), may.words);
@@ -157,7 +190,7 @@ static rc text_send(ctx *x, request *q, response *p, const thread_row *t, str bo
 					S(" is answering. Take over first, if they are "
 					  "not."));
 	if (typed.error.n)
-		return refuse_typed(x, q, p, &typed);
+		return thread_refuse(x, q, p, &typed);
 	return write_done(x, q, p,
 			  &(text_draft){.thread_id = t->id,
 					.member_id = q->who.member_id,
@@ -165,7 +198,8 @@ static rc text_send(ctx *x, request *q, response *p, const thread_row *t, str bo
 					.kind = "person",
 					.body = body,
 					.segments = text_measure(x->a, body).segments,
-					.key = form_key(x, q),
+					.key = thread_form_key(x, q),
+					.media = pictures_of(x, q),
 					.send_at = at});
 }
 
@@ -211,13 +245,13 @@ rc send_post(ctx *x, request *q, response *p)
 	if (str_starts(act, S("template:")))
 		TRY(template_put(x, q, &t, str_sub(act, 9, act.n), body, &typed));
 	if (typed.body.p || typed.preview) {
-		rc r = refuse_typed(x, q, p, &typed);
+		rc r = thread_refuse(x, q, p, &typed);
 		p->status = 200;
 		return r;
 	}
-	typed.error = body_fault(x, body, typed.note);
+	typed.error = body_fault(x, q, body, typed.note);
 	if (typed.error.n)
-		return refuse_typed(x, q, p, &typed);
+		return thread_refuse(x, q, p, &typed);
 	return typed.note ? note_send(x, q, p, body) : text_send(x, q, p, &t, body);
 }
 

@@ -1,0 +1,154 @@
+#include "features/messages/writing_store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/config.h"
+#include "base/events.h"
+#include "base/uuid.h"
+#include "features/messages/company_rules.h"
+#include "features/messages/media.h"
+#include "features/messages/messages.h"
+#include "features/shell/fill.h"
+#include "store/cache.h"
+
+static const field draft_row_f[] = {FIELD(draft_row, body), FIELD(draft_row, note)};
+extern const type draft_row_t;
+const type draft_row_t = TYPE(draft_row, draft_row_f);
+
+typedef struct picture_gone {
+	str file;
+} picture_gone;
+static const field picture_gone_f[] = {FIELD_OPT(picture_gone, file)};
+extern const type picture_gone_t;
+const type picture_gone_t = TYPE(picture_gone, picture_gone_f);
+
+void writing_send(ctx *x, str thread, str member, writing *out)
+{
+	pg_send(x, Q_draft_one, ARGS(A(thread), A(member)),
+		pg_maybe(&draft_row_t, &out->draft, &out->drafted));
+	pg_send(x, Q_pictures_brought, ARGS(A(thread), A(member)),
+		pg_list(&media_row_t, &out->brought));
+}
+
+rc pictures_brought(ctx *x, str thread, str member, list *out)
+{
+	return pg_rows(x, Q_pictures_brought, ARGS(A(thread), A(member)), &media_row_t,
+		       out);
+}
+
+void draft_put(ctx *x, str thread, str member, str body, bool note, str key)
+{
+	pg_send(x, Q_draft_put, ARGS(A(thread), A(member), A(body), A(note), A(key)),
+		pg_count(NULL));
+}
+
+/* ---- pictures ---- */
+
+static str picture_path(ctx *x, str name)
+{
+	return str_printf(x->a, STR_FMT "/" STR_FMT, STR_ARG(x->cfg->files_dir),
+			  STR_ARG(name));
+}
+
+static bool write_all(int fd, str data)
+{
+	while (data.n > 0) {
+		ssize_t n = write(fd, data.p, data.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		data = str_sub(data, (size_t)n, data.n);
+	}
+	return true;
+}
+
+/* Under another name until it is whole. */
+static bool picture_write(ctx *x, str name, str data)
+{
+	str path = picture_path(x, name);
+	str half = str_printf(x->a, STR_FMT ".part", STR_ARG(path));
+	int fd = open(half.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+		      0640);
+
+	if (fd < 0)
+		return false;
+	bool good = write_all(fd, data) && fsync(fd) == 0;
+	good = close(fd) == 0 && good && rename(half.p, path.p) == 0;
+	if (!good)
+		(void)unlink(half.p);
+	return good;
+}
+
+rc picture_keep(ctx *x, const request *q, str thread, str name, str data,
+		const char *mime, const char *extension)
+{
+	str id = uuid7(x->a, when_now());
+	str file = media_name(x, q->tenant, id, extension);
+
+	(void)mkdir(picture_path(x, q->tenant).p, 0750);
+	if (!picture_write(x, file, data))
+		return FAIL(x, E_BUG, "a picture: the file store: %s", strerror(errno));
+	pg_send(x, Q_picture_put,
+		ARGS(A(id), A(thread), A(q->who.member_id), A(str_of(mime)), A(name),
+		     A((int64_t)data.n), A(file)),
+		pg_count(NULL));
+	return OK;
+}
+
+/* The row is gone for all when its file goes; a row that comes back without its file
+ * could be sent. */
+rc picture_drop(ctx *x, str thread, str member, str id)
+{
+	picture_gone g = {0};
+	bool found = false;
+
+	pg_send(x, Q_picture_drop, ARGS(A(id), A(thread), A(member)),
+		pg_maybe(&picture_gone_t, &g, &found));
+	TRY(pg_commit(x));
+	if (found && g.file.n)
+		(void)unlink(picture_path(x, g.file).p);
+	return OK;
+}
+
+rc pictures_upkeep(ctx *x)
+{
+	list gone;
+
+	TRY(pg_begin(x, S(""), S("")));
+	pg_send(x, Q_pictures_left, NO_ARGS, pg_list(&picture_gone_t, &gone));
+	TRY(pg_commit(x));
+	for (size_t i = 0; i < gone.n; i++)
+		(void)unlink(picture_path(x, LIST_AT(gone, picture_gone, i)->file).p);
+	return OK;
+}
+
+/* ---- who else is there ---- */
+
+void company_seen(ctx *x, const request *q, str thread, bool writes)
+{
+	str kept = {0};
+	bool news;
+
+	if (!q->who.member_id.n)
+		return;
+	(void)cache_get(x, q->tenant, S("company"), thread, &kept);
+	kept = company_enter(x->a, kept, q->who.member_id,
+			     fill_short_name(x, q->who.name), writes, x->now, &news);
+	cache_put(x, q->tenant, S("company"), thread, kept, COMPANY_VIEWS_S);
+	if (news)
+		events_live(x->events, q->tenant, S("company"), thread);
+}
+
+str company_here(ctx *x, const request *q, str thread, bool *writes)
+{
+	str kept = {0};
+
+	(void)cache_get(x, q->tenant, S("company"), thread, &kept);
+	return company_words(x->a, kept, q->who.member_id, x->now, writes);
+}

@@ -1,0 +1,191 @@
+// While a text is being written: pictures that go with it, drafts, who else is there.
+import { describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { deflateSync } from "node:zlib";
+import { db, sql } from "../lib/db.mjs";
+import { ask, signIn, words } from "../lib/http.mjs";
+import { env } from "../lib/env.mjs";
+import { stream } from "../lib/stream.mjs";
+import { carrier, scratch, SPEED } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
+
+await carrier.speed(SPEED);
+const t = await scratch({ roles: ["owner", "agent", "agent", "viewer"] }), other = await scratch({ roles: ["agent"] });
+await t.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+await t.addLine("Support line", "Line");
+await t.tellCarrier();
+await db.run(sql`INSERT INTO text_settings (tenant_id, quiet_from, quiet_to, per_second) VALUES (${t.id}, '00:00', '00:00', 50)`);
+const line = t.line("Support line"), [, ann, bob, viewer] = t.users;
+const [a, b, v, f] = await Promise.all([ann, bob, viewer, other.users[0]].map(signIn));
+
+async function begun(name) {
+	const k = await t.contact(name);
+	await carrier.text({ from: k.e164, to: line, body: "Hello" });
+	const thread = await db.row(sql`SELECT * FROM threads WHERE tenant_id = ${t.id} AND peer = ${k.e164}`);
+	return { ...k, thread, path: `/inbox/${thread.id}` };
+}
+const got = (phone, n = 1) => until(async () => {
+	const all = (await carrier.texts(phone)).filter((m) => m.direction !== "inbound");
+	return all.length >= n ? all : null;
+}, { ms: 8000, what: `${n} texts to ${phone}` });
+const key = (html) => /name="key" value="([^"]+)"/.exec(html)[1];
+const withs = (html) => [...html.matchAll(/name="with" value="([^"]+)"/g)].map((m) => m[1]);
+const sum = (() => { const table = Array.from({ length: 256 }, (_, n) => { for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1; return n >>> 0; });
+	return (bytes) => { let c = ~0; for (const x of bytes) c = table[(c ^ x) & 255] ^ (c >>> 8); return ~c >>> 0; }; })();
+function png(size = 0) {
+	const chunk = (kind, data) => { const body = Buffer.concat([Buffer.from(kind), data]), out = Buffer.alloc(body.length + 8); out.writeUInt32BE(data.length, 0); body.copy(out, 4); out.writeUInt32BE(sum(body), body.length + 4); return out; };
+	const head = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
+	return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("tEXt", Buffer.alloc(size)), chunk("IDAT", deflateSync(Buffer.alloc(4))), chunk("IEND", Buffer.alloc(0))]);
+}
+// The composer's form with files in it, as a browser sends it.
+async function bring(w, path, files, fields = {}) {
+	const page = await w.get(path), mark = "pictures";
+	const parts = [...Object.entries({ csrf: w.token, key: key(page.text), body: "", do: "add", ...fields }).map(([name, value]) => Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)),
+		...files.flatMap(([name, data, type = "image/png"]) => [Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="pictures"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`), data, Buffer.from("\r\n")]),
+		Buffer.from(`--${mark}--\r\n`)];
+	return w.ask("POST", `${path}/pictures`, { body: Buffer.concat(parts), headers: { "Content-Type": `multipart/form-data; boundary=${mark}`, Origin: env.BASE, "Sec-Fetch-Site": "same-origin" } });
+}
+async function send(w, path, body, more = []) {
+	const page = await w.get(path);
+	return w.copy().post(`${path}/send`, [["key", key(page.text)], ["body", body], ["do", "send"], ...withs(page.text).map((id) => ["with", id]), ...more]);
+}
+
+describe("pictures that go out", () => {
+	it("are brought beside the text, shown to who brought them, priced as one picture message, and fetched by the carrier", async () => {
+		const k = await begun("Maribel Ortega"), first = png(), second = png(10);
+		assert.equal((await bring(a, k.path, [["panel.png", first], ["label.png", second]], { body: "Two of them" })).status, 303);
+		const page = await a.get(k.path);
+		assert.match(page.text, /<textarea[^>]*>\n?Two of them<\/textarea>/, "what was written stays");
+		assert.match(words(page.text), /11\/1600 · picture message/);
+		assert.match(page.text, /About \$0\.022/);
+		assert.equal(withs(page.text).length, 2);
+		assert.match(page.text, /alt="panel\.png, \d+ bytes"/);
+		assert.equal(withs((await b.get(k.path)).text).length, 0, "nobody else's");
+		assert.equal((await send(a, k.path, "Two of them")).status, 303);
+		const [sent] = await got(k.e164);
+		assert.equal(sent.body, "Two of them");
+		assert.equal(sent.urls.length, 2);
+		const files = await Promise.all(sent.urls.map((url) => ask("GET", new URL(url).pathname)));
+		assert.deepEqual(files.map((x) => [x.status, x.headers["content-type"]]), [[200, "image/png"], [200, "image/png"]]);
+		assert.ok(files[0].body.equals(first) && files[1].body.equals(second), "whole, in their order");
+		const after = await a.get(k.path);
+		assert.equal(withs(after.text).length, 0);
+		assert.match(after.text, /<textarea[^>]*>\n?<\/textarea>/);
+		assert.match(after.text, /<a class="photo"/, "and shown in the thread");
+		assert.match(words((await b.get("/inbox")).text), /Two of them/);
+	});
+
+	it("without a word; once more after a failure, with the picture", async () => {
+		const k = await begun("Photo Only");
+		await carrier.textRule(k.e164, { error: 30003 });
+		await bring(a, k.path, [["x.png", png()]]);
+		assert.equal((await send(a, k.path, "")).status, 303);
+		const failed = await until(() => db.row(sql`SELECT id, media FROM messages WHERE tenant_id = ${t.id} AND thread_id = ${k.thread.id} AND state = 'undelivered'`), { ms: 8000, what: "the failure" });
+		assert.equal(failed.media, 1);
+		await carrier.textRule(k.e164);
+		for (let i = 0; i < 2; i++) assert.equal((await a.post(`${k.path}/do`, { do: "again", message: failed.id })).status, 303);
+		const all = await got(k.e164, 2);
+		assert.equal(all.length, 2);
+		assert.equal(all[1].urls.length, 1);
+		assert.equal((await ask("GET", new URL(all[1].urls[0]).pathname)).status, 200);
+	});
+
+	it("of other kinds, too many, too large, of others: refused with the reason, and nothing is lost", async () => {
+		const k = await begun("Hostile Files");
+		const says = async (files, pattern) => {
+			const answer = await bring(a, k.path, files, { body: "Kept words" });
+			assert.equal(answer.status, 422);
+			assert.match(words(answer.text), pattern);
+			assert.match(answer.text, /Kept words<\/textarea>/);
+		};
+		await says([["page.png", Buffer.from("<script>alert(1)</script>")]], /page\.png is no picture that can be texted\. JPEG, PNG and GIF can\./);
+		await says([["<img onerror=x>.svg", Buffer.from("<svg/>"), "image/svg+xml"]], /is no picture/);
+		await says([["movie.mp4", Buffer.from("\0\0\0\x18ftypmp42"), "video/mp4"]], /is no picture/);
+		await says([], /Choose a picture first/);
+		await says([["big.png", png(5 * 1024 * 1024)]], /big\.png is too large: the pictures of a text have 5 MB together/);
+		assert.equal((await bring(a, k.path, [["huge.png", Buffer.alloc(17 * 1024 * 1024)]])).status, 413);
+		assert.equal((await bring(a, k.path, Array.from({ length: 10 }, (_, i) => [`${i}.png`, png(i)]))).status, 303);
+		await says([["eleven.png", png()]], /at most 10 pictures/);
+		const ids = withs((await a.get(k.path)).text);
+		assert.equal(ids.length, 10);
+		assert.equal((await bring(b, k.path, [], { do: `drop:${ids[0]}` })).status, 303);
+		assert.equal(withs((await a.get(k.path)).text).length, 10, "another's stays");
+		assert.equal((await bring(a, k.path, [], { do: `drop:${ids[0]}`, body: "Kept words" })).status, 303);
+		assert.deepEqual(withs((await a.get(k.path)).text), ids.slice(1));
+		assert.equal((await a.get(`${k.path}/media/${ids[0]}`)).status, 404);
+		assert.equal((await bring(a, k.path, [], { do: "drop:x" })).status, 400);
+		const named = await a.copy().post(`${k.path}/send`, { key: "n", body: "See", do: "send", pictures: "label.png" });
+		assert.equal(named.status, 422);
+		assert.match(words(named.text), /was not added yet/);
+		const stolen = await b.copy().post(`${k.path}/send`, [["key", "s"], ["body", ""], ["do", "send"], ["with", "00000000-0000-7000-8000-000000000000"]]);
+		assert.equal(stolen.status, 409, "a picture that is not there is no text");
+		assert.equal((await v.post(`${k.path}/pictures`, { body: "x" })).status, 403);
+		assert.equal((await f.post(`${k.path}/pictures`, { body: "x" })).status, 404);
+	});
+});
+
+describe("drafts", () => {
+	const put = (w, k, body, more = {}) => w.post(`${k.path}/draft`, { body, key: "one", ...more });
+	const drafted = async (w, k) => /<textarea[^>]*>\n?([^<]*)<\/textarea>/.exec((await w.get(k.path)).text)[1];
+
+	it("are each member's own, there again after a reload, and gone when sent", async () => {
+		const k = await begun("Draft Keeper");
+		assert.equal((await put(a, k, "Half a sentence, & “more”\nthan 🙂")).status, 204);
+		assert.equal(await drafted(a, k), "Half a sentence, &amp; “more”\nthan 🙂");
+		assert.equal(await drafted(b, k), "");
+		await put(b, k, "From Bob", { note: "on" });
+		assert.match((await b.get(k.path)).text, /name="note" value="on" checked/);
+		assert.equal((await send(a, k.path, "Half a sentence")).status, 303);
+		assert.equal(await drafted(a, k), "");
+		assert.equal(await drafted(b, k), "From Bob");
+		await put(b, k, "");
+		assert.equal(await drafted(b, k), "");
+	});
+
+	it("that come after the text they belong to are none", async () => {
+		const k = await begun("Late Draft"), page = await a.get(k.path), mine = key(page.text);
+		await a.copy().post(`${k.path}/send`, { key: mine, body: "Sent", do: "send" });
+		assert.equal((await put(a, k, "Sent", { key: mine })).status, 204);
+		assert.equal(await drafted(a, k), "");
+	});
+
+	it("of others, too long, in a thread of another business: no", async () => {
+		const k = await begun("Draft Hostile");
+		assert.equal((await put(f, k, "x")).status, 404);
+		assert.equal((await put(v, k, "x")).status, 403);
+		assert.equal((await a.post("/inbox/nonsense/draft", { body: "x" })).status, 404);
+		assert.equal((await a.post(`${k.path}/draft`, { body: "y".repeat(11000) })).status, 204);
+		assert.equal((await drafted(a, k)).length, 10000);
+		assert.equal((await a.ask("POST", `${k.path}/draft`, { body: `csrf=${encodeURIComponent(a.token)}&body=%00`, headers: { "Content-Type": "application/x-www-form-urlencoded", Origin: env.BASE } })).status, 400);
+	});
+});
+
+describe("who else is there", () => {
+	const company = async (w, k) => words((await w.get(`${k.path}/company`, { headers: { "HX-Request": "true", "HX-Target": "thread-company" } })).text);
+
+	it("is seen while they have it open and while they write, live", async () => {
+		const k = await begun("Two At Once");
+		assert.equal(await company(a, k), "");
+		const live = await stream(a);
+		await b.get(k.path);
+		await live.has((e) => e.event === "changed" && e.data.includes(`company:${k.thread.id}`));
+		assert.match(await company(a, k), / is also here$/);
+		assert.equal((await b.post(`${k.path}/company`, { body: "typing" })).status, 204);
+		assert.match(await company(a, k), / is writing$/);
+		assert.match(words((await a.get(k.path)).text), / is writing/);
+		assert.match(await company(b, k), / is also here$/, "nobody is told of themselves");
+		await b.post(`${k.path}/draft`, { body: "typ", key: "k" });
+		assert.match(await company(a, k), / is also here$/, "they have stopped");
+		live.close();
+	});
+
+	it("is nobody else's to know", async () => {
+		const k = await begun("Not Yours");
+		await b.get(k.path);
+		assert.equal((await f.get(`${k.path}/company`)).status, 404);
+		assert.equal((await f.post(`${k.path}/company`, {})).status, 404);
+		assert.equal((await v.get(`${k.path}/company`)).status, 403);
+		assert.equal((await a.get(`${k.path}/company`)).status, 303, "without a script it is the thread's page");
+	});
+});
+
