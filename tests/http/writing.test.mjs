@@ -172,6 +172,8 @@ describe("who else is there", () => {
 		assert.match(await company(a, k), / is also here$/);
 		assert.equal((await b.post(`${k.path}/company`, { body: "typing" })).status, 204);
 		assert.match(await company(a, k), / is writing$/);
+		await company(b, k);
+		assert.match(await company(a, k), / is writing$/, "their own look does not end it");
 		assert.match(words((await a.get(k.path)).text), / is writing/);
 		assert.match(await company(b, k), / is also here$/, "nobody is told of themselves");
 		await b.post(`${k.path}/draft`, { body: "typ", key: "k" });

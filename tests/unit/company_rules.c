@@ -6,9 +6,10 @@
 static arena *a;
 static const when T0 = {INT64_C(1800000000) * 1000000};
 
-static str enter(str kept, const char *who, bool writes, int64_t s, bool *news)
+static str enter(str kept, const char *who, enum company_sign sign, int64_t s,
+		 bool *news)
 {
-	return company_enter(a, kept, str_of(who), str_of(who), writes,
+	return company_enter(a, kept, str_of(who), str_of(who), sign,
 			     when_add(T0, SECONDS(s)), news);
 }
 
@@ -24,18 +25,23 @@ static void says(str kept, int64_t s, const char *me, const char *want)
 static void comes_and_goes(void)
 {
 	bool news;
-	str k = enter(S(""), "Ann", false, 0, &news);
+	str k = enter(S(""), "Ann", COMPANY_LOOKS, 0, &news);
 
 	ok(news, "somebody new is news");
 	says(k, 1, "Ann", "");
 	says(k, 1, "Bob", "Ann is also here");
-	k = enter(k, "Ann", false, 20, &news);
+	k = enter(k, "Ann", COMPANY_LOOKS, 20, &news);
 	ok(!news, "the same again is none");
-	k = enter(k, "Ann", true, 30, &news);
+	k = enter(k, "Ann", COMPANY_WRITES, 30, &news);
 	ok(news, "beginning to write is");
 	says(k, 31, "Bob", "Ann is writing");
+	k = enter(k, "Ann", COMPANY_LOOKS, 32, &news);
+	ok(!news, "a look while writing is none");
+	says(k, 33, "Bob", "Ann is writing");
+	says(enter(k, "Ann", COMPANY_STOPS, 33, &news), 34, "Bob", "Ann is also here");
+	ok(news, "stopping is");
 	says(k, 38, "Bob", "");
-	k = enter(k, "Bob", false, 39, &news);
+	k = enter(k, "Bob", COMPANY_LOOKS, 39, &news);
 	says(k, 40, "Ann", "Bob is also here");
 	says(k, 39 + COMPANY_VIEWS_S, "Ann", "");
 	ok(!str_has(k, S("Ann")), "who has left is not kept");
@@ -44,16 +50,16 @@ static void comes_and_goes(void)
 static void several(void)
 {
 	bool news;
-	str k = enter(S(""), "Ann", true, 0, &news);
+	str k = enter(S(""), "Ann", COMPANY_WRITES, 0, &news);
 
-	k = enter(k, "Bob", true, 1, &news);
-	k = enter(k, "Eve", false, 1, &news);
+	k = enter(k, "Bob", COMPANY_WRITES, 1, &news);
+	k = enter(k, "Eve", COMPANY_LOOKS, 1, &news);
 	says(k, 2, "Eve", "Bob and Ann are writing");
 	says(k, 2, "Ann", "Bob is writing");
-	k = enter(k, "Dan", true, 2, &news);
+	k = enter(k, "Dan", COMPANY_WRITES, 2, &news);
 	says(k, 3, "Eve", "Dan and 2 others are writing");
 	for (int i = 0; i < 20; i++)
-		k = enter(k, str_printf(a, "m%d", i).p, false, 3, &news);
+		k = enter(k, str_printf(a, "m%d", i).p, COMPANY_LOOKS, 3, &news);
 	ok(k.n < 400, "it does not grow for ever");
 }
 
@@ -70,7 +76,7 @@ static void nonsense(void)
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		says(str_of(bad[i]), 0, "Ann", "");
-		says(enter(str_of(bad[i]), "Bob", false, 0, &news), 1, "Ann",
+		says(enter(str_of(bad[i]), "Bob", COMPANY_LOOKS, 0, &news), 1, "Ann",
 		     "Bob is also here");
 	}
 }

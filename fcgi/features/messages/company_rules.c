@@ -24,26 +24,45 @@ static void line_put(buf *b, const mate *m)
 		m->writes ? 'W' : 'V', (long long)m->until_us, STR_ARG(m->name));
 }
 
-str company_enter(arena *a, str kept, str me, str name, bool writes, when now,
-		  bool *news)
+/* What was remembered of one who is still there. */
+static bool find(str kept, str me, when now, mate *out)
 {
-	mate self = {
-		me, name, writes,
-		when_add(now, SECONDS(writes ? COMPANY_WRITES_S : COMPANY_VIEWS_S)).us};
+	str line;
+
+	while (str_split(&kept, '\n', &line))
+		if (line_read(line, out) && out->until_us > now.us &&
+		    str_eq(out->id, me))
+			return true;
+	return false;
+}
+
+static mate signed_on(str me, str name, enum company_sign sign, when now)
+{
+	bool writes = sign == COMPANY_WRITES;
+	int64_t s = writes ? COMPANY_WRITES_S : COMPANY_VIEWS_S;
+
+	return (mate){me, name, writes, when_add(now, SECONDS(s)).us};
+}
+
+str company_enter(arena *a, str kept, str me, str name, enum company_sign sign,
+		  when now, bool *news)
+{
+	mate self = signed_on(me, name, sign, now), before = {0};
+	bool there = find(kept, me, now, &before);
 	buf b = buf_new(a, 256, 4096);
 	str line;
 	int n = 1;
 
-	*news = true;
+	if (there && before.writes && sign == COMPANY_LOOKS)
+		self = before;
+	*news = !there || before.writes != self.writes;
 	line_put(&b, &self);
-	while (str_split(&kept, '\n', &line)) {
+	while (n < COMPANY_MOST && str_split(&kept, '\n', &line)) {
 		mate m = {0};
-		if (!line_read(line, &m) || m.until_us <= now.us)
+		if (!line_read(line, &m) || m.until_us <= now.us || str_eq(m.id, me))
 			continue;
-		if (str_eq(m.id, me))
-			*news = m.writes != writes;
-		else if (n++ < COMPANY_MOST)
-			line_put(&b, &m);
+		line_put(&b, &m);
+		n++;
 	}
 	return str_dup(a, buf_view(&b));
 }

@@ -9,10 +9,13 @@
 /* How long a sign of life counts; their page gives the next one before. */
 enum { COMPANY_VIEWS_S = 60, COMPANY_WRITES_S = 8, COMPANY_MOST = 8 };
 
+/* A look changes nothing about whether they write. */
+enum company_sign { COMPANY_LOOKS, COMPANY_WRITES, COMPANY_STOPS };
+
 /* kept: what was remembered so far, also of nobody or nonsense. The same with me in it,
  * and without those who have left. *news: the others see something else now. */
-str company_enter(arena *a, str kept, str me, str name, bool writes, when now,
-		  bool *news);
+str company_enter(arena *a, str kept, str me, str name, enum company_sign sign,
+		  when now, bool *news);
 
 /* "Theo L. is writing", "Theo L. and Ann B. are also here"; empty: nobody but me. */
 str company_words(arena *a, str kept, str me, when now, bool *writes);

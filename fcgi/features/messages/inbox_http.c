@@ -68,7 +68,7 @@ rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *ty
 	inbox_thread_fill(x, q, &k, &r, &v);
 	if (thread.n) {
 		shell_crumb(&v.shell, S("Inbox"), S("/inbox"), v.person.name);
-		company_seen(x, q, thread, false);
+		company_seen(x, q, thread, COMPANY_LOOKS);
 		inbox_company_fill(x, q, thread, &v);
 		inbox_composer_fill(x, q, &r, policy, typed, &v);
 		inbox_templates_fill(x, templates, &facts, &v);

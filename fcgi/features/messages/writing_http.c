@@ -37,7 +37,7 @@ rc draft_post(ctx *x, request *q, response *p)
 
 	TRY(thread_asked(x, q, &t));
 	draft_keep(x, q);
-	company_seen(x, q, t.id, false);
+	company_seen(x, q, t.id, COMPANY_STOPS);
 	p->status = 204;
 	return OK;
 }
@@ -142,7 +142,7 @@ rc company_get(ctx *x, request *q, response *p)
 	thread_row t;
 
 	TRY(thread_asked(x, q, &t));
-	company_seen(x, q, t.id, false);
+	company_seen(x, q, t.id, COMPANY_LOOKS);
 	return company_show(x, q, p, t.id);
 }
 
@@ -152,7 +152,7 @@ rc company_post(ctx *x, request *q, response *p)
 	thread_row t;
 
 	TRY(thread_asked(x, q, &t));
-	company_seen(x, q, t.id, true);
+	company_seen(x, q, t.id, COMPANY_WRITES);
 	p->status = 204;
 	return OK;
 }

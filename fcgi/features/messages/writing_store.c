@@ -10,7 +10,6 @@
 #include "base/config.h"
 #include "base/events.h"
 #include "base/uuid.h"
-#include "features/messages/company_rules.h"
 #include "features/messages/media.h"
 #include "features/messages/messages.h"
 #include "features/shell/fill.h"
@@ -130,7 +129,7 @@ rc pictures_upkeep(ctx *x)
 
 /* ---- who else is there ---- */
 
-void company_seen(ctx *x, const request *q, str thread, bool writes)
+void company_seen(ctx *x, const request *q, str thread, enum company_sign sign)
 {
 	str kept = {0};
 	bool news;
@@ -139,7 +138,7 @@ void company_seen(ctx *x, const request *q, str thread, bool writes)
 		return;
 	(void)cache_get(x, q->tenant, S("company"), thread, &kept);
 	kept = company_enter(x->a, kept, q->who.member_id,
-			     fill_short_name(x, q->who.name), writes, x->now, &news);
+			     fill_short_name(x, q->who.name), sign, x->now, &news);
 	cache_put(x, q->tenant, S("company"), thread, kept, COMPANY_VIEWS_S);
 	if (news)
 		events_live(x->events, q->tenant, S("company"), thread);

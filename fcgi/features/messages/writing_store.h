@@ -3,6 +3,7 @@
 #ifndef PB_WRITING_STORE_H
 #define PB_WRITING_STORE_H
 
+#include "features/messages/company_rules.h"
 #include "features/messages/messages_store.h"
 
 typedef struct draft_row {
@@ -31,7 +32,7 @@ MUST_USE rc picture_drop(ctx *x, str thread, str member, str id);
 
 /* In memory of all workers, with an end; never in the database. Tells the others when
  * it is news. */
-void company_seen(ctx *x, const request *q, str thread, bool writes);
+void company_seen(ctx *x, const request *q, str thread, enum company_sign sign);
 str company_here(ctx *x, const request *q, str thread, bool *writes);
 
 #endif
