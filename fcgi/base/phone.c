@@ -9,7 +9,7 @@
 #include "base/phone_shim.h"
 #include "base/text.h"
 
-enum { E164_MAX = 16, SHOWN_MAX = 40, INPUT_MAX = 100, SLOTS = 256 };
+enum { E164_MAX = 16, EXT_MAX = 20, SHOWN_MAX = 40, INPUT_MAX = 100, SLOTS = 256 };
 
 static bool is_digit(char c)
 {
@@ -29,9 +29,13 @@ bool phone_is_e164(str s)
 void phone_init(void)
 {
 	/* One of each kind: patterns are compiled at their first use. */
-	char text[SHOWN_MAX];
-	(void)phone_shim_e164("(801) 555-0142", 14, "US", text, sizeof text);
-	(void)phone_shim_e164("020 7946 0958", 13, "GB", text, sizeof text);
+	char text[SHOWN_MAX], ext[EXT_MAX];
+	size_t ext_n = sizeof ext;
+	(void)phone_shim_e164("(801) 555-0142", 14, "US", text, sizeof text, ext,
+			      &ext_n);
+	ext_n = sizeof ext;
+	(void)phone_shim_e164("020 7946 0958", 13, "GB", text, sizeof text, ext,
+			      &ext_n);
 	(void)phone_shim_show("+442079460958", 13, "GB", text, sizeof text);
 	(void)phone_shim_show("+442079460958", 13, "US", text, sizeof text);
 	(void)phone_shim_show("+18015550142", 12, "GB", text, sizeof text);
@@ -59,21 +63,43 @@ static bool begins_as_number(str s)
 	       (is_digit(s.p[0]) || memchr("+([", s.p[0], 3) || s.p[0] & 0x80);
 }
 
-bool phone_e164(arena *a, str input, str region, str *out)
+bool phone_read(arena *a, str input, str region, str *e164, str *ext)
 {
 	str s = str_trim(input);
-	char home[2], text[E164_MAX];
+	char home[2], text[E164_MAX], dial[EXT_MAX];
+	size_t dial_n = sizeof dial;
 	if (str_ieq(str_sub(s, 0, 4), S("tel:")))
 		s = str_sub(s, 4, s.n);
 	if (s.n > INPUT_MAX || !begins_as_number(s) || memchr(s.p, 0, s.n) ||
 	    !text_is_utf8(s))
 		return false;
 	region_of(region, home);
-	size_t n = phone_shim_e164(s.p, s.n, home, text, sizeof text);
+	size_t n = phone_shim_e164(s.p, s.n, home, text, sizeof text, dial, &dial_n);
 	if (!phone_is_e164((str){text, n}))
 		return false;
-	*out = str_dup(a, (str){text, n});
+	*e164 = str_dup(a, (str){text, n});
+	*ext = str_dup(a, (str){dial, dial_n});
 	return true;
+}
+
+bool phone_e164(arena *a, str input, str region, str *out)
+{
+	str ext;
+
+	return phone_read(a, input, region, out, &ext);
+}
+
+str phone_label(arena *a, str label, str ext, size_t most)
+{
+	str dial = str_printf(a, "ext. " STR_FMT, STR_ARG(ext));
+
+	if (!ext.n || str_has(label, dial))
+		return text_clip(a, label, most);
+	if (!label.n)
+		return dial;
+	return str_printf(a, STR_FMT ", " STR_FMT,
+			  STR_ARG(text_clip(a, label, most - dial.n - 2)),
+			  STR_ARG(dial));
 }
 
 /* In the United States or Canada: +1 and ten digits, the area code beginning with 2

@@ -23,8 +23,10 @@ static bool possible(const PhoneNumberUtil &u, const PhoneNumber &n)
 }
 
 size_t phone_shim_e164(const char *p, size_t n, const char region[2], char *out,
-		       size_t cap)
+		       size_t cap, char *ext, size_t *ext_n)
 {
+	const size_t ext_cap = *ext_n;
+	*ext_n = 0;
 	try {
 		const PhoneNumberUtil &u = *PhoneNumberUtil::GetInstance();
 		PhoneNumber number;
@@ -33,7 +35,7 @@ size_t phone_shim_e164(const char *p, size_t n, const char region[2], char *out,
 			    PhoneNumberUtil::NO_PARSING_ERROR ||
 		    !possible(u, number))
 			return 0;
-		/* E.164 has no place for an extension: it is dropped. */
+		*ext_n = give(number.extension(), ext, ext_cap);
 		u.Format(number, PhoneNumberUtil::E164, &text);
 		return give(text, out, cap);
 	} catch (...) {

@@ -46,7 +46,7 @@ SELECT app_audit('imports', 'import', quiet => '{file,columns,mapping,charset,tu
 
 -- data: {"set": columns of contacts as JSON has them, "tags": [], "groups": [], "note": "",
 -- "visit": {"at", "type", "minutes"}, "text": "granted"}. was: {"before", "after": columns that
--- were changed, "phones", "labels", "notes", "visits": what was added}.
+-- were changed, "phones", "labels", "notes", "visits": what was added, "named": labels of phones before and after}.
 CREATE TABLE import_rows (
 	tenant_id  uuid NOT NULL,
 	import_id  uuid NOT NULL,
@@ -225,8 +225,14 @@ DECLARE
 BEGIN
 	WITH mine AS MATERIALIZED (SELECT r.line, r.contact_id, r.phones, r.data, r.email, r.action FROM import_rows r
 		WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (p_lines)),
-	phones AS (INSERT INTO contact_phones (tenant_id, contact_id, e164, is_primary)
-		SELECT t, m.contact_id, u.e164, m.action = 'made' AND u.n = 1 FROM mine m, unnest(m.phones) WITH ORDINALITY u (e164, n)
+	-- a number that is there already gets the extension into its label
+	named AS (UPDATE contact_phones p SET label = x.after FROM (SELECT m.contact_id, o.id, o.label AS before,
+			concat_ws(', ', nullif(left(o.label, 60 - length(e.value) - 2), ''), e.value) AS after
+			FROM mine m, jsonb_each_text(m.data->'phone_labels') e, contact_phones o WHERE o.tenant_id = t AND o.contact_id = m.contact_id
+				AND o.e164 = e.key AND position(e.value IN o.label) = 0) x
+		WHERE p.tenant_id = t AND p.id = x.id RETURNING p.contact_id, p.e164, x.before, x.after),
+	phones AS (INSERT INTO contact_phones (tenant_id, contact_id, e164, label, is_primary)
+		SELECT t, m.contact_id, u.e164, coalesce(m.data->'phone_labels'->>u.e164, ''), m.action = 'made' AND u.n = 1 FROM mine m, unnest(m.phones) WITH ORDINALITY u (e164, n)
 		ON CONFLICT DO NOTHING RETURNING contact_id, e164),
 	marks AS (SELECT m.line, m.contact_id, l.id FROM mine m CROSS JOIN (VALUES ('tag', 'tags'), ('group', 'groups')) v (kind, key)
 		CROSS JOIN LATERAL jsonb_array_elements_text(m.data->v.key) e (name)
@@ -246,6 +252,7 @@ BEGIN
 		WHERE m.data#>>'{set,do_not_contact}' = 'true' AND u.address <> '')
 	UPDATE import_rows r SET was = coalesce(r.was, '{}') || jsonb_strip_nulls(jsonb_build_object(
 		'phones', (SELECT jsonb_agg(p.e164) FROM phones p WHERE p.contact_id = r.contact_id),
+		'named', (SELECT jsonb_object_agg(p.e164, jsonb_build_array(p.before, p.after)) FROM named p WHERE p.contact_id = r.contact_id),
 		'labels', (SELECT jsonb_agg(l.label_id) FROM labels l WHERE l.contact_id = r.contact_id),
 		'notes', (SELECT jsonb_agg(n.id) FROM notes n WHERE n.contact_id = r.contact_id),
 		'visits', (SELECT jsonb_agg(v.id) FROM visits v WHERE v.contact_id = r.contact_id)))
@@ -362,6 +369,8 @@ BEGIN
 			FROM contacts k, jsonb_each(r.was->'before') e WHERE k.tenant_id = t AND k.id = r.contact_id
 				AND to_jsonb(k)->e.key IS NOT DISTINCT FROM r.was#>ARRAY['after', e.key]) b WHERE b.back IS NOT NULL;
 		DELETE FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = r.contact_id AND r.was->'phones' ? p.e164;
+		UPDATE contact_phones p SET label = r.was->'named'->p.e164->>0 WHERE p.tenant_id = t AND p.contact_id = r.contact_id
+			AND p.label = r.was->'named'->p.e164->>1;
 		DELETE FROM contact_labelled l WHERE l.tenant_id = t AND l.contact_id = r.contact_id AND r.was->'labels' ? l.label_id::text;
 		DELETE FROM contact_notes n WHERE n.tenant_id = t AND n.contact_id = r.contact_id AND r.was->'notes' ? n.id::text;
 		DELETE FROM appointments v WHERE v.tenant_id = t AND v.contact_id = r.contact_id AND r.was->'visits' ? v.id::text;

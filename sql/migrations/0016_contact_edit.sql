@@ -106,8 +106,7 @@ END $$;
 CREATE FUNCTION contact_phones_set(p_id uuid, p_phones jsonb) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
-	before text := (SELECT string_agg(p.e164, ', ' ORDER BY p.is_primary DESC, p.id) FROM contact_phones p
-		WHERE p.tenant_id = t AND p.contact_id = p_id);
+	before text := contact_phones_said(p_id);
 BEGIN
 	DELETE FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = p_id
 		AND NOT p.e164 IN (SELECT x->>'number' FROM jsonb_array_elements(p_phones) x);
@@ -258,7 +257,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION contact_phones_said(p_id uuid) RETURNS text LANGUAGE sql STABLE AS $$
-	SELECT coalesce(string_agg(p.e164, ', ' ORDER BY p.is_primary DESC, p.id), '') FROM contact_phones p
+	SELECT coalesce(string_agg(concat_ws(' ', p.e164, nullif(p.label, '')), ', ' ORDER BY p.is_primary DESC, p.id), '') FROM contact_phones p
 	WHERE p.tenant_id = (SELECT app_tenant()) AND p.contact_id = p_id
 $$;
 CREATE FUNCTION contact_labels_said(p_id uuid, p_kind text) RETURNS text LANGUAGE sql STABLE AS $$

@@ -52,6 +52,19 @@ async function edit(browser, id, part, changes, pairs) {
 const opened = async (browser, id, part) => formOf((await browser.get(`/contacts/${id}?edit=${part}`)).text, `/contacts/${id}/edit?part=${part}`);
 
 describe("a part of the page is a form", () => {
+	it("an extension is kept in the phone's label, and a label is a change", async () => {
+		const k = await t.contact("Ext Ension"), [n] = [k.e164.replace("+1", "")], version = async () => (await row(k.id)).version, before = await version();
+		assert.equal((await edit(a, k.id, "reach", { phone: [`${n} x204`], phone_label: ["Office"] })).status, 303);
+		assert.deepEqual((await phones(k.id)).map((p) => [p.e164, p.label]), [[k.e164, "Office, ext. 204"]]);
+		assert.ok(await version() > before);
+		const { text } = await a.get(`/contacts/${k.id}`);
+		assert.ok(text.includes("Office, ext. 204") && text.includes("→"), "shown, and told in the timeline");
+		assert.match((await edit(a, k.id, "reach", {})).headers.location, /done=same/, "sent again it is the same");
+		const p = await programOf(owner), doc = await p.get(`/api/contacts/${k.id}`);
+		const patched = await p.ask("PATCH", `/api/contacts/${k.id}`, JSON.stringify({ phones: [`${n} ext. 9`] }), { "Content-Type": "application/merge-patch+json", "If-Match": doc.headers.etag });
+		assert.deepEqual(patched.json.phones, [{ number: k.e164, label: "ext. 9" }], patched.text);
+	});
+
 	it("every part saves what was typed into it, and nothing else", async () => {
 		await db.run(sql`INSERT INTO custom_fields (tenant_id, key, label, kind, choices) VALUES (${t.id}, 'roof', 'Roof', 'choice', '{Tile,Shingle}'),
 			(${t.id}, 'panels', 'Panels', 'number', '{}'), (${t.id}, 'dog', 'Dog', 'yes_no', '{}')`);

@@ -166,6 +166,20 @@ describe("what is no sheet", { concurrency: 4 }, () => {
 	});
 });
 
+test("extensions become labels, of numbers that are there too, and go again with the undo", async () => {
+	const known = await t.contact("Ext Known"), mine = known.e164.replace("+1", "");
+	await db.run(sql`UPDATE contact_phones SET label = 'Office' WHERE tenant_id = ${t.id} AND e164 = ${known.e164}`);
+	const labels = () => db.rows(sql`SELECT p.e164, p.label FROM contact_phones p JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id WHERE k.tenant_id = ${t.id} AND k.name LIKE 'Ext %' ORDER BY k.name, p.e164`)
+		.then((rows) => rows.map((r) => `${r.e164} ${r.label}`.trim()));
+	const id = idIn(await bring(`name,phone\nExt Known,${mine} x204\nExt New,"801 555 0191 ext. 12; 801 555 0192;ext=7; 801 555 0193"\n`, "ext.csv"));
+	await check(id);
+	assert.equal((await run(id)).state, "done");
+	assert.deepEqual(await labels(), [`${known.e164} Office, ext. 204`, "+18015550191 ext. 12", "+18015550192 ext. 7", "+18015550193"]);
+	assert.equal((await b.post(`/contacts/import/${id}`, { do: "undo" })).status, 303);
+	await state(id, "undone");
+	assert.deepEqual(await labels(), [`${known.e164} Office`]);
+});
+
 test("the character set is found out, or said; the first rows show how it comes in", async () => {
 	// both read it without complaint; only who wrote it knows
 	const file = Buffer.from("Name,Phone,Sold\nJos\u00c3\u00a9 Sheet,+18015550131,03/10/26\n", "utf8");

@@ -76,6 +76,30 @@ static void reading(arena *a)
 	ok(!phone_e164(a, S("8015550142"), NONE, &out), "no region, no country code");
 }
 
+/* What is typed behind a number is kept as a part of its label. */
+static void extensions(arena *a)
+{
+	static const struct {
+		const char *in, *ext, *label, *want;
+	} T[] = {
+		{"801 555 0142 x204", "204", "", "ext. 204"},
+		{"(801) 555-0142, ext. 12", "12", "Office", "Office, ext. 12"},
+		{"801 555 0142 extension 7", "7", "Office, ext. 7", "Office, ext. 7"},
+		{"801 555 0142;ext=204", "204", "abcdefghijklmnopqrstuvwxyz",
+		 "abcdefghi\xe2\x80\xa6, ext. 204"},
+		{"801 555 0142 #9", "9", "", "ext. 9"},
+		{"801 555 0142", "", "Office", "Office"},
+		{"+44 20 7946 0958 x1", "1", "", "ext. 1"},
+	};
+	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
+		str e164 = NONE, ext = NONE;
+		ok(phone_read(a, str_of(T[i].in), S("US"), &e164, &ext), "%s", T[i].in);
+		is_str(ext, str_of(T[i].ext), "the extension of %s", T[i].in);
+		is_str(phone_label(a, str_of(T[i].label), ext, 20), str_of(T[i].want),
+		       "the label of %s", T[i].in);
+	}
+}
+
 /* All 10,000 fictional last digits of one exchange come back as they are. */
 static void fictional(arena *a)
 {
@@ -215,6 +239,7 @@ int main(void)
 	arena *a = arena_new(8 << 20);
 	phone_init();
 	reading(a);
+	extensions(a);
 	fictional(a);
 	fast_check();
 	showing(a);

@@ -175,12 +175,15 @@ static void check_phones(arena *a, contact_draft *d, str region, contact_faults 
 	for (size_t i = 0; i < d->phones_n; i++) {
 		contact_phone_in p = d->phones[i];
 		bool twice = false;
-		p.label = text_line(a, p.label, LABEL_CHARS);
-		if (p.number.n > 100 || !phone_e164(a, p.number, region, &p.number)) {
+		str ext;
+		if (p.number.n > 100 ||
+		    !phone_read(a, p.number, region, &p.number, &ext)) {
 			contact_fault_add(f, str_printf(a, "phones/%zu", i),
 					  S("This is no phone number."));
 			continue;
 		}
+		p.label = phone_label(a, text_line(a, p.label, SIZE_MAX / 2), ext,
+				      LABEL_CHARS);
 		for (size_t k = 0; k < n; k++)
 			twice |= str_eq(d->phones[k].number, p.number);
 		if (!twice)

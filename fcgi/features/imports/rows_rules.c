@@ -11,7 +11,7 @@ struct row {
 	arena *a;
 	const import_plan *p;
 	str text[64]; /* by number of the target */
-	str phones[PHONES];
+	str phones[PHONES], exts[PHONES];
 	size_t nphones;
 	buf custom;
 	const char *reason; /* why it is refused; the first */
@@ -46,23 +46,38 @@ static void raw_member(buf *b, const char *key, const char *value)
 
 /* ---- cells ---- */
 
+/* The next of several in one cell: "8015550142;ext=204" is one. */
+static bool next_phone(str *rest, str *one)
+{
+	size_t n = 0;
+
+	while (n < rest->n &&
+	       (rest->p[n] != ';' || str_ieq(str_sub(*rest, n + 1, n + 5), S("ext="))))
+		n++;
+	*one = str_sub(*rest, 0, n);
+	bool any = rest->n > 0;
+	*rest = str_sub(*rest, n + 1, rest->n);
+	return any;
+}
+
 static void take_phone(struct row *r, const target *t, str cell)
 {
-	str rest = cell, one, e164;
+	str rest = cell, one, e164, ext;
 
-	/* several in one cell */
-	while (str_split(&rest, ';', &one)) {
+	while (next_phone(&rest, &one)) {
 		bool known = false;
 		if (!str_trim(one).n)
 			continue;
-		if (!phone_e164(r->a, one, r->p->region, &e164)) {
+		if (!phone_read(r->a, one, r->p->region, &e164, &ext)) {
 			refuse(r, t->label, "is not a phone number");
 			return;
 		}
 		for (size_t i = 0; i < r->nphones; i++)
 			known = known || str_eq(r->phones[i], e164);
-		if (!known && r->nphones < PHONES)
-			r->phones[r->nphones++] = e164;
+		if (known || r->nphones >= PHONES)
+			continue;
+		r->exts[r->nphones] = ext;
+		r->phones[r->nphones++] = e164;
 	}
 }
 
@@ -301,6 +316,23 @@ static void put_visit(struct row *r, buf *b)
 	buf_chr(b, '}');
 }
 
+/* Extensions, by their numbers: they become labels. */
+static void put_exts(struct row *r, buf *b)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < r->nphones; i++) {
+		if (!r->exts[i].n)
+			continue;
+		if (!any)
+			buf_str(b, S(",\"phone_labels\":{"));
+		any = true;
+		member(b, r->phones[i], phone_label(r->a, S(""), r->exts[i], 60));
+	}
+	if (any)
+		buf_chr(b, '}');
+}
+
 static void put_good(struct row *r, str name, buf *b)
 {
 	buf_str(b, S(",\"phones\":["));
@@ -316,6 +348,7 @@ static void put_good(struct row *r, str name, buf *b)
 		member(b, S("record_id"), said(r, "record_id"));
 	buf_str(b, S(",\"data\":{"));
 	put_set(r, name, b);
+	put_exts(r, b);
 	put_words(r, "tags", b);
 	put_words(r, "groups", b);
 	if (said(r, "note").n)
