@@ -28,18 +28,18 @@
 #include "serve/system.h"
 
 const routes *const ALL_ROUTES[] = {
-	&voice_routes,    &recordings_routes,     &accounts_routes,
-	&queue_routes,    &calls_routes,          &contacts_routes,
-	&imports_routes,  &exports_routes,        &settings_routes,
-	&platform_routes, &notices_routes,        &system_routes,
-	&tokens_routes,   &contacts_api_routes,   &imports_api_routes,
-	&crm_routes,      &team_routes,           &own_routes,
-	&bulk_routes,     &dispositions_routes,   &calls_api_routes,
-	&queues_routes,   &skills_routes,         &text_hook_routes,
-	&inbox_routes,    &consent_routes,        &desk_routes,
-	&sla_routes,      &text_settings_routes,  &texts_api_routes,
-	&phone_routes,    &follow_ups_api_routes, &outbound_routes,
-	&leads_routes,
+	&voice_routes,       &recordings_routes, &accounts_routes,
+	&queue_routes,       &calls_routes,      &contacts_routes,
+	&imports_routes,     &exports_routes,    &exports_api_routes,
+	&settings_routes,    &platform_routes,   &notices_routes,
+	&system_routes,      &tokens_routes,     &contacts_api_routes,
+	&imports_api_routes, &crm_routes,        &team_routes,
+	&own_routes,         &bulk_routes,       &dispositions_routes,
+	&calls_api_routes,   &queues_routes,     &skills_routes,
+	&text_hook_routes,   &inbox_routes,      &consent_routes,
+	&desk_routes,        &sla_routes,        &text_settings_routes,
+	&texts_api_routes,   &phone_routes,      &follow_ups_api_routes,
+	&outbound_routes,    &leads_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 

@@ -113,6 +113,14 @@ static const char *const NETWORK[] = {"/etc/resolv.conf",
 				      "/run/systemd/resolve",
 				      NULL};
 
+/* Letters, for who puts them on paper. */
+static const char *const FONTS[] = {"/etc/fonts",
+				    "/usr/share/fonts",
+				    "/usr/local/share/fonts",
+				    "/usr/share/fontconfig",
+				    "/var/cache/fontconfig",
+				    NULL};
+
 static void add(const char **list, const char *path)
 {
 	size_t n = 0;
@@ -185,6 +193,7 @@ void sandbox_for(arena *a, const config *cfg, enum sandbox_profile p,
 		}
 	} else if (p == SANDBOX_TASKS) {
 		out->file_size = UINT64_C(1) << 30;
+		add_all(out->read, FONTS);
 		add(out->write, str_cstr(a, cfg->files_dir));
 		add(out->write, str_cstr(a, cfg->fallback_dir));
 	} else {

@@ -2,26 +2,34 @@
 
 -- name: export_add
 -- returns: id_row
-INSERT INTO exports (tenant_id, member_id, who, filter, words)
-VALUES ((SELECT app_tenant()), $1::uuid, $2, $3::jsonb, $4) RETURNING id
+INSERT INTO exports (tenant_id, member_id, who, what, format, filter, words)
+VALUES ((SELECT app_tenant()), $1::uuid, $2, $3, $4, $5::jsonb, $6) RETURNING id
 
 -- name: exports_recent
 -- returns: export_line
-SELECT id, who, words, state, rows, bytes, file, created_at, ended_at FROM exports
-WHERE tenant_id = (SELECT app_tenant()) AND created_at > now() - interval '7 days' ORDER BY id DESC LIMIT 20
+SELECT id, who, format, words, state, rows::bigint AS rows, total::bigint AS total, bytes, whole, created_at FROM exports
+WHERE tenant_id = (SELECT app_tenant()) AND what = $1 AND created_at > now() - interval '7 days' ORDER BY id DESC LIMIT 20
 
 -- name: export_one
 -- returns: export_head
-SELECT id, filter::text AS filter, state, file FROM exports WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+SELECT e.id, e.who, e.what, e.format, e.filter::text AS filter, e.words, e.state, e.file, e.rows::bigint AS rows, e.total::bigint AS total, e.created_at,
+	CASE WHEN t.company_name <> '' THEN t.company_name ELSE t.name END AS business, t.timezone, t.region
+FROM exports e JOIN tenants t ON t.id = e.tenant_id WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $1::uuid
 
+-- What somebody has stopped meanwhile touches no row.
 -- name: export_at
 -- returns: nothing
-WITH u AS (UPDATE exports SET state = $2, rows = $3::int, bytes = $4::bigint, file = $5,
+WITH u AS (UPDATE exports SET state = $2, rows = $3::int, bytes = $4::bigint, file = $5, total = $6::int, whole = $7::boolean,
 		ended_at = CASE WHEN $2 = 'done' THEN now() END
-	WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state NOT IN ('done', 'expired') RETURNING tenant_id, member_id, words)
-INSERT INTO notices (tenant_id, member_id, kind, words, href)
-SELECT u.tenant_id, u.member_id, 'export', left('Ready to download: ' || u.words, 300), '/contacts/export' FROM u
-WHERE $2 = 'done' AND u.member_id IS NOT NULL
+	WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state IN ('waiting', 'running') RETURNING tenant_id, member_id, words),
+n AS (INSERT INTO notices (tenant_id, member_id, kind, words, href)
+	SELECT u.tenant_id, u.member_id, 'export', left('Ready to download: ' || u.words, 300), $8 FROM u
+	WHERE $2 = 'done' AND u.member_id IS NOT NULL)
+SELECT FROM u
+
+-- name: export_end
+-- returns: nothing
+UPDATE exports SET state = $2, ended_at = now() WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state IN ('waiting', 'running')
 
 -- name: export_expire
 -- returns: one_text
@@ -60,3 +68,21 @@ LEFT JOIN LATERAL (SELECT to_char(v.starts_at AT TIME ZONE (SELECT t.timezone FR
 	v.duration_min::text AS minutes FROM appointments v WHERE v.tenant_id = k.tenant_id AND v.contact_id = k.id
 	ORDER BY v.starts_at DESC LIMIT 1) a ON true
 ORDER BY l.n
+
+-- How many calls there are, counted to one more than a file may have ($2).
+-- name: export_calls_count
+-- returns: count_row
+SELECT count(*) AS n FROM call_list($1::jsonb, 'started', true, NULL, false, 0, $2::int)
+
+-- The next calls from an edge on ($2), for the file ($3: so many). Moments are of the business's clocks.
+-- name: export_calls
+-- returns: export_call
+SELECT l.id, to_char(l.started_at AT TIME ZONE z.timezone, 'YYYY-MM-DD HH24:MI') AS started, l.direction, l.contact_name AS contact, l.from_number, l.to_number,
+	l.line, l.queue, l.member, l.outcome AS result, extract(epoch FROM coalesce(l.answered_at, l.ended_at, l.started_at) - l.started_at)::bigint AS waited_s,
+	CASE WHEN l.answered_at IS NULL THEN 0 ELSE extract(epoch FROM coalesce(l.ended_at, l.answered_at) - l.answered_at) END::bigint AS talked_s,
+	l.disposition, l.assigned, l.tags, l.value, l.spam, l.urgent, to_char(l.due_at AT TIME ZONE z.timezone, 'YYYY-MM-DD HH24:MI') AS due,
+	c.note::text AS note, k.source
+FROM (SELECT p.id, p.n FROM call_list($1::jsonb, 'started', true, $2::uuid, false, 0, $3::int) WITH ORDINALITY p (id, n)) p
+CROSS JOIN LATERAL (SELECT r.* FROM call_rows r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = p.id OFFSET 0) l
+JOIN tenants z ON z.id = l.tenant_id JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.id
+LEFT JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = l.contact_id ORDER BY p.n

@@ -30,6 +30,8 @@ BEGIN {
 	owner["libmemcached/"] = "store"
 	owner["curl/"] = "remote"
 	owner["libxml/"] = "render"
+	owner["cairo"] = "render"
+	owner["pango/"] = "render"
 	owner["fcgiapp.h"] = "web"
 	owner["fcgi_"] = "none"
 	owner["json-c/"] = "base"

@@ -183,7 +183,7 @@ const programs = Object.fromEntries(await Promise.all(ROLES.map(async (role) => 
 const browsers = { owner: await ours.browser("owner") };
 const [our, their] = await Promise.all([ours, theirs].map(async (t) => ({ id: (await t.contact(`Secret contact of ${t.name}`)).id, number: "+15550100", call: (await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (${t.id}, uuid7(), ${`CA${randomUUID().replaceAll("-", "")}`}, now()) RETURNING id`)) })));
 const nobody = { id: randomUUID(), call: randomUUID(), number: "+15550199" };
-const fill = (pattern, ids) => pattern.replace(/:(\w+)/g, (all, name) => ids[name] ?? assert.fail(`${pattern}: what is ${all}?`));
+const fill = (pattern, ids) => pattern.replace(":proof", "0".repeat(42)).replace(/:(\w+)/g, (all, name) => ids[name] ?? assert.fail(`${pattern}: what is ${all}?`));
 const BODIES = { POST: {}, PUT: {}, PATCH: {} };
 const send = (program, r, ids) => program.ask(r.method, fill(r.pattern, ids), BODIES[r.method]);
 

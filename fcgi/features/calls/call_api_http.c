@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "features/calls/call_bulk_store.h"
 #include "features/calls/calls.h"
+#include "features/calls/calls_http.h"
 #include "features/calls/calls_work.h"
 #include "features/shell/shell.h"
 #include "web/api.h"
@@ -343,6 +344,7 @@ static rc view_delete(ctx *x, request *q, response *p)
 static const route CALLS_API[] = {
 	{M_GET, "/api/calls", READ, 0, SERVES_JSON, calls_get},
 	{M_POST, "/api/calls/bulk", MANY, 64 * 1024, SERVES_JSON, bulk_post},
+	{M_POST, "/api/calls/export", SCOPED(WHO_LEADS, SCOPE_CONTACTS_READ), BODY, SERVES_JSON, call_export_api_post},
 	{M_GET, "/api/bulk-jobs/:id", READ, 0, SERVES_JSON, bulk_get},
 	{M_GET, "/api/calls/views", READ, 0, SERVES_JSON, views_get},
 	{M_POST, "/api/calls/views", WRITE, BODY, SERVES_JSON, views_post},

@@ -4,65 +4,14 @@
 #include "features/bulk/bulk.h"
 #include "features/calls/call_bulk_store.h"
 #include "features/calls/call_bulk_view.h"
+#include "features/calls/call_whom.h"
 #include "features/calls/calls_http.h"
 #include "features/calls/calls_work.h"
 #include "features/shell/shell.h"
 
-enum { PICKED_MOST = 100, COUNTED_MOST = 10000, TAG_MOST = 60 };
+enum { COUNTED_MOST = 10000, TAG_MOST = 60 };
 
 const page call_bulk_page = {"calls/bulk", &call_bulk_view_t};
-
-/* Which calls: those that were picked (id=...), or all that the table shows. */
-typedef struct bulk_whom {
-	str ids[PICKED_MOST];
-	size_t n;
-	call_ask ask;
-} bulk_whom;
-
-static rc whom_read(ctx *x, params p, bulk_whom *w)
-{
-	params from = p;
-	str kept = params_get(p, S("list"));
-
-	w->n = 0;
-	for (size_t i = 0; i < p.n; i++)
-		if (str_eq(p.items[i].name, S("id")) && w->n < PICKED_MOST &&
-		    str_is_uuid(p.items[i].value))
-			w->ids[w->n++] = p.items[i].value;
-	if (kept.p)
-		TRY(params_parse(x, kept, &from));
-	history_ask_read(x, from, &w->ask);
-	if (w->ask.triage)
-		w->ask.v[CF_OWED] = S("yes");
-	return OK;
-}
-
-static str whom_filter(ctx *x, const request *q, const bulk_whom *w)
-{
-	buf b = buf_new(x->a, 256, 16 * 1024);
-
-	if (!w->n)
-		return history_document(x, q, &w->ask);
-	buf_str(&b, S("{\"ids\":["));
-	for (size_t i = 0; i < w->n; i++) {
-		if (i)
-			buf_chr(&b, ',');
-		buf_json(&b, w->ids[i]);
-	}
-	buf_str(&b, S("]}"));
-	return buf_view(&b);
-}
-
-static list whom_fields(ctx *x, const bulk_whom *w)
-{
-	v_fact *f = ARENA_ARRAY(x->a, v_fact, PICKED_MOST + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < w->n; i++)
-		f[n++] = (v_fact){.label = S("id"), .value = w->ids[i]};
-	f[n++] = (v_fact){.label = S("list"), .value = history_query(x, &w->ask)};
-	return (list){f, n};
-}
 
 static list options(ctx *x, list choices, const char *kind)
 {
@@ -88,7 +37,7 @@ static void fill_count(ctx *x, int64_t n, call_bulk_view *v)
 						n == 1 ? S(" call") : S(" calls"));
 }
 
-static rc choose_page(ctx *x, request *q, response *p, const bulk_whom *w, str problem)
+static rc choose_page(ctx *x, request *q, response *p, const call_whom *w, str problem)
 {
 	call_bulk_view v = {0};
 	call_ask none = {0};
@@ -97,15 +46,14 @@ static rc choose_page(ctx *x, request *q, response *p, const bulk_whom *w, str p
 	int64_t n;
 
 	shell_send(x, q, &now);
-	TRY(call_bulk_count(x, whom_filter(x, q, w), &n));
+	TRY(call_bulk_count(x, call_whom_filter(x, q, w), &n));
 	TRY(history_read(x, q, &none, &f));
 	shell_fill(x, q, &now, "Change calls", &v.shell);
 	shell_crumb(&v.shell, S("History"), S("/history/calls"), S("Change calls"));
-	v.about = w->n ? S("Calls that were picked")
-		       : history_words(x, q, &w->ask, f.choices);
+	v.about = call_whom_words(x, q, w, f.choices);
 	fill_count(x, n, &v);
 	v.back = history_href(x, &w->ask);
-	v.fields = whom_fields(x, w);
+	v.fields = call_whom_fields(x, w);
 	v.outcomes = options(x, f.choices, "disposition");
 	v.owners = options(x, f.choices, "member");
 	v.tags = options(x, f.choices, "tag");
@@ -122,9 +70,9 @@ static rc choose_page(ctx *x, request *q, response *p, const bulk_whom *w, str p
 
 rc call_bulk_get(ctx *x, request *q, response *p)
 {
-	bulk_whom *w = ARENA_NEW(x->a, bulk_whom);
+	call_whom *w = ARENA_NEW(x->a, call_whom);
 
-	TRY(whom_read(x, q->query, w));
+	TRY(call_whom_read(x, q->query, w));
 	return choose_page(x, q, p, w, (str){0});
 }
 
@@ -173,7 +121,7 @@ static void read_choice(ctx *x, const request *q, list choices, call_bulk_new *b
 }
 
 /* do: tag_add, tag_remove, spam, no_spam, outcome, assign. */
-static rc read_new(ctx *x, const request *q, const bulk_whom *w, call_bulk_new *b,
+static rc read_new(ctx *x, const request *q, const call_whom *w, call_bulk_new *b,
 		   str *problem)
 {
 	call_ask none = {0};
@@ -181,13 +129,10 @@ static rc read_new(ctx *x, const request *q, const bulk_whom *w, call_bulk_new *
 	int64_t n;
 
 	*b = (call_bulk_new){.what = params_get(q->form, S("do")), .value = S("")};
-	b->filter = whom_filter(x, q, w);
+	b->filter = call_whom_filter(x, q, w);
 	TRY(call_bulk_count(x, b->filter, &n));
 	TRY(history_read(x, q, &none, &f));
-	b->about = text_clip(x->a,
-			     w->n ? S("Calls that were picked")
-				  : history_words(x, q, &w->ask, f.choices),
-			     290);
+	b->about = text_clip(x->a, call_whom_words(x, q, w, f.choices), 290);
 	if (!n)
 		*problem = S("There is no call to change.");
 	else if (str_starts(b->what, S("tag_")))
@@ -209,11 +154,11 @@ static rc to_run(ctx *x, response *p, str id)
 
 rc call_bulk_post(ctx *x, request *q, response *p)
 {
-	bulk_whom *w = ARENA_NEW(x->a, bulk_whom);
+	call_whom *w = ARENA_NEW(x->a, call_whom);
 	str problem = {0}, id;
 	call_bulk_new b;
 
-	TRY(whom_read(x, q->form, w));
+	TRY(call_whom_read(x, q->form, w));
 	TRY(read_new(x, q, w, &b, &problem));
 	if (!problem.n && !str_eq(b.what, S("tag_add")) &&
 	    !str_eq(b.what, S("tag_remove")) && !b.says.n)

@@ -6,12 +6,14 @@
 #include "base/ctx.h"
 #include "features/calls/call_line.h"
 #include "features/calls/outcome.h"
+#include "features/imports/imports.h"
 #include "features/tasks/tasks.h"
 #include "render/tmpl.h"
 #include "web/route.h"
 
 extern const routes calls_routes, calls_api_routes;
 extern const page history_page, call_page, call_table_page, call_bulk_page;
+extern const export_source calls_export;
 extern const task_kind call_bulk_run, call_bulk_expire;
 
 /* After commit every page that shows this call asks for its fragment again. contact_id

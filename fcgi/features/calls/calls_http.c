@@ -37,6 +37,8 @@ static const route CALLS[] = {
 	{M_POST, "/history/calls/table", WHO_VIEWERS, BODY, SERVES_HTML, call_table_post},
 	{M_GET, "/history/calls/bulk", WHO_LEADS, 0, SERVES_HTML, call_bulk_get},
 	{M_POST, "/history/calls/bulk", WHO_LEADS, BODY, SERVES_HTML, call_bulk_post},
+	{M_GET, "/history/calls/export", WHO_LEADS, 0, SERVES_HTML, call_export_get},
+	{M_POST, "/history/calls/export", WHO_LEADS, BODY, SERVES_HTML, call_export_post},
 	{M_GET, "/history/calls/bulk/:many", WHO_LEADS, 0, SERVES_HTML, call_bulk_one_get},
 	{M_POST, "/history/calls/bulk/:many", WHO_LEADS, 4096, SERVES_HTML, call_bulk_one_post},
 	{M_GET, "/history/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, call_get},

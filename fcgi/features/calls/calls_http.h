@@ -6,6 +6,9 @@
 
 rc history_get(ctx *x, request *q, response *p);
 rc history_top_get(ctx *x, request *q, response *p);
+rc call_export_get(ctx *x, request *q, response *p);
+rc call_export_post(ctx *x, request *q, response *p);
+rc call_export_api_post(ctx *x, request *q, response *p);
 rc call_bulk_get(ctx *x, request *q, response *p);
 rc call_bulk_post(ctx *x, request *q, response *p);
 rc call_bulk_one_get(ctx *x, request *q, response *p);

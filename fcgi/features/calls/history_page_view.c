@@ -407,8 +407,10 @@ void history_fill(ctx *x, const request *q, const call_ask *k, const history_fou
 	fill_views(x, k, f, v);
 	fill_triage(x, k, f, v);
 	v->table_href = with_query(x, "/history/calls/table", query);
-	if (((unsigned)q->who.role & WHO_LEADS) && f->calls.n)
+	if (((unsigned)q->who.role & WHO_LEADS) && f->calls.n) {
 		v->bulk_href = with_query(x, "/history/calls/bulk", query);
+		v->export_href = with_query(x, "/history/calls/export", query);
+	}
 	if (f->calls.n)
 		fill_pager(x, q, k, f, v);
 	else

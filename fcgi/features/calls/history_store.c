@@ -76,9 +76,7 @@ static void calls_send(ctx *x, const request *q, const call_ask *k, history_foun
 			to);
 }
 
-/* Days the wrong way round have no calls between them; signs alone are in nobody's name
- * or number. */
-static bool finds_none(ctx *x, const request *q, const call_ask *k)
+bool history_finds_none(ctx *x, const request *q, const call_ask *k)
 {
 	str from = k->v[CF_FROM], to = k->v[CF_TO], typed = k->v[CF_Q];
 
@@ -102,7 +100,7 @@ rc history_read(ctx *x, const request *q, const call_ask *k, history_found *out)
 	count_row worked = {0};
 
 	*out = (history_found){0};
-	if (!finds_none(x, q, k))
+	if (!history_finds_none(x, q, k))
 		calls_send(x, q, k, out);
 	if (k->triage)
 		pg_send(x, Q_calls_worked, ARGS(A(q->who.zone)),

@@ -47,6 +47,9 @@ typedef struct history_found {
 /* The document of what is asked for (call_list). */
 str history_document(ctx *x, const request *q, const call_ask *k);
 /* Sends its queries with what else is queued. */
+/* Days the wrong way round have no calls between them; signs alone are in nobody's name
+ * or number: what is asked for must not become everything. */
+bool history_finds_none(ctx *x, const request *q, const call_ask *k);
 MUST_USE rc history_read(ctx *x, const request *q, const call_ask *k,
 			 history_found *out);
 MUST_USE rc call_table_read(ctx *x, str member, call_table *out);

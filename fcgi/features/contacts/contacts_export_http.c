@@ -1,6 +1,7 @@
 /* Contacts as a table for spreadsheets, as many as fit an answer. */
 #include "features/contacts/contact_api.h"
 #include "features/imports/imports.h"
+#include "render/csv.h"
 
 enum { MOST = 5000, A_PART = 500, PART_MEMORY = 64 * 1024 * 1024 };
 

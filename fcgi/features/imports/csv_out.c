@@ -33,12 +33,8 @@ rc csv_open(ctx *x, str tenant, str name, csv_file *f)
 	return csv_resume(x, tenant, name, 0, f);
 }
 
-rc csv_put(ctx *x, csv_file *f, buf *b)
+rc csv_bytes(ctx *x, csv_file *f, str s)
 {
-	str s = buf_view(b);
-
-	if (b->full)
-		return FAIL(x, E_BUG, "a piece of a table is too large");
 	while (s.n) {
 		ssize_t n = write(f->fd, s.p, s.n);
 		if (n < 0 && errno != EINTR)
@@ -48,6 +44,14 @@ rc csv_put(ctx *x, csv_file *f, buf *b)
 			f->bytes += n;
 		}
 	}
+	return OK;
+}
+
+rc csv_put(ctx *x, csv_file *f, buf *b)
+{
+	if (b->full)
+		return FAIL(x, E_BUG, "a piece of a table is too large");
+	TRY(csv_bytes(x, f, buf_view(b)));
 	b->n = 0;
 	return OK;
 }

@@ -14,6 +14,7 @@ typedef struct csv_file {
 MUST_USE rc csv_open(ctx *x, str tenant, str name, csv_file *f);
 /* Goes on where bytes were written before; 0: from the beginning. */
 MUST_USE rc csv_resume(ctx *x, str tenant, str name, int64_t bytes, csv_file *f);
+MUST_USE rc csv_bytes(ctx *x, csv_file *f, str s);
 /* Writes what is in b and empties it. */
 MUST_USE rc csv_put(ctx *x, csv_file *f, buf *b);
 /* ok false: it is thrown away. */

@@ -1,5 +1,5 @@
-/* exports.h -- lists of contacts given out as CSV. Private to imports, but for
- * export_some, which imports.h shows. */
+/* exports.h -- lists given out as files. Private to imports; imports.h shows what
+ * others need. */
 #ifndef PB_EXPORTS_H
 #define PB_EXPORTS_H
 
@@ -7,14 +7,11 @@
 #include "features/imports/imports_store.h"
 
 typedef struct export_line {
-	str id, who, words, state, file;
-	int64_t rows, bytes;
-	when created_at, ended_at;
+	str id, who, format, words, state;
+	int64_t rows, total, bytes;
+	bool whole;
+	when created_at;
 } export_line;
-
-typedef struct export_head {
-	str id, filter, state, file;
-} export_head;
 
 typedef struct export_row {
 	str id, name, phones, email, address, type, status, preferred_channel, timezone;
@@ -28,8 +25,19 @@ extern const type export_line_t, export_head_t, export_row_t;
 
 /* Is it of a search, or of those that were picked? Then their ids are found first. */
 bool export_names_ids(str filter);
-/* Heads and rows as cells; choices: those of import_choices_send (own fields). */
-void export_heads(list choices, buf *b);
-void export_cells(ctx *x, const export_row *r, list choices, buf *b);
+/* Heads and a row as cells; choices: those of import_choices_send (own fields). */
+size_t export_contact_heads(ctx *x, list choices, const str **out);
+void export_contact_cells(ctx *x, const export_row *r, list choices, str *out);
+
+extern const export_source contacts_export;
+/* The source of that name; NULL when there is none. */
+const export_source *export_source_of(str what);
+MUST_USE rc export_read(ctx *x, str id, export_head *out, bool *found);
+/* No row is touched when it is over already. */
+MUST_USE rc export_ended(ctx *x, str id, str state);
+
+/* The address of a file, for a day: signed for the business it is of. */
+str export_link(ctx *x, str tenant, str id);
+bool export_link_stands(ctx *x, str tenant, str id, str proof);
 
 #endif

@@ -1,10 +1,11 @@
-/* What a list shows, as a file: asked for here, written by a task, offered when done.
- */
+/* Lists as files: asked for here, written by a task, offered when done. */
+#include "base/config.h"
 #include "base/text.h"
 #include "features/contacts/contacts.h"
 #include "features/imports/exports.h"
 #include "features/imports/exports_view.h"
 #include "features/shell/shell.h"
+#include "web/api.h"
 
 enum { ASKED = 200 };
 
@@ -126,7 +127,7 @@ str export_filter(ctx *x, const request *q, params from, str *words)
 	return buf_view(&ids);
 }
 
-/* ---- the page ---- */
+/* ---- its address ---- */
 
 static const char *const KEPT[] = {"type",  "q",     "in",     "status", "coordinator",
 				   "phase", "label", "unread", "hidden"};
@@ -151,85 +152,213 @@ list export_fields(ctx *x, params from)
 	return (list){f, n};
 }
 
-static v_import_line line_of(ctx *x, const export_line *r)
-{
-	bool done = str_eq(r->state, S("done"));
-	v_import_line l = {.key = r->id, .name = r->words};
+/* ---- the page ---- */
 
-	if (done)
-		l.href = str_printf(x->a, "/contacts/exports/" STR_FMT "/file",
-				    STR_ARG(r->id));
-	l.meta = str_printf(x->a, STR_FMT " contacts, " STR_FMT " by " STR_FMT,
-			    STR_ARG(fill_number(x, r->rows)),
-			    STR_ARG(when_ago(x->a, r->created_at, x->now)),
-			    STR_ARG(r->who));
-	l.state = done ? fill_status("Ready, download", "circle-check", "green")
-		  : str_eq(r->state, S("expired"))
-			  ? fill_status("Expired", "circle-minus", "none")
-			  : fill_status("Being written", "hourglass", "accent");
+static str made_words(ctx *x, const export_line *r)
+{
+	return str_printf(x->a, STR_FMT " by " STR_FMT,
+			  STR_ARG(when_ago(x->a, r->created_at, x->now)),
+			  STR_ARG(r->who));
+}
+
+static str rows_words(ctx *x, const export_line *r, bool going)
+{
+	str n = fill_number(x, r->rows), of = fill_number(x, r->total);
+
+	if (going && r->total)
+		return fill_text(x, n, S(" of "), of);
+	if (!r->whole)
+		return fill_text(x, S("the newest "), n);
+	return fill_text(x, n, r->rows == 1 ? S(" row") : S(" rows"));
+}
+
+static const struct state_look LOOKS[] = {
+	{"waiting", "Waits for its turn", "hourglass", "accent"},
+	{"running", "Being written", "hourglass", "accent"},
+	{"done", "Ready, download", "circle-check", "green"},
+	{"failed", "Not written", "circle-x", "red"},
+	{"stopped", "Stopped", "circle-minus", "none"},
+	{"expired", "Expired", "circle-minus", "none"},
+};
+
+static v_export_line line_of(ctx *x, const request *q, const export_line *r)
+{
+	bool going = str_eq(r->state, S("waiting")) || str_eq(r->state, S("running"));
+	bool pdf = str_eq(r->format, S("pdf"));
+	v_export_line l = {.key = r->id, .name = r->words};
+
+	if (str_eq(r->state, S("done")))
+		l.href = export_link(x, q->tenant, r->id);
+	l.meta = fill_text(x, pdf ? S("PDF, ") : S("CSV, "), rows_words(x, r, going),
+			   S(", "), made_words(x, r));
+	l.state = fill_known(LOOKS, sizeof(LOOKS) / sizeof(LOOKS[0]), r->state);
+	if (going)
+		l.stop = fill_text(x, S("/exports/"), r->id);
+	if (going && r->total) {
+		l.done = r->rows;
+		l.total = r->total;
+	}
 	return l;
 }
 
-static rc export_get(ctx *x, request *q, response *p)
+static list lines_of(ctx *x, const request *q, list rows)
 {
+	v_export_line *l = ARENA_ARRAY(x->a, v_export_line, rows.n ? rows.n : 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		l[i] = line_of(x, q, LIST_AT(rows, export_line, i));
+	return (list){l, rows.n};
+}
+
+static str limit_words(ctx *x, const export_source *s)
+{
+	if (!s->most_on_paper)
+		return (str){0};
+	return fill_text(x, S("A CSV holds at most "), fill_number(x, s->most),
+			 S(" rows, a PDF "), fill_number(x, s->most_on_paper),
+			 S(": of more it is the newest, and the file says so."));
+}
+
+rc export_page_send(ctx *x, request *q, response *p, const export_about *a)
+{
+	const export_source *s = a->source;
 	export_view v = {0};
 	shell_now now;
 	list rows;
 
 	shell_send(x, q, &now);
-	pg_send(x, Q_exports_recent, NO_ARGS, pg_list(&export_line_t, &rows));
+	pg_send(x, Q_exports_recent, ARGS(A(str_of(s->what))),
+		pg_list(&export_line_t, &rows));
 	TRY(pg_commit(x));
 	shell_fill(x, q, &now, "Export", &v.shell);
-	shell_crumb(&v.shell, S("Contacts"), S("/contacts"), S("Export"));
-	(void)export_filter(x, q, q->query, &v.words);
-	v.fields = export_fields(x, q->query);
-	v_import_line *l = ARENA_ARRAY(x->a, v_import_line, rows.n ? rows.n : 1);
-	for (size_t i = 0; i < rows.n; i++)
-		l[i] = line_of(x, LIST_AT(rows, export_line, i));
-	v.recent = (list){l, rows.n};
+	shell_crumb(&v.shell, str_of(s->title), a->back, S("Export"));
+	v.words = a->words;
+	v.count = a->count;
+	v.fields = a->fields;
+	v.action = str_of(s->page);
+	v.back = a->back;
+	v.back_text = fill_text(x, S("Back to the "), str_of(s->what));
+	v.limit = limit_words(x, s);
+	v.formats = s->most_on_paper > 0;
+	v.recent = lines_of(x, q, rows);
 	return shell_page(x, q, p, &exports_page, &v);
 }
 
-static rc export_post(ctx *x, request *q, response *p)
+static rc contacts_get(ctx *x, request *q, response *p)
 {
-	export_head made = {0};
-	str words, filter = export_filter(x, q, q->form, &words);
+	export_about a = {.source = &contacts_export, .back = S("/contacts")};
+
+	(void)export_filter(x, q, q->query, &a.words);
+	a.fields = export_fields(x, q->query);
+	return export_page_send(x, q, p, &a);
+}
+
+static rc contacts_post(ctx *x, request *q, response *p)
+{
+	str words, filter = export_filter(x, q, q->form, &words), id;
 	buf to = buf_new(x->a, 128, 4096);
 
-	TRY(pg_one(x, Q_export_add,
-		   ARGS(A(q->who.member_id), A(q->who.name), A(filter),
-			A(text_clip(x->a, words, 290))),
-		   &export_head_t, &made));
-	task_add(x, &export_run, task_arg(x, "export", made.id), (str){0}, (when){0});
+	TRY(export_ask(x, q, &contacts_export, S("csv"), filter, words, &id));
 	buf_str(&to, S("/contacts/export"));
 	for (size_t i = 0; i < KEPT_N; i++)
 		shell_url_query(&to, KEPT[i], params_line(x, q->form, KEPT[i], ASKED));
 	return response_redirect(x, p, buf_view(&to));
 }
 
-static rc export_file_get(ctx *x, request *q, response *p)
+/* ---- one export ---- */
+
+/* As if there were none, to whoever may not have what is in it. */
+static rc export_of(ctx *x, const request *q, export_head *h,
+		    const export_source **source)
 {
-	export_head h = {0};
-	bool found;
+	bool found = false;
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
-	pg_send(x, Q_export_one, ARGS(A(q->arg[0])),
-		pg_maybe(&export_head_t, &h, &found));
-	TRY(pg_flush(x));
-	if (!found || !str_eq(h.state, S("done")))
-		return FAIL(x, E_NOTFOUND, "no such file");
-	p->content_type = "text/csv; charset=utf-8";
+	TRY(export_read(x, q->arg[0], h, &found));
+	*source = found ? export_source_of(h->what) : NULL;
+	if (!*source || !((unsigned)(*source)->who & (unsigned)q->who.role))
+		return FAIL(x, E_NOTFOUND, "no such export of theirs");
+	return OK;
+}
+
+static rc export_file_get(ctx *x, request *q, response *p)
+{
+	const export_source *s;
+	export_head h = {0};
+
+	TRY(export_of(x, q, &h, &s));
+	if (!export_link_stands(x, q->tenant, h.id, q->arg[1]) ||
+	    !str_eq(h.state, S("done")))
+		return FAIL(x, E_NOTFOUND, "no such file, or not any more");
+	p->content_type = str_eq(h.format, S("pdf")) ? "application/pdf"
+						     : "text/csv; charset=utf-8";
 	TRY(response_header(x, p, "Content-Disposition",
-			    S("attachment; filename=\"contacts.csv\"")));
+			    str_printf(x->a, "attachment; filename=\"%s." STR_FMT "\"",
+				       s->what, STR_ARG(h.format))));
 	return response_header(x, p, "X-Accel-Redirect",
 			       str_printf(x->a, "/_files/" STR_FMT, STR_ARG(h.file)));
 }
 
+/* do: stop. */
+static rc export_stop_post(ctx *x, request *q, response *p)
+{
+	const export_source *s;
+	export_head h = {0};
+
+	TRY(export_of(x, q, &h, &s));
+	TRY(export_ended(x, h.id, S("stopped")));
+	events_live(x->events, q->tenant, S("exports"), S(""));
+	return response_redirect(x, p, str_of(s->page));
+}
+
+/* ---- for programs ---- */
+
+static const char *state_word(str state)
+{
+	static const char *const WORDS[][2] = {
+		{"waiting", "processing"}, {"running", "processing"},
+		{"done", "ready"},         {"failed", "failed"},
+		{"stopped", "stopped"},    {"expired", "expired"}};
+
+	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
+		if (str_eq(state, str_of(WORDS[i][0])))
+			return WORDS[i][1];
+	return "failed";
+}
+
+static rc export_api_get(ctx *x, request *q, response *p)
+{
+	const export_source *s;
+	export_head h = {0};
+	str link = {0};
+
+	TRY(export_of(x, q, &h, &s));
+	if (str_eq(h.state, S("done")))
+		link = fill_text(x, x->cfg->public_url, S("/api"),
+				 export_link(x, q->tenant, h.id));
+	p->content_type = "application/json";
+	buf_str(&p->body, S("{"));
+	api_member(&p->body, "status", str_of(state_word(h.state)));
+	api_member(&p->body, "format", h.format);
+	buf_fmt(&p->body, ",\"rows\":%lld,\"total\":%lld", (long long)h.rows,
+		(long long)h.total);
+	api_member(&p->body, "downloadUrl", link);
+	buf_chr(&p->body, '}');
+	return OK;
+}
+
+/* clang-format off */
 static const route EXPORTS[] = {
-	{M_GET, "/contacts/export", WHO_MANAGERS, 0, SERVES_HTML, export_get},
-	{M_POST, "/contacts/export", WHO_MANAGERS, 16 * 1024, SERVES_HTML, export_post},
-	{M_GET, "/contacts/exports/:export/file", WHO_MANAGERS, 0, SERVES_TEXT,
-	 export_file_get},
+	{M_GET, "/contacts/export", WHO_MANAGERS, 0, SERVES_HTML, contacts_get},
+	{M_POST, "/contacts/export", WHO_MANAGERS, 16 * 1024, SERVES_HTML, contacts_post},
+	{M_POST, "/exports/:export", WHO_LEADS, 4096, SERVES_HTML, export_stop_post},
+	{M_GET, "/exports/:export/:proof", WHO_LEADS, 0, SERVES_TEXT, export_file_get},
 };
+static const route EXPORTS_API[] = {
+	{M_GET, "/api/exports/:id", SCOPED(WHO_LEADS, SCOPE_CONTACTS_READ), 0, SERVES_JSON, export_api_get},
+	{M_GET, "/api/exports/:id/:proof", SCOPED(WHO_LEADS, SCOPE_CONTACTS_READ), 0, SERVES_JSON, export_file_get},
+};
+/* clang-format on */
 const routes exports_routes = ROUTES("exports", EXPORTS);
+const routes exports_api_routes = ROUTES("exports_api", EXPORTS_API);

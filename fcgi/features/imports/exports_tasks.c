@@ -1,37 +1,41 @@
-/* A list written to the file store, a thousand contacts at a time; and files that
- * nobody needs any more taken away. */
+/* A list written to the file store, a part at a time; and files that nobody needs any
+ * more taken away. */
 #include <unistd.h>
 
 #include "base/json.h"
-#include "features/imports/csv_out.h"
-#include "features/imports/exports.h"
+#include "features/calls/calls.h"
+#include "features/imports/exports_out.h"
 #include "features/imports/sheet_file.h"
 #include "store/rows.h"
 
-enum {
-	FOUND_MOST_IDS = 100000, /* of a search */
-	TURN_MS = 15000,
-	PIECE_FIRST = 256 * 1024,
-	PIECE_MOST = 24 * 1024 * 1024,
-	PART_MEMORY = 30 * 1024 * 1024,
-};
+enum { TURN_MS = 15000, PART_MEMORY = 30 * 1024 * 1024 };
 
 /* Where an export is between two turns. */
 struct place {
 	str edge;
-	int64_t rows, bytes;
+	int64_t rows, bytes, total;
 };
 
 struct exporting {
 	ctx *x;
 	const task *t;
 	export_head h;
-	list choices;
-	str found; /* of a search; absent: a list */
+	const export_source *source;
+	export_plan plan;
 	struct place at;
-	csv_file file;
-	bool over;
+	export_out out;
+	bool over, cut, stopped;
 };
+
+const export_source *export_source_of(str what)
+{
+	static const export_source *const ALL[] = {&contacts_export, &calls_export};
+
+	for (size_t i = 0; i < sizeof(ALL) / sizeof(ALL[0]); i++)
+		if (str_eq(what, str_of(ALL[i]->what)))
+			return ALL[i];
+	return NULL;
+}
 
 static int64_t place_number(const json *o, const char *name)
 {
@@ -49,85 +53,104 @@ static struct place place_read(ctx *x, const task *t)
 		return (struct place){0};
 	edge = json_str(json_get(o, "edge"));
 	return (struct place){str_is_uuid(edge) ? edge : (str){0},
-			      place_number(o, "rows"), place_number(o, "bytes")};
+			      place_number(o, "rows"), place_number(o, "bytes"),
+			      place_number(o, "total")};
 }
 
 static str place_write(ctx *x, const task *t, const struct place *p)
 {
 	return str_printf(x->a,
 			  "{\"export\":\"" STR_FMT "\",\"edge\":\"" STR_FMT
-			  "\",\"rows\":%lld,\"bytes\":%lld}",
+			  "\",\"rows\":%lld,\"bytes\":%lld,\"total\":%lld}",
 			  STR_ARG(task_arg_get(x, t, "export")), STR_ARG(p->edge),
-			  (long long)p->rows, (long long)p->bytes);
+			  (long long)p->rows, (long long)p->bytes, (long long)p->total);
+}
+
+/* What was drawn on paper before cannot be gone on with. */
+static void place_begin(struct exporting *e)
+{
+	int64_t most = export_most(&e->h, e->source);
+
+	if (export_on_paper(&e->h))
+		e->at = (struct place){0};
+	e->at.total = most && e->plan.total > most ? most : e->plan.total;
 }
 
 static rc export_load(struct exporting *e, bool *found)
 {
 	ctx *x = e->x;
-	one_text ids = {0};
 
 	TRY(pg_begin(x, e->t->tenant_id, S("")));
-	pg_send(x, Q_export_one, ARGS(A(task_arg_get(x, e->t, "export"))),
-		pg_maybe(&export_head_t, &e->h, found));
-	import_choices_send(x, &e->choices);
-	TRY(pg_flush(x));
-	if (*found && export_names_ids(e->h.filter)) {
-		TRY(pg_one(x, Q_export_found, ARGS(A(e->h.filter), A(FOUND_MOST_IDS)),
-			   &one_text_t, &ids));
-		e->found = ids.text;
-	}
+	TRY(export_read(x, task_arg_get(x, e->t, "export"), &e->h, found));
+	e->source = *found ? export_source_of(e->h.what) : NULL;
+	*found = e->source &&
+		 (str_eq(e->h.state, S("waiting")) || str_eq(e->h.state, S("running")));
+	e->plan.total = e->at.total;
+	if (*found)
+		TRY(e->source->begin(x, &e->h, &e->plan));
 	return pg_commit(x);
 }
 
+/* Somebody may have stopped it meanwhile. */
 static rc export_say(struct exporting *e, const char *state, str file)
 {
 	ctx *x = e->x;
+	int64_t touched = 0;
 
 	TRY(pg_begin(x, e->t->tenant_id, S("")));
 	pg_send(x, Q_export_at,
 		ARGS(A(e->h.id), A(str_of(state)), A(e->at.rows), A(e->at.bytes),
-		     A(file)),
-		pg_count(NULL));
+		     A(file), A(e->at.total), A(!e->cut), A(str_of(e->source->page))),
+		pg_count(&touched));
 	TRY(pg_commit(x));
+	e->stopped = !touched;
 	events_live(x->events, e->t->tenant_id, S("exports"), S(""));
+	events_live(x->events, e->t->tenant_id, S("notices"), S(""));
 	events_send(x->events);
 	return OK;
 }
 
-/* One thousand; their memory is given back after each. */
-static rc export_page(struct exporting *e, buf *b)
+/* One part; its memory is given back after it. */
+static rc export_part(struct exporting *e)
 {
 	ctx *x = e->x;
-	list rows;
+	export_cells c = {0};
+	int64_t most = export_most(&e->h, e->source);
 
 	TRY(pg_begin(x, e->t->tenant_id, S("")));
-	pg_send(x, Q_export_rows,
-		ARGS(A(e->h.filter), A(e->at.edge), A(e->found), A(e->at.rows)),
-		pg_list(&export_row_t, &rows));
+	TRY(e->source->next(x, &e->h, &e->plan, e->at.edge, e->at.rows, &c));
 	TRY(pg_commit(x));
-	for (size_t i = 0; i < rows.n; i++)
-		export_cells(x, LIST_AT(rows, export_row, i), e->choices, b);
-	e->over = rows.n == 0;
-	e->at.rows += (int64_t)rows.n;
-	if (rows.n)
-		e->at.edge = LIST_AT(rows, export_row, rows.n - 1)->id;
-	return csv_put(x, &e->file, b);
+	size_t n = c.rows;
+	if (most && e->at.rows + (int64_t)n > most) {
+		n = (size_t)(most - e->at.rows);
+		e->cut = true;
+	}
+	TRY(export_out_rows(&e->out, &c, n));
+	e->over = c.rows == 0 || e->cut;
+	e->at.rows += (int64_t)n;
+	if (c.rows)
+		e->at.edge = c.edge;
+	return OK;
 }
 
-static rc export_pages(struct exporting *e)
+static bool turn_is_over(const struct exporting *e, int64_t until)
+{
+	return !export_on_paper(&e->h) && when_mono_us() >= until;
+}
+
+static rc export_parts(struct exporting *e)
 {
 	ctx *x = e->x;
 	arena *outer = x->a, *part = arena_new(PART_MEMORY);
 	int64_t until = when_mono_us() + TURN_MS * INT64_C(1000);
 	rc r = OK;
 
-	while (r == OK && !e->over && when_mono_us() < until) {
+	while (r == OK && !e->over && !e->stopped && !turn_is_over(e, until)) {
 		x->a = part;
-		buf b = buf_new(part, PIECE_FIRST, PIECE_MOST);
-		r = export_page(e, &b);
+		r = export_part(e);
 		x->a = outer;
 		e->at.edge = str_dup(outer, e->at.edge);
-		e->at.bytes = e->file.bytes;
+		e->at.bytes = e->out.file.bytes;
 		arena_reset(part);
 		if (r == OK)
 			r = export_say(e, "running", S(""));
@@ -136,54 +159,71 @@ static rc export_pages(struct exporting *e)
 	return r;
 }
 
-static rc export_begin(struct exporting *e)
-{
-	buf b = buf_new(e->x->a, 1024, 64 * 1024), mark = buf_new(e->x->a, 8, 8);
-
-	if (e->at.bytes)
-		return OK;
-	buf_str(&mark, S("\xef\xbb\xbf"));
-	TRY(csv_put(e->x, &e->file, &mark));
-	export_heads(e->choices, &b);
-	return csv_put(e->x, &e->file, &b);
-}
-
-static rc export_end(struct exporting *e, str name)
+static rc export_end(struct exporting *e)
 {
 	ctx *x = e->x;
 
-	TRY(csv_close(x, &e->file, true));
-	TRY(export_say(e, "done", name));
+	TRY(export_out_end(&e->out, e->at.rows, e->cut));
+	e->at.bytes = e->out.file.bytes;
+	TRY(export_say(e, "done", e->out.name));
 	TRY(pg_begin(x, e->t->tenant_id, S("")));
 	task_add(x, &export_expire, task_arg(x, "export", e->h.id), e->h.id,
 		 when_add(x->now, DAYS(7)));
 	return pg_commit(x);
 }
 
+/* What will not be tried again is said to whoever waits for it. */
+static task_result export_failed(struct exporting *e, rc r)
+{
+	ctx *x = e->x;
+	task_result end = task_rolled_back(x, r);
+
+	if (end.end != TASK_DEAD && !task_last_try(export_run.patience, e->t->attempts))
+		return end;
+	rc said = pg_begin(x, e->t->tenant_id, S(""));
+	if (said == OK)
+		said = export_ended(x, task_arg_get(x, e->t, "export"), S("failed"));
+	if (said == OK)
+		said = pg_commit(x);
+	if (said != OK)
+		pg_rollback(x);
+	if (e->out.file.half.p)
+		(void)unlink(e->out.file.half.p);
+	events_live(x->events, e->t->tenant_id, S("exports"), S(""));
+	events_send(x->events);
+	return end;
+}
+
+static rc export_write(struct exporting *e)
+{
+	rc r;
+
+	place_begin(e);
+	r = export_out_open(e->x, e->t->tenant_id, &e->h, e->source, &e->plan,
+			    e->at.bytes, &e->out);
+	if (r == OK)
+		r = export_parts(e);
+	if (r == OK && e->over && !e->stopped)
+		r = export_end(e);
+	export_out_leave(&e->out, !e->stopped);
+	return r;
+}
+
 static task_result export_run_run(ctx *x, const task *t)
 {
-	struct exporting e = {.x = x, .t = t, .at = place_read(x, t)};
+	struct exporting *e = ARENA_NEW(x->a, struct exporting);
 	bool found = false;
-	rc r = export_load(&e, &found);
 
-	if (r != OK)
-		return task_failed(x, r);
-	if (!found || str_eq(e.h.state, S("done")) || str_eq(e.h.state, S("expired")))
+	*e = (struct exporting){.x = x, .t = t, .at = place_read(x, t)};
+	rc r = export_load(e, &found);
+	if (r == OK && !found)
 		return task_done();
-	str name = str_printf(x->a, STR_FMT "/export-" STR_FMT ".csv",
-			      STR_ARG(t->tenant_id), STR_ARG(e.h.id));
-	r = csv_resume(x, t->tenant_id, name, e.at.bytes, &e.file);
 	if (r == OK)
-		r = export_begin(&e);
-	if (r == OK)
-		r = export_pages(&e);
-	if (r == OK && e.over)
-		r = export_end(&e, name);
-	else if (e.file.fd >= 0)
-		close(e.file.fd);
+		r = export_write(e);
 	if (r != OK)
-		return task_failed(x, r);
-	return e.over ? task_done() : task_go_on(place_write(x, t, &e.at));
+		return export_failed(e, r);
+	return e->over || e->stopped ? task_done()
+				     : task_go_on(place_write(x, t, &e->at));
 }
 
 /* ---- what is over ---- */
