@@ -37,6 +37,7 @@ put('htmx', 'htmx', 'js', text(MODULES, 'htmx.org/dist/htmx.min.js'));
 put('sse', 'sse', 'js', text(MODULES, 'htmx-ext-sse/dist/sse.min.js'));
 put('voice', 'voice', 'js', text(MODULES, '@twilio/voice-sdk/dist/twilio.min.js'));
 put('phone', 'phone', 'js', text(HERE, 'phone', 'phone.js'));
+put('push', 'push', 'js', text(HERE, 'push', 'push.js'));
 put('standin', 'standin', 'js', text(HERE, 'phone', 'standin.js'));
 put('favicon', 'favicon', 'svg', FAVICON);
 put('touch', 'icon-180', 'png', appIcon(180, true));
@@ -46,6 +47,8 @@ put('maskable', 'icon-maskable', 'png', appIcon(512, true));
 put('manifest', 'app', 'webmanifest', JSON.stringify(webManifest(), null, '\t'));
 staticPages();
 dropOld();
+// At the root and without a hash: a browser looks there for a newer one by itself.
+writeFileSync(join(out, 'sw.js'), text(HERE, 'push', 'sw.js'));
 // Its name stands in calls under way, so it changes only with the music.
 writeFileSync(join(out, 'hold-1.wav'), holdMusic());
 writeFileSync(join(out, 'manifest'), [...manifest].map(([key, url]) => key + '=' + url + '\n').join(''));

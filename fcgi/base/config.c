@@ -20,7 +20,18 @@ enum { RUN_DIR_MAX = 107 - (int)sizeof "/live-pub.sock" };
 static const char TWILIO[] = "https://api.twilio.com";
 static const char QUICKBASE[] = "https://api.quickbase.com";
 
-enum shape { TEXT, PATH, ORIGIN, HOSTS, NUMBER, SWITCH, RUN_PATH, LOG_TARGET };
+enum shape {
+	TEXT,
+	PATH,
+	ORIGIN,
+	ORIGIN_OR_NONE,
+	MAIL_SERVER,
+	HOSTS,
+	NUMBER,
+	SWITCH,
+	RUN_PATH,
+	LOG_TARGET
+};
 
 enum { REQUIRED = 1, SECRET = 2 };
 
@@ -43,6 +54,9 @@ static const struct key KEYS[] = {
 	{"MEMCACHED", TEXT, 0, AT(memcached), "", 0, 0},
 	{"TWILIO_API_URL", ORIGIN, 0, AT(twilio_api_url), TWILIO, 0, 0},
 	{"QUICKBASE_API_URL", ORIGIN, 0, AT(quickbase_api_url), QUICKBASE, 0, 0},
+	{"SMTP_URL", MAIL_SERVER, SECRET, AT(smtp_url), "", 0, 0},
+	{"MAIL_FROM", TEXT, 0, AT(mail_from), "", 0, 0},
+	{"PUSH_URL", ORIGIN_OR_NONE, 0, AT(push_url), "", 0, 0},
 	{"RUN_DIR", RUN_PATH, 0, AT(run_dir), NULL, 0, 0},
 	{"FILES_DIR", PATH, 0, AT(files_dir), NULL, 0, 0},
 	{"FALLBACK_DIR", PATH, 0, AT(fallback_dir), NULL, 0, 0},
@@ -250,6 +264,22 @@ static str after_scheme(str url)
 	return (str){NULL, 0};
 }
 
+/* smtp: or smtps:, perhaps a name and password, a host, perhaps how we greet it. */
+static bool is_mail_server(str v)
+{
+	size_t head = str_starts(v, S("smtp://"))    ? 7
+		      : str_starts(v, S("smtps://")) ? 8
+						     : 0;
+	str rest = str_sub(v, head, v.n);
+	ptrdiff_t slash = str_find(rest, '/', 0), at;
+
+	if (slash >= 0)
+		rest = str_sub(rest, 0, (size_t)slash);
+	while ((at = str_find(rest, '@', 0)) >= 0)
+		rest = str_sub(rest, (size_t)at + 1, rest.n);
+	return head && is_host(rest);
+}
+
 static bool are_hosts(str list)
 {
 	str one;
@@ -272,25 +302,42 @@ static bool read_switch(str s, bool *out)
 	return false;
 }
 
+/* What a text of each shape must be; NULL: any will do. */
+static const char *const MUST_BE[] = {
+	[ORIGIN] = "must be http://HOST or https://HOST, with :PORT when it is not the "
+		   "usual one, and nothing after it, not even a slash",
+	[ORIGIN_OR_NONE] = "must be http://HOST or https://HOST, with :PORT when it is "
+			   "not the usual one, and nothing after it, not even a slash",
+	[MAIL_SERVER] = "must be smtp://NAME:PASSWORD@HOST:587 or "
+			"smtps://NAME:PASSWORD@HOST:465, name and password only where "
+			"the server wants them",
+	[HOSTS] = "must be host names separated by commas, like "
+		  "desk.example.com,localhost",
+	[RUN_PATH] = "too long for the sockets in it: a path of at most 92 bytes",
+	[LOG_TARGET] = "must be stderr",
+};
+
+static bool text_right(enum shape shape, str v)
+{
+	if (!v.n && (shape == ORIGIN_OR_NONE || shape == MAIL_SERVER))
+		return true;
+	if (shape == ORIGIN || shape == ORIGIN_OR_NONE)
+		return is_host(after_scheme(v));
+	if (shape == MAIL_SERVER)
+		return is_mail_server(v);
+	if (shape == HOSTS)
+		return are_hosts(v);
+	if (shape == RUN_PATH)
+		return v.n <= RUN_DIR_MAX;
+	return shape != LOG_TARGET || str_eq(v, S("stderr"));
+}
+
 /* What a text of this shape must be when v is not that; NULL when it is. */
 static const char *text_wrong(enum shape shape, str v)
 {
-	static const char ORIGIN_IS[] = "must be http://HOST or https://HOST, with "
-					":PORT when it is not the usual "
-					"one, and nothing after it, not even a slash";
-	static const char HOSTS_ARE[] = "must be host names separated by commas, like "
-					"desk.example.com,localhost";
 	if (!is_plain(v))
 		return "must be UTF-8 text without control characters";
-	if (shape == ORIGIN)
-		return is_host(after_scheme(v)) ? NULL : ORIGIN_IS;
-	if (shape == HOSTS)
-		return are_hosts(v) ? NULL : HOSTS_ARE;
-	if (shape == RUN_PATH && v.n > RUN_DIR_MAX)
-		return "too long for the sockets in it: a path of at most 92 bytes";
-	if (shape == LOG_TARGET)
-		return str_eq(v, S("stderr")) ? NULL : "must be stderr";
-	return NULL;
+	return text_right(shape, v) ? NULL : MUST_BE[shape];
 }
 
 static const char *number_wrong(arena *a, const struct key *k, str v, int64_t *out)

@@ -21,6 +21,10 @@ typedef struct config {
 	str memcached;          /* unix socket path or host:port; empty = none */
 	str twilio_api_url;
 	str quickbase_api_url;
+	str smtp_url; /* with name and password where it wants them; empty: no e-mail */
+	str mail_from; /* the address that e-mail comes from */
+	str push_url;  /* a push service of one's own, which may be in a private network
+			*/
 	str run_dir, files_dir, fallback_dir, templates, assets, migrations;
 	str key_file;
 	int64_t hook_workers, page_workers, slow_workers;

@@ -187,6 +187,20 @@ bool crypto_unb64(arena *a, str text, str *out)
 	return true;
 }
 
+bool crypto_unb64url(arena *a, str text, str *out)
+{
+	while (text.n && text.p[text.n - 1] == '=')
+		text.n--;
+	size_t n = (text.n + 3) / 4 * 4;
+	char *p = arena_alloc(a, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		char c = i < text.n ? text.p[i] : '=';
+		p[i] = c == '-' ? '+' : c == '_' ? '/' : c;
+	}
+	return text.n && crypto_unb64(a, (str){p, n}, out);
+}
+
 /* ---- secrets at rest ---- */
 
 /* Says which key sealed a value without saying anything about the key. */

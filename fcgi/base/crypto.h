@@ -28,6 +28,8 @@ bool crypto_unhex(arena *a, str hex, str *out);
 str crypto_b64(arena *a, const void *p, size_t n); /* standard alphabet with padding */
 bool crypto_unb64(arena *a, str b64, str *out);    /* strict: padding required */
 str crypto_b64url(arena *a, const void *p, size_t n); /* without padding */
+/* Both alphabets, with padding or without. */
+bool crypto_unb64url(arena *a, str b64, str *out);
 
 /* Secrets at rest: AES-256-GCM, random nonce, base64 of version | key id | nonce | text
  * | tag. `where` (tenant and column, e.g. "TENANT:accounts.auth_token") is

@@ -2,13 +2,9 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
-#include <curl/curl.h>
 #include <unistd.h>
 
-struct http {
-	CURL *curl;
-	http_breaker breaker;
-};
+#include "remote/http_inside.h"
 
 /* What the write callback of one request fills. */
 struct http_sink {
@@ -200,8 +196,8 @@ static void http_prepare(ctx *x, CURL *c, const http_ask *ask, struct http_sink 
 	}
 	if (ask->public_only)
 		curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, http_public);
-	if (ask->json.p)
-		http_post(c, ask, ask->json);
+	if (ask->json.p || ask->body.p)
+		http_post(c, ask, ask->json.p ? ask->json : ask->body);
 	else if (ask->form)
 		http_post(c, ask, http_form(x, c, ask));
 }

@@ -9,6 +9,7 @@
 #include "features/contacts/contacts.h"
 #include "features/flows/fallback.h"
 #include "features/messages/messages.h"
+#include "features/notices/notices.h"
 #include "features/sla/sla.h"
 #include "features/voice/voice.h"
 #include "remote/http.h"
@@ -20,7 +21,7 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	CHORES_N = 8,
+	CHORES_N = 9,
 };
 
 typedef struct lane_worker {
@@ -173,6 +174,11 @@ static rc chore_pictures(lane_worker *w)
 	return pictures_upkeep(&w->e.x);
 }
 
+static rc chore_notices(lane_worker *w)
+{
+	return notices_due(&w->e.x);
+}
+
 static rc chore_promises(lane_worker *w)
 {
 	return promises_due(&w->e.x);
@@ -196,7 +202,9 @@ static const struct {
 	{"threads", LANE_FAST, 5, chore_threads},
 	{"pictures", LANE_BULK, 600, chore_pictures},
 	/* how soon somebody is told that a promise is due */
-	{"promises", LANE_SLOW, 5, chore_promises},
+	{"promises", LANE_FAST, 5, chore_promises},
+	/* how soon it is sent to where they are */
+	{"notices", LANE_SLOW, 1, chore_notices},
 };
 
 static void lane_chore(lane_worker *w, int i)

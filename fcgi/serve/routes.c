@@ -62,6 +62,7 @@ const page *const ALL_PAGES[] = {
 	&import_run_page,
 	&exports_page,
 	&notices_page,
+	&notice_ways_page,
 	&lines_page,
 	&flow_page,
 	&hours_page,

@@ -5,6 +5,7 @@
 #include "features/imports/imports.h"
 #include "features/leads/leads.h"
 #include "features/messages/messages.h"
+#include "features/notices/notices.h"
 #include "features/outbound/outbound.h"
 #include "features/own/own.h"
 #include "features/queue/queue.h"
@@ -26,6 +27,6 @@ const task_kind *const TASK_KINDS[] = {
 	&desk_move,       &desk_leave,      &desk_room,        &desk_coach,
 	&desk_unpark,     &call_hangup,     &outbound_dial,    &promise_begin,
 	&promise_tick,    &message_missed,  &lead_ring,        &lead_timeout,
-	&lead_tell,       &lead_stop,
+	&lead_tell,       &lead_stop,       &notice_mail,      &notice_push,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -118,7 +118,7 @@ CREATE TABLE notices (
 	tenant_id  uuid NOT NULL,
 	id         uuid NOT NULL DEFAULT uuid7(),
 	member_id  uuid NOT NULL,
-	kind       text NOT NULL CHECK (kind IN ('touch', 'mention', 'handoff', 'import', 'export', 'bulk', 'crm', 'presence', 'sla')),
+	kind       text NOT NULL CHECK (kind IN ('touch', 'mention', 'handoff', 'import', 'export', 'bulk', 'crm', 'presence', 'sla', 'reminder', 'emergency')),
 	contact_id uuid,
 	words      text NOT NULL CHECK (length(words) <= 300),
 	href       text NOT NULL DEFAULT '',

@@ -219,7 +219,7 @@ CREATE FUNCTION promises_due() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET 
 	WITH due AS (SELECT DISTINCT p.tenant_id FROM (SELECT x.tenant_id FROM promises x WHERE x.next_at <= now()
 			ORDER BY x.next_at LIMIT 5000) p),
 	added AS (INSERT INTO tasks (tenant_id, lane, kind, dedupe_key)
-		SELECT tenant_id, 'slow', 'promise.tick', '' FROM due ON CONFLICT DO NOTHING RETURNING 1)
+		SELECT tenant_id, 'fast', 'promise.tick', '' FROM due ON CONFLICT DO NOTHING RETURNING 1)
 	SELECT count(*) FROM added
 $$;
 

@@ -31,6 +31,10 @@ BEGIN
 	INSERT INTO consents (tenant_id, contact_id, address, channel, state, source) VALUES (t, k, tel, 'call', 'granted', 'page');
 	INSERT INTO api_answers (tenant_id, actor_id, key_hash, asked, status, headers, body) VALUES (t, m, 'same', 'x', 201, '', '');
 	INSERT INTO notices (tenant_id, member_id, kind, words) VALUES (t, m, 'touch', 'x');
+	INSERT INTO notice_ways VALUES (t, m, 'sla', true, 'no', false);
+	INSERT INTO notice_times (tenant_id, member_id) VALUES (t, m);
+	INSERT INTO push_devices (tenant_id, member_id, endpoint, browser, auth, session) VALUES (t, m, 'https://push.example/same', 'x', 'x', 'x');
+	INSERT INTO notices (tenant_id, member_id, kind, words) VALUES (t, m, 'reminder', 'x');
 	INSERT INTO presence_pages (tenant_id, member_id, id) VALUES (t, m, 'same-page');
 	INSERT INTO appointments (tenant_id, contact_id, starts_at) VALUES (t, k, now());
 	INSERT INTO exports (tenant_id, member_id, filter) VALUES (t, m, '{}');

@@ -4,6 +4,7 @@
 #include "base/events.h"
 #include "features/accounts/login_try.h"
 #include "features/accounts/login_view.h"
+#include "features/notices/notices.h"
 #include "features/shell/shell.h"
 #include "web/cookie.h"
 #include "web/form.h"
@@ -146,6 +147,7 @@ rc login_post(ctx *x, request *q, response *p)
 
 rc logout_post(ctx *x, request *q, response *p)
 {
+	notices_session_ends(x, q->who.id_hash);
 	session_close(x, q->who.id_hash);
 	TRY(pg_flush(x));
 	p->reload_session = q->who.id_hash;

@@ -5,6 +5,7 @@
 #include "features/accounts/audit.h"
 #include "features/accounts/me_view.h"
 #include "features/accounts/sessions_store.h"
+#include "features/notices/notices.h"
 #include "features/shell/shell.h"
 #include "web/cookie.h"
 #include "web/form.h"
@@ -324,8 +325,10 @@ static rc me_end_all(ctx *x, request *q, response *p)
 	list ended = {0};
 
 	TRY(session_close_others(x, (str){0}, &ended));
-	for (size_t i = 0; i < ended.n; i++)
+	for (size_t i = 0; i < ended.n; i++) {
 		session_forget(x, LIST_AT(ended, session_row, i)->id_hash);
+		notices_session_ends(x, LIST_AT(ended, session_row, i)->id_hash);
+	}
 	events_end_user(x->events, q->who.user_id);
 	p->reload_session = q->who.id_hash;
 	TRY(cookie_set(x, p, COOKIE_SESSION, S("x"), 0));
@@ -340,6 +343,7 @@ rc me_sessions_post(ctx *x, request *q, response *p)
 		return me_end_all(x, q, p);
 	if (end.n != 64)
 		return FAIL(x, E_INPUT, "not a session");
+	notices_session_ends(x, end);
 	session_close(x, end);
 	TRY(pg_flush(x));
 	p->reload_session = end;

@@ -1,4 +1,5 @@
 /* A member's notices, and that they have been seen. */
+#include "features/notices/notice_ways_http.h"
 #include "features/notices/notices.h"
 #include "features/notices/notices_store.h"
 #include "features/notices/notices_view.h"
@@ -12,7 +13,8 @@ static str notice_icon(str kind)
 		{"mention", "sticky-note"},   {"handoff", "arrow-right-left"},
 		{"import", "upload"},         {"export", "download"},
 		{"presence", "circle-pause"}, {"sla", "timer"},
-		{"bulk", "list-checks"},
+		{"bulk", "list-checks"},      {"reminder", "alarm-clock"},
+		{"emergency", "siren"},
 	};
 
 	for (size_t i = 0; i < sizeof(icons) / sizeof(icons[0]); i++)
@@ -71,5 +73,9 @@ static rc notices_post(ctx *x, request *q, response *p)
 static const route NOTICES[] = {
 	{M_GET, "/notices", WHO_MEMBERS, 0, SERVES_HTML, notices_get},
 	{M_POST, "/notices", WHO_MEMBERS, 4096, SERVES_HTML, notices_post},
+	{M_GET, "/notices/ways", WHO_MEMBERS, 0, SERVES_HTML, notice_ways_get},
+	{M_POST, "/notices/ways", WHO_MEMBERS, 8192, SERVES_HTML, notice_ways_post},
+	{M_POST, "/notices/devices", WHO_MEMBERS, 8192, SERVES_HTML,
+	 notice_devices_post},
 };
 const routes notices_routes = ROUTES("notices", NOTICES);

@@ -111,4 +111,5 @@ static task_result tick_run(ctx *x, const task *t)
 	return more ? task_go_on(S("{}")) : task_done();
 }
 
-const task_kind promise_tick = {"promise.tick", LANE_SLOW, 60, tick_run, PATIENCE_LONG};
+/* Not in the lane of mail and push: a service that hangs delays no escalation. */
+const task_kind promise_tick = {"promise.tick", LANE_FAST, 60, tick_run, PATIENCE_LONG};

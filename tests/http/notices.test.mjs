@@ -1,0 +1,176 @@
+// How members are told: on the page, by e-mail, on their devices; by choice, not at night, and with
+// a mail server and push services that have troubles.
+import { after, test } from "node:test";
+import assert from "node:assert/strict";
+import { Mailbox } from "../outside/mailbox.mjs";
+import { PushService } from "../outside/pushservice.mjs";
+import { ownStage } from "../lib/stage.mjs";
+import { until } from "../lib/wait.mjs";
+
+const mail = new Mailbox(), push = new PushService();
+await Promise.all([mail.listen(), push.listen()]);
+const stage = await ownStage("notices", { SMTP_URL: mail.url, MAIL_FROM: "desk@patchbay.example", PUSH_URL: push.url, HOOK_WORKERS: "1", PAGE_WORKERS: "2", SLOW_WORKERS: "1", SLOW_TASKS: "2" });
+after(async () => {
+	mail.close();
+	push.close();
+	await stage.run("stop");
+});
+const { db, sql } = await import("../lib/db.mjs");
+const { signIn } = await import("../lib/http.mjs");
+const { scratch } = await import("../lib/tenant.mjs");
+
+const t = await scratch({ roles: ["owner", "manager", "lead", "agent", "viewer"] });
+const other = await scratch({ roles: ["owner"] });
+const people = Object.fromEntries(await Promise.all(["manager", "lead", "agent", "viewer"].map(async (r) => [r, { ...t.user(r), b: await signIn(t.user(r)) }])));
+const tell = (who, kind, words, href = "/sla") => db.run(sql`INSERT INTO notices (tenant_id, member_id, kind, words, href) VALUES (${t.id}, ${who.member}, ${kind}, ${words}, ${href}) RETURNING id`);
+const letter = (who, about, ms = 15000) => until(() => mail.to(who.email).find((l) => l.text.includes(about)), { ms, what: `a letter about ${about}` });
+const posts = (who) => db.value(sql`SELECT count(*)::int FROM notice_posts WHERE member_id = ${who.member}`);
+const quiet = () => until(async () => await db.value(sql`SELECT count(*)::int FROM notice_posts WHERE due_at <= now()`) === 0, { ms: 15000, what: "all to be sent" });
+// What the form holds when it is opened.
+const SORTS = ["emergency", "reminder", "sla", "mention", "handoff", "touch", "presence", "work"];
+const form = (more = {}) => ({ ...Object.fromEntries(SORTS.flatMap((s) => [[`page-${s}`, "1"], [`email-${s}`, "now"], [`push-${s}`, "1"]])), quiet_from: "00:00", quiet_to: "00:00", daily_at: "07:30", ...more });
+const choose = async (who, more) => assert.equal((await who.b.post("/notices/ways", form(more))).status, 303);
+const without = (fields, ...names) => Object.fromEntries(Object.entries(fields).filter(([k]) => !names.includes(k)));
+
+test("a letter says what happened, where to see it and how to end it; it is text and nothing else", async () => {
+	const { lead } = people, evil = "Zoë “O'Brien”\r\nBcc: all@evil.example <script>";
+	await choose(lead);
+	await tell(lead, "sla", `Missed call overdue: ${evil.replace("\r\n", " ")}`, "/sla/1");
+	const l = await letter(lead, "Zoë");
+	assert.equal(l.subject, `Missed call overdue: ${evil.replace("\r\n", " ")}`);
+	assert.deepEqual([l.from, l.headers.from, l.headers["auto-submitted"], l.headers["mime-version"]], ["desk@patchbay.example", "Patchbay <desk@patchbay.example>", "auto-generated", "1.0"]);
+	assert.match(l.headers["content-type"], /^text\/plain; charset=utf-8$/);
+	assert.match(l.headers["message-id"], /^<[0-9a-f-]{36}@patchbay\.example>$/);
+	assert.match(l.headers.date, /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/);
+	assert.ok(l.text.includes("/sla/1\r\n") && l.text.includes("/notices/ways"), l.text);
+	assert.ok(l.raw.split("\r\n").every((line) => line.length <= 78), "no long lines");
+	assert.equal(await posts(lead), 0);
+});
+
+test("of many things at once one letter, and of what is seen none", async () => {
+	const { lead } = people, before = mail.to(lead.email).length;
+	mail.trouble.push({ verb: "MAIL", says: "451 not now" });
+	await tell(lead, "sla", "First of them");
+	await until(() => !mail.trouble.length, { what: "a refusal" });
+	await db.run(sql`INSERT INTO notices (tenant_id, member_id, kind, words) SELECT ${t.id}, ${lead.member}, 'sla', 'One of many ' || i FROM generate_series(1, 30) i`);
+	await letter(lead, "First of them");
+	await quiet();
+	const all = mail.to(lead.email).slice(before).map((l) => l.text).join("");
+	assert.ok(mail.to(lead.email).length - before <= 3, `${mail.to(lead.email).length - before} letters`);
+	assert.equal(all.match(/One of many \d+\r/g).length, 30, "each once");
+	assert.equal(all.match(/First of them/g).length, 1, "not lost, not twice");
+	await choose(lead, { quiet_from: "00:00", quiet_to: "23:59" });
+	await tell(lead, "sla", "Seen before the morning");
+	assert.equal((await lead.b.post("/notices", {})).status, 303);
+	await db.run(sql`UPDATE notice_posts SET due_at = now() WHERE member_id = ${lead.member}`);
+	await quiet();
+	assert.ok(!mail.to(lead.email).some((l) => l.text.includes("Seen before")), "it was read on the page");
+});
+
+test("whoever cannot be written to is given up, who has left is not written to", async () => {
+	const { agent, viewer } = people;
+	await choose(agent);
+	mail.trouble.push({ verb: "RCPT", says: "550 no such box" });
+	await tell(agent, "sla", "To nobody");
+	await until(async () => await posts(agent) === 0, { ms: 15000, what: "giving up" });
+	assert.ok(!mail.to(agent.email).length);
+	await tell(agent, "sla", "To somebody again");
+	await letter(agent, "To somebody again");
+	await db.run(sql`UPDATE members SET active = false WHERE id = ${viewer.member}`);
+	await tell(viewer, "sla", "For who has left");
+	await until(async () => await posts(viewer) === 0, { ms: 15000, what: "nobody to be told" });
+	assert.ok(!mail.to(viewer.email).length);
+});
+
+test("each chooses: not on the page, once a day, not at night; an emergency does not wait", async () => {
+	const { manager } = people;
+	const b = manager.b, all = form({ "email-mention": "no", "email-touch": "daily", quiet_from: "00:00", quiet_to: "23:59", daily_at: "00:00" });
+	assert.equal((await b.post("/notices/ways", without(all, "page-touch", "push-touch"))).status, 303);
+	const page = await b.get("/notices/ways");
+	assert.match(page.text, /name="page-sla"[^>]*checked/);
+	assert.doesNotMatch(page.text, /name="page-touch"[^>]*checked/);
+	assert.match(page.text, new RegExp(`Letters go to ${manager.email.replace(/[.+]/g, "\\$&")}`));
+	const ids = await Promise.all([tell(manager, "touch", "Quietly"), tell(manager, "mention", "Only on the page"), tell(manager, "sla", "In the night"), tell(manager, "emergency", "Gas leak at Elm Street")]);
+	const rows = await db.rows(sql`SELECT n.kind, n.read_at IS NOT NULL AS read, p.due_at > now() + interval '1 second' AS later FROM notices n LEFT JOIN notice_posts p ON p.notice_id = n.id WHERE n.id = ANY (${ids}::uuid[]) AND n.kind <> 'emergency' ORDER BY n.kind`);
+	assert.deepEqual(rows, [{ kind: "mention", read: false, later: null }, { kind: "sla", read: false, later: true }, { kind: "touch", read: true, later: true }]);
+	await letter(manager, "Gas leak at Elm Street");
+	// the day's letter comes though nothing of it is new on the page
+	await db.run(sql`UPDATE notice_posts SET due_at = now() WHERE member_id = ${manager.member}`);
+	await letter(manager, "Quietly");
+	for (const bad of [{ quiet_from: "25:00" }, { quiet_to: "" }, { daily_at: "7:30'--" }]) {
+		const answer = await b.post("/notices/ways", form(bad));
+		assert.equal(answer.status, 422);
+		assert.match(answer.text, /Write times like 21:30/);
+	}
+});
+
+test("nights are in the business's zone, over midnight, and end when they end", async () => {
+	const iso = (from, to, now) => db.value(sql`SELECT to_char(notice_awake(ROW(uuid7(), uuid7(), ${from}, ${to}, '07:30', false)::notice_times, 'America/Chicago', ${now}::timestamptz) AT TIME ZONE 'America/Chicago', 'YYYY-MM-DD HH24:MI')`);
+	assert.equal(await iso("21:00", "07:00", "2026-11-20 23:30 America/Chicago"), "2026-11-21 07:00");
+	assert.equal(await iso("21:00", "07:00", "2026-11-20 06:59 America/Chicago"), "2026-11-20 07:00");
+	assert.equal(await iso("21:00", "07:00", "2026-11-20 07:00 America/Chicago"), "2026-11-20 07:00");
+	assert.equal(await iso("21:00", "07:00", "2026-11-20 20:59 America/Chicago"), "2026-11-20 20:59");
+	assert.equal(await iso("12:00", "13:00", "2026-11-20 12:30 America/Chicago"), "2026-11-20 13:00");
+	assert.equal(await iso("09:00", "09:00", "2026-11-20 12:30 America/Chicago"), "2026-11-20 12:30");
+	// the hour that the clocks leave out
+	assert.equal(await iso("21:00", "02:30", "2026-03-08 01:00 America/Chicago"), "2026-03-08 03:30");
+});
+
+test("a device is told what its member allows, sealed for it alone and signed by us", async () => {
+	const { lead } = people, b = push.browser();
+	await choose(lead, {});
+	assert.equal((await lead.b.post("/notices/devices", { endpoint: b.endpoint, p256dh: b.p256dh, auth: b.auth })).status, 303);
+	assert.equal((await lead.b.post("/notices/devices", { endpoint: b.endpoint, p256dh: b.p256dh, auth: b.auth })).status, 303, "twice is no error");
+	const page = await lead.b.get("/notices/ways"), key = /data-push="([\w-]+)"/.exec(page.text)[1];
+	assert.match(page.text, /This browser/);
+	const id = await tell(lead, "sla", "Missed call overdue: Maribel Ortega", "/sla/7");
+	const first = await until(() => push.of(b)[0], { ms: 15000, what: "a message" });
+	assert.deepEqual(first.said, { title: "A promise needs you", body: "Open Patchbay to see it.", url: "/sla/7", tag: id });
+	assert.deepEqual([first.who.good, first.who.key, first.who.sub], [true, key, "mailto:desk@patchbay.example"]);
+	assert.ok(first.who.exp * 1000 > Date.now() + 3600_000 && first.who.exp * 1000 < Date.now() + 86400_000);
+	assert.deepEqual([first.headers.ttl, first.headers["content-encoding"], first.headers.urgency], ["43200", "aes128gcm", "high"]);
+	await choose(lead, { words: "1" });
+	push.answers.set(b.path, [503]);
+	await tell(lead, "sla", "Text reply overdue: Maribel Ortega");
+	const second = await until(() => push.of(b)[1], { ms: 15000, what: "a message after trouble" });
+	assert.equal(second.said.body, "Text reply overdue: Maribel Ortega");
+	// the service says that the browser is gone: it is forgotten, and so is what was for it
+	push.answers.set(b.path, [410]);
+	await tell(lead, "sla", "To a browser that is gone");
+	await until(async () => await db.value(sql`SELECT count(*)::int FROM push_devices WHERE member_id = ${lead.member}`) === 0, { ms: 15000, what: "forgetting it" });
+	await letter(lead, "To a browser that is gone");
+	assert.equal(push.of(b).length, 2);
+});
+
+test("addresses that are none, or inside, are not asked; a device is its member's", async () => {
+	const { lead, agent } = people, good = push.browser();
+	for (const endpoint of ["", "x", "http://push.example/1", "https://localhost/1", "ftp://push.example/1", "https://user@push.example/1", "https://push.example/\r\nX: 1", push.url.replace("127.0.0.1", "127.0.0.2") + good.path, `https://push.example/${"a".repeat(1100)}`])
+		assert.equal((await agent.b.post("/notices/devices", { endpoint, p256dh: good.p256dh, auth: good.auth })).status, 400, endpoint);
+	for (const [p256dh, auth] of [["", good.auth], [good.p256dh, ""], [good.p256dh.slice(2), good.auth], [Buffer.alloc(65, 4).toString("base64url"), good.auth], [good.p256dh, "AAAA"]])
+		assert.equal((await agent.b.post("/notices/devices", { endpoint: good.endpoint, p256dh, auth })).status, 400);
+	// a name of the outside that leads inside is found out when it is asked
+	await db.run(sql`INSERT INTO push_devices (tenant_id, member_id, endpoint, browser, auth, session) VALUES (${t.id}, ${agent.member}, ${push.url.replace("http:", "https:") + good.path}, ${good.p256dh}, ${good.auth}, 'x')`);
+	await tell(agent, "sla", "To the inside");
+	await letter(agent, "To the inside");
+	assert.equal(push.of(good).length, 0);
+	const theirs = await db.value(sql`SELECT id FROM push_devices WHERE member_id = ${agent.member}`);
+	await lead.b.post("/notices/devices", { end: theirs });
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM push_devices WHERE id = ${theirs}`), 1, "not anybody's to end");
+	await agent.b.post("/notices/devices", { end: theirs });
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM push_devices WHERE id = ${theirs}`), 0);
+	// signing out ends it
+	await agent.b.post("/notices/devices", { endpoint: good.endpoint, p256dh: good.p256dh, auth: good.auth });
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM push_devices WHERE member_id = ${agent.member}`), 1);
+	await agent.b.post("/logout", {});
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM push_devices WHERE member_id = ${agent.member}`), 0);
+});
+
+test("the service worker is at the root, and nothing waits for another business", async () => {
+	const { lead } = people, sw = await lead.b.get("/sw.js");
+	assert.deepEqual([sw.status, sw.headers["content-type"], sw.headers["cache-control"]], [200, "text/javascript; charset=utf-8", "no-store"]);
+	assert.match(sw.text, /addEventListener\('push'/);
+	const boss = other.user("owner");
+	await db.run(sql`INSERT INTO notices (tenant_id, member_id, kind, words) VALUES (${other.id}, ${boss.member}, 'emergency', 'Over there')`);
+	await letter(boss, "Over there");
+	assert.ok(!mail.letters.some((l) => l.text.includes("Over there") && l.to !== boss.email));
+});
