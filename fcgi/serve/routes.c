@@ -51,6 +51,7 @@ const page *const ALL_PAGES[] = {
 	&call_page,
 	&call_table_page,
 	&call_bulk_page,
+	&missed_page,
 	&contacts_page,
 	&contact_page,
 	&contact_new_page,

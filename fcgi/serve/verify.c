@@ -33,7 +33,7 @@
 	X(crm_locked) \
 	X(consent_row) X(contact_brief) X(contact_sheet_row) X(merge_row) X(merged_row) \
 	X(removed_ids) X(removed_row) \
-	X(queue_setting) X(skill_setting) X(team_choice) X(team_saved) X(team_member) X(team_queue) X(team_told) \
+	X(missed_fact) X(queue_setting) X(skill_setting) X(team_choice) X(team_saved) X(team_member) X(team_queue) X(team_told) \
 	X(own_row) X(own_saved) X(own_did) X(blocked_line) X(bulk_choice) X(bulk_head) X(bulk_line) \
 	X(disposition) X(disposition_rules) X(disposition_saved) X(text_policy) X(text_arrived) X(text_written) X(text_moved) \
 	X(text_to_send) X(text_turn) X(media_row) X(fetch_head) X(thread_row) X(inbox_counts) X(message_row) \

@@ -240,3 +240,32 @@ SELECT k.id, k.name, k.type, p.e164 AS phone, k.address, x.same FROM (
 JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = x.id
 LEFT JOIN LATERAL (SELECT h.e164 FROM contact_phones h WHERE h.tenant_id = k.tenant_id AND h.contact_id = k.id ORDER BY h.is_primary DESC, h.id LIMIT 1) p ON true
 ORDER BY x.same DESC, k.sort_name LIMIT 16
+
+-- How many calls were missed, by what is known of why ($1 to $2 in the zone $3, line $4, queue $5).
+-- name: missed_facts
+-- returns: missed_fact
+SELECT m.facts, count(*) AS calls FROM call_missed($1::date, $2::date, $3, $4::uuid, $5::uuid) m GROUP BY m.facts
+
+-- All that came in, answered or not.
+-- name: missed_of
+-- returns: count_row
+SELECT count(*) AS n FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.direction = 'inbound' AND c.ended_at IS NOT NULL
+	AND c.outcome <> 'blocked' AND NOT c.spam AND c.id >= uuid7_floor(day_begins($1::date, $3) - interval '5 minutes')
+	AND c.id < uuid7_floor(day_ends($2::date, $3) + interval '1 day') AND c.started_at >= day_begins($1::date, $3)
+	AND c.started_at < day_ends($2::date, $3) AND ($4::uuid IS NULL OR c.number_id = $4::uuid) AND ($5::uuid IS NULL OR c.queue_id = $5::uuid)
+
+-- The newest of those of which these facts ($6) are known.
+-- name: missed_calls
+-- returns: call_line
+SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state,
+	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
+	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
+	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member
+FROM (SELECT m.id FROM call_missed($1::date, $2::date, $3, $4::uuid, $5::uuid) m WHERE m.facts = ANY ($6::bigint[]) ORDER BY m.id DESC LIMIT 100) m
+JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = m.id ORDER BY l.id DESC
+
+-- name: missed_choices
+-- returns: call_choice
+(SELECT 'line' AS kind, id::text AS value, name AS text, e164 AS note FROM numbers WHERE tenant_id = (SELECT app_tenant())
+	ORDER BY name, e164 LIMIT 100)
+UNION ALL (SELECT 'queue', id::text, name, '' FROM queues WHERE tenant_id = (SELECT app_tenant()) ORDER BY name LIMIT 100)

@@ -12,7 +12,7 @@
 #include "web/route.h"
 
 extern const routes calls_routes, calls_api_routes;
-extern const page history_page, call_page, call_table_page, call_bulk_page;
+extern const page history_page, call_page, call_table_page, call_bulk_page, missed_page;
 extern const export_source calls_export;
 extern const task_kind call_bulk_run, call_bulk_expire;
 

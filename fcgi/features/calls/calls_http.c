@@ -41,6 +41,7 @@ static const route CALLS[] = {
 	{M_POST, "/history/calls/export", WHO_LEADS, BODY, SERVES_HTML, call_export_post},
 	{M_GET, "/history/calls/bulk/:many", WHO_LEADS, 0, SERVES_HTML, call_bulk_one_get},
 	{M_POST, "/history/calls/bulk/:many", WHO_LEADS, 4096, SERVES_HTML, call_bulk_one_post},
+	{M_GET, "/team/missed", WHO_LEADS, 0, SERVES_HTML, missed_get},
 	{M_GET, "/history/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, call_get},
 	{M_POST, "/history/calls/:id", WHO_AGENTS, BODY, SERVES_HTML, call_work_post},
 	{M_POST, "/history/calls/:id/note", WHO_AGENTS, BODY, SERVES_HTML, call_note_post},

@@ -9,6 +9,7 @@ rc history_top_get(ctx *x, request *q, response *p);
 rc call_export_get(ctx *x, request *q, response *p);
 rc call_export_post(ctx *x, request *q, response *p);
 rc call_export_api_post(ctx *x, request *q, response *p);
+rc missed_get(ctx *x, request *q, response *p);
 rc call_bulk_get(ctx *x, request *q, response *p);
 rc call_bulk_post(ctx *x, request *q, response *p);
 rc call_bulk_one_get(ctx *x, request *q, response *p);

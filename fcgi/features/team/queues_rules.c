@@ -9,13 +9,11 @@ enum { DOCUMENT_MOST = 64 * 1024 };
 #name, label, hint, offsetof(queue_setting, name), min, max \
 	}
 const struct queue_amount QUEUE_AMOUNT[QUEUE_AMOUNTS] = {
-	AMOUNT(target_s, "Answer within, seconds", "The service level is counted by it",
-	       1, 3600),
-	AMOUNT(ring_s, "Ring a member, seconds", "Then the next one", 5, 60),
+	AMOUNT(target_s, "Answer within, seconds", "service level", 1, 3600),
+	AMOUNT(ring_s, "Ring a member, seconds", "then the next", 5, 60),
 	AMOUNT(wrap_s, "Time after a call, seconds", "0: none", 0, 600),
-	AMOUNT(priority, "Priority, -9 to 9", "Higher goes first", -9, 9),
-	AMOUNT(relax_s, "Ask for less skill every so many seconds", "0: never", 0,
-	       3600),
+	AMOUNT(priority, "Priority, -9 to 9", "higher goes first", -9, 9),
+	AMOUNT(relax_s, "Ask for less every, seconds", "0: never", 0, 3600),
 	AMOUNT(max_size, "Most callers in line", "0: no limit", 0, 1000),
 	AMOUNT(max_wait_s, "Longest wait, seconds", "0: as the flow says", 0, 7200),
 };
