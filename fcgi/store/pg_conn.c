@@ -125,7 +125,7 @@ static PGconn *pg_start(const struct pg *pg, arena *a)
 				 "-c idle_in_transaction_session_timeout=5000 "
 				 "-c timezone=UTC -c datestyle=ISO "
 				 "-c plan_cache_mode=force_generic_plan "
-				 "-c enable_seqscan=off",
+				 "-c enable_seqscan=off -c jit=off",
 				 pg->statement_ms);
 	const char *keys[] = {"dbname",
 			      "options",
