@@ -16,8 +16,8 @@ bool phone_e164(arena *a, str input, str region, str *out);
 /* The same, and the extension that was typed with it ("x204", "ext. 204"); may be
  * empty. */
 bool phone_read(arena *a, str input, str region, str *e164, str *ext);
-/* A phone's label with the extension in it, in at most so many characters: "Office, ext.
- * 204". */
+/* A phone's label with the extension in it, in at most so many characters: "Office,
+ * ext. 204". */
 str phone_label(arena *a, str label, str ext, size_t most);
 /* Fast path for what the carrier sends: "+" and 8 to 15 digits. */
 bool phone_is_e164(str s);

@@ -162,6 +162,26 @@ CREATE FUNCTION contact_gains(a contacts, b contacts) RETURNS jsonb LANGUAGE sql
 			'preferred_channel,time_windows,timezone,special_instructions}') THEN j.a->>n.key IS NULL OR j.a->>n.key = '' END
 $$;
 
+-- What a gains of b when a person has picked, field by field: {"columns": {"email": "other"}, "custom":
+-- {"roof": "one"}}; b is the other. What was not picked is as contact_gains says. Who it is in the
+-- CRM is not for picking, nor what warns.
+CREATE FUNCTION contact_picks(a contacts, b contacts, p_picks jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$
+	SELECT (contact_gains(a, b) - ARRAY(SELECT p.key FROM jsonb_each_text(p_picks->'columns') p WHERE p.value = 'one' AND p.key <> ALL (n.never))
+			- CASE WHEN p_picks#>>'{columns,stage_id}' = 'one' THEN '{stage_since}'::text[] ELSE '{}' END)
+		|| coalesce((SELECT jsonb_object_agg(c.key, c.value) FROM jsonb_each(to_jsonb(b)) c
+			WHERE c.key = ANY ('{name,type,email,address,owner_id,stage_id,stage_since,status,language,sale_date,install_date,pto_date,'
+				'preferred_channel,time_windows,timezone,special_instructions}')
+			AND p_picks#>>ARRAY['columns', replace(c.key, 'stage_since', 'stage_id')] = 'other' AND to_jsonb(a)->c.key IS DISTINCT FROM c.value), '{}')
+	FROM (SELECT '{record_id,do_not_contact,emergency}'::text[] AS never) n
+$$;
+
+-- The same of the business's own fields: all of them, as they will be.
+CREATE FUNCTION contact_picks_own(a contacts, b contacts, p_picks jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$
+	SELECT coalesce(jsonb_object_agg(f.key, f.value) FILTER (WHERE f.value IS NOT NULL), '{}')
+	FROM (SELECT u.key, CASE p_picks#>>ARRAY['custom', u.key] WHEN 'one' THEN a.custom->u.key WHEN 'other' THEN b.custom->u.key
+		ELSE coalesce(a.custom->u.key, b.custom->u.key) END AS value FROM jsonb_object_keys(a.custom || b.custom) u (key)) f
+$$;
+
 -- A contact takes columns by their names; those that are not named stay. Whoever changes contacts
 -- one by one does it here: pages, programs, sheets, merges.
 CREATE FUNCTION contact_takes(p_id uuid, p_set jsonb) RETURNS void LANGUAGE sql AS $$
@@ -201,9 +221,9 @@ $$;
 
 -- Takes a contact out: into_id given, all that belongs to it goes over to that one, which also
 -- gets its phones and labels and whatever it lacks itself, and is not to be contacted when either
--- was not; else what belongs to it goes with it, except calls, which keep their number. The row in
+-- was not, and what was picked of it (contact_picks); else what belongs to it goes with it, except calls, which keep their number. The row in
 -- contacts_removed, or NULL when there is no such contact.
-CREATE FUNCTION contact_remove(p_id uuid, p_into uuid, p_member uuid) RETURNS uuid LANGUAGE plpgsql AS $$
+CREATE FUNCTION contact_remove(p_id uuid, p_into uuid, p_member uuid, p_picks jsonb DEFAULT '{}') RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	k contacts;
@@ -240,7 +260,8 @@ BEGIN
 				SELECT t, l.label_id, p_into FROM contact_labelled l WHERE l.tenant_id = t AND l.contact_id = p_id
 				ON CONFLICT DO NOTHING RETURNING label_id)
 			SELECT went || jsonb_build_object('labels', coalesce(jsonb_agg(label_id), '[]')) FROM m INTO went;
-		went := went || jsonb_build_object('into', to_jsonb(was), 'gains', contact_gains(was, k));
+		went := went || jsonb_build_object('into', to_jsonb(was), 'gains', contact_picks(was, k, p_picks),
+			'custom', contact_picks_own(was, k, p_picks));
 	ELSE
 		FOREACH tab IN ARRAY contact_goes_along() LOOP
 			EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(r)), ''[]'') FROM %I r WHERE r.tenant_id = $1 AND r.contact_id = $2', tab)
@@ -253,7 +274,7 @@ BEGIN
 	DELETE FROM contacts c WHERE c.tenant_id = t AND c.id = p_id;
 	IF p_into IS NOT NULL THEN
 		-- after the deletion: a record id belongs to one contact
-		PERFORM contact_takes(p_into, (went->'gains') || jsonb_build_object('custom', k.custom || was.custom,
+		PERFORM contact_takes(p_into, (went->'gains') || jsonb_build_object('custom', went->'custom',
 			'unread_voicemails', was.unread_voicemails + k.unread_voicemails, 'unread_texts', was.unread_texts + k.unread_texts));
 		UPDATE crm_records x SET contact_id = p_into WHERE x.tenant_id = t AND x.contact_id = p_id AND went#>>'{gains,record_id}' = x.record_id;
 		IF was.do_not_contact OR k.do_not_contact THEN
@@ -279,16 +300,19 @@ DECLARE
 	was contacts := jsonb_populate_record(NULL::contacts, r.moved->'into');
 	now_is contacts;
 	back jsonb;
+	own text[];
 	tab text;
 BEGIN
 	SELECT * INTO now_is FROM contacts c WHERE c.tenant_id = t AND c.id = r.into_id;
 	back := (SELECT coalesce(jsonb_object_agg(g.key, to_jsonb(was)->g.key), '{}') FROM jsonb_each(r.moved->'gains') g
 		WHERE to_jsonb(now_is)->g.key = g.value AND NOT (g.key = 'do_not_contact' AND EXISTS (SELECT FROM consents c WHERE c.tenant_id = t
 			AND c.contact_id = r.into_id AND c.channel = 'all' AND c.created_at > r.created_at)));
+	-- own fields that the merge changed and nobody since
+	own := ARRAY(SELECT u.key FROM jsonb_object_keys(was.custom || (r.moved->'custom')) u (key)
+		WHERE was.custom->u.key IS DISTINCT FROM r.moved->'custom'->u.key AND now_is.custom->u.key IS NOT DISTINCT FROM r.moved->'custom'->u.key);
 	PERFORM contact_takes(r.into_id, back || jsonb_build_object('unread_voicemails', greatest(0, now_is.unread_voicemails - k.unread_voicemails),
 		'unread_texts', greatest(0, now_is.unread_texts - k.unread_texts),
-		'custom', now_is.custom - ARRAY(SELECT c.key FROM jsonb_each(k.custom) c
-			WHERE NOT was.custom ? c.key AND now_is.custom->c.key = c.value)));
+		'custom', (now_is.custom - own) || (SELECT coalesce(jsonb_object_agg(u, was.custom->u), '{}') FROM unnest(own) u WHERE was.custom ? u)));
 	FOREACH tab IN ARRAY contact_belongings() LOOP
 		EXECUTE format('UPDATE %I SET contact_id = $2 WHERE tenant_id = $1 AND contact_id = $3
 			AND id IN (SELECT value::uuid FROM jsonb_array_elements_text($4))', tab)
@@ -355,7 +379,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION contact_gains(contacts, contacts), contact_takes(uuid, jsonb), contact_consents(uuid, text[], text, text, uuid),
-	contact_belongings(), contact_goes_along(), contact_called(contacts), contact_unmerge(contacts_removed, contacts), contact_remove(uuid, uuid, uuid),
+	contact_belongings(), contact_goes_along(), contact_called(contacts), contact_unmerge(contacts_removed, contacts), contact_picks(contacts, contacts, jsonb), contact_picks_own(contacts, contacts, jsonb), contact_remove(uuid, uuid, uuid, jsonb),
 	contact_restore(uuid, uuid) TO patchbay_app;
 GRANT UPDATE (contact_id) ON contact_changes TO patchbay_app;
 

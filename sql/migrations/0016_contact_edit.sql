@@ -266,9 +266,9 @@ CREATE FUNCTION contact_labels_said(p_id uuid, p_kind text) RETURNS text LANGUAG
 	WHERE d.tenant_id = (SELECT app_tenant()) AND d.contact_id = p_id AND l.kind = p_kind
 $$;
 
--- Makes one contact part of another (contact_remove), when both still are as they were looked at;
+-- Makes one contact part of another (contact_remove, contact_picks), when both still are as they were looked at;
 -- else NULL.
-CREATE FUNCTION contact_merge(p_id uuid, p_version bigint, p_into uuid, p_into_version bigint, p_member uuid) RETURNS uuid
+CREATE FUNCTION contact_merge(p_id uuid, p_version bigint, p_into uuid, p_into_version bigint, p_member uuid, p_picks jsonb) RETURNS uuid
 LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM FROM contacts c WHERE c.tenant_id = app_tenant() AND c.id IN (p_id, p_into) ORDER BY c.id FOR UPDATE;
@@ -276,7 +276,7 @@ BEGIN
 			AND (c.id, c.version) IN ((p_id, p_version), (p_into, p_into_version))) <> 2 THEN
 		RETURN NULL;
 	END IF;
-	RETURN contact_remove(p_id, p_into, p_member);
+	RETURN contact_remove(p_id, p_into, p_member, p_picks);
 END $$;
 
 -- Contacts with one of these phones or this e-mail address, but for one. As the owner: see
@@ -319,7 +319,7 @@ GRANT EXECUTE ON FUNCTION contact_json(contacts), contact_custom_fault(text, jso
 	contact_phones_set(uuid, jsonb), contact_labels_set(uuid, text, jsonb),
 	contact_tell(contacts, contacts, uuid, text), contact_tell_list(uuid, uuid, text, text, text, text),
 	contact_save(uuid, bigint, jsonb, uuid, text), contact_phones_said(uuid), contact_labels_said(uuid, text),
-	contact_dnc(uuid, boolean, text, uuid, text), contact_merge(uuid, bigint, uuid, bigint, uuid),
+	contact_dnc(uuid, boolean, text, uuid, text), contact_merge(uuid, bigint, uuid, bigint, uuid, jsonb),
 	contact_twins(text[], text, uuid) TO patchbay_app;
 
 -- Ids of contacts in the order they were made, those that fit, after one. Put together as

@@ -10,7 +10,7 @@ SELECT id FROM contact_remove($1::uuid, NULL, $2::uuid) AS id WHERE id IS NOT NU
 
 -- name: contact_merge
 -- returns: merge_row
-SELECT contact_merge($1::uuid, $2::bigint, $3::uuid, $4::bigint, $5::uuid) AS id
+SELECT contact_merge($1::uuid, $2::bigint, $3::uuid, $4::bigint, $5::uuid, $6::jsonb) AS id
 
 -- No row: nothing of that id was taken away.
 -- name: contact_bring_back

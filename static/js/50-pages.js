@@ -64,7 +64,7 @@ document.addEventListener('click', (event) => {
 	for (const menu of all('details[data-menu][open]')) if (!menu.contains(event.target)) menu.open = false;
 });
 
-// Filters apply at once when a choice changes; typing waits for Enter.
+// Filters apply at once when a choice changes; lists of contacts also while one types.
 on('change', '[data-filter] select, [data-filter] input[type="date"]', (el) => { if (!el.closest('.filter-menu')) el.form.requestSubmit(); });
 on('submit', '[data-filter], .search[action]', (form) => {
 	for (const field of [...form.elements]) if (field.name && !field.value) field.disabled = true;

@@ -81,6 +81,55 @@ test("a status is made, put first, given, and taken away", async () => {
 	assert.deepEqual(desk.complaints, []);
 });
 
+test("who is looked for is there while one types, and Enter still works", async () => {
+	const { page } = desk, found = page.locator("tbody a.cell-link"), box = page.getByLabel("Filter by name, phone, record");
+	await page.goto("/contacts");
+	await box.pressSequentially("cle");
+	await page.getByText("1 found").waitFor();
+	assert.deepEqual(await found.allTextContents(), ["Cleo Charlie"]);
+	assert.match(page.url(), /[?&]q=cle/, "the address is that of what is seen");
+	assert.match(await page.getByRole("link", { name: "Export" }).getAttribute("href"), /q=cle/);
+	assert.equal(await box.evaluate((el) => el === document.activeElement), true);
+	await box.fill("charlei");
+	await page.getByText("This is who fits").waitFor();
+	await sound(page, "who fits nearly");
+	await box.fill("nobody at all");
+	await page.getByText("Nobody fits").or(page.getByText(/matches “/)).first().waitFor();
+	await box.fill("bravo");
+	await box.press("Enter");
+	await page.getByRole("link", { name: "Remove filter" }).waitFor();
+	assert.deepEqual(await found.allTextContents(), ["Ben Bravo"]);
+	assert.deepEqual(desk.complaints, []);
+});
+
+test("a timeline is walked by keyboard and searched; a note of one window is in the other", async () => {
+	const { page } = desk, other = await open(browser);
+	await signInBy(other.page, t.user("manager"));
+	await page.goto("/contacts");
+	await page.getByRole("link", { name: "Ada Alpha", exact: true }).click();
+	await page.waitForURL("**/contacts/*-*");
+	await other.page.goto(page.url());
+	await page.getByLabel("Note").fill("Ladder at the back door");
+	await page.getByRole("button", { name: "Save note" }).click();
+	await page.locator("#timeline").getByText("Ladder at the back door").waitFor();
+	await until(async () => {
+		await other.page.locator(".newer").first().click({ timeout: 100 }).catch(() => {});
+		return other.page.locator("#timeline").getByText("Ladder at the back door").isVisible();
+	}, { ms: 10000, what: "the note in the other window" });
+	await page.locator("#timeline").waitFor();
+	await page.keyboard.press("j");
+	await page.keyboard.press("k");
+	assert.match(await page.evaluate(() => document.activeElement.closest("li").textContent), /Ladder/);
+	await page.keyboard.press("f");
+	await page.keyboard.type("ladd");
+	await page.keyboard.press("Enter");
+	await page.getByRole("link", { name: "Clear" }).waitFor();
+	assert.equal(await page.locator("#timeline li[data-key]:not(.day)").count(), 1);
+	await sound(page, "what was found in the timeline");
+	assert.deepEqual([desk.complaints, other.complaints], [[], []]);
+	await other.close();
+});
+
 test("on a phone the bar of picked rows is in reach", async () => {
 	const phone = await open(browser, { viewport: { width: 390, height: 844 } });
 	await signInBy(phone.page, t.user("manager"));

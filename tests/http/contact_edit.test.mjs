@@ -310,6 +310,26 @@ describe("two who are one", () => {
 		assert.ok(first.includes("Written since") && !first.includes("Steep roof"));
 	});
 
+	it("which value of a field stays is picked; the undo gives each its own again", async () => {
+		const [x, y] = [await t.contact("Pick One", { owner: ann, more: { email: "one@example.com" } }), await t.contact("Pick Other <b>", { owner: bob, more: { email: "other@example.com" } })];
+		await db.run(sql`UPDATE contacts SET language = 'es', address = '1 One Way', custom = '{"roof": "Tile", "panels": 7}', record_id = 'P-1' WHERE tenant_id = ${t.id} AND id = ${x.id};
+			UPDATE contacts SET address = '2 Other Way', timezone = 'America/Denver', custom = '{"roof": "Shingle", "dog": true}', record_id = 'P-2' WHERE tenant_id = ${t.id} AND id = ${y.id}`);
+		const before = [await row(x.id), await row(y.id)], page = await l.get(`/contacts/${x.id}/merge?with=${y.id}`), form = formOf(page.text, `/contacts/${x.id}/merge`);
+		assert.deepEqual(form.filter(([n]) => n.startsWith("pick.")).map(([n, v]) => `${n}=${v}`).sort(), ["pick.address=one", "pick.email=one", "pick.language=one", "pick.name=one", "pick.own.dog=other", "pick.own.panels=one",
+			"pick.own.roof=one", "pick.owner_id=one", "pick.timezone=other"].sort(), "what differs, marked as it would be by itself; not whose record it is");
+		assert.ok(page.text.includes("Pick Other &lt;b&gt;"));
+		const picks = { "pick.name": "other", "pick.email": "other", "pick.language": "other", "pick.timezone": "one", "pick.own.roof": "other", "pick.own.dog": "one", "pick.record_id": "other", "pick.do_not_contact": "other", "pick.nonsense": "x" };
+		assert.equal((await send(l, `/contacts/${x.id}/merge`, form, picks)).status, 303);
+		const now = await row(x.id);
+		assert.deepEqual([now.name, now.email, now.language, now.address, now.timezone, now.owner_id, now.record_id, now.custom], ["Pick Other <b>", "other@example.com", "", "1 One Way", "", ann.member, "P-1", { roof: "Shingle", panels: 7 }]);
+		await db.run(sql`UPDATE contacts SET email = 'since@example.com', custom = custom || '{"panels": 8}' WHERE tenant_id = ${t.id} AND id = ${x.id}`);
+		const id = await db.value(sql`SELECT id FROM contacts_removed WHERE tenant_id = ${t.id} AND contact_id = ${y.id}`);
+		assert.equal((await l.post(`/contacts/removed/${id}`, {})).status, 303);
+		const back = [await row(x.id), await row(y.id)], of = (k) => [k.name, k.email, k.language, k.address, k.timezone, k.owner_id, k.record_id, k.custom];
+		assert.deepEqual(of(back[0]), of({ ...before[0], email: "since@example.com", custom: { roof: "Tile", panels: 8 } }), "but what was given since stays");
+		assert.deepEqual(of(back[1]), of(before[1]));
+	});
+
 	it("a merge on a merge is undone in its order", async () => {
 		const [x, y, z] = [await t.contact("Ex One"), await t.contact("Why Two"), await t.contact("Zed Three")];
 		const merge = async (one, two) => send(l, `/contacts/${one.id}/merge`, formOf((await l.get(`/contacts/${one.id}/merge?with=${two.id}`)).text, `/contacts/${one.id}/merge`));

@@ -104,13 +104,13 @@ rc contact_delete(ctx *x, const contact_editor *who, str id)
 }
 
 rc contact_merge(ctx *x, const contact_editor *who, str from, int64_t from_version,
-		 str into, int64_t into_version, bool *merged)
+		 str into, int64_t into_version, str picks, bool *merged)
 {
 	merge_row r = {0};
 
 	TRY(pg_one(x, Q_contact_merge,
 		   ARGS(A(from), A(from_version), A(into), A(into_version),
-			A(who->member_id)),
+			A(who->member_id), A(picks)),
 		   &merge_row_t, &r));
 	*merged = r.id.n > 0;
 	if (*merged) {

@@ -35,10 +35,11 @@ MUST_USE rc contact_save(ctx *x, const contact_editor *who, str id, int64_t vers
 /* Takes a contact away, for 30 days; E_NOTFOUND when there is none. Flushes. */
 MUST_USE rc contact_delete(ctx *x, const contact_editor *who, str id);
 /* from becomes part of into, when both still are the versions that were looked at;
- * *merged false: they are not. Flushes. */
+ * *merged false: they are not. picks: which value of a field stays (merge_picks).
+ * Flushes. */
 MUST_USE rc contact_merge(ctx *x, const contact_editor *who, str from,
 			  int64_t from_version, str into, int64_t into_version,
-			  bool *merged);
+			  str picks, bool *merged);
 /* Undoes a deletion or a merge; *id: whom it brought back, absent when it cannot be
  * undone (any more). Flushes. */
 MUST_USE rc contact_bring_back(ctx *x, const contact_editor *who, str removed, str *id);

@@ -82,7 +82,7 @@ rc merge_post(ctx *x, request *q, response *p)
 	if (str_i64(params_get(q->form, S("one")), &one_version) &&
 	    str_i64(params_get(q->form, S("other")), &other_version))
 		TRY(contact_merge(x, &who, with, other_version, q->arg[0], one_version,
-				  &merged));
+				  merge_picks(x, q->form, &one, &other), &merged));
 	if (merged)
 		return response_redirect(x, p,
 					 str_printf(x->a,

@@ -5,8 +5,9 @@
 #include "features/shell/shell.h"
 
 static const field v_versus_f[] = {
-	FIELD(v_versus, label), FIELD(v_versus, one),  FIELD(v_versus, other),
-	FIELD(v_versus, stays), FIELD(v_versus, mark),
+	FIELD(v_versus, label),       FIELD(v_versus, one),  FIELD(v_versus, other),
+	FIELD(v_versus, stays),       FIELD(v_versus, name), FIELD(v_versus, takes_one),
+	FIELD(v_versus, takes_other),
 };
 const type v_versus_t = TYPE(v_versus, v_versus_f);
 
@@ -119,21 +120,69 @@ static str joined(ctx *x, str one, str other, bool phones)
 	return buf_view(&b);
 }
 
-/* As contact_remove does it: the one that stays keeps what it has, and gains the rest.
- */
+/* As contact_remove does it when nobody picks: the one that stays keeps what it has,
+ * and gains the rest. */
 static str what_stays(ctx *x, const sheet_field *one, const sheet_field *other)
 {
 	if (one->kind == SHEET_PHONES || one->kind == SHEET_NAMES)
 		return joined(x, one->now, other->now, one->kind == SHEET_PHONES);
-	if (one->text == CT_TYPE && str_eq(one->now, S("lead")))
-		return other->now;
-	return one->now.n ? one->now : other->now;
+	return sheet_other_stays(one) ? other->now : one->now;
 }
 
-static bool is_lost(const sheet_field *one, const sheet_field *other, str stays)
+static str pick_name(ctx *x, const sheet_field *f)
 {
-	return one->kind != SHEET_PHONES && one->kind != SHEET_NAMES && other->now.n &&
-	       !str_eq(other->now, stays);
+	return fill_text(x, S("pick."), f->key);
+}
+
+/* The two values, of which the one is marked that was picked, or stays by itself. */
+static void versus_pick(ctx *x, const request *q, const sheet_field *one,
+			const sheet_field *other, v_versus *v)
+{
+	str picked;
+
+	if (!sheet_pickable(one, other))
+		return;
+	v->name = pick_name(x, one);
+	picked = params_get(q->form, v->name);
+	v->takes_other = str_eq(picked, S("other")) ||
+			 (!str_eq(picked, S("one")) && sheet_other_stays(one));
+	v->takes_one = !v->takes_other;
+	v->stays = S("The marked one");
+	if (!one->now.n)
+		v->one = S("Nothing");
+	if (!other->now.n)
+		v->other = S("Nothing");
+}
+
+static void put_pick(buf *b, str key, str picked)
+{
+	buf_str(b, b->n ? S(",") : S(""));
+	buf_json(b, key);
+	buf_chr(b, ':');
+	buf_json(b, picked);
+}
+
+str merge_picks(ctx *x, params form, const contact_sheet *one,
+		const contact_sheet *other)
+{
+	buf columns = buf_new(x->a, 512, 64 * 1024),
+	    own = buf_new(x->a, 512, 64 * 1024);
+
+	for (size_t i = 0; i < one->n && i < other->n; i++) {
+		const sheet_field *f = &one->fields[i];
+		str picked = params_get(form, pick_name(x, f));
+		if (!sheet_pickable(f, &other->fields[i]) ||
+		    (!str_eq(picked, S("one")) && !str_eq(picked, S("other"))))
+			continue;
+		if (f->own)
+			put_pick(&own, str_sub(f->key, sizeof("own.") - 1, f->key.n),
+				 picked);
+		else
+			put_pick(&columns, f->text == CT_STAGE ? S("stage_id") : f->key,
+				 picked);
+	}
+	return str_printf(x->a, "{\"columns\":{" STR_FMT "},\"custom\":{" STR_FMT "}}",
+			  STR_ARG(buf_view(&columns)), STR_ARG(buf_view(&own)));
 }
 
 static list rows_fill(ctx *x, const request *q, const sheet_shelf *shelf,
@@ -150,9 +199,8 @@ static list rows_fill(ctx *x, const request *q, const sheet_shelf *shelf,
 		v[n++] = (v_versus){.label = a->label,
 				    .one = sheet_shown(x, &q->who, shelf, a, a->now),
 				    .other = sheet_shown(x, &q->who, shelf, b, b->now),
-				    .stays = sheet_shown(x, &q->who, shelf, a, stays),
-				    .mark = is_lost(a, b, stays) ? S("tone-amber")
-								 : S("")};
+				    .stays = sheet_shown(x, &q->who, shelf, a, stays)};
+		versus_pick(x, q, a, b, &v[n - 1]);
 	}
 	return (list){v, n};
 }

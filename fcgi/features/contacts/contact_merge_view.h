@@ -8,7 +8,8 @@
 /* A field of both, and what will be. */
 typedef struct v_versus {
 	str label, one, other, stays;
-	str mark; /* "tone-amber" where a value of the other goes; may be empty */
+	str name; /* of the choice, "pick.email"; empty: there is none */
+	bool takes_one, takes_other;
 } v_versus;
 extern const type v_versus_t;
 
@@ -46,9 +47,13 @@ extern const page removed_page;
 /* found: of contact_brief, of whom one can be chosen. */
 void merge_choose_fill(ctx *x, const request *q, const contact_sheet *one, list twins,
 		       list found, merge_view *v);
+/* Picks that were made already are in the request's form. */
 void merge_compare_fill(ctx *x, const request *q, const sheet_shelf *shelf,
 			const contact_sheet *one, const contact_sheet *other,
 			merge_view *v);
+/* What the form picked, as contact_merge takes it. */
+str merge_picks(ctx *x, params form, const contact_sheet *one,
+		const contact_sheet *other);
 void removed_fill(ctx *x, list rows, removed_view *v);
 
 #endif

@@ -65,6 +65,18 @@ enum sheet_verdict sheet_decide(str typed, str was, str now, enum sheet_pick pic
 	return str_eq(typed, was) ? SHEET_KEEP : SHEET_CLASH;
 }
 
+bool sheet_pickable(const sheet_field *one, const sheet_field *other)
+{
+	return one->kind != SHEET_PHONES && one->kind != SHEET_NAMES &&
+	       one->text != CT_RECORD_ID && !one->locked &&
+	       !str_eq(one->now, other->now);
+}
+
+bool sheet_other_stays(const sheet_field *one)
+{
+	return !one->now.n || (one->text == CT_TYPE && str_eq(one->now, S("lead")));
+}
+
 /* ---- values of several lines ---- */
 
 str sheet_phones_text(arena *a, const contact_phone_in *phones, size_t n)

@@ -80,6 +80,12 @@ str *sheet_names_read(arena *a, str text, size_t *n);
 /* The value of an own field as JSON; NULL, or what is wrong with it. */
 const char *sheet_own_json(arena *a, str kind, str typed, str *out);
 
+/* Of two contacts that become one: whether a person picks which value of a field stays;
+ * and which does unless they pick. Phones, tags and groups are joined, who it is in the
+ * CRM and what the CRM keeps stays. */
+bool sheet_pickable(const sheet_field *one, const sheet_field *other);
+bool sheet_other_stays(const sheet_field *one);
+
 /* Puts the values of fields of a part into a draft: with `all` every one that is not
  * what its form showed, else those to be taken. Faults of own fields go to f. */
 void sheet_draft(arena *a, const sheet_field *fields, size_t n, enum sheet_part part,
