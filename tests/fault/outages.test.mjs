@@ -280,6 +280,39 @@ test("those who fetch messages are killed at work: each message is fetched all t
 	await stage.ready();
 });
 
+test("those who change many contacts are killed at work: each is changed once, and the undo takes all of it back", async () => {
+	const N = 6000, helpers = () => stage.children().filter((c) => /^pb-bulk$/.test(c.title));
+	await db.run(sql`INSERT INTO contacts (tenant_id, type, name) SELECT ${t.id}, 'vendor', 'Killed ' || n FROM generate_series(1, ${N}) n`);
+	const answer = await b.post("/contacts/bulk", { type: "vendors", do: "tag_add", to_tag: "Survivor" }), id = answer.headers.location.split("/").pop();
+	// kills at different moments of the work: while whom it is about is gathered, and between the parts
+	const survive = async (state, kind) => {
+		let kills = 0, seen = -1;
+		const row = await until(async () => {
+			const now = await db.row(sql`SELECT state, total, (SELECT count(*) FROM bulk_rows r WHERE r.tenant_id = b.tenant_id AND r.bulk_id = b.id AND r.state = ${kind}) AS n FROM bulk_changes b WHERE tenant_id = ${t.id} AND id = ${id}`);
+			if (kills < 4 && now.state !== state && Number(now.n) + Number(now.total) !== seen) {
+				for (const { pid } of helpers()) process.kill(pid, "SIGKILL"), kills++;
+				seen = Number(now.n) + Number(now.total);
+			}
+			// as if the leases of the dead had run out
+			await db.run(sql`UPDATE tasks SET lease_until = now() WHERE tenant_id = ${t.id} AND state = 'running' AND kind = 'bulk.run' AND ${kills} < 4; UPDATE tasks SET run_at = least(run_at, now()) WHERE tenant_id = ${t.id} AND kind = 'bulk.run'`);
+			return now.state === state && db.row(sql`SELECT * FROM bulk_changes WHERE tenant_id = ${t.id} AND id = ${id}`);
+		}, { ms: 40000, every: 30, what: `the change being ${state}` });
+		assert.ok(kills > 0, "somebody was killed");
+		return row;
+	};
+	const tagged = () => db.value(sql`SELECT count(*) FROM contact_labelled d JOIN contact_labels l ON l.tenant_id = d.tenant_id AND l.id = d.label_id WHERE d.tenant_id = ${t.id} AND l.name = 'Survivor'`).then(Number);
+	const told = () => db.row(sql`SELECT count(*) AS changes, count(DISTINCT contact_id) AS contacts FROM contact_changes WHERE tenant_id = ${t.id} AND what = 'Tags'`);
+	const done = await survive("done", "changed");
+	assert.deepEqual([done.total, done.changed, await tagged(), await told()], [N, N, N, { changes: N, contacts: N }]);
+	assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND type = 'vendor' AND version <> 2`).then(Number), 0, "each once");
+	assert.equal((await b.post(`/contacts/bulk/${id}`, { do: "undo" })).status, 303);
+	await survive("undone", "undone");
+	assert.deepEqual([await tagged(), await told()], [0, { changes: 2 * N, contacts: N }]);
+	assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND type = 'vendor' AND version <> 3`).then(Number), 0, "and back once");
+	assert.equal(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'bulk.run' AND state = 'dead'`).then(Number), 0);
+	await stage.ready();
+});
+
 test("the cache is stopped, hung, emptied: nobody is signed out, nothing is much slower", async () => {
 	const limits = new Browser(), idle = [], without = [], hung = [];
 	const times = async (list, n) => {
