@@ -86,7 +86,7 @@ CLANG ?= clang
 CLANGXX ?= clang++
 
 LIBS := libpq libcurl json-c libxml-2.0 libsodium libssl libcrypto libevent libseccomp \
-	libmemcached libjwt pangocairo cairo-pdf
+	libmemcached libjwt pangocairo cairo-pdf sndfile libmagic
 # Asked once, and only when something is compiled: the packages may not be there before.
 LIB_CFLAGS = $(eval LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell \
 	pkg-config --cflags $(LIBS))))$(LIB_CFLAGS)

@@ -23,10 +23,11 @@ const task_kind *const TASK_KINDS[] = {
 	&crm_pull,        &crm_full,        &crm_caller,       &crm_record,
 	&crm_mean,        &crm_push,        &presence_wrap_up, &own_work,
 	&bulk_run,        &bulk_expire,     &call_bulk_run,    &call_bulk_expire,
-	&message_send,    &message_fetch,   &desk_hold,        &desk_mute,
-	&desk_move,       &desk_leave,      &desk_room,        &desk_coach,
-	&desk_unpark,     &call_hangup,     &outbound_dial,    &promise_begin,
-	&promise_tick,    &message_missed,  &lead_ring,        &lead_timeout,
-	&lead_tell,       &lead_stop,       &notice_mail,      &notice_push,
+	&call_file_erase, &recording_peaks, &message_send,     &message_fetch,
+	&desk_hold,       &desk_mute,       &desk_move,        &desk_leave,
+	&desk_room,       &desk_coach,      &desk_unpark,      &call_hangup,
+	&outbound_dial,   &promise_begin,   &promise_tick,     &message_missed,
+	&lead_ring,       &lead_timeout,    &lead_tell,        &lead_stop,
+	&notice_mail,     &notice_push,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

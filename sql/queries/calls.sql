@@ -30,7 +30,7 @@ WHERE l.tenant_id = (SELECT app_tenant()) AND l.call_id = $1::uuid ORDER BY l.cr
 
 -- name: call_audio
 -- returns: audio_row
-SELECT r.id, r.kind, r.state, r.problem, r.transcript, transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s, r.channels::bigint AS channels,
+SELECT r.id, r.kind, r.state, r.problem, r.transcript, transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s, r.channels::bigint AS channels, r.peaks,
 	r.created_at, r.handled_at, m.name AS handler
 FROM recordings r LEFT JOIN members m ON m.tenant_id = r.tenant_id AND m.id = r.handled_by
 WHERE r.tenant_id = (SELECT app_tenant()) AND r.call_id = $1::uuid ORDER BY r.created_at LIMIT 50

@@ -31,6 +31,15 @@ WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = $1::uuid
 UPDATE recordings SET state = 'ready', file = $2, bytes = $3::bigint, problem = ''
 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
 
+-- What its shape is made from; no row when it is known, or there is no audio.
+-- name: recording_heard
+-- returns: one_text
+SELECT file AS text FROM recordings WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state = 'ready' AND peaks = ''
+
+-- name: recording_peaks
+-- returns: nothing
+UPDATE recordings SET peaks = $2 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+
 -- name: recording_failed
 -- returns: nothing
 UPDATE recordings SET state = 'failed', problem = $2 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid

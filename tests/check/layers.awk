@@ -39,6 +39,8 @@ BEGIN {
 	owner["openssl/"] = "base"
 	owner["phonenumbers/"] = "base"
 	owner["csv.h"] = "base"
+	owner["magic.h"] = "base"
+	owner["sndfile.h"] = "base"
 	owner["jwt.h"] = "base"
 	owner["event2/"] = "serve"
 	owner["seccomp.h"] = "serve"

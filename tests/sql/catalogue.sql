@@ -116,7 +116,7 @@ SELECT pg_temp.none($$ SELECT name, p FROM tabs, unnest('{SELECT,INSERT,UPDATE,D
 			OR (p <> 'DELETE' AND has_any_column_privilege('patchbay_app', oid, p))) $$, 'not even their columns');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE has_table_privilege('patchbay_app', oid, 'DELETE')),
-	'api_answers appointments blocked_numbers bulk_rows call_bulk_rows call_tagged call_views contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed holidays import_rows imports member_skills message_media notice_posts notices presence_pages push_devices queue_members queue_overflows queue_skills schedule_overrides schedule_periods skills sla_steps tasks thread_drafts',
+	'api_answers appointments blocked_numbers bulk_rows call_bulk_rows call_files call_tagged call_views contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed holidays import_rows imports member_skills message_media notice_posts notices presence_pages push_devices queue_members queue_overflows queue_skills schedule_overrides schedule_periods skills sla_steps tasks thread_drafts',
 	'rows of these tables can be deleted, and of no others');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE name IN ('audit_log', 'call_events', 'call_trace', 'flow_versions', 'presence_history')

@@ -88,6 +88,7 @@ BEGIN
 	INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone) SELECT t, l.id, m, tel FROM l;
 	INSERT INTO text_senders (tenant_id, number_id) VALUES (t, n);
 	INSERT INTO call_tagged (tenant_id, label_id, call_id) SELECT t, id, c FROM contact_labels WHERE tenant_id = t LIMIT 1;
+	INSERT INTO call_files (tenant_id, call_id, member_id, name, type, bytes, file) VALUES (t, c, m, 'x.png', 'image/png', 1, 'x');
 	INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (t, m, 'Mine', 'outcome=missed');
 	INSERT INTO call_bulks (tenant_id, member_id, what, says, about, filter) VALUES (t, m, 'spam', 'x', 'x', '{}') RETURNING id INTO st;
 	INSERT INTO call_bulk_rows (tenant_id, bulk_id, call_id, n) VALUES (t, st, c, 1);

@@ -6,7 +6,7 @@ set -u
 run='gcc g++ libc6-dev pkg-config libpq-dev libcurl4-openssl-dev libjson-c-dev libxml2-dev
 	libsodium-dev libssl-dev libevent-dev libseccomp-dev libmemcached-dev libsasl2-dev
 	libfcgi-dev libphonenumber-dev libcsv-dev libjwt-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
-	postgresql memcached nginx ca-certificates'
+	libsndfile1-dev libmagic-dev postgresql memcached nginx ca-certificates'
 test='perl chromium curl poppler-utils'
 check='clang clang-format clang-tidy cppcheck pmccabe shellcheck binutils'
 

@@ -1,6 +1,7 @@
 /* Calls for programs: the table, its views, and changes of many. */
 #include "base/text.h"
 #include "features/calls/call_bulk_store.h"
+#include "features/calls/call_files.h"
 #include "features/calls/calls.h"
 #include "features/calls/calls_http.h"
 #include "features/calls/calls_work.h"
@@ -346,6 +347,10 @@ static const route CALLS_API[] = {
 	{M_POST, "/api/calls/bulk", MANY, 64 * 1024, SERVES_JSON, bulk_post},
 	{M_POST, "/api/calls/export", SCOPED(WHO_LEADS, SCOPE_CONTACTS_READ), BODY, SERVES_JSON, call_export_api_post},
 	{M_GET, "/api/bulk-jobs/:id", READ, 0, SERVES_JSON, bulk_get},
+	{M_POST, "/api/calls/:id/attachments", SPOOLED(SCOPED(WHO_AGENTS, SCOPE_CONTACTS_WRITE)), CALL_FILE_MOST + BODY, SERVES_JSON, call_files_api_post},
+	{M_GET, "/api/attachments/:id", READ, 0, SERVES_JSON, call_file_api_get},
+	{M_GET, "/api/attachments/:id/file", READ, 0, SERVES_JSON, call_file_api_file_get},
+	{M_DELETE, "/api/attachments/:id", SCOPED(WHO_AGENTS, SCOPE_CONTACTS_WRITE), 0, SERVES_JSON, call_file_api_delete},
 	{M_GET, "/api/calls/views", READ, 0, SERVES_JSON, views_get},
 	{M_POST, "/api/calls/views", WRITE, BODY, SERVES_JSON, views_post},
 	{M_PATCH, "/api/calls/views/:id", WRITE, BODY, SERVES_JSON, view_patch},

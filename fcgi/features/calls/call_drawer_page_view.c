@@ -1,5 +1,6 @@
 /* One call beside the table, in six tabs. */
 #include "base/text.h"
+#include "features/calls/call_files.h"
 #include "features/calls/calls_work.h"
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
@@ -23,6 +24,8 @@ static list drawer_tabs(ctx *x, const call_ask *k, const drawer_read *d)
 			       .current = str_eq(d->tab, str_of(TAB_WORDS[i][0]))
 						  ? S("page")
 						  : S("")};
+	if (d->files.n)
+		t[3].count = fill_number(x, (int64_t)d->files.n);
 	if (d->story.context.touches.n)
 		t[4].count = fill_number(x, (int64_t)d->story.context.touches.n);
 	return (list){t, DRAWER_TABS};
@@ -148,6 +151,36 @@ static v_notice drawer_permission(ctx *x, const request *q, const drawer_read *d
 			S(" here. They called, so they may be called back."))};
 }
 
+/* What became of a file that was sent, or taken away. */
+static v_notice drawer_filed(str done)
+{
+	static const struct {
+		const char *done;
+		enum call_file_fate fate;
+	} REFUSED[] = {{"file_none", FILE_NONE},
+		       {"file_empty", FILE_EMPTY},
+		       {"file_other", FILE_OTHER},
+		       {"file_full", FILE_FULL}};
+
+	if (str_eq(done, S("filed")))
+		return (v_notice){.tone = S("green"),
+				  .icon = S("circle-check"),
+				  .title = S("The file is here.")};
+	if (str_eq(done, S("file_removed")))
+		return (v_notice){.tone = S("amber"),
+				  .icon = S("undo-2"),
+				  .title = S("Taken away."),
+				  .text = S("For 7 days it can be put back below.")};
+	for (size_t i = 0; i < sizeof(REFUSED) / sizeof(REFUSED[0]); i++)
+		if (str_eq(done, str_of(REFUSED[i].done)))
+			return (v_notice){
+				.tone = S("red"),
+				.icon = S("circle-alert"),
+				.title = S("No file was kept."),
+				.text = str_of(call_file_fault(REFUSED[i].fate))};
+	return (v_notice){0};
+}
+
 static v_notice drawer_done(const request *q, const drawer_read *d)
 {
 	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
@@ -157,7 +190,7 @@ static v_notice drawer_done(const request *q, const drawer_read *d)
 				  .icon = S("circle-check"),
 				  .title = S("Linked.")};
 	if (!str_eq(d->done, S("saved")))
-		return (v_notice){0};
+		return drawer_filed(d->done);
 	if (str_eq(d->shelf.work.special, S("spam")) && leads)
 		return (v_notice){.tone = S("amber"),
 				  .icon = S("shield-alert"),
@@ -263,6 +296,7 @@ void drawer_fill(ctx *x, const request *q, const call_ask *k, const drawer_read 
 	drawer_audio(d, v);
 	v->who = drawer_people(x, q, d);
 	v->looked_for = d->looked_for;
+	drawer_files_fill(x, q, d, v);
 	v->permission = drawer_permission(x, q, d);
 	v->done = drawer_done(q, d);
 	v->foot = !may || !v->summary;

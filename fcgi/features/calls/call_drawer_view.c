@@ -46,6 +46,13 @@ static const field v_call_person_f[] = {
 };
 const type v_call_person_t = TYPE(v_call_person, v_call_person_f);
 
+static const field v_call_file_f[] = {
+	FIELD(v_call_file, key),  FIELD(v_call_file, name),  FIELD(v_call_file, meta),
+	FIELD(v_call_file, href), FIELD(v_call_file, shown), FIELD(v_call_file, remove),
+	FIELD(v_call_file, back),
+};
+const type v_call_file_t = TYPE(v_call_file, v_call_file_f);
+
 static const field v_drawer_f[] = {
 	FIELD(v_drawer, id),
 	FIELD(v_drawer, topics),
@@ -96,5 +103,7 @@ static const field v_drawer_f[] = {
 	FIELD(v_drawer, looked_for),
 	FIELD(v_drawer, foot),
 	FIELD(v_drawer, list_of),
+	FIELD_SUB(v_drawer, files, &v_call_file_t),
+	FIELD(v_drawer, attach),
 };
 const type v_drawer_t = TYPE(v_drawer, v_drawer_f);

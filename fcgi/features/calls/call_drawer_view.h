@@ -18,6 +18,15 @@ typedef struct v_call_person {
 } v_call_person;
 extern const type v_call_person_t;
 
+/* A file beside it. */
+typedef struct v_call_file {
+	str key, name, meta; /* "Photo, 240 KB, by Priya R., 10:24 AM" */
+	str href;            /* empty: taken away */
+	bool shown;          /* a picture of it stands in the page */
+	str remove, back;    /* where to post that; may be empty */
+} v_call_file;
+extern const type v_call_file_t;
+
 /* Absent when id is empty. */
 typedef struct v_drawer {
 	str id;
@@ -53,6 +62,8 @@ typedef struct v_drawer {
 	str looked_for;
 	bool foot; /* back and skip stand below, not in the form */
 	str list_of;
+	list files; /* of v_call_file */
+	str attach; /* where files are sent to; empty: not theirs to do */
 } v_drawer;
 extern const type v_drawer_t;
 

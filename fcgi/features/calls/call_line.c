@@ -151,6 +151,31 @@ v_status call_look_of(const call_line *c)
 	return fill_status("", "phone-missed", "red");
 }
 
+static bool hex_digit(char c, int64_t *n)
+{
+	*n = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return *n >= 0;
+}
+
+/* A bar a part, around the middle of the box; of two sides the caller's is above it. */
+str call_peaks(ctx *x, str digits)
+{
+	enum { PARTS = 100, MIDDLE = 16 };
+	buf b = buf_new(x->a, 2048, 8192);
+
+	if (digits.n != PARTS && digits.n != 2 * PARTS)
+		return S("");
+	for (int i = 0; i < PARTS; i++) {
+		int64_t up, down;
+		if (!hex_digit(digits.p[i], &up) ||
+		    !hex_digit(digits.p[digits.n - PARTS + (size_t)i], &down))
+			return S("");
+		buf_fmt(&b, "M%d %dV%d", 4 * i + 2, MIDDLE - (int)up,
+			MIDDLE + (int)down + 1);
+	}
+	return buf_view(&b);
+}
+
 v_player call_player(ctx *x, const call_line *c, str title)
 {
 	if (!str_eq(c->recording_state, S("ready")))

@@ -65,6 +65,8 @@ extern const type stage_row_t;
 v_journey call_journey(ctx *x, list stages, str stage_id, when since, bool days_below);
 /* Calls (of call_line) as the list of who has been in touch. */
 list call_touches(ctx *x, const session *who, list calls);
+/* The shape of a recording as a path for its player. */
+str call_peaks(ctx *x, str digits);
 /* The player of the recording in the row; absent when there is none to play. */
 v_player call_player(ctx *x, const call_line *c, str title);
 

@@ -39,7 +39,7 @@ static const field leg_row_f[] = {
 const type leg_row_t = TYPE(leg_row, leg_row_f);
 
 typedef struct audio_row {
-	str id, kind, state, problem, transcript, transcript_state;
+	str id, kind, state, problem, transcript, transcript_state, peaks;
 	int64_t duration_s, channels;
 	when created_at, handled_at;
 	str handler;
@@ -51,6 +51,7 @@ static const field audio_row_f[] = {
 	FIELD(audio_row, problem),
 	FIELD_OPT(audio_row, transcript),
 	FIELD(audio_row, transcript_state),
+	FIELD(audio_row, peaks),
 	FIELD(audio_row, duration_s),
 	FIELD(audio_row, channels),
 	FIELD(audio_row, created_at),
@@ -260,7 +261,8 @@ static v_player story_player(ctx *x, const call_story *s, const audio_row *a, st
 					    "/history/calls/" STR_FMT "/audio/" STR_FMT,
 					    STR_ARG(s->line.id), STR_ARG(a->id)),
 			  .length = when_length(x->a, a->duration_s),
-			  .seconds = a->duration_s};
+			  .seconds = a->duration_s,
+			  .peaks = call_peaks(x, a->peaks)};
 }
 
 /* A voicemail is open until somebody says that they dealt with it. */

@@ -14,7 +14,7 @@
 extern const routes calls_routes, calls_api_routes;
 extern const page history_page, call_page, call_table_page, call_bulk_page, missed_page;
 extern const export_source calls_export;
-extern const task_kind call_bulk_run, call_bulk_expire;
+extern const task_kind call_bulk_run, call_bulk_expire, call_file_erase;
 
 /* After commit every page that shows this call asks for its fragment again. contact_id
  * may be absent. */

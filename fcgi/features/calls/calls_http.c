@@ -1,5 +1,6 @@
 /* Calls as people see them: one call step by step; the routes of all of calls. */
 #include "features/calls/calls_http.h"
+#include "features/calls/call_files.h"
 #include "features/calls/calls.h"
 #include "features/calls/calls_work.h"
 #include "features/shell/shell.h"
@@ -44,6 +45,9 @@ static const route CALLS[] = {
 	{M_GET, "/team/missed", WHO_LEADS, 0, SERVES_HTML, missed_get},
 	{M_GET, "/history/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, call_get},
 	{M_POST, "/history/calls/:id", WHO_AGENTS, BODY, SERVES_HTML, call_work_post},
+	{M_POST, "/history/calls/:id/files", SPOOLED(WHO_AGENTS), CALL_FILE_MOST + BODY, SERVES_HTML, call_files_post},
+	{M_GET, "/history/calls/:id/files/:file", WHO_VIEWERS, 0, SERVES_TEXT, call_file_get},
+	{M_POST, "/history/calls/:id/files/:file", WHO_AGENTS, 4096, SERVES_HTML, call_file_post},
 	{M_POST, "/history/calls/:id/note", WHO_AGENTS, BODY, SERVES_HTML, call_note_post},
 };
 /* clang-format on */

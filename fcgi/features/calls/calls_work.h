@@ -19,6 +19,7 @@ typedef struct drawer_read {
 	call_beside beside;
 	call_technical technical;
 	list people; /* of call_person_row */
+	list files;  /* of call_file */
 	str looked_for, find, done;
 } drawer_read;
 
@@ -26,6 +27,7 @@ typedef struct drawer_read {
  * page, or of the form that was refused. */
 MUST_USE rc drawer_load(ctx *x, const request *q, const call_ask *k, params p, str id,
 			drawer_read *d);
+void drawer_files_fill(ctx *x, const request *q, const drawer_read *d, v_drawer *v);
 void drawer_fill(ctx *x, const request *q, const call_ask *k, const drawer_read *d,
 		 v_drawer *v);
 

@@ -1,5 +1,6 @@
 /* The table of calls with one open beside it, and how a member has it. */
 #include "base/text.h"
+#include "features/calls/call_files.h"
 #include "features/calls/calls_http.h"
 #include "features/calls/calls_work.h"
 #include "features/shell/shell.h"
@@ -35,6 +36,7 @@ rc drawer_load(ctx *x, const request *q, const call_ask *k, params p, str id,
 	d->find = one_line(x, p, "find");
 	d->done = params_get(p, S("done"));
 	outcome_send(x, id, &d->shelf);
+	call_files_send(x, id, &d->files);
 	call_beside_send(x, q, k, id, &d->beside);
 	if (keeps(&q->who))
 		call_technical_send(x, id, &d->technical);

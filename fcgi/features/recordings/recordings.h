@@ -7,7 +7,7 @@
 #include "web/route.h"
 
 extern const routes recordings_routes;
-extern const task_kind recording_fetch;
+extern const task_kind recording_fetch, recording_peaks;
 
 /* The Record action of a voicemail says that one was left: noted, so that the call
  * counts as voicemail at once; its audio comes with the recording callback. */

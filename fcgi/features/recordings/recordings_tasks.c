@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include "base/config.h"
+#include "base/loudness.h"
 #include "features/calls/calls.h"
 #include "features/carrier/carrier.h"
 #include "features/recordings/recordings_store.h"
 #include "store/pg.h"
+#include "store/rows.h"
 
 /* Names are made by us from ids, never taken from outside: TENANT/RECORDING.wav. */
 static str fetch_name(ctx *x, const task *t, str recording)
@@ -65,9 +67,11 @@ static void fetch_media(ctx *x, const task *t, const twilio_account *acc, str si
 static rc fetch_keep(ctx *x, const task *t, str id, str name, const twilio_reply *r)
 {
 	TRY(pg_begin(x, t->tenant_id, S("")));
-	if (r->fate == TWILIO_DONE)
+	if (r->fate == TWILIO_DONE) {
 		recording_ready(x, id, name, r->bytes);
-	else
+		task_add(x, &recording_peaks, task_arg(x, "recording", id), id,
+			 (when){0});
+	} else
 		recording_failed(x, id, r->problem);
 	return pg_commit(x);
 }
@@ -126,5 +130,45 @@ rc recording_learn(ctx *x, str tenant, const recording_listed *l)
 	return OK;
 }
 
+/* ---- its shape ---- */
+
+static rc peaks_read(ctx *x, const task *t, str id, one_text *f, bool *found)
+{
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	pg_send(x, Q_recording_heard, ARGS(A(id)), pg_maybe(&one_text_t, f, found));
+	return pg_commit(x);
+}
+
+static rc peaks_keep(ctx *x, const task *t, str id, str peaks, recording_source *s)
+{
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	TRY(pg_exec(x, Q_recording_peaks, ARGS(A(id), A(peaks))));
+	TRY(recording_source_of(x, id, s));
+	return pg_commit(x);
+}
+
+/* What cannot be decoded has none: its player has a plain slider. */
+static task_result recording_peaks_run(ctx *x, const task *t)
+{
+	str id = task_arg_get(x, t, "recording"), peaks;
+	recording_source s = {0};
+	one_text f = {0};
+	bool found = false;
+	rc r = peaks_read(x, t, id, &f, &found);
+
+	if (r == OK && !found)
+		return task_done();
+	peaks = r == OK ? loudness_of(x->a, fetch_path(x, f.text)) : (str){0};
+	if (peaks.n)
+		r = peaks_keep(x, t, id, peaks, &s);
+	if (r != OK)
+		return task_rolled_back(x, r);
+	if (peaks.n)
+		fetch_tell(x, t, &s);
+	return task_done();
+}
+
+const task_kind recording_peaks = {"recording.peaks", LANE_BULK, 60,
+				   recording_peaks_run, PATIENCE_ORDINARY};
 const task_kind recording_fetch = {"recording.fetch", LANE_SLOW, 90,
 				   recording_fetch_run, PATIENCE_LONG};
