@@ -1,0 +1,136 @@
+// The inbox in Chromium, by two people at once: a text lights up, is claimed, taken over, answered
+// with a template and a picture, put off and done; hostile texts; wide and on a phone.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, describe, it } from "node:test";
+import assert from "node:assert/strict";
+import { db, sql } from "../lib/db.mjs";
+import { carrier, phoneNumber, scratch, SPEED } from "../lib/tenant.mjs";
+import { hook, newSid } from "../lib/hook.mjs";
+import { launch, open, signInBy } from "../lib/chromium.mjs";
+import { until } from "../lib/wait.mjs";
+
+await carrier.speed(SPEED);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const t = await scratch({ roles: ["owner", "agent", "agent"] });
+await t.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+await t.addLine("Support line", "Line");
+await t.tellCarrier();
+await db.run(sql`INSERT INTO text_settings (tenant_id, quiet_from, quiet_to, per_second) VALUES (${t.id}, '00:00', '00:00', 50)`);
+await db.run(sql`INSERT INTO text_templates (tenant_id, name, body) VALUES (${t.id}, 'Panel photo received', 'Thank you {first_name}, the photo is here.')`);
+const line = t.line("Support line"), [, ann, bob] = t.users;
+const browser = await launch();
+after(() => browser.close());
+async function window(user, options) {
+	const w = await open(browser, options);
+	await signInBy(w.page, user);
+	return w;
+}
+const [a, b] = [await window(ann), await window(bob)];
+const text = (from, body, more = {}) => carrier.text({ from, to: line, body, ...more });
+const threadOf = (peer) => db.row(sql`SELECT * FROM threads WHERE tenant_id = ${t.id} AND peer = ${peer}`);
+const raw = (from, Body, more = {}) => { const sid = newSid("SM"); return hook(t.account, "/sms", { MessageSid: sid, SmsSid: sid, AccountSid: t.account_sid, From: from, To: line, Body, NumMedia: "0", NumSegments: "1", ...more }); };
+// The window's policy lets no script in, so it comes with the protocol.
+async function sound(page, what) {
+	await page.evaluate(axe);
+	const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
+	assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ")}`), [], what);
+}
+const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+describe("two at one inbox", () => {
+	it("a text lights up, is claimed, written to with company in sight, taken over, answered, put off, done", async () => {
+		const k = await t.contact("Maribel Ortega");
+		await a.page.goto("/inbox");
+		await text(k.e164, "Is it ok if I send the panel picture tonight?");
+		await a.page.locator(".thread-row", { hasText: "Is it ok if I send" }).waitFor();
+		await a.page.getByRole("link", { name: "Maribel Ortega" }).first().click();
+		await a.page.waitForURL("**/inbox/*");
+		const path = new URL(a.page.url()).pathname;
+		await b.page.goto(path);
+		await a.page.locator("#thread-company", { hasText: "is also here" }).waitFor();
+		await a.page.keyboard.press("a");
+		await a.page.getByRole("button", { name: "Let go" }).waitFor();
+		await b.page.locator("#thread-head", { hasText: "is answering." }).waitFor();
+
+		await a.page.locator("#body").pressSequentially("/");
+		await a.page.getByRole("button", { name: /Panel photo received/ }).press("Enter");
+		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here.");
+		await a.page.locator("#body").pressSequentially(" More.");
+		await b.page.locator("#thread-company", { hasText: "is writing" }).waitFor();
+		await until(async () => await db.value(sql`SELECT body FROM thread_drafts WHERE tenant_id = ${t.id} AND member_id = ${ann.member}`) === "Thank you Maribel, the photo is here. More.", { ms: 8000, what: "the draft" });
+		await a.page.reload();
+		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here. More.", "a draft outlives a reload");
+
+		await b.page.getByRole("button", { name: "Take over" }).click();
+		await a.page.locator("#thread-head", { hasText: "is answering." }).waitFor();
+		await b.page.locator("#body").fill("Tonight is fine.");
+		await b.page.locator("summary", { hasText: "Photo" }).click();
+		await b.page.locator("#pictures").setInputFiles({ name: "label.png", mimeType: "image/png", buffer: PNG });
+		await b.page.getByRole("button", { name: /Take away label\.png/ }).waitFor();
+		assert.equal(await b.page.locator("#body").inputValue(), "Tonight is fine.");
+		await b.page.locator("#body").press("Control+Enter");
+		await a.page.locator(".side-out .bubble", { hasText: "Tonight is fine." }).waitFor();
+		await a.page.locator(".side-out .photo img").waitFor();
+		await a.page.locator(".side-out .status", { hasText: "Delivered" }).waitFor();
+		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here. More.", "what others send takes nothing from what is being written");
+
+		await text(k.e164, "Here", { media: ["image/png"] });
+		await b.page.locator(".side-in .photo img").waitFor();
+		await b.page.locator("[data-note]").check();
+		await b.page.locator("#body").fill(`@${ann.name} only the label`);
+		await b.page.getByRole("button", { name: "Send", exact: true }).click();
+		await a.page.locator(".side-note .bubble", { hasText: "only the label" }).waitFor();
+		await b.page.locator("summary", { hasText: "Snooze" }).click();
+		await b.page.getByRole("button", { name: "Until tomorrow 9:00" }).click();
+		await b.page.goto("/inbox?in=snoozed");
+		await b.page.locator(".thread-row", { hasText: "Maribel Ortega" }).waitFor();
+		await b.page.goto(path);
+		await b.page.keyboard.press("e");
+		await b.page.waitForURL("**/inbox");
+		assert.equal((await threadOf(k.e164)).state, "resolved");
+		assert.deepEqual([...a.complaints, ...b.complaints], []);
+	});
+
+	it("later: chosen in one's own time, shown in the thread, taken back", async () => {
+		const k = await t.contact("Tom Whitlock");
+		await text(k.e164, "When?");
+		await a.page.goto(`/inbox/${(await threadOf(k.e164)).id}`);
+		await a.page.locator("#body").fill("Tomorrow at nine");
+		await a.page.locator("summary", { hasText: "Send later" }).click();
+		await a.page.locator("#later").fill(`${new Date(Date.now() + 86400000).toISOString().slice(0, 10)}T09:00`);
+		await a.page.getByRole("button", { name: "Send then" }).click();
+		await a.page.locator(".side-out .status", { hasText: "Goes out" }).waitFor();
+		await a.page.getByRole("button", { name: "Do not send it" }).click();
+		await a.page.locator(".side-out .status", { hasText: "Not sent" }).waitFor();
+	});
+});
+
+describe("what strangers write", () => {
+	it("is shown as it is, does nothing, moves nothing, wide and on a phone; every element has its name", async () => {
+		const from = await phoneNumber(), name = "<b onmouseover=alert(1)>" + "Very long name ".repeat(7);
+		const bodies = ["<img src=x onerror=alert(1)><script>alert(2)</script>{{body}}", "مرحبا، هل يمكنك القدوم اليوم؟ 123", "👩🏽‍🔧🏳️‍🌈👨‍👩‍👧‍👦".repeat(20), "w".repeat(1600), "a\u0000b\u202Ereversed\u0007", "https://example.test/" + "x".repeat(300)];
+		for (const body of bodies) assert.equal((await raw(from, body)).status, 200);
+		await text(from, "Ten", { media: Array.from({ length: 10 }, (_, i) => (i % 2 ? "image/png" : { type: "application/x-msdownload", bytes: 50 })) });
+		const thread = await threadOf(from);
+		await db.run(sql`UPDATE contacts SET name = ${name.slice(0, 110)} WHERE tenant_id = ${t.id} AND id = ${thread.contact_id}`);
+		await until(async () => await db.value(sql`SELECT count(*) FROM message_media WHERE tenant_id = ${t.id} AND thread_id = ${thread.id} AND state = 'waiting'`) === 0, { ms: 15000, what: "the files" });
+		const phone = await window(ann, { viewport: { width: 390, height: 844 } });
+		for (const w of [a, phone]) for (const scheme of ["light", "dark"]) {
+			await w.page.emulateMedia({ colorScheme: scheme });
+			for (const path of ["/inbox", `/inbox/${thread.id}`, "/leads"]) {
+				await w.page.goto(path);
+				assert.equal(await w.page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${path} is as wide as the window`);
+				await sound(w.page, `${path} ${scheme}`);
+			}
+		}
+		const bubbles = await a.page.goto(`/inbox/${thread.id}`).then(() => a.page.locator(".side-in .bubble").allTextContents());
+		assert.equal(bubbles[0], bodies[0]);
+		assert.equal(bubbles[1], bodies[1]);
+		assert.equal(await a.page.locator(".side-in .photo").count(), 5);
+		assert.match(await a.page.locator("#thread-messages").textContent(), /Files of this kind are not taken/);
+		assert.deepEqual([...a.complaints, ...phone.complaints], []);
+		await phone.close();
+	});
+});
+
