@@ -88,6 +88,10 @@ SELECT h.id FROM thread_of($1::uuid, $2, NULL) h
 SELECT m.id, m.name, n.id AS number_id FROM members m, numbers n WHERE m.tenant_id = (SELECT app_tenant()) AND m.phone = $1 AND m.active
 	AND n.tenant_id = m.tenant_id AND n.e164 = $2 ORDER BY m.id LIMIT 1
 
+-- name: lead_reach
+-- returns: lead_reach
+SELECT p.state, presence_reachable(p.member_id, p.rings) AS reachable FROM presence p WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $1::uuid
+
 -- name: lead_list
 -- returns: lead_row
 SELECT l.id, l.thread_id, l.state, l.score, l.reasons, l.in_hours, l.code, l.escalated_why, l.created_at, l.answered_at, l.connected_at, l.claimed_at, l.reminders,

@@ -110,6 +110,23 @@ describe("after hours", () => {
 	});
 });
 
+describe("members' phones", () => {
+	it("IN, OUT and BUSY say who takes calls; a stranger's are texts like any other", async () => {
+		const t = await business(), [, , ann] = t.users, line = t.line("Line");
+		const state = () => db.row(sql`SELECT state, reason FROM presence WHERE tenant_id = ${t.id} AND member_id = ${ann.member}`);
+		const order = async (body, reply) => { await carrier.text({ from: ann.phone, to: line, body }); await got(ann.phone, reply); return state(); };
+		assert.deepEqual(await order("busy", /You are busy: no calls until you text IN/), { state: "away", reason: "Busy" });
+		assert.equal((await order("In.", /You are in/)).state, "ready");
+		assert.equal((await order("OUT", /You are out/)).state, "offline");
+		const stranger = await phoneNumber();
+		await carrier.text({ from: stranger, to: line, body: "In" });
+		assert.equal(await db.value(sql`SELECT count(*) FROM threads WHERE tenant_id = ${t.id} AND peer = ${stranger} AND last_words = 'In'`), 1);
+		assert.equal((await state()).state, "offline");
+		await carrier.text({ from: ann.phone, to: line, body: "in a minute" });
+		assert.equal((await state()).state, "offline", "only the word alone");
+	});
+});
+
 describe("settings", () => {
 	it("words and weights are checked, tried and kept", async () => {
 		const t = await business(), o = await t.browser("owner"), form = { enabled: "on", threshold: "60", ring_s: "20", remind_min: "3", words: "roof = 70" };

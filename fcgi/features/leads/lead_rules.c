@@ -64,8 +64,37 @@ lead_order lead_order_of(arena *a, str body)
 	(void)str_split(&rest, ' ', &code);
 	if (str_eq(first, S("CLAIM")))
 		return (lead_order){LEAD_CLAIM, code.p ? code : S("")};
-	return (lead_order){
-		str_eq(first, S("WHO")) && !code.n ? LEAD_WHO : LEAD_NOTHING, S("")};
+	static const struct {
+		const char *text;
+		enum lead_word word;
+	} words[] = {{"WHO", LEAD_WHO},
+		     {"IN", LEAD_IN},
+		     {"OUT", LEAD_OUT},
+		     {"BUSY", LEAD_BUSY}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !code.n; i++)
+		if (str_eq(first, str_of(words[i].text)))
+			return (lead_order){words[i].word, S("")};
+	return (lead_order){LEAD_NOTHING, S("")};
+}
+
+const char *lead_state_of(enum lead_word word)
+{
+	return word == LEAD_IN ? "ready" : word == LEAD_BUSY ? "away" : "offline";
+}
+
+str lead_state_words(enum lead_word word, str state, bool reachable)
+{
+	if (word == LEAD_OUT)
+		return S("You are out: no calls until you text IN.");
+	if (word == LEAD_BUSY)
+		return S("You are busy: no calls until you text IN.");
+	if (str_eq(state, S("on_call")) || str_eq(state, S("ringing")))
+		return S("You are in as soon as this call ends.");
+	if (!str_eq(state, S("ready")))
+		return S("You are in once your last call has its outcome.");
+	return reachable ? S("You are in: calls ring you now.")
+			 : S("You are in, but calls ring your browser, which is not "
+			     "open. Open it, or let them ring your phone.");
 }
 
 str lead_code(arena *a, const unsigned char *hash)

@@ -20,13 +20,18 @@ lead_score lead_score_of(arena *a, str body, str words);
 /* The first line that cannot be read, as a sentence; empty: all can. */
 str lead_words_fault(arena *a, str words);
 
-/* "CLAIM 4K7Q": what a member texts. */
-enum lead_word { LEAD_NOTHING, LEAD_CLAIM, LEAD_WHO };
+/* "CLAIM 4K7Q", or one of the other words alone: what a member texts. */
+enum lead_word { LEAD_NOTHING, LEAD_CLAIM, LEAD_WHO, LEAD_IN, LEAD_OUT, LEAD_BUSY };
 typedef struct lead_order {
 	enum lead_word word;
 	str code; /* of LEAD_CLAIM; may be empty */
 } lead_order;
 lead_order lead_order_of(arena *a, str body);
+
+/* What IN, OUT and BUSY choose. state: what came of it ("ready", "wrap_up", "on_call");
+ * reachable: a ring would get to them. */
+const char *lead_state_of(enum lead_word word);
+str lead_state_words(enum lead_word word, str state, bool reachable);
 
 /* Four letters and digits that are not mistaken for each other, from a keyed hash. */
 str lead_code(arena *a, const unsigned char *hash);

@@ -8,6 +8,7 @@
 #include "features/leads/leads_http.h"
 #include "features/leads/leads_store.h"
 #include "features/messages/messages.h"
+#include "features/queue/queue.h"
 #include "render/twiml.h"
 
 enum { GRACE_S = 5 };
@@ -101,6 +102,18 @@ rc lead_claim_done(ctx *x, const request *q, const lead_claimed *c, str member)
 	return OK;
 }
 
+static rc member_moves(ctx *x, const request *q, const lead_member *m,
+		       enum lead_word word, str *answer)
+{
+	lead_reach s = {0};
+
+	presence_choose(x, q->tenant, m->id, str_of(lead_state_of(word)),
+			word == LEAD_BUSY ? S("Busy") : S(""));
+	TRY(lead_reach_read(x, m->id, &s));
+	*answer = lead_state_words(word, s.state, s.reachable);
+	return OK;
+}
+
 rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
 		bool *done)
 {
@@ -114,11 +127,13 @@ rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
 	TRY(lead_member_of(x, from, to, &m, done));
 	if (!*done)
 		return OK;
-	if (o.word == LEAD_CLAIM)
+	str answer = str_printf(x->a, "You are " STR_FMT ".", STR_ARG(m.name));
+	if (o.word == LEAD_CLAIM) {
 		TRY(lead_claim(x, (str){0}, o.code, m.id, &c));
-	str answer = o.word == LEAD_CLAIM ? claim_answer(x, &c)
-					  : str_printf(x->a, "You are " STR_FMT ".",
-						       STR_ARG(m.name));
+		answer = claim_answer(x, &c);
+	} else if (o.word != LEAD_WHO) {
+		TRY(member_moves(x, q, &m, o.word, &answer));
+	}
 	TRY(lead_text_member(x, m.number_id, from, answer,
 			     str_printf(x->a, "order:" STR_FMT, STR_ARG(sid))));
 	return o.word == LEAD_CLAIM ? lead_claim_done(x, q, &c, m.id) : OK;

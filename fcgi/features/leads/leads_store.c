@@ -93,6 +93,19 @@ static const field lead_member_f[] = {FIELD(lead_member, id), FIELD(lead_member,
 extern const type lead_member_t;
 const type lead_member_t = TYPE(lead_member, lead_member_f);
 
+static const field lead_reach_f[] = {FIELD(lead_reach, state),
+				     FIELD(lead_reach, reachable)};
+extern const type lead_reach_t;
+const type lead_reach_t = TYPE(lead_reach, lead_reach_f);
+
+rc lead_reach_read(ctx *x, str member, lead_reach *out)
+{
+	bool found;
+
+	pg_send(x, Q_lead_reach, ARGS(A(member)), pg_maybe(&lead_reach_t, out, &found));
+	return pg_flush(x);
+}
+
 rc lead_policy_fresh(ctx *x, lead_policy *out)
 {
 	return pg_one(x, Q_lead_settings, NO_ARGS, &lead_policy_t, out);

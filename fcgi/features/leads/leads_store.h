@@ -47,6 +47,13 @@ typedef struct lead_mate {
 	int64_t reminders;
 } lead_mate;
 
+typedef struct lead_reach {
+	str state;
+	bool reachable;
+} lead_reach;
+/* Of a member, as it is now. */
+MUST_USE rc lead_reach_read(ctx *x, str member, lead_reach *out);
+
 typedef struct lead_member {
 	str id, name, number_id;
 } lead_member;

@@ -15,4 +15,8 @@ extern const task_kind queue_offer;  /* rings one member's phone for one waiting
  * became free, an offer ended. Queues the look in this transaction. */
 void queue_wake(ctx *x);
 
+/* A member's own choice, wherever they made it: "ready", "offline", or "away" with a
+ * reason. Queues it in this transaction. */
+void presence_choose(ctx *x, str tenant, str member, str state, str reason);
+
 #endif

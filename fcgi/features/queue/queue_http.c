@@ -76,12 +76,8 @@ static rc presence_post(ctx *x, request *q, response *p)
 
 	if (!presence_read(x, params_get(q->form, S("choice")), &state, &reason))
 		return FAIL(x, E_INPUT, "not a state");
-	pg_send(x, Q_presence_choose, ARGS(A(q->who.member_id), A(state), A(reason)),
-		pg_count(NULL));
-	if (str_eq(state, S("ready")))
-		queue_wake(x);
+	presence_choose(x, q->tenant, q->who.member_id, state, reason);
 	TRY(pg_flush(x));
-	events_live(x->events, q->tenant, S("presence"), S(""));
 	return response_redirect(x, p, response_own_path(back) ? back : S("/queue"));
 }
 
