@@ -7,6 +7,8 @@ const channel = new BroadcastChannel('patchbay-phone');
 const csrf = () => one('meta[name="csrf-token"]').content;
 const tell = (on, microphone) => dispatchEvent(new CustomEvent('patchbay:phone', { detail: { on, microphone } }));
 let device = null, call = null, talking = false, permission = '';
+// pages may know of a call before the carrier has told this window: what they asked is done then
+let asked = '', askedAt = 0;
 
 const say = (text) => { const box = one('[data-phone-state]'); if (box) box.textContent = text; };
 function show() {
@@ -32,9 +34,12 @@ function incoming(next) {
 	call.on('accept', () => { talking = true; say('On a call'); show(); });
 	for (const end of ['disconnect', 'cancel', 'reject']) call.on(end, ended);
 	show();
+	if (Date.now() - askedAt < 3000) act(asked);
 }
 
 function act(verb, more) {
+	askedAt = 0;
+	if (!call && (verb === 'answer' || verb === 'decline')) [asked, askedAt] = [verb, Date.now()];
 	if (!call) return;
 	if (verb === 'answer' && !talking) call.accept();
 	if (verb === 'decline' && !talking) call.reject();

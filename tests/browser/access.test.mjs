@@ -1,15 +1,13 @@
 // Every page as axe-core sees it, light and dark, wide and on a phone: contrast, names, roles, order.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { operator, phoneNumber, queueOf, scratch } from "../lib/tenant.mjs";
+import { everyLook, findings } from "../lib/axe.mjs";
 import { launch, open, signInBy, signInWith } from "../lib/chromium.mjs";
 import { signIn } from "../lib/http.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const t = await scratch({ roles: ["owner", "agent"] });
 await t.publish("Flow", { start: "hours", steps: { hours: { type: "hours", schedule: "{schedule:Open}", open: "menu", closed: "mail" },
 	menu: { type: "menu", name: "Main menu", prompt: "Press 1 or 2.", keys: { 1: { label: "Support", to: "queue" }, 2: { label: "Message", to: "mail" } }, tries: 3, timeout: 5, none: "queue" },
@@ -36,34 +34,23 @@ async function call(key, from, name) {
 const [waiting, left] = [await call("1", k.e164, ""), await call("2", await phoneNumber(), "Max Mail"), await call(null, await phoneNumber(), "Mia Menu")];
 const flow = await db.value(sql`SELECT id FROM flows WHERE tenant_id = ${t.id} AND name = 'Flow'`), hours = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${t.id} AND name = 'Open'`);
 const status = await db.run(sql`INSERT INTO contact_statuses (tenant_id, name, category) VALUES (${t.id}, 'Being seen', 'active') RETURNING id`);
+const skill = await db.run(sql`INSERT INTO skills (tenant_id, name, category) VALUES (${t.id}, 'Spanish', 'Language') RETURNING id`), queue = await db.value(sql`SELECT id FROM queues WHERE tenant_id = ${t.id} AND name = 'Support'`);
 const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, owner_id, started_at, due_at, warn_at, critical_at, why)
 	VALUES (${t.id}, 'follow_up', ${k.id}, 'Ask about the gate', ${t.user("agent").member}, now() - interval '1 hour', now() + interval '5 minutes', now() - interval '20 minutes', now() - interval '5 minutes', 'Set for Mon 9:00 AM') RETURNING id`);
 await db.run(sql`INSERT INTO promises (tenant_id, kind, number, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'missed_call', '+18015550177', now() - interval '3 hours', now() - interval '2 hours', now(), now(), 'x')`);
 const browser = await launch();
 after(() => browser.close());
 
-async function findings(page) {
-	await page.evaluate(AXE);
-	const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-	return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} (${n.failureSummary.split("\n").slice(1, 3).join("; ").trim()})`));
-}
-const LOOKS = [[1280, 800, "light"], [1280, 800, "dark"], [390, 844, "dark"]];
 async function clean(page, path, ready = async () => {}) {
-	const found = [];
 	await page.goto(path, { waitUntil: "load" });
 	assert.equal(new URL(page.url()).pathname, path.split("?")[0]);
 	await ready();
-	for (const [width, height, colorScheme] of LOOKS) {
-		await page.setViewportSize({ width, height });
-		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-		found.push(...(await findings(page)).map((f) => `${width} ${colorScheme} ${f}`));
-	}
-	assert.deepEqual(found, [], path);
+	assert.deepEqual(await everyLook(page), [], path);
 }
 
 describe("nothing stands in anybody's way", () => {
 	const PAGES = ["/queue", `/queue/calls/${waiting.id}`, `/queue/calls/${left.id}`, "/history/calls", `/history/calls?q=nobody`, `/history/calls/${waiting.id}`, `/history/calls/${left.id}`,
-		"/contacts?in=all", "/contacts?in=all&q=nobody", `/contacts/${k.id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/team", "/team?wall=on", "/me", "/nowhere",
+		"/contacts?in=all", "/contacts?in=all&q=nobody", `/contacts/${k.id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/team", "/team?wall=on", "/team/missed", "/team/missed?cause=mailbox", "/settings/queues", `/settings/queues/${queue}`, "/settings/skills", `/settings/skills/${skill}`, "/phone", "/call", `/call?contact=${k.id}`, "/me", "/nowhere",
 		"/settings/statuses", `/settings/statuses/${status}`, "/settings/labels", "/settings/fields", "/settings/blocked", "/contacts/bulk", `/contacts/bulk?id=${k.id}`, "/contacts/import", "/contacts/export", "/notices",
 		"/contacts?type=employees", "/sla", "/sla?view=owner", "/sla?view=list", "/sla/broken", "/sla/rules", `/sla/new?contact=${k.id}`, `/sla/${promise}`, `/contacts/employees/${t.user("agent").member}`];
 	it("signed in", async () => {
