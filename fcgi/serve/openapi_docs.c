@@ -73,7 +73,7 @@ const api_schema API_QUERY[] = {
 	{"phone", "'description':'Any notation.','schema':{'type':'string'}"},
 	{"record_id", "'description':'The id in the business\\u2019s own CRM.','schema':{'type':'string'}"},
 	{"sort", "'description':'By name and touch only with a type.','schema':{'enum':['created','name','-name','touch','-touch'],'default':'created'}"},
-	{"kind", "'schema':{'enum':['voicemail','missed_call','text','survey','follow_up']}"},
+	{"kind", "'schema':{'enum':['voicemail','missed_call','text','survey','outcome','follow_up']}"},
 	{"q", "'description':'Words that begin words of the name, address, e-mail or record id; digits of a phone.','schema':{'type':'string'}"},
 	{"outcome", "'description':'How it ended.','schema':{'enum':['answered','voicemail','missed','abandoned','blocked']}"},
 	{"disposition", "'description':'The id of an outcome.','schema':{'type':'string','format':'uuid'}"},
@@ -222,7 +222,7 @@ const api_schema API_SCHEMAS[] = {
 	{"CallViewMake", "{'type':'object','required':['name'],'properties':{'name':{'type':'string','maxLength':60},'query':{'type':'string','maxLength':2000},'shared':{'type':'boolean','description':'For the team; of leads and above.'}}}"},
 	{"CallViewChange", "{'type':'object','required':['name'],'properties':{'name':{'type':'string','maxLength':60}}}"},
 	{"FollowUp", "{'type':'object','required':['id','kind','state','words','contact_id','contact','call_id','number','owner_id','owner','started_at','due_at','why','closed_at'],"
-		"'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'kind':{'enum':['voicemail','missed_call','text','survey','follow_up']},"
+		"'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'kind':{'enum':['voicemail','missed_call','text','survey','outcome','follow_up']},"
 		"'state':{'enum':['open','overdue','paused','kept','late','excused']},'words':{'type':'string'},'contact_id':" TEXT_OR_NULL ",'contact':" TEXT_OR_NULL ","
 		"'call_id':" TEXT_OR_NULL ",'number':" TEXT_OR_NULL ",'owner_id':" TEXT_OR_NULL ",'owner':" TEXT_OR_NULL ",'started_at':" TIME_OR_NULL ",'due_at':" TIME_OR_NULL ","
 		"'why':{'type':'string','description':'Why it is due then.'},'closed_at':" TIME_OR_NULL "}}"},

@@ -3,7 +3,7 @@
 -- warned of, escalated, kept. When something is due is computed by the program
 -- (features/sla/sla_rules.c); here is what follows from that.
 
-CREATE DOMAIN promise_kind AS text CHECK (VALUE IN ('voicemail', 'missed_call', 'text', 'survey', 'follow_up'));
+CREATE DOMAIN promise_kind AS text CHECK (VALUE IN ('voicemail', 'missed_call', 'text', 'survey', 'follow_up', 'outcome'));
 CREATE DOMAIN promise_state AS text CHECK (VALUE IN ('open', 'paused', 'kept', 'late', 'excused'));
 
 -- One rule a kind, which a manager edits. rule, minutes, cutoff and closed_at as in sla_policy;
@@ -67,6 +67,7 @@ CREATE TABLE promises (
 	-- the scheduler's: when something happens to it next, and how much of the ladder is done
 	next_at      timestamptz,
 	told_min     int NOT NULL DEFAULT -1,
+	reminded_at  timestamptz,                    -- its owner, before it is due
 	escalated_to text NOT NULL DEFAULT '' CHECK (length(escalated_to) <= 300),
 	escalated_at timestamptz,
 	closed_at    timestamptz,
@@ -97,19 +98,19 @@ CREATE INDEX promises_waiting ON promises (tenant_id, contact_id, kind) WHERE cl
 SELECT app_protect('promises', 'SELECT, INSERT, UPDATE');
 SELECT app_audit('sla_policies', 'sla_policy', quiet => '{version}');
 SELECT app_audit('sla_steps', 'sla_step');
-SELECT app_audit('promises', 'promise', quiet => '{version,next_at,told_min,warn_at,critical_at,window_s,left_s,escalated_to,escalated_at}');
+SELECT app_audit('promises', 'promise', quiet => '{version,next_at,told_min,reminded_at,warn_at,critical_at,window_s,left_s,escalated_to,escalated_at}');
 
 -- What a business begins with: G16, C-06 to C-13.
 CREATE FUNCTION sla_defaults(p_tenant uuid) RETURNS void LANGUAGE sql AS $$
 	INSERT INTO sla_policies (tenant_id, kind, rule, minutes, closed_at, target_pct) VALUES
 		(p_tenant, 'voicemail', 'same_day', 1440, '12:00', 95), (p_tenant, 'missed_call', 'minutes', 60, NULL, 95),
 		(p_tenant, 'text', 'minutes', 30, '09:00', 90), (p_tenant, 'survey', 'minutes', 240, NULL, 95),
-		(p_tenant, 'follow_up', 'minutes', 60, NULL, 95)
+		(p_tenant, 'follow_up', 'minutes', 60, NULL, 95), (p_tenant, 'outcome', 'minutes', 60, NULL, 95)
 	ON CONFLICT DO NOTHING;
 	INSERT INTO sla_steps (tenant_id, kind, after_min, who) VALUES
 		(p_tenant, 'voicemail', 60, 'manager'), (p_tenant, 'missed_call', 0, 'lead'), (p_tenant, 'missed_call', 60, 'manager'),
 		(p_tenant, 'text', 15, 'lead'), (p_tenant, 'text', 60, 'manager'), (p_tenant, 'survey', 0, 'manager'),
-		(p_tenant, 'follow_up', 0, 'owner'), (p_tenant, 'follow_up', 60, 'lead')
+		(p_tenant, 'follow_up', 0, 'owner'), (p_tenant, 'follow_up', 60, 'lead'), (p_tenant, 'outcome', 0, 'owner'), (p_tenant, 'outcome', 60, 'lead')
 	ON CONFLICT DO NOTHING;
 $$;
 CREATE FUNCTION sla_of_tenant() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -167,7 +168,7 @@ $$;
 
 CREATE FUNCTION promise_label(p_kind text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE p_kind WHEN 'voicemail' THEN 'Voicemail callback' WHEN 'missed_call' THEN 'Missed call' WHEN 'text' THEN 'Text reply'
-		WHEN 'survey' THEN 'Survey follow-up' ELSE 'Follow-up' END
+		WHEN 'survey' THEN 'Survey follow-up' WHEN 'outcome' THEN 'After a call' ELSE 'Follow-up' END
 $$;
 CREATE FUNCTION promise_about(p promises) RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT coalesce((SELECT nullif(k.name, '') FROM contacts k WHERE k.tenant_id = p.tenant_id AND k.id = p.contact_id),
@@ -193,6 +194,15 @@ DECLARE
 BEGIN
 	FOR p IN SELECT * FROM promises x WHERE x.tenant_id = app_tenant() AND x.next_at <= now()
 			ORDER BY x.next_at LIMIT p_limit FOR UPDATE SKIP LOCKED LOOP
+		-- what a person has taken on is called to mind when little time is left, once
+		IF p.state = 'open' AND p.kind IN ('follow_up', 'outcome') AND p.due_at > now() AND p.critical_at <= now() AND p.reminded_at IS NULL
+				AND p.owner_id IS NOT NULL THEN
+			INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+			SELECT p.tenant_id, p.owner_id, 'reminder', p.contact_id, left(promise_label(p.kind) || ' due at ' || to_char(p.due_at AT TIME ZONE t.timezone,
+				CASE t.region WHEN 'US' THEN 'FMHH12:MI AM' ELSE 'HH24:MI' END) || ': ' || promise_about(p) || CASE WHEN p.words = '' THEN ''
+				ELSE ', ' || p.words END, 300), '/sla/' || p.id FROM tenants t WHERE t.id = p.tenant_id;
+			p.reminded_at := now();
+		END IF;
 		IF p.state = 'open' AND p.due_at <= now() THEN
 			FOR step IN SELECT s.after_min, s.who FROM sla_steps s WHERE s.tenant_id = p.tenant_id AND s.kind = p.kind
 					AND s.after_min > p.told_min AND p.due_at + s.after_min * interval '1 minute' <= now()
@@ -206,7 +216,8 @@ BEGIN
 				END IF;
 			END LOOP;
 		END IF;
-		UPDATE promises x SET told_min = p.told_min, escalated_to = left(p.escalated_to, 300), escalated_at = p.escalated_at
+		UPDATE promises x SET told_min = p.told_min, escalated_to = left(p.escalated_to, 300), escalated_at = p.escalated_at,
+			reminded_at = p.reminded_at
 		WHERE x.tenant_id = p.tenant_id AND x.id = p.id;
 		id := p.id; kind := p.kind; contact_id := p.contact_id; state := p.state; owner_id := p.owner_id;
 		overdue := p.due_at <= now();

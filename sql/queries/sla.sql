@@ -26,7 +26,7 @@ FROM sla_policies p JOIN tenants t ON t.id = p.tenant_id
 LEFT JOIN LATERAL (SELECT s.id, s.name, s.timezone FROM schedules s WHERE s.tenant_id = p.tenant_id
 	AND (p.schedule_id IS NULL OR s.id = p.schedule_id) ORDER BY s.name <> 'Opening hours', s.id LIMIT 1) s ON true
 WHERE p.tenant_id = (SELECT app_tenant())
-ORDER BY array_position(ARRAY['voicemail', 'text', 'missed_call', 'survey', 'follow_up'], p.kind::text)
+ORDER BY array_position(ARRAY['voicemail', 'text', 'missed_call', 'survey', 'outcome', 'follow_up'], p.kind::text)
 
 -- name: sla_steps
 -- returns: step_row
@@ -55,7 +55,7 @@ SELECT c.id AS call_id, NULL::uuid AS thread_id, r.id AS recording_id, c.contact
 	CASE $1 WHEN 'voicemail' THEN '' ELSE coalesce('Waited ' || (extract(epoch FROM c.ended_at - c.queued_at)::bigint / 60) || ':'
 		|| lpad((extract(epoch FROM c.ended_at - c.queued_at)::bigint % 60)::text, 2, '0') || ' in ' || q.name, n.name, '') END AS words,
 	(SELECT p.id FROM promises p WHERE p.tenant_id = c.tenant_id AND p.contact_id = c.contact_id AND p.kind = 'missed_call'
-		AND p.closed_at IS NULL AND p.call_id <> c.id LIMIT 1) AS same_id
+		AND p.closed_at IS NULL AND p.call_id <> c.id LIMIT 1) AS same_id, NULL::bigint AS minutes
 FROM calls c LEFT JOIN recordings r ON r.tenant_id = c.tenant_id AND r.id = $3::uuid
 LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
 LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
@@ -69,8 +69,34 @@ WHERE c.tenant_id = (SELECT app_tenant())
 -- returns: source_row
 SELECT NULL::uuid AS call_id, h.id AS thread_id, NULL::uuid AS recording_id, h.contact_id, h.peer AS number, NULL::uuid AS queue_id,
 	h.waiting_since AS started_at, h.assigned_member AS owner_id, CASE h.last_words WHEN '' THEN '' ELSE '“' || h.last_words || '”' END AS words,
-	NULL::uuid AS same_id
+	NULL::uuid AS same_id, NULL::bigint AS minutes
 FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.id = $1::uuid AND h.due_at IS NOT NULL
+
+-- What an outcome promises, by itself or not at all: it may have been changed meanwhile.
+-- name: promise_outcome
+-- returns: source_row
+SELECT c.id AS call_id, NULL::uuid AS thread_id, NULL::uuid AS recording_id, c.contact_id,
+	coalesce(CASE c.direction WHEN 'outbound' THEN c.to_number ELSE c.from_number END, '') AS number, c.queue_id, c.disposed_at AS started_at,
+	coalesce(c.assigned_to, c.disposed_by) AS owner_id, left(d.name || CASE WHEN c.note = '' THEN '' ELSE ': ' || c.note END, 200) AS words,
+	NULL::uuid AS same_id, d.due_min::bigint AS minutes
+FROM calls c JOIN dispositions d ON d.tenant_id = c.tenant_id AND d.id = c.disposition_id
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid AND d.due_min IS NOT NULL AND c.disposed_at IS NOT NULL
+
+-- Whoever was not satisfied is called by their own coordinator before the permission to operate, else
+-- by a manager (C-11); not twice at the same time.
+-- name: promise_survey
+-- returns: source_row
+SELECT NULL::uuid AS call_id, NULL::uuid AS thread_id, NULL::uuid AS recording_id, k.id AS contact_id, coalesce(k.phone, '') AS number,
+	NULL::uuid AS queue_id, $3::timestamptz AS started_at, coalesce((SELECT m.id FROM members m JOIN journey_stages s ON s.tenant_id = m.tenant_id
+			AND s.id = k.stage_id AND s.phase = 'PRE-PTO' WHERE m.tenant_id = k.tenant_id AND m.id = k.owner_id AND m.active),
+		(SELECT m.id FROM members m WHERE m.tenant_id = k.tenant_id AND m.active AND m.role = 'manager' ORDER BY m.id LIMIT 1)) AS owner_id,
+	left($2, 500) AS words, (SELECT p.id FROM promises p WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id AND p.kind = 'survey'
+		AND p.closed_at IS NULL LIMIT 1) AS same_id, NULL::bigint AS minutes
+FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
+
+-- name: promise_survey_ask
+-- returns: nothing
+SELECT promise_survey($1::uuid, $2)
 
 -- The voicemail takes the place of the missed call.
 -- name: promise_add
@@ -98,7 +124,9 @@ SELECT id, kind, contact_id, state, owner_id, overdue FROM promise_tick($1::int)
 SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
 	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
 	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
-	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker,
+	p.version::bigint AS version, p.handed_by, (SELECT h.name FROM members h WHERE h.tenant_id = p.tenant_id AND h.id = p.handed_by) AS hander,
+	p.handed_words
 FROM promises p LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
 LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
 LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
@@ -159,7 +187,7 @@ SELECT l.kind, count(*) FILTER (WHERE p.state = 'kept') AS kept,
 FROM sla_policies l LEFT JOIN promises p ON p.tenant_id = l.tenant_id AND p.kind = l.kind
 	AND (p.closed_at >= day_begins((date_trunc('week', now() AT TIME ZONE $1))::date, $1) OR p.state = 'open' AND p.due_at <= now())
 WHERE l.tenant_id = (SELECT app_tenant()) AND l.active GROUP BY l.kind, l.target_pct, l.minutes
-ORDER BY array_position(ARRAY['voicemail', 'text', 'missed_call', 'survey', 'follow_up'], l.kind::text)
+ORDER BY array_position(ARRAY['voicemail', 'text', 'missed_call', 'survey', 'outcome', 'follow_up'], l.kind::text)
 
 -- Closed today: those that were late, and the newest that were kept.
 -- name: promises_done
@@ -180,7 +208,9 @@ ORDER BY p.closed_at DESC, p.id DESC LIMIT 8)
 SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
 	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
 	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
-	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker,
+	p.version::bigint AS version, p.handed_by, (SELECT h.name FROM members h WHERE h.tenant_id = p.tenant_id AND h.id = p.handed_by) AS hander,
+	p.handed_words
 FROM (
 	(SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'open' AND x.due_at <= now()
 		AND (x.due_at, x.id) < ($1::timestamptz, $2::uuid) ORDER BY x.due_at DESC, x.id DESC LIMIT 51)
@@ -200,7 +230,9 @@ ORDER BY p.due_at DESC, p.id DESC
 SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
 	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
 	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
-	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker,
+	p.version::bigint AS version, p.handed_by, (SELECT h.name FROM members h WHERE h.tenant_id = p.tenant_id AND h.id = p.handed_by) AS hander,
+	p.handed_words
 FROM (SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'open'
 		AND ($1::text IS NULL OR x.kind = $1) AND ($2::uuid IS NULL OR x.owner_id = $2::uuid) AND (NOT $3::boolean OR x.owner_id IS NULL)
 		AND (x.due_at, x.id) > ($4::timestamptz, $5::uuid) ORDER BY x.due_at, x.id LIMIT 51) p
@@ -215,14 +247,19 @@ ORDER BY p.due_at, p.id
 SELECT promise_close(ARRAY[$1::uuid], $2::uuid, $3, $4::boolean) AS id
 
 -- name: promise_give
+-- returns: count_row
+SELECT promise_give($1::uuid, $2::uuid, $3::uuid, $4) AS n
+
+-- name: promise_answer
+-- returns: one_text
+SELECT promise_answer($1::uuid, $2::uuid, $3::boolean, $4) AS text
+
+-- Another time, by somebody who says why; warned of and escalated anew.
+-- name: promise_due_set
 -- returns: nothing
-WITH given AS (UPDATE promises SET owner_id = $2::uuid, version = version + 1
-	WHERE tenant_id = app_tenant() AND id = $1::uuid AND closed_at IS NULL AND owner_id IS DISTINCT FROM $2::uuid
-		AND EXISTS (SELECT FROM members m WHERE m.tenant_id = app_tenant() AND m.id = $2::uuid AND m.active) RETURNING *)
-INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
-SELECT g.tenant_id, g.owner_id, 'sla', g.contact_id, left(promise_label(g.kind) || ' is yours now: ' || coalesce(nullif(k.name, ''), nullif(g.number, ''),
-	'a caller without a number') || CASE WHEN g.words = '' THEN '' ELSE ', ' || g.words END, 300), '/sla/' || g.id
-FROM given g LEFT JOIN contacts k ON k.tenant_id = g.tenant_id AND k.id = g.contact_id WHERE g.owner_id <> $3::uuid
+UPDATE promises SET due_at = $2::timestamptz, warn_at = $3::timestamptz, critical_at = $4::timestamptz, window_s = $5::bigint, why = left($6, 600),
+	told_min = -1, reminded_at = NULL, version = version + 1
+WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'open' AND version = $7::bigint
 
 -- name: promise_pause
 -- returns: nothing
@@ -259,11 +296,6 @@ WHERE p.tenant_id = (SELECT app_tenant()) AND p.kind = $1 AND p.started_at > now
 	AND p.state <> 'paused'
 ORDER BY p.id DESC LIMIT 1000
 
--- name: promises_of_call_done
--- returns: nothing
-SELECT promise_close(array_agg(p.id), $2::uuid, $3, $4::boolean) FROM promises p
-WHERE p.tenant_id = app_tenant() AND p.call_id = $1::uuid AND p.closed_at IS NULL AND p.kind <> 'follow_up' HAVING count(*) > 0
-
 -- name: sla_schedules
 -- returns: person_row
 SELECT s.id, s.name FROM schedules s WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.name LIMIT 100
@@ -283,7 +315,9 @@ ON CONFLICT DO NOTHING
 SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
 	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
 	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
-	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker,
+	p.version::bigint AS version, p.handed_by, (SELECT h.name FROM members h WHERE h.tenant_id = p.tenant_id AND h.id = p.handed_by) AS hander,
+	p.handed_words
 FROM promises p LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
 LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
 LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
@@ -305,7 +339,9 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $2::uuid AND $1::uuid IS NU
 SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
 	p.resume_at, p.escalated_to, p.escalated_at, p.owner_id, m.name AS owner, p.contact_id, k.name AS contact, k.type AS contact_type,
 	s.phase, coalesce(nullif(p.number, ''), k.phone) AS number, coalesce(k.do_not_contact, false) AS do_not_contact, p.call_id,
-	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker, p.version::bigint AS version
+	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker,
+	p.version::bigint AS version, p.handed_by, (SELECT h.name FROM members h WHERE h.tenant_id = p.tenant_id AND h.id = p.handed_by) AS hander,
+	p.handed_words
 FROM promises p LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
 LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
 LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id

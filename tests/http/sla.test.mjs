@@ -273,3 +273,117 @@ test("programs set, find and finish follow-ups, and read how many are due", asyn
 	assert.equal((await program.patch(`/api/followups/${made.json.id}`, { state: "open" })).status, 422);
 	assert.equal((await program.post("/api/followups", { contact_id: "01a1ff50-b82c-738a-9a00-000000000000" })).status, 404);
 });
+
+// An outcome that a person gives to a call.
+const ended = async (contact) => {
+	const from = contact?.e164 ?? await phoneNumber();
+	return db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, direction, from_number, contact_id, started_at, answered_at, ended_at)
+		VALUES (${t.id}, uuid7(), ${newSid()}, 'inbound', ${from}, ${contact?.id ?? null}, now() - interval '5 minutes', now() - interval '4 minutes', now()) RETURNING id`);
+};
+const outcomeOf = async (values) => {
+	await db.run(sql`BEGIN; SELECT set_config('app.tenant', ${t.id}, true); SELECT disposition_defaults(); COMMIT`);
+	return db.run(sql`INSERT INTO dispositions (tenant_id, name, due_min, closes, special) VALUES (${t.id}, ${values.name}, ${values.due_min ?? null}, ${values.closes ?? true}, ${values.special ?? ""}) RETURNING id`);
+};
+const give = async (who, call, disposition, note = "") => {
+	const c = await db.row(sql`SELECT work_version, note_version FROM calls WHERE id = ${call}`);
+	assert.equal((await who.post(`/history/calls/${call}`, { do: "save", work_version: c.work_version, note_version: c.note_version, note, value: "", tags: "", tags_was: "", follow_up: "", disposition })).status, 303);
+};
+const owedFor = (call) => db.rows(sql`SELECT kind, state, owner_id, words, close_why, extract(epoch FROM due_at - started_at)::int AS s FROM promises WHERE call_id = ${call} ORDER BY id`);
+
+test("an outcome sets its own promise, once, keeps what was owed, and lets go of what it promised before", async () => {
+	const k = await t.contact("Warranty Wanda"), call = await ended(k), parts = await outcomeOf({ name: "Parts ordered", due_min: 90 }), asked = await outcomeOf({ name: "Still asking", closes: false, due_min: 30 });
+	const owed = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'missed_call', ${k.id}, now() - interval '1 hour', now() + interval '1 hour', now() + interval '1 hour', now() + interval '1 hour', 'x') RETURNING id`);
+	await give(ba, call, asked);
+	await until(async () => (await owedFor(call)).length === 1, { what: "the promise of the outcome" });
+	assert.equal((await promise(owed)).state, "open", "this one keeps it");
+	await give(ba, call, parts, "Two panels");
+	const rows = await until(async () => { const r = await owedFor(call); return r.length === 2 && r; }, { what: "the promise of the other outcome" });
+	assert.deepEqual([rows[0].state, rows[0].close_why], ["excused", "Outcome: Parts ordered"]);
+	assert.deepEqual([rows[1].kind, rows[1].state, rows[1].owner_id, rows[1].words, rows[1].s], ["outcome", "open", agent.member, "Parts ordered: Two panels", 5400]);
+	assert.deepEqual([(await promise(owed)).state, (await promise(owed)).close_why], ["kept", "Outcome: Parts ordered"]);
+	const page = await bl.get("/sla?kind=outcome");
+	assert.match(page.text, /After a call/);
+	// of many at once it is the same, and taken back it is not owed any more
+	const many = [await ended(), await ended()];
+	await db.run(sql`BEGIN; SELECT set_config('app.tenant', ${t.id}, true); UPDATE calls SET disposition_id = ${parts}, disposed_at = now(), disposed_by = ${lead.member} WHERE id = ANY (${many}::uuid[]); COMMIT`);
+	for (const id of many) await until(async () => (await owedFor(id))[0]?.kind === "outcome", { what: "a promise of each" });
+	await db.run(sql`BEGIN; SELECT set_config('app.tenant', ${t.id}, true); UPDATE calls SET disposition_id = NULL, disposed_at = NULL, disposed_by = NULL WHERE id = ${many[0]}; COMMIT`);
+	assert.deepEqual([(await owedFor(many[0]))[0].state, (await owedFor(many[1]))[0].state], ["excused", "open"]);
+});
+
+test("an emergency is told to all who lead, at once and not to who said so; an old one is no news", async () => {
+	const siren = await outcomeOf({ name: "Sent a crew", special: "emergency" }), call = await ended(await t.contact("Gasper Leake"));
+	await give(bl, call, siren, "Smell of gas");
+	const told = await db.rows(sql`SELECT member_id, words, kind FROM notices WHERE tenant_id = ${t.id} AND href = ${`/history/calls/${call}`} AND kind = 'emergency'`);
+	assert.deepEqual(told.map((n) => n.member_id).sort(), [boss.member, manager.member].sort());
+	assert.match(told[0].words, /^Emergency: Gasper Leake/);
+	const old = await ended();
+	await db.run(sql`UPDATE calls SET ended_at = now() - interval '3 hours' WHERE id = ${old}`);
+	await give(bl, old, siren, "x");
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM notices WHERE href = ${`/history/calls/${old}`}`), 0);
+});
+
+test("whoever was not satisfied is owed a call in four hours of opening, by their coordinator or a manager", async () => {
+	const ask = (k, said) => db.run(sql`BEGIN; SELECT set_config('app.tenant', ${t.id}, true); SELECT promise_survey(${k.id}, ${said}); COMMIT`);
+	const early = await t.contact("Early Enid", { stage: "Survey", owner: lead }), late = await t.contact("Late Lars", { stage: "PTO", owner: lead });
+	await Promise.all([ask(early, "2 of 10"), ask(late, "Nobody came")]);
+	const of = (k) => until(() => db.row(sql`SELECT * FROM promises WHERE contact_id = ${k.id} AND kind = 'survey'`), { what: "a promise after a survey" });
+	const [a, b] = await Promise.all([of(early), of(late)]);
+	assert.deepEqual([a.owner_id, a.words, new Date(a.due_at) - new Date(a.started_at)], [lead.member, "2 of 10", 4 * 3600_000]);
+	assert.equal(b.owner_id, manager.member);
+	await ask(early, "1 of 10");
+	await until(async () => (await promise(a.id)).words.startsWith("Again: 1 of 10"), { what: "the second answer" });
+});
+
+test("its owner is reminded before it is due, once", async () => {
+	const k = await t.contact("Reminda Bell"), p = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, owner_id, started_at, due_at, warn_at, critical_at, why)
+		VALUES (${t.id}, 'follow_up', ${k.id}, 'Ask about the gate', ${agent.member}, now() - interval '1 hour', now() + interval '10 minutes', now() - interval '5 minutes', now() + interval '1 second', 'x') RETURNING id`);
+	await ticked(p, (row) => row.reminded_at);
+	const said = await db.rows(sql`SELECT words, kind FROM notices WHERE member_id = ${agent.member} AND href = ${`/sla/${p}`}`);
+	assert.equal(said.length, 1);
+	assert.match(said[0].words, /^Follow-up due at \d+:\d\d [AP]M: Reminda Bell, Ask about the gate$/);
+	assert.equal(said[0].kind, "reminder");
+});
+
+test("another time needs a reason, is told why, is audited, and is not saved over a colleague's", async () => {
+	const k = await t.contact("Tempe Change"), local = (ms) => db.value(sql`SELECT to_char((now() + ${`${ms} milliseconds`}::interval) AT TIME ZONE 'America/Chicago', 'YYYY-MM-DD"T"HH24:MI')`);
+	await ba.post("/sla", { contact: k.id, words: "Call", moment: "2h" });
+	const p = await db.row(sql`SELECT * FROM promises WHERE contact_id = ${k.id}`), href = `/sla/${p.id}`, later = await local(6 * 3600_000);
+	for (const [wrong, says] of [[{ why: " " }, /Say why it is due then/], [{ at: "soon" }, /Say the day and the time/], [{ at: "2020-01-01T10:00" }, /has passed/], [{ at: "2999-01-01T10:00" }, /two years/], [{ version: "99" }, /changed it meanwhile/]]) {
+		const answer = await ba.post(`${href}/due`, { at: later, why: "They <travel>", version: p.version, ...wrong });
+		assert.equal(answer.status, 422, JSON.stringify(wrong));
+		assert.match(answer.text, says);
+	}
+	assert.equal((await ba.post(`${href}/due`, { at: later, why: "They <travel>", version: p.version })).status, 303);
+	const now = await promise(p.id);
+	assert.ok(Math.abs(new Date(now.due_at) - Date.now() - 6 * 3600_000) < 120_000);
+	assert.match(now.why, new RegExp(`^Set for .* by ${agent.name}: They <travel>$`));
+	assert.match((await ba.get(href)).text, /They &lt;travel&gt;/);
+	assert.ok(await db.value(sql`SELECT count(*)::int FROM audit_log WHERE tenant_id = ${t.id} AND user_id = ${agent.user_id} AND object_type = 'promise' AND object_id = ${p.id} AND after::text LIKE '%travel%'`) > 0);
+	// what a rule promises is not an agent's to put off
+	const rule = await promise(await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'missed_call', ${k.id}, now(), now() + interval '1 hour', now() + interval '1 hour', now() + interval '1 hour', 'x') RETURNING id`));
+	assert.equal((await ba.post(`/sla/${rule.id}/due`, { at: later, why: "x", version: rule.version })).status, 403);
+	assert.doesNotMatch((await ba.get(`/sla/${rule.id}`)).text, /Change when it is due/);
+	assert.equal((await bl.post(`/sla/${rule.id}/due`, { at: later, why: "Storm day", version: (await promise(rule.id)).version })).status, 303);
+});
+
+test("handed over it is taken, or goes back with a reason", async () => {
+	const k = await t.contact("Handa Over");
+	await ba.post("/sla", { contact: k.id, words: "Call back", moment: "2h" });
+	const p = (await db.row(sql`SELECT id FROM promises WHERE contact_id = ${k.id}`)).id, href = `/sla/${p}`;
+	assert.equal((await ba.post(`${href}/give`, { to: lead.member, words: "I am off at noon" })).status, 303);
+	assert.match((await bl.get(href)).text, /handed it to you: I am off at noon/);
+	assert.doesNotMatch((await ba.get(href)).text, /Handed to you/);
+	await ba.post(`${href}/hand`, { do: "accept" });
+	assert.equal((await promise(p)).handed_by, agent.member, "nobody else takes it");
+	assert.equal((await bl.post(`${href}/hand`, { do: "return", why: " " })).status, 422);
+	assert.equal((await bl.post(`${href}/hand`, { do: "return", why: "Not my area" })).status, 303);
+	assert.deepEqual([(await promise(p)).owner_id, (await promise(p)).handed_by], [agent.member, null]);
+	assert.match((await notices(agent, href)).at(-1).words, /came back to you \(Not my area\): Handa Over/);
+	await ba.post(`${href}/give`, { to: lead.member });
+	await bl.post(`${href}/hand`, { do: "accept" });
+	assert.deepEqual([(await promise(p)).owner_id, (await promise(p)).handed_by], [lead.member, null]);
+	assert.match((await notices(agent, href)).at(-1).words, /was taken: Handa Over/);
+	await bl.post(`${href}/give`, { to: "me" });
+	assert.equal((await promise(p)).handed_by, null, "who takes it has it");
+});

@@ -126,7 +126,7 @@ static rc save_parts(ctx *x, const request *q, const work_form *in,
 		*clash = CLASH_NOTE;
 	if (*clash)
 		return OK;
-	TRY(call_work_save(x, q, w, in, chosen(s, in->disposition), &outcome));
+	TRY(call_work_save(x, q, w, in, &outcome));
 	if (str_eq(outcome, S("stale"))) {
 		*clash = CLASH_WORK;
 		return OK;

@@ -112,20 +112,8 @@ static rc follow_up_keep(ctx *x, const request *q, const work_form *f,
 	return OK;
 }
 
-/* An outcome that closes keeps what was owed because of the call; of spam nothing is.
- */
-static void keep_promises(ctx *x, const request *q, const work_form *f,
-			  const call_work *w, const disposition *d)
-{
-	if (!d || !d->closes || str_eq(f->disposition, w->disposition_id))
-		return;
-	promises_of_call_done(x, w->id, q->who.member_id,
-			      fill_text(x, S("Outcome: "), d->name),
-			      str_eq(d->special, S("spam")));
-}
-
 rc call_work_save(ctx *x, const request *q, const call_work *w, const work_form *f,
-		  const disposition *d, str *outcome)
+		  str *outcome)
 {
 	bool more = follow_up_differs(f, w);
 	one_text r = {0};
@@ -137,7 +125,6 @@ rc call_work_save(ctx *x, const request *q, const call_work *w, const work_form 
 	*outcome = r.text;
 	if (!str_eq(r.text, S("saved")))
 		return OK;
-	keep_promises(x, q, f, w, d);
 	return more ? follow_up_keep(x, q, f, w) : OK;
 }
 

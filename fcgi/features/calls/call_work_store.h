@@ -28,7 +28,7 @@ MUST_USE rc outcome_read(ctx *x, str call_id, outcome_shelf *s);
 /* d: the outcome that was chosen; NULL: none, or none of those offered. outcome: saved,
  * same, stale, missing. */
 MUST_USE rc call_work_save(ctx *x, const request *q, const call_work *w,
-			   const work_form *f, const disposition *d, str *outcome);
+			   const work_form *f, str *outcome);
 MUST_USE rc call_note_save(ctx *x, const request *q, str call_id, int64_t version,
 			   str note, call_note *out);
 MUST_USE rc call_tags_save(ctx *x, str call_id, str was, str want);

@@ -92,8 +92,8 @@ static rc list_get(ctx *x, request *q, response *p)
 				  S("owner is me, none or the id of a member."));
 	if (kind.n && !promise_kind_known(kind))
 		return api_refuse(x, p, E_INPUT, 400, "No such kind",
-				  S("kind is voicemail, missed_call, text, survey or "
-				    "follow_up."));
+				  S("kind is voicemail, missed_call, text, survey, "
+				    "outcome or follow_up."));
 	if (owner.n && !f.nobody)
 		f.owner = str_eq(owner, S("me")) ? q->who.member_id : owner;
 	f.kind = kind;
@@ -209,7 +209,7 @@ static rc one_patch(ctx *x, request *q, response *p)
 		return api_refuse(x, p, E_INPUT, 422, "The follow-up was not changed",
 				  S("state may become done; owner_id is a member."));
 	if (owner.n)
-		TRY(promise_given(x, r.id, owner, q->who.member_id, &given));
+		TRY(promise_given(x, r.id, owner, q->who.member_id, S(""), &given));
 	if (state.p)
 		TRY(promise_closed(x, r.id, q->who.member_id,
 				   why.n ? text_line(x->a, why, 300)

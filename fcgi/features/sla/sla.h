@@ -14,8 +14,9 @@ extern const routes sla_routes, follow_ups_api_routes;
 extern const page sla_board_page, sla_promise_page, sla_broken_page, sla_policy_page,
 	sla_new_page;
 
-extern const task_kind promise_begin; /* args kind, call, recording or thread */
-extern const task_kind promise_tick;  /* what is due: warned of, escalated */
+extern const task_kind
+	promise_begin;               /* args kind; call, recording, thread or contact */
+extern const task_kind promise_tick; /* what is due: warned of, escalated */
 
 /* Something a member takes on. due: no time = by the tenant's rule for follow-ups.
  * contact, call and owner may be absent; words at most 500 bytes. */
@@ -32,8 +33,9 @@ when follow_up_preset(str preset, when now, str zone);
  * business promises nothing of the kind. */
 MUST_USE rc promise_due(ctx *x, const char *kind, when *due, str *words);
 
-/* What is owed because of a call is done; or it is not owed at all (excused). */
-void promises_of_call_done(ctx *x, str call_id, str member_id, str why, bool excused);
+/* A contact was not satisfied (G16.07): for whatever runs surveys. Queued; one at a
+ * time a contact. */
+void promise_survey(ctx *x, str contact_id, str words);
 
 /* The pill of a promise (design 7.1). kind: "Missed call"; state and due as in the
  * table. */

@@ -121,7 +121,12 @@ static rc broken_get(ctx *x, request *q, response *p)
 
 /* ---- one */
 
-static rc one_show(ctx *x, request *q, response *p, str reason, str error)
+/* What was typed and refused, beside what is kept. */
+typedef struct typed_promise {
+	str reason, error, due_at, due_why, give_words;
+} typed_promise;
+
+static rc one_page(ctx *x, request *q, response *p, const typed_promise *t)
 {
 	sla_promise_view v = {0};
 	promise_row r = {0};
@@ -136,9 +141,19 @@ static rc one_show(ctx *x, request *q, response *p, str reason, str error)
 	sla_shell(x, q, &now, "", &v.shell);
 	one_fill(x, q, &r, people, &v);
 	shell_crumb(&v.shell, S("SLA board"), S("/sla"), v.p.kind);
-	v.reason = reason;
-	v.reason_error = error;
+	v.reason = t->reason;
+	v.reason_error = t->error;
+	if (t->due_at.p)
+		v.due_at = t->due_at;
+	v.due_why = t->due_why;
 	return shell_page(x, q, p, &sla_promise_page, &v);
+}
+
+static rc one_show(ctx *x, request *q, response *p, str reason, str error)
+{
+	const typed_promise t = {.reason = reason, .error = error, .due_why = S("")};
+
+	return one_page(x, q, p, &t);
 }
 
 static rc one_get(ctx *x, request *q, response *p)
@@ -203,7 +218,8 @@ static rc give_post(ctx *x, request *q, response *p)
 		to = q->who.member_id;
 	if (!str_is_uuid(to))
 		return FAIL(x, E_INPUT, "not a member");
-	TRY(promise_given(x, q->arg[0], to, q->who.member_id, &n));
+	TRY(promise_given(x, q->arg[0], to, q->who.member_id, form(x, q, "words", 200),
+			  &n));
 	return back_to(x, q, p);
 }
 
@@ -263,6 +279,80 @@ static rc resume_post(ctx *x, request *q, response *p)
 	return back_to(x, q, p);
 }
 
+/* Taken, or given back with a reason. */
+static rc hand_post(ctx *x, request *q, response *p)
+{
+	bool back = str_eq(form(x, q, "do", 20), S("return"));
+	str why = form(x, q, "why", 100), outcome;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(promise_there(x, q->arg[0]));
+	if (back && !why.n) {
+		p->status = 422;
+		return one_show(x, q, p, S(""), S("Say why it goes back."));
+	}
+	TRY(promise_answered(x, q->arg[0], q->who.member_id, back, why, &outcome));
+	return back_to(x, q, p);
+}
+
+static const char *due_fault(ctx *x, const request *q, const promise_row *r, str at,
+			     str why, when *due)
+{
+	if (!str_eq(r->state, S("open")))
+		return "Only what is open has a time to be due.";
+	if (!when_read_local(at, q->who.zone, due))
+		return "Say the day and the time.";
+	if (due->us <= x->now.us)
+		return "That time has passed.";
+	if (due->us > x->now.us + DAYS(730))
+		return "That is more than two years away.";
+	return why.n ? NULL : "Say why it is due then.";
+}
+
+/* Another time for one promise, with a reason; who said so is in the audit log. */
+static rc due_keep(ctx *x, request *q, const promise_row *r, when due, str why,
+		   int64_t *changed)
+{
+	int64_t version;
+	sla_frame f;
+	sla_due d;
+
+	TRY(sla_frame_load(x, r->kind, x->now, &f));
+	d = sla_due_chosen(x->a, &f.policy, &f.hours, x->now, due);
+	if (!str_i64(form(x, q, "version", 12), &version))
+		version = -1;
+	return promise_due_set(
+		x, r->id, &d,
+		fill_text(x, d.words, S(" by "), q->who.name, S(": "), why), version,
+		changed);
+}
+
+static rc due_post(ctx *x, request *q, response *p)
+{
+	str at = form(x, q, "at", 20), why = form(x, q, "why", 200);
+	typed_promise t = {.reason = S(""), .due_at = at, .due_why = why};
+	promise_row r = {0};
+	int64_t changed = 0;
+	when due = {0};
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(promise_read(x, q->arg[0], &r));
+	if (!promise_may_set(q, &r))
+		return FAIL(x, E_DENIED, "what a rule promises who leads may put off");
+	t.error = str_of(due_fault(x, q, &r, at, why, &due));
+	if (!t.error.n)
+		TRY(due_keep(x, q, &r, due, why, &changed));
+	if (!t.error.n && !changed)
+		t.error = S("Somebody has changed it meanwhile. Look, and save again.");
+	if (t.error.n) {
+		p->status = 422;
+		return one_page(x, q, p, &t);
+	}
+	return back_to(x, q, p);
+}
+
 static const route SLA[] = {
 	{M_GET, "/sla", WHO_VIEWERS, 0, SERVES_HTML, board_get},
 	{M_GET, "/sla/broken", WHO_VIEWERS, 0, SERVES_HTML, broken_get},
@@ -273,6 +363,8 @@ static const route SLA[] = {
 	{M_GET, "/sla/:id", WHO_VIEWERS, 0, SERVES_HTML, one_get},
 	{M_POST, "/sla/:id/close", WHO_AGENTS, 4096, SERVES_HTML, close_post},
 	{M_POST, "/sla/:id/give", WHO_AGENTS, 4096, SERVES_HTML, give_post},
+	{M_POST, "/sla/:id/hand", WHO_AGENTS, 4096, SERVES_HTML, hand_post},
+	{M_POST, "/sla/:id/due", WHO_AGENTS, 4096, SERVES_HTML, due_post},
 	{M_POST, "/sla/:id/snooze", WHO_AGENTS, 4096, SERVES_HTML, snooze_post},
 	{M_POST, "/sla/:id/resume", WHO_AGENTS, 4096, SERVES_HTML, resume_post},
 };

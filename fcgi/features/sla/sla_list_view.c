@@ -127,6 +127,23 @@ static list moments_of(ctx *x)
 	return (list){o, N};
 }
 
+/* "Theo Lindqvist handed it to you: on holiday." */
+static str handed_of(ctx *x, const request *q, const promise_row *r)
+{
+	if (!r->handed_by.n || !str_eq(r->owner_id, q->who.member_id))
+		return S("");
+	return fill_text(x, r->hander, S(" handed it to you"),
+			 r->handed_words.n ? S(": ") : S(""), r->handed_words);
+}
+
+/* What people have taken on they may put off; what a rule promises who leads may. */
+bool promise_may_set(const request *q, const promise_row *r)
+{
+	if ((unsigned)q->who.role & WHO_LEADS)
+		return true;
+	return (unsigned)q->who.role & WHO_AGENTS && str_eq(r->kind, S("follow_up"));
+}
+
 void one_fill(ctx *x, const request *q, const promise_row *r, list people,
 	      sla_promise_view *v)
 {
@@ -142,6 +159,12 @@ void one_fill(ctx *x, const request *q, const promise_row *r, list people,
 	v->give_href = fill_text(x, here, S("/give"));
 	v->snooze_href = fill_text(x, here, S("/snooze"));
 	v->resume_href = fill_text(x, here, S("/resume"));
+	v->due_href = fill_text(x, here, S("/due"));
+	v->hand_href = fill_text(x, here, S("/hand"));
+	v->may_set = v->open && promise_may_set(q, r);
+	v->due_at = when_write_local(x->a, r->due_at, q->who.zone);
+	v->version = str_printf(x->a, "%lld", (long long)r->version);
+	v->handed = v->open ? handed_of(x, q, r) : S("");
 	v->people = people_of(x, r, people);
 	v->moments = moments_of(x);
 }

@@ -36,4 +36,7 @@ void list_fill(ctx *x, const request *q, const sla_address *at, list rows,
 void one_fill(ctx *x, const request *q, const promise_row *r, list people,
 	      sla_promise_view *v);
 
+/* May who asks say when it is due? */
+bool promise_may_set(const request *q, const promise_row *r);
+
 #endif

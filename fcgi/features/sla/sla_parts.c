@@ -9,6 +9,7 @@ static const struct kind_look {
 	{"text", "Text reply", "Text replies", "message-square-text"},
 	{"missed_call", "Missed call", "Missed calls", "phone-missed"},
 	{"survey", "Survey follow-up", "Survey follow-ups", "star"},
+	{"outcome", "After a call", "After calls", "phone-forwarded"},
 	{"follow_up", "Follow-up", "Follow-ups", "alarm-clock"},
 };
 enum { KINDS_N = sizeof(KINDS) / sizeof(KINDS[0]) };

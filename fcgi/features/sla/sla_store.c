@@ -58,6 +58,7 @@ static const field source_row_f[] = {
 	FIELD(source_row, started_at),
 	FIELD_OPT(source_row, owner_id),
 	FIELD(source_row, words),
+	FIELD_OPT(source_row, minutes),
 	FIELD_OPT(source_row, same_id),
 };
 extern const type source_row_t;
@@ -105,6 +106,9 @@ static const field promise_row_f[] = {
 	FIELD(promise_row, close_why),
 	FIELD_OPT(promise_row, maker),
 	FIELD(promise_row, version),
+	FIELD_OPT(promise_row, handed_by),
+	FIELD_OPT(promise_row, hander),
+	FIELD(promise_row, handed_words),
 };
 extern const type promise_row_t;
 const type promise_row_t = TYPE(promise_row, promise_row_f);
@@ -247,6 +251,25 @@ rc sla_frame_load(ctx *x, str kind, when from, sla_frame *out)
 	return OK;
 }
 
+rc promise_outcome_read(ctx *x, str call, source_row *out, bool *found)
+{
+	pg_send(x, Q_promise_outcome, ARGS(A(call)),
+		pg_maybe(&source_row_t, out, found));
+	return pg_flush(x);
+}
+
+rc promise_survey_read(ctx *x, str contact, str words, source_row *out, bool *found)
+{
+	pg_send(x, Q_promise_survey, ARGS(A(contact), A(words), A(x->now)),
+		pg_maybe(&source_row_t, out, found));
+	return pg_flush(x);
+}
+
+void promise_survey(ctx *x, str contact_id, str words)
+{
+	pg_send(x, Q_promise_survey_ask, ARGS(A(contact_id), A(words)), pg_count(NULL));
+}
+
 rc promise_source_read(ctx *x, const char *kind, str call, str recording,
 		       source_row *out, bool *found)
 {
@@ -327,16 +350,34 @@ rc promise_closed(ctx *x, str id, str member, str why, bool excused, bool *chang
 	return pg_flush(x);
 }
 
-rc promise_given(ctx *x, str id, str to, str by, int64_t *changed)
+rc promise_given(ctx *x, str id, str to, str by, str words, int64_t *changed)
 {
-	pg_send(x, Q_promise_give, ARGS(A(id), A(to), A(by)), pg_count(changed));
-	return pg_flush(x);
+	count_row row;
+
+	TRY(pg_one(x, Q_promise_give, ARGS(A(id), A(to), A(by), A(words)), &count_row_t,
+		   &row));
+	*changed = row.n;
+	return OK;
 }
 
-void promises_of_call_done(ctx *x, str call_id, str member_id, str why, bool excused)
+rc promise_answered(ctx *x, str id, str member, bool back, str words, str *outcome)
 {
-	pg_send(x, Q_promises_of_call_done,
-		ARGS(A(call_id), A(member_id), A(why), A(excused)), pg_count(NULL));
+	one_text row;
+
+	TRY(pg_one(x, Q_promise_answer, ARGS(A(id), A(member), A(back), A(words)),
+		   &one_text_t, &row));
+	*outcome = row.text;
+	return OK;
+}
+
+rc promise_due_set(ctx *x, str id, const sla_due *d, str why, int64_t version,
+		   int64_t *changed)
+{
+	pg_send(x, Q_promise_due_set,
+		ARGS(A(id), A(d->due), A(d->warn), A(d->critical), A(d->window_s),
+		     A(why), A(version)),
+		pg_count(changed));
+	return pg_flush(x);
 }
 
 static str or_null(str s)

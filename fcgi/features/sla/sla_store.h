@@ -23,6 +23,7 @@ typedef struct source_row {
 	str call_id, recording_id, thread_id, contact_id, number, queue_id, owner_id,
 		words, same_id;
 	when started_at;
+	int64_t minutes; /* of an outcome: its own; else 0 */
 } source_row;
 
 typedef struct ticked_row {
@@ -33,7 +34,7 @@ typedef struct ticked_row {
 typedef struct promise_row {
 	str id, kind, state, words, why, pause_why, escalated_to, owner_id, owner,
 		contact_id, contact, contact_type, phase, number, call_id, thread_id,
-		closer, close_why, maker;
+		closer, close_why, maker, handed_by, hander, handed_words;
 	when started_at, due_at, warn_at, critical_at, resume_at, escalated_at,
 		closed_at;
 	int64_t window_s, left_s, version;
@@ -106,6 +107,10 @@ sla_policy sla_policy_of(const policy_row *r);
 MUST_USE rc promise_thread_read(ctx *x, str thread, source_row *out, bool *found);
 /* The thread's own clock says what the promise does. */
 void promise_thread_due(ctx *x, str thread, const sla_due *d);
+/* What an outcome of a call promises; who was not satisfied in a survey. */
+MUST_USE rc promise_outcome_read(ctx *x, str call, source_row *out, bool *found);
+MUST_USE rc promise_survey_read(ctx *x, str contact, str words, source_row *out,
+				bool *found);
 MUST_USE rc promise_source_read(ctx *x, const char *kind, str call, str recording,
 				source_row *out, bool *found);
 /* *id absent: there was one already. */
@@ -118,7 +123,13 @@ void promise_paused(ctx *x, str id, when now, str why, when until, int64_t left_
 void promise_resumed(ctx *x, str id, const sla_due *d);
 MUST_USE rc promise_closed(ctx *x, str id, str member, str why, bool excused,
 			   bool *changed);
-MUST_USE rc promise_given(ctx *x, str id, str to, str by, int64_t *changed);
+MUST_USE rc promise_given(ctx *x, str id, str to, str by, str words, int64_t *changed);
+/* Taken, or back to whoever handed it over. outcome: taken, returned, gone. */
+MUST_USE rc promise_answered(ctx *x, str id, str member, bool back, str words,
+			     str *outcome);
+/* *changed 0: it is not open, or somebody changed it since version. */
+MUST_USE rc promise_due_set(ctx *x, str id, const sla_due *d, str why, int64_t version,
+			    int64_t *changed);
 
 typedef struct board_rows {
 	list cards, figures, done,

@@ -24,6 +24,10 @@ static rc begin_from(ctx *x, const task *t, const char *kind, const source_row *
 	TRY(sla_frame_load(x, str_of(kind), s->started_at, &f));
 	if (!f.row.active)
 		return OK;
+	if (s->minutes) {
+		f.policy.rule = SLA_MINUTES;
+		f.policy.minutes = s->minutes;
+	}
 	d = sla_due_of(x->a, &f.policy, &f.hours, s->started_at);
 	TRY(promise_insert(x, kind, s, (str){0}, &d, &id));
 	if (s->thread_id.n)
@@ -42,6 +46,15 @@ static rc begin_source(ctx *x, const task *t, const char **kind, source_row *s,
 	if (str_eq(said, S("text"))) {
 		*kind = "text";
 		return promise_thread_read(x, task_arg_get(x, t, "thread"), s, found);
+	}
+	if (str_eq(said, S("outcome"))) {
+		*kind = "outcome";
+		return promise_outcome_read(x, task_arg_get(x, t, "call"), s, found);
+	}
+	if (str_eq(said, S("survey"))) {
+		*kind = "survey";
+		return promise_survey_read(x, task_arg_get(x, t, "contact"),
+					   task_arg_get(x, t, "words"), s, found);
 	}
 	*kind = str_eq(said, S("voicemail")) ? "voicemail" : "missed_call";
 	return promise_source_read(x, *kind, task_arg_get(x, t, "call"),

@@ -85,7 +85,10 @@ typedef struct sla_promise_view {
 	v_flash flash;
 	list facts; /* of v_fact */
 	bool open, paused, leads;
-	str close_href, give_href, snooze_href, resume_href;
+	bool may_set; /* this member may say when it is due */
+	str close_href, give_href, snooze_href, resume_href, due_href, hand_href;
+	str due_at, due_why, version; /* of the form about when it is due */
+	str handed;   /* "Theo L. handed it to you: on holiday"; empty: nobody did */
 	list people;  /* of v_option */
 	list moments; /* of v_option */
 	str reason_error, reason;
