@@ -67,7 +67,7 @@ test("a wrong token is said on the page, and mended there", async () => {
 	await until(async () => (await sync()).failures > 0, { ms: 10000, what: "a refusal" });
 	const text = await page();
 	has(text, /does not accept the user token/);
-	has(text, /Reference at QuickBase: [0-9a-f]+/);
+	has(text, /reference at QuickBase: [0-9a-f]+/);
 	hasNot(text, /wrong"/, "the token is never shown");
 	assert.doesNotMatch(await db.value(sql`SELECT token FROM crm_connections WHERE tenant_id = ${t.id}`), /wrong/, "nor kept as it is");
 	await post("/connect", { realm: "https://ACME.quickbase.com", token: qb.token, table: "bck7gp3q2", rate: "10" });

@@ -166,6 +166,20 @@ describe("what is no sheet", { concurrency: 4 }, () => {
 	});
 });
 
+test("empty rows are none; a time zone that is none does not come in; heads as people write them", async () => {
+	const id = idIn(await bring("Customer;Phone no.;E-mail;TZ;Preferred;Appt length\nZone Good;801 555 0181;zg@example.com;America/Denver;text;60\n;;;;;\nZone Word;801 555 0182;;Denver;;\nZone Mars;801 555 0183;;Mars/Base;call;30\n;;;  ;;\n", "zones.csv"));
+	const first = formIn((await b.get(`/contacts/import/${id}/columns`)).text);
+	assert.deepEqual(["to0", "to1", "to2", "to3", "to4", "to5"].map((k) => first[k]), ["name", "phone", "email", "timezone", "preferred_channel", "visit_minutes"]);
+	const checked = await check(id);
+	assert.deepEqual([checked.made, checked.refused, checked.reasons], [2, 1, { "Time zone is not one such as America/Denver": 1 }]);
+	assert.equal((await run(id)).made, 2);
+	assert.match(words((await b.get(`/contacts/import/${id}`)).text), /Imported In (less than a second|\d+)/);
+	assert.equal(await db.value(sql`SELECT string_agg(name || ' ' || timezone, ',' ORDER BY name) FROM contacts WHERE tenant_id = ${t.id} AND name LIKE 'Zone %'`), "Zone Good America/Denver,Zone Mars ");
+	assert.equal((await b.post(`/contacts/import/${id}`, { do: "undo" })).status, 303);
+	await state(id, "undone");
+	assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND name LIKE 'Zone %'`).then(Number), 0);
+});
+
 test("extensions become labels, of numbers that are there too, and go again with the undo", async () => {
 	const known = await t.contact("Ext Known"), mine = known.e164.replace("+1", "");
 	await db.run(sql`UPDATE contact_phones SET label = 'Office' WHERE tenant_id = ${t.id} AND e164 = ${known.e164}`);

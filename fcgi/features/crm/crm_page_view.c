@@ -58,7 +58,7 @@ static void fill_state(ctx *x, const request *q, const crm_link *l, crm_view *v)
 		v->problem.text = l->problem;
 		if (l->ray.n)
 			v->problem.text = str_printf(
-				x->a, STR_FMT " Reference at QuickBase: " STR_FMT,
+				x->a, STR_FMT " (reference at QuickBase: " STR_FMT ")",
 				STR_ARG(l->problem), STR_ARG(l->ray));
 	}
 	if (l->warning.n)

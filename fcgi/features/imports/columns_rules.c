@@ -14,7 +14,8 @@ const target TARGETS[] = {
 	 "lastname last surname familyname"},
 	{"phone", "Phone", T_PHONE, 0, true,
 	 "phone phonenumber mobile mobilephone cell cellphone tel telephone number "
-	 "homephone workphone primaryphone phone1 phone2 otherphone handy"},
+	 "homephone workphone primaryphone phone1 phone2 otherphone handy phoneno "
+	 "mobileno cellno telno contactnumber mobilenumber cellnumber"},
 	{"email", "Email", T_EMAIL, 254, false,
 	 "email emailaddress emailaddr mail e mailaddress"},
 	{"address", "Address", T_TEXT, 400, true,
@@ -26,20 +27,21 @@ const target TARGETS[] = {
 	{"groups", "Group", T_WORDS, 60, true, "group groups segment list"},
 	{"tags", "Tags", T_WORDS, 60, true, "tag tags label labels keywords"},
 	{"preferred_channel", "Preferred channel", T_FIXED, 0, false,
-	 "preferredchannel channel preferredcontact contactmethod "
+	 "preferredchannel channel preferred prefers preferredcontact contactmethod "
 	 "preferredcontactmethod"},
-	{"timezone", "Time zone", T_TEXT, 64, false, "timezone tz zone"},
+	{"timezone", "Time zone", T_ZONE, 64, false, "timezone tz zone"},
 	{"language", "Language", T_TEXT, 35, false, "language lang"},
 	{"visit_at", "Appointment time", T_MOMENT, 0, false,
 	 "appointmenttime appointment appointmentdate appttime apptdate visit"},
 	{"visit_type", "Appointment type", T_TEXT, 80, false,
 	 "appointmenttype appttype visittype"},
 	{"visit_minutes", "Appointment duration, minutes", T_NUMBER, 0, false,
-	 "appointmentduration duration apptduration minutes"},
+	 "appointmentduration duration apptduration minutes appointmentlength "
+	 "apptlength length"},
 	{"note", "Notes", T_TEXT, 10000, true,
 	 "notes note comment comments remarks description"},
 	{"special_instructions", "Special instructions", T_TEXT, 2000, false,
-	 "specialinstructions instructions accessnotes gatecode"},
+	 "specialinstructions specialinstr instructions accessnotes gatecode"},
 	{"owner_id", "Coordinator", T_CHOICE, 0, false,
 	 "coordinator projectcoordinator owner pc assignedto accountmanager rep"},
 	{"record_id", "Record id", T_TEXT, 100, false,

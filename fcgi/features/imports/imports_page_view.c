@@ -493,11 +493,12 @@ static void fill_state(ctx *x, const request *q, const import_head *h,
 		v->text = str_printf(x->a,
 				     STR_FMT " is at work; this one begins by itself.",
 				     STR_ARG(h->ahead));
-	if (str_eq(h->state, S("done")))
-		v->text = str_printf(
-			x->a, "In " STR_FMT ".",
-			STR_ARG(when_words(x->a,
-					   when_diff_s(h->ended_at, h->started_at))));
+	if (str_eq(h->state, S("done"))) {
+		int64_t took = when_diff_s(h->ended_at, h->started_at);
+		v->text = took < 1 ? S("In less than a second.")
+				   : str_printf(x->a, "In " STR_FMT ".",
+						STR_ARG(when_words(x->a, took)));
+	}
 	(void)q;
 }
 

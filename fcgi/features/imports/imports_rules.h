@@ -48,6 +48,7 @@ bool row_is_heads(const sheet_row *r);
 /* Where a column may go. custom fields are "custom:KEY". */
 enum target_kind {
 	T_TEXT,
+	T_ZONE,
 	T_PHONE,
 	T_EMAIL,
 	T_DATE,
@@ -109,6 +110,8 @@ typedef struct import_plan {
 
 /* One row as import_keep takes it, as JSON. True: it can be imported; else it is a
  * refused row with the reason and its cells. */
+/* Nothing but blanks: no row at all, whatever stands between its separators. */
+bool sheet_row_blank(const sheet_row *r);
 bool import_row_json(arena *a, const import_plan *p, const sheet_row *r, buf *out);
 
 #endif

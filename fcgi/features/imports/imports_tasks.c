@@ -98,9 +98,11 @@ static bool check_row(void *arg, const sheet_row *r)
 
 	if (mine.number <= c->from)
 		return true;
-	if (c->rows.n > 1)
-		buf_chr(&c->rows, ',');
-	(void)import_row_json(c->part, &c->plan, &mine, &c->rows);
+	if (!sheet_row_blank(r)) {
+		if (c->rows.n > 1)
+			buf_chr(&c->rows, ',');
+		(void)import_row_json(c->part, &c->plan, &mine, &c->rows);
+	}
 	c->at = mine.number;
 	if (c->at - c->from < PART && arena_used(c->part) < PART_MEMORY / 2)
 		return true;

@@ -163,11 +163,23 @@ static void take_other(struct row *r, const column_plan *c, const target *t, str
 					  : "is not a date");
 }
 
+/* Whether there is a zone of this name, the database knows. */
+static void take_zone(struct row *r, const target *t, str cell)
+{
+	if (str_eq(cell, S("UTC")) || str_find(cell, '/', 0) > 0)
+		put_text(r, t, text_of(r, t, cell));
+	else
+		refuse(r, t->label, "is not one such as America/Denver");
+}
+
 static void take_cell(struct row *r, const column_plan *c, const target *t, str cell)
 {
 	switch (t->kind) {
 	case T_PHONE:
 		take_phone(r, t, cell);
+		break;
+	case T_ZONE:
+		take_zone(r, t, cell);
 		break;
 	case T_EMAIL: {
 		str s = str_lower(r->a, text_line(r->a, cell, 255));
@@ -393,6 +405,14 @@ static void take_all(struct row *r, const sheet_row *cells)
 		else if (t)
 			take_cell(r, c, t, cell);
 	}
+}
+
+bool sheet_row_blank(const sheet_row *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (str_trim(r->cells[i]).n)
+			return false;
+	return true;
 }
 
 bool import_row_json(arena *a, const import_plan *p, const sheet_row *cells, buf *b)
