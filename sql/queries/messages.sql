@@ -56,6 +56,9 @@ WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.message_sid 
 	AND date_trunc('second', m.asked_at) <= $3::timestamptz
 	AND NOT EXISTS (SELECT FROM messages o WHERE o.tenant_id = m.tenant_id AND o.message_sid = $2)
 
+-- In the lists of threads each row is looked up by its id: OFFSET 0 keeps the planner from joining
+-- all threads first.
+
 -- Open threads that wait for an answer, the most urgent first, after the edge ($1, $2); $3: me.
 -- name: inbox_waiting
 -- returns: thread_row
@@ -67,7 +70,7 @@ SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, 
 		'-infinity') IS TRUE AS unread
 FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = 'open' AND h.due_at IS NOT NULL
 		AND (h.due_at, h.id) > ($1::timestamptz, $2::uuid) ORDER BY h.due_at, h.id LIMIT 51) h
-JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY l.due_at, l.id
 
 -- The other open ones, the newest first, below the edge.
@@ -81,7 +84,7 @@ SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, 
 		'-infinity') IS TRUE AS unread
 FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = 'open' AND h.due_at IS NULL
 		AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
-JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY l.last_at DESC, l.id DESC
 
 -- Those that are mine ($3), open, the newest first.
@@ -95,7 +98,7 @@ SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, 
 		'-infinity') IS TRUE AS unread
 FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.assigned_member = $3::uuid AND h.state = 'open'
 		AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
-JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY l.last_at DESC, l.id DESC
 
 -- Those in a state ($4): snoozed, resolved.
@@ -109,7 +112,7 @@ SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, 
 		'-infinity') IS TRUE AS unread
 FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = $4
 		AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
-JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY l.last_at DESC, l.id DESC
 
 -- Those in which a text has all of the words ($1), the newest text first; $2: me.
@@ -123,7 +126,7 @@ SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, 
 		'-infinity') IS TRUE AS unread
 FROM (SELECT m.thread_id AS id, max(m.id::text) AS newest FROM message_matches($1::text[], 300) f JOIN messages m ON m.tenant_id = (SELECT app_tenant())
 		AND m.id = f.id GROUP BY 1 ORDER BY 2 DESC LIMIT 51) h
-JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY h.newest DESC
 
 -- name: thread_one
@@ -135,7 +138,7 @@ SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, 
 	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $2::uuid),
 		'-infinity') IS TRUE AS unread
 FROM (SELECT $1::uuid AS id) h
-JOIN thread_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = h.id CROSS JOIN consent_out(l.peer) o
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY l.id
 
 -- How many are in each list, counted to 1000.
