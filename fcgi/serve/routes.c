@@ -82,6 +82,7 @@ const page *const ALL_PAGES[] = {
 	&sla_promise_page,
 	&sla_policy_page,
 	&sla_new_page,
+	&sla_said_page,
 	&own_list_page,
 	&own_one_page,
 	&blocked_page,

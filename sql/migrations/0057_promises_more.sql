@@ -98,3 +98,55 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION emergency_tell(calls), promise_survey(uuid, text), promise_tell_one(promises, uuid, uuid, text),
 	promise_give(uuid, uuid, uuid, text), promise_answer(uuid, uuid, boolean, text) TO patchbay_app;
+
+-- What people promised in words: proposed to whoever said it, made a follow-up only when they say so.
+CREATE TABLE promise_words (
+	tenant_id  uuid NOT NULL,
+	id         uuid NOT NULL DEFAULT uuid7(),
+	source     text NOT NULL CHECK (source IN ('text', 'note', 'call', 'recording')),
+	source_id  uuid NOT NULL,
+	member_id  uuid,
+	contact_id uuid,
+	call_id    uuid,
+	quote      text NOT NULL CHECK (length(quote) <= 300),
+	said_at    timestamptz NOT NULL,
+	due_at     timestamptz,
+	state      text NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'accepted', 'dismissed')),
+	promise_id uuid,
+	decided_by uuid,
+	PRIMARY KEY (tenant_id, id),
+	FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts (tenant_id, id) ON DELETE CASCADE,
+	FOREIGN KEY (tenant_id, member_id) REFERENCES members (tenant_id, id)
+);
+CREATE UNIQUE INDEX promise_words_once ON promise_words (tenant_id, source, source_id, quote);
+CREATE INDEX promise_words_new ON promise_words (tenant_id, said_at DESC, id DESC) WHERE state = 'new';
+CREATE INDEX promise_words_contact ON promise_words (tenant_id, contact_id);
+SELECT app_protect('promise_words', 'SELECT, INSERT, UPDATE');
+SELECT app_audit('promise_words', 'promise_words');
+
+-- Only what might hold a promise is listened to; a note that is being typed, when it is a minute old.
+CREATE FUNCTION promise_heard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key, run_at) VALUES (NEW.tenant_id, 'bulk', 'promise.listen',
+		jsonb_build_object('source', TG_ARGV[0], 'id', NEW.id), TG_ARGV[0] || NEW.id, now() + TG_ARGV[1]::interval) ON CONFLICT DO NOTHING;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER heard AFTER INSERT ON messages FOR EACH ROW WHEN (NEW.direction IN ('out', 'note') AND NEW.kind = 'person'
+	AND NEW.body ~* '(\mwill\M|[''’]ll\M|going to|let me|promise)') EXECUTE FUNCTION promise_heard('text', '0');
+CREATE TRIGGER heard AFTER INSERT ON contact_notes FOR EACH ROW WHEN (NEW.body ~* '(\mwill\M|[''’]ll\M|going to|let me|promise)')
+	EXECUTE FUNCTION promise_heard('note', '0');
+CREATE TRIGGER heard AFTER UPDATE OF note ON calls FOR EACH ROW WHEN (NEW.note <> OLD.note AND NEW.note ~* '(\mwill\M|[''’]ll\M|going to|let me|promise)')
+	EXECUTE FUNCTION promise_heard('call', '1 minute');
+CREATE TRIGGER heard AFTER UPDATE OF transcript ON recordings FOR EACH ROW WHEN (NEW.kind <> 'voicemail' AND NEW.transcript IS DISTINCT FROM OLD.transcript
+	AND NEW.transcript ~* '(\mwill\M|[''’]ll\M|going to|let me|promise)') EXECUTE FUNCTION promise_heard('recording', '0');
+
+-- One that was found: kept once, and proposed to whoever said it.
+CREATE FUNCTION promise_found(p_source text, p_id uuid, p_member uuid, p_contact uuid, p_call uuid, p_quote text, p_said timestamptz, p_due timestamptz)
+RETURNS void LANGUAGE sql AS $$
+	WITH w AS (INSERT INTO promise_words (tenant_id, source, source_id, member_id, contact_id, call_id, quote, said_at, due_at)
+		SELECT app_tenant(), p_source, p_id, p_member, p_contact, p_call, p_quote, p_said, p_due ON CONFLICT DO NOTHING RETURNING *)
+	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+	SELECT w.tenant_id, w.member_id, 'mention', w.contact_id, left('You said “' || w.quote || '”. Set a follow-up?', 300), '/sla/said'
+	FROM w WHERE w.member_id IS NOT NULL
+$$;
+GRANT EXECUTE ON FUNCTION promise_found(text, uuid, uuid, uuid, uuid, text, timestamptz, timestamptz) TO patchbay_app;

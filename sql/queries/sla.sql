@@ -367,3 +367,49 @@ SELECT p.id, p.due_at, coalesce(nullif(k.name, ''), nullif(p.number, ''), '') AS
 LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
 WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.due_at < day_ends((now() AT TIME ZONE $1)::date, $1)
 ORDER BY p.due_at, p.id LIMIT 500
+
+-- What somebody said or wrote, to be listened to.
+-- name: promise_heard
+-- returns: heard_row
+SELECT m.id, m.member_id, m.contact_id, NULL::uuid AS call_id, m.body AS text, m.created_at AS said_at FROM messages m
+WHERE $1 = 'text' AND m.tenant_id = (SELECT app_tenant()) AND m.id = $2::uuid
+UNION ALL
+SELECT n.id, n.member_id, n.contact_id, NULL, n.body, n.created_at FROM contact_notes n
+WHERE $1 = 'note' AND n.tenant_id = (SELECT app_tenant()) AND n.id = $2::uuid
+UNION ALL
+SELECT c.id, c.note_by, c.contact_id, c.id, c.note, coalesce(c.note_at, c.started_at) FROM calls c
+WHERE $1 = 'call' AND c.tenant_id = (SELECT app_tenant()) AND c.id = $2::uuid
+UNION ALL
+SELECT r.id, c.answered_by, c.contact_id, c.id, coalesce(r.transcript, ''), c.started_at FROM recordings r
+JOIN calls c ON c.tenant_id = r.tenant_id AND c.id = r.call_id
+WHERE $1 = 'recording' AND r.tenant_id = (SELECT app_tenant()) AND r.id = $2::uuid
+
+-- name: promise_zone
+-- returns: one_text
+SELECT t.timezone AS text FROM tenants t WHERE t.id = (SELECT app_tenant())
+
+-- name: promise_found
+-- returns: nothing
+SELECT promise_found($1, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6, $7::timestamptz, $8::timestamptz)
+
+-- Proposals: a member's own, or everybody's ($1 absent), newest first.
+-- name: promises_said
+-- returns: said_row
+SELECT w.id, w.quote, w.source, w.said_at, w.due_at, w.contact_id, k.name AS contact, w.call_id, m.name AS member, w.member_id
+FROM promise_words w LEFT JOIN contacts k ON k.tenant_id = w.tenant_id AND k.id = w.contact_id
+LEFT JOIN members m ON m.tenant_id = w.tenant_id AND m.id = w.member_id
+WHERE w.tenant_id = (SELECT app_tenant()) AND w.state = 'new' AND ($1::uuid IS NULL OR w.member_id = $1::uuid)
+ORDER BY w.said_at DESC, w.id DESC LIMIT 100
+
+-- One that nobody has decided about yet, taken by whoever decides; of others only who leads may ($3).
+-- name: promise_said_decide
+-- returns: said_row
+UPDATE promise_words w SET state = $2, decided_by = $3::uuid FROM (SELECT x.tenant_id, x.id, k.name AS contact, m.name AS member FROM promise_words x
+	LEFT JOIN contacts k ON k.tenant_id = x.tenant_id AND k.id = x.contact_id LEFT JOIN members m ON m.tenant_id = x.tenant_id AND m.id = x.member_id
+	WHERE x.tenant_id = (SELECT app_tenant()) AND x.id = $1::uuid) n
+WHERE w.tenant_id = n.tenant_id AND w.id = n.id AND w.state = 'new' AND ($4::boolean OR w.member_id = $3::uuid)
+RETURNING w.id, w.quote, w.source, w.said_at, w.due_at, w.contact_id, n.contact, w.call_id, n.member, w.member_id
+
+-- name: promise_said_became
+-- returns: nothing
+UPDATE promise_words SET promise_id = $2::uuid WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid

@@ -36,6 +36,7 @@ async function things(t) {
 		await db.run(sql`INSERT INTO custom_fields (tenant_id, key, label, kind) VALUES (${t.id}, 'secret', ${`Secret words of ${t.name}`}, 'text') RETURNING id`),
 		await db.run(sql`INSERT INTO bulk_changes (tenant_id, what, says, about, filter) VALUES (${t.id}, 'dnc', ${`Secret words of ${t.name}`}, 'x', '{}') RETURNING id`)];
 	const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'follow_up', ${k.id}, ${`Secret words of ${t.name}`}, now(), now(), now(), now(), 'x') RETURNING id`);
+	const said = await db.run(sql`INSERT INTO promise_words (tenant_id, source, source_id, contact_id, quote, said_at) VALUES (${t.id}, 'note', ${k.id}, ${k.id}, 'Secret words', now()) RETURNING id`);
 	const outcome = await db.run(sql`INSERT INTO dispositions (tenant_id, name) VALUES (${t.id}, ${`Secret words of ${t.name}`.slice(0, 60)}) RETURNING id`);
 	const skill = await db.run(sql`INSERT INTO skills (tenant_id, name) VALUES (${t.id}, ${`Secret words of ${t.name}`.slice(0, 60)}) RETURNING id`);
 	const line = await db.run(sql`INSERT INTO numbers (tenant_id, e164, name, flow_id) VALUES (${t.id}, ${await phoneNumber()}, 'Line', ${flow}) RETURNING id`);
@@ -46,7 +47,7 @@ async function things(t) {
 	const many = await db.run(sql`INSERT INTO call_bulks (tenant_id, what, says, about, filter) VALUES (${t.id}, 'spam', ${`Secret words of ${t.name}`}, 'x', '{}') RETURNING id`);
 	const kept = await db.run(sql`INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (${t.id}, ${t.users[0].member}, ${`Secret words of ${t.name}`.slice(0, 60)}, '') RETURNING id`);
 	const file = await db.run(sql`INSERT INTO call_files (tenant_id, call_id, name, type, bytes, file) VALUES (${t.id}, ${call}, ${`Secret words of ${t.name}`}, 'image/png', 1, ${`${t.id}/none.png`}) RETURNING id`);
-	return { file, attachments: file, views: kept, "bulk-jobs": many, many, lead, template, contact: k.id, status, label, field, bulk, outcome, skill, sla: promise, followups: promise, kind: "none", thread, inbox: thread, picture, media: picture, proof: "0".repeat(42), tenant: t.id, queue: await db.value(sql`SELECT id FROM queues WHERE tenant_id = ${t.id} LIMIT 1`), member: t.users[3].member, import: sheet, export: list, exports: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
+	return { file, attachments: file, views: kept, "bulk-jobs": many, many, lead, template, contact: k.id, status, label, field, bulk, outcome, skill, sla: promise, followups: promise, said, kind: "none", thread, inbox: thread, picture, media: picture, proof: "0".repeat(42), tenant: t.id, queue: await db.value(sql`SELECT id FROM queues WHERE tenant_id = ${t.id} LIMIT 1`), member: t.users[3].member, import: sheet, export: list, exports: list, contacts: k.id, id: undefined, number: "+15550100", handoff, removed, call, calls: call, recording, voicemails: recording, flow, routing: flow, hours: schedule };
 }
 
 // The id that a part stands for: by its own name, else by the segment before it.

@@ -387,3 +387,29 @@ test("handed over it is taken, or goes back with a reason", async () => {
 	await bl.post(`${href}/give`, { to: "me" });
 	assert.equal((await promise(p)).handed_by, null, "who takes it has it");
 });
+
+test("what is promised in words is proposed to who said it, and becomes a follow-up only when they say so", async () => {
+	const k = await t.contact("Worda Given", { owner: agent }), other = await t.contact("Nobody Asked");
+	assert.equal((await ba.post(`/contacts/${k.id}/notes`, { body: "They want news. I'll call them back tomorrow at 3. <b>Bold</b>" })).status, 303);
+	assert.equal((await ba.post(`/contacts/${other.id}/notes`, { body: "Will somebody come? I'll call if it rains." })).status, 303);
+	const said = await until(() => db.row(sql`SELECT * FROM promise_words WHERE contact_id = ${k.id}`), { what: "a proposal" });
+	assert.deepEqual([said.quote, said.member_id, said.state], ["I'll call them back tomorrow at 3", agent.member, "new"]);
+	assert.equal(await db.value(sql`SELECT to_char(due_at AT TIME ZONE 'America/Chicago', 'HH24:MI') FROM promise_words WHERE id = ${said.id}`), "15:00");
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM promise_words WHERE contact_id = ${other.id}`), 0);
+	assert.match((await notices(agent, "/sla/said"))[0].words, /^You said “I'll call them back tomorrow at 3”\. Set a follow-up\?$/);
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM promises WHERE contact_id = ${k.id}`), 0, "by itself it is none");
+	assert.match((await ba.get("/sla/said")).text, /I&#39;ll call them back tomorrow at 3|I'll call them back tomorrow at 3/);
+	assert.equal((await ba.post(`/sla/said/${said.id}`, { do: "accept" })).status, 303);
+	await ba.post(`/sla/said/${said.id}`, { do: "accept" });
+	const made = await db.rows(sql`SELECT * FROM promises WHERE contact_id = ${k.id}`);
+	assert.equal(made.length, 1, "twice is once");
+	assert.deepEqual([made[0].owner_id, made[0].words, new Date(made[0].due_at).getTime()], [agent.member, said.quote, new Date(said.due_at).getTime()]);
+	// another's is not an agent's to decide; who leads may
+	const theirs = await db.run(sql`INSERT INTO promise_words (tenant_id, source, source_id, member_id, contact_id, quote, said_at) VALUES (${t.id}, 'note', ${k.id}, ${lead.member}, ${k.id}, 'Mine', now()) RETURNING id`);
+	await ba.post(`/sla/said/${theirs}`, { do: "dismiss" });
+	assert.equal(await db.value(sql`SELECT state FROM promise_words WHERE id = ${theirs}`), "new");
+	assert.doesNotMatch((await ba.get("/sla/said")).text, /“Mine”/);
+	assert.match((await bm.get("/sla/said")).text, /“Mine”/);
+	await bm.post(`/sla/said/${theirs}`, { do: "dismiss" });
+	assert.equal(await db.value(sql`SELECT state FROM promise_words WHERE id = ${theirs}`), "dismissed");
+});

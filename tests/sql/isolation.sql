@@ -63,6 +63,7 @@ BEGIN
 	INSERT INTO blocked_numbers (tenant_id, e164) VALUES (t, '+18015550199');
 	c := pg_temp.new_call(t, 'CA' || md5('same call'), now(), k);
 	INSERT INTO promises (tenant_id, kind, call_id, contact_id, started_at, due_at, warn_at, critical_at, why) VALUES (t, 'missed_call', c, k, now(), now(), now(), now(), 'x');
+	INSERT INTO promise_words (tenant_id, source, source_id, contact_id, quote, said_at) VALUES (t, 'note', k, k, 'x', now());
 	UPDATE calls SET state = 'waiting', queue_id = q, queued_at = now(), number_id = n WHERE tenant_id = t AND id = c;
 	INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via) VALUES (t, uuid7(), c, m, tel, 'dial');
 	INSERT INTO transfers (tenant_id, call_id, kind) VALUES (t, c, 'menu');

@@ -12,11 +12,12 @@
 
 extern const routes sla_routes, follow_ups_api_routes;
 extern const page sla_board_page, sla_promise_page, sla_broken_page, sla_policy_page,
-	sla_new_page;
+	sla_new_page, sla_said_page;
 
 extern const task_kind
-	promise_begin;               /* args kind; call, recording, thread or contact */
-extern const task_kind promise_tick; /* what is due: warned of, escalated */
+	promise_begin; /* args kind; call, recording, thread or contact */
+extern const task_kind promise_listen; /* args source, id: what somebody said */
+extern const task_kind promise_tick;   /* what is due: warned of, escalated */
 
 /* Something a member takes on. due: no time = by the tenant's rule for follow-ups.
  * contact, call and owner may be absent; words at most 500 bytes. */

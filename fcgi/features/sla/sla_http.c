@@ -4,6 +4,7 @@
 #include "features/sla/sla_new_http.h"
 #include "features/sla/sla_page.h"
 #include "features/sla/sla_policy_http.h"
+#include "features/sla/sla_said_http.h"
 
 const page sla_board_page = {"sla/board", &sla_board_view_t};
 const page sla_promise_page = {"sla/promise", &sla_promise_view_t};
@@ -46,17 +47,20 @@ static sla_address read_address(const request *q)
 
 static list sla_tabs(ctx *x, const request *q, const char *here)
 {
-	static const char *const tabs[][2] = {
-		{"/sla", "Now"}, {"/sla/broken", "Breaches"}, {"/sla/rules", "Rules"}};
+	static const char *const tabs[][2] = {{"/sla", "Now"},
+					      {"/sla/broken", "Breaches"},
+					      {"/sla/said", "Said"},
+					      {"/sla/rules", "Rules"}};
+	enum { OF_ALL = 3, OF_LEADS = 4 };
 	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
-	v_tab *t = ARENA_ARRAY(x->a, v_tab, 3);
+	v_tab *t = ARENA_ARRAY(x->a, v_tab, OF_LEADS);
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < OF_LEADS; i++) {
 		t[i] = (v_tab){.text = str_of(tabs[i][1]), .href = str_of(tabs[i][0])};
 		if (str_eq(t[i].href, str_of(here)))
 			t[i].current = S("page");
 	}
-	return (list){t, leads ? 3 : 2};
+	return (list){t, leads ? OF_LEADS : OF_ALL};
 }
 
 void sla_shell(ctx *x, const request *q, const shell_now *now, const char *here,
@@ -360,6 +364,8 @@ static const route SLA[] = {
 	{M_POST, "/sla", WHO_AGENTS, 8192, SERVES_HTML, sla_new_post},
 	{M_GET, "/sla/rules", WHO_LEADS, 0, SERVES_HTML, sla_rules_get},
 	{M_POST, "/sla/rules/:kind", WHO_MANAGERS, 8192, SERVES_HTML, sla_rules_post},
+	{M_GET, "/sla/said", WHO_AGENTS, 0, SERVES_HTML, sla_said_get},
+	{M_POST, "/sla/said/:said", WHO_AGENTS, 4096, SERVES_HTML, sla_said_post},
 	{M_GET, "/sla/:id", WHO_VIEWERS, 0, SERVES_HTML, one_get},
 	{M_POST, "/sla/:id/close", WHO_AGENTS, 4096, SERVES_HTML, close_post},
 	{M_POST, "/sla/:id/give", WHO_AGENTS, 4096, SERVES_HTML, give_post},
