@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, it, test } from "node:test";
 import assert from "node:assert/strict";
+import { until } from "../lib/wait.mjs";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
 import { Browser, signIn, unescape, words } from "../lib/http.mjs";
@@ -184,8 +185,9 @@ test("the log is lines of JSON, without anybody's words, numbers or secrets", as
 		for (const line of lines) assert.doesNotThrow(() => JSON.parse(line), line.slice(0, 200));
 		assert.doesNotMatch(log, /[\x00-\x08\x0b-\x1f\x7f]/, `${file}.log has control bytes`);
 	}
-	const log = readFileSync(`${env.STATE}/log/patchbay.log`, "utf8").trim().split("\n").map((l) => JSON.parse(l));
-	const line = log.find((l) => l.request_id === page.headers["x-request-id"]);
+	// a line is written when its answer is out
+	const line = await until(() => readFileSync(`${env.STATE}/log/patchbay.log`, "utf8").split("\n").slice(0, -1).map((l) => JSON.parse(l))
+		.find((l) => l.request_id === page.headers["x-request-id"]), { what: "the line about a page" });
 	for (const key of ["tenant", "method", "route", "status", "us", "sql", "sql_us"]) assert.ok(key in line, key);
 	assert.equal(line.route, "/queue");
 	assert.equal(line.tenant, t.id);
