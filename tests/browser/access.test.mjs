@@ -38,6 +38,9 @@ const skill = await db.run(sql`INSERT INTO skills (tenant_id, name, category) VA
 const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, owner_id, started_at, due_at, warn_at, critical_at, why)
 	VALUES (${t.id}, 'follow_up', ${k.id}, 'Ask about the gate', ${t.user("agent").member}, now() - interval '1 hour', now() + interval '5 minutes', now() - interval '20 minutes', now() - interval '5 minutes', 'Set for Mon 9:00 AM') RETURNING id`);
 await db.run(sql`INSERT INTO promises (tenant_id, kind, number, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'missed_call', '+18015550177', now() - interval '3 hours', now() - interval '2 hours', now(), now(), 'x')`);
+await db.run(sql`UPDATE recordings SET peaks = ${"05af".repeat(50)} WHERE tenant_id = ${t.id} AND call_id = ${left.id};
+	INSERT INTO call_files (tenant_id, call_id, name, type, bytes, file, removed_at) SELECT ${t.id}, ${left.id}, v.name, v.type, 1234, 'none', v.at FROM (VALUES ('Roof.pdf', 'application/pdf', NULL), ('Gate.txt', 'text/plain', now())) v (name, type, at);
+	INSERT INTO exports (tenant_id, what, filter, words, state, rows, total) VALUES (${t.id}, 'calls', '{}', 'All calls', 'running', 500, 900)`);
 const browser = await launch();
 after(() => browser.close());
 
@@ -50,6 +53,7 @@ async function clean(page, path, ready = async () => {}) {
 
 describe("nothing stands in anybody's way", () => {
 	const PAGES = ["/queue", `/queue/calls/${waiting.id}`, `/queue/calls/${left.id}`, "/history/calls", `/history/calls?q=nobody`, `/history/calls/${waiting.id}`, `/history/calls/${left.id}`,
+		...["summary", "recording", "transcript", "details", "history", "job"].map((tab) => `/history/calls?call=${left.id}&tab=${tab}`), "/history/calls/export",
 		"/contacts?in=all", "/contacts?in=all&q=nobody", `/contacts/${k.id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/team", "/team?wall=on", "/team/missed", "/team/missed?cause=mailbox", "/settings/queues", `/settings/queues/${queue}`, "/settings/skills", `/settings/skills/${skill}`, "/phone", "/call", `/call?contact=${k.id}`, "/me", "/nowhere",
 		"/settings/statuses", `/settings/statuses/${status}`, "/settings/labels", "/settings/fields", "/settings/blocked", "/contacts/bulk", `/contacts/bulk?id=${k.id}`, "/contacts/import", "/contacts/export", "/notices",
 		"/contacts?type=employees", "/sla", "/sla?view=owner", "/sla?view=list", "/sla/broken", "/sla/rules", `/sla/new?contact=${k.id}`, `/sla/${promise}`, `/contacts/employees/${t.user("agent").member}`];

@@ -18,6 +18,12 @@ for (let i = 0; i < 4; i++) {
 	ids.push(await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, contact_id, started_at, ended_at, duration_s, state, unanswered)
 		SELECT ${t.id}, uuid7_floor(x.at), ${"CA" + randomUUID().replaceAll("-", "")}, ${k.e164}, ${k.id}, x.at, x.at + interval '30 seconds', 30, 'ended', true FROM (SELECT now() - make_interval(mins => ${100 - i}) AS at) x RETURNING id`));
 }
+// So many seconds of nothing, as the carrier writes them.
+function silence(seconds) {
+	const head = Buffer.from("RIFF....WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data....", "latin1"), data = Buffer.alloc(seconds * 16000);
+	head.writeUInt32LE(36 + data.length, 4); head.writeUInt32LE(data.length, 40);
+	return Buffer.concat([head, data]);
+}
 const kept = (id) => db.row(sql`SELECT c.*, d.name AS outcome FROM calls c LEFT JOIN dispositions d ON d.tenant_id = c.tenant_id AND d.id = c.disposition_id WHERE c.tenant_id = ${t.id} AND c.id = ${id}`);
 
 test("four calls, by keys only", async () => {
@@ -50,6 +56,22 @@ test("four calls, by keys only", async () => {
 	}
 	await page.getByText("All calls have an outcome").waitFor();
 	assert.deepEqual(complaints.filter((c) => !/status of 422/.test(c)), []);
+	await close();
+});
+
+test("a recording is gone through by keys", async () => {
+	await db.run(sql`INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, file, duration_s, peaks) VALUES (${t.id}, ${ids[3]}, ${"RE" + randomUUID().replaceAll("-", "")}, 'x', 'call', 'ready', ${`${t.id}/none.wav`}, 40, ${"05af".repeat(25)})`);
+	const { page, close } = await open(browser);
+	await signInBy(page, me);
+	await page.route("**/audio/**", (route) => route.fulfill({ contentType: "audio/wav", body: silence(40) }));
+	await page.goto(`/history/calls?call=${ids[3]}&tab=recording`);
+	const position = page.getByRole("slider", { name: "Position" });
+	await position.focus();
+	for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
+	await page.locator("[data-position]", { hasText: "0:03" }).waitFor();
+	await page.keyboard.press("End");
+	await page.locator("[data-position]", { hasText: "0:40" }).waitFor();
+	assert.ok(Number(await page.locator("[data-played]").getAttribute("width")) > 399, "the shape is filled up to there");
 	await close();
 });
 

@@ -119,6 +119,7 @@ function voicemailSql(b, c, files) {
 	files.push({ id, seconds: c.message });
 	return `INSERT INTO recordings (tenant_id, id, call_id, recording_sid, account_sid, kind, state, duration_s, file, bytes, transcript, transcript_state, created_at, handled_at, handled_by)
 SELECT app_tenant(), ${quote(id)}, ${quote(c.id)}, ${quote(`RE${hex(id, 32)}`)}, ${quote(b.account_sid)}, 'voicemail', 'ready', ${c.message}, app_tenant() || '/' || ${quote(`${id}.wav`)}, ${44 + 16000 * c.message}, ${quote(words)}, 'ready', ${quote(iso(c.end))}, ${old ? `${quote(iso(c.end + 3600000))}, m.id` : "NULL, NULL"} FROM members m WHERE m.tenant_id = app_tenant() AND m.name = ${quote(c.agent[1])};
+INSERT INTO tasks (tenant_id, lane, kind, args, run_at) VALUES (app_tenant(), 'bulk', 'recording.peaks', jsonb_build_object('recording', ${quote(id)}), now() + interval '30 seconds');
 ${old ? "" : `UPDATE contacts SET unread_voicemails = unread_voicemails + 1 WHERE tenant_id = app_tenant() AND id = ${quote(c.p.id)};`}`;
 }
 

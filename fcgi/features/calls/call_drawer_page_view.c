@@ -16,7 +16,10 @@ static const char *const TAB_WORDS[DRAWER_TABS][2] = {
 static list drawer_tabs(ctx *x, const call_ask *k, const drawer_read *d)
 {
 	v_tab *t = ARENA_ARRAY(x->a, v_tab, DRAWER_TABS);
+	int64_t files = 0;
 
+	for (size_t i = 0; i < d->files.n; i++)
+		files += !LIST_AT(d->files, call_file, i)->removed_at.us;
 	for (size_t i = 0; i < DRAWER_TABS; i++)
 		t[i] = (v_tab){.text = str_of(TAB_WORDS[i][1]),
 			       .href = history_call_href(x, k, d->id,
@@ -24,8 +27,8 @@ static list drawer_tabs(ctx *x, const call_ask *k, const drawer_read *d)
 			       .current = str_eq(d->tab, str_of(TAB_WORDS[i][0]))
 						  ? S("page")
 						  : S("")};
-	if (d->files.n)
-		t[3].count = fill_number(x, (int64_t)d->files.n);
+	if (files)
+		t[3].count = fill_number(x, files);
 	if (d->story.context.touches.n)
 		t[4].count = fill_number(x, (int64_t)d->story.context.touches.n);
 	return (list){t, DRAWER_TABS};
@@ -232,6 +235,7 @@ static void drawer_head(ctx *x, const request *q, const call_ask *k,
 	v->clock = d->story.head.clock;
 	v->call = d->story.head.call;
 	v->call.text = S("Call back");
+	v->call.label = fill_text(x, S("Call back "), v->person.name);
 	v->text = d->story.head.text;
 	v->pill = drawer_pill(x, q, &d->shelf.work);
 	v->page = d->story.head.page;
