@@ -26,6 +26,8 @@ const api_doc API_DOCS[] = {
 	{M_PATCH, "/api/contacts/:id", "Change a contact (RFC 7396): what is not sent stays, null empties", NULL, "ContactChange", "Contact", 200},
 	{M_DELETE, "/api/contacts/:id", "Delete a contact; for 30 days it can be brought back", NULL, NULL, NULL, 204},
 	{M_POST, "/api/contacts/:id/call", "Call a contact: one's own phone rings first, then theirs", NULL, "Reach", "CallBegun", 202},
+	{M_POST, "/api/calls/:call/click-to-call", "Call the other side of a call again: one's own phone rings first, then theirs", NULL, "CallAgain", "CallBegun", 202},
+	{M_GET, "/api/calls/:call/call-status/:sid", "The same, asked by both names of the call", NULL, NULL, "CallBegun", 200},
 	{M_GET, "/api/calls/:call/call-status", "How a call goes that was begun here", NULL, NULL, "CallBegun", 200},
 	{M_POST, "/api/contacts/:id/sms", "Text a contact: it goes out by itself, once; its state is in the conversation", NULL, "TextOrder", "TextTaken", 202},
 	{M_POST, "/api/contacts/:id/dnc", "Do not contact, with the reason", NULL, "DoNotContact", "Contact", 200},
@@ -167,6 +169,7 @@ const api_schema API_SCHEMAS[] = {
 	{"TextOrder", "{'type':'object','properties':{'phone':{'type':'string','description':'Of a contact: one of their numbers; the main one when not said.'},"
 		"'body':{'type':'string','maxLength':1600},'template':{'type':'string','description':'Its name or id, in place of a body.'},"
 		"'variables':{'type':'object','description':'Values for the names in the template.','additionalProperties':{'type':'string'}}}}"},
+	{"CallAgain", "{'type':'object','description':'Nothing needs to be said.'}"},
 	{"CallBegun", "{'type':'object','required':['call_id','callSid','status'],'additionalProperties':false,'properties':{"
 		"'call_id':{'type':'string','format':'uuid'},'callSid':{'type':['string','null'],'description':'Once the other side is called.'},"
 		"'status':{'enum':['dialing','connected','answered','missed','abandoned','voicemail','blocked']}}}"},

@@ -37,3 +37,11 @@ SELECT id, name, e164 FROM numbers WHERE tenant_id = (SELECT app_tenant()) ORDER
 -- name: outbound_state
 -- returns: outbound_state
 SELECT c.id, c.call_sid, c.state, c.outcome FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid
+
+-- The other side of a call; a number that was hidden is none.
+-- name: outbound_other
+-- returns: outbound_other
+SELECT CASE WHEN o.number ~ '^\+[0-9]{8,15}$' THEN o.number ELSE '' END AS number, c.contact_id, EXISTS (SELECT FROM blocked_numbers b
+	WHERE b.tenant_id = c.tenant_id AND b.e164 = o.number) AS blocked
+FROM calls c, LATERAL (SELECT CASE c.direction WHEN 'outbound' THEN c.to_number ELSE c.from_number END AS number) o
+WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid

@@ -85,7 +85,7 @@ class Carrier {
 
 	speed(factor) { return this.post('speed', { factor }); }
 	faults(faults) { return this.post('faults', faults); }
-	clearFaults() { return this.delete('faults'); }
+	clearFaults(account) { return this.delete(`faults${account ? `?account=${account}` : ''}`); }
 	violations() { return this.get('violations'); }
 	log(query = {}) { return this.get(`log?${new URLSearchParams(query)}`); }
 	rest() { return this.get('rest'); }

@@ -181,8 +181,8 @@ describe("signing in by program", () => {
 
 const programs = Object.fromEntries(await Promise.all(ROLES.map(async (role) => [role, await programOf(role === "platform_admin" ? op : ours.user(role))])));
 const browsers = { owner: await ours.browser("owner") };
-const [our, their] = await Promise.all([ours, theirs].map(async (t) => ({ id: (await t.contact(`Secret contact of ${t.name}`)).id, number: "+15550100", call: (await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (${t.id}, uuid7(), ${`CA${randomUUID().replaceAll("-", "")}`}, now()) RETURNING id`)) })));
-const nobody = { id: randomUUID(), call: randomUUID(), number: "+15550199" };
+const [our, their] = await Promise.all([ours, theirs].map(async (t) => ({ id: (await t.contact(`Secret contact of ${t.name}`)).id, number: "+15550100", sid: `CA${"0".repeat(32)}`, call: (await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, started_at) VALUES (${t.id}, uuid7(), ${`CA${randomUUID().replaceAll("-", "")}`}, now()) RETURNING id`)) })));
+const nobody = { id: randomUUID(), call: randomUUID(), number: "+15550199", sid: `CA${"0".repeat(32)}` };
 const fill = (pattern, ids) => pattern.replace(":proof", "0".repeat(42)).replace(/:(\w+)/g, (all, name) => ids[name] ?? assert.fail(`${pattern}: what is ${all}?`));
 const BODIES = { POST: {}, PUT: {}, PATCH: {} };
 const send = (program, r, ids) => program.ask(r.method, fill(r.pattern, ids), BODIES[r.method]);

@@ -1,6 +1,6 @@
 // Waiting in line: how many, how long, and what else can be done than wait. Callers who are called back
 // keep their place, also when they call again themselves.
-import { beforeEach, test } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
@@ -9,7 +9,6 @@ import { carrier, phoneNumber, queueOf, scratch, SPEED } from "../lib/tenant.mjs
 import { until } from "../lib/wait.mjs";
 
 await carrier.speed(SPEED);
-beforeEach(() => carrier.clearFaults());
 const takes = { do: "answer", afterMs: 100, press: "1" };
 
 async function line(columns = "callback = true") {

@@ -1,6 +1,6 @@
 // What a member does with a call they are on, through the pages a browser without script would use; the
 // stand-in carrier plays everybody's phone.
-import { beforeEach, test } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { words } from "../lib/http.mjs";
@@ -8,7 +8,6 @@ import { carrier, phoneNumber, queueOf, scratch, SPEED } from "../lib/tenant.mjs
 import { until } from "../lib/wait.mjs";
 
 await carrier.speed(SPEED);
-beforeEach(() => carrier.clearFaults());
 const takes = { do: "answer", afterMs: 100, press: "1" };
 const never = { do: "decline", afterMs: 100 };
 const state = (user) => db.value(sql`SELECT state FROM presence WHERE member_id = ${user.member}`);

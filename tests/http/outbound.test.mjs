@@ -1,14 +1,15 @@
 // Members call: their own phone first, then the other side; who must not be called is not, and it is said
 // why. The stand-in carrier plays both phones.
-import { beforeEach, test } from "node:test";
+import { randomUUID } from "node:crypto";
+import { test } from "node:test";
 import assert from "node:assert/strict";
+import { programOf } from "../lib/api.mjs";
 import { db, sql } from "../lib/db.mjs";
 import { words } from "../lib/http.mjs";
 import { carrier, phoneNumber, scratch, SPEED } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
 await carrier.speed(SPEED);
-beforeEach(() => carrier.clearFaults());
 const takes = { do: "answer", afterMs: 100, press: "1" };
 const state = (user) => db.value(sql`SELECT state FROM presence WHERE member_id = ${user.member}`);
 
@@ -81,7 +82,7 @@ test("the carrier did not say that it had called them: they are called once", as
 	await carrier.phone(s.agent.phone).behave({ ...takes, afterMs: 1500 });
 	await s.b.post("/call", { to: s.k.e164 });
 	await carrier.phone(s.agent.phone).ringing(10000);
-	await carrier.faults({ rest: { match: "/Calls.json", method: "POST", status: "drop-after-processing", times: 1 } });
+	await carrier.faults({ account: s.t.account_sid, rest: { match: "/Calls.json", method: "POST", status: "drop-after-processing", times: 1 } });
 	await until(async () => (await s.made()).state === "connected", { ms: 20000, what: "the conversation" });
 	assert.equal((await carrier.rest()).filter((r) => r.method === "POST" && r.params?.To === s.k.e164).length, 1);
 	await carrier.phone(s.k.e164).hangup();
@@ -100,4 +101,30 @@ test("who must not be called is not, and the reason is shown; nor are emergency 
 	assert.equal(await before(), 0);
 	assert.match(words((await s.b.get(`/call?to=%2B${s.k.e164.slice(1)}`)).text), /contact/i);
 	assert.doesNotMatch((await s.b.get(`/call?to=%2B${s.k.e164.slice(1)}`)).text, /Call now/);
+});
+
+test("a program calls the other side of a call again, by the same rules", async () => {
+	const s = await desk(), p = await programOf(s.agent);
+	const past = (from, contact) => db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, contact_id, number_id, state, started_at, ended_at)
+		SELECT ${s.t.id}, uuid7(), 'CA' || md5(random()::text), ${from}, n.e164, ${contact}::uuid, n.id, 'ended', now(), now() FROM numbers n WHERE n.tenant_id = ${s.t.id} AND n.name = 'Second' RETURNING id`);
+	const call = await past(s.k.e164, s.k.id), hidden = await past("anonymous", null), again = (id, more) => p.post(`/api/calls/${id}/click-to-call`, {}, more);
+	assert.equal((await again(hidden)).status, 422);
+	assert.equal((await again(randomUUID())).status, 404);
+	assert.equal((await again("x")).status, 404);
+	await carrier.phone(s.k.e164).behave({ do: "answer", afterMs: 200 });
+	const begun = await again(call, { "Idempotency-Key": "once-only" });
+	assert.equal(begun.status, 202, begun.text);
+	assert.equal(begun.json.status, "dialing");
+	assert.equal((await again(call, { "Idempotency-Key": "once-only" })).json.call_id, begun.json.call_id, "repeated, it calls nobody twice");
+	const on = await until(async () => { const r = await s.made(); return r.state === "connected" && r; }, { ms: 15000, what: "the conversation" });
+	assert.deepEqual([on.id, on.contact_id, on.from_number], [begun.json.call_id, s.k.id, s.t.line("Second")], "from the line of that call");
+	assert.deepEqual((await p.get(`/api/calls/${on.id}/call-status/${on.call_sid}`)).json, { call_id: on.id, callSid: on.call_sid, status: "connected" });
+	assert.equal((await p.get(`/api/calls/${on.id}/call-status/CA${"0".repeat(32)}`)).status, 404);
+	await carrier.phone(s.k.e164).hangup();
+	await s.after(on.id);
+	await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
+	await db.run(sql`INSERT INTO blocked_numbers (tenant_id, e164, reason) VALUES (${s.t.id}, ${s.k.e164}, 'Threats')`);
+	assert.equal((await again(call)).status, 403);
+	await db.run(sql`DELETE FROM blocked_numbers WHERE tenant_id = ${s.t.id}; UPDATE contacts SET do_not_contact = true WHERE id = ${s.k.id}`);
+	assert.equal((await again(call)).status, 409);
 });

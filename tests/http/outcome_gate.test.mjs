@@ -112,11 +112,12 @@ test("the queue's time to finish and what is owed: whichever lasts longer", asyn
 test("who accepted and never spoke to the caller owes nothing", async () => {
 	const [t, a] = await line(1);
 	await carrier.phone(a.phone).behave({ do: "answer", afterMs: 100, press: "1" });
-	await carrier.faults({ rest: { match: "/Calls/CA", method: "POST", times: 1, delayMs: 1500 } });
+	// the caller is never brought
+	await carrier.faults({ account: t.account_sid, rest: { match: "/Calls/CA", method: "POST", status: 503 } });
 	const leg = await call(t);
 	await until(async () => (await t.call(leg.sid))?.state === "connected", { ms: 10000, what: "the key" });
 	await leg.hangup();
 	await t.ended(leg.sid);
 	assert.equal((await becomes(a, "ready")).owes, null);
-	await carrier.clearFaults();
+	await carrier.clearFaults(t.account_sid);
 });

@@ -59,14 +59,14 @@ test("a caller who leaves between the key and the conversation was not answered"
 	const [t, a] = await line(1);
 	await t.presence(a, "ready");
 	await carrier.phone(a.phone).behave({ do: "answer", afterMs: 100, press: "1" });
-	await carrier.faults({ rest: { match: "/Calls/CA", method: "POST", times: 1, delayMs: 1500 } });
+	await carrier.faults({ account: t.account_sid, rest: { match: "/Calls/CA", method: "POST", times: 1, delayMs: 1500 } });
 	const leg = await carrier.call({ from: await phoneNumber(), to: t.line("Main"), autopilot: [] });
 	await until(async () => (await t.call(leg.sid))?.state === "connected", { ms: 10000, what: "the key" });
 	await leg.hangup();
 	const row = await t.ended(leg.sid);
 	assert.deepEqual([row.outcome, row.answered_at, row.answered_by], ["abandoned", null, null]);
 	await until(async () => (await of(a)).state === "ready", { ms: 10000, what: "the member to be free" });
-	await carrier.clearFaults();
+	await carrier.clearFaults(t.account_sid);
 });
 
 test("pages say that they are open; the browser's phone counts while it is heard of", async () => {

@@ -205,10 +205,10 @@ describe("a text goes out", () => {
 		for (const rest of [{ status: "drop-after-processing", match: "Messages", times: 1 }, { status: 503, match: "Messages", method: "POST", times: 1 }, { status: 429, match: "Messages", times: 1 }]) {
 			const k = await t.contact("Ruth Adeyemi");
 			await text(k.e164, "Hm");
-			await carrier.faults({ rest });
+			await carrier.faults({ account: t.account_sid, rest });
 			assert.equal((await write(a, await threadOf(k.e164), `One text, ${rest.status}`)).status, 303);
 			await settled(k.e164, "delivered");
-			await carrier.clearFaults();
+			await carrier.clearFaults(t.account_sid);
 			assert.equal((await got(k.e164)).length, 1, String(rest.status));
 		}
 	});

@@ -190,9 +190,7 @@ static void outbound_answer(ctx *x, response *p, int status, const outbound_stat
 
 	buf_chr(&b, '{');
 	api_member(&b, "call_id", s->id);
-	buf_chr(&b, ',');
 	api_member(&b, "callSid", named ? s->call_sid : (str){0});
-	buf_chr(&b, ',');
 	api_member(&b, "status", word);
 	buf_chr(&b, '}');
 	api_answer(p, status, str_dup(x->a, buf_view(&b)));
@@ -210,7 +208,24 @@ rc call_by_program(ctx *x, request *q, response *p, str contact, str phone)
 	return OK;
 }
 
-/* GET /api/calls/:id/call-status. */
+/* POST /api/calls/:id/click-to-call: the other side of a call, again. */
+static rc outbound_again_post(ctx *x, request *q, response *p)
+{
+	outbound_other o = {0};
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(outbound_other_read(x, q->arg[0], &o));
+	if (!o.number.n)
+		return api_refuse(x, p, E_INPUT, 422, "There is no number for that",
+				  S("The caller of this call hid their number."));
+	if (o.blocked)
+		return api_refuse(x, p, E_DENIED, 403, "This number is blocked",
+				  S("Unblock it in /api/blocked-numbers first."));
+	return call_by_program(x, q, p, o.contact_id, o.number);
+}
+
+/* GET /api/calls/:id/call-status, with or without the carrier's name of the call. */
 static rc outbound_status_get(ctx *x, request *q, response *p)
 {
 	outbound_state s = {0};
@@ -218,6 +233,8 @@ static rc outbound_status_get(ctx *x, request *q, response *p)
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(outbound_state_read(x, q->arg[0], &s));
+	if (q->arg[1].n && !str_eq(q->arg[1], s.call_sid))
+		return FAIL(x, E_NOTFOUND, "not that call's name");
 	outbound_answer(x, p, 200, &s);
 	return OK;
 }
@@ -226,6 +243,8 @@ static rc outbound_status_get(ctx *x, request *q, response *p)
 static const route OUTBOUND[] = {
 	{M_GET, "/call", WHO_AGENTS, 0, SERVES_HTML, outbound_get},
 	{M_POST, "/call", WHO_AGENTS, 4096, SERVES_HTML, outbound_post},
+	{M_POST, "/api/calls/:call/click-to-call", SCOPED(WHO_AGENTS, SCOPE_CALLS_WRITE), 4096, SERVES_JSON, outbound_again_post},
+	{M_GET, "/api/calls/:call/call-status/:sid", SCOPED(WHO_AGENTS, SCOPE_CALLS_WRITE), 0, SERVES_JSON, outbound_status_get},
 	{M_GET, "/api/calls/:call/call-status", SCOPED(WHO_AGENTS, SCOPE_CALLS_WRITE), 0, SERVES_JSON, outbound_status_get},
 };
 /* clang-format on */

@@ -44,6 +44,19 @@ static const field outbound_state_f[] = {
 extern const type outbound_state_t;
 const type outbound_state_t = TYPE(outbound_state, outbound_state_f);
 
+static const field outbound_other_f[] = {
+	FIELD(outbound_other, number),
+	FIELD_OPT(outbound_other, contact_id),
+	FIELD(outbound_other, blocked),
+};
+extern const type outbound_other_t;
+const type outbound_other_t = TYPE(outbound_other, outbound_other_f);
+
+rc outbound_other_read(ctx *x, str call_id, outbound_other *out)
+{
+	return pg_one(x, Q_outbound_other, ARGS(A(call_id)), &outbound_other_t, out);
+}
+
 void outbound_whom_send(ctx *x, str number, outbound_whom *out, list *lines)
 {
 	pg_send(x, Q_outbound_whom, ARGS(A(number)), pg_into(&outbound_whom_t, out));

@@ -24,6 +24,14 @@ typedef struct outbound_state {
 	str id, call_sid, state, outcome;
 } outbound_state;
 
+/* The other side of a call: number empty when it was hidden, contact absent when
+ * unknown. */
+typedef struct outbound_other {
+	str number, contact_id;
+	bool blocked;
+} outbound_other;
+MUST_USE rc outbound_other_read(ctx *x, str call_id, outbound_other *out);
+
 void outbound_whom_send(ctx *x, str number, outbound_whom *out, list *lines);
 /* said empty: it rings. line may be absent. */
 MUST_USE rc outbound_begin(ctx *x, str member, str contact, str number, str line,

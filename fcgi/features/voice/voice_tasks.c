@@ -55,6 +55,10 @@ static rc voice_read_move(ctx *x, const task *t, leg_who *l, twilio_account *acc
 
 /* Moves the waiting caller into the conference in which the member already is. Once
  * they are there nothing may move them again: it would end the conversation. */
+/* The carrier did not say what it did: a caller who is on their way says so meanwhile,
+ * and is not to be brought twice (leg_move asks within five seconds only). */
+enum { BROUGHT_S = 3 };
+
 static task_result voice_bridge_run(ctx *x, const task *t)
 {
 	leg_who l = {0};
@@ -69,6 +73,8 @@ static task_result voice_bridge_run(ctx *x, const task *t)
 		return task_done();
 	const http_pair form[] = {{S("Url"), voice_url(x, "voice/connect")}};
 	twilio_call_update(x, &acc, l.call_sid, form, 1, &r);
+	if (r.fate == TWILIO_UNKNOWN)
+		return task_retry(BROUGHT_S, r.problem);
 	return voice_ending(&r);
 }
 

@@ -170,7 +170,10 @@ const ROUTES = [
 	['GET', /^wait$/, ({ net, query }) => wait(net, query)],
 	['GET', /^faults$/, ({ net }) => ok(net.faults.show())],
 	['POST', /^faults$/, ({ net, body }) => { net.faults.set(body); return ok(net.faults.show()); }],
-	['DELETE', /^faults$/, ({ net }) => { net.faults.clear(); return ok(net.faults.show()); }],
+	['DELETE', /^faults$/, ({ net, query }) => {
+		if (query.account) net.faults.clearOf(query.account);
+		else net.faults.clear();
+		return ok(net.faults.show()); }],
 	['GET', /^log$/, ({ net, query }) => ok(logOf(net, query))],
 	['POST', /^replay\/(\d+)$/, async ({ net, m }) => {
 		const answer = await known(net.webhooks.replay(m[1]), `webhook ${m[1]} in the log`);

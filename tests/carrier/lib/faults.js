@@ -7,7 +7,7 @@
 
 const { HttpError } = require('./http');
 
-const REST_KEYS = ['status', 'rate', 'match', 'method', 'times', 'delayMs', 'limitPerSecond'];
+const REST_KEYS = ['account', 'status', 'rate', 'match', 'method', 'times', 'delayMs', 'limitPerSecond'];
 const HOOK_KEYS = ['delayMs', 'duplicate', 'freshTokens', 'reorder', 'dropStatus', 'dropKinds',
 	'sign', 'kinds'];
 
@@ -34,6 +34,11 @@ class Faults {
 		this.clear();
 	}
 
+	/* Of one account: its rules, and nothing that is another's. */
+	clearOf(account) {
+		this.rest = this.rest.filter((rule) => rule.account !== account);
+	}
+
 	clear() {
 		this.rest = [];
 		this.webhooks = {};
@@ -45,12 +50,16 @@ class Faults {
 		this.held = new Map();
 	}
 
-	set({ rest, webhooks, seed }) {
+	/* With an account: rules for its requests alone, beside those of others. */
+	set({ rest, webhooks, seed, account }) {
 		const list = rest ? [].concat(rest) : null;
 		list?.forEach((rule) => check(rule, REST_KEYS, 'rest'));
 		if (webhooks) check(webhooks, HOOK_KEYS, 'webhooks');
 		if (seed !== undefined) this.random = random(seed);
-		if (list) this.rest = list.map((rule) => ({ rate: 1, ...rule, hits: 0 }));
+		if (list) {
+			this.rest = [...this.rest.filter((rule) => account && rule.account !== account),
+				...list.map((rule) => ({ rate: 1, ...rule, account, hits: 0 }))];
+		}
 		if (webhooks) this.webhooks = webhooks;
 	}
 
@@ -61,6 +70,7 @@ class Faults {
 	/* The REST rule that strikes this request, if any. */
 	forRest(method, path) {
 		for (const rule of this.rest) {
+			if (rule.account && !path.includes(`/Accounts/${rule.account}/`)) continue;
 			if (rule.match && !path.includes(rule.match)) continue;
 			if (rule.method && rule.method !== method) continue;
 			if (rule.times !== undefined && rule.hits >= rule.times) continue;
