@@ -52,6 +52,7 @@ CREATE TABLE crm_records (
 	modified_at  timestamptz,
 	name         text NOT NULL DEFAULT '',
 	phone        text,
+	phone_label  text NOT NULL DEFAULT '',       -- its extension, as phones here have it: "ext. 12"
 	email        text,
 	address      text,
 	status       text NOT NULL DEFAULT '',
@@ -188,17 +189,22 @@ CREATE FUNCTION crm_make(p_ids text[]) RETURNS uuid[] LANGUAGE sql AS $$
 $$;
 
 -- The contact's number is the record's; the one before stays, as another of theirs: people go on
--- calling from it.
+-- calling from it. The record's extension comes behind what people called the number here, in the
+-- place of another one.
 CREATE FUNCTION crm_phones(p_ids text[]) RETURNS uuid[] LANGUAGE sql AS $$
-	WITH new AS MATERIALIZED (SELECT k.tenant_id, k.id, coalesce(k.phone, '') AS before, r.phone FROM crm_records r
+	WITH new AS MATERIALIZED (SELECT k.tenant_id, k.id, coalesce(k.phone, '') AS before, r.phone, CASE WHEN r.phone_label = '' THEN coalesce(p.label, '')
+			ELSE concat_ws(', ', nullif(left(regexp_replace(p.label, '(, )?ext\. \d+$', ''), 40), ''), r.phone_label) END AS label
+		FROM crm_records r
 		JOIN contacts k ON k.tenant_id = r.tenant_id AND k.id = r.contact_id AND k.record_id = r.record_id
-		WHERE r.tenant_id = app_tenant() AND r.record_id = ANY (p_ids) AND r.phone IS NOT NULL AND k.phone IS DISTINCT FROM r.phone),
+		LEFT JOIN contact_phones p ON p.tenant_id = k.tenant_id AND p.contact_id = k.id AND p.e164 = r.phone
+		WHERE r.tenant_id = app_tenant() AND r.record_id = ANY (p_ids) AND r.phone IS NOT NULL
+			AND (k.phone IS DISTINCT FROM r.phone OR r.phone_label <> '' AND p.label !~ (r.phone_label || '(?!\d)'))),
 	less AS (UPDATE contact_phones p SET is_primary = false FROM new n
 		WHERE p.tenant_id = n.tenant_id AND p.contact_id = n.id AND p.e164 <> n.phone AND p.is_primary),
-	more AS (INSERT INTO contact_phones (tenant_id, contact_id, e164) SELECT tenant_id, id, phone FROM new
-		ON CONFLICT (tenant_id, contact_id, e164) DO UPDATE SET is_primary = true),
+	more AS (INSERT INTO contact_phones (tenant_id, contact_id, e164, label) SELECT tenant_id, id, phone, label FROM new
+		ON CONFLICT (tenant_id, contact_id, e164) DO UPDATE SET is_primary = true, label = excluded.label),
 	told AS (INSERT INTO contact_changes (tenant_id, contact_id, source, what, before, after)
-		SELECT n.tenant_id, n.id, 'crm', 'Phone', n.before, n.phone FROM new n WHERE n.before <> '')
+		SELECT n.tenant_id, n.id, 'crm', 'Phone', n.before, concat_ws(' ', n.phone, nullif(n.label, '')) FROM new n WHERE n.before <> '')
 	SELECT array_agg(id) FROM new
 $$;
 
@@ -270,13 +276,13 @@ CREATE FUNCTION crm_keep(p_rows jsonb, p_mapped text[], p_pass timestamptz)
 RETURNS TABLE (contact_id uuid, made boolean) LANGUAGE plpgsql
 SET plan_cache_mode = force_custom_plan SET enable_seqscan = off AS $$
 BEGIN
-	INSERT INTO crm_records AS r (tenant_id, record_id, modified_at, name, phone, email, address, status, stage, owner, sale_date,
+	INSERT INTO crm_records AS r (tenant_id, record_id, modified_at, name, phone, phone_label, email, address, status, stage, owner, sale_date,
 		install_date, pto_date, problem, pulled_at, pass_at)
-	SELECT app_tenant(), x.record_id, x.modified_at, coalesce(x.name, ''), x.phone, nullif(x.email, ''), nullif(x.address, ''),
+	SELECT app_tenant(), x.record_id, x.modified_at, coalesce(x.name, ''), x.phone, coalesce(x.phone_label, ''), nullif(x.email, ''), nullif(x.address, ''),
 		coalesce(x.status, ''), coalesce(x.stage, ''), coalesce(x.owner, ''), x.sale_date, x.install_date, x.pto_date,
 		coalesce(x.problem, ''), clock_timestamp(), p_pass
 	FROM (SELECT DISTINCT ON (record_id) * FROM jsonb_populate_recordset(NULL::crm_records, p_rows) ORDER BY record_id) x
-	ON CONFLICT (tenant_id, record_id) DO UPDATE SET modified_at = excluded.modified_at, name = excluded.name, phone = excluded.phone,
+	ON CONFLICT (tenant_id, record_id) DO UPDATE SET modified_at = excluded.modified_at, name = excluded.name, phone = excluded.phone, phone_label = excluded.phone_label,
 		email = excluded.email, address = excluded.address, status = excluded.status, stage = excluded.stage, owner = excluded.owner,
 		sale_date = excluded.sale_date, install_date = excluded.install_date, pto_date = excluded.pto_date, problem = excluded.problem,
 		pulled_at = excluded.pulled_at, pass_at = coalesce(excluded.pass_at, r.pass_at), gone_at = NULL;

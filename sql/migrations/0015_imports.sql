@@ -98,10 +98,11 @@ BEGIN
 	END IF;
 	INSERT INTO import_rows (tenant_id, import_id, line, data, phones, email, record_id, action, reason, cells)
 	-- a zone that is none would make the hours of a contact unknown
-	SELECT t, p_import, x.line, CASE WHEN x.data#>>'{set,timezone}' <> '' AND NOT contact_is_zone(x.data#>>'{set,timezone}') THEN x.data #- '{set,timezone}'
-			ELSE coalesce(x.data, '{}') END, coalesce(x.phones, '{}'), x.email, x.record_id,
-		CASE WHEN x.reason IS NULL THEN '' ELSE 'refused' END, coalesce(x.reason, ''), x.cells
-	FROM jsonb_to_recordset(p_rows) x (line int, data jsonb, phones text[], email text, record_id text, reason text, cells jsonb);
+	SELECT t, p_import, x.line, coalesce(x.data, '{}'), coalesce(x.phones, '{}'), x.email, x.record_id,
+		CASE WHEN w.reason IS NULL THEN '' ELSE 'refused' END, coalesce(w.reason, ''), CASE WHEN w.reason IS NOT NULL THEN x.cells END
+	FROM jsonb_to_recordset(p_rows) x (line int, data jsonb, phones text[], email text, record_id text, reason text, cells jsonb),
+		LATERAL (SELECT coalesce(x.reason, CASE WHEN x.data#>>'{set,timezone}' <> '' AND NOT contact_is_zone(x.data#>>'{set,timezone}')
+			THEN 'Time zone is not one such as America/Denver' END) AS reason OFFSET 0) w;
 	RETURN true;
 END $$;
 

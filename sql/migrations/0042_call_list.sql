@@ -22,23 +22,23 @@ CREATE INDEX calls_worth ON calls (tenant_id, value) WHERE value IS NOT NULL;
 CREATE INDEX calls_assigned ON calls (tenant_id, assigned_to, id DESC) WHERE assigned_to IS NOT NULL;
 CREATE INDEX calls_worked ON calls (tenant_id, disposed_at) WHERE disposed_at IS NOT NULL;
 CREATE INDEX calls_noted ON calls (tenant_id, id DESC) WHERE note <> '';
-CREATE INDEX calls_note ON calls USING gin (tenant_id, to_tsvector('simple'::regconfig, note::text)) WHERE note <> '';
-CREATE INDEX recordings_words ON recordings USING gin (tenant_id, to_tsvector('simple'::regconfig, transcript)) WHERE transcript <> '';
+CREATE INDEX calls_note ON calls USING gin (tenant_id, to_tsvector('simple'::regconfig, contact_fold(note::text))) WHERE note <> '';
+CREATE INDEX recordings_words ON recordings USING gin (tenant_id, to_tsvector('simple'::regconfig, contact_fold(transcript))) WHERE transcript <> '';
 
--- Calls whose note or transcript has all of the words, by their beginnings: the newest two thousand
+-- Calls whose note or transcript has all of the words, by their beginnings, without accents: the newest two thousand
 -- of each. Runs as the owner, because @@ may not use an index under row-level security; it gives ids
 -- of the transaction's own tenant and nothing else. Planned for the words: common ones are found by
 -- walking the newest calls, others by the index.
 CREATE FUNCTION call_words(p_words text) RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 500 SECURITY DEFINER
 SET search_path = public, pg_temp SET random_page_cost = 1.1 AS $$
 DECLARE
-	asked text := (SELECT string_agg(quote_literal(w) || ':*', ' & ') FROM regexp_split_to_table(lower(p_words), '[^[:alnum:]]+') w WHERE w <> '');
+	asked text := (SELECT string_agg(quote_literal(w) || ':*', ' & ') FROM regexp_split_to_table(contact_fold(p_words), '[^[:alnum:]]+') w WHERE w <> '');
 BEGIN
 	IF asked IS NOT NULL THEN
 		RETURN QUERY EXECUTE '(SELECT c.id FROM calls c WHERE c.tenant_id = $1 AND c.note <> ''''
-				AND to_tsvector(''simple''::regconfig, c.note::text) @@ to_tsquery(''simple''::regconfig, $2) ORDER BY c.id DESC LIMIT 2000)
+				AND to_tsvector(''simple''::regconfig, contact_fold(c.note::text)) @@ to_tsquery(''simple''::regconfig, $2) ORDER BY c.id DESC LIMIT 2000)
 			UNION (SELECT r.call_id FROM recordings r WHERE r.tenant_id = $1 AND r.transcript <> ''''
-				AND to_tsvector(''simple''::regconfig, r.transcript) @@ to_tsquery(''simple''::regconfig, $2) ORDER BY r.call_id DESC LIMIT 2000)'
+				AND to_tsvector(''simple''::regconfig, contact_fold(r.transcript)) @@ to_tsquery(''simple''::regconfig, $2) ORDER BY r.call_id DESC LIMIT 2000)'
 		USING app_tenant(), asked;
 	END IF;
 END $$;

@@ -24,7 +24,7 @@ DECLARE
 	t uuid := app_tenant();
 	-- folding leaves no sign that LIKE would take for its own
 	w text[] := ARRAY(SELECT f.word FROM (SELECT btrim(contact_fold(u.word)) AS word FROM unnest(p_words) u (word)) f WHERE f.word <> '');
-	lexemes text := (SELECT quote_literal(string_agg(quote_literal(f.word) || ':*', ' & ')) FROM (SELECT lower(u.word) AS word FROM unnest(p_words) u (word)) f);
+	lexemes text := (SELECT quote_literal(string_agg(quote_literal(x) || ':*', ' & ')) FROM unnest(w) f (word), regexp_split_to_table(f.word, '[^[:alnum:]]+') x WHERE x <> '');
 	who uuid[] := ARRAY(SELECT m.id FROM members m WHERE m.tenant_id = t AND m.department_id = p_department);
 	fits text := contact_story_fits(p_kind, p_department IS NOT NULL);
 	tab text := CASE p_kind WHEN 'notes' THEN 'contact_notes' WHEN 'handoffs' THEN 'handoffs' WHEN 'changes' THEN 'contact_changes'
@@ -35,9 +35,9 @@ DECLARE
 BEGIN
 	IF tab = 'calls' AND w <> '{}' THEN
 		source := format('SELECT u.id FROM ((SELECT r.id FROM calls r WHERE %1$s AND r.note <> ''''
-				AND to_tsvector(''simple''::regconfig, r.note::text) @@ to_tsquery(''simple''::regconfig, %2$s) ORDER BY r.id DESC LIMIT $6)
+				AND to_tsvector(''simple''::regconfig, contact_fold(r.note::text)) @@ to_tsquery(''simple''::regconfig, %2$s) ORDER BY r.id DESC LIMIT $6)
 			UNION (SELECT r.id FROM calls r JOIN recordings a ON a.tenant_id = $1 AND a.call_id = r.id WHERE %1$s AND a.transcript <> ''''
-				AND to_tsvector(''simple''::regconfig, a.transcript) @@ to_tsquery(''simple''::regconfig, %2$s) ORDER BY r.id DESC LIMIT $6)) u
+				AND to_tsvector(''simple''::regconfig, contact_fold(a.transcript)) @@ to_tsquery(''simple''::regconfig, %2$s) ORDER BY r.id DESC LIMIT $6)) u
 			ORDER BY u.id DESC LIMIT $6', fits, lexemes);
 	ELSE
 		source := concat('SELECT r.id FROM ', tab, ' r WHERE ', fits, (SELECT string_agg(format(' AND %s LIKE %L',

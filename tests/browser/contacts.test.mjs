@@ -92,6 +92,7 @@ test("who is looked for is there while one types, and Enter still works", async 
 	assert.equal(await box.evaluate((el) => el === document.activeElement), true);
 	await box.fill("charlei");
 	await page.getByText("This is who fits").waitFor();
+	assert.match(await page.getByRole("link", { name: "Export" }).getAttribute("href"), /q=charlie/, "of those who are seen");
 	await sound(page, "who fits nearly");
 	await box.fill("nobody at all");
 	await page.getByText("Nobody fits").or(page.getByText(/matches “/)).first().waitFor();

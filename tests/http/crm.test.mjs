@@ -203,11 +203,16 @@ test("who calls is looked up while they are greeted, and the call does not wait"
 	await until(() => db.value(sql`SELECT count(*) = 0 FROM tasks WHERE tenant_id = ${t.id} AND kind = 'crm.caller'`), { what: "the look-up's end" });
 	assert.equal(qb.requests.slice(asked).filter((r) => /3\.EX/.test(r.body?.where)).length, 0, "not twice within minutes");
 	const stranger = await phoneNumber();
-	const id = customers.put(customer("New Customer", us(stranger)));
+	const id = customers.put(customer("New Customer", `${us(stranger)} x12`));
 	customers.put(customer("Other Customer", `${us(stranger).slice(0, 6)}999-${stranger.slice(8)}`));
 	await call(stranger);
 	await until(async () => (await contact(id))?.name === "New Customer", { ms: 3000, what: "a stranger's record" });
-	assert.equal(await db.value(sql`SELECT count(*) FROM contact_phones WHERE tenant_id = ${t.id} AND e164 = ${stranger}`), 1, "the contact that the call made is theirs");
+	const labels = () => db.value(sql`SELECT string_agg(label, '|') FROM contact_phones WHERE tenant_id = ${t.id} AND e164 = ${stranger}`);
+	assert.equal(await labels(), "ext. 12", "the contact that the call made is theirs, and so is the extension");
+	await db.run(sql`UPDATE contact_phones SET label = 'Office, ext. 12' WHERE tenant_id = ${t.id} AND e164 = ${stranger}`);
+	customers.put({ 147: "New Customer", 148: `${us(stranger)} ext. 120` }, { id });
+	await syncNow();
+	assert.equal(await labels(), "Office, ext. 120");
 });
 
 test("slow or away: callers notice nothing, and nobody is asked again for them", async () => {

@@ -3,6 +3,7 @@
 #include "features/crm/crm_rules.h"
 
 #include "base/arena.h"
+#include "base/phone.h"
 #include "tap.h"
 
 static arena *a;
@@ -219,7 +220,7 @@ static void phones(void)
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		str e = {0}, x = {0};
-		bool good = crm_phone(a, str_of(CASES[i].value), S("US"), &e, &x);
+		bool good = phone_read(a, str_of(CASES[i].value), S("US"), &e, &x);
 		ok(good == (CASES[i].e164 != NULL), "phone \"%s\"", CASES[i].value);
 		if (!CASES[i].e164)
 			continue;

@@ -210,14 +210,16 @@ static void fill_hidden(ctx *x, const contacts_ask *k, const contacts_found *f,
 					     S(" hidden as stale or inactive"));
 }
 
-/* What can be done with all that the list shows. */
-static void fill_work(ctx *x, const request *q, const contacts_ask *k, contacts_view *v)
+/* What can be done with all that the list shows: of a guess, with those it found. */
+static void fill_work(ctx *x, const request *q, const contacts_ask *k,
+		      const contacts_found *f, contacts_view *v)
 {
 	contacts_ask all = *k;
 
 	if (k->tab == TAB_EMPLOYEES)
 		return;
 	all.after = all.before = (str){0};
+	all.q = f->guess.n ? f->guess : k->q;
 	if ((unsigned)q->who.role & WHO_LEADS)
 		v->bulk_href = about_href(x, "/contacts/bulk", &all);
 	if (!((unsigned)q->who.role & WHO_MANAGERS))
@@ -243,7 +245,7 @@ void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 		v->new_href = S("/contacts/new");
 	if ((unsigned)q->who.role & WHO_LEADS && k->tab != TAB_EMPLOYEES)
 		v->removed_href = S("/contacts/removed");
-	fill_work(x, q, k, v);
+	fill_work(x, q, k, f, v);
 	v->unread = k->unread ? S("1") : S("");
 	v->hidden = k->hidden ? S("1") : S("");
 	v->sort = sort_word(x, k->sort, k->down);

@@ -1,9 +1,10 @@
 #include "features/crm/crm_answer.h"
 
+#include "base/phone.h"
 #include "base/text.h"
 
 enum { ROWS_MAX = 4 * 1024 * 1024, COLUMNS_MAX = 1024 * 1024, PROBLEM_MAX = 200 };
-enum { NAME_CHARS = 200, WORD_CHARS = 120, ADDRESS_CHARS = 500 };
+enum { NAME_CHARS = 200, WORD_CHARS = 120, ADDRESS_CHARS = 500, LABEL_CHARS = 60 };
 
 /* ---- values */
 
@@ -78,9 +79,11 @@ static void row_phone(struct crm_row *r, const crm_reading *how, str raw, str *e
 	*e164 = (str){0};
 	if (!raw.n)
 		return;
-	if (crm_phone(r->a, raw, how->region, e164, &extension))
+	if (phone_read(r->a, raw, how->region, e164, &extension)) {
 		row_put(r, "phone", *e164);
-	else
+		row_put(r, "phone_label",
+			phone_label(r->a, S(""), extension, LABEL_CHARS));
+	} else
 		row_problem(r, "no phone number:", raw);
 }
 

@@ -303,35 +303,6 @@ str crm_day(arena *a, str value)
 	return str_dup(a, str_sub(v, 0, 10));
 }
 
-/* Where the extension begins, behind a number: "x12", "ext. 12", "#12", ";12". */
-static size_t crm_extension(str s)
-{
-	size_t digits = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		digits += c >= '0' && c <= '9';
-		if (digits < 7)
-			continue;
-		if (crm_one_of(c, "xX#;eE"))
-			return i;
-	}
-	return s.n;
-}
-
-bool crm_phone(arena *a, str value, str region, str *e164, str *extension)
-{
-	size_t cut = crm_extension(value);
-	buf b = buf_new(a, 8, 16);
-
-	for (size_t i = cut; i < value.n && b.n < 10; i++)
-		if (value.p[i] >= '0' && value.p[i] <= '9')
-			buf_chr(&b, value.p[i]);
-	*extension = str_dup(a, buf_view(&b));
-	return phone_e164(a, str_trim(str_sub(value, 0, cut)), region, e164) &&
-	       phone_is_e164(*e164);
-}
-
 str crm_email(arena *a, str value)
 {
 	str v = str_lower(a, str_trim(value));

@@ -117,8 +117,6 @@ int64_t crm_patience_s(int64_t failures);
 
 /* "2026-11-21", also of a moment; absent when it is no day. */
 str crm_day(arena *a, str value);
-/* "(801) 555-0123 x12": the number and its extension; false when it is no number. */
-bool crm_phone(arena *a, str value, str region, str *e164, str *extension);
 /* In lower case; absent when it is no address. */
 str crm_email(arena *a, str value);
 

@@ -163,7 +163,7 @@ static void take_other(struct row *r, const column_plan *c, const target *t, str
 					  : "is not a date");
 }
 
-/* Whether there is a zone of this name, the database knows. */
+/* Whether there is a zone of this name, the database knows, and refuses the row. */
 static void take_zone(struct row *r, const target *t, str cell)
 {
 	if (str_eq(cell, S("UTC")) || str_find(cell, '/', 0) > 0)
@@ -373,12 +373,8 @@ static void put_good(struct row *r, str name, buf *b)
 	buf_chr(b, '}');
 }
 
-static void put_refused(struct row *r, const sheet_row *cells, buf *b)
+static void put_cells(struct row *r, const sheet_row *cells, buf *b)
 {
-	member(b, S("reason"),
-	       r->about.n
-		       ? str_printf(r->a, STR_FMT " %s", STR_ARG(r->about), r->reason)
-		       : str_of(r->reason));
 	buf_str(b, S(",\"cells\":["));
 	for (size_t i = 0; i < cells->n; i++) {
 		if (i)
@@ -390,6 +386,14 @@ static void put_refused(struct row *r, const sheet_row *cells, buf *b)
 		buf_json(b, memchr(part.p ? part.p : "", 0, part.n) ? S("") : part);
 	}
 	buf_chr(b, ']');
+}
+
+static void put_refused(struct row *r, buf *b)
+{
+	member(b, S("reason"),
+	       r->about.n
+		       ? str_printf(r->a, STR_FMT " %s", STR_ARG(r->about), r->reason)
+		       : str_of(r->reason));
 }
 
 static void take_all(struct row *r, const sheet_row *cells)
@@ -429,9 +433,11 @@ bool import_row_json(arena *a, const import_plan *p, const sheet_row *cells, buf
 		refuse(&r, "", "No name, phone, e-mail or record id");
 	buf_fmt(b, "{\"line\":%lld", (long long)cells->number);
 	if (r.reason)
-		put_refused(&r, cells, b);
+		put_refused(&r, b);
 	else
 		put_good(&r, name, b);
+	if (r.reason || said(&r, "timezone").n)
+		put_cells(&r, cells, b);
 	buf_chr(b, '}');
 	return !r.reason;
 }
