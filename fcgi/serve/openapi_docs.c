@@ -167,6 +167,7 @@ const api_schema API_SCHEMAS[] = {
 		"'state':{'type':'string'},'href':{'type':'string'}}}"},
 	{"Reach", "{'type':'object','properties':{'phone':{'type':'string','description':'One of the contact\\u2019s numbers; the main one when not said.'}}}"},
 	{"TextOrder", "{'type':'object','properties':{'phone':{'type':'string','description':'Of a contact: one of their numbers; the main one when not said.'},"
+		"'from':{'type':'string','description':'One of your lines; the one their last texts went by when not said.'},"
 		"'body':{'type':'string','maxLength':1600},'template':{'type':'string','description':'Its name or id, in place of a body.'},"
 		"'variables':{'type':'object','description':'Values for the names in the template.','additionalProperties':{'type':'string'}}}}"},
 	{"CallAgain", "{'type':'object','description':'Nothing needs to be said.'}"},

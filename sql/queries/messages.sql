@@ -258,6 +258,15 @@ WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND thread_id = $2::uu
 -- returns: again_row
 SELECT * FROM text_again($1::uuid, $2::uuid, $3::uuid)
 
+-- The lines from which can be texted.
+-- name: text_lines
+-- returns: sender_row
+SELECT n.id, n.name, n.e164 FROM numbers n WHERE n.tenant_id = (SELECT app_tenant()) ORDER BY lower(n.name), n.id LIMIT 50
+
+-- name: thread_move
+-- returns: text_id
+SELECT m.id FROM thread_move($1::uuid, $2::uuid, $3::uuid, $4, $5::boolean) m (id) WHERE m.id IS NOT NULL
+
 -- What a member ($2) has begun to write in a thread.
 -- name: draft_one
 -- returns: draft_row

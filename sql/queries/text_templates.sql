@@ -58,7 +58,7 @@ SELECT thread_id, peer, contact_id, reply FROM missed_call($1::uuid)
 
 -- name: thread_to
 -- returns: text_id
-SELECT t.id FROM thread_to($1::uuid, $2) t (id) WHERE t.id IS NOT NULL
+SELECT t.id FROM thread_from($1::uuid, $2, $3) t (id) WHERE t.id IS NOT NULL
 
 -- The look at a call that was missed is owed, where the business answers such calls by text.
 -- name: missed_owed

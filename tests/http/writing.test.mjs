@@ -2,6 +2,7 @@
 import { describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
+import { programOf } from "../lib/api.mjs";
 import { db, sql } from "../lib/db.mjs";
 import { ask, signIn, words } from "../lib/http.mjs";
 import { env } from "../lib/env.mjs";
@@ -191,3 +192,41 @@ describe("who else is there", () => {
 	});
 });
 
+
+describe("from which line", () => {
+	it("is chosen where it is written; what was begun and brought goes along; another business's line is none", async () => {
+		const second = await t.addLine("Sales line", "Line"), k = await begun("Sam Ortiz");
+		await t.tellCarrier();
+		const id = (tenant, e164) => db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${tenant} AND e164 = ${e164}`);
+		assert.equal((await bring(a, k.path, [["panel.png", png()]], { body: "Half" })).status, 303);
+		const page = await a.get(k.path), sales = await id(t.id, second);
+		assert.ok(page.text.includes(`value="from:${sales}"`));
+		assert.ok(!page.text.includes(`value="from:${await id(t.id, line)}"`), "not the one it is");
+		assert.ok(!(await v.get(k.path)).text.includes("from:"), "not by who only looks");
+		const moved = await a.post(`${k.path}/send`, { key: key(page.text), body: "Half a text", do: `from:${sales}` });
+		assert.equal(moved.status, 303);
+		const path = moved.headers.location.replace("#end", "");
+		assert.notEqual(path, k.path);
+		const there = await a.get(path);
+		assert.match(there.text, /<textarea[^>]*>\n?Half a text<\/textarea>/);
+		assert.equal(withs(there.text).length, 1);
+		assert.equal(withs((await a.get(k.path)).text).length, 0);
+		assert.doesNotMatch((await a.get(k.path)).text, />\n?Half/);
+		assert.equal((await send(a, path, "Half a text")).status, 303);
+		const [sent] = await got(k.e164);
+		assert.equal(sent.from, second);
+		assert.equal((await a.post(`${k.path}/send`, { key: "x", body: "", do: "from:nonsense" })).status, 400);
+		await other.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const foreign = await id(other.id, await other.addLine("Theirs", "Line"));
+		assert.equal((await a.post(`${k.path}/send`, { key: "x", body: "", do: `from:${foreign}` })).status, 404);
+	});
+
+	it("is said by a program, or is the one of their last texts", async () => {
+		const k = await begun("Ann Ortiz"), p = await programOf(ann), [, second] = t.lines;
+		const order = (more) => p.post(`/api/contacts/${k.id}/sms`, { body: "Hi", ...more });
+		assert.equal((await order({ from: "nonsense" })).status, 422);
+		assert.equal((await order({ from: "+15005550006" })).status, 422);
+		assert.equal((await order({ from: second.e164 })).status, 202);
+		assert.equal((await got(k.e164))[0].from, second.e164);
+	});
+});

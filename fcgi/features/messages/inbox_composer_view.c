@@ -1,5 +1,6 @@
 /* The composer: who it goes to, what it costs, why it may not be. */
 #include "base/crypto.h"
+#include "base/phone.h"
 #include "base/uuid.h"
 #include "features/messages/inbox_page.h"
 #include "features/messages/text_rules.h"
@@ -74,6 +75,23 @@ static void fill_blocked(ctx *x, const request *q, const inbox_rows *r,
 		when_clock(x->a, may->again, r->facts.zone, fill_style(&q->who)));
 }
 
+/* The other lines; a name or a short code outside is answered on its own. */
+static void fill_lines(ctx *x, const request *q, const inbox_rows *r, v_composer *c)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, r->lines.n ? r->lines.n : 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->lines.n && phone_is_e164(r->thread.peer); i++) {
+		const sender_row *l = LIST_AT(r->lines, sender_row, i);
+		if (!str_eq(l->id, r->thread.number_id))
+			o[n++] = (v_option){
+				.value = fill_text(x, S("from:"), l->id),
+				.text = fill_text(x, fill_phone(x, &q->who, l->e164),
+						  S(", "), l->name)};
+	}
+	c->lines = (list){o, n};
+}
+
 void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 			 const text_policy *p, const inbox_typed *typed, inbox_view *v)
 {
@@ -101,6 +119,7 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 		.later = typed->later,
 		.later_error = typed->later_error,
 		.units = str_printf(x->a, "%lld", (long long)p->segment_microusd)};
+	fill_lines(x, q, r, c);
 	fill_brought(x, r, p, c);
 	fill_count(x, p, c->text.p ? c->text : S(""), c);
 	if (may.code)

@@ -96,7 +96,7 @@ static rc to_get(ctx *x, request *q, response *p)
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
-	TRY(thread_to(x, q->arg[0], (str){0}, &thread));
+	TRY(thread_to(x, q->arg[0], (str){0}, (str){0}, &thread));
 	if (!thread.n)
 		return FAIL(x, E_NOTFOUND, "no such contact, or no phone to text");
 	return response_redirect(x, p, fill_text(x, S("/inbox/"), thread));

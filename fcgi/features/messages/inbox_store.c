@@ -68,6 +68,11 @@ static const field mate_row_f[] = {
 extern const type mate_row_t;
 const type mate_row_t = TYPE(mate_row, mate_row_f);
 
+static const field sender_row_f[] = {FIELD(sender_row, id), FIELD(sender_row, name),
+				     FIELD(sender_row, e164)};
+extern const type sender_row_t;
+const type sender_row_t = TYPE(sender_row, sender_row_f);
+
 static const str LAST_ID = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
 static const str FIRST_ID = STR_INIT("00000000-0000-0000-0000-000000000000");
 static const str FIRST_TIME = STR_INIT("-infinity"), LAST_TIME = STR_INIT("infinity");
@@ -133,6 +138,7 @@ static rc thread_send(ctx *x, const inbox_ask *k, inbox_rows *out)
 		pg_list(&media_row_t, &out->media));
 	pg_send(x, Q_journey_stages, NO_ARGS, pg_list(&stage_row_t, &out->stages));
 	pg_send(x, Q_text_mates, NO_ARGS, pg_list(&mate_row_t, &out->mates));
+	pg_send(x, Q_text_lines, NO_ARGS, pg_list(&sender_row_t, &out->lines));
 	writing_send(x, k->thread, k->member, &out->writing);
 	TRY(pg_flush(x));
 	if (!out->found)

@@ -31,6 +31,11 @@ typedef struct message_row {
 	when send_at, created_at;
 } message_row;
 
+/* A number of ours from which can be texted. */
+typedef struct sender_row {
+	str id, name, e164;
+} sender_row;
+
 /* Somebody a thread can be given to, or who can be mentioned. */
 typedef struct mate_row {
 	str id, name, department;
@@ -53,6 +58,7 @@ typedef struct inbox_rows {
 	list media;    /* of media_row */
 	list stages;   /* of stage_row */
 	list mates;    /* of mate_row */
+	list lines;    /* of sender_row */
 	reach_facts facts;
 	writing writing;
 } inbox_rows;
@@ -63,8 +69,12 @@ MUST_USE rc inbox_read(ctx *x, const inbox_ask *k, inbox_rows *out);
 /* A thread by itself. E_NOTFOUND. */
 MUST_USE rc thread_read(ctx *x, str id, str member, thread_row *out);
 /* The thread in which to write to a contact, made when there is none; absent: no such
- * contact, or no phone. phone may be absent: their first one. */
-MUST_USE rc thread_to(ctx *x, str contact, str phone, str *thread);
+ * contact, phone or line. phone may be absent: their first one; line (E.164) too: the
+ * one that was used last. */
+MUST_USE rc thread_to(ctx *x, str contact, str phone, str line, str *thread);
+/* The thread with them on another line, with what was begun; absent: no such line. */
+MUST_USE rc thread_move(ctx *x, str thread, str line, str member,
+			const draft_row *draft, str *to);
 MUST_USE rc mates_read(ctx *x, list *out);
 
 #endif

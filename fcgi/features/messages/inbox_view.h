@@ -77,6 +77,7 @@ typedef struct v_composer {
 	str error;
 	str mode_note; /* "true": a note is being written */
 	str from;      /* "From (801) 555-0100, Support line" */
+	list lines;    /* of v_option: the other ones */
 	str clock;     /* "10:42 AM there" */
 	bool night;    /* of that clock: quiet hours */
 	str count;     /* "214/306 · 2 segments" */

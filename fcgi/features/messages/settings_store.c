@@ -90,16 +90,30 @@ rc template_example(ctx *x, str *contact)
 	return OK;
 }
 
-rc thread_to(ctx *x, str contact, str phone, str *thread)
+rc thread_to(ctx *x, str contact, str phone, str line, str *thread)
 {
 	text_id row = {0};
 	bool found;
 
 	*thread = (str){0};
-	pg_send(x, Q_thread_to, ARGS(A(contact), A(phone)),
+	pg_send(x, Q_thread_to, ARGS(A(contact), A(phone), A(line)),
 		pg_maybe(&text_id_t, &row, &found));
 	TRY(pg_flush(x));
 	if (found)
 		*thread = row.id;
+	return OK;
+}
+
+rc thread_move(ctx *x, str thread, str line, str member, const draft_row *draft,
+	       str *to)
+{
+	text_id row = {0};
+	bool found = false;
+
+	pg_send(x, Q_thread_move,
+		ARGS(A(thread), A(line), A(member), A(draft->body), A(draft->note)),
+		pg_maybe(&text_id_t, &row, &found));
+	TRY(pg_flush(x));
+	*to = found ? row.id : (str){0};
 	return OK;
 }

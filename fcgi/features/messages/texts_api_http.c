@@ -75,6 +75,19 @@ static rc order_body(ctx *x, const request *q, response *p, const json *o, str c
 	return OK;
 }
 
+/* From which of our numbers; absent: as their last texts went. */
+static rc order_line(ctx *x, const request *q, response *p, const json *o, str *line)
+{
+	json *v = json_get(o, "from");
+	str typed = json_str(v);
+
+	*line = (str){0};
+	if (!v || (typed.p && phone_e164(x->a, typed, q->who.region, line)))
+		return OK;
+	return api_refuse(x, p, E_INPUT, 422, "from is no phone number",
+			  S("Give one of the business's lines, as +18015550142."));
+}
+
 /* ---- sending ---- */
 
 static rc order_refused(ctx *x, response *p, const reach_verdict *may)
@@ -118,16 +131,17 @@ rc text_by_program(ctx *x, request *q, response *p, str contact, str phone)
 {
 	reach_facts f;
 	thread_row t;
-	str body, thread;
+	str body, line, thread;
 	json *o = NULL;
 
 	TRY(api_body(x, q, p, NULL, true, &o));
 	TRY(order_body(x, q, p, o, contact, &body));
-	TRY(thread_to(x, contact, phone, &thread));
+	TRY(order_line(x, q, p, o, &line));
+	TRY(thread_to(x, contact, phone, line, &thread));
 	if (!thread.n)
 		return api_refuse(x, p, E_INPUT, 422, "There is no way to text them",
 				  S("They have no such phone, or the business has no "
-				    "line."));
+				    "such line."));
 	TRY(thread_read(x, thread, q->who.member_id, &t));
 	TRY(reach_facts_read(x, contact, t.peer, &f));
 	reach_verdict may = reach_decide(

@@ -203,6 +203,19 @@ static rc text_send(ctx *x, request *q, response *p, const thread_row *t, str bo
 					.send_at = at});
 }
 
+/* They would rather write from another of our lines: what they began goes along. */
+static rc line_choose(ctx *x, request *q, response *p, str line, str body, bool note)
+{
+	str to = {0};
+
+	if (!str_is_uuid(line))
+		return FAIL(x, E_INPUT, "not a line");
+	TRY(thread_move(x, q->arg[0], line, q->who.member_id, &(draft_row){body, note},
+			&to));
+	return to.n ? response_redirect(x, p, fill_text(x, S("/inbox/"), to, S("#end")))
+		    : FAIL(x, E_NOTFOUND, "no such line");
+}
+
 /* A template behind what was typed so far; one that lacks a value is not put in. */
 static rc template_put(ctx *x, const request *q, const thread_row *t, str id, str body,
 		       inbox_typed *typed)
@@ -240,6 +253,8 @@ rc send_post(ctx *x, request *q, response *p)
 		return FAIL(x, E_NOTFOUND, "not an id");
 	(void)form_text(x, q, &body);
 	TRY(thread_read(x, q->arg[0], q->who.member_id, &t));
+	if (str_starts(act, S("from:")))
+		return line_choose(x, q, p, str_sub(act, 5, act.n), body, typed.note);
 	if (str_eq(act, S("plain")))
 		typed.body = text_plain(x->a, body);
 	if (str_starts(act, S("template:")))
