@@ -25,6 +25,7 @@ enum shape {
 	PATH,
 	ORIGIN,
 	ORIGIN_OR_NONE,
+	BASE_OR_NONE,
 	MAIL_SERVER,
 	HOSTS,
 	NUMBER,
@@ -57,6 +58,7 @@ static const struct key KEYS[] = {
 	{"SMTP_URL", MAIL_SERVER, SECRET, AT(smtp_url), "", 0, 0},
 	{"MAIL_FROM", TEXT, 0, AT(mail_from), "", 0, 0},
 	{"PUSH_URL", ORIGIN_OR_NONE, 0, AT(push_url), "", 0, 0},
+	{"LM_URL", BASE_OR_NONE, 0, AT(lm_url), "", 0, 0},
 	{"RUN_DIR", RUN_PATH, 0, AT(run_dir), NULL, 0, 0},
 	{"FILES_DIR", PATH, 0, AT(files_dir), NULL, 0, 0},
 	{"FALLBACK_DIR", PATH, 0, AT(fallback_dir), NULL, 0, 0},
@@ -264,6 +266,17 @@ static str after_scheme(str url)
 	return (str){NULL, 0};
 }
 
+/* An origin, perhaps with a path behind it. */
+static bool is_base(str url)
+{
+	str rest = after_scheme(url);
+	ptrdiff_t slash = str_find(rest, '/', 0);
+
+	return is_host(slash < 0 ? rest : str_sub(rest, 0, (size_t)slash)) &&
+	       rest.p[rest.n - 1] != '/' && str_find(rest, '?', 0) < 0 &&
+	       str_find(rest, '#', 0) < 0;
+}
+
 /* smtp: or smtps:, perhaps a name and password, a host, perhaps how we greet it. */
 static bool is_mail_server(str v)
 {
@@ -308,6 +321,8 @@ static const char *const MUST_BE[] = {
 		   "usual one, and nothing after it, not even a slash",
 	[ORIGIN_OR_NONE] = "must be http://HOST or https://HOST, with :PORT when it is "
 			   "not the usual one, and nothing after it, not even a slash",
+	[BASE_OR_NONE] = "must be http://HOST or https://HOST with the path of the API "
+			 "behind it, like https://HOST/v1, and no slash at the end",
 	[MAIL_SERVER] = "must be smtp://NAME:PASSWORD@HOST:587 or "
 			"smtps://NAME:PASSWORD@HOST:465, name and password only where "
 			"the server wants them",
@@ -319,8 +334,11 @@ static const char *const MUST_BE[] = {
 
 static bool text_right(enum shape shape, str v)
 {
-	if (!v.n && (shape == ORIGIN_OR_NONE || shape == MAIL_SERVER))
+	if (!v.n &&
+	    (shape == ORIGIN_OR_NONE || shape == BASE_OR_NONE || shape == MAIL_SERVER))
 		return true;
+	if (shape == BASE_OR_NONE)
+		return is_base(v);
 	if (shape == ORIGIN || shape == ORIGIN_OR_NONE)
 		return is_host(after_scheme(v));
 	if (shape == MAIL_SERVER)

@@ -25,6 +25,7 @@ typedef struct config {
 	str mail_from; /* the address that e-mail comes from */
 	str push_url;  /* a push service of one's own, which may be in a private network
 			*/
+	str lm_url;    /* a language model's API, "https://HOST/v1"; empty: none */
 	str run_dir, files_dir, fallback_dir, templates, assets, migrations;
 	str key_file;
 	int64_t hook_workers, page_workers, slow_workers;

@@ -9,10 +9,15 @@ CREATE TABLE lead_settings (
 	remind_min  int NOT NULL DEFAULT 5 CHECK (remind_min BETWEEN 1 AND 240),
 	-- "come today = 40", a line each
 	words       text NOT NULL DEFAULT E'smoking = 60\nsmoke = 50\nsparks = 60\nfire = 60\nburning = 60\nemergency = 60\nurgent = 45\nasap = 45\nright now = 45\nimmediately = 45\ncome today = 50\ntoday = 25\ncan you come = 35\ncall me = 40\nbuy = 30\nquote = 30\nprice = 25\nhow much = 25\nsign up = 40\nready to start = 50\nnot working = 35\nno power = 50\nleak = 45'
-		CHECK (length(words) <= 8000)
+		CHECK (length(words) <= 8000),
+	-- a language model judges instead; the words do when it does not answer in time
+	model_on    boolean NOT NULL DEFAULT false,
+	model       text NOT NULL DEFAULT '' CHECK (length(model) <= 100),
+	model_kind  text NOT NULL DEFAULT 'usual' CHECK (model_kind IN ('usual', 'reasoning', 'local')),
+	model_key   text NOT NULL DEFAULT '' CHECK (length(model_key) <= 1000)     -- sealed
 );
 SELECT app_protect('lead_settings', 'SELECT, INSERT, UPDATE');
-SELECT app_audit('lead_settings', 'lead_settings');
+SELECT app_audit('lead_settings', 'lead_settings', secret => '{model_key}');
 
 CREATE TABLE hot_leads (
 	tenant_id    uuid NOT NULL REFERENCES tenants,
@@ -22,6 +27,7 @@ CREATE TABLE hot_leads (
 	message_id   uuid NOT NULL,
 	score        int NOT NULL,
 	reasons      text NOT NULL CHECK (length(reasons) <= 400),
+	judge        text NOT NULL DEFAULT '' CHECK (length(judge) <= 400),   -- what a language model had to do with it
 	in_hours     boolean NOT NULL,
 	state        text NOT NULL CHECK (state IN ('ringing', 'connected', 'escalated', 'claimed', 'closed')),
 	code         text NOT NULL DEFAULT '' CHECK (length(code) <= 12),
@@ -40,8 +46,26 @@ CREATE TABLE hot_leads (
 	FOREIGN KEY (tenant_id, claimed_by) REFERENCES members (tenant_id, id)
 );
 CREATE INDEX hot_leads_new ON hot_leads (tenant_id, id DESC);
+CREATE UNIQUE INDEX hot_leads_message ON hot_leads (tenant_id, message_id);
 CREATE UNIQUE INDEX hot_leads_code ON hot_leads (tenant_id, code) WHERE state = 'escalated';
 SELECT app_protect('hot_leads', 'SELECT, INSERT, UPDATE');
+
+-- Texts that a language model is asked about, and what the words say of each. Its answer or the end
+-- of its time: whichever comes first has decided.
+CREATE TABLE lead_judgements (
+	tenant_id  uuid NOT NULL,
+	message_id uuid NOT NULL,
+	thread_id  uuid NOT NULL,
+	contact_id uuid,
+	peer       text NOT NULL,
+	score      int NOT NULL,
+	reasons    text NOT NULL,
+	settled_at timestamptz,
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	PRIMARY KEY (tenant_id, message_id),
+	FOREIGN KEY (tenant_id, thread_id) REFERENCES threads (tenant_id, id)
+);
+SELECT app_protect('lead_judgements', 'SELECT, INSERT, UPDATE');
 
 -- One ring group a lead and minute: whoever gets the row has it.
 CREATE TABLE lead_turns (
@@ -81,18 +105,21 @@ SELECT app_protect('call_attempts', 'SELECT, INSERT, UPDATE');
 
 -- A lead is hot: rings everybody who may be rung (ten at most), or nobody. No row when one of the last
 -- minute is being dealt with.
-CREATE FUNCTION lead_begin(p_thread uuid, p_message uuid, p_contact uuid, p_peer text, p_score int, p_reasons text, p_open boolean)
+CREATE FUNCTION lead_begin(p_thread uuid, p_message uuid, p_contact uuid, p_peer text, p_score int, p_reasons text, p_judge text, p_open boolean)
 RETURNS TABLE (lead_id uuid, rings bigint) LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 BEGIN
+	IF EXISTS (SELECT FROM hot_leads l WHERE l.tenant_id = t AND l.message_id = p_message) THEN
+		RETURN;
+	END IF;
 	INSERT INTO lead_turns AS l (tenant_id, peer, until) VALUES (t, p_peer, clock_timestamp() + interval '60 seconds')
 	ON CONFLICT (tenant_id, peer) DO UPDATE SET until = excluded.until WHERE l.until <= clock_timestamp();
 	IF NOT FOUND THEN
 		RETURN;
 	END IF;
-	INSERT INTO hot_leads (tenant_id, thread_id, contact_id, message_id, score, reasons, in_hours, state)
-	VALUES (t, p_thread, p_contact, p_message, p_score, p_reasons, p_open, 'ringing') RETURNING id INTO lead_id;
+	INSERT INTO hot_leads (tenant_id, thread_id, contact_id, message_id, score, reasons, judge, in_hours, state)
+	VALUES (t, p_thread, p_contact, p_message, p_score, p_reasons, p_judge, p_open, 'ringing') RETURNING id INTO lead_id;
 	rings := 0;
 	IF p_open THEN
 		INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone)
@@ -194,5 +221,5 @@ BEGIN
 	RETURN s;
 END $$;
 
-GRANT EXECUTE ON FUNCTION lead_begin(uuid, uuid, uuid, text, int, text, boolean), lead_escalate(uuid, text, text), lead_accept(uuid, text),
+GRANT EXECUTE ON FUNCTION lead_begin(uuid, uuid, uuid, text, int, text, text, boolean), lead_escalate(uuid, text, text), lead_accept(uuid, text),
 	lead_claim(uuid, text, uuid), attempt_status(uuid, text, text, int, bigint), lead_settings_now() TO patchbay_app;

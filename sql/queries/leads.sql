@@ -2,16 +2,34 @@
 
 -- name: lead_settings
 -- returns: lead_policy
-SELECT s.enabled, s.threshold, s.ring_s, s.remind_min, s.words FROM lead_settings_now() s
+SELECT s.enabled, s.threshold, s.ring_s, s.remind_min, s.words, s.model_on, s.model, s.model_kind, s.model_key FROM lead_settings_now() s
 
 -- name: lead_settings_put
 -- returns: nothing
-UPDATE lead_settings SET enabled = $1::boolean, threshold = $2::int, ring_s = $3::int, remind_min = $4::int, words = $5
+UPDATE lead_settings SET enabled = $1::boolean, threshold = $2::int, ring_s = $3::int, remind_min = $4::int, words = $5, model_on = $6::boolean, model = $7,
+	model_kind = $8, model_key = CASE WHEN $10::boolean THEN '' WHEN $9 <> '' THEN $9 ELSE model_key END
 WHERE tenant_id = (SELECT app_tenant())
 
 -- name: lead_begin
 -- returns: lead_begun
-SELECT lead_id, rings FROM lead_begin($1::uuid, $2::uuid, $3::uuid, $4, $5::int, $6, $7::boolean)
+SELECT lead_id, rings FROM lead_begin($1::uuid, $2::uuid, $3::uuid, $4, $5::int, $6, $7, $8::boolean)
+
+-- name: lead_judge_put
+-- returns: nothing
+INSERT INTO lead_judgements (tenant_id, message_id, thread_id, contact_id, peer, score, reasons)
+VALUES ((SELECT app_tenant()), $1::uuid, $2::uuid, $3::uuid, $4, $5::int, $6) ON CONFLICT DO NOTHING
+
+-- name: lead_judgement
+-- returns: lead_judgement
+SELECT j.thread_id, j.contact_id, j.peer, j.score, j.reasons, m.body, j.created_at FROM lead_judgements j
+JOIN messages m ON m.tenant_id = j.tenant_id AND m.id = j.message_id
+WHERE j.tenant_id = (SELECT app_tenant()) AND j.message_id = $1::uuid AND j.settled_at IS NULL
+
+-- name: lead_settle
+-- returns: lead_judgement
+UPDATE lead_judgements j SET settled_at = clock_timestamp() FROM messages m WHERE j.tenant_id = (SELECT app_tenant()) AND j.message_id = $1::uuid
+	AND j.settled_at IS NULL AND m.tenant_id = j.tenant_id AND m.id = j.message_id
+RETURNING j.thread_id, j.contact_id, j.peer, j.score, j.reasons, m.body, j.created_at
 
 -- name: lead_escalate
 -- returns: lead_did
@@ -94,7 +112,7 @@ SELECT p.state, presence_reachable(p.member_id, p.rings) AS reachable FROM prese
 
 -- name: lead_list
 -- returns: lead_row
-SELECT l.id, l.thread_id, l.state, l.score, l.reasons, l.in_hours, l.code, l.escalated_why, l.created_at, l.answered_at, l.connected_at, l.claimed_at, l.reminders,
+SELECT l.id, l.thread_id, l.state, l.score, l.reasons, l.judge, l.in_hours, l.code, l.escalated_why, l.created_at, l.answered_at, l.connected_at, l.claimed_at, l.reminders,
 	h.peer, coalesce(k.name, '') AS contact_name, m.body AS words, a.name AS answered_by, c.name AS claimed_by,
 	(SELECT count(*) FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id) AS phones
 FROM hot_leads l JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id JOIN messages m ON m.tenant_id = l.tenant_id AND m.id = l.message_id

@@ -164,7 +164,7 @@ SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM fu
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
 		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
 			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
-	'api_answers api_token_minutes audit_heads audit_log bulk_rows call_attempts call_bulk_rows call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync hot_leads import_rows lead_turns message_media messages notice_posts notices presence_history presence_pages schema_migrations sign_in_buckets tasks text_senders thread_drafts thread_reads transfers',
+	'api_answers api_token_minutes audit_heads audit_log bulk_rows call_attempts call_bulk_rows call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync hot_leads import_rows lead_judgements lead_turns message_media messages notice_posts notices presence_history presence_pages schema_migrations sign_in_buckets tasks text_senders thread_drafts thread_reads transfers',
 	'a change of every other table is audited');
 
 -- What people type has a longest length. The others are the machine's: hashes, sealed tokens, names

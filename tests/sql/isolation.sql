@@ -85,6 +85,7 @@ BEGIN
 	INSERT INTO text_templates (tenant_id, name, body) VALUES (t, 'x', 'x');
 	PERFORM lead_settings_now();
 	INSERT INTO lead_turns (tenant_id, peer, until) VALUES (t, tel, now());
+	INSERT INTO lead_judgements (tenant_id, message_id, thread_id, peer, score, reasons) VALUES (t, st, st, tel, 1, 'x');
 	WITH l AS (INSERT INTO hot_leads (tenant_id, thread_id, message_id, score, reasons, in_hours, state) SELECT t, st, x.id, 1, 'x', true, 'ringing' FROM messages x WHERE x.tenant_id = t LIMIT 1 RETURNING id)
 	INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone) SELECT t, l.id, m, tel FROM l;
 	INSERT INTO text_senders (tenant_id, number_id) VALUES (t, n);

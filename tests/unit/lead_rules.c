@@ -66,10 +66,25 @@ static void orders(void)
 	is_i64(lead_call_rank(S("nonsense")), 0, "no status");
 }
 
+static void said(void)
+{
+	lead_score s = {0};
+
+	ok(lead_score_said(a, S("cannot_wait"), S("It\nsmokes."), 97, &s) &&
+		   s.points >= 70,
+	   "what cannot wait is hot");
+	is_str(s.reasons, S("cannot wait, certainty 97%: It smokes."), "why");
+	ok(lead_score_said(a, S("soon"), S(""), -1, &s) && s.points < 70, "soon");
+	is_str(s.reasons, S("soon, certainty not measured"), "nothing is made up");
+	ok(!lead_score_said(a, S("Cannot_wait "), S("x"), 99, &s), "no other words");
+	ok(!lead_score_said(a, S(""), S("x"), 99, &s), "nor none");
+}
+
 int main(void)
 {
 	a = arena_new(1 << 20);
 	scores();
+	said();
 	orders();
 	arena_delete(a);
 	return tap_done();

@@ -2,8 +2,9 @@
 
 #include "base/buf.h"
 #include "base/fold.h"
+#include "base/text.h"
 
-enum { REASONS_MOST = 380, CODE_CHARS = 5 };
+enum { REASONS_MOST = 380, CODE_CHARS = 5, WHY_MOST = 200 };
 
 /* "come today = 50" */
 static bool read_line(arena *a, str line, str *words, int64_t *weight)
@@ -53,6 +54,31 @@ str lead_words_fault(arena *a, str words)
 					  STR_ARG(str_trim(line)));
 	}
 	return S("");
+}
+
+bool lead_score_said(arena *a, str urgency, str why, int certainty, lead_score *out)
+{
+	static const struct {
+		const char *name, *words;
+		int64_t points;
+	} said[] = {{"cannot_wait", "cannot wait", 95},
+		    {"soon", "soon", 50},
+		    {"can_wait", "can wait", 5}};
+
+	why = text_line(a, why, WHY_MOST);
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		if (!str_eq(urgency, str_of(said[i].name)))
+			continue;
+		str sure = certainty < 0 ? S("certainty not measured")
+					 : str_printf(a, "certainty %d%%", certainty);
+		*out = (lead_score){
+			.points = said[i].points,
+			.reasons = str_printf(a, "%s, " STR_FMT "%s" STR_FMT,
+					      said[i].words, STR_ARG(sure),
+					      why.n ? ": " : "", STR_ARG(why))};
+		return true;
+	}
+	return false;
 }
 
 lead_order lead_order_of(arena *a, str body)

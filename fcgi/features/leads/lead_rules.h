@@ -20,6 +20,10 @@ lead_score lead_score_of(arena *a, str body, str words);
 /* The first line that cannot be read, as a sentence; empty: all can. */
 str lead_words_fault(arena *a, str words);
 
+/* What a language model said, in the words it may use, and why; false: it used others.
+ * certainty: of that word, in percent; negative: it did not tell. */
+bool lead_score_said(arena *a, str urgency, str why, int certainty, lead_score *out);
+
 /* "CLAIM 4K7Q", or one of the other words alone: what a member texts. */
 enum lead_word { LEAD_NOTHING, LEAD_CLAIM, LEAD_WHO, LEAD_IN, LEAD_OUT, LEAD_BUSY };
 typedef struct lead_order {

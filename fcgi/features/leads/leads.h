@@ -15,6 +15,9 @@ extern const task_kind lead_timeout; /* nobody took it in time */
 extern const task_kind lead_tell;    /* the team is told of a claim, and reminded */
 extern const task_kind lead_stop;    /* the other phones stop ringing */
 
+extern const task_kind lead_judge;   /* a language model is asked how hot a text is */
+extern const task_kind lead_settled; /* its time is over: the words decide */
+
 /* A text that came in and is news. */
 typedef struct lead_text {
 	str thread_id, message_id, contact_id, peer, body;

@@ -1,8 +1,10 @@
 /* A hot lead's beginning, the phones that ring for it, and members' orders by text. */
+#include "base/config.h"
 #include "base/events.h"
 #include "base/phone.h"
 #include "features/carrier/carrier.h"
 #include "features/consent/consent.h"
+#include "features/leads/lead_judge.h"
 #include "features/leads/lead_rules.h"
 #include "features/leads/leads.h"
 #include "features/leads/leads_http.h"
@@ -10,8 +12,6 @@
 #include "features/messages/messages.h"
 #include "features/queue/queue.h"
 #include "render/twiml.h"
-
-enum { GRACE_S = 5 };
 
 static str hook_param(const request *q, const char *name)
 {
@@ -22,44 +22,19 @@ static str hook_param(const request *q, const char *name)
 
 /* ---- a text came ---- */
 
-static rc begin_rings(ctx *x, str lead, const lead_policy *p)
-{
-	list rows;
-
-	TRY(lead_attempts(x, lead, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		str id = LIST_AT(rows, attempt_row, i)->id;
-		task_add(x, &lead_ring, task_arg(x, "attempt", id), id, (when){0});
-	}
-	task_add(x, &lead_timeout, task_arg(x, "lead", lead), lead,
-		 when_add(x->now, SECONDS(p->ring_s + GRACE_S)));
-	return OK;
-}
-
 rc lead_look(ctx *x, const request *q, const lead_text *t)
 {
 	const lead_policy *p;
-	lead_score s;
-	str lead;
-	int64_t rings;
-	bool done, open;
 
 	TRY(lead_policy_read(x, q->tenant, &p));
 	if (!p->enabled || !phone_is_e164(t->peer))
 		return OK;
-	s = lead_score_of(x->a, t->body, p->words);
-	if (s.points < p->threshold)
+	lead_score s = lead_score_of(x->a, t->body, p->words);
+	if (p->model_on && x->cfg->lm_url.n && str_trim(t->body).n) {
+		lead_ask_model(x, t, &s);
 		return OK;
-	TRY(texts_open(x, q->tenant, &open));
-	TRY(lead_begin(x, t->thread_id, t->message_id, t->contact_id, t->peer, s.points,
-		       s.reasons, open, &lead, &rings));
-	if (!lead.n)
-		return OK;
-	events_live(x->events, q->tenant, S("leads"), S(""));
-	if (rings)
-		return begin_rings(x, lead, p);
-	return lead_escalate(
-		x, lead, open ? S("Nobody could be rung") : S("It was closed"), &done);
+	}
+	return s.points < p->threshold ? OK : lead_hot(x, q->tenant, t, p, &s, S(""));
 }
 
 /* ---- members' orders ---- */

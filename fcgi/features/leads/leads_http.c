@@ -1,5 +1,6 @@
 /* Hot leads: what happened to each, claims that wait, today's figures, settings. */
 #include "features/leads/leads_http.h"
+#include "base/config.h"
 #include "base/text.h"
 #include "features/leads/lead_rules.h"
 #include "features/leads/leads.h"
@@ -65,6 +66,7 @@ static v_lead lead_fill(ctx *x, const request *q, const lead_row *r)
 		.words = text_clip(x->a, r->words, 240),
 		.why = str_printf(x->a, "%lld of 100: " STR_FMT, (long long)r->score,
 				  STR_ARG(r->reasons)),
+		.judge = r->judge,
 		.state = lead_state(r),
 		.detail = lead_detail(x, r),
 		.time = fill_when(x, &q->who, r->created_at),
@@ -194,6 +196,48 @@ static str number_text(ctx *x, int64_t n)
 	return str_printf(x->a, "%lld", (long long)n);
 }
 
+static void fill_model(ctx *x, const lead_policy *p, bool has_key,
+		       lead_settings_view *v)
+{
+	static const char *const kinds[][2] = {
+		{"usual", "As OpenAI's"},
+		{"reasoning", "As OpenAI's, a reasoning model"},
+		{"local", "Local or older"}};
+	enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+	v_option *o = ARENA_ARRAY(x->a, v_option, KINDS);
+
+	for (int i = 0; i < KINDS; i++)
+		o[i] = (v_option){str_of(kinds[i][0]), str_of(kinds[i][1]),
+				  str_eq(p->model_kind, str_of(kinds[i][0]))};
+	v->model_kinds = (list){o, KINDS};
+	v->model_on = p->model_on ? S("true") : S("");
+	v->model = p->model;
+	v->model_has_key = has_key;
+	v->model_key_note = has_key ? S("A key is kept, sealed. Leave this empty to "
+					"keep it.")
+				    : S("Leave this empty when the server wants none. "
+					"It is sealed and never shown again.");
+	if (!x->cfg->lm_url.n)
+		v->model_none = S("The words above judge. Whoever runs Patchbay has "
+				  "not set a language model up (LM_URL).");
+}
+
+/* What was typed about the model, into new; the key as it is typed. */
+static void read_model(ctx *x, const request *q, lead_policy *new,
+		       lead_settings_view *v)
+{
+	str kind = form_get(q, "model_kind");
+
+	new->model_on = form_get(q, "model_on").n > 0 && x->cfg->lm_url.n;
+	new->model = str_trim(text_line(x->a, form_get(q, "model"), 100));
+	new->model_kind = str_eq(kind, S("reasoning")) || str_eq(kind, S("local"))
+				  ? kind
+				  : S("usual");
+	new->model_key = str_trim(text_line(x->a, form_get(q, "model_key"), 500));
+	if (new->model_on && !new->model.n)
+		v->model_error = S("Name the model, such as gpt-4o-mini.");
+}
+
 static rc settings_get(ctx *x, request *q, response *p)
 {
 	lead_policy now = {0};
@@ -204,14 +248,16 @@ static rc settings_get(ctx *x, request *q, response *p)
 				.ring_s = number_text(x, now.ring_s),
 				.remind_min = number_text(x, now.remind_min),
 				.words = now.words};
+	fill_model(x, &now, now.model_key.n > 0, &v);
 	return settings_show(x, q, p, &v);
 }
 
 static rc settings_post(ctx *x, request *q, response *p)
 {
 	str words = form_get(q, "words");
-	lead_policy new = {.enabled = form_get(q, "enabled").n > 0};
+	lead_policy new = {.enabled = form_get(q, "enabled").n > 0}, before = {0};
 
+	TRY(lead_policy_fresh(x, &before));
 	(void)form_text(x, q, &words);
 	lead_settings_view v = {.enabled = new.enabled,
 				.threshold = form_get(q, "threshold"),
@@ -225,12 +271,16 @@ static rc settings_post(ctx *x, request *q, response *p)
 	v.words_error = words.n > 8000 ? S("At most 8,000 characters.")
 				       : lead_words_fault(x->a, words);
 	new.words = words;
-	bool bad = v.threshold_error.n || v.ring_error.n || v.remind_error.n ||
-		   v.words_error.n;
+	read_model(x, q, &new, &v);
+	fill_model(x, &new, before.model_key.n > 0, &v);
+	bool bad = v.model_error.n || v.threshold_error.n || v.ring_error.n ||
+		   v.remind_error.n || v.words_error.n;
 	if (bad)
 		p->status = 422;
 	if (!bad && !str_eq(form_get(q, "do"), S("try"))) {
-		TRY(lead_policy_keep(x, &new));
+		if (new.model_key.n)
+			new.model_key = lead_key_seal(x, q->tenant, new.model_key);
+		TRY(lead_policy_keep(x, &new, form_get(q, "model_forget").n > 0));
 		return response_redirect(x, p, S("/settings/leads"));
 	}
 	return settings_show(x, q, p, &v);

@@ -6,6 +6,7 @@ static const field lead_row_f[] = {
 	FIELD(lead_row, state),
 	FIELD(lead_row, score),
 	FIELD(lead_row, reasons),
+	FIELD(lead_row, judge),
 	FIELD(lead_row, in_hours),
 	FIELD(lead_row, code),
 	FIELD(lead_row, escalated_why),

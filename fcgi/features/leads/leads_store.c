@@ -10,9 +10,11 @@
 #define REMEMBER SECONDS(5)
 
 static const field lead_policy_f[] = {
-	FIELD(lead_policy, enabled), FIELD(lead_policy, threshold),
-	FIELD(lead_policy, ring_s),  FIELD(lead_policy, remind_min),
-	FIELD(lead_policy, words),
+	FIELD(lead_policy, enabled),   FIELD(lead_policy, threshold),
+	FIELD(lead_policy, ring_s),    FIELD(lead_policy, remind_min),
+	FIELD(lead_policy, words),     FIELD(lead_policy, model_on),
+	FIELD(lead_policy, model),     FIELD(lead_policy, model_kind),
+	FIELD(lead_policy, model_key),
 };
 extern const type lead_policy_t;
 const type lead_policy_t = TYPE(lead_policy, lead_policy_f);
@@ -124,27 +126,81 @@ rc lead_policy_read(ctx *x, str tenant, const lead_policy **out)
 	lead_policy *p = ARENA_NEW(a, lead_policy);
 	*p = row;
 	p->words = str_dup(a, row.words);
+	p->model = str_dup(a, row.model);
+	p->model_kind = str_dup(a, row.model_kind);
+	p->model_key = str_dup(a, row.model_key);
 	memo_put(x->memo, key, a, p, REMEMBER);
 	*out = p;
 	return OK;
 }
 
-rc lead_policy_keep(ctx *x, const lead_policy *p)
+rc lead_policy_keep(ctx *x, const lead_policy *p, bool forget_key)
 {
 	return pg_exec(x, Q_lead_settings_put,
 		       ARGS(A(p->enabled), A(p->threshold), A(p->ring_s),
-			    A(p->remind_min), A(p->words)));
+			    A(p->remind_min), A(p->words), A(p->model_on), A(p->model),
+			    A(p->model_kind), A(p->model_key), A(forget_key)));
+}
+
+static str key_place(ctx *x, str tenant)
+{
+	return str_printf(x->a, STR_FMT ":lead_settings.model_key", STR_ARG(tenant));
+}
+
+str lead_key_seal(ctx *x, str tenant, str key)
+{
+	return crypto_seal(x->a, x->cfg->key, key_place(x, tenant), key);
+}
+
+rc lead_key_open(ctx *x, str tenant, str sealed, str *key)
+{
+	*key = S("");
+	if (sealed.n &&
+	    !crypto_open(x->a, x->cfg->key, key_place(x, tenant), sealed, key))
+		return FAIL(x, E_BUG, "the model's key does not open with our own");
+	return OK;
+}
+
+static const field lead_judgement_f[] = {
+	FIELD(lead_judgement, thread_id),  FIELD_OPT(lead_judgement, contact_id),
+	FIELD(lead_judgement, peer),       FIELD(lead_judgement, score),
+	FIELD(lead_judgement, reasons),    FIELD(lead_judgement, body),
+	FIELD(lead_judgement, created_at),
+};
+extern const type lead_judgement_t;
+const type lead_judgement_t = TYPE(lead_judgement, lead_judgement_f);
+
+void lead_judge_put(ctx *x, str message, const lead_judgement *j)
+{
+	pg_send(x, Q_lead_judge_put,
+		ARGS(A(message), A(j->thread_id), A(j->contact_id), A(j->peer),
+		     A(j->score), A(j->reasons)),
+		pg_count(NULL));
+}
+
+rc lead_judgement_read(ctx *x, str message, lead_judgement *out, bool *found)
+{
+	pg_send(x, Q_lead_judgement, ARGS(A(message)),
+		pg_maybe(&lead_judgement_t, out, found));
+	return pg_flush(x);
+}
+
+rc lead_settle(ctx *x, str message, lead_judgement *out, bool *found)
+{
+	pg_send(x, Q_lead_settle, ARGS(A(message)),
+		pg_maybe(&lead_judgement_t, out, found));
+	return pg_flush(x);
 }
 
 rc lead_begin(ctx *x, str thread, str message, str contact, str peer, int64_t score,
-	      str reasons, bool open, str *lead, int64_t *rings)
+	      str reasons, str judge, bool open, str *lead, int64_t *rings)
 {
 	lead_begun b = {0};
 	bool found = false;
 
 	pg_send(x, Q_lead_begin,
 		ARGS(A(thread), A(message), A(contact), A(peer), A(score), A(reasons),
-		     A(open)),
+		     A(judge), A(open)),
 		pg_maybe(&lead_begun_t, &b, &found));
 	TRY(pg_flush(x));
 	*lead = found ? b.lead_id : S("");

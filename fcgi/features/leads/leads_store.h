@@ -10,7 +10,16 @@ typedef struct lead_policy {
 	bool enabled;
 	int64_t threshold, ring_s, remind_min;
 	str words;
+	bool model_on;                    /* a language model judges */
+	str model, model_kind, model_key; /* the key is sealed */
 } lead_policy;
+
+/* A text that a language model is asked about; score: by the words. */
+typedef struct lead_judgement {
+	str thread_id, contact_id, peer, reasons, body;
+	int64_t score;
+	when created_at;
+} lead_judgement;
 
 typedef struct attempt_row {
 	str id, lead_id, member_id, member, phone, call_sid, state, end_reason;
@@ -59,8 +68,8 @@ typedef struct lead_member {
 } lead_member;
 
 typedef struct lead_row {
-	str id, thread_id, state, reasons, code, escalated_why, peer, contact_name,
-		words, answered_by, claimed_by;
+	str id, thread_id, state, reasons, judge, code, escalated_why, peer,
+		contact_name, words, answered_by, claimed_by;
 	bool in_hours;
 	int64_t score, reminders, phones;
 	when created_at, answered_at, connected_at, claimed_at;
@@ -74,11 +83,19 @@ typedef struct lead_figures {
 /* Remembered by the worker for five seconds. */
 MUST_USE rc lead_policy_read(ctx *x, str tenant, const lead_policy **out);
 MUST_USE rc lead_policy_fresh(ctx *x, lead_policy *out);
-MUST_USE rc lead_policy_keep(ctx *x, const lead_policy *p);
+/* model_key: sealed; empty: the one it has stays, unless it is to be forgotten. */
+MUST_USE rc lead_policy_keep(ctx *x, const lead_policy *p, bool forget_key);
+str lead_key_seal(ctx *x, str tenant, str key);
+MUST_USE rc lead_key_open(ctx *x, str tenant, str sealed, str *key);
+
+void lead_judge_put(ctx *x, str message, const lead_judgement *j);
+/* found is false when it is settled. */
+MUST_USE rc lead_judgement_read(ctx *x, str message, lead_judgement *out, bool *found);
+MUST_USE rc lead_settle(ctx *x, str message, lead_judgement *out, bool *found);
 
 /* *lead is empty when one of the last minute is being dealt with. */
 MUST_USE rc lead_begin(ctx *x, str thread, str message, str contact, str peer,
-		       int64_t score, str reasons, bool open, str *lead,
+		       int64_t score, str reasons, str judge, bool open, str *lead,
 		       int64_t *rings);
 MUST_USE rc lead_attempts(ctx *x, str lead, list *out); /* of attempt_row */
 MUST_USE rc lead_attempt(ctx *x, str attempt, attempt_call *out, bool *found);

@@ -12,6 +12,7 @@ typedef struct v_lead {
 	v_person person;
 	str words; /* what they wrote */
 	str why;   /* "85 of 100: come today +50" */
+	str judge; /* "Judged by the words: the language model refused the key" */
 	v_status state;
 	str detail; /* who, how soon, which phones */
 	v_when time;
@@ -40,6 +41,11 @@ typedef struct lead_settings_view {
 	bool enabled;
 	str threshold, ring_s, remind_min, words;
 	str threshold_error, ring_error, remind_error, words_error;
+	str model_on;   /* empty: off, or there is none */
+	str model_none; /* why it cannot be turned on */
+	str model, model_error, model_key_note;
+	bool model_has_key;
+	list model_kinds;        /* of v_option */
 	str sample, sample_says; /* a text to try, and how hot it is */
 } lead_settings_view;
 extern const type lead_settings_view_t;
