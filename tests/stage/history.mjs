@@ -152,22 +152,76 @@ function moments(b, rnd) {
 }
 
 // A few threads as an inbox has them: [who, minutes ago, [minutes ago, from us?, words, state?] ...].
-const TEXTS = [
-	[0, [[2900, true, "Reminder: your site visit is tomorrow between 9 and 11 AM. Reply C to confirm."], [2880, false, "C"],
-		[40, true, "Hi, the city asked for one photo of your main panel, cover open, label readable. Can you reply here with it?"],
-		[18, false, "Is it ok if I send the panel picture tonight? Also the city called, did something change with the plans"]]],
-	[7, [[60, true, "We are looking at your system now."], [26, false, "Still red. Can you call please"]]],
-	[3, [[6, false, "Gate code is 4471, dogs will be inside"]]],
-	[10, [[4, false, "Crew 4: conduit run moved 2 ft, ok?"]]],
-	[4, [[200, false, "What time on Friday?"], [190, true, "See you Friday between 9 and 11"]]],
-	[18, [[1500, true, "Your inspection is booked for Monday."], [1440, false, "STOP"]]],
-	[14, [[4300, false, "Roofer says done Dec 1"], [4290, true, "Thank you, that works with the install on Dec 2."]]],
-	[6, [[4200, false, "Got the permit fee email"], [4190, true, "Permit fee receipt attached", "undelivered"]]],
+const TEXTS = {
+	sunledge: [
+		[0, [[2900, true, "Reminder: your site visit is tomorrow between 9 and 11 AM. Reply C to confirm."], [2880, false, "C"],
+			[40, true, "Hi, the city asked for one photo of your main panel, cover open, label readable. Can you reply here with it?"],
+			[18, false, "Is it ok if I send the panel picture tonight? Also the city called, did something change with the plans"]]],
+		[7, [[60, true, "We are looking at your system now."], [26, false, "Still red. Can you call please"]]],
+		[3, [[6, false, "Gate code is 4471, dogs will be inside"]]],
+		[10, [[9, true, "Good morning, this is Sunledge. The crew is on the way and arrives around 9:30."], [4, false, "Great, the driveway is free. Do you need me to be home?"]]],
+		[4, [[200, false, "What time on Friday?"], [190, true, "See you Friday between 9 and 11"]]],
+		[18, [[1500, true, "Your inspection is booked for Monday."], [1440, false, "STOP"]]],
+		[14, [[4300, false, "Roofer says done Dec 1"], [4290, true, "Thank you, that works with the install on Dec 2."]]],
+		[6, [[4200, false, "Got the permit fee email"], [4190, true, "Permit fee receipt attached", "undelivered"]]],
+	],
+	copperline: [
+		[0, [[35, true, "Hi, Copperline here. Hank can look at the water heater today at 3 PM. Does that work?"], [12, false, "Yes 3 is fine. It is in the basement, door on the left"]]],
+		[4, [[8, false, "Could you send the quote again, I cannot find it"]]],
+		[2, [[300, false, "Is Saturday possible?"], [290, true, "Saturday between 8 and 10 works. See you then."]]],
+		[6, [[1600, true, "Your invoice is ready: $240 for the kitchen tap."], [1590, false, "Paid, thank you"], [1580, true, "Got it, thank you."]]],
+	],
+	brightwell: [
+		[0, [[25, false, "Please can I move Thursday to next week?"]]],
+		[3, [[1450, true, "A reminder of your check-up tomorrow at 10:20."], [1440, false, "I will be there"]]],
+		[5, [[180, false, "How long does the numbness last?"], [170, true, "Two to three hours. Ring us if it is longer than five."]]],
+	],
+};
+
+// What is written again and again: [name, words].
+const TEMPLATES = {
+	sunledge: [["Panel photo", "Hi {first_name}, could you reply here with one photo of your main panel, cover open, label readable? Tonight is fine."],
+		["Call back today", "Hi {first_name}, {member} here. I will call you back today and look at your system with you."],
+		["Crew on the way", "Hi {first_name}, our crew is on the way and should be with you in about 30 minutes. The gate and the driveway are all they need."],
+		["Permit sent", "Hi {first_name}, your plans went to the city today. They usually answer within two weeks, and we write as soon as they do."]],
+	copperline: [["On the way", "Hi {first_name}, your plumber is on the way and should be there within 30 minutes."], ["Quote sent", "Hi {first_name}, the quote is in your e-mail again. Reply here with any question."]],
+	brightwell: [["Moving an appointment", "Hi {first_name}, of course. Which day next week would suit you, morning or afternoon?"], ["Check-up reminder", "Hi {first_name}, it is time for your check-up. Reply here and we will find a day."]],
+};
+
+const templatesSql = (b) => `INSERT INTO text_templates (tenant_id, name, body) VALUES ${TEMPLATES[b.slug].map((t) => `(app_tenant(), ${t.map(quote).join(", ")})`).join(", ")};`;
+
+// Texts that could not wait, today: [who, minutes ago, words, score, reasons, what became of it, seconds until].
+const LEADS = [
+	[22, 150, "can you come today, my panel is smoking", 100, "smoking +60, come today +50, today +25", "connected", 11],
+	[23, 95, "Ready to start, please call me asap", 95, "asap +45, ready to start +50, call me +40", "connected", 19],
+	[24, 50, "No power since this morning, urgent", 95, "urgent +45, no power +50", "claimed", 240],
+	[25, 3, "Burning smell from the inverter, is that an emergency?", 100, "burning +60, emergency +60", "escalated", 35],
 ];
+
+// One phone of each ready member rang; who picked up was connected, the others stopped.
+function leadsSql(b, people) {
+	const ready = b.members.filter((m) => b.owners.includes(m[0])), line = b.lines[0].number;
+	const one = ([who, m, words, score, reasons, state, after], n) => {
+		const p = people[who], at = Date.now() - m * 60000, id = uuid(at, `${b.slug}lead${who}`), text = uuid(at - 2000, `${b.slug}hot${who}`), by = ready[n % ready.length][1], rung = state === "connected" ? after : 30;
+		const up = state === "connected", then = (s) => quote(iso(at + s * 1000)), mine = `(SELECT m.id FROM members m WHERE m.tenant_id = app_tenant() AND m.name = ${quote(by)})`;
+		return `WITH h AS (INSERT INTO threads (tenant_id, number_id, peer, contact_id, state, assigned_member, last_at, last_in_at, last_direction, last_words)
+	SELECT app_tenant(), n.id, ${quote(p.e164)}, ${quote(p.id)}, 'open', ${state === "escalated" ? "NULL" : mine}, ${then(0)}, ${then(0)}, 'in', ${quote(words)} FROM numbers n WHERE n.tenant_id = app_tenant() AND n.e164 = ${quote(line)} RETURNING *),
+t AS (INSERT INTO messages (tenant_id, id, thread_id, contact_id, message_sid, direction, from_number, to_number, body, segments, state, created_at)
+	SELECT h.tenant_id, ${quote(text)}, h.id, h.contact_id, ${quote(`SM${hex(text, 32)}`)}, 'in', h.peer, ${quote(line)}, ${quote(words)}, 1, 'received', ${then(-2)} FROM h),
+l AS (INSERT INTO hot_leads (tenant_id, id, thread_id, contact_id, message_id, score, reasons, in_hours, state, code, created_at, answered_by, answered_at, connected_at, escalated_at, escalated_why, claimed_by, claimed_at)
+	SELECT h.tenant_id, ${quote(id)}, h.id, h.contact_id, ${quote(text)}, ${score}, ${quote(reasons)}, true, ${quote(state)}, ${quote(up ? "" : `K7Q${"PRT"[n % 3]}${n + 2}`)}, ${then(0)}, ${up ? `${mine}, ${then(after)}, ${then(after + 9)}, NULL, ''` : `NULL, NULL, NULL, ${then(35)}, 'Nobody answered in time'`},
+		${state === "claimed" ? `${mine}, ${then(after)}` : "NULL, NULL"} FROM h RETURNING *)
+INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone, call_sid, state, rank, answered, transferred, end_reason, duration_s, asked_at, rang_at, answered_at, ended_at, created_at)
+SELECT l.tenant_id, l.id, m.id, m.phone, 'CA' || md5(l.id::text || m.id), 'ended', 9, w.won, w.won, CASE WHEN w.won THEN 'completed' ELSE 'no-answer' END, CASE WHEN w.won THEN 214 ELSE 0 END,
+	l.created_at, l.created_at + interval '2 seconds', l.answered_at, l.created_at + make_interval(secs => CASE WHEN w.won THEN 234 ELSE ${rung} END), l.created_at
+FROM l JOIN members m ON m.tenant_id = l.tenant_id AND m.name IN (${ready.map((r) => quote(r[1])).join(", ")}) CROSS JOIN LATERAL (SELECT ${up} AND m.name = ${quote(by)} AS won) w;`;
+	};
+	return `INSERT INTO lead_settings (tenant_id, enabled) VALUES (app_tenant(), true);\n${LEADS.filter(([who]) => people[who]).map(one).join("\n")}`;
+}
 
 function textsSql(b, people) {
 	const agent = b.members.find(([k]) => k === b.owners[0])[1], line = b.lines[0].number;
-	return TEXTS.filter(([who]) => people[who]).map(([who, told]) => {
+	return TEXTS[b.slug].filter(([who]) => people[who]).map(([who, told]) => {
 		const p = people[who], id = uuid(Date.now() - told[0][0] * 60000, `${b.slug}thread${who}`), last = told.at(-1);
 		const at = (m) => iso(Date.now() - m * 60000), waits = !last[1] && last[2] !== "STOP";
 		return `INSERT INTO threads (tenant_id, id, number_id, peer, contact_id, state, assigned_member, last_at, last_in_at, last_direction, last_words, last_by, waiting_since, due_at, due_words)
@@ -203,7 +257,7 @@ FROM (VALUES (1, 14, 'Call when the inspector has answered'), (2, 55, 'Send the 
 export function history(b, folder) {
 	const rnd = random(b.slug), people = contactRows(b, rnd), files = [];
 	const calls = moments(b, rnd).map((at, i) => oneCall(b, rnd, at, i, people));
-	const sql = [contactSql(b, people), textsSql(b, people), ...calls.map((c) => callSql(b, c, files)),
+	const sql = [contactSql(b, people), textsSql(b, people), templatesSql(b), leadsSql(b, people), ...calls.map((c) => callSql(b, c, files)),
 		`UPDATE contacts k SET last_touch_at = c.started_at, last_touch_kind = CASE c.outcome WHEN 'answered' THEN 'call_in' WHEN 'voicemail' THEN 'voicemail' ELSE 'missed' END, last_touch_by = coalesce(m.name, ''), last_touch_dept = coalesce(d.name, '')
 FROM (SELECT DISTINCT ON (contact_id) * FROM calls WHERE tenant_id = app_tenant() ORDER BY contact_id, id DESC) c
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.answered_by LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
