@@ -57,7 +57,7 @@ test("the database is away for a whole call: the call, its caller and the voicem
 	assert.equal(call.from_number, who);
 	assert.equal(call.to_number, main);
 	assert.ok(call.number_id && call.contact_id && call.duration_s > 0);
-	assert.ok(new Date(call.started_at) >= before - 2000 && new Date(call.started_at) < new Date(call.ended_at), `${call.started_at} ${call.ended_at}`);
+	assert.ok(new Date(call.started_at) >= before - 2000 && new Date(call.started_at) <= new Date(call.ended_at), `${call.started_at} ${call.ended_at}`);
 	assert.equal((await db.row(sql`SELECT unread_voicemails AS n FROM contacts WHERE id = ${call.contact_id}`)).n, 1);
 	assert.equal((await told(call)).length, 2, "the call's end and its voicemail");
 	const page = await b.get(`/history/calls/${call.id}`);

@@ -16,7 +16,7 @@ const query = (file, name) => new RegExp(`-- name: ${name}\\n-- returns: \\w+\\n
 const as = (name, args, returns, body) => db.run(`CREATE FUNCTION ${name}(${args}) RETURNS ${returns} LANGUAGE plpgsql AS $sim$ #variable_conflict use_column\n BEGIN ${body}; END $sim$`);
 
 const tenant = await db.run(sql`INSERT INTO tenants (slug, name, timezone, region) VALUES ('sim', 'Simulated', 'America/Denver', 'US') RETURNING id`);
-await db.run(readFileSync(`${ROOT}/tests/sql/simulation.sql`, "utf8"));
+await db.run(readFileSync(`${ROOT}/tests/lib/simulation.sql`, "utf8"));
 await db.run(sql`SET app.tenant = ${tenant}; SET search_path = sim, pg_catalog, public; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off;
 	SET synchronous_commit = off; SELECT set_config('sim.now', '2026-11-02 15:00:00+00', false), setseed(0.4711)`);
 await as("sim.waiter", "uuid[]", "TABLE (call_id uuid, queue_id uuid, contact_id uuid, zone text, region text, ring_s bigint, told boolean, one_only boolean)", `RETURN QUERY ${query("queue", "queue_waiter")}`);
