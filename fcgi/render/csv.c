@@ -2,14 +2,40 @@
 
 #include <string.h>
 
-static bool is_phone(str s)
+static size_t digits_at(str s, size_t at)
 {
-	if (s.n < 2 || s.n > 16 || s.p[0] != '+')
-		return false;
-	for (size_t i = 1; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
+	size_t n = 0;
+
+	while (at + n < s.n && s.p[at + n] >= '0' && s.p[at + n] <= '9')
+		n++;
+	return n;
+}
+
+static bool take(str *s, str what)
+{
+	bool there = str_starts(*s, what);
+
+	if (there)
+		*s = str_sub(*s, what.n, s->n);
+	return there;
+}
+
+/* Numbers, each with its extension: "+18015550142 ext. 7; +18015550143". */
+static bool is_phones(str s)
+{
+	while (take(&s, S("+"))) {
+		size_t n = digits_at(s, 0);
+		if (!n || n > 15)
 			return false;
-	return true;
+		s = str_sub(s, n, s.n);
+		if (take(&s, S(" ext. ")))
+			s = str_sub(s, digits_at(s, 0), s.n);
+		if (!s.n)
+			return true;
+		if (!take(&s, S("; ")))
+			return false;
+	}
+	return false;
 }
 
 static bool is_formula(str s)
@@ -17,7 +43,7 @@ static bool is_formula(str s)
 	/* blanks before it are passed over by spreadsheets */
 	while (s.n && s.p[0] == ' ')
 		s = str_sub(s, 1, s.n);
-	return s.n && memchr("=+-@\t\r\n", s.p[0], 7) && !is_phone(s);
+	return s.n && memchr("=+-@\t\r\n", s.p[0], 7) && !is_phones(s);
 }
 
 void csv_cell(buf *b, str s)

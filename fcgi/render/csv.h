@@ -6,8 +6,8 @@
 
 /* One cell (RFC 4180). Text that a spreadsheet would take for a formula (it begins with
  * = + - @, a tab or a carriage return) gets an apostrophe before it, which spreadsheets
- * do not show; phone numbers ("+1801...", nothing but digits) stay as they are: they
- * are read as text or as a number, never as a formula that does anything. */
+ * do not show; phone numbers ("+1801... ext. 7; +1801...") stay as they are: they are
+ * read as text or as a number, never as a formula that does anything. */
 void csv_cell(buf *b, str s);
 /* Ends a row. */
 void csv_end(buf *b);

@@ -30,7 +30,8 @@ static const struct words {
 	 "The form or file is over the limit. Nothing was saved.",
 	 "Send less at once."},
 	{E_TYPE, "That kind of data is not accepted here", "Nothing was saved.",
-	 "Go back and use the form on the page."},
+	 "Go back and use the form on the page. A program sends what the description "
+	 "of the address says."},
 	{E_LIMIT, "That was too fast",
 	 "There have been too many tries in a short time.",
 	 "Wait a few minutes, then try again."},

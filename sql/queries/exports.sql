@@ -50,7 +50,7 @@ WITH f AS MATERIALIZED (SELECT $1::jsonb AS f),
 l AS MATERIALIZED (SELECT c.id, c.n FROM f, contact_list(f->>'type', CASE WHEN f->>'hidden' = '1' THEN '{f,t}' ELSE '{f}' END::boolean[],
 		f->'filters', 'name', false, $2::uuid, false, 1000) WITH ORDINALITY c (id, n) WHERE $3::text IS NULL
 	UNION ALL SELECT u.id, u.n FROM unnest((($3::text)::uuid[])[$4::int + 1:$4::int + 1000]) WITH ORDINALITY u (id, n))
-SELECT k.id, k.name, (SELECT string_agg(p.e164, '; ' ORDER BY p.is_primary DESC, p.id) FROM contact_phones p
+SELECT k.id, k.name, (SELECT string_agg(concat_ws(' ', p.e164, substring(p.label FROM 'ext\. \d+')), '; ' ORDER BY p.is_primary DESC, p.id) FROM contact_phones p
 		WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id) AS phones,
 	k.email, k.address, k.type, k.status, k.preferred_channel, k.timezone, k.language, k.special_instructions, k.record_id,
 	m.name AS owner, s.name AS stage, k.sale_date::text AS sale_date, k.install_date::text AS install_date, k.pto_date::text AS pto_date,

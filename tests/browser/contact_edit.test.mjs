@@ -4,7 +4,7 @@ import { after, describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { db, sql } from "../lib/db.mjs";
+import { Db, db, sql } from "../lib/db.mjs";
 import { launch, open, signInBy } from "../lib/chromium.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
@@ -154,6 +154,33 @@ describe("a sheet", () => {
 		assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND name LIKE 'Sheet %'`), 2);
 		await w.page.getByRole("link", { name: "Download these rows" }).waitFor();
 		assert.deepEqual(odd(w), []);
+		await w.close();
+	});
+
+	it("is stopped half way, and taken back", async () => {
+		const w = await window(owner), run = w.page.locator("#import-run"), busy = await t.contact("Half Known"), other = new Db();
+		const line = (i) => (i === 700 ? `Half Known,${busy.e164},Elm Street\n` : `Half ${i},,Half Street ${i}\n`);
+		await w.page.goto("/contacts/import");
+		await w.page.getByLabel("A table as CSV").setInputFiles({ name: "half.csv", mimeType: "text/csv", buffer: Buffer.from(`Name,Phone,Address\n${Array.from({ length: 1600 }, (_, i) => line(i)).join("")}`) });
+		for (const step of ["Bring the file", "Continue to duplicates", "Check the rows"]) await w.page.getByRole("button", { name: step }).click();
+		await run.getByRole("button", { name: "Import 1,600 rows" }).waitFor();
+		// its second part waits for a row that we hold, so that it is seen on its way
+		await other.run(sql`BEGIN; SELECT FROM contacts WHERE tenant_id = ${t.id} AND id = ${busy.id} FOR UPDATE`);
+		await run.getByRole("button", { name: "Import 1,600 rows" }).click();
+		await run.getByText("31%").first().waitFor();
+		await run.getByRole("button", { name: "Stop" }).click();
+		await run.getByRole("heading", { name: "Stopped" }).waitFor();
+		await other.run("ROLLBACK");
+		await sound(w.page, "an import that was stopped");
+		const made = () => db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND address LIKE 'Half Street %'`).then(Number);
+		assert.equal(await made(), 500, "the first part is whole, of the others nothing is there");
+		await run.getByRole("button", { name: "Undo" }).click();
+		await w.page.getByRole("dialog").getByRole("button", { name: "Undo the import" }).click();
+		await run.getByText(/undone/i).first().waitFor();
+		await until(async () => await made() === 0, { what: "all of it taken back" });
+		assert.equal(await db.value(sql`SELECT address FROM contacts WHERE tenant_id = ${t.id} AND id = ${busy.id}`), null);
+		assert.deepEqual(odd(w), []);
+		other.close();
 		await w.close();
 	});
 

@@ -33,6 +33,8 @@ test("what a list shows, as a file", async () => {
 	const evil = await t.contact("=HYPERLINK(\"http://example.com\")", { stage: "Install", owner: t.user("agent"), more: { email: "a@example.com" } });
 	await t.contact("Ben; \"the\" Other\nLine");
 	await t.contact("A lead", { type: "lead" });
+	await db.run(sql`UPDATE contact_phones SET label = 'Work, ext. 7' WHERE tenant_id = ${t.id} AND contact_id = ${evil.id};
+		INSERT INTO contact_phones (tenant_id, contact_id, e164, label, is_primary) VALUES (${t.id}, ${evil.id}, '+18015550109', 'Home', false)`);
 	await db.run(sql`UPDATE contacts SET address = '@SUM(1)', custom = '{"gate": "-7"}' WHERE tenant_id = ${t.id} AND id = ${evil.id};
 		INSERT INTO contact_labelled SELECT ${t.id}, id, ${evil.id} FROM contact_labels WHERE tenant_id = ${t.id};
 		INSERT INTO contact_notes (tenant_id, contact_id, body) VALUES (${t.id}, ${evil.id}, '+1+1')`);
@@ -41,7 +43,7 @@ test("what a list shows, as a file", async () => {
 	const lines = text.split("\r\n");
 	assert.match(lines[0], /^\ufeffName,Phone,Email,.*,Do not contact,Gate$/);
 	assert.equal(lines.length, 4, "a head, two rows, the end");
-	assert.ok(text.includes(`"'=HYPERLINK(""http://example.com"")",${evil.e164},a@example.com,"'@SUM(1)",customer,`), text);
+	assert.ok(text.includes(`"'=HYPERLINK(""http://example.com"")","${evil.e164} ext. 7; +18015550109",a@example.com,"'@SUM(1)",customer,`), text);
 	assert.ok(text.includes('"\'+1+1"') && text.includes('"\'-7"') && text.includes("VIP"));
 	assert.ok(text.includes(t.user("agent").name) && text.includes("Install"));
 	assert.match(text, /"Ben; ""the"" Other\s*Line"/);
