@@ -202,7 +202,7 @@ static const struct {
 	{"threads", LANE_FAST, 5, chore_threads},
 	{"pictures", LANE_BULK, 600, chore_pictures},
 	/* how soon somebody is told that a promise is due */
-	{"promises", LANE_FAST, 5, chore_promises},
+	{"promises", LANE_FAST, 2, chore_promises},
 	/* how soon it is sent to where they are */
 	{"notices", LANE_SLOW, 1, chore_notices},
 };

@@ -225,12 +225,17 @@ BEGIN
 	END LOOP;
 END $$;
 
--- Businesses that have something to look at: a task each. One indexed query a tick.
+-- Businesses that have something to look at: a task each, but for those where one waits already. One
+-- that runs is not waited for: its worker may have died, and rows that are looked at are passed by.
+-- One indexed query a tick.
 CREATE FUNCTION promises_due() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WITH due AS (SELECT DISTINCT p.tenant_id FROM (SELECT x.tenant_id FROM promises x WHERE x.next_at <= now()
 			ORDER BY x.next_at LIMIT 5000) p),
 	added AS (INSERT INTO tasks (tenant_id, lane, kind, dedupe_key)
-		SELECT tenant_id, 'fast', 'promise.tick', '' FROM due ON CONFLICT DO NOTHING RETURNING 1)
+		SELECT d.tenant_id, 'fast', 'promise.tick', floor(extract(epoch FROM now()))::bigint::text FROM due d WHERE NOT EXISTS (
+			SELECT FROM tasks k WHERE k.tenant_id = d.tenant_id AND k.kind = 'promise.tick' AND k.state = 'waiting'
+				AND k.run_at <= now() + interval '1 second')
+		ON CONFLICT DO NOTHING RETURNING 1)
 	SELECT count(*) FROM added
 $$;
 

@@ -280,6 +280,30 @@ test("those who fetch messages are killed at work: each message is fetched all t
 	await stage.ready();
 });
 
+test("five hundred promises are broken in one second while those who tell of it are killed: each is told of once, within five seconds", async () => {
+	const N = 500, helpers = () => stage.children().filter((c) => /^pb-fast$/.test(c.title)), owner = t.user("agent").member;
+	const due = new Date(Date.now() + 1500);
+	await db.run(sql`INSERT INTO promises (tenant_id, kind, owner_id, words, started_at, due_at, warn_at, critical_at, reminded_at, why)
+		SELECT ${t.id}, 'follow_up', ${owner}, 'Storm ' || n, now() - interval '1 hour', ${due.toISOString()}, now() - interval '1 minute', now() - interval '1 minute', now(), 'x'
+		FROM generate_series(1, ${N}) n`);
+	let kills = 0, next = 0;
+	await until(async () => {
+		const now = await db.row(sql`SELECT count(*) FILTER (WHERE told_min = 0) AS told FROM promises WHERE tenant_id = ${t.id} AND words LIKE 'Storm %'`);
+		// at different moments of their work, of which a death loses what is not finished
+		if (Date.now() > due && kills < 12 && performance.now() > next) {
+			for (const { pid } of helpers()) process.kill(pid, "SIGKILL"), kills++;
+			next = performance.now() + 90 + 50 * kills;
+		}
+		return Number(now.told) === N;
+	}, { ms: 20000, every: 15, what: "all being told of" });
+	assert.ok(kills > 3, `${kills} were killed`);
+	const told = await db.row(sql`SELECT count(*) AS n, count(DISTINCT p.id) AS promises, max(x.created_at) AS last FROM notices x JOIN promises p ON x.href = '/sla/' || p.id
+		WHERE p.tenant_id = ${t.id} AND p.words LIKE 'Storm %'`), took = new Date(told.last) - due;
+	assert.deepEqual([Number(told.n), Number(told.promises)], [N, N], "each once");
+	assert.ok(took < within(5000), `the last ${took} ms after it was due`);
+	await stage.ready();
+});
+
 test("those who change many contacts are killed at work: each is changed once, and the undo takes all of it back", async () => {
 	const N = 6000, helpers = () => stage.children().filter((c) => /^pb-bulk$/.test(c.title));
 	await db.run(sql`INSERT INTO contacts (tenant_id, type, name) SELECT ${t.id}, 'vendor', 'Killed ' || n FROM generate_series(1, ${N}) n`);
