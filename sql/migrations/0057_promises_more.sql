@@ -16,22 +16,38 @@ CREATE FUNCTION emergency_tell(c calls) RETURNS void LANGUAGE sql AS $$
 		AND m.id IS DISTINCT FROM c.disposed_by AND coalesce(c.ended_at, now()) > now() - interval '2 hours'
 $$;
 
+-- Which call's outcome kept a promise: taken back, it is owed again.
+ALTER TABLE promises ADD closed_call uuid;
+CREATE INDEX promises_closed_call ON promises (tenant_id, closed_call) WHERE closed_call IS NOT NULL;
+
+-- Owed again, but for those whose customer was talked to since, and voicemails that were heard.
+CREATE FUNCTION promise_reopen(c calls, d dispositions) RETURNS void LANGUAGE sql AS $$
+	UPDATE promises p SET state = 'open', closed_at = NULL, closed_by = NULL, close_why = '', closed_call = NULL, left_s = NULL, version = p.version + 1
+	WHERE p.tenant_id = c.tenant_id AND p.closed_call = c.id AND (d.closes IS NOT TRUE OR p.state = 'excused' AND d.special <> 'spam')
+		AND NOT EXISTS (SELECT FROM calls x WHERE x.tenant_id = p.tenant_id AND x.contact_id = p.contact_id AND x.answered_by IS NOT NULL AND x.answered_at > p.closed_at)
+		AND NOT EXISTS (SELECT FROM recordings r WHERE r.tenant_id = p.tenant_id AND r.id = p.recording_id AND r.handled_at IS NOT NULL)
+$$;
+
 -- What an outcome does to promises, whoever gives it: one person, or a change of many calls. One that
 -- closes keeps what is owed because of the call, and the calls owed to the same contact until then; of
--- spam nothing is owed. What a former outcome promised is not owed any more.
+-- spam nothing is owed. What a former outcome promised is not owed any more, what it kept is again.
 CREATE FUNCTION promise_of_outcome() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
 	d dispositions;
+	kept uuid[];
 BEGIN
 	SELECT * INTO d FROM dispositions o WHERE o.tenant_id = NEW.tenant_id AND o.id = NEW.disposition_id;
 	PERFORM promise_close(array_agg(p.id), NEW.disposed_by, CASE WHEN d.id IS NULL THEN 'The outcome was taken back' ELSE 'Outcome: ' || d.name END, true)
 	FROM promises p WHERE p.tenant_id = NEW.tenant_id AND p.call_id = NEW.id AND p.kind = 'outcome' AND p.closed_at IS NULL HAVING count(*) > 0;
+	IF OLD.disposition_id IS NOT NULL THEN
+		PERFORM promise_reopen(NEW, d);
+	END IF;
 	IF d.closes THEN
-		PERFORM promise_close(array_agg(p.id), NEW.disposed_by, 'Outcome: ' || d.name, d.special = 'spam')
+		SELECT array_agg(gone.id) INTO kept FROM (SELECT array_agg(p.id) AS ids
 		FROM promises p WHERE p.tenant_id = NEW.tenant_id AND p.closed_at IS NULL AND (p.call_id = NEW.id AND p.kind NOT IN ('follow_up', 'survey')
 			OR d.special <> 'spam' AND NEW.answered_at IS NOT NULL AND p.contact_id = NEW.contact_id AND p.kind IN ('missed_call', 'voicemail')
-				AND p.started_at <= NEW.answered_at)
-		HAVING count(*) > 0;
+				AND p.started_at <= NEW.answered_at)) owed, promise_close(owed.ids, NEW.disposed_by, 'Outcome: ' || d.name, d.special = 'spam') gone (id);
+		UPDATE promises p SET closed_call = NEW.id WHERE p.tenant_id = NEW.tenant_id AND p.id = ANY (kept);
 	END IF;
 	IF d.due_min IS NOT NULL THEN
 		PERFORM promise_ask(NEW.tenant_id, 'outcome', 'call', NEW.id);
@@ -96,7 +112,7 @@ BEGIN
 	RETURN CASE WHEN p_back THEN 'returned' ELSE 'taken' END;
 END $$;
 
-GRANT EXECUTE ON FUNCTION emergency_tell(calls), promise_survey(uuid, text), promise_tell_one(promises, uuid, uuid, text),
+GRANT EXECUTE ON FUNCTION emergency_tell(calls), promise_reopen(calls, dispositions), promise_survey(uuid, text), promise_tell_one(promises, uuid, uuid, text),
 	promise_give(uuid, uuid, uuid, text), promise_answer(uuid, uuid, boolean, text) TO patchbay_app;
 
 -- What people promised in words: proposed to whoever said it, made a follow-up only when they say so.
