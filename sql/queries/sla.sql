@@ -354,11 +354,14 @@ WHERE p.tenant_id = (SELECT app_tenant()) AND p.call_id = $1::uuid ORDER BY p.du
 UPDATE threads SET due_at = $2::timestamptz, due_words = $3 WHERE tenant_id = app_tenant() AND id = $1::uuid AND due_at IS NOT NULL
 	AND due_at <> $2::timestamptz
 
--- How many were done in the last two weeks, by anybody.
+-- How long what was done lately was worked on: since it was there, or since the one before it was
+-- done. What somebody set for later is not worked on before its time comes.
 -- name: sla_pace
--- returns: count_row
-SELECT count(*) AS n FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.closed_at > now() - interval '14 days'
-	AND p.state IN ('kept', 'late')
+-- returns: worked_row
+SELECT greatest(p.started_at, lag(p.closed_at) OVER (ORDER BY p.closed_at, p.id), CASE WHEN p.kind IN ('follow_up', 'outcome')
+	THEN least(p.critical_at, p.closed_at) END) AS from_at, p.closed_at AS to_at
+FROM (SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.closed_at > now() - interval '14 days'
+	AND x.state IN ('kept', 'late') ORDER BY x.closed_at DESC, x.id DESC LIMIT 500) p
 
 -- What is open and due until the end of the day, soonest first.
 -- name: sla_today

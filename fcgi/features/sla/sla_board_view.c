@@ -76,30 +76,44 @@ static str take_first(ctx *x, const sla_pace *pace, const bool *late)
 	return str_dup(x->a, buf_view(&b));
 }
 
+/* Those that are overdue are done first, but they are no news. */
+static size_t not_due(ctx *x, const sla_pace *pace, const bool *late, size_t *of)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pace->today.n; i++) {
+		bool ahead = LIST_AT(pace->today, today_row, i)->due_at.us > x->now.us;
+		*of += ahead;
+		n += ahead && late[i];
+	}
+	return n;
+}
+
 v_notice forecast_fill(ctx *x, const sla_pace *pace)
 {
-	size_t n = pace->today.n;
+	size_t n = pace->today.n, of = 0;
 	when *due = ARENA_ARRAY(x->a, when, n ? n : 1);
 	bool *late = ARENA_ARRAY(x->a, bool, n ? n : 1);
 
 	for (size_t i = 0; i < n; i++)
 		due[i] = LIST_AT(pace->today, today_row, i)->due_at;
-	size_t count = sla_forecast(&pace->frame.hours, x->now, pace->done_n,
-				    pace->open_s, due, n, late);
+	sla_forecast(&pace->frame.hours, x->now, pace->done_n, pace->busy_s, due, n,
+		     late);
+	size_t count = not_due(x, pace, late, &of);
 	if (!count)
 		return (v_notice){0};
 	return (v_notice){
 		.tone = S("amber"),
 		.icon = S("hourglass"),
-		.title =
-			str_printf(x->a, "%zu of %zu due today will be late", count, n),
+		.title = str_printf(x->a, "%zu of %zu due later today will be late",
+				    count, of),
 		.text = fill_text(
 			x,
 			str_printf(x->a,
-				   "at the pace of the last two weeks, %lld in %lld "
-				   "hours of opening time.",
-				   (long long)pace->done_n,
-				   (long long)pace->open_s / 3600),
+				   "at %lld min each, as the last %lld took in the "
+				   "last two weeks.",
+				   (long long)(pace->busy_s / pace->done_n + 59) / 60,
+				   (long long)pace->done_n),
 			take_first(x, pace, late))};
 }
 

@@ -334,16 +334,16 @@ enum sla_state sla_state_of(when warn, when critical, when due, when now)
 	return later(warn, now) ? SLA_OK : SLA_WARNING;
 }
 
-size_t sla_forecast(const sla_hours *h, when now, int64_t done_n, int64_t open_s,
+size_t sla_forecast(const sla_hours *h, when now, int64_t done_n, int64_t busy_s,
 		    const when *due, size_t n, bool *late)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		late[i] = false;
-		if (done_n <= 0 || open_s <= 0)
+		if (done_n <= 0 || busy_s <= 0)
 			continue;
-		when done = sla_add(h, now, (int64_t)(i + 1) * open_s / done_n);
+		when done = sla_add(h, now, (int64_t)(i + 1) * busy_s / done_n);
 		late[i] = later(done, due[i]);
 		count += late[i];
 	}

@@ -197,6 +197,11 @@ static const field recent_row_f[] = {
 	FIELD(recent_row, due_at),
 	FIELD(recent_row, done_at),
 };
+static const field worked_row_f[] = {FIELD(worked_row, from_at),
+				     FIELD(worked_row, to_at)};
+extern const type worked_row_t;
+const type worked_row_t = TYPE(worked_row, worked_row_f);
+
 extern const type recent_row_t;
 const type recent_row_t = TYPE(recent_row, recent_row_f);
 
@@ -515,20 +520,23 @@ rc promises_due(ctx *x)
 	TRY(pg_one(x, Q_promises_due, NO_ARGS, &count_row_t, &row));
 	TRY(pg_commit(x));
 	if (row.n)
-		events_wake(x->events, LANE_SLOW);
+		events_wake(x->events, LANE_FAST);
 	return OK;
 }
 
 rc sla_pace_read(ctx *x, str zone, sla_pace *out)
 {
 	when since = when_add(x->now, -DAYS(14));
-	count_row done = {0};
+	list done = {0};
 
 	*out = (sla_pace){0};
-	pg_send(x, Q_sla_pace, NO_ARGS, pg_into(&count_row_t, &done));
+	pg_send(x, Q_sla_pace, NO_ARGS, pg_list(&worked_row_t, &done));
 	pg_send(x, Q_sla_today, ARGS(A(zone)), pg_list(&today_row_t, &out->today));
 	TRY(sla_frame_load(x, S("follow_up"), since, &out->frame));
-	out->done_n = done.n;
-	out->open_s = sla_between(&out->frame.hours, since, x->now);
+	out->done_n = (int64_t)done.n;
+	for (size_t i = 0; i < done.n; i++) {
+		const worked_row *r = LIST_AT(done, worked_row, i);
+		out->busy_s += sla_between(&out->frame.hours, r->from_at, r->to_at);
+	}
 	return OK;
 }

@@ -67,6 +67,10 @@ typedef struct person_row {
 	str id, name;
 } person_row;
 
+typedef struct worked_row {
+	when from_at, to_at;
+} worked_row;
+
 typedef struct recent_row {
 	when started_at, due_at, done_at;
 } recent_row;
@@ -136,11 +140,11 @@ typedef struct board_rows {
 		people; /* board_row, figure_row, done_row, person_row */
 	board_counts counts;
 } board_rows;
-/* today_row of what is due today, and how many were done in how many seconds of opening
- * time of the last two weeks. */
+/* today_row of what is due today, and how many of the last two weeks were handled in how
+ * many seconds of opening time. */
 typedef struct sla_pace {
 	list today;
-	int64_t done_n, open_s;
+	int64_t done_n, busy_s;
 	sla_frame frame;
 } sla_pace;
 MUST_USE rc sla_pace_read(ctx *x, str zone, sla_pace *out);
