@@ -176,6 +176,11 @@ test("spam is out of the way, and a spoiled outcome is brought back", async () =
 	assert.equal((await save(D, { disposition: outcome.Spam })).status, 303);
 	assert.equal((await kept(D)).spam, true);
 	assert.deepEqual(await list(`spam=yes&contact=${ann.id}`), [D]);
+	// who may block numbers is offered to block this one
+	await db.run(sql`UPDATE calls SET to_number = ${ann.e164} WHERE id = ${D}`);
+	const link = (await lead.get(`/history/calls?call=${D}&done=saved`)).text.match(/href="(\/settings\/blocked[^"]*)"/)[1];
+	assert.match(link, /\?number=%2B\d+$/);
+	assert.match((await lead.get(link)).text, /name="number"[^>]*value="\(?\d/);
 	await save(D, { disposition: outcome["Question answered"] });
 	assert.equal((await kept(D)).spam, false);
 });

@@ -184,7 +184,17 @@ static v_notice drawer_filed(str done)
 	return (v_notice){0};
 }
 
-static v_notice drawer_done(const request *q, const drawer_read *d)
+/* The page of blocked numbers, with theirs filled in. */
+static str drawer_block(ctx *x, const drawer_read *d)
+{
+	buf b = buf_new(x->a, 64, 256);
+
+	buf_str(&b, S("/settings/blocked"));
+	shell_url_query(&b, "number", call_peer(&d->story.line));
+	return str_dup(x->a, buf_view(&b));
+}
+
+static v_notice drawer_done(ctx *x, const request *q, const drawer_read *d)
 {
 	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
 
@@ -199,7 +209,7 @@ static v_notice drawer_done(const request *q, const drawer_read *d)
 				  .icon = S("shield-alert"),
 				  .title = S("Marked as spam."),
 				  .text = S("Their number can be blocked, too."),
-				  .href = S("/settings/blocked"),
+				  .href = drawer_block(x, d),
 				  .link = S("Block the number")};
 	return (v_notice){
 		.tone = S("green"), .icon = S("circle-check"), .title = S("Saved.")};
@@ -302,7 +312,7 @@ void drawer_fill(ctx *x, const request *q, const call_ask *k, const drawer_read 
 	v->looked_for = d->looked_for;
 	drawer_files_fill(x, q, d, v);
 	v->permission = drawer_permission(x, q, d);
-	v->done = drawer_done(q, d);
+	v->done = drawer_done(x, q, d);
 	v->foot = !may || !v->summary;
 	if (may) {
 		outcome_fill(x, q, &d->shelf, v->list_of, d->beside.next, &v->form);
