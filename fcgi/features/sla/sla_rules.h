@@ -75,8 +75,8 @@ sla_due sla_resumed(arena *a, const sla_policy *p, const sla_hours *h, when now,
 when sla_tomorrow(when now, int64_t minute, str zone);
 
 /* Which of those that are open, soonest due first, will be late when they are done one
- * after the other at a pace: done_n handled in busy_s seconds of opening time. late[i] is set
- * for each; gives back how many. Nothing is foretold without a pace. */
+ * after the other at a pace: done_n handled in busy_s seconds of opening time. late[i]
+ * is set for each; gives back how many. Nothing is foretold without a pace. */
 size_t sla_forecast(const sla_hours *h, when now, int64_t done_n, int64_t busy_s,
 		    const when *due, size_t n, bool *late);
 

@@ -140,8 +140,8 @@ typedef struct board_rows {
 		people; /* board_row, figure_row, done_row, person_row */
 	board_counts counts;
 } board_rows;
-/* today_row of what is due today, and how many of the last two weeks were handled in how
- * many seconds of opening time. */
+/* today_row of what is due today, and how many of the last two weeks were handled in
+ * how many seconds of opening time. */
 typedef struct sla_pace {
 	list today;
 	int64_t done_n, busy_s;
