@@ -19,7 +19,7 @@
 	X(use_row) X(version_row) X(audio_row) X(call_line) X(call_news) \
 	X(call_now) X(carrier_row) X(context_row) X(fallback_line) X(fallback_stamp) \
 	X(flow_document) X(hours_span) X(id_row) X(leg_news) X(leg_row) \
-	X(voice_joined) X(voice_transfer) X(voice_may) X(leg_taken) X(leg_who) X(offer_row) X(profile_row) X(one_text) \
+	X(voice_joined) X(voice_transfer) X(voice_may) X(voice_beside) X(leg_taken) X(leg_who) X(offer_row) X(profile_row) X(one_text) \
 	X(queue_row) X(queue_waiter) X(queue_yes) X(recording_file) X(recording_row) X(recording_source) \
 	X(routing_member) X(schedule_head) X(schema_row) X(session) X(session_row) \
 	X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) \

@@ -80,6 +80,8 @@ CREATE TABLE call_legs (
 	rang_at      timestamptz,
 	answered_at  timestamptz,
 	accepted_at  timestamptz,
+	-- of an offer of a ring step whose group is larger than a Dial takes: it rings beside the Dial, so long
+	beside_s     int,
 	-- of an offer: the carrier is asked to call; to bring the caller here; and they came
 	asked_at     timestamptz,
 	moving_at    timestamptz,

@@ -132,10 +132,13 @@ BEGIN
 		IF c.answered_at IS NULL AND c.callback_of IS NOT NULL THEN
 			PERFORM callback_again(c);
 		END IF;
-		-- whoever was rung or talking for this call is free; ringing phones are told to stop
-		FOR leg IN SELECT l.id, l.member_id, l.via, l.leg_sid FROM call_legs l
+		-- whoever was talking for this call is free; ringing phones are told to stop, and are free when they have
+		-- (leg_status): a phone that still rings cannot be rung
+		FOR leg IN SELECT l.id, l.member_id, l.via, l.leg_sid, l.accepted_at FROM call_legs l
 				WHERE l.tenant_id = t AND l.call_id = c.id AND l.state <> 'ended' LOOP
-			freed := presence_release(leg.member_id, c.id) OR freed;
+			IF leg.accepted_at IS NOT NULL OR leg.via NOT IN ('offer', 'join', 'monitor', 'agent') THEN
+				freed := presence_release(leg.member_id, c.id) OR freed;
+			END IF;
 			IF leg.via IN ('offer', 'join', 'monitor', 'agent') THEN
 				INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
 				VALUES (t, 'fast', 'leg.hangup', jsonb_build_object('leg', leg.id), leg.id)
@@ -180,7 +183,8 @@ END $$;
 
 -- A member accepted by pressing 1. Of several offers of one waiting call the first wins;
 -- taken says that another had it, that the caller left or that this phone is down already. (Among the legs of a Dial the
--- carrier itself lets only one through.) Asking again gives the same answer, and is not fresh.
+-- carrier itself lets only one through; of those that ring beside it this decides.) Asking again gives the same answer,
+-- and is not fresh.
 CREATE FUNCTION leg_accept(p_leg uuid, p_leg_sid text, p_at timestamptz)
 RETURNS TABLE (taken boolean, fresh boolean, call_id uuid, call_sid text, via text, queue_id uuid, member_id uuid,
 	contact_id uuid)
@@ -199,7 +203,9 @@ BEGIN
 	call_id := c.id; call_sid := c.call_sid; via := l.via; queue_id := c.queue_id;
 	member_id := l.member_id; contact_id := c.contact_id;
 	taken := l.accepted_at IS NULL AND (c.ended_at <= p_at OR l.ended_at <= p_at
-		OR (l.via = 'offer' AND (c.ended_at IS NOT NULL OR c.state <> 'waiting'))) IS TRUE;
+		OR (l.via = 'offer' AND (c.ended_at IS NOT NULL OR NOT (c.state = 'waiting' OR (l.beside_s IS NOT NULL AND c.state = 'ringing'))))
+		OR (l.via = 'dial' AND EXISTS (SELECT FROM call_legs o WHERE o.tenant_id = t AND o.call_id = c.id AND o.beside_s IS NOT NULL
+			AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL))) IS TRUE;
 	fresh := l.accepted_at IS NULL AND NOT taken;
 	IF fresh AND l.via = 'agent' THEN
 		UPDATE calls k SET state = 'ringing', dequeued_at = p_at WHERE k.tenant_id = t AND k.id = c.id AND k.state = 'waiting';
@@ -209,7 +215,7 @@ BEGIN
 		-- of several that ring for one caller the others stop
 		INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
 		SELECT t, 'fast', 'leg.hangup', jsonb_build_object('leg', o.id), o.id FROM call_legs o
-		WHERE l.via = 'offer' AND o.tenant_id = t AND o.call_id = c.id AND o.id <> l.id AND o.via = 'offer'
+		WHERE l.via IN ('offer', 'dial') AND o.tenant_id = t AND o.call_id = c.id AND o.id <> l.id AND o.via = 'offer'
 			AND o.accepted_at IS NULL AND o.state <> 'ended'
 		ON CONFLICT DO NOTHING;
 	END IF;
@@ -362,7 +368,7 @@ BEGIN
 	ELSIF ended_now AND NOT accepted THEN
 		PERFORM leg_lost(l.id);
 	END IF;
-	IF ended_now AND via = 'offer' THEN
+	IF ended_now AND via = 'offer' AND l.beside_s IS NULL THEN
 		PERFORM presence_rang(l.member_id, c.id, CASE WHEN accepted THEN 'answered' ELSE l.end_reason END);
 	END IF;
 	IF ended_now AND accepted AND via = 'offer' AND c.state = 'connected' THEN

@@ -56,8 +56,8 @@ SELECT call_bounce($1::uuid, $2)
 -- name: offer_row
 -- returns: offer_row
 SELECT l.to_address, coalesce(n.e164, (SELECT o.e164 FROM numbers o WHERE o.tenant_id = l.tenant_id ORDER BY o.id LIMIT 1)) AS line_e164,
-	l.state, coalesce(q.ring_s, 20)::bigint AS ring_s,
-	CASE WHEN l.via = 'offer' THEN c.state = 'waiting' ELSE c.ended_at IS NULL END AS wanted,
+	l.state, coalesce(l.beside_s, q.ring_s, 20)::bigint AS ring_s,
+	CASE WHEN l.beside_s IS NOT NULL AND c.state = 'ringing' THEN true WHEN l.via = 'offer' THEN c.state = 'waiting' ELSE c.ended_at IS NULL END AS wanted,
 	l.leg_sid IS NOT NULL AS placed, l.asked_at IS NOT NULL AS asked
 FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id
 LEFT JOIN numbers n ON n.tenant_id = c.tenant_id AND n.id = c.number_id
@@ -97,7 +97,8 @@ note AS (
 		c.step, 'offer_failed', leg.member_id, m.name || ': ' || $3
 	FROM leg JOIN calls c ON c.tenant_id = leg.tenant_id AND c.id = leg.call_id
 	JOIN members m ON m.tenant_id = leg.tenant_id AND m.id = leg.member_id)
-SELECT presence_release(leg.member_id, leg.call_id), presence_rang(leg.member_id, leg.call_id, $2) FROM leg
+SELECT presence_release(leg.member_id, leg.call_id),
+	CASE WHEN leg.beside_s IS NULL THEN presence_rang(leg.member_id, leg.call_id, $2) END FROM leg
 
 -- name: queue_waiting
 -- returns: call_line

@@ -76,8 +76,15 @@ FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid
 
 -- name: call_leg_add
 -- returns: nothing
-INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm)
-VALUES (app_tenant(), $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::boolean)
+INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, beside_s)
+VALUES (app_tenant(), $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::boolean, $7::int)
+
+-- What is left of a group of which a Dial took only the first: phones that ring still, and whether
+-- somebody accepted there.
+-- name: call_beside
+-- returns: voice_beside
+SELECT coalesce(bool_or(accepted_at IS NULL), false) AS rings, coalesce(bool_or(accepted_at IS NOT NULL), false) AS taken
+FROM call_legs WHERE tenant_id = app_tenant() AND call_id = $1::uuid AND beside_s IS NOT NULL AND ended_at IS NULL
 
 -- name: presence_ring
 -- returns: nothing
@@ -85,7 +92,7 @@ UPDATE presence SET state = 'ringing', call_id = $2::uuid, since = clock_timesta
 WHERE tenant_id = app_tenant() AND member_id = $1::uuid AND state = 'ready'
 
 -- The call goes on to something else: members whose phones ring for it are free, and phones that
--- the carrier was asked to call are told to stop.
+-- the carrier was asked to call are told to stop; their members are free when they have.
 -- name: call_let_go
 -- returns: nothing
 WITH offers AS (INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
@@ -95,6 +102,8 @@ WITH offers AS (INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
 	ON CONFLICT DO NOTHING)
 SELECT presence_release(p.member_id, p.call_id) FROM presence p
 WHERE p.tenant_id = app_tenant() AND p.call_id = $1::uuid AND p.state = 'ringing'
+	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = p.tenant_id AND l.call_id = p.call_id AND l.member_id = p.member_id
+		AND l.via = 'offer' AND l.state <> 'ended')
 
 -- name: flow_document
 -- returns: flow_document

@@ -38,9 +38,29 @@ test("key 1: hangs up, keeps the place, and is called when a member is free", as
 	await wake(t);
 	const talk = await until(async () => { const r = await back(t); return r.state === "connected" && r; }, { ms: 20000, what: "the conversation" });
 	assert.equal(talk.answered_by, agent.member);
+	// the member first, and the caller only when the member is there
+	const placed = (await carrier.rest()).filter((r) => r.method === "POST" && r.path.endsWith("/Calls.json") && [agent.phone, from].includes(r.params?.To));
+	assert.deepEqual(placed.map((r) => r.params.To), [agent.phone, from]);
+	const [mine] = await t.legs(talk);
+	assert.deepEqual([mine.via, mine.member], ["agent", agent.name]);
+	assert.ok(mine.accepted_at <= talk.answered_at);
 	await carrier.phone(from).hangup();
 	const done = await until(async () => { const r = await back(t); return r.ended_at && r; }, { ms: 15000, what: "the end" });
 	assert.equal(done.outcome, "answered");
+});
+
+test("a member who does not take it: the caller is not called, and waits on", async () => {
+	const [t, agent] = await line(), from = await phoneNumber();
+	await carrier.phone(agent.phone).behave({ do: "decline", afterMs: 100 });
+	const leg = await carrier.call({ from, to: t.line("Main"), autopilot: [{ on: "gather", press: "1" }] });
+	await leg.ended(20000);
+	const waits = await until(() => back(t), { what: "the callback" });
+	await t.presence(agent, "ready");
+	await wake(t);
+	await until(async () => (await t.legs(waits)).some((l) => l.state === "ended"), { ms: 15000, what: "the member to decline" });
+	assert.equal((await carrier.rest()).filter((r) => r.method === "POST" && r.params?.To === from).length, 0);
+	const on = await back(t);
+	assert.deepEqual([on.id, on.state, on.queued_at], [waits.id, "waiting", waits.queued_at]);
 });
 
 test("nobody there: once more, later, at the same place; not a third time", async () => {

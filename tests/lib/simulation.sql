@@ -114,6 +114,18 @@ EXCEPTION WHEN SQLSTATE 'PB999' THEN
 	RETURN false;
 END $$;
 
+-- Another worker, who looked a moment ago: at a member whom a call has taken since, or at a call for which
+-- somebody's phone rings by now. It gets neither.
+CREATE FUNCTION sim.too_late(p_call uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	who uuid := (SELECT k.id FROM queue_candidates(p_call) k WHERE k.can_receive AND k.lacks = '' AND k.reachable
+		ORDER BY k.state = 'ready', random() LIMIT 1);
+BEGIN
+	IF who IS NOT NULL THEN
+		PERFORM sim.count('too late'), sim.claim(p_call, who);
+	END IF;
+END $$;
+
 -- What queue.assign does, with the first candidate against whom nothing speaks (queue_rules.c).
 CREATE FUNCTION sim.assign() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -131,8 +143,11 @@ BEGIN
 			IF NOT w.told THEN
 				PERFORM call_say(w.call_id, 'queue_nobody', NULL, 'Nobody can be rung right now');
 			END IF;
-		ELSE
-			PERFORM sim.claim(w.call_id, who);
+		ELSIF sim.claim(w.call_id, who) AND random() < 0.2 THEN
+			PERFORM sim.too_late(w.call_id);
+		END IF;
+		IF random() < 0.1 AND EXISTS (SELECT FROM queue_candidates(w.call_id) k WHERE k.state IN ('ringing', 'on_call')) THEN
+			PERFORM sim.too_late(w.call_id);
 		END IF;
 	END LOOP;
 END $$;

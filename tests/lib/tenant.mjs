@@ -66,7 +66,7 @@ async function tellCarrier(account) {
 	}
 }
 
-const FIRST = ["Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gia", "Hal", "Ida", "Jon", "Kim", "Leo"];
+const FIRST = ["Ada", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gia", "Hal", "Ida", "Jon", "Kim", "Leo", "Mia", "Ned", "Oda"];
 
 export class Tenant {
 	get account() { return { account_sid: this.account_sid, auth_token: this.auth_token }; }

@@ -53,10 +53,11 @@ enum flow_who { WHO_COORDINATOR = 1, WHO_IN_ORDER, WHO_AT_ONCE };
 enum {
 	FLOW_MAX_STEPS = 200,
 	FLOW_MAX_KEYS = 12,
-	FLOW_MAX_RING = 10,    /* phones that ring at once: the carrier's limit */
-	FLOW_MAX_MEMBERS = 30, /* of one ring step */
-	FLOW_MAX_DEPTH = 64,   /* steps without an action in one decision */
-	FLOW_MAX_VISITS = 500, /* decisions of one call */
+	FLOW_MAX_DIAL = 10,               /* phones of one Dial: the carrier's limit */
+	FLOW_MAX_MEMBERS = 30,            /* of one ring step */
+	FLOW_MAX_RING = FLOW_MAX_MEMBERS, /* phones that ring at once */
+	FLOW_MAX_DEPTH = 64,              /* steps without an action in one decision */
+	FLOW_MAX_VISITS = 500,            /* decisions of one call */
 };
 
 typedef struct flow_key {

@@ -114,13 +114,6 @@ static bool add(flow_walk *w, const flow_step *s, str id)
 					  out->ring[i].name));
 			return false;
 		}
-	if (out->nring == FLOW_MAX_RING) {
-		note_member(w, s, id, S("left_out"),
-			    WORDS(w->a, S("left out, at most "),
-				  flow_number(w->a, FLOW_MAX_RING),
-				  S(" phones ring at once")));
-		return false;
-	}
 	out->ring[out->nring++] = (flow_ring){m->id, m->name, m->phone};
 	note_member(w, s, id, S("rang"),
 		    WORDS(w->a, S("rung, up to "), when_words(w->a, s->seconds)));

@@ -24,7 +24,15 @@ MUST_USE rc voice_hold_post(ctx *x, request *q, response *p);
  * brings the caller there. *out stays absent when it ended by itself. */
 MUST_USE rc voice_dial_to_room(ctx *x, const request *q, const call_now *c, str *out);
 
+/* The Dial of a ring step came to nothing, but phones of its group that it had no room
+ * for ring on, or somebody there has accepted: what the caller does meanwhile. *done
+ * stays false when there is nothing to wait for. */
+MUST_USE rc voice_group_rings(ctx *x, request *q, response *p, const call_now *c,
+			      bool *done);
+
 /* Of voice_http.c. */
+/* Into the conference of the member who accepted, or back into the line. */
+MUST_USE rc voice_connect_post(ctx *x, request *q, response *p);
 /* The queue step at which the call is; of no type when it is at none. */
 MUST_USE rc voice_queue_step(ctx *x, str version, str step, flow_step *out);
 MUST_USE rc voice_answer(response *p, str document);

@@ -145,6 +145,26 @@ rc voice_dial_to_room(ctx *x, const request *q, const call_now *c, str *out)
 	return voice_twiml_conference(x, c->call_id, &room, out);
 }
 
+rc voice_group_rings(ctx *x, request *q, response *p, const call_now *c, bool *done)
+{
+	voice_beside b = {0};
+	bool alone = false;
+	str document;
+
+	TRY(voice_beside_of(x, c->call_id, &b));
+	if (!b.taken && !b.rings)
+		return OK;
+	*done = true;
+	/* who accepted waits in their conference; the caller is brought there, or goes
+	 */
+	if (b.taken)
+		TRY(voice_leave_line(x, c->call_id, &alone));
+	if (alone)
+		return voice_connect_post(x, q, p);
+	TRY(voice_twiml_rings(x, c->visit, &document));
+	return voice_answer(p, document);
+}
+
 static rc voice_read_transfer(ctx *x, const request *q, voice_transfer *t)
 {
 	str id = params_get(q->query, S("t"));

@@ -13,6 +13,9 @@
 
 #define HOOKS "/api/webhooks/twilio/"
 
+/* A phone is down long before that, after its ring time. */
+enum { CHECK_BESIDE_S = 20 };
+
 rc voice_answer(response *p, str document)
 {
 	p->content_type = "text/xml; charset=utf-8";
@@ -136,24 +139,45 @@ static size_t voice_nouns(ctx *x, const flow_verdict *v, voice_noun *nouns)
 	return v->nring;
 }
 
+static void voice_keep_leg(ctx *x, const call_now *c, const voice_noun *n, str member,
+			   str via, str beside_s)
+{
+	pg_send(x, Q_call_leg_add,
+		ARGS(A(n->leg_id), A(c->call_id), A(member), A(n->phone), A(via),
+		     A(member.n > 0), A(beside_s)),
+		pg_count(NULL));
+	if (member.n)
+		pg_send(x, Q_presence_ring, ARGS(A(member), A(c->call_id)),
+			pg_count(NULL));
+}
+
+/* A phone for which the Dial has no room: the carrier is asked to call it beside. */
+static void voice_ring_beside(ctx *x, const voice_noun *n, int64_t seconds)
+{
+	str leg = task_arg(x, "leg", n->leg_id);
+
+	task_add(x, &queue_offer, leg, n->leg_id, (when){0});
+	task_add(x, &voice_check_leg, leg, n->leg_id,
+		 when_add(x->now, SECONDS(seconds + CHECK_BESIDE_S)));
+}
+
 /* Keeps the legs and reserves their members, so that no other call rings them. */
 static void voice_keep_legs(ctx *x, const call_now *c, const flow_verdict *v,
 			    const voice_noun *nouns, size_t n)
 {
 	bool members = v->what == DO_DIAL;
+	str seconds = str_printf(x->a, "%lld", (long long)v->seconds);
 
 	if (c->known)
 		pg_send(x, Q_call_let_go, ARGS(A(c->call_id)), pg_count(NULL));
-	for (size_t i = 0; i < n; i++) {
-		str member = members ? v->ring[i].member_id : (str){0};
-		pg_send(x, Q_call_leg_add,
-			ARGS(A(nouns[i].leg_id), A(c->call_id), A(member),
-			     A(nouns[i].phone), A(members ? S("dial") : S("transfer")),
-			     A(members)),
-			pg_count(NULL));
-		if (members)
-			pg_send(x, Q_presence_ring, ARGS(A(member), A(c->call_id)),
-				pg_count(NULL));
+	for (size_t i = 0; i < n && i < FLOW_MAX_DIAL; i++)
+		voice_keep_leg(x, c, &nouns[i],
+			       members ? v->ring[i].member_id : (str){0},
+			       members ? S("dial") : S("transfer"), (str){0});
+	for (size_t i = FLOW_MAX_DIAL; i < n; i++) {
+		voice_keep_leg(x, c, &nouns[i], v->ring[i].member_id, S("offer"),
+			       seconds);
+		voice_ring_beside(x, &nouns[i], v->seconds);
 	}
 }
 
@@ -333,7 +357,7 @@ static rc voice_wait_on(ctx *x, const request *q, response *p, const voice_joine
 
 /* POST /voice/connect: a member accepted, and here is the caller: into their
  * conference. Nothing of the flow is used up. */
-static rc voice_connect_post(ctx *x, request *q, response *p)
+rc voice_connect_post(ctx *x, request *q, response *p)
 {
 	voice_joined j = {0};
 	bool found;
@@ -342,6 +366,11 @@ static rc voice_connect_post(ctx *x, request *q, response *p)
 	TRY(voice_join(x, voice_param(q, "CallSid"), &j, &found));
 	if (!found || j.ended)
 		return voice_nothing(x, p);
+	if (!j.leg_id.n && !j.queue_id.n) {
+		/* of a ring step: on to what comes when nobody answers */
+		TRY(voice_twiml_rings(x, j.visit, &document));
+		return voice_answer(p, document);
+	}
 	if (!j.leg_id.n)
 		return voice_wait_on(x, q, p, &j);
 	task_add(x, &voice_record, task_arg(x, "leg", j.leg_id), j.leg_id, (when){0});
@@ -360,7 +389,7 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	flow_event e;
 	call_now c = {0};
 	int64_t visit;
-	bool moved;
+	bool moved, rings = false;
 	str document = {0};
 
 	if (!str_i64(params_get(q->query, S("v")), &visit) || visit < 0)
@@ -380,6 +409,10 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	if (document.p)
 		return voice_answer(p, document);
 	TRY(voice_event(x, &vp, &c, &e, &moved));
+	if (e.kind == FLOW_DIALED && !e.connected && !e.hung_up)
+		TRY(voice_group_rings(x, q, p, &c, &rings));
+	if (rings)
+		return OK;
 	if (moved)
 		return str_eq(vp.queue_result, S("leave")) ? voice_connect_post(x, q, p)
 							   : voice_nothing(x, p);

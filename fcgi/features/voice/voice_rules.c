@@ -64,6 +64,8 @@ voice_told voice_read(const voice_params *p, str state, bool answered, bool too_
 		t = voice_dequeued(p, state, too_long);
 	else if (p->dial_status.n)
 		t = voice_dialed(p, answered);
+	else if (str_eq(p->extra, S("rings")))
+		t = (voice_told){.news = NEWS_DIALED, .result = S("no-answer")};
 	else if (p->record_url.n || str_eq(p->extra, S("silence")))
 		t.news = NEWS_RECORDED;
 	else if (p->digits.n || p->speech.n || str_eq(p->extra, S("none")))

@@ -105,6 +105,13 @@ static const field voice_transfer_f[] = {
 extern const type voice_transfer_t;
 const type voice_transfer_t = TYPE(voice_transfer, voice_transfer_f);
 
+static const field voice_beside_f[] = {
+	FIELD(voice_beside, rings),
+	FIELD(voice_beside, taken),
+};
+extern const type voice_beside_t;
+const type voice_beside_t = TYPE(voice_beside, voice_beside_f);
+
 typedef struct flow_document {
 	str document;
 } flow_document;
@@ -354,6 +361,11 @@ static rc voice_ask(ctx *x, enum query q, str id, bool *may)
 rc voice_leave_line(ctx *x, str call_id, bool *may)
 {
 	return voice_ask(x, Q_call_leave_line, call_id, may);
+}
+
+rc voice_beside_of(ctx *x, str call_id, voice_beside *out)
+{
+	return pg_one(x, Q_call_beside, ARGS(A(call_id)), &voice_beside_t, out);
 }
 
 rc voice_may_move(ctx *x, str leg_id, bool *may)

@@ -71,6 +71,12 @@ typedef struct leg_taken {
 	str call_id, call_sid, via, queue_id, member_id, contact_id;
 } leg_taken;
 
+/* Phones of a ring step beside those of its Dial. */
+typedef struct voice_beside {
+	bool rings; /* some ring still */
+	bool taken; /* somebody accepted there, and is there */
+} voice_beside;
+
 /* What a webhook brought, before anything is decided. */
 typedef struct voice_webhook {
 	str key, kind, call_sid, from, from_raw, to, caller_name, payload, token;
@@ -91,6 +97,7 @@ MUST_USE rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found);
 MUST_USE rc voice_leave_line(ctx *x, str call_id, bool *may);
 /* Whether the carrier is to be asked to bring the caller to this leg. */
 MUST_USE rc voice_may_move(ctx *x, str leg_id, bool *may);
+MUST_USE rc voice_beside_of(ctx *x, str call_id, voice_beside *out);
 MUST_USE rc voice_join(ctx *x, str call_sid, voice_joined *out, bool *found);
 MUST_USE rc voice_leg(ctx *x, str leg_id, leg_who *out);
 MUST_USE rc voice_accept(ctx *x, str leg_id, str leg_sid, leg_taken *out);

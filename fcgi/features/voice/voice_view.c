@@ -84,7 +84,7 @@ static void voice_dial(ctx *x, twiml *t, const call_now *c, const flow_verdict *
 		twiml_attr(t, "recordingStatusCallback", S(HOOKS "recording" RETRY));
 		twiml_attr(t, "recordingStatusCallbackEvent", S("completed"));
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && i < FLOW_MAX_DIAL; i++)
 		voice_noun_write(x, t, &nouns[i], v->what == DO_DIAL);
 	twiml_close(t);
 }
@@ -223,6 +223,17 @@ rc voice_twiml_moment(ctx *x, str *out)
 	twiml_open(t, "Pause");
 	twiml_attr_i64(t, "length", 1);
 	twiml_close(t);
+	return twiml_done(t, out);
+}
+
+rc voice_twiml_rings(ctx *x, int64_t visit, str *out)
+{
+	twiml *t = twiml_new(x);
+
+	twiml_open(t, "Pause");
+	twiml_attr_i64(t, "length", 1);
+	twiml_close(t);
+	voice_redirect(t, voice_step_url(x, visit, "&e=rings"));
 	return twiml_done(t, out);
 }
 

@@ -21,6 +21,8 @@ MUST_USE rc voice_twiml_say_hangup(ctx *x, str words, str language, str *out);
 /* keys: they may press 1 or 2. */
 MUST_USE rc voice_twiml_wait(ctx *x, str words, bool keys, str music, str language,
 			     str *out);
+/* The same while phones ring that are in no Dial. */
+MUST_USE rc voice_twiml_rings(ctx *x, int64_t visit, str *out);
 MUST_USE rc voice_twiml_leave(ctx *x, str *out);
 /* Back into the line, quietly: they were in it before. */
 MUST_USE rc voice_twiml_line(ctx *x, int64_t visit, str queue_id, str *out);
