@@ -509,14 +509,15 @@ CREATE TRIGGER touches AFTER UPDATE ON calls FOR EACH ROW
 	EXECUTE FUNCTION contact_touched();
 
 -- A call of a contact that somebody else than its coordinator took is told to the coordinator
--- when that is another department's (C-56).
+-- when that is another department's (C-56); who took it may become known after its end.
 CREATE FUNCTION call_told() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM contact_tell_elsewhere(NEW.contact_id, NEW.answered_by, 'talked to');
 	RETURN NULL;
 END $$;
 CREATE TRIGGER told AFTER UPDATE ON calls FOR EACH ROW
-	WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL AND NEW.answered_by IS NOT NULL AND NEW.contact_id IS NOT NULL)
+	WHEN (NEW.ended_at IS NOT NULL AND NEW.answered_by IS NOT NULL AND NEW.contact_id IS NOT NULL
+		AND (OLD.ended_at IS NULL OR OLD.answered_by IS NULL))
 	EXECUTE FUNCTION call_told();
 
 GRANT EXECUTE ON FUNCTION contact_tell_member(uuid, uuid, uuid, text), contact_tell_owner(uuid, uuid, text),

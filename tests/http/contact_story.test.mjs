@@ -157,6 +157,23 @@ describe("do not contact", () => {
 });
 
 describe("what one is told", () => {
+	it("that a colleague of another department talked to one's contact, also when it is known late who; of one's own not", async () => {
+		const k = await t.contact("Called Elsewhere", { owner });
+		const call = (sid, ...steps) => db.run(sql.raw(`BEGIN; SELECT set_config('app.tenant', '${t.id}', true); INSERT INTO calls (tenant_id, id, call_sid, contact_id, started_at)
+			VALUES ('${t.id}', uuid7(), '${sid}', '${k.id}', now()); ${steps.map((s) => `UPDATE calls SET ${s} WHERE tenant_id = '${t.id}' AND call_sid = '${sid}';`).join(" ")} COMMIT`));
+		const heard = async () => (await told(owner.member)).filter((n) => n.words.endsWith("Called Elsewhere")).map((n) => n.words);
+		await call("told-0", `answered_at = now(), answered_by = '${owner.member}'`, "ended_at = now()");
+		await call("told-1", "ended_at = now()");
+		assert.deepEqual(await heard(), []);
+		await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${t.id}, 'Elsewhere'); UPDATE members SET department_id = (SELECT id FROM departments WHERE tenant_id = ${t.id} AND name = 'Elsewhere')
+			WHERE tenant_id = ${t.id} AND id = ${ann.member}`);
+		await call("told-2", `answered_at = now(), answered_by = '${ann.member}'`, "ended_at = now()");
+		assert.deepEqual(await heard(), [`${ann.name} talked to Called Elsewhere`]);
+		await db.run(sql`DELETE FROM notices WHERE tenant_id = ${t.id} AND member_id = ${owner.member}`);
+		await call("told-3", "ended_at = now()", `answered_at = now(), answered_by = '${ann.member}'`);
+		assert.deepEqual(await heard(), [`${ann.name} talked to Called Elsewhere`]);
+	});
+
 	it("is one's own, counted in the navigation until it is read", async () => {
 		const first = await b.get("/notices");
 		assert.match(first.text, new RegExp(`${ann.name} mentioned you in a note about Maribel Ortega`));
