@@ -291,20 +291,20 @@ describe("STOP", () => {
 		await got(k.e164);
 	});
 
+	// Workers remember settings for seconds: a business of its own has them from its first text on.
 	it("answered once when that is ours to do; HELP always", async () => {
-		await db.run(sql`UPDATE text_settings SET stop_answer = 'patchbay', help_contact = 'call (801) 555-0100' WHERE tenant_id = ${t.id}`);
-		const asked = await t.contact("Helen Help");
-		await until(async () => {
-			const sid = newSid("SM");
-			await hook(t.account, "/sms", params(sid, asked.e164, { Body: "HELP" }));
-			return db.value(sql`SELECT EXISTS (SELECT FROM messages WHERE tenant_id = ${t.id} AND kind = 'help')`);
-		}, { ms: 15000, every: 300, what: "the new setting" });
-		assert.match((await got(asked.e164))[0].body, /call \(801\) 555-0100\. Reply STOP/);
-		const k = await t.contact("Stop Twice");
-		for (let i = 0; i < 3; i++) await hook(t.account, "/sms", params(newSid("SM"), k.e164, { Body: "STOP" }));
-		assert.match((await got(k.e164))[0].body, /you will get no more messages/);
-		assert.equal((await messages(k.e164)).filter((m) => m.direction === "out").length, 1);
-		await db.run(sql`UPDATE text_settings SET stop_answer = 'carrier' WHERE tenant_id = ${t.id}`);
+		const own = await scratch({ roles: ["owner"] });
+		await own.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const to = await own.addLine("Line", "Line");
+		await own.tellCarrier();
+		await db.run(sql`INSERT INTO text_settings (tenant_id, stop_answer, help_contact, per_second) VALUES (${own.id}, 'patchbay', 'call (801) 555-0100', 50)`);
+		const says = async (from, Body) => assert.equal((await hook(own.account, "/sms", { ...params(newSid("SM"), from, { Body, To: to }), AccountSid: own.account_sid })).status, 200);
+		const asked = await phoneNumber(), k = await phoneNumber();
+		for (let i = 0; i < 2; i++) await says(asked, "HELP");
+		assert.match((await got(asked, 2))[1].body, /call \(801\) 555-0100\. Reply STOP/);
+		for (let i = 0; i < 3; i++) await says(k, "STOP");
+		assert.match((await got(k))[0].body, /you will get no more messages/);
+		assert.equal(await db.value(sql`SELECT count(*) FROM messages WHERE tenant_id = ${own.id} AND to_number = ${k}`), 1);
 	});
 
 	it("the same wish in other words is put before a person", async () => {
