@@ -26,6 +26,11 @@ async function business({ hours = "Open", roles = ["owner", "lead", "agent", "ag
 	t.text = (from, body) => carrier.text({ from, to: t.line("Line"), body });
 	return t;
 }
+// Every figure, its number, and how many rows are behind it.
+async function figures(w) {
+	const page = await w.get("/leads"), stats = [...page.text.matchAll(/<li><a class="meta" href="([^"]+)"[^>]*>([^<]+)<\/a><b>([^<]*)<\/b>/g)];
+	return Promise.all(stats.map(async ([, href, label, n]) => [label, n, String([...(await w.get(href)).text.matchAll(/<li class="card"/g)].length)]));
+}
 const got = (phone, test) => until(async () => (await carrier.texts(phone)).filter((m) => m.direction !== "inbound").find((m) => test.test(m.body)), { ms: 12000, what: `a text to ${phone}` });
 
 describe("in opening hours", () => {
@@ -54,7 +59,7 @@ describe("in opening hours", () => {
 		assert.ok(attempts.every((x) => /^CA/.test(x.call_sid)));
 		assert.equal(await db.value(sql`SELECT assigned_member FROM threads WHERE tenant_id = ${t.id} AND id = ${lead.thread_id}`), ann.member);
 		const page = await (await t.browser("agent")).get("/leads");
-		assert.match(words(page.text), /Ring groups today 1 .*Answered 1 100%/);
+		assert.match(words(page.text), /Ring groups today 1 rang .* on average Answered 1 100% of them, after .* Put through to the lead 1 100% of all hot leads/);
 		assert.match(words(page.text), /picked up after/);
 		assert.match((await (await t.browser("agent")).get("/leads?show=answered")).text, /panel is smoking/);
 		assert.doesNotMatch((await (await t.browser("agent")).get("/leads?show=unanswered")).text, /panel is smoking/);
@@ -107,6 +112,32 @@ describe("after hours", () => {
 		assert.deepEqual(answers.map((r) => r.headers.location).sort(), [`/inbox/${lead.thread_id}`, "/leads"].sort());
 		assert.ok([ann.member, bob.member].includes((await t.lead(5000, (row) => row.state === "claimed")).claimed_by));
 		assert.doesNotMatch((await a.get("/leads")).text, new RegExp(`/leads/${lead.id}/claim`));
+	});
+});
+
+describe("figures of today", () => {
+	it("each is the number of the rows behind it", async () => {
+		const t = await business(), [, , ann] = t.users;
+		// yesterday's; one that was connected and booked, one that nobody answered, one when it was closed
+		const one = async (state, more) => {
+			const k = await t.contact(`Lead ${state} ${more.ago ?? ""}`);
+			const thread = await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, contact_id) SELECT ${t.id}, id, ${k.e164}, ${k.id} FROM numbers WHERE tenant_id = ${t.id} RETURNING id`);
+			const at = new Date(Date.now() - (more.ago ? 2 * 86400000 : 0));
+			const lead = await db.run(sql`WITH m AS (INSERT INTO messages (tenant_id, thread_id, direction, body, state) VALUES (${t.id}, ${thread}, 'in', 'x', 'received') RETURNING id)
+				INSERT INTO hot_leads (tenant_id, id, thread_id, contact_id, message_id, score, reasons, in_hours, state, code, answered_by, answered_at, connected_at, escalated_at, escalated_why, created_at)
+				SELECT ${t.id}, overlay(uuid7_floor(${at.toISOString()}::timestamptz)::text PLACING substr(gen_random_uuid()::text, 25) FROM 25)::uuid, ${thread}, ${k.id}, m.id, 90, 'x', ${!more.closed}, ${state}, ${more.code ?? ""}, ${more.up ? ann.member : null}, ${more.up ? at.toISOString() : null}, ${more.up ? at.toISOString() : null},
+					${more.up ? null : at.toISOString()}, ${more.up ? "" : "Nobody answered in time"}, ${at.toISOString()} FROM m RETURNING id`);
+			if (!more.closed) await db.run(sql`INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone) VALUES (${t.id}, ${lead}, ${ann.member}, ${ann.phone})`);
+			if (more.booked) await db.run(sql`INSERT INTO appointments (tenant_id, contact_id, starts_at) VALUES (${t.id}, ${k.id}, now() + interval '1 day')`);
+		};
+		await one("connected", { up: true, ago: "2 days", booked: true });
+		await one("connected", { up: true, booked: true });
+		await one("escalated", { code: "AAAAA" });
+		await one("claimed", { closed: true });
+		const shown = await figures(await t.browser("agent"));
+		assert.deepEqual(shown.map(([label, n]) => [label, n]), [["Ring groups today", "2"], ["Answered", "1"], ["Put through to the lead", "1"], ["Escalated, nobody answered", "1"], ["Escalated, closed", "1"], ["Led to an appointment", "1"]]);
+		for (const [label, n, rows] of shown) assert.equal(rows, n, label);
+		assert.match(words((await (await t.browser("agent")).get("/leads")).text), /Answered 1 50% of them.*Led to an appointment 1 33% of all hot leads/);
 	});
 });
 

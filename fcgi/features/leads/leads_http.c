@@ -49,9 +49,16 @@ static str lead_detail(ctx *x, const lead_row *r)
 			STR_ARG(when_words(x->a,
 					   when_diff_s(r->claimed_at, r->created_at))));
 	if (r->escalated_why.n)
-		return str_printf(x->a, STR_FMT "%s%.0lld", STR_ARG(r->escalated_why),
-				  r->reminders ? ", reminded " : "",
-				  (long long)r->reminders);
+		return fill_text(
+			x, r->escalated_why,
+			r->phones ? fill_text(x, S(", rang "),
+					      when_words(x->a,
+							 when_diff_s(r->escalated_at,
+								     r->created_at)))
+				  : S(""),
+			r->reminders ? str_printf(x->a, ", reminded %lld",
+						  (long long)r->reminders)
+				     : S(""));
 	return str_printf(x->a, "%lld phones", (long long)r->phones);
 }
 
@@ -83,43 +90,53 @@ static str percent(ctx *x, int64_t part, int64_t whole)
 		     : S("–");
 }
 
+static str part(ctx *x, int64_t n, int64_t whole)
+{
+	return whole ? fill_text(x, percent(x, n, whole), S(" of all hot leads"))
+		     : S("");
+}
+
 static void fill_figures(ctx *x, const lead_figures *f, str shown, leads_view *v)
 {
 	const struct {
 		const char *key, *label;
 		str value, note;
 	} rows[] = {
-		{"rings", "Ring groups today", fill_number(x, f->rings), S("")},
-		{"answered", "Answered", fill_number(x, f->answered),
-		 percent(x, f->answered, f->rings)},
-		{"", "Until somebody picks up",
-		 f->answered ? when_words(x->a, f->pickup_s) : S("–"),
+		{"rings", "Ring groups today", fill_number(x, f->rings),
 		 f->rings ? fill_text(x, S("rang "), when_words(x->a, f->ring_s),
 				      S(" on average"))
 			  : S("")},
+		{"answered", "Answered", fill_number(x, f->answered),
+		 f->answered ? fill_text(x, percent(x, f->answered, f->rings),
+					 S(" of them, after "),
+					 when_words(x->a, f->pickup_s))
+			     : S("")},
+		{"connected", "Put through to the lead", fill_number(x, f->connected),
+		 part(x, f->connected, f->all_leads)},
 		{"unanswered", "Escalated, nobody answered",
-		 fill_number(x, f->unanswered), S("")},
-		{"closed", "Escalated, closed", fill_number(x, f->closed), S("")},
+		 fill_number(x, f->unanswered), part(x, f->unanswered, f->all_leads)},
+		{"closed", "Escalated, closed", fill_number(x, f->closed),
+		 part(x, f->closed, f->all_leads)},
 		{"booked", "Led to an appointment", fill_number(x, f->booked),
-		 percent(x, f->booked, f->all_leads)},
+		 part(x, f->booked, f->all_leads)},
 	};
 	enum { N = sizeof(rows) / sizeof(rows[0]) };
 	v_lead_figure *to = ARENA_ARRAY(x->a, v_lead_figure, N);
 
 	for (int i = 0; i < N; i++) {
 		str key = str_of(rows[i].key);
-		to[i] = (v_lead_figure){
-			str_of(rows[i].label), rows[i].value, rows[i].note,
-			key.n ? fill_text(x, S("/leads?show="), key) : S("/leads"),
-			key.n && str_eq(key, shown) ? S("true") : S("")};
+		to[i] = (v_lead_figure){str_of(rows[i].label), rows[i].value,
+					rows[i].note,
+					fill_text(x, S("/leads?show="), key),
+					str_eq(key, shown) ? S("true") : S("")};
 	}
 	v->figures = (list){to, N};
 }
 
 static rc leads_get(ctx *x, request *q, response *p)
 {
-	static const char *const keys[] = {"rings", "answered", "unanswered", "closed",
-					   "booked"};
+	static const char *const keys[] = {"rings",      "answered", "connected",
+					   "unanswered", "closed",   "booked"};
 	str asked = params_get(q->query, S("show")), shown = S("");
 	lead_figures f = {0};
 	leads_view v = {0};
@@ -140,7 +157,11 @@ static rc leads_get(ctx *x, request *q, response *p)
 	for (size_t i = 0; i < rows.n; i++)
 		to[i] = lead_fill(x, q, LIST_AT(rows, lead_row, i));
 	v.leads = (list){to, rows.n};
-	if (!rows.n)
+	v.all_href = shown.n ? S("/leads") : S("");
+	if (!rows.n && shown.n)
+		v.empty = fill_empty("siren", "None today",
+				     "Of today's hot leads, this happened to none.");
+	else if (!rows.n)
 		v.empty = fill_empty("siren", "No hot leads",
 				     "Texts that cannot wait show up here, with what "
 				     "became of them.");

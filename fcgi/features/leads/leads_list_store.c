@@ -13,6 +13,7 @@ static const field lead_row_f[] = {
 	FIELD(lead_row, created_at),
 	FIELD_OPT(lead_row, answered_at),
 	FIELD_OPT(lead_row, connected_at),
+	FIELD_OPT(lead_row, escalated_at),
 	FIELD_OPT(lead_row, claimed_at),
 	FIELD(lead_row, reminders),
 	FIELD(lead_row, peer),
@@ -30,6 +31,7 @@ static const field lead_figures_f[] = {
 	FIELD(lead_figures, unanswered), FIELD(lead_figures, closed),
 	FIELD(lead_figures, ring_s),     FIELD(lead_figures, pickup_s),
 	FIELD(lead_figures, booked),     FIELD(lead_figures, all_leads),
+	FIELD(lead_figures, connected),
 };
 extern const type lead_figures_t;
 const type lead_figures_t = TYPE(lead_figures, lead_figures_f);

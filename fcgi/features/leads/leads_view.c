@@ -28,6 +28,7 @@ static const field leads_view_f[] = {
 	FIELD_SUB(leads_view, leads, &v_lead_t),
 	FIELD_SUB(leads_view, empty, &v_empty_t),
 	FIELD(leads_view, settings_href),
+	FIELD(leads_view, all_href),
 };
 const type leads_view_t = TYPE(leads_view, leads_view_f);
 

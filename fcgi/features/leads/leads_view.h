@@ -33,6 +33,7 @@ typedef struct leads_view {
 	list leads;   /* of v_lead */
 	v_empty empty;
 	str settings_href; /* empty: may not */
+	str all_href;      /* empty: all are shown */
 } leads_view;
 extern const type leads_view_t;
 
