@@ -58,9 +58,13 @@ on('click', '[data-insert]', (button, event) => {
 	event.preventDefault();
 	const body = one('[data-body]', button.form);
 	body.setRangeText(button.dataset.insert, body.selectionStart, body.selectionEnd, 'end');
-	button.closest('details').open = false;
+	button.closest('details')?.removeAttribute('open');
 	body.focus();
 	countText(button.form);
+});
+document.addEventListener('keydown', (event) => {
+	const suggested = event.altKey && one('[data-alt="' + event.code.slice(-1) + '"]');
+	if (suggested) { event.preventDefault(); suggested.click(); }
 });
 
 // The newest is at the bottom: in view at first, and whenever it was before something came.

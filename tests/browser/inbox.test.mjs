@@ -53,8 +53,12 @@ describe("two at one inbox", () => {
 		await a.page.getByRole("button", { name: "Let go" }).waitFor();
 		await b.page.locator("#thread-head", { hasText: "is answering." }).waitFor();
 
+		await a.page.getByRole("button", { name: "Panel photo received", exact: true }).waitFor();
+		await a.page.locator("#body").press("Alt+1");
+		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here.", "what fits their words is suggested, and put in, not sent");
+		await a.page.locator("#body").fill("");
 		await a.page.locator("#body").pressSequentially("/");
-		await a.page.getByRole("button", { name: /Panel photo received/ }).press("Enter");
+		await a.page.locator("[data-templates]").getByRole("button", { name: /Panel photo received/ }).press("Enter");
 		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here.");
 		await a.page.locator("#body").pressSequentially(" More.");
 		await b.page.locator("#thread-company", { hasText: "is writing" }).waitFor();

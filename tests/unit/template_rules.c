@@ -98,6 +98,18 @@ static when at(const char *text)
 	return w;
 }
 
+static void fitting(void)
+{
+	str t = S("Panel photo Hi Ann, send one photo of your panel. Tonight is fine.");
+
+	is_i64(template_fits(a, S("Can I send the PANEL picture tonight?"), t), 3,
+	       "send, panel, tonight");
+	is_i64(template_fits(a, S("panel panel panel"), t), 1, "each word once");
+	is_i64(template_fits(a, S("is that from your one"), t), 0,
+	       "not what everybody writes");
+	is_i64(template_fits(a, S(""), t), 0, "nothing");
+}
+
 static void moments(void)
 {
 	str zone = S("America/Denver");
@@ -119,6 +131,7 @@ int main(void)
 	fills();
 	settings();
 	files();
+	fitting();
 	moments();
 	arena_delete(a);
 	return tap_done();

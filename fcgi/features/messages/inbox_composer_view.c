@@ -5,6 +5,8 @@
 #include "features/messages/inbox_page.h"
 #include "features/messages/text_rules.h"
 
+enum { SUGGESTED_MOST = 3 };
+
 /* Pictures that go with it: it is one picture message, whatever is written. */
 static void fill_brought(ctx *x, const inbox_rows *r, const text_policy *p,
 			 v_composer *c)
@@ -136,8 +138,41 @@ void inbox_company_fill(ctx *x, const request *q, str thread, inbox_view *v)
 	v->company_self = fill_text(x, S("/inbox/"), thread, S("/company"));
 }
 
+/* Three at most, the best first; of equals the first in the list. */
+static void fill_suggested(ctx *x, const thread_row *t, v_composer *c)
+{
+	v_snippet *to = ARENA_ARRAY(x->a, v_snippet, SUGGESTED_MOST);
+	int best[SUGGESTED_MOST] = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->templates.n && str_eq(t->last_direction, S("in"));
+	     i++) {
+		const v_snippet *s = LIST_AT(c->templates, v_snippet, i);
+		int fit =
+			s->missing.n
+				? 0
+				: template_fits(x->a, t->last_words,
+						fill_text(x, s->name, S(" "), s->text));
+		size_t at = n;
+		while (at > 0 && best[at - 1] < fit)
+			at--;
+		if (!fit || at == SUGGESTED_MOST)
+			continue;
+		n += n < SUGGESTED_MOST;
+		for (size_t k = n - 1; k > at; k--) {
+			to[k] = to[k - 1];
+			best[k] = best[k - 1];
+		}
+		to[at] = *s;
+		best[at] = fit;
+	}
+	for (size_t i = 0; i < n; i++)
+		to[i].key = str_printf(x->a, "%zu", i + 1);
+	c->suggested = (list){to, n};
+}
+
 void inbox_templates_fill(ctx *x, list templates, const template_facts *f,
-			  inbox_view *v)
+			  const thread_row *t, inbox_view *v)
 {
 	v_snippet *o = ARENA_ARRAY(x->a, v_snippet, templates.n ? templates.n : 1);
 	size_t n = 0;
@@ -146,15 +181,16 @@ void inbox_templates_fill(ctx *x, list templates, const template_facts *f,
 		const template_row *r = LIST_AT(templates, template_row, i);
 		if (!template_speaks(r->language, f->language))
 			continue;
-		template_text t =
+		template_text text =
 			template_fill(x->a, r->body, f->vars, TEMPLATE_VARS_N);
-		o[n++] = (v_snippet){
-			.id = fill_text(x, S("template:"), r->id),
-			.name = r->name,
-			.text = t.text,
-			.missing = t.missing.n
-					   ? fill_text(x, S("Not known: "), t.missing)
-					   : S("")};
+		o[n++] = (v_snippet){.id = fill_text(x, S("template:"), r->id),
+				     .name = r->name,
+				     .text = text.text,
+				     .missing = text.missing.n
+							? fill_text(x, S("Not known: "),
+								    text.missing)
+							: S("")};
 	}
 	v->composer.templates = (list){o, n};
+	fill_suggested(x, t, &v->composer);
 }

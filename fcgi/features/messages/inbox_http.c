@@ -71,7 +71,7 @@ rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *ty
 		company_seen(x, q, thread, COMPANY_LOOKS);
 		inbox_company_fill(x, q, thread, &v);
 		inbox_composer_fill(x, q, &r, policy, typed, &v);
-		inbox_templates_fill(x, templates, &facts, &v);
+		inbox_templates_fill(x, templates, &facts, &r.thread, &v);
 	}
 	return shell_page(x, q, p, &inbox_page, &v);
 }

@@ -50,10 +50,8 @@ static const field v_message_f[] = {
 const type v_message_t = TYPE(v_message, v_message_f);
 
 static const field v_snippet_f[] = {
-	FIELD(v_snippet, id),
-	FIELD(v_snippet, name),
-	FIELD(v_snippet, text),
-	FIELD(v_snippet, missing),
+	FIELD(v_snippet, id),      FIELD(v_snippet, name), FIELD(v_snippet, text),
+	FIELD(v_snippet, missing), FIELD(v_snippet, key),
 };
 const type v_snippet_t = TYPE(v_snippet, v_snippet_f);
 
@@ -89,6 +87,7 @@ static const field v_composer_f[] = {
 	FIELD(v_composer, self),
 	FIELD_SUB(v_composer, brought, &v_brought_t),
 	FIELD_SUB(v_composer, lines, &v_option_t),
+	FIELD_SUB(v_composer, suggested, &v_snippet_t),
 };
 const type v_composer_t = TYPE(v_composer, v_composer_f);
 

@@ -59,6 +59,7 @@ typedef struct v_snippet {
 	str id; /* "template:ID" */
 	str name, text;
 	str missing; /* what is not known of them: then it cannot be taken */
+	str key;     /* of a suggested one: 1 to 3, with Alt */
 } v_snippet;
 extern const type v_snippet_t;
 
@@ -75,12 +76,13 @@ typedef struct v_composer {
 	str key;    /* names this form: it is sent once */
 	str text;   /* what was typed */
 	str error;
-	str mode_note; /* "true": a note is being written */
-	str from;      /* "From (801) 555-0100, Support line" */
-	list lines;    /* of v_option: the other ones */
-	str clock;     /* "10:42 AM there" */
-	bool night;    /* of that clock: quiet hours */
-	str count;     /* "214/306 · 2 segments" */
+	str mode_note;  /* "true": a note is being written */
+	str from;       /* "From (801) 555-0100, Support line" */
+	list lines;     /* of v_option: the other ones */
+	list suggested; /* of v_snippet: those that fit what they wrote */
+	str clock;      /* "10:42 AM there" */
+	bool night;     /* of that clock: quiet hours */
+	str count;      /* "214/306 · 2 segments" */
 	str count_tone;
 	str count_note; /* why it is Unicode, what it costs */
 	str later;      /* "2026-11-22T09:00" */

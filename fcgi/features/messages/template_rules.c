@@ -1,6 +1,7 @@
 #include "features/messages/template_rules.h"
 
 #include "base/buf.h"
+#include "base/fold.h"
 
 enum { NAME_MOST = 40, TEXT_MOST = 8000 };
 
@@ -59,4 +60,29 @@ bool template_speaks(str language, str theirs)
 		return true;
 	return str_starts(theirs, language) &&
 	       (theirs.n == language.n || theirs.p[language.n] == '-');
+}
+
+int template_fits(arena *a, str said, str text)
+{
+	static const char *const common[] = {
+		"WITH",  "YOUR",  "THIS",   "THAT",   "HAVE",  "WILL",
+		"HERE",  "FROM",  "WHEN",   "WHAT",   "THEY",  "THEM",
+		"JUST",  "BEEN",  "SOME",   "THERE",  "DOES",  "WERE",
+		"COULD", "WOULD", "SHOULD", "PLEASE", "THANK", "THANKS"};
+	str rest = text_fold(a, said), word, folded = text_fold(a, text);
+	str counted = S("");
+	int n = 0;
+
+	while (str_split(&rest, ' ', &word)) {
+		bool fits = word.n >= 4 && text_has_words(folded, word) &&
+			    !text_has_words(counted, word);
+		for (size_t i = 0; fits && i < sizeof(common) / sizeof(common[0]); i++)
+			fits = !str_eq(word, str_of(common[i]));
+		if (!fits)
+			continue;
+		counted = str_printf(a, STR_FMT " " STR_FMT, STR_ARG(counted),
+				     STR_ARG(word));
+		n++;
+	}
+	return n;
 }

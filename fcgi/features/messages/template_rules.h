@@ -31,4 +31,8 @@ template_text template_fill(arena *a, str body, const template_var *vars, size_t
  * for everybody. */
 bool template_speaks(str language, str theirs);
 
+/* How many words of what they wrote stand in a text too, such that everybody writes
+ * left out: 0 does not fit. */
+int template_fits(arena *a, str said, str text);
+
 #endif
