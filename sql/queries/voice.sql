@@ -43,6 +43,11 @@ SELECT app_tenant(), $1::uuid, $3::bigint, t.n::int, coalesce(t.v->>0, ''), t.v-
 FROM json_array_elements($18::json) WITH ORDINALITY t (v, n)
 ON CONFLICT DO NOTHING
 
+-- Where among those who wait, as the step says; and whether the coordinator is told.
+-- name: call_place
+-- returns: nothing
+SELECT call_place($1::uuid, $2::bigint, $3::boolean)
+
 -- An action says that the caller is gone. Should the callback that ends the call be lost, the
 -- carrier is asked.
 -- name: call_ask_soon

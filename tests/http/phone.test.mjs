@@ -55,8 +55,8 @@ const hangUpWhen = (on) => [{ on, hangup: true }];
 const message = [{ on: "record", after: 400, say: "Please call me back, it is about the inverter.", seconds: 6 }, { after: 500, hangup: true }];
 
 describe("the support line", { concurrency: 6 }, () => {
-	it("key 1: the queue, whoever calls", async () => {
-		const k = await t.contact("Kay", { stage: "Survey" });
+	it("key 1: the queue, whoever calls; of a contact before PTO behind the others, and the coordinator is told once", async () => {
+		const owner = t.member("leo"), k = await t.contact("Kay", { stage: "Survey", owner });
 		const leg = await dial("Support", { from: k, script: [...press("1"), { on: "queued", after: 2000, hangup: true }] });
 		// why it left the line may be told after its end
 		await until(async () => (await t.trace(await t.ended(leg.sid))).some((l) => l.code === "hung_up"), { ms: 15000, what: "the end in the trace" });
@@ -66,6 +66,10 @@ describe("the support line", { concurrency: 6 }, () => {
 		has(codes, "arrived", "hours_open", "menu_asked", "menu_key", "queued", "hung_up");
 		assert.match(await heard(leg), /Please hold for the next free person/);
 		assert.ok(call.queued_at && call.dequeued_at);
+		assert.ok(codes.includes("coordinator_told"));
+		assert.equal(call.priority, -1);
+		assert.deepEqual(await db.rows(sql`SELECT member_id, words, href FROM notices WHERE tenant_id = ${t.id} AND contact_id = ${k.id}`),
+			[{ member_id: owner.member, words: "Kay called and chose Support: they wait there", href: `/queue/calls/${call.id}` }]);
 	});
 
 	it("key 2 before PTO: the coordinator's phone, who presses 1", async () => {

@@ -115,6 +115,9 @@ static const struct {
 	{ "{'type':'ring','who':'coordinator','seconds':4}",
 	  "x: \u201cseconds\u201d has to be a number from 5 to 120.\n"
 	  "x: choose where calls go when nobody answers.\n" },
+	{ "{'type':'queue','queue':'{queue:q}','full':'h','priority':10,'notify':'all'}",
+	  "x: \u201cpriority\u201d has to be a number from -9 to 9.\n"
+	  "x: only the coordinator can be told (\u201cnotify\u201d).\n" },
 	{ "{'type':'queue','music':'javascript:alert(1)'}",
 	  "x: choose the queue.\n"
 	  "x: \u201cmusic\u201d has to be the address of a sound, like https://example.com/a.mp3.\n"
@@ -427,7 +430,7 @@ static void limits_of_numbers(arena *a)
 static void content(arena *a)
 {
 	flow f = demo_flow(a, "sunledge_support");
-	is_i64((int64_t)f.n, 9, "the support line has nine steps");
+	is_i64((int64_t)f.n, 11, "the support line has eleven steps");
 	const flow_step *menu = &f.steps[2];
 	ok(menu->type == STEP_MENU && menu->tries == 3 && menu->seconds == 5 &&
 		   menu->nkeys == 3,
@@ -493,11 +496,14 @@ static void outline(arena *a)
 		 "1|Open||list-tree|Main menu|\u201cThanks for calling Sunledge "
 		 "Energy. For "
 		 "customer support, p\u2026\u201d 5 s\n"
-		 "2|Key 1|Customer support|headset|Support queue|Support, up to 10 "
-		 "min\n"
-		 "2|After 10 min||voicemail|Queue voicemail|\u201cEveryone is still on "
+		 "2|Key 1|Customer support|split|Still PRE-PTO?|Phase is PRE-PTO\n"
+		 "3|Yes||headset|Support overflow|Support, up to 10 min, behind other "
+		 "calls, their coordinator is told\n"
+		 "3|After 10 min||voicemail|Queue voicemail|\u201cEveryone is still on "
 		 "another "
 		 "call. Leave your name, your nu\u2026\u201d up to 2 min\n"
+		 "3|No||headset|Support queue|Support, up to 10 min\n"
+		 "3|After 10 min||voicemail|Queue voicemail|goes to Queue voicemail\n"
 		 "2|Key 2|Project coordination|split|PRE-PTO?|Phase is PRE-PTO\n"
 		 "3|Yes||user|Ring coordinator|Their coordinator, 20 s\n"
 		 "3|No answer||volume-2|Coordinator busy|\u201cYour coordinator cannot "

@@ -80,6 +80,8 @@ static flow_step wild_step(arena *a, int i, int n)
 		.tries = pick(5) - 1,
 		.max_wait = pick(700),
 		.max_length = pick(200),
+		.priority = pick(19) - 9,
+		.notify = chance(20),
 	};
 }
 

@@ -79,6 +79,8 @@ static enum flow_do_kind wanted(char pressed, int phase, int pc, const char **st
 		*step = "coordinator";
 		return DO_DIAL;
 	}
+	if (pressed == '1' && phase == PRE)
+		*step = "overflow";
 	return DO_ENQUEUE;
 }
 
@@ -94,6 +96,11 @@ static void one_key(arena *a, const flow *f, const scene *s, flow_position p,
 		   busy == want_busy,
 	   "%s, coordinator %s, key %c: %s at %s", PHASE_NAMES[phase], PC_NAMES[pc],
 	   pressed, what_name(want), step);
+	str told = str_printf(a, "Support overflow: " STR_FMT " is told",
+			      STR_ARG(s->facts.owner_name));
+	ok(str_has(words(a, &v), told) ==
+		   (str_eq(str_of(step), S("overflow")) && pc != PC_UNSET),
+	   "and their coordinator is told when support helps out");
 	if (v.what != want)
 		diag("got %s: %.*s", what_name(v.what), STR_ARG(words(a, &v)));
 }
@@ -209,9 +216,9 @@ static const struct {
 	const char *said;
 	const char *step; /* NULL: asked again */
 } SPOKEN[] = {
-	{"customer support", "queue"},
-	{"Customer Support, please.", "queue"},
-	{"I need help", "queue"},
+	{"customer support", "overflow"},
+	{"Customer Support, please.", "overflow"},
+	{"I need help", "overflow"},
 	{"helpful", NULL},
 	{"my project coordinator", "coordinator"},
 	{"PROJECT COORDINATION", "coordinator"},
@@ -223,8 +230,8 @@ static const struct {
 	{"my project, a message", "coordinator"},
 	{"two", "coordinator"},
 	{"press 3", "voicemail"},
-	{"number one", "queue"},
-	{"three, or support", "queue"},
+	{"number one", "overflow"},
+	{"three, or support", "overflow"},
 	{"twofold", NULL},
 	{"23", NULL},
 	{"", NULL},

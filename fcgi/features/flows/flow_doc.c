@@ -406,6 +406,11 @@ static void read_queue(reader *r, flow_step *s, const json *o)
 	s->text = text(r, s, o, "say", MAX_TEXT);
 	s->music = url(r, s, o, "music", false);
 	s->max_wait = number(r, s, o, "max_wait", (range){600, 10, 7200});
+	s->priority = number(r, s, o, "priority", (range){0, -9, 9});
+	s->notify = str_eq(json_str(json_get(o, "notify")), S("coordinator"));
+	if (json_get(o, "notify") && !s->notify)
+		PROBLEM(&r->p, s,
+			S("only the coordinator can be told (\u201cnotify\u201d)."));
 	s->no = target(r, s, o, "full",
 		       S("when the queue is full or the wait is too long"));
 }

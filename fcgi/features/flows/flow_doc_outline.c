@@ -86,7 +86,9 @@ static str summary_of(const outline *o, const flow_step *s)
 						 : people_words(o, s);
 	case STEP_QUEUE:
 		return WORDS(a, name_of(o, S("queue"), s->target, S("Queue")),
-			     S(", up to "), when_words(a, s->max_wait));
+			     S(", up to "), when_words(a, s->max_wait),
+			     flow_place_words(s),
+			     s->notify ? S(", their coordinator is told") : S(""));
 	case STEP_VOICEMAIL:
 		return WORDS(a, flow_quote(a, s->text), S(" up to "),
 			     when_words(a, s->max_length));

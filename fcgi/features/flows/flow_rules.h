@@ -19,7 +19,9 @@
  *              "seconds": 20, "none": target, "say": text?}
  *             members: one after the other; group: at once
  *   queue     {"queue": uuid, "say": text?, "max_wait": 600, "music": url?,
- *              "full": target}
+ *              "priority": 0, "notify": "coordinator"?, "full": target}
+ *             priority: -9 to 9 among those who wait, beside the queue's own; notify:
+ *             the contact's coordinator is told that they called
  *   voicemail {"prompt": text, "max": 120, "then": target?}
  *   say       {"text": text, "then": target}
  *   play      {"url": url, "then": target}
@@ -84,6 +86,8 @@ typedef struct flow_step {
 	size_t nkeys;
 	int yes, no; /* open/closed, yes/no, then, none, full; -1: the call ends */
 	int64_t seconds, tries, max_wait, max_length;
+	int64_t priority; /* of a queue: higher first */
+	bool notify;      /* the coordinator, that their contact waits there */
 } flow_step;
 
 typedef struct flow {

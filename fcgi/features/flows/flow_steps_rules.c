@@ -243,10 +243,29 @@ static int menu_after(flow_walk *w, const flow_step *s)
 
 /* ---- queues ---- */
 
+str flow_place_words(const flow_step *s)
+{
+	return s->priority < 0   ? S(", behind other calls")
+	       : s->priority > 0 ? S(", before other calls")
+				 : S("");
+}
+
+/* Whose contact waits where they did not send them is told. */
+static void queue_tell(flow_walk *w, const flow_step *s)
+{
+	str owner = w->facts->owner_name;
+	if (!s->notify || !w->facts->owner_id.n)
+		return;
+	note(w, s, S("coordinator_told"),
+	     WORDS(w->a, owner.n ? owner : S("the coordinator"),
+		   S(" is told, as their coordinator")));
+}
+
 static int queue_enter(flow_walk *w, const flow_step *s)
 {
 	flow_say(w, s->text);
-	note(w, s, S("queued"), S("waiting begins"));
+	note(w, s, S("queued"), WORDS(w->a, S("waiting begins"), flow_place_words(s)));
+	queue_tell(w, s);
 	return flow_act(w, s, DO_ENQUEUE, s->max_wait);
 }
 

@@ -55,6 +55,8 @@ str flow_join(arena *a, const str *parts, size_t n);
 str flow_number(arena *a, int64_t n);
 /* The step's name, or what its type is called. */
 str flow_label(const flow_step *s);
+/* Of a queue: ", behind other calls"; empty when they are equal. */
+str flow_place_words(const flow_step *s);
 /* The question of a condition as a statement: "Phase is PRE-PTO". */
 str flow_condition_words(arena *a, const flow_step *s);
 /* In quotation marks, on one line, cut when long. */

@@ -201,6 +201,8 @@ rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w, call_now 
 	TRY(voice_twiml(x, c, &v, nouns, n, voice_records(c, &v), &document));
 	voice_keep(x, w, c, &v, document);
 	voice_keep_legs(x, c, &v, nouns, n);
+	if (v.what == DO_ENQUEUE)
+		voice_place(x, c->call_id, v.step);
 	/* a caller more, or a member whose phone need not ring any longer */
 	if (v.what == DO_ENQUEUE || str_eq(c->state, S("waiting")))
 		queue_wake(x);

@@ -342,6 +342,12 @@ void voice_keep(ctx *x, const voice_webhook *w, const call_now *c,
 		voice_move(x, w, c, v, queue, answer);
 }
 
+void voice_place(ctx *x, str call_id, const flow_step *s)
+{
+	pg_send(x, Q_call_place, ARGS(A(call_id), A(s->priority), A(s->notify)),
+		pg_count(NULL));
+}
+
 rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found)
 {
 	pg_send(x, Q_voice_wait, ARGS(A(call_sid)),

@@ -92,6 +92,8 @@ MUST_USE rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style 
 /* Queues everything a decision changes; the pipeline's commit sends it. */
 void voice_keep(ctx *x, const voice_webhook *w, const call_now *c,
 		const flow_verdict *v, str answer);
+/* What a queue's step says of who waits there: their place, whom to tell. */
+void voice_place(ctx *x, str call_id, const flow_step *s);
 MUST_USE rc voice_waiting(ctx *x, str call_sid, voice_wait *out, bool *found);
 /* Whether a caller in line, for whom a member has accepted, is to go by themselves. */
 MUST_USE rc voice_leave_line(ctx *x, str call_id, bool *may);
