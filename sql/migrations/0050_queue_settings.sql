@@ -99,19 +99,15 @@ END $$;
 GRANT EXECUTE ON FUNCTION queue_add(text), queue_save(uuid, bigint, jsonb), skill_save(uuid, bigint, text, text, jsonb),
 	skill_drop(uuid, bigint) TO patchbay_app;
 
--- Calls that nobody of the business answered live, with what is known of why, a bit for each fact
--- (missed_rules.h): one call once, whatever its legs. The newest fifty thousand.
-CREATE FUNCTION call_missed(p_from date, p_to date, p_zone text, p_line uuid, p_queue uuid) RETURNS TABLE (id uuid, facts bigint)
-LANGUAGE sql STABLE AS $$
+-- Of these calls the ones that nobody of the business answered live, with what is known of why, a bit
+-- for each fact (missed_rules.h): one call once, whatever its legs.
+CREATE FUNCTION call_missed_known(p_ids uuid[]) RETURNS TABLE (id uuid, facts bigint) LANGUAGE sql STABLE AS $$
 	SELECT c.id, (t.late::int + t.closed::int * 2 + (c.queued_at IS NOT NULL)::int * 4 + l.rang::int * 8 + l.refused::int * 16
 		+ l.gone::int * 32 + t.back::int * 64 + t.full_up::int * 128 + t.empty::int * 256 + t.message::int * 512 + t.too_long::int * 1024
 		+ (c.outcome = 'abandoned')::int * 2048 + coalesce(coalesce(c.dequeued_at, c.ended_at) < c.queued_at + interval '10 seconds', false)::int * 4096
 		+ (c.outcome = 'voicemail')::int * 8192)::bigint
-	FROM (SELECT k.* FROM calls k WHERE k.tenant_id = (SELECT app_tenant()) AND k.outcome IN ('missed', 'abandoned', 'voicemail')
-		AND k.direction = 'inbound' AND NOT k.spam AND k.id >= uuid7_floor(day_begins(p_from, p_zone) - interval '5 minutes')
-		AND k.id < uuid7_floor(day_ends(p_to, p_zone) + interval '1 day') AND k.started_at >= day_begins(p_from, p_zone)
-		AND k.started_at < day_ends(p_to, p_zone) AND (p_line IS NULL OR k.number_id = p_line) AND (p_queue IS NULL OR k.queue_id = p_queue)
-		ORDER BY k.id DESC LIMIT 50000) c,
+	FROM (SELECT k.* FROM calls k WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = ANY (p_ids) AND k.direction = 'inbound'
+		AND NOT k.spam AND k.outcome IN ('missed', 'abandoned', 'voicemail')) c,
 	LATERAL (SELECT coalesce(bool_or(r.code = 'late'), false) AS late, coalesce(bool_or(r.code = 'hours_closed'), false) AS closed,
 		coalesce(bool_or(r.code = 'callback'), false) AS back, coalesce(bool_or(r.code = 'queue_full'), false) AS full_up,
 		coalesce(bool_or(r.code = 'queue_empty'), false) AS empty, coalesce(bool_or(r.code = 'queue_message'), false) AS message,
@@ -121,4 +117,15 @@ LANGUAGE sql STABLE AS $$
 			AND NOT coalesce(bool_or(g.end_reason = 'no-answer'), false) AS refused, coalesce(bool_or(g.end_reason = 'gone'), false) AS gone
 		FROM call_legs g WHERE g.tenant_id = c.tenant_id AND g.call_id = c.id AND g.via IN ('dial', 'offer')) l
 $$;
-GRANT EXECUTE ON FUNCTION call_missed(date, date, text, uuid, uuid) TO patchbay_app;
+
+-- The newest fifty thousand of some days, of a line, of a queue.
+CREATE FUNCTION call_missed(p_from date, p_to date, p_zone text, p_line uuid, p_queue uuid) RETURNS TABLE (id uuid, facts bigint)
+LANGUAGE sql STABLE AS $$
+	SELECT * FROM call_missed_known(ARRAY(SELECT k.id FROM calls k WHERE k.tenant_id = (SELECT app_tenant())
+		AND k.outcome IN ('missed', 'abandoned', 'voicemail')
+		AND k.direction = 'inbound' AND NOT k.spam AND k.id >= uuid7_floor(day_begins(p_from, p_zone) - interval '5 minutes')
+		AND k.id < uuid7_floor(day_ends(p_to, p_zone) + interval '1 day') AND k.started_at >= day_begins(p_from, p_zone)
+		AND k.started_at < day_ends(p_to, p_zone) AND (p_line IS NULL OR k.number_id = p_line) AND (p_queue IS NULL OR k.queue_id = p_queue)
+		ORDER BY k.id DESC LIMIT 50000))
+$$;
+GRANT EXECUTE ON FUNCTION call_missed_known(uuid[]), call_missed(date, date, text, uuid, uuid) TO patchbay_app;

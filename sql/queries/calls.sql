@@ -241,6 +241,11 @@ JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = x.id
 LEFT JOIN LATERAL (SELECT h.e164 FROM contact_phones h WHERE h.tenant_id = k.tenant_id AND h.contact_id = k.id ORDER BY h.is_primary DESC, h.id LIMIT 1) p ON true
 ORDER BY x.same DESC, k.sort_name LIMIT 16
 
+-- What is known of why this call was missed, if it was.
+-- name: missed_one
+-- returns: missed_fact
+SELECT m.facts, 1::bigint AS calls FROM call_missed_known(ARRAY[$1::uuid]) m
+
 -- How many calls were missed, by what is known of why ($1 to $2 in the zone $3, line $4, queue $5).
 -- name: missed_facts
 -- returns: missed_fact

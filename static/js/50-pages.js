@@ -184,7 +184,7 @@ function startPage() {
 	startPicks();
 	startScroll();
 	all('[data-player]').forEach(startPlayer);
-	one('[data-focus]')?.focus();
+	one('[data-focus], textarea:target')?.focus();
 	tick();
 	setInterval(() => { all('[data-player]').forEach(startPlayer); tick(); }, 1000);
 }

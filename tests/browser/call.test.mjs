@@ -82,8 +82,16 @@ it("a whole call", async () => {
 	assert.deepEqual(await everyLook(page), [], "a caller on hold");
 	await key(page, "h");
 	await until(async () => !(await mine()).held_at, { what: "talking on" });
+	await key(page, "n");
+	await page.waitForURL(/\/history\/calls\?call=/);
+	assert.equal(await page.evaluate(() => document.activeElement.id), "note", "the note is where one types");
+	await page.keyboard.type("Roof faces south");
+	await until(() => db.value(sql`SELECT note = 'Roof faces south' FROM calls WHERE id = ${row.id}`), { what: "the note, kept while they talk" });
+	await page.keyboard.press("Escape");
 	await phone.getByRole("button", { name: "5", exact: true }).focus();
 	await key(phone, "Enter");
+	const ours = (await t.legs(row)).find((l) => l.member === agent.name).leg_sid;
+	await until(async () => (await carrier.leg(ours).detail()).notes.some((n) => n.kind === "pressed" && n.text === "5"), { what: "the digit at the carrier" });
 	await key(page, "t");
 	await page.waitForURL(/\/calls\/[^/]+\/hand$/);
 	assert.deepEqual(await everyLook(page), [], "to whom it is handed over");

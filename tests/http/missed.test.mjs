@@ -12,9 +12,10 @@ const [t, other] = await Promise.all([scratch(), scratch()]), lead = await t.bro
 const ends = { missed: "unanswered", voicemail: "has_voicemail" };
 
 // A call that ended so, with what its trace and its phones say.
+let made = 0;
 async function missed(of, name, { outcome = "abandoned", queue = "", waited = 60, codes = [], legs = [], ago = 0, line = null } = {}) {
 	const id = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, caller_name, number_id, queue_id, queued_at, started_at, ended_at, unanswered, has_voicemail)
-		SELECT ${of.id}, uuid7_floor(at - interval '0 s' + random() * interval '1 ms'), ${"CA" + randomUUID().replaceAll("-", "")}, '+15550177', ${name}, ${line}::uuid, (SELECT id FROM queues WHERE tenant_id = ${of.id} AND name = ${queue}),
+		SELECT ${of.id}, uuid7_floor(at + ${++made} * interval '1 ms'), ${"CA" + randomUUID().replaceAll("-", "")}, '+15550177', ${name}, ${line}::uuid, (SELECT id FROM queues WHERE tenant_id = ${of.id} AND name = ${queue}),
 			CASE WHEN ${queue} <> '' THEN at END, at, at + make_interval(secs => ${waited}), ${ends[outcome] === "unanswered"}, ${ends[outcome] === "has_voicemail"}
 		FROM (SELECT now() - make_interval(days => ${ago}) - interval '5 minutes' AS at) x RETURNING id`);
 	for (const [i, code] of codes.entries()) await db.run(sql`INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) VALUES (${of.id}, ${id}, 1, ${i}, '', ${code}, 'x')`);
@@ -63,6 +64,8 @@ test("each call has one cause; the table, the chart and the calls of a cause agr
 	for (const name of ["Nobody 1", "Nobody 2", "Nobody 3"]) assert.ok(shown.includes(name), name);
 	for (const name of ["Rang 1", "Long ago", "Secret caller"]) assert.ok(!shown.includes(name), name);
 	assert.equal([...shown.matchAll(/href="\/history\/calls\/[0-9a-f-]{36}"/g)].length, 3);
+	const why = async (name) => words((await lead.get(shown.match(new RegExp(`href="(/history/calls/[0-9a-f-]{36})"[^]{0,400}?${name}`))?.[1] ?? "/none")).text);
+	assert.match(await why("Nobody 1"), /Missed because Nobody was free/, "the call's page names the cause it is counted under");
 	const href = text.match(/href="(\/team\/missed\?[^"]*cause=nobody)#calls"/)[1].replaceAll("&amp;", "&");
 	assert.ok((await lead.get(href)).text.includes("Nobody 3"), "a cause leads to its calls");
 });

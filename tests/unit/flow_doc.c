@@ -116,8 +116,7 @@ static const struct {
 	  "x: \u201cseconds\u201d has to be a number from 5 to 120.\n"
 	  "x: choose where calls go when nobody answers.\n" },
 	{ "{'type':'queue','queue':'{queue:q}','full':'h','priority':10,'notify':'all'}",
-	  "x: \u201cpriority\u201d has to be a number from -9 to 9.\n"
-	  "x: only the coordinator can be told (\u201cnotify\u201d).\n" },
+	  "x: \u201cpriority\u201d has to be a number from -9 to 9.\nx: only the coordinator can be told (\u201cnotify\u201d).\n" },
 	{ "{'type':'queue','music':'javascript:alert(1)'}",
 	  "x: choose the queue.\n"
 	  "x: \u201cmusic\u201d has to be the address of a sound, like https://example.com/a.mp3.\n"
@@ -501,9 +500,9 @@ static void outline(arena *a)
 		 "calls, their coordinator is told\n"
 		 "3|After 10 min||voicemail|Queue voicemail|\u201cEveryone is still on "
 		 "another "
-		 "call. Leave your name, your nu\u2026\u201d up to 2 min\n"
-		 "3|No||headset|Support queue|Support, up to 10 min\n"
-		 "3|After 10 min||voicemail|Queue voicemail|goes to Queue voicemail\n"
+		 "call. Leave your name, your nu\u2026\u201d up to 2 min\n3|No||"
+		 "headset|Support queue|Support, up to 10 min\n3|After 10 min||"
+		 "voicemail|Queue voicemail|goes to Queue voicemail\n"
 		 "2|Key 2|Project coordination|split|PRE-PTO?|Phase is PRE-PTO\n"
 		 "3|Yes||user|Ring coordinator|Their coordinator, 20 s\n"
 		 "3|No answer||volume-2|Coordinator busy|\u201cYour coordinator cannot "

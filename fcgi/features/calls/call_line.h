@@ -3,6 +3,7 @@
 #define PB_CALL_LINE_H
 
 #include "features/calls/calls_parts.h"
+#include "features/calls/missed_rules.h"
 #include "store/pg.h"
 #include "web/request.h"
 
@@ -73,7 +74,8 @@ v_player call_player(ctx *x, const call_line *c, str title);
 /* Everything that is known of one call, for its page and for the queue's middle pane.
  */
 typedef struct call_story {
-	bool found;
+	bool found, missed;
+	missed_fact why; /* of a missed one */
 	call_line line;
 	v_call head;
 	list trace;      /* of v_trace */

@@ -1,5 +1,6 @@
 /* One call's page. */
 #include "features/calls/calls_page.h"
+#include "features/calls/missed_rules.h"
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
 
@@ -130,8 +131,9 @@ static void fact(fact_list *f, const char *label, str value)
 		f->items[f->n++] = (v_fact){.label = str_of(label), .value = value};
 }
 
-static list call_facts(ctx *x, const request *q, const call_line *c)
+static list call_facts(ctx *x, const request *q, const call_story *s)
 {
+	const call_line *c = &s->line;
 	fact_list *f = ARENA_NEW(x->a, fact_list);
 
 	fact(f, "Line", c->line);
@@ -140,6 +142,9 @@ static list call_facts(ctx *x, const request *q, const call_line *c)
 	fact(f, "Flow", c->flow);
 	fact(f, "Queue", c->queue);
 	fact(f, "Started", fill_moment(x, &q->who, c->started_at).text);
+	if (s->missed)
+		fact(f, "Missed because",
+		     str_of(MISSED_CAUSES[missed_cause(s->why.facts)].text));
 	fact(f, "Waited", when_words(x->a, call_waited(x, c)));
 	if (c->answered_at.us && c->ended_at.us)
 		fact(f, "Talked",
@@ -195,7 +200,7 @@ void call_fill(ctx *x, const request *q, const call_story *s,
 	v->trace_meta = trace_meta(x, s);
 	v->legs = s->legs;
 	v->recordings = s->recordings;
-	v->facts = call_facts(x, q, c);
+	v->facts = call_facts(x, q, s);
 	if (technical && technical->found)
 		v->technical = call_technical_facts(x, technical);
 	v->context = s->context;

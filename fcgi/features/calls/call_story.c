@@ -515,6 +515,8 @@ static rc story_rows_read(ctx *x, const request *q, str call_id, call_story *s,
 	pg_send(x, Q_journey_stages, NO_ARGS, pg_list(&stage_row_t, &r->stages));
 	pg_send(x, Q_call_touches, ARGS(A(call_id), A(since)),
 		pg_list(&call_line_t, &r->touches));
+	pg_send(x, Q_missed_one, ARGS(A(call_id)),
+		pg_maybe(&missed_fact_t, &s->why, &s->missed));
 	return pg_flush(x);
 }
 

@@ -145,9 +145,15 @@ void missed_fill(ctx *x, const request *q, const missed_ask *k, const missed_fou
 					    : "No calls came in on these days.");
 		return;
 	}
-	v->head = fill_text(x, fill_number(x, all), S(" of "), fill_number(x, r->of),
-			    S(" calls were not answered live, "),
-			    percent(x, missed_share(all, r->of)), S("."));
+	if (all >= MISSED_MOST)
+		v->head = fill_text(x, S("The newest "), fill_number(x, all),
+				    S(" calls that were not answered live. Choose "
+				      "fewer days to see all of them."));
+	else
+		v->head = fill_text(x, fill_number(x, all), S(" of "),
+				    fill_number(x, r->of),
+				    S(" calls were not answered live, "),
+				    percent(x, missed_share(all, r->of)), S("."));
 	missed_chart(x, k, bars, n, all, v);
 	if (k->cause == CAUSES)
 		return;

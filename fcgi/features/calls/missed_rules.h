@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/field.h"
 
+enum { MISSED_MOST = 50000 }; /* are looked at, the newest; call_missed says so too */
+
 /* What is known of a call (the function call_missed has the same bits). */
 enum missed_known {
 	MISSED_LATE = 1,      /* heard of from the carrier's report only */
@@ -57,6 +59,7 @@ enum missed_cause missed_cause_of(str code);
 typedef struct missed_fact {
 	int64_t facts, calls;
 } missed_fact;
+extern const type missed_fact_t;
 
 /* A bar of the chart: a cause, its calls, and the share of it and all before. */
 typedef struct missed_bar {

@@ -7,7 +7,6 @@ static const field missed_fact_f[] = {
 	FIELD(missed_fact, facts),
 	FIELD(missed_fact, calls),
 };
-extern const type missed_fact_t;
 const type missed_fact_t = TYPE(missed_fact, missed_fact_f);
 
 rc missed_read(ctx *x, const request *q, const missed_ask *k, missed_found *out)

@@ -40,6 +40,7 @@ static const struct desk_button {
 	{DESK_HOLD, "Hold", "circle-pause", "", "h", "do", "hold", "false"},
 	{DESK_RESUME, "Resume", "circle-pause", "warn", "h", "do", "resume", "true"},
 	{DESK_HAND, "Transfer", "arrow-right-left", "", "t", "hand", "", ""},
+	{DESK_NOTE, "Note", "sticky-note", "", "n", "note", "", ""},
 	{DESK_PARK, "Park", "milestone", "", "p", "do", "park", ""},
 	{DESK_LISTEN, "Listen", "headphones", "", "", "watch", "listen", ""},
 	{DESK_WHISPER, "Whisper", "message-square-text", "", "", "watch", "whisper",
@@ -74,7 +75,10 @@ static list desk_buttons(ctx *x, str id, unsigned set)
 		if (*b->value)
 			c[n].action = desk_path(x, id, b->verb);
 		else
-			c[n].href = desk_path(x, id, b->verb);
+			c[n].href = b->which == DESK_NOTE
+					    ? fill_text(x, S("/history/calls?call="),
+							id, S("#note"))
+					    : desk_path(x, id, b->verb);
 		n++;
 	}
 	return (list){c, n};

@@ -18,7 +18,8 @@ static unsigned desk_watching(const desk_facts *f)
 static unsigned desk_talking(const desk_facts *f)
 {
 	return (f->muted ? DESK_UNMUTE : DESK_MUTE) |
-	       (f->held ? DESK_RESUME : DESK_HOLD) | DESK_HAND | DESK_PARK | DESK_END;
+	       (f->held ? DESK_RESUME : DESK_HOLD) | DESK_HAND | DESK_NOTE | DESK_PARK |
+	       DESK_END;
 }
 
 /* Of a call in which one has no part. */

@@ -30,6 +30,7 @@ enum desk_control {
 	DESK_BARGE = 1 << 11,
 	DESK_TAKE_OVER = 1 << 12,
 	DESK_STOP = 1 << 13,
+	DESK_NOTE = 1 << 14,
 };
 
 /* A set of enum desk_control. */

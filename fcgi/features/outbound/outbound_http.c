@@ -120,7 +120,12 @@ static rc outbound_show(ctx *x, request *q, response *p, str typed, str said)
 	}
 	TRY(pg_commit(x));
 	shell_fill(x, q, &now, "Call", &v.shell);
-	if (fault.n)
+	v.fresh = !typed.n && !said.n;
+	v.asked = !v.fresh;
+	v.other = v.fresh ? S("Whom to call") : S("Another number");
+	if (v.fresh)
+		v.may = false;
+	else if (fault.n)
 		outbound_refused(&v, S("Not called."), fault);
 	else
 		outbound_fill(x, q, &w, &f, lines, &v);

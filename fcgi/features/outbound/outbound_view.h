@@ -16,7 +16,9 @@ typedef struct outbound_view {
 	list lines;        /* of v_option */
 	v_notice notice;   /* why they may not be called, or why it did not work */
 	bool may;
-	str device_href; /* tel: on this device */
+	bool asked, fresh; /* a number was given; none yet */
+	str other;         /* "Another number" */
+	str device_href;   /* tel: on this device */
 } outbound_view;
 extern const type outbound_view_t;
 
