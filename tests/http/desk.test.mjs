@@ -219,6 +219,7 @@ test("what is not possible is said, and changes nothing", async () => {
 		assert.equal(answer.status, 422, bad.join());
 		assert.match(words(answer.text), /Not handed over/);
 	}
+	assert.match(words((await s.hand("number", "straight", { number: "9-1-1" })).text), /Emergency numbers cannot be called from here/);
 	const typed = await s.hand("", "straight", { number: "12<i>", note: "keep <this>" });
 	assert.match(typed.text, /value="12&lt;i&gt;"/);
 	assert.match(typed.text, /keep &lt;this&gt;/);

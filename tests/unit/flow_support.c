@@ -96,7 +96,7 @@ static void one_key(arena *a, const flow *f, const scene *s, flow_position p,
 		   busy == want_busy,
 	   "%s, coordinator %s, key %c: %s at %s", PHASE_NAMES[phase], PC_NAMES[pc],
 	   pressed, what_name(want), step);
-	str told = str_printf(a, "Support overflow: " STR_FMT " is told",
+	str told = str_printf(a, "Support overflow: " STR_FMT ", their coordinator",
 			      STR_ARG(s->facts.owner_name));
 	ok(str_has(words(a, &v), told) ==
 		   (str_eq(str_of(step), S("overflow")) && pc != PC_UNSET),

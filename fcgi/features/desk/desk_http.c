@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "features/calls/calls.h"
 #include "features/desk/desk_page.h"
+#include "features/outbound/outbound.h"
 
 const page desk_now_page = {"desk/now", &desk_now_view_t};
 const page desk_hand_page = {"desk/hand", &desk_hand_view_t};
@@ -154,6 +155,8 @@ static str desk_hand_fault(ctx *x, const request *q, desk_hand_ask *a, str to)
 	a->number = (str){0};
 	if (!str_eq(a->kind, S("number")))
 		return S("");
+	if (outbound_never(typed).n)
+		return outbound_never(typed);
 	if (!typed.n)
 		return S("Choose somebody, or type a number.");
 	if (!phone_e164(x->a, typed, q->who.region, &e164))

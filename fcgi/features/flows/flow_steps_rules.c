@@ -257,8 +257,8 @@ static void queue_tell(flow_walk *w, const flow_step *s)
 	if (!s->notify || !w->facts->owner_id.n)
 		return;
 	note(w, s, S("coordinator_told"),
-	     WORDS(w->a, owner.n ? owner : S("the coordinator"),
-		   S(" is told, as their coordinator")));
+	     owner.n ? WORDS(w->a, owner, S(", their coordinator, is told"))
+		     : S("their coordinator is told"));
 }
 
 static int queue_enter(flow_walk *w, const flow_step *s)

@@ -12,6 +12,8 @@ extern const page outbound_page;
 extern const task_kind
 	outbound_dial; /* calls the other side, once the member is there */
 
+/* What to say of a number that must not be dialled from here; empty: nothing. */
+str outbound_never(str typed);
 /* POST /api/contacts/:id/call, once the contact and the phone are known. */
 MUST_USE rc call_by_program(ctx *x, request *q, response *p, str contact, str phone);
 

@@ -18,12 +18,17 @@ const page outbound_page = {"outbound/call", &outbound_view_t};
 	"Emergency numbers cannot be called from here: nobody would know where you " \
 	"are. Use a phone of your own."
 
+str outbound_never(str typed)
+{
+	return outbound_emergency(typed) ? S(EMERGENCY) : S("");
+}
+
 /* What is typed as a number: E.164, or a sentence why it is none. */
 static str outbound_number(ctx *x, const request *q, str typed, str *e164)
 {
 	*e164 = S("");
 	if (outbound_emergency(typed))
-		return S(EMERGENCY);
+		return outbound_never(typed);
 	if (!typed.n || !phone_e164(x->a, typed, q->who.region, e164))
 		return S("That is no phone number. Write it with its area code.");
 	return S("");
