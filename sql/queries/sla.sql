@@ -224,7 +224,7 @@ LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
 LEFT JOIN journey_stages s ON s.tenant_id = p.tenant_id AND s.id = k.stage_id
 ORDER BY p.due_at DESC, p.id DESC
 
--- The list: all that are open, soonest first above a cursor.
+-- The list: all that are owed, paused or not, soonest first above a cursor.
 -- name: promises_list
 -- returns: promise_row
 SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.critical_at, p.window_s, p.why, p.left_s, p.pause_why,
@@ -233,9 +233,15 @@ SELECT p.id, p.kind, p.state, p.words, p.started_at, p.due_at, p.warn_at, p.crit
 	p.thread_id, p.closed_at, c.name AS closer, p.close_why, w.name AS maker,
 	p.version::bigint AS version, p.handed_by, (SELECT h.name FROM members h WHERE h.tenant_id = p.tenant_id AND h.id = p.handed_by) AS hander,
 	p.handed_words
-FROM (SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'open'
+FROM (
+	(SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'open'
 		AND ($1::text IS NULL OR x.kind = $1) AND ($2::uuid IS NULL OR x.owner_id = $2::uuid) AND (NOT $3::boolean OR x.owner_id IS NULL)
-		AND (x.due_at, x.id) > ($4::timestamptz, $5::uuid) ORDER BY x.due_at, x.id LIMIT 51) p
+		AND (x.due_at, x.id) > ($4::timestamptz, $5::uuid) ORDER BY x.due_at, x.id LIMIT 51)
+	UNION ALL
+	(SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'paused'
+		AND ($1::text IS NULL OR x.kind = $1) AND ($2::uuid IS NULL OR x.owner_id = $2::uuid) AND (NOT $3::boolean OR x.owner_id IS NULL)
+		AND (x.due_at, x.id) > ($4::timestamptz, $5::uuid) ORDER BY x.due_at, x.id LIMIT 51)
+	ORDER BY due_at, id LIMIT 51) p
 LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
 LEFT JOIN members c ON c.tenant_id = p.tenant_id AND c.id = p.closed_by LEFT JOIN members w ON w.tenant_id = p.tenant_id AND w.id = p.made_by
 LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id

@@ -104,6 +104,7 @@ test("paused it stands still, with a reason, and goes on with what was left", as
 	assert.equal(still.state, "paused");
 	assert.ok(still.left_s > 3500 && still.left_s <= 3600, String(still.left_s));
 	assert.match((await bl.get("/sla")).text, /Waits for the utility/);
+	assert.ok((await bl.get("/sla?view=list")).text.includes(`data-key="${p.id}"`), "it is in the list, too");
 	// the pause is over
 	await db.run(sql`UPDATE promises SET resume_at = now() - interval '1 second', left_s = 1200 WHERE id = ${p.id}`);
 	const on = await ticked(p.id, (row) => row.state === "open");

@@ -249,7 +249,7 @@ WITH k AS (SELECT c.*, row_number() OVER (ORDER BY c.id DESC) AS n FROM contacts
 INSERT INTO promises (tenant_id, kind, contact_id, number, words, owner_id, made_by, started_at, due_at, warn_at, critical_at, window_s, why)
 SELECT k.tenant_id, 'follow_up', k.id, coalesce(k.phone, ''), v.words, k.owner_id, k.owner_id, now() - interval '1 hour', now() + v.due * interval '1 minute',
 	now() + ((v.due + 60) * 0.5 - 60) * interval '1 minute', now() + ((v.due + 60) * 0.8 - 60) * interval '1 minute', 3600,
-	'Set for ' || to_char((now() + v.due * interval '1 minute') AT TIME ZONE t.timezone, 'Dy HH24:MI')
+	'Set for ' || to_char((now() + v.due * interval '1 minute') AT TIME ZONE t.timezone, CASE t.region WHEN 'US' THEN 'Dy FMHH12:MI AM' ELSE 'Dy HH24:MI' END)
 FROM (VALUES (1, 14, 'Call when the inspector has answered'), (2, 55, 'Send the bill of December once more'), (3, 150, 'Ask whether the gate code still works'),
 	(4, 400, 'Offer the Tuesday slot'), (5, 1500, 'Confirm the install crew')) v (n, due, words) JOIN k ON k.n = v.n JOIN tenants t ON t.id = k.tenant_id;`;
 

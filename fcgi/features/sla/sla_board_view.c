@@ -215,7 +215,7 @@ static void column(ctx *x, const request *q, const sla_address *at, const board_
 			.count = fill_number(x, n),
 			.cards = cards_of(x, q, r->cards, str_of(look->key)),
 			.empty = str_of(look->empty)};
-	if ((size_t)n > v->cards.n && i + 1 < COLUMNS_N) {
+	if ((size_t)n > v->cards.n) {
 		v->more_text = fill_text(x, fill_number(x, n - (int64_t)v->cards.n),
 					 S(" more"));
 		v->more_href = sla_href(x, at, "list", S(""));
