@@ -68,8 +68,11 @@ static rc tenant_line(struct admin *m)
 	str id, number, backup, flow = admin_option(m, "--flow");
 	str recording = admin_option(m, "--recording"),
 	    language = admin_option(m, "--language"),
-	    department = admin_option(m, "--department");
+	    department = admin_option(m, "--department"),
+	    machine = admin_option(m, "--detect-machine");
 
+	if (machine.n && !str_eq(machine, S("on")) && !str_eq(machine, S("off")))
+		return FAIL(&m->x, E_INPUT, "--detect-machine is on or off.");
 	flow = flow.n ? flow : S("Main flow");
 	TRY(admin_phone(m, "--number", &number));
 	TRY(admin_phone(m, "--backup", &backup));
@@ -80,7 +83,8 @@ static rc tenant_line(struct admin *m)
 		ARGS(A(number), A(admin_option(m, "--name")), A(flow),
 		     A(recording.n ? recording : S("announce")),
 		     A(language.n ? language : S("en-US")), A(backup), A(department),
-		     A(admin_option(m, "--greeting"))),
+		     A(admin_option(m, "--greeting")),
+		     A(machine.n ? machine : S("off"))),
 		pg_count(NULL));
 	return pg_flush(&m->x);
 }
@@ -154,9 +158,10 @@ const struct admin_order TENANT_ORDERS[] = {
 	{"line",
 	 "--tenant S --number +1... --name N [--flow F] [--recording "
 	 "always|ask|announce|never] [--backup +1...] [--language en-US] "
-	 "[--department D] [--greeting TEXT]",
+	 "[--department D] [--greeting TEXT] [--detect-machine on|off]",
 	 ADMIN_NAMES("--tenant", "--number", "--name", "--flow", "--recording",
-		     "--backup", "--language", "--department", "--greeting"),
+		     "--backup", "--language", "--department", "--greeting",
+		     "--detect-machine"),
 	 ADMIN_NAMES("--tenant", "--number", "--name"), tenant_line},
 	{"publish", "--tenant S --flow F --file document.json [--note TEXT]",
 	 ADMIN_NAMES("--tenant", "--flow", "--file", "--note"),

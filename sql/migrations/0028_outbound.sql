@@ -7,6 +7,10 @@ ALTER TABLE carrier_accounts
 	ADD api_secret text CHECK (length(api_secret) <= 400),
 	ADD voice_app text CHECK (voice_app ~ '^AP[0-9a-f]{32}$');
 
+-- Whether the carrier is to find out who picks up when this line calls; and what it found.
+ALTER TABLE numbers ADD detect_machine boolean NOT NULL DEFAULT false;
+ALTER TABLE calls ADD machine text NOT NULL DEFAULT '' CHECK (machine IN ('', 'machine', 'fax'));
+
 -- A member calls somebody: their own phone rings first. said: '' or why not. line: what the other
 -- side sees; NULL: the line of their last call, else of the member's team, else the first.
 CREATE FUNCTION call_out(p_member uuid, p_contact uuid, p_number text, p_line uuid)
@@ -41,7 +45,7 @@ BEGIN
 END $$;
 
 -- The member is there: the other side may be called. Once; asked again, it is to be looked for first.
-CREATE FUNCTION call_out_dial(p_call uuid) RETURNS TABLE (to_number text, from_number text, asked boolean, wanted boolean, began timestamptz)
+CREATE FUNCTION call_out_dial(p_call uuid) RETURNS TABLE (to_number text, from_number text, asked boolean, wanted boolean, began timestamptz, detect boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
@@ -49,6 +53,7 @@ DECLARE
 BEGIN
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = p_call FOR UPDATE;
 	to_number := c.to_number; from_number := c.from_number; asked := c.carrier_rank > 0; began := c.started_at;
+	detect := coalesce((SELECT n.detect_machine FROM numbers n WHERE n.tenant_id = t AND n.id = c.number_id), false);
 	wanted := c.ended_at IS NULL AND c.call_sid LIKE 'out:%' AND EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t
 		AND l.call_id = c.id AND l.via = 'agent' AND l.accepted_at IS NOT NULL AND l.ended_at IS NULL);
 	UPDATE calls k SET carrier_rank = greatest(k.carrier_rank, 1) WHERE k.tenant_id = t AND k.id = p_call AND wanted;
@@ -77,6 +82,18 @@ BEGIN
 		PERFORM call_say(p_call, 'talked', l.member_id, 'The other side picked up');
 	END IF;
 	RETURN l.id IS NOT NULL;
+END $$;
+
+-- A machine picked up, says the carrier. It is said and nothing else: who is there hears it themselves, and
+-- one such word in ten is wrong.
+CREATE FUNCTION call_out_machine(p_call uuid, p_what text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE calls c SET machine = p_what, updated_at = clock_timestamp()
+	WHERE c.tenant_id = app_tenant() AND c.id = p_call AND c.direction = 'outbound' AND c.machine = '';
+	IF FOUND THEN
+		PERFORM call_say(p_call, 'machine', NULL, CASE p_what WHEN 'fax' THEN 'A fax machine picked up' ELSE 'An answering machine picked up' END
+			|| ', as far as the carrier can tell');
+	END IF;
 END $$;
 
 -- Over before anybody was called, or the carrier would not.
@@ -114,7 +131,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION call_out(uuid, uuid, text, uuid), call_out_dial(uuid), call_out_named(uuid, text),
-	call_out_answered(uuid, text, timestamptz), call_out_over(uuid, text), call_out_left(uuid) TO patchbay_app;
+	call_out_answered(uuid, text, timestamptz), call_out_machine(uuid, text), call_out_over(uuid, text), call_out_left(uuid) TO patchbay_app;
 
 -- A caller who hangs up and keeps their place: a call of ours that waits in line for a member, and
 -- then goes to them.

@@ -39,9 +39,9 @@ WHERE tenant_id = app_tenant()
 
 -- name: line_create
 -- returns: nothing
-INSERT INTO numbers (tenant_id, e164, name, flow_id, recording, language, backup_number, department_id, greeting)
+INSERT INTO numbers (tenant_id, e164, name, flow_id, recording, language, backup_number, department_id, greeting, detect_machine)
 SELECT app_tenant(), $1, $2, f.id, $4, $5, $6, (SELECT d.id FROM departments d
-	WHERE d.tenant_id = app_tenant() AND d.name = $7), coalesce($8, '')
+	WHERE d.tenant_id = app_tenant() AND d.name = $7), coalesce($8, ''), $9 = 'on'
 FROM flows f WHERE f.tenant_id = app_tenant() AND f.name = $3
 
 -- name: user_create

@@ -7,7 +7,7 @@ SELECT c.id, c.state, c.direction, c.held_at, c.parked_at, c.answered_at, c.star
 	a.name AS answerer, c.from_number, c.to_number, c.caller_name, c.contact_id, coalesce(k.name, '') AS contact_name,
 	coalesce(s.phase, '') AS phase, coalesce(s.name, '') AS stage, coalesce(q.name, n.name, '') AS place,
 	l.id AS leg_id, l.via, l.mode, coalesce(l.muted, false) AS muted, l.accepted_at IS NOT NULL AS accepted,
-	coalesce(l.to_address LIKE 'client:%', false) AS browser, x.note, y.name AS note_by
+	coalesce(l.to_address LIKE 'client:%', false) AS browser, c.machine, x.note, y.name AS note_by
 FROM calls c
 LEFT JOIN members a ON a.tenant_id = c.tenant_id AND a.id = c.answered_by
 LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id

@@ -12,6 +12,10 @@ SELECT * FROM call_out_dial($1::uuid)
 -- returns: nothing
 SELECT call_out_named($1::uuid, $2)
 
+-- name: call_out_machine
+-- returns: nothing
+SELECT call_out_machine($1::uuid, $2)
+
 -- name: call_out_over
 -- returns: nothing
 SELECT call_out_over($1::uuid, $2)

@@ -61,6 +61,27 @@ test("from any page: my phone rings, then theirs; both talk, and it is a call of
 	await s.after((await s.made()).id);
 });
 
+test("an answering machine is told on the desk where the line wants it, and stays in the call; elsewhere nobody asks", async () => {
+	const s = await desk(), asked = async () => (await carrier.rest()).filter((r) => r.method === "POST" && r.params?.To === s.k.e164).map((r) => [r.params.MachineDetection, r.params.AsyncAmd]);
+	await carrier.phone(s.k.e164).behave({ do: "voicemail", afterMs: 200 });
+	for (const detect of [false, true]) {
+		await db.run(sql`UPDATE numbers SET detect_machine = ${detect} WHERE tenant_id = ${s.t.id}`);
+		await s.b.post("/call", { to: s.k.e164 });
+		const row = await s.made();
+		await until(async () => (await s.made()).state === "connected", { ms: 15000, what: "the conversation" });
+		if (detect) {
+			await until(async () => (await s.made()).machine, { ms: 15000, what: "what the carrier found" });
+			assert.match(words((await s.b.get("/desk/now")).text), /Answering machine.*Hold.*End/);
+			assert.equal((await s.t.trace(row)).find((l) => l.code === "machine").words, "An answering machine picked up, as far as the carrier can tell");
+			assert.equal((await s.made()).state, "connected", "nothing else happens");
+		}
+		await s.b.post(`/calls/${row.id}/do`, { verb: "end" });
+		await s.after(row.id);
+		await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
+	}
+	assert.deepEqual(await asked(), [[undefined, undefined], ["Enable", "true"]]);
+});
+
 test("they do not answer; I do not; I give up before they are called", async () => {
 	const s = await desk();
 	await carrier.phone(s.k.e164).behave({ do: "decline", afterMs: 100 });

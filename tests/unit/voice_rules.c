@@ -21,6 +21,25 @@ static void ranks(void)
 	is_i64(voice_rank((str){0}), 0, "no status has no rank");
 }
 
+static void machines(void)
+{
+	static const char *const CASES[][2] = {
+		{"human", ""},
+		{"unknown", ""},
+		{"", ""},
+		{"machine", ""},
+		{"machine_start", "machine"},
+		{"machine_end_beep", "machine"},
+		{"machine_end_silence", "machine"},
+		{"machine_end_other", "machine"},
+		{"fax", "fax"},
+		{"fax<script>", ""},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		is_str(voice_machine(str_of(CASES[i][0])), str_of(CASES[i][1]),
+		       "\"%s\" picked up", CASES[i][0]);
+}
+
 /* As `date -u -d "..." +%s` says. */
 static void moments(void)
 {
@@ -196,6 +215,7 @@ static void messages(void)
 int main(void)
 {
 	ranks();
+	machines();
 	moments();
 	every_day();
 	told(DIALED, sizeof DIALED / sizeof DIALED[0]);

@@ -156,8 +156,11 @@ static void desk_looks(ctx *x, const desk_call *c, v_desk *v)
 		v->clock = fill_running(x, c->held_at);
 	} else if (c->leg_id.n) {
 		v->look = watch ? S("watching") : S("talking");
-		v->state = fill_status(watch ? "You listen in" : "On call",
-				       "phone-call", "green");
+		v->state = fill_status(watch                          ? "You listen in"
+				       : str_eq(c->machine, S("fax")) ? "Fax machine"
+				       : c->machine.n ? "Answering machine"
+						      : "On call",
+				       "phone-call", c->machine.n ? "amber" : "green");
 		v->clock = fill_running(x, c->answered_at.us ? c->answered_at
 							     : c->started_at);
 	} else {

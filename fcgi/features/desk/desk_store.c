@@ -25,6 +25,7 @@ static const field desk_call_f[] = {
 	FIELD(desk_call, muted),
 	FIELD(desk_call, accepted),
 	FIELD(desk_call, browser),
+	FIELD(desk_call, machine),
 	FIELD_OPT(desk_call, note),
 	FIELD_OPT(desk_call, note_by),
 };

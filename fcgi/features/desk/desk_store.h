@@ -11,6 +11,7 @@ typedef struct desk_call {
 		contact_name, phase, stage, place;
 	str leg_id, via, mode;
 	bool muted, accepted, browser;
+	str machine; /* what picked up: "machine", "fax" */
 	str note, note_by;
 } desk_call;
 

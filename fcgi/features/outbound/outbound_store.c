@@ -20,7 +20,7 @@ const type outbound_line_t = TYPE(outbound_line, outbound_line_f);
 static const field outbound_dialing_f[] = {
 	FIELD(outbound_dialing, to_number), FIELD(outbound_dialing, from_number),
 	FIELD(outbound_dialing, asked),     FIELD(outbound_dialing, wanted),
-	FIELD(outbound_dialing, began),
+	FIELD(outbound_dialing, began),     FIELD(outbound_dialing, detect),
 };
 extern const type outbound_dialing_t;
 const type outbound_dialing_t = TYPE(outbound_dialing, outbound_dialing_f);

@@ -18,6 +18,7 @@ typedef struct outbound_dialing {
 	str to_number, from_number;
 	bool asked, wanted;
 	when began;
+	bool detect; /* who picks up is to be found out */
 } outbound_dialing;
 
 typedef struct outbound_state {

@@ -13,6 +13,9 @@ static str outbound_url(ctx *x, const char *path, str call)
 		STR_ARG(x->cfg->public_url), path, STR_ARG(call));
 }
 
+/* The last of the request's parameters. */
+enum { OF_DETECTION = 3 };
+
 static void outbound_place(ctx *x, const twilio_account *acc, const outbound_dialing *d,
 			   str call, twilio_reply *r)
 {
@@ -26,9 +29,14 @@ static void outbound_place(ctx *x, const twilio_account *acc, const outbound_dia
 		{S("StatusCallbackEvent"), S("answered")},
 		{S("StatusCallbackEvent"), S("completed")},
 		{S("Timeout"), S("40")},
+		/* beside the call, which nobody's silence delays */
+		{S("MachineDetection"), S("Enable")},
+		{S("AsyncAmd"), S("true")},
+		{S("AsyncAmdStatusCallback"), outbound_url(x, "voice/machine", call)},
 	};
+	size_t n = sizeof(form) / sizeof(form[0]);
 
-	twilio_call_create(x, acc, form, sizeof(form) / sizeof(form[0]), r);
+	twilio_call_create(x, acc, form, d->detect ? n : n - OF_DETECTION, r);
 }
 
 static rc outbound_read(ctx *x, const task *t, str call, outbound_dialing *d,

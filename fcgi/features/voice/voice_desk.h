@@ -18,6 +18,8 @@ MUST_USE rc voice_moved_post(ctx *x, request *q, response *p);
 MUST_USE rc voice_returned_post(ctx *x, request *q, response *p);
 /* POST /voice/outbound: whom a member calls has picked up. */
 MUST_USE rc voice_outbound_post(ctx *x, request *q, response *p);
+/* POST /voice/machine: who has picked up there, a moment later. */
+MUST_USE rc voice_machine_post(ctx *x, request *q, response *p);
 MUST_USE rc voice_hold_post(ctx *x, request *q, response *p);
 
 /* The Dial of a ring step ended because its conversation becomes a conference: what

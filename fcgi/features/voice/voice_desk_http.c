@@ -258,3 +258,19 @@ rc voice_outbound_post(ctx *x, request *q, response *p)
 	TRY(voice_twiml_conference(x, call, &room, &document));
 	return voice_answer(p, document);
 }
+
+rc voice_machine_post(ctx *x, request *q, response *p)
+{
+	str call = params_get(q->query, S("call"));
+	str what = voice_machine(voice_param(q, "AnsweredBy"));
+
+	p->status = 204;
+	if (!str_is_uuid(call))
+		return FAIL(x, E_INPUT, "no call named");
+	if (!what.n)
+		return OK;
+	voice_out_machine(x, call, what);
+	call_changed(x, q->tenant, call, (str){0});
+	events_live(x->events, q->tenant, S("presence"), S(""));
+	return OK;
+}

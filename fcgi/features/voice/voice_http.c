@@ -453,6 +453,8 @@ static const route VOICE[] = {
 	 voice_returned_post},
 	{M_POST, HOOKS "voice/outbound", WHO_CARRIER, 262144, SERVES_TWIML,
 	 voice_outbound_post},
+	{M_POST, HOOKS "voice/machine", WHO_CARRIER, 262144, SERVES_TEXT,
+	 voice_machine_post},
 	{M_POST, HOOKS "voice/hold", WHO_CARRIER, 262144, SERVES_TWIML,
 	 voice_hold_post},
 	{M_POST, HOOKS "voice/fallback", WHO_CARRIER, 262144, SERVES_TWIML,

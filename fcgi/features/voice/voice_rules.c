@@ -75,6 +75,13 @@ voice_told voice_read(const voice_params *p, str state, bool answered, bool too_
 	return t;
 }
 
+str voice_machine(str answered_by)
+{
+	if (str_starts(answered_by, S("machine_")))
+		return S("machine");
+	return str_eq(answered_by, S("fax")) ? S("fax") : S("");
+}
+
 bool voice_is_message(str record_duration)
 {
 	int64_t s;

@@ -41,4 +41,8 @@ voice_told voice_read(const voice_params *p, str state, bool answered, bool too_
 /* A voicemail shorter than two seconds is somebody hanging up after the beep. */
 bool voice_is_message(str record_duration);
 
+/* Who picked up, of what the carrier detected: "machine", "fax", or empty: a person, or
+ * nobody knows, which counts as one. */
+str voice_machine(str answered_by);
+
 #endif

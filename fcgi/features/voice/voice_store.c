@@ -446,6 +446,11 @@ rc voice_out_answered(ctx *x, str call_id, str call_sid, bool *there)
 	return OK;
 }
 
+void voice_out_machine(ctx *x, str call_id, str what)
+{
+	pg_send(x, Q_call_out_machine, ARGS(A(call_id), A(what)), pg_count(NULL));
+}
+
 void voice_out_named(ctx *x, str call_id, str call_sid)
 {
 	pg_send(x, Q_call_out_named, ARGS(A(call_id), A(call_sid)), pg_count(NULL));

@@ -110,6 +110,7 @@ MUST_USE rc voice_transfer_of(ctx *x, str id, str call_sid, voice_transfer *out)
 MUST_USE rc voice_outside_leg(ctx *x, const voice_transfer *t);
 /* there: the member still waits for them. */
 MUST_USE rc voice_out_answered(ctx *x, str call_id, str call_sid, bool *there);
+void voice_out_machine(ctx *x, str call_id, str what);
 /* A callback names the call before its own request was answered. */
 void voice_out_named(ctx *x, str call_id, str call_sid);
 /* Why the caller is let out of the line; and what was kept of it, empty: no reason. */
