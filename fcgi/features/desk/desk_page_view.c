@@ -139,6 +139,15 @@ static list desk_others_of(ctx *x, const request *q, const desk_rows *r, bool ta
 	return (list){w, n};
 }
 
+static v_status desk_talks(const desk_call *c, bool watch)
+{
+	if (c->machine.n)
+		return fill_status(str_eq(c->machine, S("fax")) ? "Fax machine"
+								: "Answering machine",
+				   "phone-call", "amber");
+	return fill_status(watch ? "You listen in" : "On call", "phone-call", "green");
+}
+
 static void desk_looks(ctx *x, const desk_call *c, v_desk *v)
 {
 	bool watch = str_eq(c->via, S("monitor"));
@@ -156,11 +165,7 @@ static void desk_looks(ctx *x, const desk_call *c, v_desk *v)
 		v->clock = fill_running(x, c->held_at);
 	} else if (c->leg_id.n) {
 		v->look = watch ? S("watching") : S("talking");
-		v->state = fill_status(watch                          ? "You listen in"
-				       : str_eq(c->machine, S("fax")) ? "Fax machine"
-				       : c->machine.n ? "Answering machine"
-						      : "On call",
-				       "phone-call", c->machine.n ? "amber" : "green");
+		v->state = desk_talks(c, watch);
 		v->clock = fill_running(x, c->answered_at.us ? c->answered_at
 							     : c->started_at);
 	} else {

@@ -30,7 +30,7 @@ MUST_USE rc voice_dial_to_room(ctx *x, const request *q, const call_now *c, str 
  * for ring on, or somebody there has accepted: what the caller does meanwhile. *done
  * stays false when there is nothing to wait for. */
 MUST_USE rc voice_group_rings(ctx *x, request *q, response *p, const call_now *c,
-			      bool *done);
+			      const flow_event *e, bool *done);
 
 /* Of voice_http.c. */
 /* Into the conference of the member who accepted, or back into the line. */

@@ -381,6 +381,17 @@ rc voice_connect_post(ctx *x, request *q, response *p)
 	return voice_answer(p, document);
 }
 
+/* A message that is one is kept; of another the flow is told that it is none. */
+static rc voice_message_kept(ctx *x, request *q, const voice_params *vp, flow_event *e)
+{
+	if (e->kind != FLOW_RECORDED)
+		return OK;
+	if (voice_is_message(vp->record_duration))
+		return recording_of_voicemail(x, q);
+	e->result = S("empty");
+	return OK;
+}
+
 /* POST /voice/step: every action of a document of ours. v is the visit it was written
  * at: with the call it names the event, so that whatever comes twice is answered once.
  */
@@ -411,17 +422,13 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	if (document.p)
 		return voice_answer(p, document);
 	TRY(voice_event(x, &vp, &c, &e, &moved));
-	if (e.kind == FLOW_DIALED && !e.connected && !e.hung_up)
-		TRY(voice_group_rings(x, q, p, &c, &rings));
+	TRY(voice_group_rings(x, q, p, &c, &e, &rings));
 	if (rings)
 		return OK;
 	if (moved)
 		return str_eq(vp.queue_result, S("leave")) ? voice_connect_post(x, q, p)
 							   : voice_nothing(x, p);
-	if (e.kind == FLOW_RECORDED && !voice_is_message(vp.record_duration))
-		e.result = S("empty");
-	else if (e.kind == FLOW_RECORDED)
-		TRY(recording_of_voicemail(x, q));
+	TRY(voice_message_kept(x, q, &vp, &e));
 	return voice_step(x, q, p, &w, &c, &e);
 }
 
