@@ -225,6 +225,7 @@ asan: deps build/stamp/packages-test build build/asan/patchbay $(call c_tests,bu
 	@mkdir -p -m 1777 build/asan/reports
 	@PATCHBAY=build/asan/patchbay SANDBOX=off UBSAN_OPTIONS=print_stacktrace=1 \
 		ASAN_OPTIONS=log_path=$(CURDIR)/build/asan/reports/asan:detect_stack_use_after_return=1 \
+		LSAN_OPTIONS=suppressions=$(CURDIR)/tests/check/lsan.supp \
 		$(STAGE) test $(PROVE) $(TESTS:build/test/%=build/asan/test/%); status=$$?; \
 		tests/check/asan-reports.sh build/asan/reports && exit $$status
 

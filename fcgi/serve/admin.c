@@ -132,6 +132,7 @@ static int admin_close(struct admin *m, rc r)
 rc admin_begin(struct admin *m)
 {
 	TRY(pg_begin(&m->x, S(""), S("")));
+	pg_send(&m->x, Q_tx_patient, NO_ARGS, pg_count(NULL));
 	audit_actor(&m->x, m->by, S("this machine"));
 	return OK;
 }

@@ -113,9 +113,6 @@ static bool pg_handshake(struct pg *pg, int64_t deadline)
 	return s == PGRES_POLLING_OK;
 }
 
-/* A page that waits for a lock says so soon; an order at a terminal has time. */
-enum { LOCK_MS = 500, PATIENT_MS = 10000 };
-
 /* Statements are planned once a connection, not for the values of each time: planning a
  * list takes longer than reading it. (What depends on its values, the search, plans
  * anew by a setting of its own.) A plan made while a table is new and empty would read
@@ -123,15 +120,13 @@ enum { LOCK_MS = 500, PATIENT_MS = 10000 };
  */
 static PGconn *pg_start(const struct pg *pg, arena *a)
 {
-	str options =
-		str_printf(a,
-			   "-c statement_timeout=%d -c lock_timeout=%d "
-			   "-c idle_in_transaction_session_timeout=5000 "
-			   "-c timezone=UTC -c datestyle=ISO "
-			   "-c plan_cache_mode=force_generic_plan "
-			   "-c enable_seqscan=off -c jit=off",
-			   pg->statement_ms,
-			   pg->statement_ms < PATIENT_MS ? LOCK_MS : PATIENT_MS / 2);
+	str options = str_printf(a,
+				 "-c statement_timeout=%d -c lock_timeout=500 "
+				 "-c idle_in_transaction_session_timeout=5000 "
+				 "-c timezone=UTC -c datestyle=ISO "
+				 "-c plan_cache_mode=force_generic_plan "
+				 "-c enable_seqscan=off -c jit=off",
+				 pg->statement_ms);
 	const char *keys[] = {"dbname",
 			      "options",
 			      "application_name",

@@ -55,10 +55,6 @@ UPDATE imports SET state = 'checking', on_match = $2, match_by = string_to_array
 	refused = 0, reasons = '{}', problem = '' WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
 	AND state IN ('open', 'checking', 'checked', 'failed')
 
--- name: import_patient
--- returns: nothing
-SELECT set_config('lock_timeout', '4s', true)
-
 -- Start, stop, undo: each from the states it makes sense in.
 -- name: import_start
 -- returns: nothing

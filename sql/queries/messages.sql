@@ -281,12 +281,14 @@ SELECT draft_put($1::uuid, $2::uuid, $3, $4::boolean, $5)
 -- returns: media_row
 SELECT x.id, x.message_id, x.type, x.name, coalesce(x.bytes, 0) AS bytes, x.state, x.problem, x.file FROM message_media x
 WHERE x.tenant_id = (SELECT app_tenant()) AND x.thread_id = $1::uuid AND x.member_id = $2::uuid AND x.message_id IS NULL AND x.state = 'ready'
-	AND x.created_at > now() - interval '1 day' ORDER BY x.id LIMIT 10
+	AND x.created_at > now() - interval '1 day' ORDER BY x.n, x.id LIMIT 10
 
+-- In the order they were brought: ids of one moment have none.
 -- name: picture_put
 -- returns: nothing
-INSERT INTO message_media (tenant_id, id, thread_id, member_id, type, name, bytes, file, state)
-VALUES ((SELECT app_tenant()), $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::bigint, $7, 'ready')
+INSERT INTO message_media (tenant_id, id, thread_id, member_id, n, type, name, bytes, file, state)
+SELECT (SELECT app_tenant()), $1::uuid, $2::uuid, $3::uuid, coalesce(max(x.n), 0) + 1, $4, $5, $6::bigint, $7, 'ready' FROM message_media x
+WHERE x.tenant_id = (SELECT app_tenant()) AND x.thread_id = $2::uuid AND x.member_id = $3::uuid AND x.message_id IS NULL
 
 -- name: picture_drop
 -- returns: picture_gone

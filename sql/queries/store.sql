@@ -4,6 +4,11 @@
 -- returns: nothing
 SELECT set_config('app.tenant', $1, true), set_config('app.user', $2, true)
 
+-- Who has time to wait for a lock: an order at a terminal, the end of an import's part.
+-- name: tx_patient
+-- returns: nothing
+SELECT set_config('lock_timeout', '4s', true)
+
 -- name: session_enter
 -- returns: nothing
 SELECT session_enter($1, $2, $3, $4, $5, $6)

@@ -8,7 +8,7 @@ CREATE TEMP TABLE t ON COMMIT DROP AS SELECT pg_temp.new_tenant() AS id;
 GRANT SELECT ON t TO PUBLIC;
 CREATE TEMP TABLE m ON COMMIT DROP AS SELECT pg_temp.new_member(id, 'Ann') AS id FROM t;
 GRANT SELECT ON m TO PUBLIC;
-INSERT INTO numbers (tenant_id, e164, name, flow_id) SELECT id, '+12025550199', 'Line', pg_temp.new_flow(id) FROM t;
+INSERT INTO numbers (tenant_id, e164, name, flow_id) SELECT id, '+18885550199', 'Line', pg_temp.new_flow(id) FROM t;
 SET LOCAL session_replication_role = replica;
 CREATE TEMP TABLE k ON COMMIT DROP AS SELECT uuid7() AS id, n FROM generate_series(1, 5000) n;
 INSERT INTO contacts (tenant_id, id, type, name) SELECT t.id, k.id, 'customer', 'Somebody ' || k.n FROM t, k;

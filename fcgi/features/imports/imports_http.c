@@ -415,7 +415,7 @@ static rc run_post(ctx *x, request *q, response *p)
 		if (!str_eq(what, str_of(DO[i].what)))
 			continue;
 		/* a part that is being written has the import for itself */
-		pg_send(x, Q_import_patient, NO_ARGS, pg_count(NULL));
+		pg_send(x, Q_tx_patient, NO_ARGS, pg_count(NULL));
 		pg_send(x, DO[i].q, ARGS(A(h.id)), pg_count(&changed));
 		TRY(pg_flush(x));
 		if (changed && DO[i].then)

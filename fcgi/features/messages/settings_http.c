@@ -152,9 +152,9 @@ static rc fill_preview(ctx *x, const request *q, text_template_view *v)
 	template_facts f = {0};
 	str contact = {0};
 
+	TRY(template_example(x, &contact)); /* reads what the frame asked for, too */
 	if (!v->body.n)
 		return OK;
-	TRY(template_example(x, &contact));
 	TRY(template_facts_read(x, q, contact, &f));
 	template_text t = template_fill(x->a, v->body, f.vars, TEMPLATE_VARS_N);
 	v->preview = t.text;
