@@ -9,7 +9,7 @@ import { launch, open, signInWith } from "../lib/chromium.mjs";
 import { env } from "../lib/env.mjs";
 import { signIn } from "../lib/http.mjs";
 import { carrier, patchbay, phoneNumber, queueOf, scratch } from "../lib/tenant.mjs";
-import { until } from "../lib/wait.mjs";
+import { until, within } from "../lib/wait.mjs";
 
 // phones ring as long as in life: axe looks at the pages meanwhile
 await carrier.speed(1);
@@ -132,4 +132,40 @@ it("hanging up takes two presses; a lead sees the call and its controls", async 
 	await is(agent, "ready");
 	assert.deepEqual([...faults(), ...eyes.complaints], []);
 	await Promise.all([close(), eyes.close()]);
+});
+
+it("a call is answered while one watches: where it stands, then what happened, step by step", async () => {
+	const { page, complaints, close } = await open(browser), waiting = await t.contact("Maribel Desk", { stage: "Install", owner: colleague });
+	await db.run(sql`INSERT INTO queues (tenant_id, name, ring_s) VALUES (${t.id}, 'Watched', 60)`);
+	await queueOf(t, "Watched", colleague);
+	await t.publish("Menu", { start: "menu", steps: { menu: { type: "menu", name: "Main menu", prompt: "Press 1 for support.", keys: { 1: { label: "Support", to: "queue" } }, tries: 3, timeout: 5, none: "queue" },
+		queue: { type: "queue", name: "Watched line", queue: "{queue:Watched}", max_wait: 600, full: "mail" }, mail: { type: "voicemail", name: "Mailbox", prompt: "After the tone." } } });
+	await t.addLine("Watched", "Menu");
+	await t.tellCarrier();
+	await t.presence(colleague, "ready");
+	await signInWith(page.context(), await signIn(lead));
+	await page.goto("/queue");
+	const phone = carrier.phone(colleague.phone);
+	await phone.behave({ do: "manual" });
+	const leg = await carrier.call({ from: waiting.e164, to: t.line("Watched"), autopilot: [{ on: "gather", press: "1" }] });
+	await page.locator("#queue-waiting").getByText("Maribel Desk").waitFor();
+	await page.locator("#queue-waiting").getByText("Install").first().waitFor();
+	await page.locator("#queue-waiting").getByRole("link", { name: "Maribel Desk" }).click();
+	await page.waitForURL(/\/queue\/calls\//);
+	await page.locator("#queue-call").getByText(/key 1/i).first().waitFor();
+	const theirs = await phone.answer(within(8000));
+	await theirs.gather(within(8000));
+	await phone.press("1");
+	await page.locator("#queue-active, #queue-mine").getByText("Maribel Desk").first().waitFor();
+	await leg.hangup();
+	await leg.ended(20000);
+	const call = await t.ended(leg.sid);
+	assert.equal(call.outcome, "answered");
+	await page.goto(`/history/calls/${call.id}`);
+	for (const words of ["Maribel Desk", "Accepted with key 1", "ringing now"]) await page.getByText(words).first().waitFor();
+	await page.getByRole("link", { name: "Maribel Desk" }).first().click();
+	await page.waitForURL(`**/contacts/${waiting.id}`);
+	await page.getByText("Install").first().waitFor();
+	assert.deepEqual(complaints, []);
+	await close();
 });

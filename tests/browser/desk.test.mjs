@@ -89,42 +89,6 @@ describe("with a mouse", () => {
 		await Promise.all(windows.map((w) => w.close()));
 	});
 
-	it("a call is answered while one watches: where it stands, then what happened, step by step", async () => {
-		const { page, complaints, close } = await open(browser), k = await t.contact("Maribel Desk", { stage: "Install", owner: agent });
-		await signInBy(page, agent);
-		await page.goto("/queue");
-		await page.locator(".me summary").click();
-		await page.locator(".me").getByRole("button", { name: /Available|Ready/ }).click();
-		await until(async () => (await db.value(sql`SELECT state FROM presence WHERE member_id = ${agent.member}`)) === "ready", { what: "being available" });
-		// as slow as life while one watches
-		await carrier.speed(1);
-		const phone = carrier.phone(agent.phone);
-		await phone.behave({ do: "manual" });
-		const leg = await carrier.call({ from: k.e164, to: t.line("Main"), autopilot: [{ on: "gather", press: "1" }] });
-		await page.locator("#queue-waiting").getByText("Maribel Desk").waitFor();
-		await page.locator("#queue-waiting").getByText("Install").first().waitFor();
-		await page.locator("#queue-waiting").getByRole("link", { name: "Maribel Desk" }).click();
-		await page.waitForURL(/\/queue\/calls\//);
-		await page.locator("#queue-call").getByText(/key 1/i).first().waitFor();
-		const theirs = await phone.answer(within(8000));
-		await theirs.gather(within(8000));
-		await phone.press("1");
-		await carrier.speed(SPEED);
-		await page.locator("#queue-active, #queue-mine").getByText("Maribel Desk").first().waitFor({ timeout: 15000 });
-		await leg.hangup();
-		await leg.ended(20000);
-		const call = await t.ended(leg.sid);
-		assert.equal(call.outcome, "answered");
-		await page.goto(`/history/calls/${call.id}`);
-		for (const words of ["Maribel Desk", "Accepted with key 1", "ringing now"]) await page.getByText(words).first().waitFor();
-		await page.getByRole("link", { name: "Maribel Desk" }).first().click();
-		await page.waitForURL(`**/contacts/${k.id}`);
-		await page.getByText("Install").first().waitFor();
-		assert.deepEqual(complaints, []);
-		await t.presence(agent, "offline");
-		await close();
-	});
-
 	it("a voicemail plays, seeks, and is dealt with", async () => {
 		const { page, complaints, close } = await open(browser);
 		const leg = await carrier.call({ from: await phoneNumber(), to: t.line("Main"), callerName: "Vera Mail", autopilot: [{ on: "gather", press: "2" }, { on: "record", after: 300, say: "The red light is on again.", seconds: 12 }, { after: 300, hangup: true }] });

@@ -178,7 +178,7 @@ describe("who else is there", () => {
 		assert.match(words((await a.get(k.path)).text), / is writing/);
 		assert.match(await company(b, k), / is also here$/, "nobody is told of themselves");
 		await b.post(`${k.path}/draft`, { body: "typ", key: "k" });
-		assert.match(await company(a, k), / is also here$/, "they have stopped");
+		assert.match(await company(a, k), / is writing$/, "a draft that is kept does not end it: time does");
 		live.close();
 	});
 

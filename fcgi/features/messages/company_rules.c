@@ -53,7 +53,7 @@ str company_enter(arena *a, str kept, str me, str name, enum company_sign sign,
 	str line;
 	int n = 1;
 
-	if (there && before.writes && sign == COMPANY_LOOKS)
+	if (there && before.writes && !self.writes)
 		self = before;
 	*news = !there || before.writes != self.writes;
 	line_put(&b, &self);

@@ -7,10 +7,10 @@
 #include "base/when.h"
 
 /* How long a sign of life counts; their page gives the next one before. */
-enum { COMPANY_VIEWS_S = 60, COMPANY_WRITES_S = 8, COMPANY_MOST = 8 };
+enum { COMPANY_VIEWS_S = 60, COMPANY_WRITES_S = 6, COMPANY_MOST = 8 };
 
 /* A look changes nothing about whether they write. */
-enum company_sign { COMPANY_LOOKS, COMPANY_WRITES, COMPANY_STOPS };
+enum company_sign { COMPANY_LOOKS, COMPANY_WRITES };
 
 /* kept: what was remembered so far, also of nobody or nonsense. The same with me in it,
  * and without those who have left. *news: the others see something else now. */

@@ -37,7 +37,6 @@ rc draft_post(ctx *x, request *q, response *p)
 
 	TRY(thread_asked(x, q, &t));
 	draft_keep(x, q);
-	company_seen(x, q, t.id, COMPANY_STOPS);
 	p->status = 204;
 	return OK;
 }

@@ -120,6 +120,7 @@ class Caller {
 		this.talk.hidden = !this.sid;
 		if (!this.sid) {
 			this.node.dataset.state = 'free';
+			drawLog(this.log, null);
 			return this.head.set('Caller phone', 'Choose who calls, and whom.', ['Free', '']);
 		}
 		if (!call) return undefined;
