@@ -151,11 +151,14 @@ static bool hub_open(struct hub *h, struct child *me)
 	h->a = arena_new(1 << 20);
 	event_set_log_callback(on_message);
 	h->events = calloc(HUB_GATHER_MOST, sizeof(*h->events));
+	h->kept = calloc(HUB_KEPT_MOST, sizeof(*h->kept));
+	h->began_us = when_now().us;
 	h->base = event_base_new();
 	h->out = evbuffer_new();
 	for (size_t i = 0; i < HUB_BEAT_TICKS; i++)
 		LIST_INIT(&h->beats[i]);
-	return h->events && h->base && h->out && open_http(h) && open_events(h);
+	return h->events && h->kept && h->base && h->out && open_http(h) &&
+	       open_events(h);
 }
 
 static bool enter_sandbox(struct hub *h)
@@ -196,6 +199,7 @@ static void hub_close(struct hub *h)
 	if (h->base)
 		event_base_free(h->base);
 	free(h->events);
+	free(h->kept);
 	arena_delete(h->a);
 	free(h);
 }

@@ -1,7 +1,8 @@
 /* live_hub.h -- private to serve/live_hub*.c: the hub's memory.
  * live_hub.c          the process: start, tick, end
  * live_hub_streams.c  opening, writing to and closing streams (evhttp)
- * live_hub_events.c   what comes in, gathered for a moment, given out by tenant
+ * live_hub_events.c   what comes in, gathered for a moment, given out by tenant;
+ *                     and once more to whom it passed by while their page was opening
  * live_hub_bridge.c   hubs of other nodes (LISTEN, NOTIFY) */
 #ifndef PB_SERVE_LIVE_HUB_H
 #define PB_SERVE_LIVE_HUB_H
@@ -19,7 +20,9 @@ enum {
 	HUB_BEHIND = 64 * 1024, /* bytes a reader may be behind before it is cut off */
 	HUB_BUCKETS = 4096,
 	HUB_GATHER_MOST = 256, /* events in one write: less than HUB_BEHIND */
-	HUB_ID = 72,           /* a tenant's, user's or thing's id with its NUL */
+	HUB_KEPT_MOST = 2048,  /* events remembered for pages that are just opening */
+	HUB_KEPT_S = 60,
+	HUB_ID = 72, /* a tenant's, user's or thing's id with its NUL */
 	HUB_TOPIC = 48,
 	HUB_END_MS = 3000,       /* for streams to be closed when we leave */
 	BRIDGE_MOST = 64 * 1024, /* waiting for the database */
@@ -55,6 +58,12 @@ struct live_event {
 	bool done;
 };
 
+/* One that has been given out. */
+struct kept_event {
+	int64_t at_us;
+	struct live_event event;
+};
+
 struct bridge;
 
 struct hub {
@@ -75,7 +84,10 @@ struct hub {
 	bool draining;
 	struct live_event *events; /* gathered */
 	size_t nevents;
-	struct bridge *bridge; /* NULL: no database */
+	struct kept_event *kept; /* the n-th at n % HUB_KEPT_MOST */
+	size_t nkept;            /* ever */
+	int64_t began_us;        /* before this nothing is known */
+	struct bridge *bridge;   /* NULL: no database */
 };
 
 /* live_hub_streams.c */
@@ -95,6 +107,9 @@ void hub_read(evutil_socket_t fd, short what, void *arg);
 /* One event into the gathering; from this node: also to the others. */
 void hub_take(struct hub *h, const struct live_event *e, bool ours);
 void hub_give_out(struct hub *h);
+/* What has changed for the stream's tenant since its page was made (Unix ms); that
+ * everything may have, when so much is not remembered. */
+void hub_tell_since(struct hub *h, struct stream *s, int64_t since_ms);
 
 /* live_hub_bridge.c */
 struct bridge *bridge_new(struct hub *h, str conninfo);

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "base/when.h"
 #include "serve/live_hub.h"
 
 enum { DATAGRAM_MAX = 8192, AT_ONCE = 256 };
@@ -23,6 +24,16 @@ static bool take_text(char *out, size_t cap, str s, bool may_be_empty)
 	return true;
 }
 
+/* Nobody's page may be older than what is known from here on. */
+static void keep(struct hub *h, const struct live_event *e)
+{
+	struct kept_event *k = &h->kept[h->nkept++ % HUB_KEPT_MOST];
+
+	if (h->nkept > HUB_KEPT_MOST)
+		h->began_us = k->at_us + 1;
+	*k = (struct kept_event){when_now().us, *e};
+}
+
 static bool same(const struct live_event *a, const struct live_event *b)
 {
 	return strcmp(a->id, b->id) == 0 && strcmp(a->topic, b->topic) == 0 &&
@@ -36,6 +47,7 @@ void hub_take(struct hub *h, const struct live_event *e, bool ours)
 	static const struct timeval SOON = {.tv_usec = HUB_GATHER_MS * INT64_C(1000)};
 
 	board_live_event(1);
+	keep(h, e);
 	/* It sees by itself to not saying the same twice. */
 	if (ours && h->bridge)
 		bridge_event(h->bridge, e);
@@ -174,4 +186,44 @@ void hub_give_out(struct hub *h)
 	}
 	h->nevents = 0;
 	event_del(h->gather);
+}
+
+/* ---- again */
+
+/* Newest first, until one is older than the page; in how many lines. */
+static size_t compose_since(const struct hub *h, const char *tenant, int64_t since_us,
+			    struct evbuffer *out)
+{
+	size_t have = h->nkept < HUB_KEPT_MOST ? h->nkept : HUB_KEPT_MOST, n = 0;
+
+	for (size_t i = 1; i <= have; i++) {
+		const struct kept_event *k = &h->kept[(h->nkept - i) % HUB_KEPT_MOST];
+		if (k->at_us < since_us)
+			break;
+		if (strcmp(k->event.tenant, tenant) == 0 && ++n)
+			say_change(out, &k->event);
+	}
+	return n;
+}
+
+void hub_tell_since(struct hub *h, struct stream *s, int64_t since_ms)
+{
+	static const char STALE[] = "event: stale\ndata: all\n\n";
+	int64_t since = since_ms * 1000;
+	struct evbuffer *text = evbuffer_new();
+
+	if (!text || !s->tenant)
+		goto out;
+	if (since < h->began_us || since < when_now().us - SECONDS(HUB_KEPT_S)) {
+		stream_write(s, STALE, sizeof(STALE) - 1);
+		goto out;
+	}
+	evbuffer_add_printf(text, "event: changed\ndata:");
+	if (compose_since(h, s->tenant->id, since, text) > 0) {
+		evbuffer_add(text, "\n\n", 2);
+		stream_write(s, evbuffer_pullup(text, -1), evbuffer_get_length(text));
+	}
+out:
+	if (text)
+		evbuffer_free(text);
 }

@@ -224,13 +224,18 @@ static void start_reply(struct stream *s)
 	put(s, first, (size_t)n);
 }
 
-static bool ticket_of(struct hub *h, struct evhttp_request *req, live_pass *pass)
+/* "/TICKET?MILLISECONDS": the ticket, and when the page was made; 0: not said. */
+static bool ticket_of(struct hub *h, struct evhttp_request *req, live_pass *pass,
+		      int64_t *since_ms)
 {
 	str path = str_of(evhttp_request_get_uri(req));
 	ptrdiff_t query = str_find(path, '?', 0);
 
-	if (query >= 0)
+	*since_ms = 0;
+	if (query >= 0) {
+		(void)str_i64(str_sub(path, (size_t)query + 1, path.n), since_ms);
 		path = str_sub(path, 0, (size_t)query);
+	}
 	return live_ticket_open(h->a, h->me->cfg->key, str_sub(path, 1, path.n),
 				when_now().us / 1000000, pass);
 }
@@ -239,8 +244,9 @@ static void answer(struct hub *h, struct evhttp_request *req)
 {
 	live_pass pass;
 	char user[HUB_ID];
+	int64_t since_ms;
 
-	if (!ticket_of(h, req, &pass) || !copy_id(user, pass.user)) {
+	if (!ticket_of(h, req, &pass, &since_ms) || !copy_id(user, pass.user)) {
 		refuse(req, 403, "Forbidden");
 		return;
 	}
@@ -254,10 +260,13 @@ static void answer(struct hub *h, struct evhttp_request *req)
 		return;
 	}
 	struct stream *s = stream_new(h, req, &pass);
-	if (s)
-		start_reply(s);
-	else
+	if (!s) {
 		refuse(req, 403, "Forbidden");
+		return;
+	}
+	start_reply(s);
+	if (since_ms > 0)
+		hub_tell_since(h, s, since_ms);
 }
 
 void hub_request(struct evhttp_request *req, void *arg)

@@ -85,14 +85,20 @@ static rc metrics_get(ctx *x, request *q, response *p)
 	return OK;
 }
 
-/* GET /live: the session is checked here, then nginx hands the stream to the hub, so
- * that no worker is held by a browser. */
+/* GET /live?since=MILLISECONDS: the session is checked here, then nginx hands the
+ * stream to the hub, so that no worker is held by a browser. */
 static rc live_get(ctx *x, request *q, response *p)
 {
+	int64_t since = 0;
+
+	(void)str_i64(params_get(q->query, S("since")), &since);
+	if (since > x->now.us / 1000)
+		since = x->now.us / 1000;
 	p->content_type = "text/event-stream";
-	return response_header(
-		x, p, "X-Accel-Redirect",
-		str_printf(x->a, "/_live/" STR_FMT, STR_ARG(live_ticket(x, &q->who))));
+	return response_header(x, p, "X-Accel-Redirect",
+			       str_printf(x->a, "/_live/" STR_FMT "?%lld",
+					  STR_ARG(live_ticket(x, &q->who)),
+					  (long long)since));
 }
 
 static const route SYSTEM[] = {

@@ -220,9 +220,6 @@ function beat(event) {
 	if (Number(event?.data) > 0) skew = Number(event.data) - Date.now();
 	if (root.dataset.link === 'live') link.data = now();
 	if (first || back) watchLink();
-	if (back) refreshAll();
-	// what may have gone on between the page and its stream
-	else if (first) all('[data-live][data-early]').forEach(ask);
 }
 
 if (window.htmx) {
@@ -231,6 +228,8 @@ if (window.htmx) {
 		source.addEventListener('open', beat);
 		source.addEventListener('hello', beat);
 		source.addEventListener('beat', beat);
+		// it was away for longer than is remembered there
+		source.addEventListener('stale', refreshAll);
 		source.addEventListener('changed', (event) => { beat(); changed(event.data.split(/\s+/)); });
 		return source;
 	};

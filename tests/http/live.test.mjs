@@ -95,6 +95,36 @@ test("a browser that lost its stream gets a new one", async () => {
 	await second.has((e) => e.event === "changed");
 });
 
+test("a page hears what went on between its making and its stream, of its own business", async () => {
+	const [b, theirs] = [await signIn(t.user("viewer")), await signIn(other.user("agent"))];
+	const made = /sse-connect="\/live\?since=(\d+)"/.exec((await b.get("/queue")).text)[1];
+	await call(t);
+	const s = await listen(b, { since: made });
+	const told = await s.has((e) => e.event === "changed");
+	assert.match(told.data, /\bwaiting\b|\bactive\b/);
+	// another business hears of its own call alone, though it asks for the same time
+	const elsewhere = await listen(theirs, { since: made });
+	await call(other);
+	await elsewhere.has((e) => e.event === "changed");
+	for (const [id] of told.data.matchAll(/[0-9a-f-]{36}/g)) assert.ok(!JSON.stringify(elsewhere.events).includes(id));
+	// and who is ahead of time hears what comes
+	const tomorrow = await listen(b, { since: `${Date.now() + 86400000}` });
+	await call(t);
+	await tomorrow.has((e) => e.event === "changed");
+	assert.ok(!tomorrow.events.some((e) => e.event === "stale"));
+});
+
+test("a page older than what is remembered is told that all may have changed", async () => {
+	const b = await signIn(t.user("viewer"));
+	for (const since of ["1", `${Date.now() - 3600000}`]) await (await listen(b, { since })).has((e) => e.event === "stale");
+	for (const since of ["", "-1", "0", "soon", "99999999999999999999999"]) {
+		const s = await listen(b, { since });
+		await call(t);
+		await s.has((e) => e.event === "changed");
+		assert.ok(!s.events.some((e) => e.event === "stale"), since);
+	}
+});
+
 test("a hundred browsers hear of a call within half a second", async () => {
 	const b = await signIn(t.user("agent")), c = await signIn(t.user("owner")), d = await signIn(t.user("viewer")), e = await signIn(t.user("field"));
 	const streams = await Promise.all(Array.from({ length: 100 }, (_, i) => listen([b, c, d, e][i % 4])));

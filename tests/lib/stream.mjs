@@ -2,11 +2,12 @@
 import http from "node:http";
 import { until, within } from "./wait.mjs";
 
-export async function stream(browser, { headers = {} } = {}) {
+// since: when its page was made, ms.
+export async function stream(browser, { headers = {}, since } = {}) {
 	const url = new URL(browser.base), events = [];
 	const s = { events, closed: false, status: 0 };
 	await new Promise((resolve, reject) => {
-		s.req = http.request({ host: url.hostname, port: url.port, path: "/live", agent: false, localAddress: browser.local, headers: { Accept: "text/event-stream", Cookie: browser.cookies, ...headers } }, (res) => {
+		s.req = http.request({ host: url.hostname, port: url.port, path: since === undefined ? "/live" : `/live?since=${since}`, agent: false, localAddress: browser.local, headers: { Accept: "text/event-stream", Cookie: browser.cookies, ...headers } }, (res) => {
 			Object.assign(s, { status: res.statusCode, headers: res.headers });
 			let text = "";
 			res.setEncoding("utf8");

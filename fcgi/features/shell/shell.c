@@ -242,7 +242,8 @@ void shell_fill(ctx *x, const request *q, const shell_now *now, const char *titl
 	out->home = S("/");
 	out->csrf = csrf_make(x, q->who.csrf);
 	out->self = q->target;
-	out->stream = q->who.tenant_id.n ? S("/live") : S("");
+	if (q->who.tenant_id.n)
+		out->stream = str_printf(x->a, "/live?since=%lld", (long long)out->now);
 	out->search_href = (unsigned)q->who.role & WHO_VIEWERS ? S("/contacts") : S("");
 	out->nav = shell_nav(x, q, now);
 	out->live = shell_live(x, q, now);

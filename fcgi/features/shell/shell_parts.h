@@ -89,7 +89,7 @@ typedef struct v_shell {
 	str csrf;        /* "9f2c" */
 	str nonce;       /* "4be1": lets this page's own scripts run, and no others */
 	str self;        /* "/queue": path and query of this page */
-	str stream;      /* "/live": event stream; empty: none */
+	str stream;      /* event stream, from the page's moment on; empty: none */
 	int64_t refresh; /* "15": seconds, for the page without JavaScript; 0: none */
 	str refresh_off; /* "/queue?refresh=off": link that stops it */
 	str search_href; /* "/contacts": where the search form goes; empty: no search */
