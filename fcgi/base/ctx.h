@@ -47,7 +47,8 @@ typedef struct ctx {
 	const char *first_file;
 	int first_line;
 
-	int sql_count;
+	int sql_count,
+		sql_trips; /* statements, and how often an answer was waited for */
 	int64_t sql_us;
 } ctx;
 

@@ -56,6 +56,6 @@ void engine_turn(engine *e)
 	x->request_id = S("");
 	x->nonce = x->connect = x->csrf = x->csrf_of = (str){0};
 	ctx_forgive(x);
-	x->sql_count = 0;
+	x->sql_count = x->sql_trips = 0;
 	x->sql_us = 0;
 }

@@ -237,6 +237,7 @@ static void pipeline_log(const struct passage *g, rc r, const char *at, int64_t 
 	log_i64(&l, "status", g->p.status);
 	log_i64(&l, "us", us);
 	log_i64(&l, "sql", g->x->sql_count);
+	log_i64(&l, "sql_trips", g->x->sql_trips);
 	log_i64(&l, "sql_us", g->x->sql_us);
 	log_i64(&l, "memory", (int64_t)arena_used(g->x->a));
 	if (r != OK) {

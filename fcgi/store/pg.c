@@ -196,6 +196,7 @@ static rc pg_go(ctx *x, bool commit)
 	if (!(commit ? PQpipelineSync(pg->conn) : PQsendFlushRequest(pg->conn)) ||
 	    !pg_push(pg, deadline))
 		return pg_lost(x, "send");
+	x->sql_trips++;
 	r = pg_answers(x, deadline, commit);
 	x->sql_us += when_mono_us() - began;
 	return r;

@@ -95,16 +95,19 @@ ORDER BY m.sort_name, m.id LIMIT 50
 -- returns: nothing
 UPDATE hot_leads SET reminders = reminders + 1 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state = 'escalated'
 
--- The thread in which a member is texted.
--- name: lead_member_thread
--- returns: lead_thread
-SELECT h.id FROM thread_of($1::uuid, $2, NULL) h
+-- A member is texted.
+-- name: lead_text
+-- returns: nothing
+SELECT lead_text($1::uuid, $2, $3, $4::int, $5, $6)
 
--- Who texts: a member, by their phone.
--- name: lead_member_of
--- returns: lead_member
-SELECT m.id, m.name, n.id AS number_id FROM members m, numbers n WHERE m.tenant_id = (SELECT app_tenant()) AND m.phone = $1 AND m.active
-	AND n.tenant_id = m.tenant_id AND n.e164 = $2 ORDER BY m.id LIMIT 1
+-- name: lead_taken
+-- returns: nothing
+SELECT lead_taken($1::uuid, $2::uuid, $3, $4::int, $5)
+
+-- Who texts: a member, by their phone; and what came of the claim that they text.
+-- name: lead_order
+-- returns: lead_ordered
+SELECT * FROM lead_order($1, $2, $3)
 
 -- name: lead_reach
 -- returns: lead_reach

@@ -7,9 +7,10 @@ SELECT s.schedule_id, s.segment_microusd::bigint, s.picture_microusd::bigint,
 	CASE WHEN t.company_name <> '' THEN t.company_name ELSE t.name END AS company
 FROM text_settings_now() s JOIN tenants t ON t.id = s.tenant_id
 
--- name: text_arrive
+-- A text came in: kept, and all that follows by itself.
+-- name: text_come
 -- returns: text_arrived
-SELECT * FROM text_arrive($1, $2, $3, $4, $5, $6::int, $7::jsonb, $8::boolean, $9, $10::timestamptz, $11)
+SELECT * FROM text_come($1, $2, $3, $4, $5, $6::int, $7::jsonb, $8::boolean, $9, $10::timestamptz, $11, $12, $13, $14, $15::int, $16, $17)
 
 -- name: text_write
 -- returns: text_written
@@ -283,12 +284,17 @@ SELECT x.id, x.message_id, x.type, x.name, coalesce(x.bytes, 0) AS bytes, x.stat
 WHERE x.tenant_id = (SELECT app_tenant()) AND x.thread_id = $1::uuid AND x.member_id = $2::uuid AND x.message_id IS NULL AND x.state = 'ready'
 	AND x.created_at > now() - interval '1 day' ORDER BY x.n, x.id LIMIT 10
 
--- In the order they were brought: ids of one moment have none.
+-- In the order they were brought: ids of one moment have none. Named before its file is written, so
+-- that no file is ever without a row: what is not ready after a day goes.
 -- name: picture_put
 -- returns: nothing
 INSERT INTO message_media (tenant_id, id, thread_id, member_id, n, type, name, bytes, file, state)
-SELECT (SELECT app_tenant()), $1::uuid, $2::uuid, $3::uuid, coalesce(max(x.n), 0) + 1, $4, $5, $6::bigint, $7, 'ready' FROM message_media x
+SELECT (SELECT app_tenant()), $1::uuid, $2::uuid, $3::uuid, coalesce(max(x.n), 0) + 1, $4, $5, $6::bigint, $7, 'waiting' FROM message_media x
 WHERE x.tenant_id = (SELECT app_tenant()) AND x.thread_id = $2::uuid AND x.member_id = $3::uuid AND x.message_id IS NULL
+
+-- name: picture_ready
+-- returns: nothing
+UPDATE message_media SET state = 'ready' WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND message_id IS NULL AND state = 'waiting'
 
 -- name: picture_drop
 -- returns: picture_gone

@@ -33,16 +33,23 @@ ORDER BY array_position(ARRAY['voicemail', 'text', 'missed_call', 'survey', 'out
 SELECT s.kind, s.after_min::bigint AS after_min, s.who FROM sla_steps s WHERE s.tenant_id = (SELECT app_tenant())
 ORDER BY s.kind, s.after_min, s.who
 
+-- When it is open by the hours of a kind.
+-- name: sla_spans
+-- returns: hours_span
+SELECT opens_at, closes_at FROM hours_spans(sla_hours_of($1), $2::timestamptz, $3::timestamptz)
+
 -- Days that are closed by name, for the words that say why something is due when it is.
 -- name: sla_closed
 -- returns: sla_closed_row
-SELECT (h.day::timestamp AT TIME ZONE $2) AS from_at, ((h.day + 1)::timestamp AT TIME ZONE $2) AS to_at, h.name
-FROM holidays h WHERE h.tenant_id = (SELECT app_tenant()) AND h.opens IS NULL AND (h.schedule_id IS NULL OR h.schedule_id = $1::uuid)
-	AND h.day BETWEEN ($3::timestamptz AT TIME ZONE $2)::date AND ($4::timestamptz AT TIME ZONE $2)::date
+WITH s AS MATERIALIZED (SELECT s.id, coalesce(s.timezone, t.timezone) AS zone FROM schedules s JOIN tenants t ON t.id = s.tenant_id
+	WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = sla_hours_of($1))
+SELECT (h.day::timestamp AT TIME ZONE s.zone) AS from_at, ((h.day + 1)::timestamp AT TIME ZONE s.zone) AS to_at, h.name
+FROM s, holidays h WHERE h.tenant_id = (SELECT app_tenant()) AND h.opens IS NULL AND (h.schedule_id IS NULL OR h.schedule_id = s.id)
+	AND h.day BETWEEN ($2::timestamptz AT TIME ZONE s.zone)::date AND ($3::timestamptz AT TIME ZONE s.zone)::date
 UNION ALL
-SELECT o.starts_at, o.ends_at, CASE o.reason WHEN '' THEN 'closed' ELSE o.reason END FROM schedule_overrides o
-WHERE o.tenant_id = (SELECT app_tenant()) AND o.schedule_id = $1::uuid AND NOT o.open AND o.ends_at > $3::timestamptz
-	AND o.starts_at < $4::timestamptz
+SELECT o.starts_at, o.ends_at, CASE o.reason WHEN '' THEN 'closed' ELSE o.reason END FROM s, schedule_overrides o
+WHERE o.tenant_id = (SELECT app_tenant()) AND o.schedule_id = s.id AND NOT o.open AND o.ends_at > $2::timestamptz
+	AND o.starts_at < $3::timestamptz
 ORDER BY 1 LIMIT 60
 
 -- What a promise is about, or nothing when there is none to be made: the call was answered after

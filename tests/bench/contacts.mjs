@@ -1,13 +1,13 @@
 // Contacts of a business that has a million: every kind of search, every order and filter of the
 // list, the page of somebody with ten thousand things in their timeline, and 100,000 rows of a
 // sheet. One browser at a time, through nginx and the workers: what one person waits.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Browser } from "../lib/http.mjs";
+import { asker, tell } from "./pages.mjs";
 import { judge, note, results } from "./report.mjs";
-import { BIG, SESSION_COOKIE, cookie, sql } from "./seed.mjs";
+import { BIG, SESSION_COOKIE, sql } from "./seed.mjs";
 
 const SEARCHES = Number(process.env.BENCH_SEARCHES ?? 200), LISTS = Number(process.env.BENCH_LISTS ?? 50), ROWS = Number(process.env.BENCH_ROWS ?? 100_000);
-const WARM = 32;
 const WHO = "(SELECT id FROM bench.tenants WHERE n = 1)";
 const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 
@@ -40,27 +40,9 @@ function lists() {
 }
 
 export async function contacts({ program, root, folder, port }) {
-	const bad = (r) => r.wrong_body + r.broken + r.refused + r.unanswered + Object.entries(r.status).reduce((n, [s, k]) => n + (s === "200" ? 0 : k), 0);
 	sql(readFileSync(`${root}/tests/bench/seed-story.sql`, "utf8"));
 
-	async function time(what, paths, mark, who = cookie(1, 1)) {
-		writeFileSync(`${folder}/asked`, paths.map((p) => `${p}\t${who}\n`).join(""));
-		const ask = (n) => program("load", ["--to", port, "--pages", `${folder}/asked`, "--mark", mark, "--connections", 1, "--count", n]);
-		// each worker prepares a statement when it meets it first
-		await ask(WARM);
-		const r = await ask(paths.length);
-		if (bad(r)) note(`${what}: ${bad(r)} of ${r.asked} were not answered properly: ${JSON.stringify(r)}`);
-		return { what, p50: r.p50, p95: r.p95, max: r.max, good: !bad(r) };
-	}
-
-	// Each has to be under the target; the worst is told in the table, all in the file.
-	function tell(title, all, target) {
-		results.cases[title] = all;
-		for (const r of all.filter((one) => one.p95 >= target || !one.good)) note(`${title}: ${r.what}: p50 ${r.p50.toFixed(1)} ms, p95 ${r.p95.toFixed(1)} ms`);
-		const worst = all.reduce((a, b) => (a.p95 > b.p95 ? a : b));
-		judge(`${title}: ${all.length} kinds, the slowest's p95 (${worst.what})`, worst.p95, (v) => v < target, `< ${target}`, all.every((r) => r.good), "ms");
-	}
-
+	const time = asker({ program, folder, port });
 	const edges = column(`SELECT id FROM contacts WHERE tenant_id = ${WHO} AND type = 'customer' AND NOT hidden ORDER BY md5(id::text || 'x') LIMIT 500`);
 	const { of, ...kinds } = searches(), found = [];
 	for (const [what, typed] of Object.entries(kinds))

@@ -1,6 +1,7 @@
 /* load.c -- asks an HTTP server and counts every answer.
  *
- *   load --to PORT [--webhooks FILE --url URL | --pages FILE] --mark TEXT [--marks N]
+ *   load --to PORT [--webhooks FILE --url URL [--text BODY] | --pages FILE]
+ *        --mark TEXT [--marks N]     with a BODY: texts instead of calls
  *        --connections N --seconds S [--warm S]   each asks again when it is answered
  *        --rate N --seconds S [--warm S]          N a second, whatever comes back
  *        --burst N                                N at the same moment
@@ -434,19 +435,14 @@ static void report(void)
 
 static void options_read(int argc, char **argv)
 {
-	static const struct option known[] = {{"to", 1, NULL, 't'},
-					      {"webhooks", 1, NULL, 'w'},
-					      {"url", 1, NULL, 'u'},
-					      {"pages", 1, NULL, 'p'},
-					      {"mark", 1, NULL, 'm'},
-					      {"marks", 1, NULL, 'k'},
-					      {"connections", 1, NULL, 'c'},
-					      {"rate", 1, NULL, 'r'},
-					      {"burst", 1, NULL, 'b'},
-					      {"seconds", 1, NULL, 's'},
-					      {"warm", 1, NULL, 'q'},
-					      {"count", 1, NULL, 'n'},
-					      {NULL, 0, NULL, 0}};
+	static const struct option known[] = {
+		{"to", 1, NULL, 't'},      {"webhooks", 1, NULL, 'w'},
+		{"url", 1, NULL, 'u'},     {"text", 1, NULL, 'x'},
+		{"pages", 1, NULL, 'p'},   {"mark", 1, NULL, 'm'},
+		{"marks", 1, NULL, 'k'},   {"connections", 1, NULL, 'c'},
+		{"rate", 1, NULL, 'r'},    {"burst", 1, NULL, 'b'},
+		{"seconds", 1, NULL, 's'}, {"warm", 1, NULL, 'q'},
+		{"count", 1, NULL, 'n'},   {NULL, 0, NULL, 0}};
 
 	for (int o; (o = getopt_long(argc, argv, "", known, NULL)) != -1;) {
 		switch (o) {
@@ -458,6 +454,9 @@ static void options_read(int argc, char **argv)
 			break;
 		case 'u':
 			opt.url = optarg;
+			break;
+		case 'x':
+			lines.text = optarg;
 			break;
 		case 'p':
 			opt.pages = optarg;

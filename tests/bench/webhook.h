@@ -1,4 +1,4 @@
-/* webhook.h -- a signed voice webhook as the carrier sends it, each of a new call. */
+/* webhook.h -- a signed webhook as the carrier sends it, each of a new call or text. */
 #ifndef PB_BENCH_WEBHOOK_H
 #define PB_BENCH_WEBHOOK_H
 
@@ -26,6 +26,7 @@ struct lines {
 	char url[256]; /* what is posted to, and signed */
 	char host[96];
 	const char *path;
+	const char *text; /* what they text; NULL: they call */
 	uint64_t seed[2];
 };
 
@@ -80,8 +81,8 @@ static inline void pair(struct pairs *p, const char *name, const char *value)
 				      plus ? "%2B" : "", value + plus);
 }
 
-static inline void webhook_pairs(struct pairs *p, const struct line *l, const char *sid,
-				 const char *from)
+static inline void call_pairs(struct pairs *p, const struct line *l, const char *sid,
+			      const char *from)
 {
 	/* In the order of their names, which is the order they are signed in. */
 	const char *const all[][2] = {
@@ -105,7 +106,37 @@ static inline void webhook_pairs(struct pairs *p, const struct line *l, const ch
 		pair(p, all[i][0], all[i][1]);
 }
 
-/* A whole request of a new call to the line; its length. */
+static inline void text_pairs(struct pairs *p, const struct line *l, const char *sid,
+			      const char *from, const char *body)
+{
+	const char *const all[][2] = {
+		{"AccountSid", l->account},
+		{"ApiVersion", "2010-04-01"},
+		{"Body", body},
+		{"From", from},
+		{"FromCity", "OREM"},
+		{"FromCountry", "US"},
+		{"FromState", "UT"},
+		{"FromZip", "84057"},
+		{"MessageSid", sid},
+		{"NumMedia", "0"},
+		{"NumSegments", "1"},
+		{"SmsMessageSid", sid},
+		{"SmsSid", sid},
+		{"SmsStatus", "received"},
+		{"To", l->number},
+		{"ToCity", "MURRAY"},
+		{"ToCountry", "US"},
+		{"ToState", "UT"},
+		{"ToZip", "84107"},
+	};
+
+	p->text_n = p->body_n = 0;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		pair(p, all[i][0], all[i][1]);
+}
+
+/* A whole request of a new call or text to the line; its length. */
 static inline size_t webhook_make(struct lines *l, size_t line, char *out, size_t room)
 {
 	const struct line *to = &l->at[line];
@@ -114,10 +145,13 @@ static inline size_t webhook_make(struct lines *l, size_t line, char *out, size_
 	unsigned char mac[EVP_MAX_MD_SIZE], sign[64];
 	unsigned int mac_n = 0;
 
-	snprintf(sid, sizeof(sid), "CA%016llx%016llx", (unsigned long long)dice(l),
-		 (unsigned long long)dice(l));
+	snprintf(sid, sizeof(sid), "%s%016llx%016llx", l->text ? "SM" : "CA",
+		 (unsigned long long)dice(l), (unsigned long long)dice(l));
 	snprintf(from, sizeof(from), "+1801%07u", (unsigned)(dice(l) % to->contacts));
-	webhook_pairs(&p, to, sid, from);
+	if (l->text)
+		text_pairs(&p, to, sid, from, l->text);
+	else
+		call_pairs(&p, to, sid, from);
 	int n = snprintf(signed_text, sizeof(signed_text), "%s%.*s", l->url,
 			 (int)p.text_n, p.text);
 	HMAC(EVP_sha1(), to->token, (int)strlen(to->token),

@@ -188,7 +188,7 @@ test("the log is lines of JSON, without anybody's words, numbers or secrets", as
 	// a line is written when its answer is out
 	const line = await until(() => readFileSync(`${env.STATE}/log/patchbay.log`, "utf8").split("\n").slice(0, -1).map((l) => JSON.parse(l))
 		.find((l) => l.request_id === page.headers["x-request-id"]), { what: "the line about a page" });
-	for (const key of ["tenant", "method", "route", "status", "us", "sql", "sql_us"]) assert.ok(key in line, key);
+	for (const key of ["tenant", "method", "route", "status", "us", "sql", "sql_trips", "sql_us"]) assert.ok(key in line, key);
 	assert.equal(line.route, "/queue");
 	assert.equal(line.tenant, t.id);
 });

@@ -143,7 +143,7 @@ describe("pictures", () => {
 
 	it("that are no pictures, too large, or lead elsewhere are refused with the reason", async () => {
 		const from = await phoneNumber();
-		await text(from, "Look", { media: [{ type: "image/png", bytes: 100 }, { type: "image/png", bytes: 17 * 1024 * 1024 },
+		await text(from, "Look", { media: [{ type: "image/png", bytes: 100 }, { type: "image/png", bytes: 100 * 1024 * 1024 },
 			{ type: "image/png", url: "http://127.0.0.1:22/x" }, { type: "image/png", url: "http://169.254.169.254/latest/meta-data" },
 			{ type: "image/png", redirect: "http://127.0.0.1:22/x" }, ...Array.from({ length: 7 }, () => "image/gif")] });
 		const thread = await threadOf(from);

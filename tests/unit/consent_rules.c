@@ -167,6 +167,52 @@ static void clock_changes(void)
 	is_i64(wrong, 0, "never outside the window");
 }
 
+/* The same of texts by themselves, with quiet hours that begin or end in the hour that
+ * is there twice or not at all: what is said of the next time is true. */
+static void quiet_changes(void)
+{
+	static const struct {
+		const char *zone;
+		int64_t from, to;
+	} CASES[] = {
+		{"America/Denver", 1200, 480}, {"America/Denver", 90, 150},
+		{"America/Denver", 60, 120},   {"America/New_York", 1260, 150},
+		{"America/New_York", 150, 90}, {"Europe/London", 90, 480},
+	};
+	static const char *const days[] = {
+		"2026-10-25 00:00:00+00", "2026-11-01 00:00:00+00",
+		"2027-03-14 00:00:00+00", "2027-03-28 00:00:00+00"};
+	int wrong = 0, untrue = 0;
+
+	for (size_t c = 0; c < sizeof CASES / sizeof CASES[0]; c++)
+		for (size_t d = 0; d < 4; d++)
+			for (int i = 0; i < 36 * 4; i++) {
+				reach_facts f = free_facts();
+				reach_ask ask = {REACH_TEXT_AUTO, false, {0}, TIME_US};
+				f.zone = str_of(CASES[c].zone);
+				f.quiet_from_min = CASES[c].from;
+				f.quiet_to_min = CASES[c].to;
+				(void)when_parse(str_of(days[d]), &ask.now);
+				ask.now = when_add(ask.now, MINUTES(15 * i));
+				reach_verdict v = reach_decide(a, &f, &ask);
+				local_time t = when_local(ask.now, f.zone);
+				int64_t at = t.hour * 60 + t.minute;
+				bool inside = f.quiet_from_min < f.quiet_to_min
+						      ? at >= f.quiet_from_min &&
+								at < f.quiet_to_min
+						      : at >= f.quiet_from_min ||
+								at < f.quiet_to_min;
+				wrong += inside != (v.code == REACH_QUIET);
+				if (!v.code)
+					continue;
+				untrue += v.again.us <= ask.now.us;
+				ask.now = v.again;
+				untrue += reach_decide(a, &f, &ask).code != REACH_MAY;
+			}
+	is_i64(wrong, 0, "quiet in those hours and in no others");
+	is_i64(untrue, 0, "the next time is later, and free");
+}
+
 int main(void)
 {
 	a = arena_new(8 << 20);
@@ -174,6 +220,7 @@ int main(void)
 	nights();
 	marketing();
 	clock_changes();
+	quiet_changes();
 	arena_delete(a);
 	return tap_done();
 }

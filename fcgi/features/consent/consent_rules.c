@@ -103,7 +103,8 @@ static int64_t minute_there(const reach_work *k, when at)
 	return t.hour * 60 + t.minute;
 }
 
-/* The next moment at which their clock shows that minute. */
+/* The next moment at which their clock shows that minute; in the night in which it
+ * leaves that minute out, the one that would have been it. */
 static when next_minute(const reach_work *k, int64_t minute)
 {
 	when now = k->ask->now;
@@ -113,7 +114,9 @@ static when next_minute(const reach_work *k, int64_t minute)
 					   SECONDS(t.second) - now.us % SECONDS(1));
 	local_time g = when_local(guess, k->f->zone);
 
-	return when_add(guess, SECONDS(t.utc_offset_s - g.utc_offset_s));
+	when shown = when_add(guess, SECONDS(t.utc_offset_s - g.utc_offset_s));
+
+	return minute_there(k, shown) == minute ? shown : guess;
 }
 
 /* from and to are minutes of the day; the span may go past midnight. */

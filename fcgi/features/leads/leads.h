@@ -23,6 +23,16 @@ typedef struct lead_text {
 	str thread_id, message_id, contact_id, peer, body;
 } lead_text;
 
+/* Queues the look at the business's rules, unless the worker remembers them (NULL);
+ * kept when the answer is there. For who asks for more in the same round trip. */
+struct lead_policy;
+struct lead_policy *lead_rules_ask(ctx *x, str tenant);
+void lead_rules_keep(ctx *x, str tenant, const struct lead_policy *row);
+
+/* Whether anything follows from a text with those words: then lead_look is to be asked.
+ */
+MUST_USE rc lead_concerns(ctx *x, const request *q, str peer, str body, bool *yes);
+
 /* Scores it; a hot one rings the team, or becomes a claim when it is closed. Inside the
  * webhook's transaction. */
 MUST_USE rc lead_look(ctx *x, const request *q, const lead_text *t);

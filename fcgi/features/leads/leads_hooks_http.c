@@ -22,6 +22,23 @@ static str hook_param(const request *q, const char *name)
 
 /* ---- a text came ---- */
 
+static bool model_judges(ctx *x, const lead_policy *p, str body)
+{
+	return p->model_on && x->cfg->lm_url.n && str_trim(body).n;
+}
+
+rc lead_concerns(ctx *x, const request *q, str peer, str body, bool *yes)
+{
+	const lead_policy *p;
+
+	*yes = false;
+	TRY(lead_policy_read(x, q->tenant, &p));
+	if (p->enabled && phone_is_e164(peer))
+		*yes = model_judges(x, p, body) ||
+		       lead_score_of(x->a, body, p->words).points >= p->threshold;
+	return OK;
+}
+
 rc lead_look(ctx *x, const request *q, const lead_text *t)
 {
 	const lead_policy *p;
@@ -30,7 +47,7 @@ rc lead_look(ctx *x, const request *q, const lead_text *t)
 	if (!p->enabled || !phone_is_e164(t->peer))
 		return OK;
 	lead_score s = lead_score_of(x->a, t->body, p->words);
-	if (p->model_on && x->cfg->lm_url.n && str_trim(t->body).n) {
+	if (model_judges(x, p, t->body)) {
 		lead_ask_model(x, t, &s);
 		return OK;
 	}
@@ -39,45 +56,28 @@ rc lead_look(ctx *x, const request *q, const lead_text *t)
 
 /* ---- members' orders ---- */
 
-static str claim_answer(ctx *x, const lead_claimed *c)
+static str claim_answer(ctx *x, const lead_ordered *m)
 {
-	if (str_eq(c->outcome, S("won")))
+	if (str_eq(m->outcome, S("won")))
 		return S("It is yours. The thread is in your inbox; answer them now.");
-	if (str_eq(c->outcome, S("mine")))
+	if (str_eq(m->outcome, S("mine")))
 		return S("It is yours already.");
-	if (str_eq(c->outcome, S("taken")))
-		return str_printf(x->a, STR_FMT " has taken it.", STR_ARG(c->by_name));
+	if (str_eq(m->outcome, S("taken")))
+		return str_printf(x->a, STR_FMT " has taken it.", STR_ARG(m->by_name));
 	return S("There is no open lead with that code.");
 }
 
-rc lead_claim_done(ctx *x, const request *q, const lead_claimed *c, str member)
+void lead_claim_done(ctx *x, const request *q, str outcome, str lead, str member,
+		     str who)
 {
-	list team;
-
 	events_live(x->events, q->tenant, S("leads"), S(""));
-	if (!str_eq(c->outcome, S("won")))
-		return OK;
+	if (!str_eq(outcome, S("won")))
+		return;
 	events_live(x->events, q->tenant, S("inbox"), S(""));
-	TRY(lead_team(x, c->lead_id, 0, &team));
-	str who = S("A colleague");
-	for (size_t i = 0; i < team.n; i++)
-		if (str_eq(LIST_AT(team, lead_mate, i)->id, member))
-			who = LIST_AT(team, lead_mate, i)->name;
-	for (size_t i = 0; i < team.n; i++) {
-		const lead_mate *m = LIST_AT(team, lead_mate, i);
-		if (str_eq(m->id, member))
-			continue;
-		TRY(lead_text_member(
-			x, m->number_id, m->phone,
-			str_printf(x->a, STR_FMT " has taken the lead " STR_FMT ".",
-				   STR_ARG(who), STR_ARG(m->code)),
-			str_printf(x->a, "taken:%.12s:%.12s", c->lead_id.p + 24,
-				   m->id.p + 24)));
-	}
-	return OK;
+	lead_tell_taken(x, lead, member, who);
 }
 
-static rc member_moves(ctx *x, const request *q, const lead_member *m,
+static rc member_moves(ctx *x, const request *q, const lead_ordered *m,
 		       enum lead_word word, str *answer)
 {
 	lead_reach s = {0};
@@ -93,25 +93,25 @@ rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
 		bool *done)
 {
 	lead_order o = lead_order_of(x->a, body);
-	lead_claimed c = {0};
-	lead_member m = {0};
+	lead_ordered m = {0};
 
 	*done = false;
 	if (o.word == LEAD_NOTHING || !phone_is_e164(from))
 		return OK;
-	TRY(lead_member_of(x, from, to, &m, done));
+	TRY(lead_order_read(x, from, to, o.word == LEAD_CLAIM ? o.code : S(""), &m,
+			    done));
 	if (!*done)
 		return OK;
 	str answer = str_printf(x->a, "You are " STR_FMT ".", STR_ARG(m.name));
-	if (o.word == LEAD_CLAIM) {
-		TRY(lead_claim(x, (str){0}, o.code, m.id, &c));
-		answer = claim_answer(x, &c);
-	} else if (o.word != LEAD_WHO) {
+	if (o.word == LEAD_CLAIM)
+		answer = claim_answer(x, &m);
+	else if (o.word != LEAD_WHO)
 		TRY(member_moves(x, q, &m, o.word, &answer));
-	}
-	TRY(lead_text_member(x, m.number_id, from, answer,
-			     str_printf(x->a, "order:" STR_FMT, STR_ARG(sid))));
-	return o.word == LEAD_CLAIM ? lead_claim_done(x, q, &c, m.id) : OK;
+	lead_text_member(x, m.number_id, from, answer,
+			 str_printf(x->a, "order:" STR_FMT, STR_ARG(sid)));
+	if (o.word == LEAD_CLAIM)
+		lead_claim_done(x, q, m.outcome, m.lead_id, m.id, m.name);
+	return OK;
 }
 
 /* ---- a member's phone ---- */

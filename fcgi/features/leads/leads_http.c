@@ -179,7 +179,7 @@ static rc claim_post(ctx *x, request *q, response *p)
 	TRY(lead_claim(x, q->arg[0], S(""), q->who.member_id, &c));
 	if (!c.lead_id.n)
 		return FAIL(x, E_NOTFOUND, "no such lead");
-	TRY(lead_claim_done(x, q, &c, q->who.member_id));
+	lead_claim_done(x, q, c.outcome, c.lead_id, q->who.member_id, q->who.name);
 	if (str_eq(c.outcome, S("won")) || str_eq(c.outcome, S("mine")))
 		return response_redirect(x, p, fill_text(x, S("/inbox/"), c.thread_id));
 	return response_redirect(x, p, S("/leads"));

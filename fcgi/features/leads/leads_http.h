@@ -8,8 +8,8 @@
 rc ring_group_post(ctx *x, request *q, response *p);
 rc ring_group_dialed_post(ctx *x, request *q, response *p);
 rc ring_group_status_post(ctx *x, request *q, response *p);
-/* The others are told who has it. */
-MUST_USE rc lead_claim_done(ctx *x, const request *q, const lead_claimed *c,
-			    str member);
+/* The others are told who has it; all of it is queued. */
+void lead_claim_done(ctx *x, const request *q, str outcome, str lead, str member,
+		     str who);
 
 #endif

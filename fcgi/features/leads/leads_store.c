@@ -2,6 +2,7 @@
 
 #include "base/config.h"
 #include "base/crypto.h"
+#include "base/events.h"
 #include "base/memo.h"
 #include "features/leads/lead_rules.h"
 #include "features/leads/leads.h"
@@ -90,10 +91,14 @@ static const field lead_mate_f[] = {
 extern const type lead_mate_t;
 const type lead_mate_t = TYPE(lead_mate, lead_mate_f);
 
-static const field lead_member_f[] = {FIELD(lead_member, id), FIELD(lead_member, name),
-				      FIELD(lead_member, number_id)};
-extern const type lead_member_t;
-const type lead_member_t = TYPE(lead_member, lead_member_f);
+static const field lead_ordered_f[] = {
+	FIELD(lead_ordered, id),          FIELD(lead_ordered, name),
+	FIELD(lead_ordered, number_id),   FIELD(lead_ordered, outcome),
+	FIELD_OPT(lead_ordered, lead_id), FIELD_OPT(lead_ordered, thread_id),
+	FIELD_OPT(lead_ordered, by_name),
+};
+extern const type lead_ordered_t;
+const type lead_ordered_t = TYPE(lead_ordered, lead_ordered_f);
 
 static const field lead_reach_f[] = {FIELD(lead_reach, state),
 				     FIELD(lead_reach, reachable)};
@@ -113,24 +118,51 @@ rc lead_policy_fresh(ctx *x, lead_policy *out)
 	return pg_one(x, Q_lead_settings, NO_ARGS, &lead_policy_t, out);
 }
 
+static str policy_key(ctx *x, str tenant)
+{
+	return str_printf(x->a, "leads:" STR_FMT, STR_ARG(tenant));
+}
+
+static const lead_policy *policy_remember(ctx *x, str tenant, const lead_policy *row)
+{
+	arena *a = memo_arena(x->memo);
+	lead_policy *p = ARENA_NEW(a, lead_policy);
+
+	*p = *row;
+	p->words = str_dup(a, row->words);
+	p->model = str_dup(a, row->model);
+	p->model_kind = str_dup(a, row->model_kind);
+	p->model_key = str_dup(a, row->model_key);
+	memo_put(x->memo, policy_key(x, tenant), a, p, REMEMBER);
+	return p;
+}
+
+struct lead_policy *lead_rules_ask(ctx *x, str tenant)
+{
+	lead_policy *row;
+
+	if (memo_get(x->memo, policy_key(x, tenant)))
+		return NULL;
+	row = ARENA_NEW(x->a, lead_policy);
+	pg_send(x, Q_lead_settings, NO_ARGS, pg_into(&lead_policy_t, row));
+	return row;
+}
+
+void lead_rules_keep(ctx *x, str tenant, const struct lead_policy *row)
+{
+	if (row)
+		(void)policy_remember(x, tenant, row);
+}
+
 rc lead_policy_read(ctx *x, str tenant, const lead_policy **out)
 {
-	str key = str_printf(x->a, "leads:" STR_FMT, STR_ARG(tenant));
 	lead_policy row = {0};
 
-	*out = memo_get(x->memo, key);
+	*out = memo_get(x->memo, policy_key(x, tenant));
 	if (*out)
 		return OK;
 	TRY(lead_policy_fresh(x, &row));
-	arena *a = memo_arena(x->memo);
-	lead_policy *p = ARENA_NEW(a, lead_policy);
-	*p = row;
-	p->words = str_dup(a, row.words);
-	p->model = str_dup(a, row.model);
-	p->model_kind = str_dup(a, row.model_kind);
-	p->model_key = str_dup(a, row.model_key);
-	memo_put(x->memo, key, a, p, REMEMBER);
-	*out = p;
+	*out = policy_remember(x, tenant, &row);
 	return OK;
 }
 
@@ -270,26 +302,32 @@ rc lead_team(ctx *x, str lead, int64_t round, list *out)
 	return pg_rows(x, Q_lead_team, ARGS(A(lead), A(round)), &lead_mate_t, out);
 }
 
-rc lead_member_of(ctx *x, str phone, str line, lead_member *out, bool *found)
+rc lead_order_read(ctx *x, str phone, str line, str code, lead_ordered *out,
+		   bool *found)
 {
-	pg_send(x, Q_lead_member_of, ARGS(A(phone), A(line)),
-		pg_maybe(&lead_member_t, out, found));
+	pg_send(x, Q_lead_order, ARGS(A(phone), A(line), A(code)),
+		pg_maybe(&lead_ordered_t, out, found));
 	return pg_flush(x);
 }
 
-typedef struct lead_thread {
-	str id;
-} lead_thread;
-static const field lead_thread_f[] = {FIELD(lead_thread, id)};
-extern const type lead_thread_t;
-const type lead_thread_t = TYPE(lead_thread, lead_thread_f);
-
-rc lead_text_member(ctx *x, str number_id, str phone, str body, str key)
+void lead_text_member(ctx *x, str number_id, str phone, str body, str key)
 {
-	lead_thread h = {0};
-	str id;
+	pg_send(x, Q_lead_text,
+		ARGS(A(number_id), A(phone), A(body), A(text_segments(x, body)), A(key),
+		     A(x->request_id)),
+		pg_count(NULL));
+	events_wake(x->events, LANE_FAST);
+}
 
-	TRY(pg_one(x, Q_lead_member_thread, ARGS(A(number_id), A(phone)),
-		   &lead_thread_t, &h));
-	return text_automatic(x, h.id, "claim", body, key, &id);
+/* The code is put in there: it is as long as this one. */
+void lead_tell_taken(ctx *x, str lead, str member, str who)
+{
+	str words =
+		str_printf(x->a, STR_FMT " has taken the lead XXXXX.", STR_ARG(who));
+
+	pg_send(x, Q_lead_taken,
+		ARGS(A(lead), A(member), A(who), A(text_segments(x, words)),
+		     A(x->request_id)),
+		pg_count(NULL));
+	events_wake(x->events, LANE_FAST);
 }

@@ -63,9 +63,10 @@ typedef struct lead_reach {
 /* Of a member, as it is now. */
 MUST_USE rc lead_reach_read(ctx *x, str member, lead_reach *out);
 
-typedef struct lead_member {
-	str id, name, number_id;
-} lead_member;
+/* A member who texts an order; outcome and what follows: of a claim. */
+typedef struct lead_ordered {
+	str id, name, number_id, outcome, lead_id, thread_id, by_name;
+} lead_ordered;
 
 typedef struct lead_row {
 	str id, thread_id, state, reasons, judge, code, escalated_why, peer,
@@ -80,7 +81,7 @@ typedef struct lead_figures {
 		booked, all_leads;
 } lead_figures;
 
-/* Remembered by the worker for five seconds. */
+/* Remembered by the worker for five seconds; asked for beforehand by leads.h. */
 MUST_USE rc lead_policy_read(ctx *x, str tenant, const lead_policy **out);
 MUST_USE rc lead_policy_fresh(ctx *x, lead_policy *out);
 /* model_key: sealed; empty: the one it has stays, unless it is to be forgotten. */
@@ -106,8 +107,11 @@ MUST_USE rc lead_accept(ctx *x, str attempt, str sid, lead_won *out, bool *found
 MUST_USE rc lead_escalate(ctx *x, str lead, str why, bool *done);
 MUST_USE rc lead_claim(ctx *x, str lead, str code, str member, lead_claimed *out);
 MUST_USE rc lead_team(ctx *x, str lead, int64_t round, list *out); /* of lead_mate */
-MUST_USE rc lead_member_of(ctx *x, str phone, str line, lead_member *out, bool *found);
-/* Texts a member of us from a line; once for a key. */
-MUST_USE rc lead_text_member(ctx *x, str number_id, str phone, str body, str key);
+MUST_USE rc lead_order_read(ctx *x, str phone, str line, str code, lead_ordered *out,
+			    bool *found);
+/* Queues a text to a member from a line of ours; once for a key. */
+void lead_text_member(ctx *x, str number_id, str phone, str body, str key);
+/* Queues that the others of the team are told who has it. */
+void lead_tell_taken(ctx *x, str lead, str member, str who);
 
 #endif

@@ -171,10 +171,10 @@ static rc tell_round(ctx *x, const task *t, str lead, int64_t round, bool *open)
 		const lead_mate *m = LIST_AT(team, lead_mate, i);
 		*open = str_eq(m->state, S("escalated"));
 		if (*open)
-			TRY(lead_text_member(
-				x, m->number_id, m->phone, tell_words(x, m),
-				str_printf(x->a, "lead:%.12s:%.12s:%lld", lead.p + 24,
-					   m->id.p + 24, (long long)round)));
+			lead_text_member(x, m->number_id, m->phone, tell_words(x, m),
+					 str_printf(x->a, "lead:%.12s:%.12s:%lld",
+						    lead.p + 24, m->id.p + 24,
+						    (long long)round));
 	}
 	if (*open && round + 1 < ROUNDS_MOST)
 		task_add(x, &lead_tell,

@@ -5,6 +5,6 @@
 #include "features/messages/messages_store.h"
 
 /* They wrote while it is closed: told once a day, if the business wants that. */
-MUST_USE rc auto_closed(ctx *x, const request *q, str thread, str peer);
+MUST_USE rc auto_closed(ctx *x, const request *q, str peer, text_reply *out);
 
 #endif

@@ -40,20 +40,19 @@ rc texts_open(ctx *x, str tenant, bool *open)
 	return OK;
 }
 
-rc auto_closed(ctx *x, const request *q, str thread, str peer)
+rc auto_closed(ctx *x, const request *q, str peer, text_reply *out)
 {
 	const text_policy *p;
 	bool open;
-	str id;
 
 	TRY(text_policy_read(x, q->tenant, &p));
 	if (!p->closed_reply.n)
 		return OK;
 	TRY(texts_open(x, q->tenant, &open));
-	if (open)
-		return OK;
-	return text_automatic(x, thread, "closed", p->closed_reply,
-			      auto_key(x, "closed", peer, q->who.zone), &id);
+	if (!open)
+		*out = (text_reply){"closed", p->closed_reply,
+				    auto_key(x, "closed", peer, q->who.zone)};
+	return OK;
 }
 
 static rc missed_write(ctx *x, const task *t, missed_row *m, bool *found)

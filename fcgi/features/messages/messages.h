@@ -33,6 +33,9 @@ MUST_USE rc text_by_program(ctx *x, request *q, response *p, str contact, str ph
 MUST_USE rc text_automatic(ctx *x, str thread, const char *kind, str body, str key,
 			   str *message_id);
 
+/* What it costs to send. */
+int64_t text_segments(ctx *x, str body);
+
 /* Whether it is open now by the hours of texts; a business without hours is. */
 MUST_USE rc texts_open(ctx *x, str tenant, bool *open);
 

@@ -18,17 +18,10 @@ extern const type text_policy_t;
 const type text_policy_t = TYPE(text_policy, text_policy_f);
 
 static const field text_arrived_f[] = {
-	FIELD(text_arrived, duplicate),
-	FIELD_OPT(text_arrived, number_id),
-	FIELD_OPT(text_arrived, line),
-	FIELD_OPT(text_arrived, thread_id),
-	FIELD_OPT(text_arrived, message_id),
-	FIELD_OPT(text_arrived, contact_id),
-	FIELD_OPT(text_arrived, contact_name),
-	FIELD(text_arrived, blocked),
-	FIELD(text_arrived, fresh_contact),
-	FIELD_OPT(text_arrived, since_last_s),
-	FIELD_OPT(text_arrived, assigned_member),
+	FIELD(text_arrived, duplicate),      FIELD_OPT(text_arrived, thread_id),
+	FIELD_OPT(text_arrived, message_id), FIELD_OPT(text_arrived, contact_id),
+	FIELD(text_arrived, blocked),        FIELD(text_arrived, fresh_contact),
+	FIELD(text_arrived, answered),
 };
 extern const type text_arrived_t;
 const type text_arrived_t = TYPE(text_arrived, text_arrived_f);
@@ -75,30 +68,72 @@ static void policy_copy(arena *a, const text_policy *from, text_policy *to)
 	to->closed_reply = str_dup(a, from->closed_reply);
 }
 
+static str policy_key(ctx *x, str tenant)
+{
+	return str_printf(x->a, "texts:" STR_FMT, STR_ARG(tenant));
+}
+
+static const text_policy *policy_remember(ctx *x, str tenant, const text_policy *row)
+{
+	arena *a = memo_arena(x->memo);
+	text_policy *p = ARENA_NEW(a, text_policy);
+
+	policy_copy(a, row, p);
+	memo_put(x->memo, policy_key(x, tenant), a, p, REMEMBER);
+	return p;
+}
+
+text_policy *text_policy_ask(ctx *x, str tenant)
+{
+	text_policy *row;
+
+	if (memo_get(x->memo, policy_key(x, tenant)))
+		return NULL;
+	row = ARENA_NEW(x->a, text_policy);
+	pg_send(x, Q_text_policy, NO_ARGS, pg_into(&text_policy_t, row));
+	return row;
+}
+
+void text_policy_keep(ctx *x, str tenant, const text_policy *row)
+{
+	if (row)
+		(void)policy_remember(x, tenant, row);
+}
+
 rc text_policy_read(ctx *x, str tenant, const text_policy **out)
 {
-	str key = str_printf(x->a, "texts:" STR_FMT, STR_ARG(tenant));
 	text_policy row = {0};
 
-	*out = memo_get(x->memo, key);
+	*out = memo_get(x->memo, policy_key(x, tenant));
 	if (*out)
 		return OK;
 	TRY(pg_one(x, Q_text_policy, NO_ARGS, &text_policy_t, &row));
-	arena *a = memo_arena(x->memo);
-	text_policy *p = ARENA_NEW(a, text_policy);
-	policy_copy(a, &row, p);
-	memo_put(x->memo, key, a, p, REMEMBER);
-	*out = p;
+	*out = policy_remember(x, tenant, &row);
 	return OK;
 }
 
-rc text_arrive(ctx *x, const text_news *n, text_arrived *out)
+int64_t text_segments(ctx *x, str body)
 {
-	return pg_one(x, Q_text_arrive,
-		      ARGS(A(n->sid), A(n->conversation), A(n->from), A(n->to),
-			   A(n->body), A(n->segments), A(n->media), A(n->quiet),
-			   A(n->wish), A(n->due_at), A(n->due_words)),
-		      &text_arrived_t, out);
+	return text_measure(x->a, body).segments;
+}
+
+rc text_come(ctx *x, const text_news *n, bool last, text_arrived *out)
+{
+	const text_reply *r = &n->reply;
+
+	pg_send(x, Q_text_come,
+		ARGS(A(n->sid), A(n->conversation), A(n->from), A(n->to), A(n->body),
+		     A(n->segments), A(n->media), A(n->quiet), A(n->wish), A(n->due_at),
+		     A(n->due_words), A(str_of(n->word)), A(r->body),
+		     A(str_of(r->kind)), A(text_segments(x, r->body)), A(r->key),
+		     A(x->request_id)),
+		pg_into(&text_arrived_t, out));
+	TRY(last ? pg_commit(x) : pg_flush(x));
+	if (out->answered)
+		events_wake(x->events, LANE_FAST);
+	if (out->message_id.n && !out->duplicate && !str_eq(n->media, S("[]")))
+		events_wake(x->events, LANE_SLOW);
+	return OK;
 }
 
 rc text_write(ctx *x, const text_draft *d, text_written *out)

@@ -15,6 +15,12 @@ typedef struct text_policy {
 	bool we_answer;
 } text_policy;
 
+/* What the machine answers at once; an empty body: nothing. One for a key. */
+typedef struct text_reply {
+	const char *kind;
+	str body, key;
+} text_reply;
+
 /* A text as the carrier tells it, and what was decided of it beforehand. */
 typedef struct text_news {
 	str sid, conversation, from, to, body;
@@ -24,13 +30,14 @@ typedef struct text_news {
 	str wish;
 	when due_at;
 	str due_words;
+	const char *word; /* "stop", "start": for the ledger */
+	text_reply reply;
 } text_news;
 
+/* Without a thread: to a number that is no line of the business. */
 typedef struct text_arrived {
-	bool duplicate, blocked, fresh_contact;
-	str number_id, line, thread_id, message_id, contact_id, contact_name,
-		assigned_member;
-	int64_t since_last_s;
+	bool duplicate, blocked, fresh_contact, answered;
+	str thread_id, message_id, contact_id;
 } text_arrived;
 
 typedef struct text_draft {
@@ -70,8 +77,15 @@ extern const type media_row_t;
 
 /* The business's settings; remembered by the worker for five seconds. */
 MUST_USE rc text_policy_read(ctx *x, str tenant, const text_policy **out);
+/* Queues the look at them, unless the worker remembers them (NULL); kept when the
+ * answer is there. For who asks for more in the same round trip. */
+text_policy *text_policy_ask(ctx *x, str tenant);
+void text_policy_keep(ctx *x, str tenant, const text_policy *row);
 
-MUST_USE rc text_arrive(ctx *x, const text_news *n, text_arrived *out);
+/* A text that came in is kept, with all that follows from it by itself: the ledger, the
+ * machine's answer, its pictures. last: nothing else is to be done in the transaction,
+ * which ends in the same round trip. */
+MUST_USE rc text_come(ctx *x, const text_news *n, bool last, text_arrived *out);
 /* Writes a text or note; the task that sends it is queued when it is news. *out is
  * empty when there is no such thread. */
 MUST_USE rc text_write(ctx *x, const text_draft *d, text_written *out);

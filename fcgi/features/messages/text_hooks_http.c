@@ -83,12 +83,11 @@ static str media_list(ctx *x, const request *q, str message_sid)
 	return str_dup(x->a, buf_view(&b));
 }
 
-static rc read_news(ctx *x, const request *q, enum text_word word, text_news *n)
+static text_news news_read(ctx *x, const request *q)
 {
 	str body = hook_param(q, "Body"), sid = hook_param(q, "MessageSid");
 	int64_t told = 0;
-
-	*n = (text_news){
+	text_news n = {
 		.sid = sid,
 		.conversation = text_line(x->a, hook_param(q, "ConversationSid"), 40),
 		.from = text_line(x->a, hook_param(q, "From"), PEER_MOST),
@@ -96,13 +95,15 @@ static rc read_news(ctx *x, const request *q, enum text_word word, text_news *n)
 		.body = body.n > BODY_MOST ? text_clip(x->a, body, TEXT_CHARS_MOST)
 					   : body,
 		.media = media_list(x, q, sid),
-		.quiet = word == WORD_STOP || word == WORD_START || word == WORD_HELP,
-		.wish = word == WORD_WISH ? text_clip(x->a, body, 390) : S(""),
+		.wish = S(""),
+		.word = "",
+		.reply = {"", S(""), S("")},
 	};
-	n->segments = str_i64(hook_param(q, "NumSegments"), &told) && told > 0
-			      ? told
-			      : text_measure(x->a, n->body).segments;
-	return promise_due(x, "text", &n->due_at, &n->due_words);
+
+	n.segments = str_i64(hook_param(q, "NumSegments"), &told) && told > 0
+			     ? told
+			     : text_segments(x, n.body);
+	return n;
 }
 
 static str answer_words(ctx *x, const text_policy *p, enum text_word word)
@@ -125,57 +126,79 @@ static str answer_words(ctx *x, const text_policy *p, enum text_word word)
 
 /* STOP is confirmed once, by whoever does it: the carrier by itself, unless we are set
  * to. HELP is answered to everybody. */
-static rc answer_word(ctx *x, const request *q, const text_arrived *a,
-		      const text_news *n, enum text_word word, bool fresh)
+static rc word_decide(ctx *x, const request *q, enum text_word word, text_news *n)
 {
 	static const char *const kinds[] = {
 		[WORD_STOP] = "stop", [WORD_START] = "start", [WORD_HELP] = "help"};
 	const text_policy *p;
-	str id;
 
+	n->quiet = true;
+	n->word = kinds[word];
 	TRY(text_policy_read(x, q->tenant, &p));
-	if (!p->we_answer || (word == WORD_STOP && !fresh))
-		return OK;
-	return text_automatic(x, a->thread_id, kinds[word], answer_words(x, p, word),
-			      str_printf(x->a, "answer:" STR_FMT, STR_ARG(n->sid)),
-			      &id);
-}
-
-static rc arrived_word(ctx *x, const request *q, const text_arrived *a,
-		       const text_news *n, enum text_word word)
-{
-	bool fresh = true;
-
-	if (word == WORD_STOP || word == WORD_START)
-		TRY(consent_by_text(x, n->from, a->contact_id, word == WORD_START,
-				    n->body, &fresh));
-	if (word == WORD_STOP || word == WORD_START || word == WORD_HELP)
-		return answer_word(x, q, a, n, word, fresh);
+	if (p->we_answer)
+		n->reply = (text_reply){
+			kinds[word], answer_words(x, p, word),
+			str_printf(x->a, "answer:" STR_FMT, STR_ARG(n->sid))};
 	return OK;
 }
 
-/* What follows from a text that is news. */
-static rc arrived_new(ctx *x, const request *q, const text_arrived *a,
-		      const text_news *n, enum text_word word)
+/* All that does not depend on who wrote, nor on whether it is news. */
+static rc news_decide(ctx *x, const request *q, enum text_word word, text_news *n)
 {
-	if (!a->blocked)
-		TRY(arrived_word(x, q, a, n, word));
-	if (!a->blocked && word == WORD_NONE)
-		TRY(lead_look(x, q,
-			      &(lead_text){.thread_id = a->thread_id,
-					   .message_id = a->message_id,
-					   .contact_id = a->contact_id,
-					   .peer = n->from,
-					   .body = n->body}));
-	if (!a->blocked && word == WORD_NONE)
-		TRY(auto_closed(x, q, a->thread_id, n->from));
-	if (!str_eq(n->media, S("[]")))
-		task_add(x, &message_fetch, task_arg(x, "message", a->message_id),
-			 a->message_id, (when){0});
+	if (word == WORD_WISH)
+		n->wish = text_clip(x->a, hook_param(q, "Body"), 390);
+	else if (word == WORD_NONE)
+		TRY(auto_closed(x, q, n->from, &n->reply));
+	else
+		TRY(word_decide(x, q, word, n));
+	return promise_due(x, q->tenant, "text", &n->due_at, &n->due_words);
+}
+
+/* What the worker does not remember of the business's rules: in one round trip. */
+static rc rules_know(ctx *x, const request *q)
+{
+	text_policy *texts = text_policy_ask(x, q->tenant);
+	struct lead_policy *leads = lead_rules_ask(x, q->tenant);
+	struct promise_rule *rule = promise_rule_ask(x, q->tenant, "text");
+
+	if (!texts && !leads && !rule)
+		return OK;
+	TRY(pg_flush(x));
+	text_policy_keep(x, q->tenant, texts);
+	lead_rules_keep(x, q->tenant, leads);
+	promise_rule_keep(x, q->tenant, rule);
+	return OK;
+}
+
+/* Kept, in one round trip with the end of the transaction, but where a hot lead goes
+ * on. */
+static rc news_keep(ctx *x, const request *q, const text_news *n, bool hot,
+		    text_arrived *a)
+{
+	TRY(text_come(x, n, !hot, a));
+	if (!hot || a->blocked || a->duplicate || !a->message_id.n)
+		return OK;
+	return lead_look(x, q,
+			 &(lead_text){.thread_id = a->thread_id,
+				      .message_id = a->message_id,
+				      .contact_id = a->contact_id,
+				      .peer = n->from,
+				      .body = n->body});
+}
+
+static void news_tell(ctx *x, const request *q, const text_news *n,
+		      const text_arrived *a)
+{
+	if (!a->thread_id.n)
+		log_say(LOG_WARN, "text",
+			STR_FMT ": to a number that is no line of its business, not "
+				"kept",
+			STR_ARG(n->sid));
+	if (!a->thread_id.n || a->duplicate)
+		return;
 	thread_changed(x, q->tenant, a->thread_id, a->contact_id);
 	if (a->fresh_contact)
 		events_live(x->events, q->tenant, S("contacts"), S(""));
-	return OK;
 }
 
 /* POST /sms: somebody texted one of our numbers. */
@@ -183,27 +206,23 @@ static rc sms_post(ctx *x, request *q, response *p)
 {
 	enum text_word word = text_word_of(x->a, hook_param(q, "Body"),
 					   hook_param(q, "OptOutType"), false);
-	text_news n;
+	text_news n = news_read(x, q);
 	text_arrived a = {0};
-	bool ordered;
+	bool ordered, hot = false;
 
-	if (!twilio_sid(hook_param(q, "MessageSid"), "SM") &&
-	    !twilio_sid(hook_param(q, "MessageSid"), "MM"))
+	if (!twilio_sid(n.sid, "SM") && !twilio_sid(n.sid, "MM"))
 		return FAIL(x, E_INPUT, "no MessageSid");
-	TRY(read_news(x, q, word, &n));
 	if (!n.from.n)
 		return FAIL(x, E_INPUT, "a text from nobody");
 	TRY(lead_command(x, q, n.sid, n.from, n.to, n.body, &ordered));
 	if (ordered)
 		return hook_silent(p);
-	TRY(text_arrive(x, &n, &a));
-	if (!a.thread_id.n)
-		log_say(LOG_WARN, "text",
-			STR_FMT ": to a number that is no line of its business, not "
-				"kept",
-			STR_ARG(n.sid));
-	else if (!a.duplicate)
-		TRY(arrived_new(x, q, &a, &n, word));
+	TRY(rules_know(x, q));
+	TRY(news_decide(x, q, word, &n));
+	if (word == WORD_NONE)
+		TRY(lead_concerns(x, q, n.from, n.body, &hot));
+	TRY(news_keep(x, q, &n, hot, &a));
+	news_tell(x, q, &n, &a);
 	return hook_silent(p);
 }
 

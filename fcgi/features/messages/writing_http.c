@@ -2,6 +2,7 @@
 #include "features/messages/writing_http.h"
 
 #include "base/text.h"
+#include "features/accounts/accounts.h"
 #include "features/messages/inbox_page.h"
 #include "features/messages/messages.h"
 #include "features/messages/send_rules.h"
@@ -67,32 +68,53 @@ static str picture_fault(ctx *x, const form_part *f, size_t have, int64_t bytes)
 	return S("");
 }
 
-static rc pictures_take(ctx *x, const request *q, str *fault)
+/* Those that are taken, up to the first that is not; their rows are queued. */
+static size_t pictures_name(ctx *x, const request *q, list have, picture *all,
+			    str *fault)
 {
-	list have;
 	int64_t bytes = 0;
 	size_t n = 0;
 
-	TRY(pictures_brought(x, q->arg[0], q->who.member_id, &have));
-	for (n = 0; n < have.n; n++)
-		bytes += LIST_AT(have, media_row, n)->bytes;
-	for (size_t i = 0; q->upload && i < q->upload->n; i++) {
+	for (size_t i = 0; i < have.n; i++)
+		bytes += LIST_AT(have, media_row, i)->bytes;
+	for (size_t i = 0; q->upload && i < q->upload->n && !fault->n; i++) {
 		const form_part *f = &q->upload->parts[i];
 		if (!picture_part(f))
 			continue;
-		*fault = picture_fault(x, f, n, bytes);
+		*fault = picture_fault(x, f, have.n + n, bytes);
 		if (fault->n)
-			return OK;
+			continue;
 		const media_kind *k = media_kind_of((const unsigned char *)f->data.p,
 						    f->data.n, S(""));
-		TRY(picture_keep(x, q, q->arg[0],
-				 text_line(x->a, f->filename, NAME_MOST), f->data,
-				 k->type, k->extension));
+		all[n] = (picture){.name = text_line(x->a, f->filename, NAME_MOST),
+				   .data = f->data,
+				   .mime = k->type,
+				   .extension = k->extension};
+		picture_name(x, q, q->arg[0], &all[n++]);
 		bytes += (int64_t)f->data.n;
-		n++;
 	}
-	if (n == have.n)
+	if (!n && !fault->n)
 		*fault = S("Choose a picture first.");
+	return n;
+}
+
+/* Their names are kept before the files are written, in a transaction of their own: a
+ * file that nobody names would stay for ever. */
+static rc pictures_take(ctx *x, const request *q, str *fault)
+{
+	picture all[TEXT_MEDIA_MOST];
+	list have;
+
+	TRY(pictures_brought(x, q->arg[0], q->who.member_id, &have));
+	size_t n = pictures_name(x, q, have, all, fault);
+	if (!n)
+		return OK;
+	TRY(pg_commit(x));
+	for (size_t i = 0; i < n; i++)
+		TRY(picture_keep(x, q, &all[i]));
+	TRY(session_begin(x, q));
+	for (size_t i = 0; i < n; i++)
+		picture_ready(x, &all[i]);
 	return OK;
 }
 

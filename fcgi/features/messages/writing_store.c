@@ -68,10 +68,14 @@ static bool write_all(int fd, str data)
 }
 
 /* Under another name until it is whole. */
+static str picture_half(ctx *x, str path)
+{
+	return str_printf(x->a, STR_FMT ".part", STR_ARG(path));
+}
+
 static bool picture_write(ctx *x, str name, str data)
 {
-	str path = picture_path(x, name);
-	str half = str_printf(x->a, STR_FMT ".part", STR_ARG(path));
+	str path = picture_path(x, name), half = picture_half(x, path);
 	int fd = open(half.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
 		      0640);
 
@@ -84,20 +88,27 @@ static bool picture_write(ctx *x, str name, str data)
 	return good;
 }
 
-rc picture_keep(ctx *x, const request *q, str thread, str name, str data,
-		const char *mime, const char *extension)
+void picture_name(ctx *x, const request *q, str thread, picture *p)
 {
-	str id = uuid7(x->a, when_now());
-	str file = media_name(x, q->tenant, id, extension);
-
-	(void)mkdir(picture_path(x, q->tenant).p, 0750);
-	if (!picture_write(x, file, data))
-		return FAIL(x, E_BUG, "a picture: the file store: %s", strerror(errno));
+	p->id = uuid7(x->a, when_now());
+	p->file = media_name(x, q->tenant, p->id, p->extension);
 	pg_send(x, Q_picture_put,
-		ARGS(A(id), A(thread), A(q->who.member_id), A(str_of(mime)), A(name),
-		     A((int64_t)data.n), A(file)),
+		ARGS(A(p->id), A(thread), A(q->who.member_id), A(str_of(p->mime)),
+		     A(p->name), A((int64_t)p->data.n), A(p->file)),
 		pg_count(NULL));
+}
+
+rc picture_keep(ctx *x, const request *q, const picture *p)
+{
+	(void)mkdir(picture_path(x, q->tenant).p, 0750);
+	if (!picture_write(x, p->file, p->data))
+		return FAIL(x, E_BUG, "a picture: the file store: %s", strerror(errno));
 	return OK;
+}
+
+void picture_ready(ctx *x, const picture *p)
+{
+	pg_send(x, Q_picture_ready, ARGS(A(p->id)), pg_count(NULL));
 }
 
 /* The row is gone for all when its file goes; a row that comes back without its file
@@ -122,8 +133,11 @@ rc pictures_upkeep(ctx *x)
 	TRY(pg_begin(x, S(""), S("")));
 	pg_send(x, Q_pictures_left, NO_ARGS, pg_list(&picture_gone_t, &gone));
 	TRY(pg_commit(x));
-	for (size_t i = 0; i < gone.n; i++)
-		(void)unlink(picture_path(x, LIST_AT(gone, picture_gone, i)->file).p);
+	for (size_t i = 0; i < gone.n; i++) {
+		str path = picture_path(x, LIST_AT(gone, picture_gone, i)->file);
+		(void)unlink(path.p);
+		(void)unlink(picture_half(x, path).p);
+	}
 	return OK;
 }
 

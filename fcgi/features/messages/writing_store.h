@@ -24,9 +24,17 @@ MUST_USE rc pictures_brought(ctx *x, str thread, str member, list *out);
 /* Queues it. key: of the form; what was sent with it is no draft any more. */
 void draft_put(ctx *x, str thread, str member, str body, bool note, str key);
 
-/* A picture into the file store and into the thread, not sent yet. */
-MUST_USE rc picture_keep(ctx *x, const request *q, str thread, str name, str data,
-			 const char *mime, const char *extension);
+/* A picture that is brought: named first (its row is queued), its file written when
+ * that is committed, then ready. One that did not get so far goes after a day, with
+ * whatever there is of its file. */
+typedef struct picture {
+	str name, data;
+	const char *mime, *extension;
+	str id, file; /* once it is named */
+} picture;
+void picture_name(ctx *x, const request *q, str thread, picture *p);
+MUST_USE rc picture_keep(ctx *x, const request *q, const picture *p);
+void picture_ready(ctx *x, const picture *p);
 /* Nothing when it is not theirs, or was sent. */
 MUST_USE rc picture_drop(ctx *x, str thread, str member, str id);
 

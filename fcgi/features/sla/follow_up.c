@@ -33,19 +33,3 @@ rc follow_up_add(ctx *x, const follow_up *f, str *id)
 	return promise_insert(x, "follow_up", &s, f->made_by.n ? f->made_by : (str){0},
 			      &d, id);
 }
-
-rc promise_due(ctx *x, const char *kind, when *due, str *words)
-{
-	sla_frame f;
-	sla_due d;
-
-	TRY(sla_frame_load(x, str_of(kind), x->now, &f));
-	*due = (when){0};
-	*words = S("");
-	if (!f.row.active)
-		return OK;
-	d = sla_due_of(x->a, &f.policy, &f.hours, x->now);
-	*due = d.due;
-	*words = d.words;
-	return OK;
-}

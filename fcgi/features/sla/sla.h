@@ -32,7 +32,12 @@ when follow_up_preset(str preset, when now, str zone);
 
 /* When something of a kind that begins now is due, and why then; no time when the
  * business promises nothing of the kind. */
-MUST_USE rc promise_due(ctx *x, const char *kind, when *due, str *words);
+MUST_USE rc promise_due(ctx *x, str tenant, const char *kind, when *due, str *words);
+/* Queues the look at a kind's rule, unless the worker remembers it (NULL); kept when
+ * the answer is there. For who asks for more in the same round trip. */
+struct promise_rule;
+struct promise_rule *promise_rule_ask(ctx *x, str tenant, const char *kind);
+void promise_rule_keep(ctx *x, str tenant, const struct promise_rule *r);
 
 /* A contact was not satisfied (G16.07): for whatever runs surveys. Queued; one at a
  * time a contact. */

@@ -215,44 +215,53 @@ sla_policy sla_policy_of(const policy_row *r)
 			    r->at_min, r->warn_pct, r->critical_pct};
 }
 
-static void frame_hours(ctx *x, sla_frame *f, list spans, list closed)
+static void frame_hours(arena *a, const sla_frame_rows *r, sla_hours *h)
 {
-	sla_span *open = ARENA_ARRAY(x->a, sla_span, spans.n ? spans.n : 1);
-	sla_closed *named = ARENA_ARRAY(x->a, sla_closed, closed.n ? closed.n : 1);
+	size_t n = r->spans.n, nclosed = r->closed.n;
+	sla_span *open = ARENA_ARRAY(a, sla_span, n ? n : 1);
+	sla_closed *named = ARENA_ARRAY(a, sla_closed, nclosed ? nclosed : 1);
 
-	for (size_t i = 0; i < spans.n; i++) {
-		const hours_span *r = LIST_AT(spans, hours_span, i);
-		open[i] = (sla_span){r->opens_at, r->closes_at};
+	for (size_t i = 0; i < n; i++) {
+		const hours_span *s = LIST_AT(r->spans, hours_span, i);
+		open[i] = (sla_span){s->opens_at, s->closes_at};
 	}
-	for (size_t i = 0; i < closed.n; i++) {
-		const sla_closed_row *r = LIST_AT(closed, sla_closed_row, i);
-		named[i] = (sla_closed){r->from_at, r->to_at, r->name};
+	for (size_t i = 0; i < nclosed; i++) {
+		const sla_closed_row *c = LIST_AT(r->closed, sla_closed_row, i);
+		named[i] = (sla_closed){c->from_at, c->to_at, str_dup(a, c->name)};
 	}
-	f->hours = (sla_hours){
-		open,        spans.n,
-		named,       closed.n,
-		f->row.zone, str_eq(f->row.region, S("US")) ? TIME_US : TIME_INTL};
+	*h = (sla_hours){open,
+			 n,
+			 named,
+			 nclosed,
+			 str_dup(a, r->row.zone),
+			 str_eq(r->row.region, S("US")) ? TIME_US : TIME_INTL};
+}
+
+void sla_frame_send(ctx *x, str kind, when from, sla_frame_rows *r)
+{
+	when before = when_add(from, -DAYS(1)), horizon = when_add(from, HORIZON);
+
+	*r = (sla_frame_rows){0};
+	pg_send(x, Q_sla_policy, ARGS(A(kind)), pg_into(&policy_row_t, &r->row));
+	pg_send(x, Q_sla_spans, ARGS(A(kind), A(before), A(horizon)),
+		pg_list(&hours_span_t, &r->spans));
+	pg_send(x, Q_sla_closed, ARGS(A(kind), A(from), A(horizon)),
+		pg_list(&sla_closed_row_t, &r->closed));
+}
+
+void sla_frame_fill(arena *a, const sla_frame_rows *r, sla_frame *out)
+{
+	*out = (sla_frame){.row = r->row, .policy = sla_policy_of(&r->row)};
+	frame_hours(a, r, &out->hours);
 }
 
 rc sla_frame_load(ctx *x, str kind, when from, sla_frame *out)
 {
-	when before = when_add(from, -DAYS(1)), horizon = when_add(from, HORIZON);
-	list spans = {0}, closed = {0};
+	sla_frame_rows r;
 
-	*out = (sla_frame){0};
-	TRY(pg_one(x, Q_sla_policy, ARGS(A(kind)), &policy_row_t, &out->row));
-	out->policy = sla_policy_of(&out->row);
-	if (out->row.hours_id.n) {
-		pg_send(x, Q_hours_spans,
-			ARGS(A(out->row.hours_id), A(before), A(horizon)),
-			pg_list(&hours_span_t, &spans));
-		pg_send(x, Q_sla_closed,
-			ARGS(A(out->row.hours_id), A(out->row.zone), A(from),
-			     A(horizon)),
-			pg_list(&sla_closed_row_t, &closed));
-		TRY(pg_flush(x));
-	}
-	frame_hours(x, out, spans, closed);
+	sla_frame_send(x, kind, from, &r);
+	TRY(pg_flush(x));
+	sla_frame_fill(x->a, &r, out);
 	return OK;
 }
 

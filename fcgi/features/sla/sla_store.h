@@ -104,6 +104,14 @@ typedef struct promise_filter {
 /* The rule of a kind with sixty days of hours from `from` on. E_NOTFOUND without such a
  * kind. */
 MUST_USE rc sla_frame_load(ctx *x, str kind, when from, sla_frame *out);
+/* The same in two steps, with what else is asked for in between. The row's words live
+ * where they were read. */
+typedef struct sla_frame_rows {
+	policy_row row;
+	list spans, closed;
+} sla_frame_rows;
+void sla_frame_send(ctx *x, str kind, when from, sla_frame_rows *r);
+void sla_frame_fill(arena *a, const sla_frame_rows *r, sla_frame *out);
 /* The rule that a row says. */
 sla_policy sla_policy_of(const policy_row *r);
 
