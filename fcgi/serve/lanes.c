@@ -266,6 +266,13 @@ static void lane_sandbox(lane_worker *w)
 	}
 }
 
+/* Whose lease it is. */
+static str lane_name(const lane_worker *w, pid_t pid)
+{
+	return str_printf(w->keep, "%s-%d-%d", w->me->crew->name, w->me->number,
+			  (int)pid);
+}
+
 static void lane_open(lane_worker *w, struct child *me)
 {
 	const installation *in = me->arg;
@@ -279,8 +286,20 @@ static void lane_open(lane_worker *w, struct child *me)
 	engine_open(&w->e, in, (engine_limits){pools[w->lane], STATEMENT_MS, FLUSH_MS});
 	w->e.x.http = http_new((http_breaker){lane_allow, lane_result, NULL});
 	w->keep = arena_new(4096);
-	w->name = str_printf(w->keep, "%s-%d-%d", me->crew->name, me->number,
-			     (int)getpid());
+	w->name = lane_name(w, getpid());
+}
+
+/* Its predecessor was killed: that one's work need not wait for its leases. Should the
+ * database be away now, they run out by themselves. */
+static void lane_inherit(lane_worker *w)
+{
+	ctx *x = &w->e.x;
+
+	if (!w->me->after)
+		return;
+	engine_turn(&w->e);
+	if (task_orphans(x, lane_name(w, (pid_t)w->me->after)) != OK)
+		pg_rollback(x);
 }
 
 void lane_main(struct child *me)
@@ -290,6 +309,7 @@ void lane_main(struct child *me)
 	lane_open(&w, me);
 	lane_sandbox(&w);
 	child_ready(me);
+	lane_inherit(&w);
 	while (!child_leaving(me)) {
 		lane_upkeep(&w);
 		if (lane_step(&w))

@@ -200,6 +200,7 @@ static void kid_ended(struct master *m, struct kid *k, int status)
 	board_give(k->slot);
 	if (p && p->kid == k) {
 		p->kid = NULL;
+		p->died = in_order ? 0 : k->pid;
 		plan(p, k, status);
 		if (!in_order)
 			shared_add(&board->pool[k->pool].respawns, 1);

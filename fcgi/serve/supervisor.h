@@ -25,6 +25,7 @@ struct child {
 	const struct crew *crew;
 	void *arg;     /* the crew's */
 	int number;    /* 0 .. count - 1 within the crew */
+	int64_t after; /* pid of the one that died at this place; 0: none did */
 	int listen_fd; /* the crew's */
 	/* Private to supervisor and worker: */
 	int ready_fd, statm_fd;

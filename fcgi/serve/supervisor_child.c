@@ -61,6 +61,7 @@ static _Noreturn void kid_run(struct master *m, const struct post *p, int slot)
 		.crew = crew,
 		.arg = crew->arg,
 		.number = p->number,
+		.after = p->died,
 		.listen_fd = crew->listen_fd,
 		.ready_fd = m->ready_in,
 		.statm_fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC),

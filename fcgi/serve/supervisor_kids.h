@@ -32,6 +32,7 @@ struct post {
 	struct kid *kid;  /* who fills it; NULL = empty until due */
 	struct kid *heir; /* who takes over when ready */
 	int64_t due, delay;
+	pid_t died; /* who filled it last, when that ended badly; else 0 */
 };
 
 enum renewing { RENEW_NOT, RENEW_CHECK, RENEW_REPLACE };

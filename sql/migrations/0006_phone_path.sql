@@ -255,17 +255,22 @@ CREATE FUNCTION leg_move(p_leg uuid, p_at timestamptz) RETURNS boolean LANGUAGE 
 DECLARE
 	t uuid := app_tenant();
 	c calls;
+	g call_legs;
 BEGIN
 	SELECT k.* INTO c FROM calls k JOIN call_legs l ON l.tenant_id = k.tenant_id AND l.call_id = k.id
 	WHERE k.tenant_id = t AND l.id = p_leg FOR UPDATE OF k;
 	IF c.state <> 'connected' THEN
 		RETURN false;
 	END IF;
+	SELECT * INTO g FROM call_legs l WHERE l.tenant_id = t AND l.id = p_leg;
+	IF g.ended_at IS NOT NULL THEN
+		PERFORM phone_gone(c, g);
+	END IF;
 	UPDATE call_legs l SET moving_at = coalesce(l.moving_at, p_at)
 	WHERE l.tenant_id = t AND l.id = p_leg AND CASE WHEN l.ended_at IS NULL
 		THEN l.joined_at IS NULL AND (l.moving_at IS NULL OR l.moving_at > p_at - interval '5 seconds')
 		ELSE NOT EXISTS (SELECT FROM call_legs o WHERE o.tenant_id = t AND o.call_id = c.id
-			AND o.via IN ('offer', 'join') AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL) END;
+			AND o.via IN ('offer', 'join', 'agent', 'dial') AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL) END;
 	RETURN FOUND;
 END $$;
 
@@ -285,26 +290,39 @@ BEGIN
 END $$;
 
 -- The caller has come to be put through: to the leg of the member who accepted. No leg: the
--- member is gone, the caller waits on.
+-- member is gone, the caller waits on, or for that very member when their browser died (call_reattach).
 CREATE FUNCTION call_join(p_sid text, p_at timestamptz)
 RETURNS TABLE (call_id uuid, contact_id uuid, queue_id uuid, visit bigint, ended boolean, leg_id uuid)
 LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	c calls;
+	lost call_legs;
+	again boolean := false;
 BEGIN
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.call_sid = p_sid FOR UPDATE;
 	IF NOT FOUND THEN
 		RETURN;
 	END IF;
+	ended := c.ended_at IS NOT NULL;
 	UPDATE call_legs l SET joined_at = coalesce(l.joined_at, p_at)
 	WHERE l.tenant_id = t AND l.call_id = c.id AND l.via = 'offer' AND l.accepted_at IS NOT NULL
 		AND l.ended_at IS NULL RETURNING l.id INTO leg_id;
-	IF leg_id IS NULL THEN
+	IF leg_id IS NULL AND c.state = 'connected' THEN
+		SELECT * INTO lost FROM call_legs l WHERE l.tenant_id = t AND l.call_id = c.id AND l.via IN ('offer', 'join', 'agent')
+			AND l.accepted_at IS NOT NULL AND l.ended_at IS NOT NULL ORDER BY l.ended_at DESC, l.created_at DESC LIMIT 1;
+	END IF;
+	IF lost.to_address LIKE 'client:%' AND (lost.via <> 'offer' OR lost.joined_at IS NOT NULL) THEN
+		again := lost.left_at IS NULL;
+		IF again THEN
+			PERFORM call_reattach(c, lost);
+		END IF;
+		ended := NOT again; -- they hung up
+	ELSIF leg_id IS NULL THEN
 		PERFORM call_wait_again(c.id);
 	END IF;
-	call_id := c.id; contact_id := c.contact_id; queue_id := c.queue_id; visit := c.visit;
-	ended := c.ended_at IS NOT NULL;
+	call_id := c.id; contact_id := c.contact_id; visit := c.visit;
+	queue_id := coalesce(c.queue_id, CASE WHEN again THEN c.id END);
 	RETURN NEXT;
 END $$;
 
@@ -371,7 +389,10 @@ BEGIN
 	IF ended_now AND via = 'offer' AND l.beside_s IS NULL THEN
 		PERFORM presence_rang(l.member_id, c.id, CASE WHEN accepted THEN 'answered' ELSE l.end_reason END);
 	END IF;
-	IF ended_now AND accepted AND via = 'offer' AND c.state = 'connected' THEN
+	IF ended_now AND accepted AND c.state = 'connected' AND l.to_address LIKE 'client:%'
+		AND (via IN ('join', 'agent') OR (via = 'offer' AND l.joined_at IS NOT NULL)) THEN
+		alone := true; -- a browser does not end the conference: leg_move looks in a moment
+	ELSIF ended_now AND accepted AND via = 'offer' AND c.state = 'connected' THEN
 		alone := l.joined_at IS NOT NULL;
 		-- a colleague whom they called in stays with the caller
 		IF EXISTS (SELECT FROM call_legs o WHERE o.tenant_id = t AND o.call_id = c.id AND o.via = 'join'

@@ -22,7 +22,13 @@ DECLARE
 	t uuid := app_tenant();
 	was int;
 	is_now int;
+	rings boolean := false;
 BEGIN
+	IF p_phone AND NOT p_gone THEN
+		-- who waits for this phone (0072_reattach.sql): calls are always locked before members
+		PERFORM FROM calls c WHERE c.tenant_id = t AND c.ended_at IS NULL AND c.only_member = p_member FOR UPDATE;
+		rings := FOUND;
+	END IF;
 	PERFORM FROM presence p WHERE p.tenant_id = t AND p.member_id = p_member FOR UPDATE;
 	SELECT count(*) + 1000 * count(*) FILTER (WHERE g.phone) INTO was FROM presence_pages g
 	WHERE g.tenant_id = t AND g.member_id = p_member AND g.seen_at > now() - interval '45 seconds';
@@ -36,7 +42,10 @@ BEGIN
 	END IF;
 	SELECT count(*) + 1000 * count(*) FILTER (WHERE g.phone) INTO is_now FROM presence_pages g
 	WHERE g.tenant_id = t AND g.member_id = p_member AND g.seen_at > now() - interval '45 seconds';
-	RETURN was <> is_now;
+	IF rings THEN
+		PERFORM phone_back(p_member);
+	END IF;
+	RETURN was <> is_now OR rings;
 END $$;
 
 -- Whether a ring would reach the member: a browser's phone has to have been heard of just now.

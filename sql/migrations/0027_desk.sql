@@ -242,7 +242,7 @@ BEGIN
 			WHERE m.tenant_id = t AND m.id = p_to AND m.active AND m.can_receive_calls AND p.state NOT IN ('ringing', 'on_call')
 			AND member_address(m.id) IS NOT NULL) THEN
 		RETURN coalesce((SELECT m.name || ' cannot be rung right now.' FROM members m WHERE m.tenant_id = t AND m.id = p_to), 'There is no such member.');
-	ELSIF p_kind = 'queue' AND (p_how <> 'straight' OR NOT EXISTS (SELECT FROM queues q WHERE q.tenant_id = t AND q.id = p_to)) THEN
+	ELSIF p_kind = 'queue' AND (p_how <> 'straight' OR NOT EXISTS (SELECT FROM queues q WHERE q.tenant_id = t AND q.id = p_to AND q.archived_at IS NULL)) THEN
 		RETURN CASE p_how WHEN 'straight' THEN 'There is no such queue.' ELSE 'A queue can only be handed the call, not asked first.' END;
 	ELSIF p_kind = 'menu' AND (p_how <> 'straight' OR c.direction = 'outbound') THEN
 		RETURN 'The menu takes a caller only as it is: choose to hand over.';
@@ -323,9 +323,15 @@ BEGIN
 			INSERT INTO transfers (tenant_id, call_id, kind, state) VALUES (t, p_call, 'menu', 'done') RETURNING id INTO menu;
 			UPDATE calls k SET state = 'flow' WHERE k.tenant_id = t AND k.id = p_call;
 			PERFORM fast_task('desk.move', 'transfer', menu);
+		ELSIF c.queue_id IS NULL THEN
+			-- whom we called: there is nowhere to go back to
+			PERFORM fast_task('call.hangup', 'call', p_call);
+			INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+			SELECT t, c.answered_by, 'presence', c.contact_id, 'A call that you made was cut off, and nobody could go on with it. Call them back.',
+				'/history/calls/' || p_call WHERE c.answered_by IS NOT NULL;
 		END IF;
-		PERFORM call_say(p_call, 'came_back', NULL, p_words || CASE WHEN c.queue_id IS NULL THEN ': the caller goes back to the beginning'
-			ELSE ': the caller waits on in the queue' END);
+		PERFORM call_say(p_call, 'came_back', NULL, p_words || CASE WHEN c.queue_id IS NOT NULL THEN ': the caller waits on in the queue'
+			WHEN c.direction = 'inbound' THEN ': the caller goes back to the beginning' ELSE ': the call ends' END);
 	END IF;
 	INSERT INTO tasks (tenant_id, lane, kind) VALUES (t, 'fast', 'queue.assign');
 END $$;

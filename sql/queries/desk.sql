@@ -53,7 +53,7 @@ ORDER BY coalesce(m.id = k.owner_id, false) DESC, (p.state = 'ready') DESC, busy
 
 -- name: desk_queues
 -- returns: desk_place
-SELECT id, name FROM queues WHERE tenant_id = (SELECT app_tenant()) ORDER BY name LIMIT 100
+SELECT id, name FROM queues WHERE tenant_id = (SELECT app_tenant()) AND archived_at IS NULL ORDER BY name LIMIT 100
 
 -- name: desk_do
 -- returns: desk_said
@@ -85,7 +85,8 @@ FROM transfers x JOIN calls c ON c.tenant_id = x.tenant_id AND c.id = x.call_id 
 -- One member's leg.
 -- name: desk_leg_row
 -- returns: desk_leg
-SELECT l.id, l.leg_sid, l.call_id, l.mode, l.muted, l.ended_at IS NOT NULL OR c.ended_at IS NOT NULL AS ended,
+SELECT l.id, l.leg_sid, l.call_id, l.mode, l.muted, l.to_address LIKE 'client:%' AS browser,
+	l.ended_at IS NOT NULL OR c.ended_at IS NOT NULL AS ended,
 	(SELECT o.leg_sid FROM call_legs o WHERE o.tenant_id = l.tenant_id AND o.call_id = l.call_id AND o.member_id = c.answered_by
 		AND o.via <> 'monitor' AND o.accepted_at IS NOT NULL AND o.ended_at IS NULL ORDER BY o.created_at DESC LIMIT 1) AS coach
 FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id

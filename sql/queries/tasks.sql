@@ -6,6 +6,11 @@ INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key, run_at, request_id)
 VALUES (app_tenant(), $1, $2, $3::jsonb, $4, coalesce($5::timestamptz, clock_timestamp()), $6)
 ON CONFLICT DO NOTHING
 
+-- What a worker that was killed leaves.
+-- name: task_orphans
+-- returns: nothing
+SELECT task_orphans($1)
+
 -- name: task_claim
 -- returns: task
 SELECT * FROM task_claim($1, $2, $3::int)

@@ -132,9 +132,11 @@ SELECT opens_at, closes_at FROM hours_spans($1::uuid, $2::timestamptz, $3::times
 SELECT s.name, coalesce(s.timezone, t.timezone) AS zone FROM schedules s JOIN tenants t ON t.id = s.tenant_id
 WHERE s.tenant_id = app_tenant() AND s.id = $1::uuid
 
+-- Who talked to somebody and was handed over waits anew, as far as the longest wait goes.
 -- name: voice_wait
 -- returns: voice_wait
-SELECT c.id, c.state, c.queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
+SELECT c.id, c.state, CASE WHEN c.answered_at IS NULL THEN c.queued_at ELSE greatest(c.queued_at, (SELECT max(x.created_at) FROM transfers x
+		WHERE x.tenant_id = c.tenant_id AND x.call_id = c.id)) END AS queued_at, c.step, c.flow_version_id, c.ended_at IS NOT NULL AS ended,
 	(SELECT count(*) FROM calls o WHERE o.tenant_id = c.tenant_id AND o.ended_at IS NULL
 		AND o.queue_id = c.queue_id AND o.state = 'waiting' AND o.queued_at <= c.queued_at) AS position,
 	coalesce(n.language, 'en-US') AS language, c.parked_at IS NOT NULL OR c.only_member IS NOT NULL AS quiet,

@@ -26,7 +26,14 @@ async function token() {
 	return answer.text();
 }
 
-const ended = () => { call = null; talking = false; say('Ready'); show(); };
+// a conversation that was cut off rings here again, when the server knows that this window is there
+const ended = () => { if (talking) setTimeout(() => tell(Boolean(device), permission), 1500); call = null; talking = false; say('Ready'); show(); };
+// said before it is done: whatever ends otherwise was cut off, and the caller is kept for this window
+async function hangUp(which) {
+	const body = new URLSearchParams({ sid: which.parameters.CallSid });
+	await fetch('/phone/left', { method: 'POST', body, headers: { 'X-CSRF-Token': csrf() }, signal: AbortSignal.timeout(1500) }).catch(() => {});
+	which.disconnect();
+}
 function incoming(next) {
 	if (call) { next.reject(); return; }
 	call = next;
@@ -43,7 +50,7 @@ function act(verb, more) {
 	if (!call) return;
 	if (verb === 'answer' && !talking) call.accept();
 	if (verb === 'decline' && !talking) call.reject();
-	if (verb === 'hangup') call.disconnect();
+	if (verb === 'hangup') hangUp(call);
 	if (verb === 'digits' && talking) call.sendDigits(more);
 }
 

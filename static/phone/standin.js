@@ -25,6 +25,8 @@ class Device extends Emitter {
 	register() {
 		this.emit('registered');
 		this.timer = setInterval(() => this.look(), 400);
+		// a window that is gone has no sound: the carrier gives its call up
+		addEventListener('pagehide', () => { if (this.call) fetch(url + '/hangup', { method: 'POST', body: '{}', keepalive: true }).catch(() => {}); });
 		return Promise.resolve();
 	}
 	updateToken(token) { this.token = token; }

@@ -98,3 +98,21 @@ test("a phone that is down already when it is to be hung up: the member is free"
 	await isFree(agent);
 	assert.deepEqual((await t.legs(row)).filter((l) => l.id === id).map((l) => [l.state, l.end_reason]), [["ended", "canceled"]]);
 });
+
+test("the worker that calls a phone is killed: the caller is not lost, and the phone rings once", async () => {
+	const [t, agent] = await queue();
+	await carrier.phone(agent.phone).behave(takes);
+	// the carrier does what it was asked all the same; then it never does
+	for (const fault of [{ delayMs: 800 }, { status: "hang" }]) {
+		await carrier.faults({ rest: { match: "/Calls.json", method: "POST", times: 1, ...fault } });
+		const leg = await call(t);
+		const by = await until(() => db.value(sql`SELECT k.lease_by FROM tasks k JOIN call_legs l ON l.tenant_id = k.tenant_id AND l.id::text = k.args->>'leg'
+			WHERE k.tenant_id = ${t.id} AND k.kind = 'queue.offer' AND k.state = 'running' AND l.asked_at IS NOT NULL AND l.leg_sid IS NULL`), { ms: 10000, what: "a worker that calls the phone" });
+		process.kill(Number(by.split("-").at(-1)), "SIGKILL");
+		await answered(t, leg);
+		const legs = await t.legs(await t.call(leg.sid));
+		assert.deepEqual(legs.map((l) => [l.state, l.end_reason]), [["ended", "completed"]]);
+		assert.equal((await carrier.get("calls")).filter((c) => c.to === agent.phone).length, fault.status ? 2 : 1, "one call to the phone for each offer");
+		await isFree(agent);
+	}
+});

@@ -46,6 +46,64 @@ test("every page of the agent is closed: the conversation goes on, and the bar h
 	assert.equal((await t.ended(c.leg.sid)).outcome, "answered");
 });
 
+// Somebody whose calls ring in a browser's window, and their call.
+async function inBrowser(agents = 1) {
+	const made = await line(agents), [t, a] = made, b = await signIn(a), phone = carrier.phone(`client:m_${a.member.replaceAll("-", "")}`);
+	await b.post("/presence/rings", { rings: "browser" });
+	await phone.behave({ do: "manual" });
+	for (const other of made.slice(2)) await t.presence(other, "away");
+	const opens = (n) => b.post("/presence/beat", { page: `phone-window-${n}`, phone: "on", microphone: "granted" });
+	const takesIt = () => phone.answer(20000);
+	return { t, a, b, phone, opens, takesIt, others: made.slice(2) };
+}
+const told = (t, row, code) => until(async () => (await t.trace(row)).some((l) => l.code === code), { ms: 15000, what: `the trace to say ${code}` });
+const joined = (t, row, n) => until(async () => (await t.legs(row)).filter((l) => l.joined_at).length === n, { ms: 15000, what: `the caller with their member for the ${n}. time` });
+
+test("the phone's window dies in a conversation: the caller is kept, and rings in the next window", async () => {
+	const { t, a, b, phone, opens, takesIt } = await inBrowser();
+	await opens(1);
+	const c = await calls(t);
+	await takesIt();
+	await joined(t, c.row, 1);
+	await phone.hangup();
+	await told(t, c.row, "browser_lost");
+	const kept = await c.now();
+	assert.deepEqual([kept.state, kept.only_member, kept.answered_by, kept.ended_at], ["waiting", a.member, a.member, null]);
+	assert.match(words((await b.get("/notices")).text), /cut off in the middle of a call.*the caller waits for you/);
+	await opens(2);
+	await takesIt();
+	await joined(t, c.row, 2);
+	assert.deepEqual([(await c.now()).state, (await c.now()).answered_by], ["connected", a.member]);
+	// hung up in the window, which says so: the call is over at once, and nobody waits
+	const [, second] = await t.legs(c.row);
+	assert.equal((await b.post("/phone/left", { sid: second.leg_sid })).status, 204);
+	await c.leg.ended(15000);
+	assert.equal((await t.ended(c.leg.sid)).outcome, "answered");
+	assert.equal((await t.trace(c.row)).filter((l) => l.code === "browser_lost").length, 1);
+	assert.ok((await t.trace(c.row)).some((l) => l.words === `${a.name}: ended the call`));
+	for (const sid of ["", "x", "CA1", `CA${"0".repeat(32)}`]) assert.equal((await b.post("/phone/left", { sid })).status, sid.length === 34 ? 204 : 400);
+});
+
+test("a window that does not come back: after a moment anybody takes the caller", async () => {
+	const { t, a, phone, opens, takesIt, others: [other] } = await inBrowser(2);
+	await opens(1);
+	const c = await calls(t);
+	await takesIt();
+	await joined(t, c.row, 1);
+	await phone.hangup();
+	await told(t, c.row, "browser_lost");
+	await carrier.phone(other.phone).behave(takes);
+	await t.presence(other, "ready");
+	assert.equal(await rung(other.phone), 0, "not in the first moment");
+	await db.run(sql`UPDATE calls SET not_before = now() WHERE id = ${c.row.id}; UPDATE tasks SET run_at = now() WHERE tenant_id = ${t.id} AND kind = 'queue.assign'`);
+	await joined(t, c.row, 2);
+	assert.deepEqual([(await c.now()).state, (await c.now()).answered_by], ["connected", other.member]);
+	assert.ok((await t.trace(c.row)).some((l) => /waits on in the queue/.test(l.words)));
+	await c.leg.hangup();
+	assert.equal((await t.ended(c.leg.sid)).outcome, "answered");
+	assert.notEqual(await state(a), "on_call");
+});
+
 test("who is struck from the team while they talk finishes the call; nobody rings them again", async () => {
 	const [t, a, b] = await line(2);
 	await t.presence(b, "away");

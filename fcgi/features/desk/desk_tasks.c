@@ -20,14 +20,14 @@ const type desk_caller_t = TYPE(desk_caller, desk_caller_f);
 
 typedef struct desk_leg {
 	str id, leg_sid, call_id, mode;
-	bool muted, ended;
+	bool muted, ended, browser;
 	str coach;
 } desk_leg;
 static const field desk_leg_f[] = {
-	FIELD(desk_leg, id),        FIELD_OPT(desk_leg, leg_sid),
-	FIELD(desk_leg, call_id),   FIELD(desk_leg, mode),
-	FIELD(desk_leg, muted),     FIELD(desk_leg, ended),
-	FIELD_OPT(desk_leg, coach),
+	FIELD(desk_leg, id),      FIELD_OPT(desk_leg, leg_sid),
+	FIELD(desk_leg, call_id), FIELD(desk_leg, mode),
+	FIELD(desk_leg, muted),   FIELD(desk_leg, ended),
+	FIELD(desk_leg, browser), FIELD_OPT(desk_leg, coach),
 };
 extern const type desk_leg_t;
 const type desk_leg_t = TYPE(desk_leg, desk_leg_f);
@@ -181,7 +181,8 @@ static task_result desk_move_run(ctx *x, const task *t)
 }
 
 /* A member leaves a conversation that goes on with whom they called in: the order
- * matters, for it would end with them. */
+ * matters, for it would end with them. With a browser it does not end by itself
+ * (leg_status). */
 static task_result desk_leave_run(ctx *x, const task *t)
 {
 	desk_leg l = {0}, to = {0};
@@ -193,15 +194,18 @@ static task_result desk_leave_run(ctx *x, const task *t)
 		ok = desk_read_leg(x, t, "to", &to, &acc);
 	if (ok != OK)
 		return task_rolled_back(x, ok);
-	if (l.ended || to.ended || !l.leg_sid.n || !to.leg_sid.n)
+	if (to.ended || !l.leg_sid.n || !to.leg_sid.n)
 		return task_done();
-	const http_pair stays[] = {{S("EndConferenceOnExit"), S("true")},
-				   {S("Muted"), S("false")},
-				   {S("Coaching"), S("false")}};
+	const http_pair stays[] = {
+		{S("EndConferenceOnExit"), to.browser ? S("false") : S("true")},
+		{S("Muted"), S("false")},
+		{S("Coaching"), S("false")}};
 	const http_pair leaves[] = {{S("EndConferenceOnExit"), S("false")}};
 	const http_pair down[] = {{S("Status"), S("completed")}};
 	task_result end =
 		desk_participant(x, t, &acc, to.call_id, to.leg_sid, stays, 3);
+	if (end.end == TASK_DONE && l.ended)
+		return end;
 	if (end.end == TASK_DONE)
 		end = desk_participant(x, t, &acc, l.call_id, l.leg_sid, leaves, 1);
 	if (end.end != TASK_DONE)

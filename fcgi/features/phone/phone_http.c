@@ -1,6 +1,8 @@
 /* The phone's page, and its access token: an hour, renewed by the page in time. */
 #include "base/config.h"
+#include "base/events.h"
 #include "base/jwt.h"
+#include "features/calls/calls.h"
 #include "features/carrier/carrier.h"
 #include "features/phone/phone.h"
 #include "features/phone/phone_store.h"
@@ -89,8 +91,27 @@ static rc phone_token_post(ctx *x, request *q, response *p)
 	return OK;
 }
 
+/* The window says that it hangs up, before it does: a call that ends otherwise was cut
+ * off, and its caller is kept for this member. */
+static rc phone_left_post(ctx *x, request *q, response *p)
+{
+	str sid = params_get(q->form, S("sid"));
+	phone_left left;
+
+	if (sid.n != 34 || !str_starts(sid, S("CA")))
+		return FAIL(x, E_INPUT, "not the id of a call");
+	TRY(phone_left_keep(x, q->who.member_id, sid, &left));
+	if (left.call_id.n) {
+		call_changed(x, q->tenant, left.call_id, (str){0});
+		events_live(x->events, q->tenant, S("presence"), S(""));
+	}
+	p->status = 204;
+	return OK;
+}
+
 static const route PHONE[] = {
 	{M_GET, "/phone", WHO_AGENTS, 0, SERVES_HTML, phone_get},
 	{M_POST, "/phone/token", WHO_AGENTS, 4096, SERVES_HTML, phone_token_post},
+	{M_POST, "/phone/left", WHO_AGENTS, 4096, SERVES_HTML, phone_left_post},
 };
 const routes phone_routes = ROUTES("phone", PHONE);

@@ -9,6 +9,12 @@ typedef struct phone_account {
 	str rings, phone;
 } phone_account;
 
+typedef struct phone_left {
+	str call_id; /* absent: they talked in none */
+} phone_left;
+
+/* The member hangs up the call of this id in the phone's window. */
+MUST_USE rc phone_left_keep(ctx *x, str member, str call_sid, phone_left *out);
 /* Queues; the secret is still sealed. */
 void phone_account_send(ctx *x, str member, phone_account *out);
 

@@ -66,6 +66,8 @@ task_result task_rolled_back(ctx *x, rc r);
 /* For the runner in serve/. */
 MUST_USE rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out,
 		       bool *found);
+/* Its worker was killed: what it had begun is taken up by others soon. */
+MUST_USE rc task_orphans(ctx *x, str by);
 /* A try that was the last one is the runner's to turn into TASK_DEAD. */
 MUST_USE rc task_finish(ctx *x, const task *t, enum patience patience, str by,
 			const task_result *r);

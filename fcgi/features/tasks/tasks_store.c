@@ -95,6 +95,13 @@ rc task_claim(ctx *x, enum lane lane, str by, int lease_s, task *out, bool *foun
 	return pg_commit(x);
 }
 
+rc task_orphans(ctx *x, str by)
+{
+	TRY(pg_begin(x, S(""), S("")));
+	pg_send(x, Q_task_orphans, ARGS(A(by)), pg_count(NULL));
+	return pg_commit(x);
+}
+
 rc task_finish(ctx *x, const task *t, enum patience patience, str by,
 	       const task_result *r)
 {

@@ -25,12 +25,14 @@ static str voice_invitation(ctx *x, const leg_who *l, str region)
 			  STR_ARG(line), STR_ARG(who));
 }
 
-/* Into the call's conference, each as what they are there for. */
+/* Into the call's conference, each as what they are there for. A browser may die in the
+ * middle of a call: then it is not to be over. */
 static rc voice_enter(ctx *x, const leg_who *l, str *document)
 {
 	bool monitor = str_eq(l->via, S("monitor"));
 	const voice_room room = {.starts = !monitor,
-				 .stays = monitor || str_eq(l->via, S("join")),
+				 .stays = monitor || str_eq(l->via, S("join")) ||
+					  voice_is_client(l->to_address),
 				 .muted = str_eq(l->mode, S("listen")),
 				 .coach = str_eq(l->mode, S("whisper")) ? l->coach
 									: (str){0}};

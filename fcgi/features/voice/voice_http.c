@@ -353,6 +353,8 @@ static rc voice_wait_on(ctx *x, const request *q, response *p, const voice_joine
 
 	queue_wake(x);
 	call_changed(x, q->tenant, j->call_id, j->contact_id);
+	events_live(x->events, q->tenant, S("presence"), S(""));
+	events_live(x->events, q->tenant, S("notices"), S(""));
 	TRY(voice_twiml_line(x, j->visit, j->queue_id, &document));
 	return voice_answer(p, document);
 }
