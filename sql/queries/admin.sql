@@ -82,7 +82,7 @@ UPDATE flows SET live_version = $2::uuid WHERE tenant_id = app_tenant() AND id =
 -- returns: id_row
 SELECT s.id FROM schedules s WHERE $1 = 'schedule' AND s.tenant_id = app_tenant() AND s.name = $2
 UNION ALL
-SELECT q.id FROM queues q WHERE $1 = 'queue' AND q.tenant_id = app_tenant() AND q.name = $2
+SELECT q.id FROM queues q WHERE $1 = 'queue' AND q.tenant_id = app_tenant() AND q.name = $2 AND q.archived_at IS NULL
 UNION ALL
 SELECT m.id FROM members m WHERE $1 = 'member' AND m.tenant_id = app_tenant() AND m.name = $2
 LIMIT 1

@@ -6,7 +6,7 @@
 -- name: settings_numbers
 -- returns: number_line
 WITH n AS (
-	SELECT id, e164, name, flow_id, department_id, recording FROM numbers
+	SELECT id, e164, name, flow_id, department_id, recording, detect_machine FROM numbers
 	WHERE tenant_id = (SELECT app_tenant()) AND e164 > $1 ORDER BY e164 LIMIT $2::int),
 f AS (
 	SELECT f.id, f.name, v.version, u.schedules,
@@ -24,7 +24,7 @@ s AS (
 	FROM schedules s JOIN tenants t ON t.id = s.tenant_id
 	LEFT JOIN LATERAL hours_next(s.id, $3::timestamptz, $4::timestamptz) w ON true
 	WHERE s.tenant_id = (SELECT app_tenant()) AND s.id::text IN (SELECT schedule FROM f))
-SELECT n.id, n.e164, n.name AS line, d.name AS team, n.recording, f.id AS flow_id, f.name AS flow, f.version::bigint,
+SELECT n.id, n.e164, n.name AS line, d.name AS team, n.recording, n.detect_machine, f.id AS flow_id, f.name AS flow, f.version::bigint,
 	coalesce(f.schedules, 0) AS schedules, s.id AS hours_id, s.name AS hours, s.zone, s.opens_at, s.closes_at
 FROM n JOIN f ON f.id = n.flow_id
 LEFT JOIN departments d ON d.tenant_id = (SELECT app_tenant()) AND d.id = n.department_id
@@ -163,6 +163,10 @@ WITH f AS (
 FROM f JOIN numbers n ON n.tenant_id = (SELECT app_tenant()) AND n.flow_id = f.id ORDER BY n.e164 LIMIT $2::int)
 UNION ALL
 (SELECT 'flow', f.id, f.name, '', f.version::bigint FROM f ORDER BY f.name LIMIT $2::int)
+
+-- name: line_detect
+-- returns: nothing
+UPDATE numbers SET detect_machine = $2::boolean WHERE tenant_id = app_tenant() AND id = $1::uuid
 
 -- name: settings_carrier
 -- returns: carrier_trouble

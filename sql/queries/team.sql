@@ -42,7 +42,7 @@ LATERAL (SELECT count(*) AS came, count(*) FILTER (WHERE c.answered_at IS NOT NU
 	count(*) FILTER (WHERE c.outcome IS NOT NULL AND c.answered_at IS NULL) AS gone
 	FROM calls c WHERE c.tenant_id = q.tenant_id AND c.queue_id = q.id
 		AND c.id >= uuid7_floor(date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1)) t
-WHERE q.tenant_id = (SELECT app_tenant()) ORDER BY w.longest NULLS LAST, q.name LIMIT 100
+WHERE q.tenant_id = (SELECT app_tenant()) AND (q.archived_at IS NULL OR w.waiting > 0) ORDER BY w.longest NULLS LAST, q.name LIMIT 100
 
 -- A lead says what another member's state is; during a call it counts for afterwards. Who is made
 -- ready need not give an outcome first.
@@ -66,14 +66,14 @@ UPDATE presence SET rings = $2 WHERE tenant_id = app_tenant() AND member_id = $1
 SELECT q.id, q.name, q.department_id, d.name AS department, q.target_s::bigint AS target_s, q.ring_s::bigint AS ring_s,
 	q.wrap_s::bigint AS wrap_s, q.priority::bigint AS priority, q.relax_s::bigint AS relax_s, q.max_size::bigint AS max_size,
 	q.max_wait_s::bigint AS max_wait_s, q.version::bigint AS version, q.owner_first, q.last_agent_first, q.skill_first,
-	q.leave_when_empty, q.callback,
+	q.leave_when_empty, q.callback, q.archived_at IS NOT NULL AS archived,
 	(SELECT count(*) FROM queue_members m WHERE m.tenant_id = q.tenant_id AND m.queue_id = q.id) AS members,
 	(SELECT string_agg(s.name || ' ' || n.level, ', ' ORDER BY s.name) FROM queue_skills n
 		JOIN skills s ON s.tenant_id = n.tenant_id AND s.id = n.skill_id WHERE n.tenant_id = q.tenant_id AND n.queue_id = q.id) AS asks,
 	(SELECT string_agg(h.name, ', ' ORDER BY o.after_s, h.name) FROM queue_overflows o
 		JOIN queues h ON h.tenant_id = o.tenant_id AND h.id = o.to_id WHERE o.tenant_id = q.tenant_id AND o.queue_id = q.id) AS helpers
 FROM queues q LEFT JOIN departments d ON d.tenant_id = q.tenant_id AND d.id = q.department_id
-WHERE q.tenant_id = (SELECT app_tenant()) AND ($1::uuid IS NULL OR q.id = $1::uuid) ORDER BY q.name LIMIT 100
+WHERE q.tenant_id = (SELECT app_tenant()) AND ($1::uuid IS NULL OR q.id = $1::uuid) ORDER BY q.archived_at IS NOT NULL, q.name LIMIT 100
 
 -- Whom a queue may ring; n: is a member of it.
 -- name: queue_people
@@ -97,7 +97,7 @@ WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.category, s.name LIMIT 100
 -- returns: team_choice
 SELECT q.id, q.name, '' AS note, coalesce(x.after_s, -1)::bigint AS n
 FROM queues q LEFT JOIN queue_overflows x ON x.tenant_id = q.tenant_id AND x.to_id = q.id AND x.queue_id = $1::uuid
-WHERE q.tenant_id = (SELECT app_tenant()) AND q.id <> $1::uuid ORDER BY q.name LIMIT 100
+WHERE q.tenant_id = (SELECT app_tenant()) AND q.id <> $1::uuid AND q.archived_at IS NULL ORDER BY q.name LIMIT 100
 
 -- name: queue_departments
 -- returns: team_choice
@@ -110,6 +110,10 @@ SELECT * FROM queue_add($1)
 -- name: queue_save
 -- returns: team_saved
 SELECT * FROM queue_save($1::uuid, $2::bigint, $3::jsonb)
+
+-- name: queue_archive
+-- returns: team_saved
+SELECT * FROM queue_archive($1::uuid, $2::bigint, $3::boolean)
 
 -- All of them, or one ($1).
 -- name: skill_settings

@@ -61,7 +61,7 @@ const held = (region) => region.dataset.hold === 'always'
 	|| region.dataset.hold === '' && (region.matches(':hover') || region.contains(document.activeElement));
 
 function copyAttributes(from, to) {
-	for (const name of ['class', 'aria-current', 'data-count', 'data-say-text', 'data-waiting', 'data-alarm-text', 'data-live'])
+	for (const name of ['class', 'aria-current', 'data-count', 'data-say-text', 'data-waiting', 'data-alarm-text', 'data-me', 'data-live'])
 		if (from.hasAttribute(name)) to.setAttribute(name, from.getAttribute(name)); else if (name !== 'data-live') to.removeAttribute(name);
 }
 
@@ -177,6 +177,8 @@ function after(region) {
 		say(region.dataset.sayText);
 	}
 	if (region.id === 'desk-now' && region.dataset.alarmText !== undefined) alarm(region.dataset.alarmText);
+	const me = region.dataset.me && one('.me-text small');
+	if (me && me.firstChild.data !== region.dataset.me) me.textContent = region.dataset.me;
 	link.data = now();
 	tick();
 }

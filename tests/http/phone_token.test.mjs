@@ -61,6 +61,7 @@ test("a call rings in the browser while it is there, and is taken by answering; 
 	await b.post("/presence/beat", { page: "phone-window-1", phone: "on", microphone: "granted" });
 	await carrier.phone(`client:${client}`).ringing(20000);
 	assert.match(words((await b.get("/desk/now")).text), /Incoming call.*Answer.*Decline/);
+	assert.match((await b.get("/desk/now")).text, /data-me="Ringing"/, "what every page says beside one's name");
 	await carrier.phone(`client:${client}`).answer();
 	await leg.inConference(15000);
 	assert.deepEqual([(await t.call(leg.sid)).state, (await t.call(leg.sid)).answered_by], ["connected", agent.member]);

@@ -117,3 +117,45 @@ test("a skill is made, renamed, given to members with levels, and deleted", asyn
 	for (const body of [{ version: 1, name: "Mine" }, { do: "drop", version: 1 }]) assert.equal((await m.post(`/settings/skills/${theirs}`, body)).status, 404);
 	assert.equal(await db.value(sql`SELECT name FROM skills WHERE id = ${theirs}`), "Theirs");
 });
+
+test("a queue is archived when no live flow and no caller needs it, and taken back", async () => {
+	await m.post("/settings/queues", { name: "Old desk" });
+	const q = await queue(t, "Old desk"), rtr = await queue(t, "RTR"), path = `/settings/queues/${q.id}`, to = (verb, version) => m.post(path, { do: verb, version });
+	await db.run(sql`INSERT INTO queue_overflows VALUES (${t.id}, ${rtr.id}, ${q.id}, 30)`);
+	await t.publish("Old", { start: "q", steps: { q: { type: "queue", name: "Line", queue: "{queue:Old desk}", max_wait: 600, full: "bye" }, bye: { type: "hangup", say: "Goodbye." } } });
+	const used = await to("archive", q.version);
+	assert.equal(used.status, 409);
+	assert.match(words(used.text), /A flow that is live sends callers there/);
+	await t.publish("Old", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+	const call = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, state, queue_id, queued_at, started_at) VALUES (${t.id}, uuid7(), ${`CA${"7".repeat(32)}`}, 'waiting', ${q.id}, now(), now()) RETURNING id`);
+	assert.match(words((await to("archive", q.version)).text), /Callers wait there/);
+	await db.run(sql`UPDATE calls SET state = 'ended', ended_at = now() WHERE id = ${call}`);
+	assert.equal((await to("archive", q.version + 7)).status, 409, "not over somebody's change");
+	assert.equal((await queue(t, "Old desk")).archived_at, null);
+	assert.equal((await to("archive", q.version)).status, 303);
+	assert.match(words((await m.get("/settings/queues")).text), /Old desk Archived/);
+	assert.match(words((await m.get(path)).text), /This queue is archived.*Take back into use/);
+	assert.doesNotMatch(words((await m.get("/team")).text), /Old desk/);
+	assert.doesNotMatch(words((await m.get(`/settings/queues/${rtr.id}`)).text), /Old desk/, "helps nobody");
+	assert.equal(Number(await db.value(sql`SELECT count(*) FROM queue_overflows WHERE to_id = ${q.id}`)), 0);
+	await assert.rejects(t.publish("Old", { start: "q", steps: { q: { type: "queue", name: "Line", queue: "{queue:Old desk}", max_wait: 600, full: "bye" }, bye: { type: "hangup", say: "Goodbye." } } }), /Old desk/);
+	assert.equal((await to("restore", q.version + 1)).status, 303);
+	assert.match(words((await m.get("/team")).text), /Old desk/);
+	assert.equal((await (await t.browser("lead")).post(path, { do: "archive", version: q.version + 2 })).status, 403);
+});
+
+test("whether a line finds out about machines is said on its row, by a manager", async () => {
+	await t.publish("Plain", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+	await t.addLine("Plain line", "Plain");
+	const id = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${t.id}`), is = () => db.value(sql`SELECT detect_machine FROM numbers WHERE id = ${id}`);
+	assert.match((await m.get("/settings")).text, /aria-label="Turn on finding out about machines, Plain line"/);
+	assert.equal((await m.post(`/settings/lines/${id}`, { detect: "on" })).status, 303);
+	assert.equal(await is(), true);
+	assert.match(words((await m.get("/settings")).text), /Says when a machine picks up Turn off/);
+	assert.doesNotMatch((await (await t.browser("lead")).get("/settings")).text, /finding out about machines/);
+	assert.equal((await m.post(`/settings/lines/${id}`, { detect: "off" })).status, 303);
+	assert.equal(await is(), false);
+	assert.equal(await audited("line.changed"), 2);
+	assert.equal((await (await other.browser("manager")).post(`/settings/lines/${id}`, { detect: "on" })).status, 404);
+	assert.equal(await is(), false);
+});

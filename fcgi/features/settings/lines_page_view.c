@@ -35,6 +35,22 @@ static str line_hours(ctx *x, const number_line *n)
 	return settings_count(x, n->schedules, "schedule", "schedules");
 }
 
+/* When the line calls out. */
+static void line_machine(ctx *x, const session *who, const number_line *n,
+			 v_number_row *v)
+{
+	v->machine = n->detect_machine ? S("Says when a machine picks up")
+				       : S("Machines are not told apart");
+	if (!((unsigned)who->role & WHO_MANAGERS))
+		return;
+	v->machine_href = str_printf(x->a, "/settings/lines/" STR_FMT, STR_ARG(n->id));
+	v->machine_do = n->detect_machine ? S("Turn off") : S("Turn on");
+	v->machine_value = n->detect_machine ? S("off") : S("on");
+	v->machine_label =
+		str_printf(x->a, STR_FMT " finding out about machines, " STR_FMT,
+			   STR_ARG(v->machine_do), STR_ARG(n->line));
+}
+
 static void line_row(ctx *x, const session *who, const number_line *n, v_number_row *v)
 {
 	*v = (v_number_row){.key = n->id,
@@ -49,6 +65,7 @@ static void line_row(ctx *x, const session *who, const number_line *n, v_number_
 		str_printf(x->a, "/settings/routing/" STR_FMT, STR_ARG(n->flow_id));
 	v->version = n->version ? str_printf(x->a, "v%lld", (long long)n->version)
 				: S("not live");
+	line_machine(x, who, n, v);
 	if (n->hours_id.n)
 		v->hours_href = str_printf(x->a, "/settings/hours/" STR_FMT,
 					   STR_ARG(n->hours_id));

@@ -1,4 +1,4 @@
-/* Settings, to be read: lines and numbers, one flow, one schedule. */
+/* Settings: lines and numbers, one flow, one schedule. */
 #include "features/settings/settings.h"
 #include "features/settings/settings_page.h"
 
@@ -28,6 +28,20 @@ static rc lines_get(ctx *x, request *q, response *p)
 	shell_fill(x, q, &now, "Settings", &v.shell);
 	lines_fill(x, &q->who, &rows, &after, &v);
 	return shell_page(x, q, p, &lines_page, &v);
+}
+
+/* Whether the carrier finds out, when this line calls, that a machine picks up. */
+static rc line_post(ctx *x, request *q, response *p)
+{
+	int64_t n = 0;
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(line_detect(x, q->arg[0], str_eq(params_get(q->form, S("detect")), S("on")),
+			&n));
+	if (!n)
+		return FAIL(x, E_NOTFOUND, "no such line");
+	return response_redirect(x, p, S("/settings"));
 }
 
 /* before=14: versions below that one. */
@@ -87,6 +101,7 @@ static rc hours_get(ctx *x, request *q, response *p)
 
 static const route SETTINGS[] = {
 	{M_GET, "/settings", WHO_LEADS, 0, SERVES_HTML, lines_get},
+	{M_POST, "/settings/lines/:line", WHO_MANAGERS, 4096, SERVES_HTML, line_post},
 	{M_GET, "/settings/routing/:flow", WHO_LEADS, 0, SERVES_HTML, flow_get},
 	{M_GET, "/settings/hours/:id", WHO_LEADS, 0, SERVES_HTML, hours_get},
 };

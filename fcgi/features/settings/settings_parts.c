@@ -12,6 +12,11 @@ static const field v_number_row_f[] = {
 	FIELD(v_number_row, hours_href),
 	FIELD_SUB(v_number_row, open, &v_status_t),
 	FIELD_SUB(v_number_row, recording, &v_status_t),
+	FIELD(v_number_row, machine),
+	FIELD(v_number_row, machine_href),
+	FIELD(v_number_row, machine_do),
+	FIELD(v_number_row, machine_label),
+	FIELD(v_number_row, machine_value),
 };
 const type v_number_row_t = TYPE(v_number_row, v_number_row_f);
 

@@ -1,13 +1,21 @@
 #include "features/settings/settings_store.h"
 
 static const field number_line_f[] = {
-	FIELD(number_line, id),           FIELD(number_line, e164),
-	FIELD(number_line, line),         FIELD_OPT(number_line, team),
-	FIELD(number_line, recording),    FIELD(number_line, flow_id),
-	FIELD(number_line, flow),         FIELD_OPT(number_line, version),
-	FIELD(number_line, schedules),    FIELD_OPT(number_line, hours_id),
-	FIELD_OPT(number_line, hours),    FIELD_OPT(number_line, zone),
-	FIELD_OPT(number_line, opens_at), FIELD_OPT(number_line, closes_at),
+	FIELD(number_line, id),
+	FIELD(number_line, e164),
+	FIELD(number_line, line),
+	FIELD_OPT(number_line, team),
+	FIELD(number_line, recording),
+	FIELD(number_line, detect_machine),
+	FIELD(number_line, flow_id),
+	FIELD(number_line, flow),
+	FIELD_OPT(number_line, version),
+	FIELD(number_line, schedules),
+	FIELD_OPT(number_line, hours_id),
+	FIELD_OPT(number_line, hours),
+	FIELD_OPT(number_line, zone),
+	FIELD_OPT(number_line, opens_at),
+	FIELD_OPT(number_line, closes_at),
 };
 const type number_line_t = TYPE(number_line, number_line_f);
 
@@ -161,6 +169,12 @@ void hours_send(ctx *x, str schedule, str schedules_after, hours_rows *out)
 		pg_list(&closed_row_t, &out->closed));
 	pg_send(x, Q_settings_uses, ARGS(A(schedule), A(SETTINGS_BESIDE)),
 		pg_list(&use_row_t, &out->uses));
+}
+
+rc line_detect(ctx *x, str id, bool on, int64_t *n)
+{
+	pg_send(x, Q_line_detect, ARGS(A(id), A(on)), pg_count(n));
+	return pg_flush(x);
 }
 
 void hours_send_days(ctx *x, str schedule, const hours_range *r, hours_rows *out)

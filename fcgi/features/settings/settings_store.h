@@ -7,6 +7,9 @@
 #include "store/pg.h"
 
 /* Rows of one page of a list; one more is read to know whether there is a next page. */
+/* n: 0 when there is no such line. */
+MUST_USE rc line_detect(ctx *x, str id, bool on, int64_t *n);
+
 enum { SETTINGS_A_PAGE = 25, SETTINGS_VERSIONS = 20, SETTINGS_BESIDE = 20 };
 
 /* How far ahead openings are looked for. */
@@ -20,6 +23,7 @@ typedef struct number_line {
 	int64_t schedules; /* that the flow asks */
 	str hours_id, hours, zone;
 	when opens_at, closes_at;
+	bool detect_machine; /* who picks up when it calls */
 } number_line;
 
 typedef struct flow_summary {

@@ -144,7 +144,7 @@ static v_presence shell_presence(ctx *x, const shell_now *now)
 		const char *state, *shown, *word;
 	} words[] = {
 		{"ready", "available", "Available"},
-		{"ringing", "available", "A call is ringing"},
+		{"ringing", "available", "Ringing"},
 		{"on_call", "oncall", "On call"},
 		{"wrap_up", "wrapup", "After a call"},
 		{"away", "away", "Away"},

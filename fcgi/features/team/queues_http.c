@@ -87,6 +87,7 @@ static rc queue_show(ctx *x, request *q, response *p, queue_setting *s,
 		shell_flash(x, &v.shell, S("Saved."),
 			    S("It counts from the next call on."));
 	s->version = is.version;
+	v.archived = is.archived;
 	v.fixed = (unsigned)q->who.role & WHO_MANAGERS ? S("") : S("disabled");
 	queue_one_fill(x, s, c, typed ? q : NULL, &v);
 	return shell_page(x, q, p, &queue_setting_page, &v);
@@ -164,6 +165,36 @@ static str queue_form(ctx *x, const request *q, queue_setting *s, queue_choices 
 	return fault;
 }
 
+static str queue_kept(str outcome)
+{
+	if (str_eq(outcome, S("used")))
+		return S("A flow that is live sends callers there. Publish one that "
+			 "does not, then archive the queue.");
+	if (str_eq(outcome, S("waiting")))
+		return S("Callers wait there. Archive it when nobody does.");
+	return S("");
+}
+
+/* Nothing else of the form is saved. */
+static rc queue_archive_post(ctx *x, request *q, response *p, queue_setting *s,
+			     const queue_choices *c, bool on)
+{
+	team_saved saved;
+	str error;
+
+	TRY(queue_setting_archive(x, s->id, s->version, on, &saved));
+	error = queue_kept(saved.outcome);
+	if (!error.n && !str_eq(saved.outcome, S("stale"))) {
+		events_live(x->events, q->tenant, S("presence"), S(""));
+		return response_redirect(
+			x, p,
+			fill_text(x, S("/settings/queues/"), s->id, S("?saved=yes")));
+	}
+	p->status = 409;
+	return queue_show(x, q, p, s, c,
+			  error.n ? queues_wrong(error) : queues_stale());
+}
+
 static rc queue_post(ctx *x, request *q, response *p)
 {
 	team_saved saved = {.outcome = S("")};
@@ -173,6 +204,9 @@ static rc queue_post(ctx *x, request *q, response *p)
 	TRY(queue_read(x, q, &s, &c));
 	if (!str_i64(params_get(q->form, S("version")), &s.version))
 		return FAIL(x, E_INPUT, "no version");
+	str what = params_get(q->form, S("do"));
+	if (str_eq(what, S("archive")) || str_eq(what, S("restore")))
+		return queue_archive_post(x, q, p, &s, &c, str_eq(what, S("archive")));
 	str error = queue_form(x, q, &s, &c);
 	if (!error.n) {
 		TRY(queue_setting_save(x, &s, &c, &saved));

@@ -74,7 +74,7 @@ static v_queue_line queues_line(ctx *x, const queue_setting *s)
 		.key = s->id,
 		.name = s->name,
 		.href = fill_text(x, S("/settings/queues/"), s->id),
-		.department = s->department,
+		.department = s->archived ? S("Archived") : s->department,
 		.members = fill_number(x, s->members),
 		.asks = queues_or_none(s->asks),
 		.helpers = queues_or_none(s->helpers),

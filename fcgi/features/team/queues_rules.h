@@ -15,6 +15,7 @@ typedef struct queue_setting {
 	int64_t target_s, ring_s, wrap_s, priority, relax_s, max_size, max_wait_s;
 	int64_t version, members;
 	bool owner_first, last_agent_first, skill_first, leave_when_empty, callback;
+	bool archived; /* takes no new callers */
 } queue_setting;
 
 /* Something or somebody that belongs to it or may; n says how. */

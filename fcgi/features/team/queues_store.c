@@ -18,6 +18,7 @@ static const field queue_setting_f[] = {
 	FIELD(queue_setting, skill_first),
 	FIELD(queue_setting, leave_when_empty),
 	FIELD(queue_setting, callback),
+	FIELD(queue_setting, archived),
 	FIELD(queue_setting, members),
 	FIELD_OPT(queue_setting, asks),
 	FIELD_OPT(queue_setting, helpers),
@@ -83,6 +84,13 @@ rc queue_setting_save(ctx *x, const queue_setting *s, const queue_choices *c,
 	*out = (team_saved){0};
 	return pg_one(x, Q_queue_save, ARGS(A(s->id), A(s->version), A(d)),
 		      &team_saved_t, out);
+}
+
+rc queue_setting_archive(ctx *x, str id, int64_t version, bool on, team_saved *out)
+{
+	*out = (team_saved){0};
+	return pg_one(x, Q_queue_archive, ARGS(A(id), A(version), A(on)), &team_saved_t,
+		      out);
 }
 
 void skill_settings_send(ctx *x, list *out)

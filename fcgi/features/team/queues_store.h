@@ -6,7 +6,7 @@
 #include "features/team/queues_rules.h"
 #include "store/pg.h"
 
-/* outcome: made, saved, gone, missing, stale, taken, full. */
+/* outcome: made, saved, gone, missing, stale, taken, full, used, waiting. */
 typedef struct team_saved {
 	str id, outcome;
 } team_saved;
@@ -28,6 +28,10 @@ MUST_USE rc queue_add(ctx *x, str name, team_saved *out);
 /* s->version: that of the form. */
 MUST_USE rc queue_setting_save(ctx *x, const queue_setting *s, const queue_choices *c,
 			       team_saved *out);
+
+/* Out of use, or back into it. */
+MUST_USE rc queue_setting_archive(ctx *x, str id, int64_t version, bool on,
+				  team_saved *out);
 
 void skill_settings_send(ctx *x, list *out);
 void skill_people_send(ctx *x, str id, list *out);

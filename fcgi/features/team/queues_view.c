@@ -47,6 +47,7 @@ static const field queue_one_view_f[] = {
 	FIELD(queue_one_view, title),
 	FIELD(queue_one_view, version),
 	FIELD(queue_one_view, fixed),
+	FIELD(queue_one_view, archived),
 	FIELD_SUB(queue_one_view, name, &v_field_t),
 	FIELD_SUB(queue_one_view, departments, &v_option_t),
 	FIELD_SUB(queue_one_view, amounts, &v_amount_t),

@@ -49,6 +49,7 @@ typedef struct queue_one_view {
 	v_notice notice;
 	str path, title, version;
 	str fixed; /* "disabled": who looks may not change it */
+	bool archived;
 	v_field name;
 	list departments; /* of v_option */
 	list amounts;     /* of v_amount */
