@@ -230,7 +230,7 @@ asan: deps build/stamp/packages-test build build/asan/patchbay $(call c_tests,bu
 		tests/check/asan-reports.sh build/asan/reports && exit $$status
 
 bench: deps build $(BENCH_SRC:tests/bench/%.c=build/bench/%)
-	@exec env TEST_STATE=build/bench-state $(STAGE) test node tests/bench/main.js
+	@exec env TEST_STATE=build/bench-state LIMIT_S=3600 $(STAGE) test node tests/bench/main.js
 
 FUZZ_SECONDS ?= 60
 FUZZERS := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/%)

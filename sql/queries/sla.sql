@@ -72,12 +72,13 @@ WHERE c.tenant_id = (SELECT app_tenant())
 	AND coalesce(r.created_at, c.ended_at) IS NOT NULL AND CASE $1 WHEN 'voicemail' THEN r.handled_at IS NULL
 		ELSE c.outcome IN ('missed', 'abandoned') END
 
+-- The thread first, as whoever writes in it does: the promise then points at it, and changes it.
 -- name: promise_thread
 -- returns: source_row
 SELECT NULL::uuid AS call_id, h.id AS thread_id, NULL::uuid AS recording_id, h.contact_id, h.peer AS number, NULL::uuid AS queue_id,
 	h.waiting_since AS started_at, h.assigned_member AS owner_id, CASE h.last_words WHEN '' THEN '' ELSE '“' || h.last_words || '”' END AS words,
 	NULL::uuid AS same_id, NULL::bigint AS minutes
-FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.id = $1::uuid AND h.due_at IS NOT NULL
+FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.id = $1::uuid AND h.due_at IS NOT NULL FOR UPDATE
 
 -- What an outcome promises, by itself or not at all: it may have been changed meanwhile.
 -- name: promise_outcome

@@ -183,20 +183,4 @@ describe("a sheet", () => {
 		other.close();
 		await w.close();
 	});
-
-	it("a page whose news came before its stream was open asks for them", async () => {
-		const w = await window(owner), id = await db.run(sql`INSERT INTO imports (tenant_id, name, file, bytes, sha256, charset, rows, columns, state)
-			VALUES (${t.id}, 'late.csv', 'none', 1, 'late', 'utf-8', 1, ${JSON.stringify({ heads: true, columns: [{ head: "name" }] })}::jsonb, 'checking') RETURNING id`);
-		// the stream opens when the check is over and told to nobody
-		let go;
-		const gate = new Promise((resolve) => { go = resolve; });
-		await w.page.route("**/live", async (route) => { await gate; await route.continue(); });
-		await w.page.goto(`/contacts/import/${id}`);
-		await w.page.locator("#import-run").getByText("Checking").first().waitFor();
-		await db.run(sql`UPDATE imports SET state = 'checked', read = 1, made = 1 WHERE tenant_id = ${t.id} AND id = ${id}`);
-		go();
-		await w.page.locator("#import-run").getByRole("button", { name: /^Import/ }).waitFor();
-		await until(async () => (await w.page.locator("#import-run").textContent()).includes("Checking") === false, { what: "the page's present state" });
-		await w.close();
-	});
 });

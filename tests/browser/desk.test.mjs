@@ -275,15 +275,30 @@ describe("when the connection is lost", () => {
 	it("the page says so, and catches up by itself", async () => {
 		const { page, context, close } = await open(browser);
 		await signInBy(page, agent);
-		await context.route("**/live", (route) => route.abort());
+		await context.route("**/live?*", (route) => route.abort());
 		await page.goto("/queue");
 		await page.locator('html[data-link="reconnecting"]').waitFor({ timeout: 12000 });
 		await page.getByText(/Reconnecting/).first().waitFor();
 		const made = await waiting(t, "Olga Offline");
-		await context.unroute("**/live");
+		await context.unroute("**/live?*");
 		await page.locator('html[data-link="live"]').waitFor({ timeout: 20000 });
 		await page.locator("#queue-waiting").getByText("Olga Offline").waitFor();
 		await hangUp(t, made);
+		await close();
+	});
+
+	it("what comes between a page and its stream is on the page", async () => {
+		const { page, context, complaints, close } = await open(browser);
+		await signInBy(page, agent);
+		let go;
+		const gate = new Promise((resolve) => { go = resolve; });
+		await context.route("**/live?*", async (route) => { await gate; await route.continue(); });
+		await page.goto("/queue");
+		const made = await waiting(t, "Early Caller");
+		go();
+		await page.locator("#queue-waiting").getByText("Early Caller").waitFor();
+		await hangUp(t, made);
+		assert.deepEqual(complaints, []);
 		await close();
 	});
 });

@@ -34,6 +34,12 @@ SELECT pg_temp.none($$ SELECT v.words, v.wanted, pg_temp.found(v.words) FROM (VA
 SELECT pg_temp.is(pg_temp.found('{raman}', 'vendor'), 'Finance Forms Inc', 'of one type');
 SELECT pg_temp.is((SELECT pg_temp.found('{ortega,finance}', NULL, jsonb_build_object('owner', zoe)) FROM here), '', 'filters still hold');
 SELECT pg_temp.is((SELECT pg_temp.found('{ortega,zoe}', NULL, jsonb_build_object('owner', zoe)) FROM here), 'Maria Ortega', 'and let pass');
+RESET ROLE;
+INSERT INTO contacts (tenant_id, type, name, address) SELECT t, 'customer', n, a FROM here, (VALUES ('Ana Belmont', NULL), ('Ana Bell', NULL), ('Ana Cole', '9 Bel Road')) v (n, a);
+SET ROLE patchbay_app;
+SELECT pg_temp.is((SELECT array_agg(k.name ORDER BY k.name) FROM contact_matches('{ana,bel}', '{ana,bel}', NULL, NULL, '{}', n) m JOIN contacts k ON k.id = m.id), w::text[],
+	'of ' || n || ' at most, those who are called so, and others only where there is room') FROM (VALUES (2, '{Ana Bell,Ana Belmont}'),
+	(3, '{Ana Bell,Ana Belmont,Ana Cole}')) v (n, w);
 
 ROLLBACK;
 SELECT pg_temp.tap_done();
