@@ -23,9 +23,9 @@ VALUES (app_tenant(), $1::uuid, $2, $3, $4, $5, $6, $7, $8::uuid)
 
 -- name: consent_ledger
 -- returns: consent_line
-SELECT c.seq, c.channel, c.state, c.kind, c.source, c.words, c.created_at, c.prev_hash, c.hash, c.address, m.name AS member
+SELECT c.seq, c.channel, c.state, c.kind, c.source, c.words, c.created_at, c.prev_hash, c.hash, c.address, consent_row_text(c) AS sealed, m.name AS member
 FROM consents c LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
-WHERE c.tenant_id = (SELECT app_tenant()) AND c.address = $1 ORDER BY c.seq DESC LIMIT 1000
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.address = $1 ORDER BY c.seq DESC LIMIT $2::int
 
 -- name: consent_chain
 -- returns: consent_chain

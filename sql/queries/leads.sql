@@ -117,27 +117,36 @@ SELECT p.state, presence_reachable(p.member_id, p.rings) AS reachable FROM prese
 -- returns: lead_row
 SELECT l.id, l.thread_id, l.state, l.score, l.reasons, l.judge, l.in_hours, l.code, l.escalated_why, l.created_at, l.answered_at, l.connected_at, l.escalated_at, l.claimed_at, l.reminders,
 	h.peer, coalesce(k.name, '') AS contact_name, m.body AS words, a.name AS answered_by, c.name AS claimed_by,
-	(SELECT count(*) FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id) AS phones
+	(SELECT count(*) FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id) AS phones,
+	coalesce((SELECT string_agg(w.name || ': ' || CASE WHEN x.transferred THEN 'talked to them' WHEN x.answered THEN 'pressed 1'
+			WHEN x.answered_at IS NOT NULL THEN 'picked up, did not press 1' WHEN x.end_reason = 'busy' THEN 'busy'
+			WHEN x.end_reason = 'failed' THEN 'could not be reached' WHEN x.state = 'ended' THEN 'rang for '
+				|| greatest(0, extract(epoch FROM x.ended_at - coalesce(x.rang_at, x.asked_at, x.created_at)))::bigint || ' s'
+			ELSE 'rings' END, ' · ' ORDER BY x.created_at, x.id)
+		FROM call_attempts x JOIN members w ON w.tenant_id = x.tenant_id AND w.id = x.member_id
+		WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id), '') AS tries
 FROM hot_leads l JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id JOIN messages m ON m.tenant_id = l.tenant_id AND m.id = l.message_id
 LEFT JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = h.contact_id
 LEFT JOIN members a ON a.tenant_id = l.tenant_id AND a.id = l.answered_by LEFT JOIN members c ON c.tenant_id = l.tenant_id AND c.id = l.claimed_by
-WHERE l.tenant_id = (SELECT app_tenant()) AND ($1::text = '' OR l.id >= uuid7_floor(day_begins((now() AT TIME ZONE $2)::date, $2)) AND CASE $1::text
+WHERE l.tenant_id = (SELECT app_tenant()) AND ($1::text = '' OR l.id >= uuid7_floor(day_begins((now() AT TIME ZONE $2)::date - ($3::int - 1), $2)) AND CASE $1::text
 	WHEN 'rings' THEN EXISTS (SELECT FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id)
 	WHEN 'answered' THEN l.answered_at IS NOT NULL WHEN 'connected' THEN l.connected_at IS NOT NULL WHEN 'unanswered' THEN l.escalated_at IS NOT NULL AND l.in_hours
 	WHEN 'closed' THEN NOT l.in_hours WHEN 'booked' THEN EXISTS (SELECT FROM appointments p WHERE p.tenant_id = l.tenant_id
 		AND p.contact_id = l.contact_id AND p.created_at >= l.created_at) ELSE false END)
 ORDER BY (l.state IN ('ringing', 'escalated')) DESC, l.id DESC LIMIT CASE $1::text WHEN '' THEN 100 ELSE 1000 END
 
--- Today's figures (G11.11, G11.12); each is the number of rows that lead_list shows for it.
+-- The figures of today, or of so many days ($2) with it (G11.11, G11.12); each is the number of rows that lead_list shows for it.
 -- name: lead_figures
 -- returns: lead_figures
 WITH l AS (SELECT l.*, (SELECT count(*) FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id) AS phones
-	FROM hot_leads l WHERE l.tenant_id = (SELECT app_tenant()) AND l.id >= uuid7_floor(day_begins((now() AT TIME ZONE $1)::date, $1)))
+	FROM hot_leads l WHERE l.tenant_id = (SELECT app_tenant()) AND l.id >= uuid7_floor(day_begins((now() AT TIME ZONE $1)::date - ($2::int - 1), $1)))
 SELECT count(*) FILTER (WHERE phones > 0) AS rings, count(*) FILTER (WHERE answered_at IS NOT NULL) AS answered,
 	count(*) FILTER (WHERE connected_at IS NOT NULL) AS connected,
 	count(*) FILTER (WHERE escalated_at IS NOT NULL AND in_hours) AS unanswered, count(*) FILTER (WHERE NOT in_hours) AS closed,
 	coalesce(avg(extract(epoch FROM coalesce(answered_at, escalated_at) - created_at)) FILTER (WHERE phones > 0), 0)::bigint AS ring_s,
 	coalesce(avg(extract(epoch FROM answered_at - created_at)) FILTER (WHERE answered_at IS NOT NULL AND phones > 0), 0)::bigint AS pickup_s,
 	count(*) FILTER (WHERE EXISTS (SELECT FROM appointments p WHERE p.tenant_id = l.tenant_id AND p.contact_id = l.contact_id
-		AND p.created_at >= l.created_at)) AS booked, count(*) AS all_leads
+		AND p.created_at >= l.created_at)) AS booked, count(*) AS all_leads,
+	count(*) FILTER (WHERE connected_at IS NOT NULL AND EXISTS (SELECT FROM appointments p WHERE p.tenant_id = l.tenant_id
+		AND p.contact_id = l.contact_id AND p.created_at >= l.created_at)) AS talked_booked
 FROM l

@@ -24,8 +24,9 @@ SELECT * FROM text_status($1::uuid, $2, $3, $4::int, $5::int)
 -- name: text_to_send
 -- returns: text_to_send
 SELECT m.id, m.thread_id, m.contact_id, m.kind, m.state, m.body, m.from_number, m.to_number, m.message_sid, m.asked_at, m.send_at,
-	m.media::bigint, h.number_id, m.segments::bigint, m.created_at
+	m.media::bigint, h.number_id, m.segments::bigint, m.created_at, g.state AS line_state
 FROM messages m JOIN threads h ON h.tenant_id = m.tenant_id AND h.id = m.thread_id
+LEFT JOIN text_registrations g ON g.tenant_id = h.tenant_id AND g.number_id = h.number_id
 WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.direction = 'out' FOR UPDATE OF m
 
 -- Written before the carrier is asked: whoever finds it does not know what became of that.
@@ -88,7 +89,20 @@ FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h
 CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY l.last_at DESC, l.id DESC
 
--- Those that are mine ($3), open, the newest first.
+-- The same two of those that are mine ($3).
+-- name: inbox_mine_waiting
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = 'open' AND h.assigned_member = $3::uuid
+		AND h.due_at IS NOT NULL AND (h.due_at, h.id) > ($1::timestamptz, $2::uuid) ORDER BY h.due_at, h.id LIMIT 51) h
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
+ORDER BY l.due_at, l.id
+
 -- name: inbox_mine
 -- returns: thread_row
 SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
@@ -97,8 +111,37 @@ SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, 
 	o.is_out,
 	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
 		'-infinity') IS TRUE AS unread
-FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.assigned_member = $3::uuid AND h.state = 'open'
-		AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
+FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = 'open' AND h.assigned_member = $3::uuid
+		AND h.due_at IS NULL AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
+ORDER BY l.last_at DESC, l.id DESC
+
+-- And of those that are my department's, and no member's yet.
+-- name: inbox_department_waiting
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = 'open' AND h.assigned_member IS NULL AND h.assigned_department = (SELECT m.department_id FROM members m
+		WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $3::uuid)
+		AND h.due_at IS NOT NULL AND (h.due_at, h.id) > ($1::timestamptz, $2::uuid) ORDER BY h.due_at, h.id LIMIT 51) h
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
+ORDER BY l.due_at, l.id
+
+-- name: inbox_department
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.state = 'open' AND h.assigned_member IS NULL AND h.assigned_department = (SELECT m.department_id FROM members m
+		WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $3::uuid)
+		AND h.due_at IS NULL AND (h.last_at, h.id) < ($1::timestamptz, $2::uuid) ORDER BY h.last_at DESC, h.id DESC LIMIT 51) h
 CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY l.last_at DESC, l.id DESC
 
@@ -130,24 +173,53 @@ FROM (SELECT m.thread_id AS id, max(m.id::text) AS newest FROM message_matches($
 CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY h.newest DESC
 
+-- Those with the newest notes among colleagues, each with its last one; unread: it mentions me ($1) and I have not seen that.
+-- name: inbox_notes
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, n.created_at AS last_at,
+	l.last_in_at, 'note' AS last_direction, left(n.body, 200) AS last_words, n.member_id AS last_by, w.name AS last_by_name, l.waiting_since, l.due_at,
+	l.due_words, l.wish, l.line, l.line_e164, l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage, o.is_out,
+	EXISTS (SELECT FROM notices x WHERE x.tenant_id = l.tenant_id AND x.member_id = $1::uuid AND x.kind = 'mention' AND x.read_at IS NULL
+		AND x.href = '/inbox/' || l.id) AS unread
+FROM (SELECT a.thread_id AS id, max(a.id::text)::uuid AS newest FROM (SELECT m.thread_id, m.id FROM messages m WHERE m.tenant_id = (SELECT app_tenant())
+		AND m.direction = 'note' ORDER BY m.id DESC LIMIT 300) a GROUP BY 1 ORDER BY 2 DESC LIMIT 50) h
+JOIN messages n ON n.tenant_id = (SELECT app_tenant()) AND n.id = h.newest LEFT JOIN members w ON w.tenant_id = n.tenant_id AND w.id = n.member_id
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
+ORDER BY n.id DESC
+
+-- name: mentions_seen
+-- returns: nothing
+UPDATE notices SET read_at = now() WHERE tenant_id = (SELECT app_tenant()) AND member_id = $2::uuid AND kind = 'mention' AND read_at IS NULL
+	AND href = '/inbox/' || $1::uuid
+
 -- name: thread_one
 -- returns: thread_row
 SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
 	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
 	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
-	o.is_out, l.number_id, l.assigned_department, l.department, l.claimed_until, l.stage_id, l.stage_since, l.version,
+	o.is_out, g.state AS line_state, g.campaign, l.number_id, l.assigned_department, l.department, l.claimed_until, l.stage_id, l.stage_since, l.version,
 	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $2::uuid),
 		'-infinity') IS TRUE AS unread
 FROM (SELECT $1::uuid AS id) h
 CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
+LEFT JOIN text_registrations g ON g.tenant_id = l.tenant_id AND g.number_id = l.number_id
 ORDER BY l.id
 
--- How many are in each list, counted to 1000.
+-- How many are in each list, counted to 1000; in the other lists of the inbox, to 100. $1: me.
 -- name: inbox_counts
 -- returns: inbox_counts
 SELECT (SELECT count(*) FROM (SELECT FROM threads WHERE tenant_id = (SELECT app_tenant()) AND state = 'open' LIMIT 1000) a) AS open,
 	(SELECT count(*) FROM (SELECT FROM threads WHERE tenant_id = (SELECT app_tenant()) AND state = 'open' AND assigned_member = $1::uuid LIMIT 1000) a) AS mine,
-	(SELECT count(*) FROM (SELECT FROM threads WHERE tenant_id = (SELECT app_tenant()) AND state = 'snoozed' LIMIT 1000) a) AS snoozed
+	(SELECT count(*) FROM (SELECT FROM threads WHERE tenant_id = (SELECT app_tenant()) AND state = 'snoozed' LIMIT 1000) a) AS snoozed,
+	(SELECT count(*) FROM (SELECT FROM threads WHERE tenant_id = (SELECT app_tenant()) AND state = 'open' AND assigned_member IS NULL
+		AND assigned_department = d.id LIMIT 1000) a) AS department,
+	(SELECT count(*) FROM (SELECT FROM recordings WHERE tenant_id = (SELECT app_tenant()) AND kind = 'voicemail' AND handled_at IS NULL LIMIT 100) a) AS voicemails,
+	(SELECT count(*) FROM (SELECT FROM notices WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid AND kind = 'mention' AND read_at IS NULL
+		AND href LIKE '/inbox/%' LIMIT 100) a) AS mentions,
+	(SELECT count(*) FROM (SELECT FROM hot_leads WHERE tenant_id = (SELECT app_tenant()) AND state = 'escalated' LIMIT 100) a) AS leads,
+	d.name AS department_name
+FROM (SELECT) one LEFT JOIN members m ON m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid
+LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
 
 -- Texts and notes of a thread, the newest first, below $2.
 -- name: thread_messages
@@ -214,6 +286,10 @@ SELECT tenant_id, thread_id FROM threads_wake()
 SELECT m.id, m.name, d.name AS department FROM members m LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
 WHERE m.tenant_id = (SELECT app_tenant()) AND m.active AND m.role IN ('owner', 'manager', 'lead', 'agent') ORDER BY m.sort_name, m.id LIMIT 200
 
+-- name: text_departments
+-- returns: mate_row
+SELECT d.id, d.name FROM departments d WHERE d.tenant_id = (SELECT app_tenant()) ORDER BY lower(d.name), d.id LIMIT 100
+
 -- Somebody is answering: others see it for $4 minutes. Only who takes over ($3) takes it from another.
 -- name: thread_claim
 -- returns: nothing
@@ -226,17 +302,9 @@ WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
 UPDATE threads SET claimed_by = NULL, claimed_until = NULL, version = version + 1
 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND claimed_by = $2::uuid
 
--- Given to a member of this business, who is told unless they did it themselves ($3).
 -- name: thread_assign
 -- returns: nothing
-WITH h AS (UPDATE threads SET assigned_member = $2::uuid, version = version + 1 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
-	AND ($2::uuid IS NULL OR EXISTS (SELECT FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $2::uuid AND m.active))
-	AND assigned_member IS DISTINCT FROM $2::uuid RETURNING *)
-INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
-SELECT h.tenant_id, h.assigned_member, 'handoff', h.contact_id, left(coalesce((SELECT w.name FROM members w WHERE w.tenant_id = h.tenant_id
-	AND w.id = $3::uuid), 'Somebody') || ' gave you the texts with ' || coalesce(nullif((SELECT k.name FROM contacts k WHERE k.tenant_id = h.tenant_id
-	AND k.id = h.contact_id), ''), h.peer), 300), '/inbox/' || h.id
-FROM h WHERE h.assigned_member IS NOT NULL AND h.assigned_member <> $3::uuid
+SELECT thread_assign($1::uuid, $2::uuid, $3::uuid, $4::uuid)
 
 -- name: thread_snooze
 -- returns: nothing
@@ -264,18 +332,52 @@ SELECT * FROM text_again($1::uuid, $2::uuid, $3::uuid)
 -- returns: sender_row
 SELECT n.id, n.name, n.e164 FROM numbers n WHERE n.tenant_id = (SELECT app_tenant()) ORDER BY lower(n.name), n.id LIMIT 50
 
+-- How each line stands with the carriers' register.
+-- name: text_registrations
+-- returns: registration_row
+SELECT n.id, n.name, n.e164, coalesce(g.state, '') AS state, coalesce(g.brand, '') AS brand, coalesce(g.campaign, '') AS campaign
+FROM numbers n LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
+WHERE n.tenant_id = (SELECT app_tenant()) ORDER BY lower(n.name), n.id LIMIT 50
+
+-- name: text_registration_put
+-- returns: nothing
+INSERT INTO text_registrations AS g (tenant_id, number_id, state, brand, campaign)
+SELECT n.tenant_id, n.id, $2, $3, $4 FROM numbers n WHERE n.tenant_id = (SELECT app_tenant()) AND n.id = $1::uuid
+ON CONFLICT (tenant_id, number_id) DO UPDATE SET state = excluded.state, brand = excluded.brand, campaign = excluded.campaign
+
 -- name: thread_move
 -- returns: text_id
 SELECT m.id FROM thread_move($1::uuid, $2::uuid, $3::uuid, $4, $5::boolean) m (id) WHERE m.id IS NOT NULL
 
--- What a member ($2) has begun to write in a thread.
--- name: draft_one
+-- What a member ($2) has begun to write in a thread, a row for each window, the newest first.
+-- name: drafts_of
 -- returns: draft_row
-SELECT d.body, d.note FROM thread_drafts d WHERE d.tenant_id = (SELECT app_tenant()) AND d.thread_id = $1::uuid AND d.member_id = $2::uuid
+SELECT d.body, d.note, d.form, (extract(epoch FROM d.changed_at) * 1000000)::bigint AS base, d.changed_at FROM thread_drafts d
+WHERE d.tenant_id = (SELECT app_tenant()) AND d.thread_id = $1::uuid AND d.member_id = $2::uuid ORDER BY d.changed_at DESC, d.form LIMIT 10
 
 -- name: draft_put
 -- returns: nothing
-SELECT draft_put($1::uuid, $2::uuid, $3, $4::boolean, $5)
+SELECT draft_put($1::uuid, $2::uuid, $3, $4::boolean, $5, $6::bigint)
+
+-- name: draft_drop
+-- returns: nothing
+DELETE FROM thread_drafts d WHERE d.tenant_id = (SELECT app_tenant()) AND d.thread_id = $1::uuid AND d.member_id = $2::uuid
+	AND (extract(epoch FROM d.changed_at) * 1000000)::bigint = $3::bigint
+
+-- Whoever writes in a thread waits here for whoever is writing in it at this moment.
+-- name: thread_lock
+-- returns: nothing
+SELECT FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.id = $1::uuid FOR UPDATE
+
+-- A colleague's text that went out after the page of whoever writes now ($2) was made ($3), so lately
+-- that they cannot have read it. Not when theirs ($4) is the same form once more.
+-- name: text_meanwhile
+-- returns: text_meanwhile
+SELECT w.name AS member, m.body, m.created_at FROM messages m JOIN members w ON w.tenant_id = m.tenant_id AND w.id = m.member_id
+WHERE m.tenant_id = (SELECT app_tenant()) AND m.thread_id = $1::uuid AND m.direction = 'out' AND m.kind = 'person' AND m.member_id <> $2::uuid
+	AND m.created_at > greatest($3::timestamptz, now() - interval '30 seconds')
+	AND NOT EXISTS (SELECT FROM messages o WHERE o.tenant_id = m.tenant_id AND o.form_key = $4)
+ORDER BY m.id DESC LIMIT 1
 
 -- Pictures that a member has brought and not sent.
 -- name: pictures_brought

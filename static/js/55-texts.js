@@ -67,13 +67,29 @@ document.addEventListener('keydown', (event) => {
 	if (suggested) { event.preventDefault(); suggested.click(); }
 });
 
-// The newest is at the bottom: in view at first, and whenever it was before something came.
+// The newest is at the bottom: in view at first, and whenever it was before something came. Who reads
+// further up stays there, and is told how many have come.
 const bottom = one('[data-bottom]');
 if (bottom) {
-	let low = true;
+	let low = true, fresh = 0;
+	const known = new Set();
+	const bar = element('p', 'earlier'), jump = element('button', 'btn small');
 	const stay = () => { bottom.scrollTop = bottom.scrollHeight; };
-	bottom.addEventListener('scroll', () => { low = bottom.scrollHeight - bottom.scrollTop - bottom.clientHeight < 60; });
-	new MutationObserver(() => { if (low) stay(); }).observe(bottom, { childList: true, subtree: true });
-	stay();
+	const look = () => {
+		for (const { dataset: { key } } of all('.text', bottom)) if (!known.has(key)) { known.add(key); fresh++; }
+		if (low) { fresh = 0; bar.remove(); stay(); return; }
+		setText(jump, fresh + (fresh === 1 ? ' new message' : ' new messages'));
+		if (fresh && !bar.isConnected) bottom.after(bar);
+	};
+	bar.setAttribute('role', 'status');
+	jump.type = 'button';
+	jump.onclick = stay;
+	bar.append(jump);
+	bottom.addEventListener('scroll', () => {
+		low = bottom.scrollHeight - bottom.scrollTop - bottom.clientHeight < 60;
+		if (low && fresh) look();
+	});
+	new MutationObserver(look).observe(bottom, { childList: true, subtree: true });
+	look();
 	addEventListener('load', stay);
 }

@@ -110,6 +110,37 @@ describe("two at one inbox", () => {
 	});
 });
 
+describe("one at two windows", () => {
+	it("who reads further up stays there and is told what came; a draft of the other window is shown, and taken up", async () => {
+		const from = await phoneNumber();
+		for (let i = 0; i < 12; i++) assert.equal((await raw(from, `${i}\n`.repeat(6))).status, 200);
+		const path = `/inbox/${(await threadOf(from)).id}`, texts = a.page.locator("#thread-messages"), other = await a.context.newPage();
+		await Promise.all([a.page.goto(path), other.goto(path)]);
+		const above = () => texts.evaluate((el) => el.scrollHeight - el.clientHeight - el.scrollTop);
+		assert.ok(await above() < 2, "the newest is in view");
+		await texts.evaluate((el) => new Promise((done) => { el.addEventListener("scroll", done, { once: true }); el.scrollTop = 0; }));
+		await raw(from, "News");
+		await a.page.getByRole("button", { name: "1 new message", exact: true }).waitFor();
+		assert.equal(await texts.evaluate((el) => el.scrollTop), 0);
+		await a.page.getByRole("button", { name: "1 new message" }).click();
+		await a.page.locator(".bubble", { hasText: "News" }).waitFor();
+		await a.page.getByRole("button", { name: "1 new message" }).waitFor({ state: "detached" });
+		assert.ok(await above() < 2);
+
+		await a.page.locator("#body").fill("In the first window");
+		await a.page.locator("#body").blur();
+		await until(() => db.value(sql`SELECT count(*) = 1 FROM thread_drafts WHERE tenant_id = ${t.id} AND body = 'In the first window'`), { ms: 8000, what: "the first draft" });
+		await other.locator("#body").fill("In the second");
+		await other.locator("#body").blur();
+		await other.locator("#thread-drafts", { hasText: "In the first window" }).waitFor();
+		await other.getByRole("button", { name: "Go on with this one" }).click();
+		await other.locator("#thread-drafts", { hasText: "In the second" }).waitFor();
+		assert.equal(await other.locator("#body").inputValue(), "In the first window");
+		assert.deepEqual(a.complaints, []);
+		await other.close();
+	});
+});
+
 describe("what strangers write", () => {
 	it("is shown as it is, does nothing, moves nothing, wide and on a phone; every element has its name", async () => {
 		const from = await phoneNumber(), name = "<b onmouseover=alert(1)>" + "Very long name ".repeat(7);

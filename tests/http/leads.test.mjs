@@ -27,9 +27,9 @@ async function business({ hours = "Open", roles = ["owner", "lead", "agent", "ag
 	return t;
 }
 // Every figure, its number, and how many rows are behind it.
-async function figures(w) {
-	const page = await w.get("/leads"), stats = [...page.text.matchAll(/<li><a class="meta" href="([^"]+)"[^>]*>([^<]+)<\/a><b>([^<]*)<\/b>/g)];
-	return Promise.all(stats.map(async ([, href, label, n]) => [label, n, String([...(await w.get(href)).text.matchAll(/<li class="card"/g)].length)]));
+async function figures(w, days = "") {
+	const page = await w.get(`/leads${days}`), stats = [...page.text.matchAll(/<li><a class="meta" href="([^"]+)"[^>]*>([^<]+)<\/a><b>([^<]*)<\/b>/g)];
+	return Promise.all(stats.map(async ([, href, label, n]) => [label, n, String([...(await w.get(href.replaceAll("&amp;", "&"))).text.matchAll(/<li class="card"/g)].length)]));
 }
 const got = (phone, test) => until(async () => (await carrier.texts(phone)).filter((m) => m.direction !== "inbound").find((m) => test.test(m.body)), { ms: 12000, what: `a text to ${phone}` });
 
@@ -61,6 +61,8 @@ describe("in opening hours", () => {
 		const page = await (await t.browser("agent")).get("/leads");
 		assert.match(words(page.text), /Ring groups today 1 rang .* on average Answered 1 100% of them, after .* Put through to the lead 1 100% of all hot leads/);
 		assert.match(words(page.text), /picked up after/);
+		assert.ok(words(page.text).includes(`${ann.name}: talked to them`));
+		assert.match(words(page.text), new RegExp(`${bob.name}: rang for \\d+ s`));
 		assert.match((await (await t.browser("agent")).get("/leads?show=answered")).text, /panel is smoking/);
 		assert.doesNotMatch((await (await t.browser("agent")).get("/leads?show=unanswered")).text, /panel is smoking/);
 	});

@@ -1,6 +1,7 @@
 // Texts in and out, as people at both ends see them: through nginx and the stand-in carrier.
 import { describe, it, test } from "node:test";
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { programOf } from "../lib/api.mjs";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
@@ -363,6 +364,11 @@ describe("the ledger of a number", () => {
 		const o = await signIn(owner), proof = await o.get(path.replace("?", "/proof?"));
 		assert.deepEqual(JSON.parse(proof.text).entries.map((e) => [e.state, e.words]), [["refused", "STOP"], ["granted", "START"]]);
 		assert.equal(JSON.parse(proof.text).unchanged, true);
+		JSON.parse(proof.text).entries.reduce((before, e) => {
+			assert.equal(createHash("sha256").update(e.sealed).digest("hex"), e.hash, "whoever has it can check it");
+			assert.deepEqual(JSON.parse(e.sealed).filter((_, i) => [0, 1, 5, 7, 10].includes(i)), [before, e.seq, k.e164, e.state, e.words]);
+			return e.hash;
+		}, "");
 		await db.run(sql`UPDATE consents SET words = 'please go on' WHERE tenant_id = ${t.id} AND address = ${k.e164} AND seq = 1`);
 		assert.match((await a.get(path)).text, /This ledger was changed/);
 		assert.match((await a.get("/consent?number=nonsense")).text, /That is no phone number/);

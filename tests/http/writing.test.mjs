@@ -30,6 +30,7 @@ const got = (phone, n = 1) => until(async () => {
 	return all.length >= n ? all : null;
 }, { ms: 8000, what: `${n} texts to ${phone}` });
 const key = (html) => /name="key" value="([^"]+)"/.exec(html)[1];
+const base = (html) => /name="base" value="([^"]*)"/.exec(html)[1];
 const withs = (html) => [...html.matchAll(/name="with" value="([^"]+)"/g)].map((m) => m[1]);
 const sum = (() => { const table = Array.from({ length: 256 }, (_, n) => { for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1; return n >>> 0; });
 	return (bytes) => { let c = ~0; for (const x of bytes) c = table[(c ^ x) & 255] ^ (c >>> 8); return ~c >>> 0; }; })();
@@ -150,6 +151,29 @@ describe("drafts", () => {
 		assert.equal(await drafted(a, k), "");
 	});
 
+	it("of two windows stand beside each other: either is taken up, and none is lost", async () => {
+		const k = await begun("Two Windows"), hx = { headers: { "HX-Request": "true", "HX-Target": "thread-drafts" } };
+		const [one, two] = [await a.get(k.path), await a.get(k.path)].map((page) => ({ key: key(page.text), base: base(page.text) }));
+		const save = async (w, body) => words((await a.copy().post(`${k.path}/draft`, { ...w, body }, hx)).text);
+		assert.equal(await save(one, "From the first"), "");
+		assert.match(await save(two, "From the second"), /another text in another window.*“From the first”/);
+		assert.match(await save(one, "From the first, longer"), /“From the second”/);
+		assert.equal(await save(one, "From the first, longer"), await save(one, "From the first, longer"), "again and again: no more of them");
+		const third = await a.get(k.path), other = /value="(draft:\d+)"/.exec(third.text)[1];
+		assert.match(third.text, />\n?From the first, longer<\/textarea>/, "the newest is gone on with");
+		const swapped = await a.post(`${k.path}/send`, { key: key(third.text), base: base(third.text), body: "From the first, and third", do: other });
+		assert.match(swapped.text, />\n?From the second<\/textarea>/);
+		assert.match(words(swapped.text), /“From the first, and third”/, "what was typed stays too");
+		assert.doesNotMatch(words(swapped.text), /“From the second”/);
+		assert.equal((await a.copy().post(`${k.path}/send`, { key: key(swapped.text), base: base(swapped.text), body: "From the second", do: "send" })).status, 303);
+		assert.equal(await drafted(a, k), "From the first, and third", "only the one that was sent is gone");
+		const left = await a.get(k.path), page = await a.post(`${k.path}/send`, { key: "new", base: "0", body: "x", do: `undraft:${base(left.text)}` });
+		assert.match(page.text, />\n?x<\/textarea>/);
+		assert.equal(await drafted(a, k), "");
+		assert.equal(await drafted(b, k), "");
+		assert.equal((await a.post(`${k.path}/send`, { key: "new", body: "x", do: "draft:none" })).status, 400);
+	});
+
 	it("of others, too long, in a thread of another business: no", async () => {
 		const k = await begun("Draft Hostile");
 		assert.equal((await put(f, k, "x")).status, 404);
@@ -158,6 +182,72 @@ describe("drafts", () => {
 		assert.equal((await a.post(`${k.path}/draft`, { body: "y".repeat(11000) })).status, 204);
 		assert.equal((await drafted(a, k)).length, 10000);
 		assert.equal((await a.ask("POST", `${k.path}/draft`, { body: `csrf=${encodeURIComponent(a.token)}&body=%00`, headers: { "Content-Type": "application/x-www-form-urlencoded", Origin: env.BASE } })).status, 400);
+	});
+});
+
+describe("two who answer at once", () => {
+	const form = (page, body) => ({ key: key(page.text), base: base(page.text), seen: /name="seen" value="(\d+)"/.exec(page.text)[1], body, do: "send" });
+
+	it("the second is told what the first wrote, and sends once more if it is still needed", async () => {
+		const k = await begun("Both At Once"), [mine, theirs] = [await a.get(k.path), await b.get(k.path)];
+		const answers = await Promise.all([a.copy().post(`${k.path}/send`, form(mine, "Mine")), b.copy().post(`${k.path}/send`, form(theirs, "Theirs"))]);
+		assert.deepEqual(answers.map((r) => r.status).sort(), [303, 422]);
+		const [w, told, said] = answers[0].status === 422 ? [a, answers[0], "Mine"] : [b, answers[1], "Theirs"];
+		assert.match(words(told.text), new RegExp(`has just answered: “${said === "Mine" ? "Theirs" : "Mine"}” Send again`));
+		assert.match(told.text, new RegExp(`>\\n?${said}</textarea>`), "and keeps what was typed");
+		assert.equal((await got(k.e164)).length, 1);
+		assert.equal((await w.copy().post(`${k.path}/send`, form(told, said))).status, 303);
+		assert.equal((await got(k.e164, 2)).length, 2);
+	});
+
+	it("the same form once more is no second one, whoever wrote in between", async () => {
+		const k = await begun("Once More"), mine = await a.get(k.path), theirs = await b.get(k.path);
+		assert.equal((await a.copy().post(`${k.path}/send`, form(mine, "Mine"))).status, 303);
+		assert.equal((await b.copy().post(`${k.path}/send`, form(theirs, "Theirs"))).status, 422);
+		assert.equal((await a.copy().post(`${k.path}/send`, form(mine, "Mine"))).status, 303);
+		assert.equal((await b.copy().post(`${k.path}/send`, { ...form(theirs, "Theirs"), note: "on" })).status, 303, "a note is for colleagues");
+		assert.equal((await got(k.e164)).length, 1);
+	});
+});
+
+describe("the inbox's other lists", () => {
+	it("a thread is given to a department: its members see it among theirs until one has it", async () => {
+		const k = await begun("For Permitting"), o = await signIn(t.users[0]), act = (to) => a.post(`${k.path}/do`, { do: "assign", to });
+		const d = await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${t.id}, 'Permitting') RETURNING id`);
+		await db.run(sql`UPDATE members SET department_id = ${d} WHERE tenant_id = ${t.id} AND id = ${bob.member}`);
+		assert.match((await a.get(k.path)).text, new RegExp(`<option value="d:${d}">Department: Permitting</option>`));
+		assert.equal((await act(`d:${d}`)).status, 303);
+		assert.match((await a.get(k.path)).text, new RegExp(`<option value="d:${d}" selected="selected">`));
+		assert.match((await b.get("/notices")).text, /gave Permitting the texts with For Permitting/);
+		assert.match(words((await b.get("/inbox?in=department")).text), /Permitting 1.*For Permitting/);
+		assert.doesNotMatch((await o.get("/inbox")).text, /in=department/, "who is in none has no such list");
+		assert.equal((await act(bob.member)).status, 303);
+		assert.doesNotMatch(words((await b.get("/inbox?in=department")).text), /For Permitting/);
+		assert.match(words((await b.get("/inbox?in=mine")).text), /For Permitting/);
+		for (const to of ["d:", "d:nonsense"]) assert.equal((await act(to)).status, 400);
+		const theirs = await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${other.id}, 'Theirs') RETURNING id`);
+		assert.equal((await act(`d:${theirs}`)).status, 303);
+		assert.equal(await db.value(sql`SELECT assigned_member FROM threads WHERE tenant_id = ${t.id} AND id = ${k.thread.id}`), bob.member, "to no other business's");
+	});
+
+	it("voicemails and notes have lists of their own; a mention is new until it is read", async () => {
+		const k = await begun("Noted Thread"), texts = (html) => words(/aria-label="Tabs of this page".*?<\/nav>/s.exec(html)[0]);
+		assert.match(words((await b.get("/inbox?in=voicemail")).text), /No voicemails to call back/);
+		assert.equal((await a.post(`${k.path}/send`, { key: "n", body: `@${bob.name} only the label <b>`, note: "on", do: "send" })).status, 303);
+		const page = await b.get("/inbox?in=notes");
+		assert.match(texts(page.text), /Team notes 1 Hot leads/);
+		assert.match(words(page.text), /Noted Thread.*only the label <b>.*For you/);
+		await b.get(k.path);
+		const after = await b.get("/inbox?in=notes");
+		assert.match(texts(after.text), /Team notes Hot leads/);
+		assert.doesNotMatch(words(after.text), /For you/);
+		assert.doesNotMatch(words((await f.get("/inbox?in=notes")).text), /only the label/);
+		const call = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, contact_id, state, has_voicemail, started_at, ended_at) VALUES (${t.id}, uuid7(), ${"CA" + k.id.replaceAll("-", "")}, ${k.e164}, ${line}, ${k.id}, 'ended', true, now(), now()) RETURNING id`);
+		await db.run(sql`INSERT INTO recordings (tenant_id, call_id, account_sid, kind, recording_sid, transcript, duration_s) VALUES (${t.id}, ${call}, ${t.account_sid}, 'voicemail', ${"RE" + k.id.replaceAll("-", "")}, 'Please call about my panel', 42)`);
+		const mail = await b.get("/inbox?in=voicemail");
+		assert.match(words(mail.text), /Noted Thread.*Please call about my panel.*0:42/);
+		assert.match(mail.text, new RegExp(`/queue/calls/${call}`));
+		assert.match(texts(mail.text), /Voicemail 1/);
 	});
 });
 
@@ -219,6 +309,26 @@ describe("from which line", () => {
 		await other.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
 		const foreign = await id(other.id, await other.addLine("Theirs", "Line"));
 		assert.equal((await a.post(`${k.path}/send`, { key: "x", body: "", do: `from:${foreign}` })).status, 404);
+	});
+
+	it("that is not registered with the carriers does not text, and says so; another does", async () => {
+		const o = await signIn(t.users[0]), k = await begun("Reg Ortiz"), first = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${t.id} AND e164 = ${line}`);
+		const put = (fields) => o.post("/settings/texts/lines", { line: first, brand: "BN1", campaign: "Customer care", ...fields });
+		assert.equal((await a.post("/settings/texts/lines", { line: first, state: "pending" })).status, 403);
+		assert.equal((await put({ state: "nonsense" })).status, 400);
+		assert.equal((await put({ line: "x", state: "pending" })).status, 400);
+		assert.equal((await put({ state: "pending" })).status, 303);
+		assert.match(words((await o.get("/settings/texts")).text), /Being decided: no texts/);
+		const page = await a.get(k.path);
+		assert.match(words(page.text), /This line may not text yet\. Its registration with the carriers is being decided.*Campaign: Customer care/);
+		assert.equal((await send(a, k.path, "Refused")).status, 422);
+		assert.equal((await send(a, k.path, "Kept", [["note", "on"]])).status, 303, "a note is no text");
+		assert.equal((await (await programOf(ann)).post(`/api/contacts/${k.id}/sms`, { body: "Hi", from: line })).status, 403);
+		assert.equal((await put({ state: "registered" })).status, 303);
+		assert.equal((await send(a, k.path, "Allowed")).status, 303);
+		assert.equal((await got(k.e164))[0].body, "Allowed");
+		await (await signIn(other.users[0])).post("/settings/texts/lines", { line: first, state: "refused" });
+		assert.equal(await db.value(sql`SELECT state FROM text_registrations WHERE tenant_id = ${t.id} AND number_id = ${first}`), "registered");
 	});
 
 	it("is said by a program, or is the one of their last texts", async () => {

@@ -89,6 +89,7 @@ BEGIN
 	WITH l AS (INSERT INTO hot_leads (tenant_id, thread_id, message_id, score, reasons, in_hours, state) SELECT t, st, x.id, 1, 'x', true, 'ringing' FROM messages x WHERE x.tenant_id = t LIMIT 1 RETURNING id)
 	INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone) SELECT t, l.id, m, tel FROM l;
 	INSERT INTO text_senders (tenant_id, number_id) VALUES (t, n);
+	INSERT INTO text_registrations (tenant_id, number_id) VALUES (t, n);
 	INSERT INTO call_tagged (tenant_id, label_id, call_id) SELECT t, id, c FROM contact_labels WHERE tenant_id = t LIMIT 1;
 	INSERT INTO call_files (tenant_id, call_id, member_id, name, type, bytes, file) VALUES (t, c, m, 'x.png', 'image/png', 1, 'x');
 	INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (t, m, 'Mine', 'outcome=missed');

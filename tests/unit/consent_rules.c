@@ -34,7 +34,7 @@ static reach_facts free_facts(void)
 
 static reach_verdict decide(const reach_facts *f, enum reach_what what, const char *now)
 {
-	return reach_decide(a, f, &(reach_ask){what, false, at(now), TIME_US});
+	return reach_decide(a, f, &(reach_ask){what, false, at(now), TIME_US, {0}});
 }
 
 #define NOON "2026-11-17 19:00:00+00"
@@ -129,11 +129,27 @@ static void nights(void)
 static void marketing(void)
 {
 	reach_facts f = free_facts();
-	reach_ask ask = {REACH_TEXT, true, at(NOON), TIME_US};
+	reach_ask ask = {REACH_TEXT, true, at(NOON), TIME_US, {0}};
 
 	is_i64(reach_decide(a, &f, &ask).code, REACH_CONSENT, "needs it in writing");
 	f.kind = S("written");
 	is_i64(reach_decide(a, &f, &ask).code, REACH_MAY, "which they gave");
+}
+
+static void lines(void)
+{
+	const reach_facts f = free_facts();
+	reach_ask ask = {REACH_TEXT, false, at(NOON), TIME_US, S("pending")};
+
+	is_i64(reach_decide(a, &f, &ask).code, REACH_LINE, "not registered yet");
+	ask.what = REACH_TEXT_AUTO;
+	ask.line = S("refused");
+	is_i64(reach_decide(a, &f, &ask).code, REACH_LINE, "refused");
+	ask.what = REACH_CALL;
+	is_i64(reach_decide(a, &f, &ask).code, REACH_MAY, "calls need none");
+	ask.what = REACH_TEXT;
+	ask.line = S("registered");
+	is_i64(reach_decide(a, &f, &ask).code, REACH_MAY, "registered");
 }
 
 /* Every quarter of an hour of the two days on which clocks change, in several zones: no
@@ -157,7 +173,8 @@ static void clock_changes(void)
 				now = when_add(now, MINUTES(15 * i));
 				reach_verdict v = reach_decide(
 					a, &f,
-					&(reach_ask){REACH_CALL, false, now, TIME_US});
+					&(reach_ask){
+						REACH_CALL, false, now, TIME_US, {0}});
 				local_time t = when_local(now, f.zone);
 				bool inside = t.hour >= 8 && t.hour < 20;
 				wrong += inside != (v.code == REACH_MAY);
@@ -219,6 +236,7 @@ int main(void)
 	table();
 	nights();
 	marketing();
+	lines();
 	clock_changes();
 	quiet_changes();
 	arena_delete(a);

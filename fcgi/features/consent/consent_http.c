@@ -6,6 +6,8 @@
 #include "features/consent/consent_page.h"
 #include "web/api.h"
 
+enum { LEDGER_SHOWN = 500, LEDGER_WHOLE = 100000 };
+
 const page consent_page = {"consent/ledger", &consent_view_t};
 
 static str line_by(ctx *x, const consent_line *l)
@@ -52,7 +54,8 @@ static v_ledger_row line_fill(ctx *x, const request *q, const consent_line *l)
 
 static v_notice now_notice(ctx *x, const request *q, const reach_facts *f)
 {
-	const reach_ask ask = {REACH_TEXT_AUTO, false, x->now, fill_style(&q->who)};
+	const reach_ask ask = {
+		REACH_TEXT_AUTO, false, x->now, fill_style(&q->who), {0}};
 	reach_verdict v = reach_decide(x->a, f, &ask);
 
 	if (v.code)
@@ -119,7 +122,8 @@ static rc consent_get(ctx *x, request *q, response *p)
 		    phone_e164(x->a, typed, q->who.region, &number);
 
 	shell_send(x, q, &now);
-	TRY(consent_ledger_read(x, good ? number : S(""), &lines, &chain, &facts));
+	TRY(consent_ledger_read(x, good ? number : S(""), LEDGER_SHOWN, &lines, &chain,
+				&facts));
 	shell_fill(x, q, &now, "Consent", &v.shell);
 	v.number = typed.n ? text_line(x->a, typed, 60) : S("");
 	if (good)
@@ -142,6 +146,7 @@ static void proof_line(ctx *x, buf *b, const consent_line *l)
 	api_member(b, "member", l->member);
 	api_member(b, "previous_hash", l->prev_hash);
 	api_member(b, "hash", l->hash);
+	api_member(b, "sealed", l->sealed);
 	buf_chr(b, '}');
 }
 
@@ -156,13 +161,19 @@ static rc proof_get(ctx *x, request *q, response *p)
 	if (!typed.n || typed.n > 60 ||
 	    !phone_e164(x->a, typed, q->who.region, &number))
 		return FAIL(x, E_NOTFOUND, "no phone number");
-	TRY(consent_ledger_read(x, number, &lines, &chain, &facts));
+	TRY(consent_ledger_read(x, number, LEDGER_WHOLE, &lines, &chain, &facts));
 	p->content_type = "application/json";
 	TRY(response_header(x, p, "Content-Disposition",
 			    S("attachment; filename=\"consent.json\"")));
 	buf_str(&p->body, S("{\"number\":"));
 	buf_json(&p->body, number);
 	api_member(&p->body, "made_at", when_iso(x->a, x->now));
+	api_member(
+		&p->body, "how_to_check",
+		S("hash is the SHA-256 of sealed, as UTF-8. sealed is a JSON array: "
+		  "the hash of the entry before (empty at first), the entry's number, "
+		  "id, business, contact, phone number, channel, state, kind, "
+		  "source, words, member, and time in seconds since 1970."));
 	buf_fmt(&p->body, ",\"unchanged\":%s,\"entries\":[",
 		chain.broken ? "false" : "true");
 	for (size_t i = lines.n; i-- > 0;) {

@@ -10,6 +10,7 @@
 typedef struct consent_line {
 	int64_t seq;
 	str address, channel, state, kind, source, words, member, prev_hash, hash;
+	str sealed; /* hash is of it */
 	when created_at;
 } consent_line;
 
@@ -35,8 +36,10 @@ typedef struct consent_view {
 } consent_view;
 extern const type consent_view_t;
 
-/* Reads a number's ledger, newest first, and checks its chain. Commits. */
-MUST_USE rc consent_ledger_read(ctx *x, str number, list *lines, consent_chain *chain,
-				reach_facts *facts);
+/* Reads a number's ledger, newest first, at most so many, and checks its chain.
+ * Commits.
+ */
+MUST_USE rc consent_ledger_read(ctx *x, str number, int64_t most, list *lines,
+				consent_chain *chain, reach_facts *facts);
 
 #endif

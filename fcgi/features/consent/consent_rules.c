@@ -161,12 +161,26 @@ static reach_verdict check_cap(const reach_work *k)
 			     (long long)f->sent_today));
 }
 
+static reach_verdict check_line(const reach_work *k)
+{
+	bool pending = str_eq(k->ask->line, S("pending"));
+
+	if (is_call(k->ask->what) || (!pending && !str_eq(k->ask->line, S("refused"))))
+		return (reach_verdict){0};
+	return no(REACH_LINE, "line", S("This line may not text yet"),
+		  pending ? S("Its registration with the carriers is being decided. "
+			      "Write from another line.")
+			  : S("The carriers refused its registration. Write from "
+			      "another line."));
+}
+
 reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask)
 {
 	static reach_verdict (*const checks[])(const reach_work *k) = {
-		check_number, check_word, check_kind, check_hour, check_cap};
+		check_number, check_word, check_kind,
+		check_line,   check_hour, check_cap};
 	const reach_work k = {a, f, ask};
-	size_t n = ask->what == REACH_TEXT_ANSWER ? 1 : 5;
+	size_t n = ask->what == REACH_TEXT_ANSWER ? 1 : 6;
 
 	for (size_t i = 0; i < n; i++) {
 		reach_verdict v = checks[i](&k);

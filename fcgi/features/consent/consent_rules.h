@@ -47,6 +47,7 @@ enum reach_code {
 	REACH_CHANNEL,
 	REACH_QUIET,
 	REACH_CAP,
+	REACH_LINE,
 };
 
 typedef struct reach_ask {
@@ -54,6 +55,8 @@ typedef struct reach_ask {
 	bool marketing; /* needs their written consent */
 	when now;
 	enum time_style style;
+	str line; /* how the line it goes out from is registered for texts: "pending"
+		     and "refused" may not */
 } reach_ask;
 
 typedef struct reach_verdict {

@@ -88,7 +88,7 @@ static const field consent_line_f[] = {
 	FIELD(consent_line, kind),       FIELD(consent_line, source),
 	FIELD(consent_line, words),      FIELD_OPT(consent_line, member),
 	FIELD(consent_line, prev_hash),  FIELD(consent_line, hash),
-	FIELD(consent_line, created_at),
+	FIELD(consent_line, created_at), FIELD(consent_line, sealed),
 };
 extern const type consent_line_t;
 const type consent_line_t = TYPE(consent_line, consent_line_f);
@@ -98,10 +98,11 @@ static const field consent_chain_f[] = {FIELD_OPT(consent_chain, broken),
 extern const type consent_chain_t;
 const type consent_chain_t = TYPE(consent_chain, consent_chain_f);
 
-rc consent_ledger_read(ctx *x, str number, list *lines, consent_chain *chain,
-		       reach_facts *facts)
+rc consent_ledger_read(ctx *x, str number, int64_t most, list *lines,
+		       consent_chain *chain, reach_facts *facts)
 {
-	pg_send(x, Q_consent_ledger, ARGS(A(number)), pg_list(&consent_line_t, lines));
+	pg_send(x, Q_consent_ledger, ARGS(A(number), A(most)),
+		pg_list(&consent_line_t, lines));
 	pg_send(x, Q_consent_chain, ARGS(A(number)), pg_into(&consent_chain_t, chain));
 	pg_send(x, Q_reach_of_number, ARGS(A(number)), pg_into(&reach_facts_t, facts));
 	return pg_commit(x);

@@ -187,7 +187,7 @@ static rc ring_accept(ctx *x, const request *q, response *p, const attempt_call 
 
 	TRY(reach_facts_read(x, a->contact_id, a->peer, &f));
 	reach_verdict may = reach_decide(
-		x->a, &f, &(reach_ask){REACH_CALL, false, x->now, TIME_US});
+		x->a, &f, &(reach_ask){REACH_CALL, false, x->now, TIME_US, {0}});
 	if (may.code && may.code != REACH_QUIET)
 		return ring_say(x, p, may.title, a->language);
 	TRY(lead_accept(x, a->id, hook_param(q, "CallSid"), &w, &found));

@@ -12,6 +12,12 @@
 const page leads_page = {"leads/list", &leads_view_t};
 const page lead_settings_page = {"leads/settings", &lead_settings_view_t};
 
+static const struct {
+	int64_t days;
+	const char *words;
+} PERIODS[] = {{1, "Today"}, {7, "7 days"}, {30, "30 days"}};
+enum { PERIODS_N = sizeof(PERIODS) / sizeof(PERIODS[0]) };
+
 static str form_get(const request *q, const char *name)
 {
 	str v = params_get(q->form, str_of(name));
@@ -76,6 +82,7 @@ static v_lead lead_fill(ctx *x, const request *q, const lead_row *r)
 		.judge = r->judge,
 		.state = lead_state(r),
 		.detail = lead_detail(x, r),
+		.tries = r->tries,
 		.time = fill_when(x, &q->who, r->created_at),
 		.claim_action = open && q->who.member_id.n &&
 						((unsigned)q->who.role & WHO_AGENTS)
@@ -96,13 +103,49 @@ static str part(ctx *x, int64_t n, int64_t whole)
 		     : S("");
 }
 
-static void fill_figures(ctx *x, const lead_figures *f, str shown, leads_view *v)
+static str leads_href(ctx *x, str show, int64_t days)
+{
+	buf b = buf_new(x->a, 64, 256);
+
+	buf_str(&b, S("/leads"));
+	shell_url_query(&b, "show", show);
+	if (days > 1)
+		shell_url_query(&b, "days", str_printf(x->a, "%lld", (long long)days));
+	return buf_view(&b);
+}
+
+static void fill_periods(ctx *x, const leads_ask *k, leads_view *v)
+{
+	v_tab *t = ARENA_ARRAY(x->a, v_tab, PERIODS_N);
+
+	for (size_t i = 0; i < PERIODS_N; i++)
+		t[i] = (v_tab){.text = str_of(PERIODS[i].words),
+			       .href = leads_href(x, k->show, PERIODS[i].days),
+			       .current =
+				       k->days == PERIODS[i].days ? S("true") : S("")};
+	v->periods = (list){t, PERIODS_N};
+}
+
+static str booked_note(ctx *x, const lead_figures *f)
+{
+	str all = part(x, f->booked, f->all_leads);
+
+	return f->connected
+		       ? str_printf(x->a, STR_FMT ", " STR_FMT " of those put through",
+				    STR_ARG(all),
+				    STR_ARG(percent(x, f->talked_booked, f->connected)))
+		       : all;
+}
+
+static void fill_figures(ctx *x, const lead_figures *f, const leads_ask *k,
+			 leads_view *v)
 {
 	const struct {
 		const char *key, *label;
 		str value, note;
 	} rows[] = {
-		{"rings", "Ring groups today", fill_number(x, f->rings),
+		{"rings", k->days == 1 ? "Ring groups today" : "Ring groups",
+		 fill_number(x, f->rings),
 		 f->rings ? fill_text(x, S("rang "), when_words(x->a, f->ring_s),
 				      S(" on average"))
 			  : S("")},
@@ -118,7 +161,7 @@ static void fill_figures(ctx *x, const lead_figures *f, str shown, leads_view *v
 		{"closed", "Escalated, closed", fill_number(x, f->closed),
 		 part(x, f->closed, f->all_leads)},
 		{"booked", "Led to an appointment", fill_number(x, f->booked),
-		 part(x, f->booked, f->all_leads)},
+		 booked_note(x, f)},
 	};
 	enum { N = sizeof(rows) / sizeof(rows[0]) };
 	v_lead_figure *to = ARENA_ARRAY(x->a, v_lead_figure, N);
@@ -126,45 +169,64 @@ static void fill_figures(ctx *x, const lead_figures *f, str shown, leads_view *v
 	for (int i = 0; i < N; i++) {
 		str key = str_of(rows[i].key);
 		to[i] = (v_lead_figure){str_of(rows[i].label), rows[i].value,
-					rows[i].note,
-					fill_text(x, S("/leads?show="), key),
-					str_eq(key, shown) ? S("true") : S("")};
+					rows[i].note, leads_href(x, key, k->days),
+					str_eq(key, k->show) ? S("true") : S("")};
 	}
 	v->figures = (list){to, N};
 }
 
-static rc leads_get(ctx *x, request *q, response *p)
+static leads_ask leads_asked(const request *q)
 {
 	static const char *const keys[] = {"rings",      "answered", "connected",
 					   "unanswered", "closed",   "booked"};
-	str asked = params_get(q->query, S("show")), shown = S("");
+	str show = params_get(q->query, S("show"));
+	leads_ask k = {.show = S(""), .zone = q->who.zone, .days = 1};
+	int64_t days = 0;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (str_eq(show, str_of(keys[i])))
+			k.show = show;
+	(void)str_i64(params_get(q->query, S("days")), &days);
+	for (size_t i = 0; i < PERIODS_N; i++)
+		if (days == PERIODS[i].days)
+			k.days = days;
+	return k;
+}
+
+static v_empty leads_none(const leads_ask *k)
+{
+	if (k->show.n)
+		return fill_empty("siren", "None",
+				  "Of the hot leads of these days, this happened to "
+				  "none.");
+	return fill_empty("siren", "No hot leads",
+			  "Texts that cannot wait show up here, with what became of "
+			  "them.");
+}
+
+static rc leads_get(ctx *x, request *q, response *p)
+{
+	const leads_ask k = leads_asked(q);
 	lead_figures f = {0};
 	leads_view v = {0};
 	list rows = {0};
 	shell_now now;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (str_eq(asked, str_of(keys[i])))
-			shown = asked;
 	shell_send(x, q, &now);
-	TRY(leads_read(x, shown, q->who.zone, &rows, &f));
+	TRY(leads_read(x, &k, &rows, &f));
 	shell_fill(x, q, &now, "Hot leads", &v.shell);
 	shell_crumb(&v.shell, S("Inbox"), S("/inbox"), S("Hot leads"));
 	v.shell.refresh = SHELL_REFRESH_S;
 	v.shell.refresh_off = S("/leads?refresh=off");
-	fill_figures(x, &f, shown, &v);
+	fill_periods(x, &k, &v);
+	fill_figures(x, &f, &k, &v);
 	v_lead *to = ARENA_ARRAY(x->a, v_lead, rows.n ? rows.n : 1);
 	for (size_t i = 0; i < rows.n; i++)
 		to[i] = lead_fill(x, q, LIST_AT(rows, lead_row, i));
 	v.leads = (list){to, rows.n};
-	v.all_href = shown.n ? S("/leads") : S("");
-	if (!rows.n && shown.n)
-		v.empty = fill_empty("siren", "None today",
-				     "Of today's hot leads, this happened to none.");
-	else if (!rows.n)
-		v.empty = fill_empty("siren", "No hot leads",
-				     "Texts that cannot wait show up here, with what "
-				     "became of them.");
+	v.all_href = k.show.n ? leads_href(x, S(""), k.days) : S("");
+	if (!rows.n)
+		v.empty = leads_none(&k);
 	if ((unsigned)q->who.role & WHO_MANAGERS)
 		v.settings_href = S("/settings/leads");
 	return shell_page(x, q, p, &leads_page, &v);

@@ -22,6 +22,7 @@ static const field lead_row_f[] = {
 	FIELD_OPT(lead_row, answered_by),
 	FIELD_OPT(lead_row, claimed_by),
 	FIELD(lead_row, phones),
+	FIELD(lead_row, tries),
 };
 extern const type lead_row_t;
 const type lead_row_t = TYPE(lead_row, lead_row_f);
@@ -31,14 +32,16 @@ static const field lead_figures_f[] = {
 	FIELD(lead_figures, unanswered), FIELD(lead_figures, closed),
 	FIELD(lead_figures, ring_s),     FIELD(lead_figures, pickup_s),
 	FIELD(lead_figures, booked),     FIELD(lead_figures, all_leads),
-	FIELD(lead_figures, connected),
+	FIELD(lead_figures, connected),  FIELD(lead_figures, talked_booked),
 };
 extern const type lead_figures_t;
 const type lead_figures_t = TYPE(lead_figures, lead_figures_f);
 
-rc leads_read(ctx *x, str show, str zone, list *rows, lead_figures *figures)
+rc leads_read(ctx *x, const leads_ask *k, list *rows, lead_figures *figures)
 {
-	pg_send(x, Q_lead_list, ARGS(A(show), A(zone)), pg_list(&lead_row_t, rows));
-	pg_send(x, Q_lead_figures, ARGS(A(zone)), pg_into(&lead_figures_t, figures));
+	pg_send(x, Q_lead_list, ARGS(A(k->show), A(k->zone), A(k->days)),
+		pg_list(&lead_row_t, rows));
+	pg_send(x, Q_lead_figures, ARGS(A(k->zone), A(k->days)),
+		pg_into(&lead_figures_t, figures));
 	return pg_commit(x);
 }

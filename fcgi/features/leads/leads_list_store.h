@@ -4,7 +4,14 @@
 
 #include "features/leads/leads_store.h"
 
-/* show: "" for the newest of all, else which of today's figure. Commits. */
-MUST_USE rc leads_read(ctx *x, str show, str zone, list *rows, lead_figures *figures);
+/* Which of them: show "" is the newest of all, else those behind a figure; figures are
+ * of so many days, today the last of them. */
+typedef struct leads_ask {
+	str show, zone;
+	int64_t days;
+} leads_ask;
+
+/* Commits. */
+MUST_USE rc leads_read(ctx *x, const leads_ask *k, list *rows, lead_figures *figures);
 
 #endif

@@ -73,12 +73,13 @@ typedef struct lead_row {
 		contact_name, words, answered_by, claimed_by;
 	bool in_hours;
 	int64_t score, reminders, phones;
+	str tries; /* "Ann Lee: pressed 1 · Bob Ray: rang for 12 s" */
 	when created_at, answered_at, connected_at, escalated_at, claimed_at;
 } lead_row;
 
 typedef struct lead_figures {
 	int64_t rings, answered, connected, unanswered, closed, ring_s, pickup_s,
-		booked, all_leads;
+		booked, talked_booked, all_leads;
 } lead_figures;
 
 /* Remembered by the worker for five seconds; asked for beforehand by leads.h. */

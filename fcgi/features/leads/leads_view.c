@@ -9,6 +9,7 @@ static const field v_lead_f[] = {
 	FIELD(v_lead, judge),
 	FIELD_SUB(v_lead, state, &v_status_t),
 	FIELD(v_lead, detail),
+	FIELD(v_lead, tries),
 	FIELD_SUB(v_lead, time, &v_when_t),
 	FIELD(v_lead, claim_action),
 	FIELD(v_lead, code),
@@ -24,6 +25,7 @@ const type v_lead_figure_t = TYPE(v_lead_figure, v_lead_figure_f);
 
 static const field leads_view_f[] = {
 	FIELD_SUB(leads_view, shell, &v_shell_t),
+	FIELD_SUB(leads_view, periods, &v_tab_t),
 	FIELD_SUB(leads_view, figures, &v_lead_figure_t),
 	FIELD_SUB(leads_view, leads, &v_lead_t),
 	FIELD_SUB(leads_view, empty, &v_empty_t),

@@ -14,7 +14,8 @@ typedef struct v_lead {
 	str why;   /* "85 of 100: come today +50" */
 	str judge; /* "Judged by the words: the language model refused the key" */
 	v_status state;
-	str detail; /* who, how soon, which phones */
+	str detail; /* who, how soon, how many phones */
+	str tries;  /* each phone, and what became of it */
 	v_when time;
 	str claim_action; /* empty: not to be claimed by this member, or not any more */
 	str code;
@@ -29,6 +30,7 @@ extern const type v_lead_figure_t;
 
 typedef struct leads_view {
 	v_shell shell;
+	list periods; /* of v_tab: of how many days the figures are */
 	list figures; /* of v_lead_figure */
 	list leads;   /* of v_lead */
 	v_empty empty;

@@ -1,6 +1,7 @@
 /* The composer: who it goes to, what it costs, why it may not be. */
 #include "base/crypto.h"
 #include "base/phone.h"
+#include "base/text.h"
 #include "base/uuid.h"
 #include "features/messages/inbox_page.h"
 #include "features/messages/text_rules.h"
@@ -94,10 +95,58 @@ static void fill_lines(ctx *x, const request *q, const inbox_rows *r, v_composer
 	c->lines = (list){o, n};
 }
 
+/* ---- drafts ---- */
+
+static bool draft_shown(const draft_row *d, size_t i, const inbox_typed *typed)
+{
+	if (!typed->body.p)
+		return i == 0;
+	return (typed->window.form.n && str_eq(d->form, typed->window.form)) ||
+	       d->base == typed->window.base;
+}
+
+void inbox_drafts_fill(ctx *x, const request *q, list drafts, const inbox_typed *typed,
+		       inbox_view *v)
+{
+	v_draft *to = ARENA_ARRAY(x->a, v_draft, drafts.n ? drafts.n : 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < drafts.n; i++) {
+		const draft_row *d = LIST_AT(drafts, draft_row, i);
+		str id = str_printf(x->a, "%lld", (long long)d->base);
+		if (!draft_shown(d, i, typed))
+			to[n++] = (v_draft){
+				.use = fill_text(x, S("draft:"), id),
+				.drop = fill_text(x, S("undraft:"), id),
+				.text = text_clip(x->a, d->body, 300),
+				.time = fill_moment(x, &q->who, d->changed_at)};
+	}
+	v->drafts = (list){to, n};
+}
+
+/* What stands in it: what was typed, else the newest draft. */
+static void fill_text_typed(ctx *x, const inbox_rows *r, const inbox_typed *typed,
+			    v_composer *c)
+{
+	const draft_row none = {0};
+	const draft_row *d =
+		r->writing.drafts.n ? LIST_AT(r->writing.drafts, draft_row, 0) : &none;
+	int64_t base = typed->body.p ? typed->window.base : d->base;
+
+	c->text = typed->body.p ? typed->body : d->body;
+	c->mode_note = typed->note || (!typed->body.p && d->note) ? S("true") : S("");
+	if (base >= 0)
+		c->base = str_printf(x->a, "%lld", (long long)base);
+	c->seen = str_printf(
+		x->a, "%lld",
+		(long long)(typed->seen.us > x->now.us ? typed->seen.us : x->now.us));
+}
+
 void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 			 const text_policy *p, const inbox_typed *typed, inbox_view *v)
 {
-	const reach_ask ask = {REACH_TEXT, false, x->now, fill_style(&q->who)};
+	const reach_ask ask = {REACH_TEXT, false, x->now, fill_style(&q->who),
+			       r->thread.line_state};
 	reach_verdict may = reach_decide(x->a, &r->facts, &ask);
 	v_composer *c = &v->composer;
 
@@ -108,11 +157,7 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 				     STR_ARG(r->thread.id)),
 		.key = typed->key.n ? typed->key : crypto_token(x->a, 12),
 		.self = v->self,
-		.text = typed->body.p ? typed->body : r->writing.draft.body,
 		.error = typed->error,
-		.mode_note = typed->note || (!typed->body.p && r->writing.draft.note)
-				     ? S("true")
-				     : S(""),
 		.from = fill_text(x, S("From "),
 				  fill_phone(x, &q->who, r->thread.line_e164), S(", "),
 				  r->thread.line),
@@ -121,6 +166,8 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 		.later = typed->later,
 		.later_error = typed->later_error,
 		.units = str_printf(x->a, "%lld", (long long)p->segment_microusd)};
+	fill_text_typed(x, r, typed, c);
+	inbox_drafts_fill(x, q, r->writing.drafts, typed, v);
 	fill_lines(x, q, r, c);
 	fill_brought(x, r, p, c);
 	fill_count(x, p, c->text.p ? c->text : S(""), c);

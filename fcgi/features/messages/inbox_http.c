@@ -20,8 +20,8 @@ static inbox_ask inbox_asked(ctx *x, const request *q, str thread)
 	k.search = inbox_words(x->a, typed.p ? typed : S(""));
 	if (k.search.n)
 		k.list = INBOX_FOUND;
-	k.edge =
-		inbox_edge_read(params_get(q->query, S("after")), k.list != INBOX_OPEN);
+	k.edge = inbox_edge_read(params_get(q->query, S("after")),
+				 !inbox_list_waits(k.list));
 	if (str_is_uuid(before))
 		k.before = before;
 	return k;

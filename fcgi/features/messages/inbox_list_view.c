@@ -1,4 +1,5 @@
 /* The inbox's list of threads. */
+#include "base/text.h"
 #include "features/messages/inbox_page.h"
 
 static v_pill thread_pill(ctx *x, const request *q, const thread_row *r, bool wide)
@@ -46,9 +47,11 @@ static v_status row_state(ctx *x, const request *q, const thread_row *r)
 
 static str row_last(ctx *x, const request *q, const thread_row *r)
 {
+	bool note = str_eq(r->last_direction, S("note"));
+
 	if (str_eq(r->last_direction, S("auto")))
 		return fill_text(x, S("Automatic: "), r->last_words);
-	if (!str_eq(r->last_direction, S("out")))
+	if (!note && !str_eq(r->last_direction, S("out")))
 		return r->last_words;
 	if (str_eq(r->last_by, q->who.member_id))
 		return fill_text(x, S("You: "), r->last_words);
@@ -87,7 +90,11 @@ static v_thread_row row_fill(ctx *x, const request *q, const inbox_ask *k,
 		.badge = r->phase.n ? fill_phase(r->phase) : fill_type(r->contact_type),
 		.taken = row_taken(x, q, r)};
 
-	if (!r->due_at.us || r->is_out || r->wish.n)
+	if (str_eq(r->last_direction, S("note")))
+		v.state = r->unread
+				  ? fill_status("For you", "user-round-check", "accent")
+				  : (v_status){0};
+	else if (!r->due_at.us || r->is_out || r->wish.n)
 		v.state = row_state(x, q, r);
 	if (!v.state.text.n)
 		v.pill = thread_pill(x, q, r, false);
@@ -108,24 +115,57 @@ static str list_href(ctx *x, const inbox_ask *k, const char *key, str before)
 	return buf_view(&b);
 }
 
+static str list_count(ctx *x, int64_t n, int64_t most)
+{
+	return !n         ? S("")
+	       : n < most ? fill_number(x, n)
+			  : str_printf(x->a, "%lld+", (long long)(most - 1));
+}
+
 static void fill_filters(ctx *x, const inbox_ask *k, const inbox_counts *c,
 			 inbox_view *v)
 {
-	static const char *const names[] = {"Open", "Mine", "Snoozed", "Done"};
-	const int64_t counts[] = {c->open, c->mine, c->snoozed, 0};
-	v_filter *f = ARENA_ARRAY(x->a, v_filter, 5);
+	const struct {
+		enum inbox_list list;
+		str name;
+		int64_t count;
+	} lists[] = {{INBOX_OPEN, S("Open"), c->open},
+		     {INBOX_MINE, S("Mine"), c->mine},
+		     {INBOX_DEPARTMENT, c->department_name, c->department},
+		     {INBOX_SNOOZED, S("Snoozed"), c->snoozed},
+		     {INBOX_DONE, S("Done"), 0}};
+	enum { N = sizeof(lists) / sizeof(lists[0]) };
+	v_filter *f = ARENA_ARRAY(x->a, v_filter, N);
+	size_t n = 0;
 
-	for (int i = 0; i < 4; i++)
-		f[i] = (v_filter){
-			.text = str_of(names[i]),
-			.count = !counts[i]         ? S("")
-				 : counts[i] < 1000 ? fill_number(x, counts[i])
-						    : S("999+"),
-			.href = list_href(x, k, inbox_list_key((enum inbox_list)i),
-					  (str){0}),
-			.current = (int)k->list == i ? S("true") : S("")};
-	f[4] = (v_filter){.text = S("Hot leads"), .href = S("/leads")};
-	v->filters = (list){f, 5};
+	for (int i = 0; i < N; i++)
+		if (lists[i].name.n)
+			f[n++] = (v_filter){
+				.text = lists[i].name,
+				.count = list_count(x, lists[i].count, 1000),
+				.href = list_href(x, k, inbox_list_key(lists[i].list),
+						  (str){0}),
+				.current =
+					k->list == lists[i].list ? S("true") : S("")};
+	v->filters = (list){f, n};
+}
+
+static void fill_tabs(ctx *x, const inbox_ask *k, const inbox_counts *c, inbox_view *v)
+{
+	bool texts = k->list != INBOX_VOICEMAIL && k->list != INBOX_NOTES;
+	v_tab *t = ARENA_ARRAY(x->a, v_tab, 4);
+
+	t[0] = (v_tab){S("Texts"), S("/inbox"), list_count(x, c->open, 1000),
+		       texts ? S("page") : S("")};
+	t[1] = (v_tab){S("Voicemail"), S("/inbox?in=voicemail"),
+		       list_count(x, c->voicemails, 100),
+		       k->list == INBOX_VOICEMAIL ? S("page") : S("")};
+	t[2] = (v_tab){S("Team notes"), S("/inbox?in=notes"),
+		       list_count(x, c->mentions, 100),
+		       k->list == INBOX_NOTES ? S("page") : S("")};
+	t[3] = (v_tab){S("Hot leads"), S("/leads"), list_count(x, c->leads, 100),
+		       S("")};
+	v->shell.tabs = (list){t, 4};
 }
 
 static v_empty list_empty(const inbox_ask *k)
@@ -136,11 +176,20 @@ static v_empty list_empty(const inbox_ask *k)
 		[INBOX_MINE] = {"user-round-check", "Nothing is yours",
 				"Threads that are given to you, and those you answer, "
 				"show up here."},
+		[INBOX_DEPARTMENT] = {"users", "Nothing waits for your department",
+				      "Threads that are given to it, and that no "
+				      "member has yet, show up here."},
 		[INBOX_SNOOZED] = {"alarm-clock", "Nothing is snoozed",
 				   "Snoozed threads come back by themselves."},
 		[INBOX_DONE] = {"check", "Nothing is done yet",
 				"Threads that are done stay here; a new text opens "
 				"them again."},
+		[INBOX_VOICEMAIL] = {"voicemail", "No voicemails to call back",
+				     "What callers leave shows up here, with its "
+				     "words."},
+		[INBOX_NOTES] = {"lock", "No notes yet",
+				 "What colleagues write to each other in a thread "
+				 "shows up here; customers never see it."},
 		[INBOX_FOUND] =
 			{"search-x", "No text has these words",
 			 "Look for other words, or for the person in Contacts."},
@@ -149,8 +198,32 @@ static v_empty list_empty(const inbox_ask *k)
 	return fill_empty(words[k->list][0], words[k->list][1], words[k->list][2]);
 }
 
-void inbox_list_fill(ctx *x, const request *q, const inbox_ask *k, const inbox_rows *r,
-		     inbox_view *v)
+/* Voicemails stand in the list as texts do; they are heard and handled in the queue. */
+static void fill_voicemails(ctx *x, const request *q, list calls, inbox_view *v)
+{
+	size_t n = calls.n > THREADS_SHOWN ? THREADS_SHOWN : calls.n;
+	v_thread_row *to = ARENA_ARRAY(x->a, v_thread_row, n ? n : 1);
+
+	for (size_t i = 0; i < n; i++) {
+		const call_line *c = LIST_AT(calls, call_line, i);
+		str length = when_length(x->a, c->recording_s);
+		to[i] = (v_thread_row){
+			.key = c->recording_id,
+			.href = fill_text(x, S("/queue/calls/"), c->id),
+			.person = call_person(x, &q->who, c),
+			.last = c->transcript.n ? text_clip(x->a, c->transcript, 120)
+						: S("No words of it yet"),
+			.time = fill_when(x, &q->who, c->left_at),
+			.badge = call_badge(c),
+			.state = (v_status){length, S("voicemail"), S("none")}};
+	}
+	v->rows = (list){to, n};
+	if (calls.n > n)
+		v->older_href = S("/queue");
+}
+
+static void fill_threads(ctx *x, const request *q, const inbox_ask *k,
+			 const inbox_rows *r, inbox_view *v)
 {
 	size_t waits = r->waiting.n, all = waits + r->rest.n;
 	size_t n = all > THREADS_SHOWN ? THREADS_SHOWN : all;
@@ -163,15 +236,29 @@ void inbox_list_fill(ctx *x, const request *q, const inbox_ask *k, const inbox_r
 		to[i] = row_fill(x, q, k, last);
 	}
 	v->rows = (list){to, n};
-	fill_filters(x, k, &r->counts, v);
-	if (!n)
-		v->empty = list_empty(k);
 	if (all > n && k->list != INBOX_FOUND) {
 		const inbox_edge e = {
 			n > waits, n > waits ? last->last_at : last->due_at, last->id};
 		v->older_href = list_href(x, k, inbox_list_key(k->list),
 					  inbox_edge_write(x->a, &e));
 	}
+}
+
+void inbox_list_fill(ctx *x, const request *q, const inbox_ask *k, const inbox_rows *r,
+		     inbox_view *v)
+{
+	v->list_topics = S("inbox");
+	fill_tabs(x, k, &r->counts, v);
+	if (k->list == INBOX_VOICEMAIL) {
+		v->list_topics = S("inbox voicemail");
+		fill_voicemails(x, q, r->voicemails, v);
+	} else {
+		fill_threads(x, q, k, r, v);
+	}
+	if (k->list != INBOX_VOICEMAIL && k->list != INBOX_NOTES)
+		fill_filters(x, k, &r->counts, v);
+	if (!v->rows.n)
+		v->empty = list_empty(k);
 	if (k->thread.n)
 		v->pill = thread_pill(x, q, &r->thread, true);
 }

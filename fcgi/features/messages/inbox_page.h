@@ -11,6 +11,9 @@
 typedef struct inbox_typed {
 	str body, error, later, later_error, key;
 	bool note, preview;
+	draft_window window; /* which draft body is; absent: of none that is kept */
+	bool fresh;          /* another draft than the form's was taken up */
+	when seen;           /* until when they know what colleagues wrote */
 } inbox_typed;
 
 void inbox_list_fill(ctx *x, const request *q, const inbox_ask *k, const inbox_rows *r,
@@ -19,6 +22,11 @@ void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
 		       const inbox_rows *r, inbox_view *v);
 void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 			 const text_policy *p, const inbox_typed *typed, inbox_view *v);
+
+/* What the member has begun in other windows: fragment thread-drafts. drafts: of
+ * draft_row, the newest first. */
+void inbox_drafts_fill(ctx *x, const request *q, list drafts, const inbox_typed *typed,
+		       inbox_view *v);
 
 str inbox_file_size(ctx *x, int64_t bytes); /* "1.2 MB" */
 /* Who else is in the thread: fragment thread-company. */

@@ -6,8 +6,14 @@
 enum { WORDS_MOST = 6 };
 
 static const char *const KEYS[INBOX_LISTS] = {
-	[INBOX_OPEN] = "",     [INBOX_MINE] = "mine",   [INBOX_SNOOZED] = "snoozed",
-	[INBOX_DONE] = "done", [INBOX_FOUND] = "found",
+	[INBOX_OPEN] = "",
+	[INBOX_MINE] = "mine",
+	[INBOX_DEPARTMENT] = "department",
+	[INBOX_SNOOZED] = "snoozed",
+	[INBOX_DONE] = "done",
+	[INBOX_VOICEMAIL] = "voicemail",
+	[INBOX_NOTES] = "notes",
+	[INBOX_FOUND] = "found",
 };
 
 enum inbox_list inbox_list_of(str key)
@@ -21,6 +27,11 @@ enum inbox_list inbox_list_of(str key)
 const char *inbox_list_key(enum inbox_list l)
 {
 	return KEYS[l];
+}
+
+bool inbox_list_waits(enum inbox_list l)
+{
+	return l <= INBOX_DEPARTMENT;
 }
 
 static str due_words(arena *a, int64_t left, when due, str zone, enum time_style style)

@@ -9,14 +9,19 @@
 enum inbox_list {
 	INBOX_OPEN,
 	INBOX_MINE,
+	INBOX_DEPARTMENT,
 	INBOX_SNOOZED,
 	INBOX_DONE,
+	INBOX_VOICEMAIL, /* not of texts: what callers said */
+	INBOX_NOTES,     /* what colleagues say to each other */
 	INBOX_FOUND,
 	INBOX_LISTS
 };
 /* Anything unknown is the open ones. */
 enum inbox_list inbox_list_of(str key);
 const char *inbox_list_key(enum inbox_list l);
+/* Those that wait for an answer come first in it. */
+bool inbox_list_waits(enum inbox_list l);
 
 /* SLA pill: which look, how full its ring, in how many words. */
 typedef struct due_look {

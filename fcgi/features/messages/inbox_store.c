@@ -1,5 +1,7 @@
 #include "features/messages/inbox_store.h"
 
+#include "features/sla/sla.h"
+
 static const field thread_row_f[] = {
 	FIELD(thread_row, id),
 	FIELD_OPT(thread_row, number_id),
@@ -36,14 +38,17 @@ static const field thread_row_f[] = {
 	FIELD(thread_row, is_out),
 	FIELD(thread_row, unread),
 	FIELD_OPT(thread_row, version),
+	FIELD_OPT(thread_row, line_state),
+	FIELD_OPT(thread_row, campaign),
 };
 extern const type thread_row_t;
 const type thread_row_t = TYPE(thread_row, thread_row_f);
 
 static const field inbox_counts_f[] = {
-	FIELD(inbox_counts, open),
-	FIELD(inbox_counts, mine),
-	FIELD(inbox_counts, snoozed),
+	FIELD(inbox_counts, open),       FIELD(inbox_counts, mine),
+	FIELD(inbox_counts, snoozed),    FIELD(inbox_counts, department),
+	FIELD(inbox_counts, voicemails), FIELD(inbox_counts, mentions),
+	FIELD(inbox_counts, leads),      FIELD_OPT(inbox_counts, department_name),
 };
 extern const type inbox_counts_t;
 const type inbox_counts_t = TYPE(inbox_counts, inbox_counts_f);
@@ -82,36 +87,36 @@ static str edge_time(ctx *x, const inbox_edge *e, bool use, str otherwise)
 	return use && e->id.n ? when_iso(x->a, e->at) : otherwise;
 }
 
-static void list_open(ctx *x, const inbox_ask *k, inbox_rows *out)
+/* Those that wait, the most urgent first, and behind them the others. */
+static void list_urgent(ctx *x, const inbox_ask *k, inbox_rows *out)
 {
+	static const enum query lists[][2] = {
+		[INBOX_OPEN] = {Q_inbox_waiting, Q_inbox_rest},
+		[INBOX_MINE] = {Q_inbox_mine_waiting, Q_inbox_mine},
+		[INBOX_DEPARTMENT] = {Q_inbox_department_waiting, Q_inbox_department}};
 	const inbox_edge *e = &k->edge;
 	bool first = !e->rest;
 
 	if (first)
-		pg_send(x, Q_inbox_waiting,
+		pg_send(x, lists[k->list][0],
 			ARGS(A(edge_time(x, e, true, FIRST_TIME)),
 			     A(e->id.n ? e->id : FIRST_ID), A(k->member)),
 			pg_list(&thread_row_t, &out->waiting));
-	pg_send(x, Q_inbox_rest,
+	pg_send(x, lists[k->list][1],
 		ARGS(A(edge_time(x, e, !first, LAST_TIME)),
 		     A(!first && e->id.n ? e->id : LAST_ID), A(k->member)),
 		pg_list(&thread_row_t, &out->rest));
 }
 
-static void list_other(ctx *x, const inbox_ask *k, inbox_rows *out)
+static void list_state(ctx *x, const inbox_ask *k, inbox_rows *out)
 {
 	str at = edge_time(x, &k->edge, true, LAST_TIME);
 	str id = k->edge.id.n ? k->edge.id : LAST_ID;
 
-	if (k->list == INBOX_MINE)
-		pg_send(x, Q_inbox_mine, ARGS(A(at), A(id), A(k->member)),
-			pg_list(&thread_row_t, &out->rest));
-	else
-		pg_send(x, Q_inbox_state,
-			ARGS(A(at), A(id), A(k->member),
-			     A(k->list == INBOX_SNOOZED ? S("snoozed")
-							: S("resolved"))),
-			pg_list(&thread_row_t, &out->rest));
+	pg_send(x, Q_inbox_state,
+		ARGS(A(at), A(id), A(k->member),
+		     A(k->list == INBOX_SNOOZED ? S("snoozed") : S("resolved"))),
+		pg_list(&thread_row_t, &out->rest));
 }
 
 static void list_send(ctx *x, const inbox_ask *k, inbox_rows *out)
@@ -119,12 +124,32 @@ static void list_send(ctx *x, const inbox_ask *k, inbox_rows *out)
 	if (k->list == INBOX_FOUND)
 		pg_send(x, Q_inbox_found, ARGS(A(k->search), A(k->member)),
 			pg_list(&thread_row_t, &out->rest));
-	else if (k->list == INBOX_OPEN)
-		list_open(x, k, out);
+	else if (k->list == INBOX_VOICEMAIL)
+		pg_send(x, Q_queue_voicemails, NO_ARGS,
+			pg_list(&call_line_t, &out->voicemails));
+	else if (k->list == INBOX_NOTES)
+		pg_send(x, Q_inbox_notes, ARGS(A(k->member)),
+			pg_list(&thread_row_t, &out->rest));
+	else if (inbox_list_waits(k->list))
+		list_urgent(x, k, out);
 	else
-		list_other(x, k, out);
+		list_state(x, k, out);
 	pg_send(x, Q_inbox_counts, ARGS(A(k->member)),
 		pg_into(&inbox_counts_t, &out->counts));
+}
+
+/* Whom it is with, beside their texts: who has been in touch, what is owed. */
+static void contact_send(ctx *x, inbox_rows *out)
+{
+	const thread_row *t = &out->thread;
+
+	reach_facts_send(x, t->contact_id, t->peer, &out->facts);
+	if (!t->contact_id.n)
+		return;
+	pg_send(x, Q_contact_touches,
+		ARGS(A(t->contact_id), A(when_add(x->now, -DAYS(TOUCH_DAYS)))),
+		pg_list(&call_line_t, &out->touches));
+	promises_about_send(x, t->contact_id, &out->promises);
 }
 
 static rc thread_send(ctx *x, const inbox_ask *k, inbox_rows *out)
@@ -138,15 +163,18 @@ static rc thread_send(ctx *x, const inbox_ask *k, inbox_rows *out)
 		pg_list(&media_row_t, &out->media));
 	pg_send(x, Q_journey_stages, NO_ARGS, pg_list(&stage_row_t, &out->stages));
 	pg_send(x, Q_text_mates, NO_ARGS, pg_list(&mate_row_t, &out->mates));
+	pg_send(x, Q_text_departments, NO_ARGS,
+		pg_list(&mate_row_t, &out->departments));
 	pg_send(x, Q_text_lines, NO_ARGS, pg_list(&sender_row_t, &out->lines));
 	writing_send(x, k->thread, k->member, &out->writing);
 	TRY(pg_flush(x));
 	if (!out->found)
 		return FAIL(x, E_NOTFOUND, "no such thread");
-	reach_facts_send(x, out->thread.contact_id, out->thread.peer, &out->facts);
-	if (k->member.n)
-		pg_send(x, Q_thread_seen, ARGS(A(k->thread), A(k->member)),
-			pg_count(NULL));
+	contact_send(x, out);
+	if (!k->member.n)
+		return OK;
+	pg_send(x, Q_thread_seen, ARGS(A(k->thread), A(k->member)), pg_count(NULL));
+	pg_send(x, Q_mentions_seen, ARGS(A(k->thread), A(k->member)), pg_count(NULL));
 	return OK;
 }
 

@@ -8,13 +8,14 @@
 #include "features/messages/messages_store.h"
 #include "features/messages/writing_store.h"
 
-enum { THREADS_SHOWN = 50, MESSAGES_SHOWN = 50, PHOTOS_SHOWN = 8 };
+enum { TOUCH_DAYS = 14, THREADS_SHOWN = 50, MESSAGES_SHOWN = 50, PHOTOS_SHOWN = 8 };
 
 typedef struct thread_row {
 	str id, number_id, peer, contact_id, state, assigned_member, assigned,
 		assigned_department, department, claimed_by, claimed, last_direction,
 		last_words, last_by, last_by_name, due_words, wish, line, line_e164,
-		contact_name, contact_type, phase, stage, stage_id;
+		contact_name, contact_type, phase, stage, stage_id, line_state,
+		campaign;
 	when snoozed_until, claimed_until, last_at, last_in_at, waiting_since, due_at,
 		stage_since;
 	bool do_not_contact, is_out, unread;
@@ -22,7 +23,8 @@ typedef struct thread_row {
 } thread_row;
 
 typedef struct inbox_counts {
-	int64_t open, mine, snoozed;
+	int64_t open, mine, snoozed, department, voicemails, mentions, leads;
+	str department_name; /* of the member; absent: they are in none */
 } inbox_counts;
 
 typedef struct message_row {
@@ -54,11 +56,15 @@ typedef struct inbox_rows {
 	inbox_counts counts;
 	thread_row thread;
 	bool found;
-	list messages; /* of message_row, newest first */
-	list media;    /* of media_row */
-	list stages;   /* of stage_row */
-	list mates;    /* of mate_row */
-	list lines;    /* of sender_row */
+	list messages;    /* of message_row, newest first */
+	list media;       /* of media_row */
+	list stages;      /* of stage_row */
+	list mates;       /* of mate_row */
+	list departments; /* of mate_row */
+	list voicemails;  /* of call_line */
+	list touches;     /* of call_line */
+	list promises;    /* for promises_about */
+	list lines;       /* of sender_row */
 	reach_facts facts;
 	writing writing;
 } inbox_rows;

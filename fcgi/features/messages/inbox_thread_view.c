@@ -3,6 +3,7 @@
 #include "features/messages/inbox_page.h"
 #include "features/messages/send_rules.h"
 #include "features/messages/text_rules.h"
+#include "features/sla/sla.h"
 
 /* ---- texts ---- */
 
@@ -235,9 +236,10 @@ static void fill_head(ctx *x, const request *q, const inbox_rows *r, inbox_view 
 static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_view *v)
 {
 	const reach_facts *f = &r->facts;
-	const reach_ask ask = {REACH_TEXT_AUTO, false, x->now, fill_style(&q->who)};
+	const reach_ask ask = {
+		REACH_TEXT_AUTO, false, x->now, fill_style(&q->who), {0}};
 	reach_verdict may = reach_decide(x->a, f, &ask);
-	v_line *l = ARENA_ARRAY(x->a, v_line, 3);
+	v_line *l = ARENA_ARRAY(x->a, v_line, 4);
 	size_t n = 0;
 
 	if (may.code && may.code != REACH_QUIET)
@@ -249,6 +251,11 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 			.tone = S("green"),
 			.text = f->kind.n ? fill_text(x, S("Consent: "), f->kind)
 					  : S("They may be texted")};
+	if (r->thread.campaign.n)
+		l[n++] = (v_line){
+			.icon = S("message-square-text"),
+			.tone = S("none"),
+			.text = fill_text(x, S("Campaign: "), r->thread.campaign)};
 	if (f->quiet_from_min != f->quiet_to_min)
 		l[n++] = (v_line){
 			.icon = S("moon"),
@@ -275,7 +282,8 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 static void fill_assigned(ctx *x, const request *q, const inbox_rows *r, inbox_view *v)
 {
 	const thread_row *t = &r->thread;
-	v_option *o = ARENA_ARRAY(x->a, v_option, r->mates.n + 1);
+	v_option *o = ARENA_ARRAY(x->a, v_option, r->mates.n + r->departments.n + 1);
+	str department = t->assigned_member.n ? S("") : t->assigned_department;
 	size_t n = 0;
 
 	v->assigned = fill_member(x, t->assigned_member, t->assigned);
@@ -283,7 +291,8 @@ static void fill_assigned(ctx *x, const request *q, const inbox_rows *r, inbox_v
 			   : !t->assigned.n && t->department.n          ? t->department
 			   : !t->assigned.n ? S("Nobody yet")
 					    : S("");
-	o[n++] = fill_option(S(""), S("Nobody"), t->assigned_member);
+	o[n++] = (v_option){S(""), S("Nobody"),
+			    !t->assigned_member.n && !t->assigned_department.n};
 	for (size_t i = 0; i < r->mates.n; i++) {
 		const mate_row *m = LIST_AT(r->mates, mate_row, i);
 		o[n++] = fill_option(
@@ -291,6 +300,12 @@ static void fill_assigned(ctx *x, const request *q, const inbox_rows *r, inbox_v
 			m->department.n ? fill_text(x, m->name, S(", "), m->department)
 					: m->name,
 			t->assigned_member);
+	}
+	for (size_t i = 0; i < r->departments.n; i++) {
+		const mate_row *d = LIST_AT(r->departments, mate_row, i);
+		o[n++] = (v_option){fill_text(x, S("d:"), d->id),
+				    fill_text(x, S("Department: "), d->name),
+				    str_eq(d->id, department)};
 	}
 	v->assign = (list){o, n};
 }
@@ -348,4 +363,9 @@ void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
 	fill_snooze(x, v);
 	fill_consent(x, q, r, v);
 	fill_photos(x, r, v);
+	v->touches = call_touches(x, &q->who, r->touches);
+	v->touches_meta = r->touches.n ? S("14 days") : S("");
+	v->promises = promises_about(x, &q->who, r->promises);
+	v->promises_count =
+		v->promises.n ? fill_number(x, (int64_t)v->promises.n) : S("");
 }

@@ -63,9 +63,19 @@ static const field v_brought_f[] = {
 };
 const type v_brought_t = TYPE(v_brought, v_brought_f);
 
+static const field v_draft_f[] = {
+	FIELD(v_draft, use),
+	FIELD(v_draft, drop),
+	FIELD(v_draft, text),
+	FIELD_SUB(v_draft, time, &v_when_t),
+};
+const type v_draft_t = TYPE(v_draft, v_draft_f);
+
 static const field v_composer_f[] = {
 	FIELD(v_composer, action),
 	FIELD(v_composer, key),
+	FIELD(v_composer, base),
+	FIELD(v_composer, seen),
 	FIELD(v_composer, text),
 	FIELD(v_composer, error),
 	FIELD(v_composer, mode_note),
@@ -96,6 +106,7 @@ static const field inbox_view_f[] = {
 	FIELD(inbox_view, mode),
 	FIELD(inbox_view, search),
 	FIELD_SUB(inbox_view, filters, &v_filter_t),
+	FIELD(inbox_view, list_topics),
 	FIELD_SUB(inbox_view, rows, &v_thread_row_t),
 	FIELD(inbox_view, older_href),
 	FIELD_SUB(inbox_view, empty, &v_empty_t),
@@ -120,6 +131,7 @@ static const field inbox_view_f[] = {
 	FIELD_SUB(inbox_view, messages, &v_message_t),
 	FIELD(inbox_view, earlier_href),
 	FIELD_SUB(inbox_view, composer, &v_composer_t),
+	FIELD_SUB(inbox_view, drafts, &v_draft_t),
 	FIELD_SUB(inbox_view, nothing, &v_empty_t),
 	FIELD(inbox_view, company),
 	FIELD(inbox_view, company_icon),
@@ -134,6 +146,10 @@ static const field inbox_view_f[] = {
 	FIELD_SUB(inbox_view, assign, &v_option_t),
 	FIELD_SUB(inbox_view, snooze, &v_option_t),
 	FIELD_SUB(inbox_view, consent, &v_line_t),
+	FIELD_SUB(inbox_view, touches, &v_touch_t),
+	FIELD(inbox_view, touches_meta),
+	FIELD_SUB(inbox_view, promises, &v_line_t),
+	FIELD(inbox_view, promises_count),
 	FIELD(inbox_view, ledger_href),
 	FIELD_SUB(inbox_view, photos, &v_file_t),
 	FIELD(inbox_view, photos_count),

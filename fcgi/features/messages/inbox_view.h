@@ -6,6 +6,7 @@
 #define PB_INBOX_VIEW_H
 
 #include "base/field.h"
+#include "features/calls/calls.h"
 #include "features/shell/parts.h"
 #include "features/shell/shell_parts.h"
 
@@ -71,9 +72,19 @@ typedef struct v_brought {
 } v_brought;
 extern const type v_brought_t;
 
+/* What the member has begun in another window. */
+typedef struct v_draft {
+	str use, drop; /* "draft:1", "undraft:1": what its buttons do */
+	str text;
+	v_when time;
+} v_draft;
+extern const type v_draft_t;
+
 typedef struct v_composer {
 	str action; /* empty: may not write */
 	str key;    /* names this form: it is sent once */
+	str base;   /* the draft it shows */
+	str seen;   /* when it was made: what colleagues wrote since is told */
 	str text;   /* what was typed */
 	str error;
 	str mode_note;  /* "true": a note is being written */
@@ -103,8 +114,9 @@ typedef struct inbox_view {
 	v_shell shell;
 	str mode; /* "on-list" or "on-thread": phones show one or the other */
 	str search;
-	list filters; /* of v_filter */
-	list rows;    /* of v_thread_row */
+	list filters; /* of v_filter; none: the list is of no texts */
+	str list_topics;
+	list rows; /* of v_thread_row */
 	str older_href;
 	v_empty empty;
 	/* the open thread; absent when id is empty */
@@ -123,6 +135,7 @@ typedef struct inbox_view {
 	list messages; /* of v_message: oldest first */
 	str earlier_href;
 	v_composer composer;
+	list drafts;     /* of v_draft */
 	v_empty nothing; /* no thread is open */
 	str company;     /* "Theo L. is writing" */
 	str company_icon, company_topic, company_self;
@@ -135,6 +148,10 @@ typedef struct inbox_view {
 	list assign;  /* of v_option */
 	list snooze;  /* of v_option */
 	list consent; /* of v_line */
+	list touches; /* of v_touch */
+	str touches_meta;
+	list promises; /* of v_line */
+	str promises_count;
 	str ledger_href;
 	list photos; /* of v_file */
 	str photos_count;

@@ -26,6 +26,7 @@ static const field text_to_send_f[] = {
 	FIELD_OPT(text_to_send, send_at),
 	FIELD(text_to_send, media),
 	FIELD(text_to_send, number_id),
+	FIELD_OPT(text_to_send, line_state),
 	FIELD(text_to_send, segments),
 	FIELD(text_to_send, created_at),
 };
@@ -97,6 +98,7 @@ static rc send_read(ctx *x, send_work *w)
 	w->may = reach_decide(x->a, &w->facts,
 			      &(reach_ask){.what = send_what(w->m.kind),
 					   .now = when_now(),
+					   .line = w->m.line_state,
 					   .style = TIME_US});
 	TRY(carrier_account(x, w->t->tenant_id, &w->acc));
 	if (!w->may.code)

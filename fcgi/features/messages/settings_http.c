@@ -94,17 +94,44 @@ static void fill_templates(ctx *x, list rows, text_settings_view *v)
 				   "it.");
 }
 
+static const char *const STATES[][2] = {{"", "Not said: it may text"},
+					{"registered", "Registered"},
+					{"pending", "Being decided: no texts"},
+					{"refused", "Refused: no texts"}};
+enum { STATES_N = sizeof(STATES) / sizeof(STATES[0]) };
+
+static void fill_lines(ctx *x, const request *q, list rows, text_settings_view *v)
+{
+	v_text_line *to = ARENA_ARRAY(x->a, v_text_line, rows.n ? rows.n : 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const registration_row *r = LIST_AT(rows, registration_row, i);
+		v_option *o = ARENA_ARRAY(x->a, v_option, STATES_N);
+		for (int k = 0; k < STATES_N; k++)
+			o[k] = fill_option(str_of(STATES[k][0]), str_of(STATES[k][1]),
+					   r->state);
+		to[i] = (v_text_line){.id = r->id,
+				      .name = r->name,
+				      .number = fill_phone(x, &q->who, r->e164),
+				      .brand = r->brand,
+				      .campaign = r->campaign,
+				      .states = (list){o, STATES_N}};
+	}
+	v->lines = (list){to, rows.n};
+}
+
 /* values and faults: one a setting, in their order. */
 static rc settings_show(ctx *x, request *q, response *p, const str *values,
 			const str *faults)
 {
 	text_settings_view v = {0};
-	list schedules, templates;
+	list schedules, templates, lines;
 	shell_now now;
 
 	shell_send(x, q, &now);
 	TRY(schedules_read(x, &schedules));
 	TRY(templates_read(x, &templates));
+	TRY(registrations_read(x, &lines));
 	shell_fill(x, q, &now, "Texts", &v.shell);
 	shell_crumb(&v.shell, S("Settings"), S("/settings"), S("Texts"));
 	if (str_eq(params_get(q->query, S("done")), S("saved")))
@@ -114,6 +141,7 @@ static rc settings_show(ctx *x, request *q, response *p, const str *values,
 		in[i] = input_fill(x, &SETTINGS[i], values[i], faults[i], schedules);
 	v.inputs = (list){in, SETTINGS_N};
 	fill_templates(x, templates, &v);
+	fill_lines(x, q, lines, &v);
 	return shell_page(x, q, p, &text_settings_page, &v);
 }
 
@@ -142,6 +170,24 @@ static rc settings_post(ctx *x, request *q, response *p)
 	}
 	p->status = 422;
 	return settings_show(x, q, p, values, faults);
+}
+
+/* POST /settings/texts/lines: how one of them is registered. */
+static rc line_post(ctx *x, request *q, response *p)
+{
+	registration_row r = {
+		.id = form_get(q, "line"),
+		.state = form_get(q, "state"),
+		.brand = str_trim(text_line(x->a, form_get(q, "brand"), 40)),
+		.campaign = str_trim(text_line(x->a, form_get(q, "campaign"), 60))};
+	bool known = false;
+
+	for (int i = 0; i < STATES_N; i++)
+		known |= str_eq(r.state, str_of(STATES[i][0]));
+	if (!known || !str_is_uuid(r.id))
+		return FAIL(x, E_INPUT, "not a line, or no such state");
+	registration_put(x, &r);
+	return response_redirect(x, p, S(PLACE "?done=saved"));
 }
 
 /* ---- one template ---- */
@@ -271,6 +317,7 @@ static rc template_post(ctx *x, request *q, response *p)
 static const route TEXT_SETTINGS[] = {
 	{M_GET, PLACE, WHO_MANAGERS, 0, SERVES_HTML, settings_get},
 	{M_POST, PLACE, WHO_MANAGERS, 32768, SERVES_HTML, settings_post},
+	{M_POST, PLACE "/lines", WHO_MANAGERS, 4096, SERVES_HTML, line_post},
 	{M_GET, PLACE "/templates/:template", WHO_MANAGERS, 0, SERVES_HTML,
 	 template_get},
 	{M_POST, PLACE "/templates/:template", WHO_MANAGERS, 32768, SERVES_HTML,

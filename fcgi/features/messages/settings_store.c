@@ -14,6 +14,14 @@ static const field settings_doc_f[] = {FIELD(settings_doc, document)};
 extern const type settings_doc_t;
 const type settings_doc_t = TYPE(settings_doc, settings_doc_f);
 
+static const field registration_row_f[] = {
+	FIELD(registration_row, id),    FIELD(registration_row, name),
+	FIELD(registration_row, e164),  FIELD(registration_row, state),
+	FIELD(registration_row, brand), FIELD(registration_row, campaign),
+};
+extern const type registration_row_t;
+const type registration_row_t = TYPE(registration_row, registration_row_f);
+
 typedef struct text_id {
 	str id;
 } text_id;
@@ -54,6 +62,18 @@ rc settings_keep(ctx *x, const str values[SETTINGS_N])
 	}
 	buf_chr(&b, '}');
 	return pg_exec(x, Q_text_settings_put, ARGS(A(str_dup(x->a, buf_view(&b)))));
+}
+
+rc registrations_read(ctx *x, list *out)
+{
+	return pg_rows(x, Q_text_registrations, NO_ARGS, &registration_row_t, out);
+}
+
+void registration_put(ctx *x, const registration_row *r)
+{
+	pg_send(x, Q_text_registration_put,
+		ARGS(A(r->id), A(r->state), A(r->brand), A(r->campaign)),
+		pg_count(NULL));
 }
 
 rc schedules_read(ctx *x, list *out)

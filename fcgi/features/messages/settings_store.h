@@ -10,6 +10,14 @@ MUST_USE rc settings_read(ctx *x, str values[SETTINGS_N]);
 MUST_USE rc settings_keep(ctx *x, const str values[SETTINGS_N]);
 /* The schedules there are (of mate_row). */
 MUST_USE rc schedules_read(ctx *x, list *out);
+/* How a line stands with the carriers' register of business texts. */
+typedef struct registration_row {
+	str id, name, e164; /* of the line */
+	str state, brand, campaign;
+} registration_row;
+MUST_USE rc registrations_read(ctx *x, list *out); /* of registration_row */
+/* Queued; nothing when there is no such line. */
+void registration_put(ctx *x, const registration_row *r);
 /* *saved is false when it was changed since that version, or the name is taken. id
  * absent: a new one. */
 MUST_USE rc template_keep(ctx *x, str id, str name, str body, str language, str version,

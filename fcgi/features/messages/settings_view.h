@@ -23,8 +23,16 @@ typedef struct v_template_line {
 } v_template_line;
 extern const type v_template_line_t;
 
+/* A line, and how it is registered for texts. */
+typedef struct v_text_line {
+	str id, name, number, brand, campaign;
+	list states; /* of v_option */
+} v_text_line;
+extern const type v_text_line_t;
+
 typedef struct text_settings_view {
 	v_shell shell;
+	list lines;     /* of v_text_line */
 	list inputs;    /* of v_text_input */
 	list templates; /* of v_template_line */
 	v_empty empty;

@@ -144,8 +144,10 @@ rc text_by_program(ctx *x, request *q, response *p, str contact, str phone)
 				    "such line."));
 	TRY(thread_read(x, thread, q->who.member_id, &t));
 	TRY(reach_facts_read(x, contact, t.peer, &f));
-	reach_verdict may = reach_decide(
-		x->a, &f, &(reach_ask){REACH_TEXT, false, x->now, fill_style(&q->who)});
+	reach_verdict may =
+		reach_decide(x->a, &f,
+			     &(reach_ask){REACH_TEXT, false, x->now,
+					  fill_style(&q->who), t.line_state});
 	if (may.code)
 		return order_refused(x, p, &may);
 	return order_send(x, q, p, &t, body);

@@ -78,7 +78,7 @@ static rc send_allowed(ctx *x, const request *q, const thread_row *t, when at,
 	TRY(reach_facts_read(x, t->contact_id, t->peer, &f));
 	*may = reach_decide(x->a, &f,
 			    &(reach_ask){REACH_TEXT, false, at.us ? at : x->now,
-					 fill_style(&q->who)});
+					 fill_style(&q->who), t->line_state});
 	return OK;
 }
 
@@ -89,12 +89,32 @@ static bool send_collides(const request *q, const thread_row *t)
 	       !form_get(q, "anyway").n;
 }
 
+str thread_form_key(ctx *x, const request *q)
+{
+	str key = text_line(x->a, form_get(q, "key"), KEY_MOST - 40);
+
+	return key.n ? fill_text(x, S("form:"), q->who.member_id, S(":"), key)
+		     : (str){0};
+}
+
+draft_window thread_window(ctx *x, const request *q)
+{
+	draft_window w = {.form = thread_form_key(x, q)};
+
+	if (!str_i64(form_get(q, "base"), &w.base) || w.base < 0)
+		w.base = -1;
+	return w;
+}
+
 rc thread_refuse(ctx *x, request *q, response *p, inbox_typed *typed)
 {
 	if (!typed->body.p)
 		typed->body = form_get(q, "body");
 	typed->later = form_get(q, "later");
-	typed->key = text_line(x->a, form_get(q, "key"), KEY_MOST);
+	if (!typed->fresh) {
+		typed->key = text_line(x->a, form_get(q, "key"), KEY_MOST);
+		typed->window = thread_window(x, q);
+	}
 	p->status = 422;
 	return inbox_show(x, q, p, q->arg[0], typed);
 }
@@ -117,22 +137,15 @@ static str mentions_of(ctx *x, list mates, str body)
 	return str_dup(x->a, buf_view(&b));
 }
 
-str thread_form_key(ctx *x, const request *q)
-{
-	str key = text_line(x->a, form_get(q, "key"), KEY_MOST - 40);
-
-	return key.n ? fill_text(x, S("form:"), q->who.member_id, S(":"), key)
-		     : (str){0};
-}
-
 static rc write_done(ctx *x, request *q, response *p, const text_draft *d)
 {
+	draft_window window = thread_window(x, q);
 	text_written w;
 
 	TRY(text_write(x, d, &w));
 	if (!w.message_id.n)
 		return FAIL(x, E_CONFLICT, "its pictures are in another text");
-	draft_put(x, d->thread_id, q->who.member_id, S(""), false, (str){0});
+	draft_put(x, d->thread_id, q->who.member_id, S(""), false, &window);
 	if (w.fresh)
 		thread_changed(x, q->tenant, d->thread_id, w.contact_id);
 	return response_redirect(
@@ -173,22 +186,58 @@ static rc note_send(ctx *x, request *q, response *p, str body)
 					.mentions = mentions_of(x, mates, body)});
 }
 
-/* Refuses with a sentence where the composer stands, or sends. */
-static rc text_send(ctx *x, request *q, response *p, const thread_row *t, str body)
+/* A colleague answered while this was written, and it was not told yet: said once, with
+ * what they wrote. */
+static rc send_meanwhile(ctx *x, const request *q, const thread_row *t,
+			 inbox_typed *typed)
+{
+	text_meanwhile m;
+	when seen;
+	bool found;
+
+	if (!str_i64(form_get(q, "seen"), &seen.us) || seen.us <= 0)
+		return OK;
+	TRY(text_meanwhile_read(x, t->id, q->who.member_id, seen, thread_form_key(x, q),
+				&m, &found));
+	if (!found)
+		return OK;
+	typed->seen = m.created_at;
+	typed->error = fill_text(x, m.member, S(" has just answered: “"),
+				 text_clip(x->a, m.body, 120),
+				 S("” Send again if yours is still needed."));
+	return OK;
+}
+
+/* Why it is not sent now; empty: it is. */
+static rc send_fault(ctx *x, const request *q, const thread_row *t, when at,
+		     inbox_typed *typed)
+{
+	reach_verdict may;
+
+	TRY(send_allowed(x, q, t, at, &may));
+	if (may.code)
+		typed->error = fill_text(x, may.title, S(". "), may.words);
+	else if (send_collides(q, t))
+		typed->error = fill_text(x, t->claimed,
+					 S(" is answering. Take over first, if they "
+					   "are not."));
+	return typed->error.n || at.us ? OK : send_meanwhile(x, q, t, typed);
+}
+
+/* Refuses with a sentence where the composer stands, or sends. Of two who send at the
+ * same moment the second waits for the first, and sees what that did. */
+static rc text_send(ctx *x, request *q, response *p, str body)
 {
 	inbox_typed typed = {0};
-	reach_verdict may;
+	thread_row now;
+	const thread_row *t = &now;
 	when at;
 
 	if (!later_read(x, q, &at, &typed.later_error))
 		return thread_refuse(x, q, p, &typed);
-	TRY(send_allowed(x, q, t, at, &may));
-	if (may.code)
-		typed.error = fill_text(x, may.title, S(". "), may.words);
-	else if (send_collides(q, t))
-		typed.error = fill_text(x, t->claimed,
-					S(" is answering. Take over first, if they are "
-					  "not."));
+	pg_send(x, Q_thread_lock, ARGS(A(q->arg[0])), pg_count(NULL));
+	TRY(thread_read(x, q->arg[0], q->who.member_id, &now));
+	TRY(send_fault(x, q, t, at, &typed));
 	if (typed.error.n)
 		return thread_refuse(x, q, p, &typed);
 	return write_done(x, q, p,
@@ -206,12 +255,14 @@ static rc text_send(ctx *x, request *q, response *p, const thread_row *t, str bo
 /* They would rather write from another of our lines: what they began goes along. */
 static rc line_choose(ctx *x, request *q, response *p, str line, str body, bool note)
 {
+	draft_window w = thread_window(x, q);
 	str to = {0};
 
 	if (!str_is_uuid(line))
 		return FAIL(x, E_INPUT, "not a line");
-	TRY(thread_move(x, q->arg[0], line, q->who.member_id, &(draft_row){body, note},
-			&to));
+	draft_put(x, q->arg[0], q->who.member_id, body, note, &w);
+	TRY(thread_move(x, q->arg[0], line, q->who.member_id,
+			&(draft_row){.body = body, .note = note}, &to));
 	return to.n ? response_redirect(x, p, fill_text(x, S("/inbox/"), to, S("#end")))
 		    : FAIL(x, E_NOTFOUND, "no such line");
 }
@@ -242,6 +293,43 @@ static rc template_put(ctx *x, const request *q, const thread_row *t, str id, st
 	return OK;
 }
 
+/* A draft of another window takes the place of this one, which stays beside it; or is
+ * thrown away. */
+static rc draft_choose(ctx *x, const request *q, str act, str body, inbox_typed *typed)
+{
+	bool use = str_starts(act, S("draft:"));
+	draft_window w = thread_window(x, q);
+	int64_t base;
+	list rows;
+
+	typed->body = body;
+	if (!str_i64(str_sub(act, use ? 6 : 8, act.n), &base))
+		return FAIL(x, E_INPUT, "not a draft");
+	if (!use) {
+		draft_drop(x, q->arg[0], q->who.member_id, base);
+		return OK;
+	}
+	TRY(drafts_read(x, q->arg[0], q->who.member_id, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		const draft_row *d = LIST_AT(rows, draft_row, i);
+		if (d->base != base)
+			continue;
+		if (body.n)
+			draft_put(x, q->arg[0], q->who.member_id, body, typed->note,
+				  &w);
+		typed->fresh = true;
+		typed->body = d->body;
+		typed->note = d->note;
+		typed->window = (draft_window){.base = base};
+	}
+	return OK;
+}
+
+static bool names_draft(str act)
+{
+	return str_starts(act, S("draft:")) || str_starts(act, S("undraft:"));
+}
+
 rc send_post(ctx *x, request *q, response *p)
 {
 	str body = form_get(q, "body"), act = form_get(q, "do");
@@ -259,6 +347,8 @@ rc send_post(ctx *x, request *q, response *p)
 		typed.body = text_plain(x->a, body);
 	if (str_starts(act, S("template:")))
 		TRY(template_put(x, q, &t, str_sub(act, 9, act.n), body, &typed));
+	if (names_draft(act))
+		TRY(draft_choose(x, q, act, body, &typed));
 	if (typed.body.p || typed.preview) {
 		rc r = thread_refuse(x, q, p, &typed);
 		p->status = 200;
@@ -267,7 +357,7 @@ rc send_post(ctx *x, request *q, response *p)
 	typed.error = body_fault(x, q, body, typed.note);
 	if (typed.error.n)
 		return thread_refuse(x, q, p, &typed);
-	return typed.note ? note_send(x, q, p, body) : text_send(x, q, p, &t, body);
+	return typed.note ? note_send(x, q, p, body) : text_send(x, q, p, body);
 }
 
 /* ---- what is done with a thread ---- */
@@ -303,11 +393,14 @@ static rc do_done(ctx *x, request *q)
 static rc do_assign(ctx *x, request *q)
 {
 	str to = form_get(q, "to");
+	bool team = str_starts(to, S("d:"));
+	str id = team ? str_sub(to, 2, to.n) : to;
 
-	if (to.n && !str_is_uuid(to))
-		return FAIL(x, E_INPUT, "not a member");
+	if (id.n ? !str_is_uuid(id) : team)
+		return FAIL(x, E_INPUT, "not a member or a department");
 	pg_send(x, Q_thread_assign,
-		ARGS(A(q->arg[0]), A(to.n ? to : (str){0}), A(q->who.member_id)),
+		ARGS(A(q->arg[0]), A(!team && id.n ? id : (str){0}),
+		     A(team ? id : (str){0}), A(q->who.member_id)),
 		pg_count(NULL));
 	return OK;
 }

@@ -11,6 +11,7 @@ MUST_USE rc inbox_show(ctx *x, request *q, response *p, str thread,
 rc thread_refuse(ctx *x, request *q, response *p, inbox_typed *typed);
 /* What names the form in all that is written by it; absent when it has no key. */
 str thread_form_key(ctx *x, const request *q);
+draft_window thread_window(ctx *x, const request *q);
 rc send_post(ctx *x, request *q, response *p);
 rc do_post(ctx *x, request *q, response *p);
 

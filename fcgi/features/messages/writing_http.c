@@ -23,23 +23,33 @@ static rc thread_asked(ctx *x, const request *q, thread_row *t)
 static void draft_keep(ctx *x, request *q)
 {
 	str body = params_get(q->form, S("body"));
+	draft_window w = thread_window(x, q);
 
 	if (!body.p)
 		return;
 	(void)form_text(x, q, &body);
 	draft_put(x, q->arg[0], q->who.member_id, body,
-		  params_get(q->form, S("note")).n > 0, thread_form_key(x, q));
+		  params_get(q->form, S("note")).n > 0, &w);
 }
 
-/* POST /inbox/:thread/draft: they have stopped to think. */
+/* POST /inbox/:thread/draft: they have stopped to think. Answers what they have begun
+ * in other windows. */
 rc draft_post(ctx *x, request *q, response *p)
 {
+	inbox_typed typed = {.body = S(""), .window = thread_window(x, q)};
+	inbox_view v = {0};
 	thread_row t;
+	list drafts;
 
 	TRY(thread_asked(x, q, &t));
 	draft_keep(x, q);
-	p->status = 204;
-	return OK;
+	if (!q->htmx) {
+		p->status = 204;
+		return OK;
+	}
+	TRY(drafts_read(x, t.id, q->who.member_id, &drafts));
+	inbox_drafts_fill(x, q, drafts, &typed, &v);
+	return shell_page(x, q, p, &inbox_page, &v);
 }
 
 /* ---- pictures ---- */

@@ -15,9 +15,18 @@
 #include "features/shell/fill.h"
 #include "store/cache.h"
 
-static const field draft_row_f[] = {FIELD(draft_row, body), FIELD(draft_row, note)};
+static const field draft_row_f[] = {
+	FIELD(draft_row, body), FIELD(draft_row, note),       FIELD(draft_row, form),
+	FIELD(draft_row, base), FIELD(draft_row, changed_at),
+};
 extern const type draft_row_t;
 const type draft_row_t = TYPE(draft_row, draft_row_f);
+
+static const field text_meanwhile_f[] = {FIELD(text_meanwhile, member),
+					 FIELD(text_meanwhile, body),
+					 FIELD(text_meanwhile, created_at)};
+extern const type text_meanwhile_t;
+const type text_meanwhile_t = TYPE(text_meanwhile, text_meanwhile_f);
 
 typedef struct picture_gone {
 	str file;
@@ -28,8 +37,8 @@ const type picture_gone_t = TYPE(picture_gone, picture_gone_f);
 
 void writing_send(ctx *x, str thread, str member, writing *out)
 {
-	pg_send(x, Q_draft_one, ARGS(A(thread), A(member)),
-		pg_maybe(&draft_row_t, &out->draft, &out->drafted));
+	pg_send(x, Q_drafts_of, ARGS(A(thread), A(member)),
+		pg_list(&draft_row_t, &out->drafts));
 	pg_send(x, Q_pictures_brought, ARGS(A(thread), A(member)),
 		pg_list(&media_row_t, &out->brought));
 }
@@ -40,10 +49,34 @@ rc pictures_brought(ctx *x, str thread, str member, list *out)
 		       out);
 }
 
-void draft_put(ctx *x, str thread, str member, str body, bool note, str key)
+void draft_put(ctx *x, str thread, str member, str body, bool note,
+	       const draft_window *w)
 {
-	pg_send(x, Q_draft_put, ARGS(A(thread), A(member), A(body), A(note), A(key)),
+	str base =
+		w->base < 0 ? (str){0} : str_printf(x->a, "%lld", (long long)w->base);
+
+	pg_send(x, Q_draft_put,
+		ARGS(A(thread), A(member), A(body), A(note), A(w->form), A(base)),
 		pg_count(NULL));
+}
+
+void draft_drop(ctx *x, str thread, str member, int64_t base)
+{
+	pg_send(x, Q_draft_drop, ARGS(A(thread), A(member), A(base)), pg_count(NULL));
+}
+
+rc drafts_read(ctx *x, str thread, str member, list *out)
+{
+	return pg_rows(x, Q_drafts_of, ARGS(A(thread), A(member)), &draft_row_t, out);
+}
+
+rc text_meanwhile_read(ctx *x, str thread, str member, when since, str form,
+		       text_meanwhile *out, bool *found)
+{
+	*found = false;
+	pg_send(x, Q_text_meanwhile, ARGS(A(thread), A(member), A(since), A(form)),
+		pg_maybe(&text_meanwhile_t, out, found));
+	return pg_flush(x);
 }
 
 /* ---- pictures ---- */

@@ -6,23 +6,47 @@
 #include "features/messages/company_rules.h"
 #include "features/messages/messages_store.h"
 
+/* A draft, of one window. base: names it as it is now. */
 typedef struct draft_row {
 	str body;
 	bool note;
+	str form;
+	int64_t base;
+	when changed_at;
 } draft_row;
 
 typedef struct writing {
-	draft_row draft;
-	bool drafted;
+	list drafts;  /* of draft_row, the newest first */
 	list brought; /* of media_row */
 } writing;
+
+/* The window a draft is written in: its form's key, and the draft it was shown; base
+ * negative: not told. */
+typedef struct draft_window {
+	str form;
+	int64_t base;
+} draft_window;
 
 /* Queues what a member has begun in a thread. */
 void writing_send(ctx *x, str thread, str member, writing *out);
 MUST_USE rc pictures_brought(ctx *x, str thread, str member, list *out);
 
-/* Queues it. key: of the form; what was sent with it is no draft any more. */
-void draft_put(ctx *x, str thread, str member, str body, bool note, str key);
+/* Queues it. What was sent with the window's form is no draft any more; nothing in
+ * body: it is gone. Those of other windows stay. */
+void draft_put(ctx *x, str thread, str member, str body, bool note,
+	       const draft_window *w);
+/* Queues throwing one away. */
+void draft_drop(ctx *x, str thread, str member, int64_t base);
+MUST_USE rc drafts_read(ctx *x, str thread, str member, list *out);
+
+/* What a colleague has just answered in the thread. */
+typedef struct text_meanwhile {
+	str member, body;
+	when created_at;
+} text_meanwhile;
+/* *found: one did after since, unless form was sent before. */
+MUST_USE rc text_meanwhile_read(ctx *x, str thread, str member, when since, str form,
+				text_meanwhile *out, bool *found);
 
 /* A picture that is brought: named first (its row is queued), its file written when
  * that is committed, then ready. One that did not get so far goes after a day, with

@@ -37,14 +37,15 @@ static str outbound_number(ctx *x, const request *q, str typed, str *e164)
 static reach_verdict outbound_may(ctx *x, const request *q, const reach_facts *f)
 {
 	return reach_decide(
-		x->a, f, &(reach_ask){REACH_CALL, false, x->now, fill_style(&q->who)});
+		x->a, f,
+		&(reach_ask){REACH_CALL, false, x->now, fill_style(&q->who), {0}});
 }
 
 static void outbound_facts(ctx *x, const request *q, const outbound_whom *w,
 			   const reach_facts *f, outbound_view *v)
 {
 	v_fact *facts = ARENA_ARRAY(x->a, v_fact, 4);
-	const reach_ask ask = {REACH_CALL, false, x->now, fill_style(&q->who)};
+	const reach_ask ask = {REACH_CALL, false, x->now, fill_style(&q->who), {0}};
 	size_t n = 0;
 
 	if (w->stage.n)
