@@ -69,7 +69,8 @@ static rc tenant_line(struct admin *m)
 	str recording = admin_option(m, "--recording"),
 	    language = admin_option(m, "--language"),
 	    department = admin_option(m, "--department"),
-	    machine = admin_option(m, "--detect-machine");
+	    machine = admin_option(m, "--detect-machine"),
+	    owner = admin_option(m, "--follow-ups");
 
 	if (machine.n && !str_eq(machine, S("on")) && !str_eq(machine, S("off")))
 		return FAIL(&m->x, E_INPUT, "--detect-machine is on or off.");
@@ -79,12 +80,13 @@ static rc tenant_line(struct admin *m)
 	TRY(admin_tenant_begin(m, &id));
 	TRY(admin_known_name(m, "flow", flow));
 	TRY(admin_known_name(m, "department", department));
+	TRY(admin_known_name(m, "member", owner));
 	pg_send(&m->x, Q_line_create,
 		ARGS(A(number), A(admin_option(m, "--name")), A(flow),
 		     A(recording.n ? recording : S("announce")),
 		     A(language.n ? language : S("en-US")), A(backup), A(department),
 		     A(admin_option(m, "--greeting")),
-		     A(machine.n ? machine : S("off"))),
+		     A(machine.n ? machine : S("off")), A(owner)),
 		pg_count(NULL));
 	return pg_flush(&m->x);
 }
@@ -158,10 +160,11 @@ const struct admin_order TENANT_ORDERS[] = {
 	{"line",
 	 "--tenant S --number +1... --name N [--flow F] [--recording "
 	 "always|ask|announce|never] [--backup +1...] [--language en-US] "
-	 "[--department D] [--greeting TEXT] [--detect-machine on|off]",
+	 "[--department D] [--greeting TEXT] [--detect-machine on|off] "
+	 "[--follow-ups MEMBER]",
 	 ADMIN_NAMES("--tenant", "--number", "--name", "--flow", "--recording",
 		     "--backup", "--language", "--department", "--greeting",
-		     "--detect-machine"),
+		     "--detect-machine", "--follow-ups"),
 	 ADMIN_NAMES("--tenant", "--number", "--name"), tenant_line},
 	{"publish", "--tenant S --flow F --file document.json [--note TEXT]",
 	 ADMIN_NAMES("--tenant", "--flow", "--file", "--note"),

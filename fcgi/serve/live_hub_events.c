@@ -118,10 +118,13 @@ void hub_read(evutil_socket_t fd, short what, void *arg)
 
 /* ---- out */
 
-/* "event: TOPIC / data: ID" */
+/* "event: TOPIC / data: ID". Programs know a call that changed by another name (C-14).
+ */
 static void say_one(struct evbuffer *out, const struct live_event *e)
 {
-	evbuffer_add_printf(out, "event: %s\ndata: %s\n\n", e->topic, e->id);
+	const char *name = strcmp(e->topic, "call") == 0 ? "call_updated" : e->topic;
+
+	evbuffer_add_printf(out, "event: %s\ndata: %s\n\n", name, e->id);
 }
 
 /* What "changed" says of it: the topic, and the very thing when there is one. */

@@ -2,6 +2,10 @@
  * give. Written with ' for ". */
 #include "serve/openapi.h"
 
+#define OF_CALLS                                                                   \
+	"q outcome disposition owed line member from to direction queue assigned " \
+	"tag contact longer shorter recording voicemail source spam emergency "    \
+	"value follow_up sla text triage order cursor"
 #define LISTED                                                                      \
 	"cursor limit type status owner phase label unread hidden phone record_id " \
 	"sort q"
@@ -41,7 +45,9 @@ const api_doc API_DOCS[] = {
 	{M_GET, "/api/followups", "What is owed to customers and open, soonest first", "cursor owner kind", NULL, "FollowUps", 200},
 	{M_POST, "/api/followups", "Set a follow-up; without due_at and preset it is due by the business's rule", NULL, "FollowUpMake", "FollowUp", 201},
 	{M_PATCH, "/api/followups/:id", "Done, or somebody else's", NULL, "FollowUpChange", "FollowUp", 200},
-	{M_GET, "/api/calls", "Calls, newest first, 50 a page; with triage those that need an outcome, most urgent first", "q outcome disposition owed line member from to direction queue assigned tag contact longer shorter recording voicemail source spam emergency value follow_up sla text triage order cursor", NULL, "Calls", 200},
+	{M_GET, "/api/calls", "Calls, newest first, 50 a page; with triage those that need an outcome, most urgent first", OF_CALLS, NULL, "Calls", 200},
+	{M_GET, "/api/call-logs", "The same calls, under the name that programs of before know", OF_CALLS, NULL, "CallLogs", 200},
+	{M_GET, "/api/call-sessions", "The same calls as sessions: what began them, how they stand, what came of them", OF_CALLS, NULL, "CallSessions", 200},
 	{M_POST, "/api/calls/bulk", "Change many calls; it can be undone on the page for 7 days", NULL, "CallBulk", "CallBulkTaken", 202},
 	{M_POST, "/api/calls/export", "Have calls written to a file: at most 100,000 as CSV, 5,000 as PDF, the newest of more", NULL, "CallExport", "ExportTaken", 202},
 	{M_GET, "/api/exports/:id", "How far a file is, and when it is ready where it is for a day", NULL, NULL, "Export", 200},
@@ -55,8 +61,13 @@ const api_doc API_DOCS[] = {
 	{M_POST, "/api/calls/views", "Keep a view", NULL, "CallViewMake", "CallViews", 201},
 	{M_PATCH, "/api/calls/views/:id", "Rename a view", NULL, "CallViewChange", "CallViews", 200},
 	{M_DELETE, "/api/calls/views/:id", "Delete a view", NULL, NULL, NULL, 204},
+	{M_GET, "/api/follow-up-tasks", "Tasks that are open, soonest first: people's, and those that carry themselves out", "cursor owner auto_execution due", NULL, "FollowTasks", 200},
+	{M_POST, "/api/follow-up-tasks", "Set a task; with auto_execution its owner's phone rings when it is due, then the contact's", NULL, "FollowTaskMake", "FollowTask", 201},
+	{M_PATCH, "/api/follow-up-tasks/:id", "Completed, cancelled, another time, somebody else's", NULL, "FollowTaskChange", "FollowTask", 200},
+	{M_POST, "/api/follow-up-tasks/execute-overdue", "What is overdue and carries itself out is tried now; waiting: what waits for people", NULL, "Nothing", "FollowTasksRun", 202},
 	{M_GET, "/api/calls/:call/followups", "What is or was owed because of a call", NULL, NULL, "FollowUps", 200},
 	{M_POST, "/api/calls/:call/followups", "Set a follow-up about a call", NULL, "FollowUpMake", "FollowUp", 201},
+	{M_GET, "/api/events/calls", "An event stream (text/event-stream): new_call, call_updated, follow_up_due and sla_breach with the id of the call or promise, among others; a token\u2019s ends after ten minutes and is opened again", NULL, NULL, NULL, 200},
 	{M_GET, "/api/notifications/follow-ups", "How many of your own are overdue, and due soon", NULL, NULL, "FollowUpCounts", 200},
 	{M_DELETE, "/api/blocked-numbers/:number", "Unblock a number", NULL, NULL, NULL, 204},
 };
@@ -97,6 +108,8 @@ const api_schema API_QUERY[] = {
 	{"spam", "'schema':{'enum':['yes','no']}"},
 	{"emergency", "'description':'Words that mean one were said.','schema':{'enum':['yes']}"},
 	{"value", "'description':'Worth at least so much.','schema':{'type':'string'}"},
+	{"auto_execution", "'description':'Those that carry themselves out, or people\\u2019s.','schema':{'type':'boolean'}"},
+	{"due", "'schema':{'enum':['overdue','later']}"},
 	{"follow_up", "'schema':{'enum':['yes','overdue','today','no']}"},
 	{"sla", "'description':'What was promised.','schema':{'enum':['open','overdue','kept','late']}"},
 	{"text", "'description':'Words of notes and transcripts.','schema':{'type':'string'}"},
@@ -214,6 +227,11 @@ const api_schema API_SCHEMAS[] = {
 		"'emergency':{'type':'boolean'},"
 		"'due_at':" TIME_OR_NULL "}}"},
 	{"Calls", "{'type':'object','required':['calls','next'],'additionalProperties':false,'properties':{'calls':{'type':'array','items':{'$ref':'#/components/schemas/Call'}},'next':{'type':['string','null'],'description':'For cursor.'}}}"},
+	{"CallLogs", "{'type':'object','required':['call_logs','next'],'additionalProperties':false,'properties':{'call_logs':{'type':'array','items':{'$ref':'#/components/schemas/Call'}},'next':{'type':['string','null'],'description':'For cursor.'}}}"},
+	{"CallSession", "{'type':'object','required':['id','session_id','contact_id','direction','status','trigger_time','call_outcome','duration_seconds','created_at'],'additionalProperties':false,'properties':{"
+		"'id':{'type':'string','format':'uuid'},'session_id':{'type':'string'},'contact_id':" TEXT_OR_NULL ",'direction':{'type':'string'},'status':{'enum':['queued','in_progress','completed','failed']},"
+		"'trigger_time':{'type':'string','format':'date-time'},'call_outcome':{'type':['string','null'],'description':'The outcome a person gave it, else how it ended.'},'duration_seconds':" COUNT ",'created_at':{'type':'string','format':'date-time'}}}"},
+	{"CallSessions", "{'type':'object','required':['call_sessions','next'],'additionalProperties':false,'properties':{'call_sessions':{'type':'array','items':{'$ref':'#/components/schemas/CallSession'}},'next':{'type':['string','null'],'description':'For cursor.'}}}"},
 	{"CallBulk", "{'type':'object','required':['callIds','operation'],'properties':{'callIds':{'type':'array','minItems':1,'maxItems':500,'items':{'type':'string','format':'uuid'}},'operation':{'enum':['tag','untag','spam','no_spam','disposition','assign']},'value':{'type':'string','description':'The name of a tag, the id of an outcome or of a member.'}}}"},
 	{"CallBulkTaken", "{'type':'object','required':['jobId','affectedCount'],'additionalProperties':false,'properties':{'jobId':{'type':'string','format':'uuid'},'affectedCount':" COUNT "}}"},
 	{"CallExport", "{'type':'object','required':['format'],'properties':{'format':{'enum':['csv','pdf']},'filters':{'type':'object','description':'Names and values as in the query of /api/calls.','additionalProperties':{'type':'string'}}}}"},
@@ -236,6 +254,22 @@ const api_schema API_SCHEMAS[] = {
 		"'call_id':{'type':'string','format':'uuid'},'owner_id':{'type':'string','format':'uuid','description':'You, when not said.'},"
 		"'due_at':{'type':'string','format':'date-time'},'preset':{'enum':['30m','2h','tomorrow']}}}"},
 	{"FollowUpChange", "{'type':'object','properties':{'state':{'enum':['done']},'why':{'type':'string','maxLength':300},'owner_id':{'type':'string','format':'uuid'}}}"},
+	{"FollowTask", "{'type':'object','required':['id','kind','task_type','status','contact_id','contact','words','owner_id','owner','scheduled_time','auto_execution','attempts','executed_at','call_id','result','created_at','closed_at'],"
+		"'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'kind':{'enum':['human','automatic']},"
+		"'task_type':{'enum':['voicemail','missed_call','text','survey','outcome','follow_up']},'status':{'enum':['pending','overdue','paused','completed','cancelled']},"
+		"'contact_id':" TEXT_OR_NULL ",'contact':" TEXT_OR_NULL ",'words':{'type':'string'},'owner_id':" TEXT_OR_NULL ",'owner':" TEXT_OR_NULL ","
+		"'scheduled_time':" TIME_OR_NULL ",'auto_execution':{'type':'boolean'},'attempts':" COUNT ",'executed_at':" TIME_OR_NULL ","
+		"'call_id':{'type':['string','null'],'description':'The call that it became.'},'result':{'type':['string','null'],'description':'What came of the last attempt.'},"
+		"'created_at':" TIME_OR_NULL ",'closed_at':" TIME_OR_NULL "}}"},
+	{"FollowTasks", "{'type':'object','required':['tasks','next'],'additionalProperties':false,'properties':{"
+		"'tasks':{'type':'array','items':{'$ref':'#/components/schemas/FollowTask'}},'next':{'type':['string','null'],'description':'For cursor.'}}}"},
+	{"FollowTaskMake", "{'type':'object','required':['contact_id','scheduled_time'],'properties':{'contact_id':{'type':'string','format':'uuid'},"
+		"'scheduled_time':{'type':'string','format':'date-time'},'words':{'type':'string','maxLength':500},"
+		"'owner_id':{'type':'string','format':'uuid','description':'You, when not said.'},'auto_execution':{'type':'boolean','default':false}}}"},
+	{"FollowTaskChange", "{'type':'object','properties':{'status':{'enum':['completed','cancelled']},'why':{'type':'string','maxLength':200},"
+		"'scheduled_time':{'type':'string','format':'date-time'},'owner_id':{'type':'string','format':'uuid'},'auto_execution':{'type':'boolean'}}}"},
+	{"FollowTasksRun", "{'type':'object','required':['executed','waiting'],'additionalProperties':false,'properties':{'executed':" COUNT ",'waiting':" COUNT "}}"},
+	{"Nothing", "{'type':'object','description':'Nothing needs to be said.'}"},
 	{"FollowUpCounts", "{'type':'object','required':['overdueCount','dueSoonCount'],'additionalProperties':false,'properties':{'overdueCount':" COUNT ",'dueSoonCount':" COUNT "}}"},
 	{"BlockedNumber", "{'type':'object','required':['number','reason','created_at'],'additionalProperties':false,'properties':{"
 		"'number':{'type':'string'},'reason':{'type':'string'},'created_at':{'type':'string','format':'date-time'}}}"},

@@ -85,9 +85,9 @@ static rc metrics_get(ctx *x, request *q, response *p)
 	return OK;
 }
 
-/* GET /live?since=MILLISECONDS: the session is checked here, then nginx hands the
- * stream to the hub, so that no worker is held by a browser. */
-static rc live_get(ctx *x, request *q, response *p)
+/* Who asks is checked here, then nginx hands the stream to the hub, so that no worker
+ * is held by a reader. */
+static rc live_hand(ctx *x, const request *q, const session *who, response *p)
 {
 	int64_t since = 0;
 
@@ -97,8 +97,26 @@ static rc live_get(ctx *x, request *q, response *p)
 	p->content_type = "text/event-stream";
 	return response_header(x, p, "X-Accel-Redirect",
 			       str_printf(x->a, "/_live/" STR_FMT "?%lld",
-					  STR_ARG(live_ticket(x, &q->who)),
+					  STR_ARG(live_ticket(x, who)),
 					  (long long)since));
+}
+
+/* GET /live?since=MILLISECONDS: a page's. */
+static rc live_get(ctx *x, request *q, response *p)
+{
+	return live_hand(x, q, &q->who, p);
+}
+
+/* GET /api/events/calls: the same for programs (C-14). A token's ends after some
+ * minutes: whoever comes back is looked at anew. */
+static rc live_api_get(ctx *x, request *q, response *p)
+{
+	const when most = when_add(x->now, MINUTES(10));
+	session who = q->who;
+
+	if (q->token.id.n && (!who.expires.us || who.expires.us > most.us))
+		who.expires = most;
+	return live_hand(x, q, &who, p);
 }
 
 static const route SYSTEM[] = {
@@ -106,5 +124,7 @@ static const route SYSTEM[] = {
 	{M_GET, "/api/openapi.json", WHO_ANYONE, 0, SERVES_JSON, openapi_get},
 	{M_GET, "/metrics", WHO_LOCAL, 0, SERVES_TEXT, metrics_get},
 	{M_GET, "/live", WHO_SIGNED_IN, 0, SERVES_TEXT, live_get},
+	{M_GET, "/api/events/calls", SCOPED(WHO_VIEWERS, SCOPE_CONTACTS_READ), 0,
+	 SERVES_JSON, live_api_get},
 };
 const routes system_routes = ROUTES("system", SYSTEM);

@@ -26,9 +26,9 @@ const task_kind *const TASK_KINDS[] = {
 	&call_file_erase, &recording_peaks, &message_send,     &message_fetch,
 	&desk_hold,       &desk_mute,       &desk_move,        &desk_leave,
 	&desk_room,       &desk_coach,      &desk_unpark,      &call_hangup,
-	&outbound_dial,   &promise_begin,   &promise_listen,   &promise_tick,
-	&message_missed,  &lead_ring,       &lead_timeout,     &lead_tell,
-	&lead_stop,       &lead_judge,      &lead_settled,     &notice_mail,
-	&notice_push,
+	&outbound_dial,   &promise_begin,   &promise_call,     &promise_listen,
+	&promise_tick,    &message_missed,  &lead_ring,        &lead_timeout,
+	&lead_tell,       &lead_stop,       &lead_judge,       &lead_settled,
+	&notice_mail,     &notice_push,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -46,7 +46,7 @@
 	X(template_values) X(missed_row) X(settings_doc) X(text_id) X(text_row) X(conversation_row) X(call_contact) \
 	X(phone_account) X(phone_left) X(about_row) X(outbound_other) X(outbound_whom) X(outbound_line) X(outbound_dialing) X(outbound_said) X(outbound_state) \
 	X(call_beside) X(call_bulk) X(call_file) X(call_moment) X(call_note) X(call_person_row) X(call_table) X(call_view_row) X(call_work) X(today_row) \
-	X(way_row) X(times_row) X(device_row) X(post_row) X(reader_row) X(push_row) X(heard_row) X(said_row) X(worked_row)
+	X(way_row) X(times_row) X(device_row) X(post_row) X(reader_row) X(push_row) X(heard_row) X(said_row) X(worked_row) X(follow_task) X(carry_row)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

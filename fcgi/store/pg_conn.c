@@ -4,10 +4,24 @@
 #include <errno.h>
 #include <poll.h>
 
-static void pg_silence(void *arg, const PGresult *r)
+#include "base/events.h"
+
+enum { TOLD_MOST = EVENTS_MAX / 2 };
+
+/* What the server says besides its answers. Of that only one thing matters: whom the
+ * transaction has told of something (sql/migrations/0068_told.sql). Their pages hear of
+ * it after the commit, as of everything; of many members all pages do. */
+static void pg_said(void *arg, const PGresult *r)
 {
-	(void)arg;
-	(void)r;
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	const char *member = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+	const char *tenant = PQresultErrorField(r, PG_DIAG_MESSAGE_DETAIL);
+	struct events *e = arg;
+
+	if (!e || !state || strcmp(state, "PB201") != 0 || !member || !tenant)
+		return;
+	events_live(e, str_of(tenant), S("notices"),
+		    e->n < TOLD_MOST ? str_of(member) : S(""));
 }
 
 struct pg *pg_new(str conninfo, const char *name, int statement_ms, int flush_ms)
@@ -53,9 +67,9 @@ bool pg_in_transaction(const struct pg *pg)
 }
 
 /* Waits for the socket; false when the deadline passed or poll failed. */
-static bool pg_wait(struct pg *pg, short events, int64_t deadline)
+static bool pg_wait(struct pg *pg, short what, int64_t deadline)
 {
-	struct pollfd p = {.fd = PQsocket(pg->conn), .events = events};
+	struct pollfd p = {.fd = PQsocket(pg->conn), .events = what};
 	int64_t left = (deadline - when_mono_us() + 999) / 1000;
 
 	if (p.fd < 0 || left <= 0)
@@ -105,8 +119,8 @@ static bool pg_handshake(struct pg *pg, int64_t deadline)
 	PostgresPollingStatusType s = PGRES_POLLING_WRITING;
 
 	while (s == PGRES_POLLING_READING || s == PGRES_POLLING_WRITING) {
-		short events = s == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-		if (!pg_wait(pg, events, deadline))
+		short what = s == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+		if (!pg_wait(pg, what, deadline))
 			return false;
 		s = PQconnectPoll(pg->conn);
 	}
@@ -170,7 +184,7 @@ rc pg_connect(ctx *x)
 		return pg_connect_failed(x, "it cannot be reached");
 	if (!pg_handshake(pg, when_mono_us() + SECONDS(2)))
 		return pg_connect_failed(x, "it did not answer in time or refused");
-	PQsetNoticeReceiver(pg->conn, pg_silence, NULL);
+	PQsetNoticeReceiver(pg->conn, pg_said, x->events);
 	if (PQsetnonblocking(pg->conn, 1) != 0 || !PQenterPipelineMode(pg->conn))
 		return pg_connect_failed(x, "pipeline mode is not to be had");
 	pg->connections++;

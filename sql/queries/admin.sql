@@ -39,9 +39,10 @@ WHERE tenant_id = app_tenant()
 
 -- name: line_create
 -- returns: nothing
-INSERT INTO numbers (tenant_id, e164, name, flow_id, recording, language, backup_number, department_id, greeting, detect_machine)
+INSERT INTO numbers (tenant_id, e164, name, flow_id, recording, language, backup_number, department_id, greeting, detect_machine, follow_up_id)
 SELECT app_tenant(), $1, $2, f.id, $4, $5, $6, (SELECT d.id FROM departments d
-	WHERE d.tenant_id = app_tenant() AND d.name = $7), coalesce($8, ''), $9 = 'on'
+	WHERE d.tenant_id = app_tenant() AND d.name = $7), coalesce($8, ''), $9 = 'on',
+	(SELECT m.id FROM members m WHERE m.tenant_id = app_tenant() AND m.active AND m.name = $10 LIMIT 1)
 FROM flows f WHERE f.tenant_id = app_tenant() AND f.name = $3
 
 -- name: user_create
@@ -93,4 +94,5 @@ LIMIT 1
 SELECT string_agg(n.name, ', ' ORDER BY n.name) AS names, coalesce(bool_or(n.name = $2), false) AS known
 FROM (SELECT name FROM departments WHERE $1 = 'department' AND tenant_id = app_tenant()
 	UNION ALL SELECT name FROM queues WHERE $1 = 'queue' AND tenant_id = app_tenant()
+	UNION ALL SELECT name FROM members WHERE $1 = 'member' AND active AND tenant_id = app_tenant()
 	UNION ALL SELECT name FROM flows WHERE $1 = 'flow' AND tenant_id = app_tenant()) n

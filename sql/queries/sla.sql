@@ -57,8 +57,8 @@ ORDER BY 1 LIMIT 60
 -- name: promise_source
 -- returns: source_row
 SELECT c.id AS call_id, NULL::uuid AS thread_id, r.id AS recording_id, c.contact_id, c.from_number AS number, c.queue_id,
-	coalesce(r.created_at, c.ended_at) AS started_at, (SELECT m.id FROM members m WHERE m.tenant_id = c.tenant_id AND m.id = k.owner_id
-		AND m.active) AS owner_id,
+	coalesce(r.created_at, c.ended_at) AS started_at, (SELECT m.id FROM members m WHERE m.tenant_id = c.tenant_id AND m.active
+		AND m.id IN (k.owner_id, n.follow_up_id) ORDER BY m.id = k.owner_id DESC NULLS LAST LIMIT 1) AS owner_id,
 	CASE $1 WHEN 'voicemail' THEN '' ELSE coalesce('Waited ' || (extract(epoch FROM c.ended_at - c.queued_at)::bigint / 60) || ':'
 		|| lpad((extract(epoch FROM c.ended_at - c.queued_at)::bigint % 60)::text, 2, '0') || ' in ' || q.name, n.name, '') END AS words,
 	(SELECT p.id FROM promises p WHERE p.tenant_id = c.tenant_id AND p.contact_id = c.contact_id AND p.kind = 'missed_call'
@@ -321,7 +321,16 @@ WITH gone AS (DELETE FROM sla_steps s WHERE s.tenant_id = app_tenant() AND s.kin
 	SELECT FROM json_array_elements($2::json) v WHERE (v->>0)::int = s.after_min AND v->>1 = s.who))
 INSERT INTO sla_steps (tenant_id, kind, after_min, who)
 SELECT app_tenant(), $1, (v->>0)::int, v->>1 FROM json_array_elements($2::json) v
+WHERE CASE WHEN v->>1 LIKE 'member:%' THEN EXISTS (SELECT FROM members m WHERE m.tenant_id = app_tenant() AND m.active AND m.id::text = substr(v->>1, 8))
+	WHEN v->>1 LIKE 'queue:%' THEN EXISTS (SELECT FROM queues q WHERE q.tenant_id = app_tenant() AND q.id::text = substr(v->>1, 7)) ELSE true END
 ON CONFLICT DO NOTHING
+
+-- Who can be named on a rung of the ladder, beside roles.
+-- name: sla_named
+-- returns: person_row
+(SELECT 'queue:' || q.id AS id, 'those of ' || q.name AS name FROM queues q WHERE q.tenant_id = (SELECT app_tenant()) AND q.archived_at IS NULL ORDER BY q.name LIMIT 40)
+UNION ALL
+(SELECT 'member:' || m.id, m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.active AND m.role <> 'viewer' ORDER BY m.name LIMIT 80)
 
 -- What is owed to a contact.
 -- name: promises_about
@@ -430,3 +439,58 @@ RETURNING w.id, w.quote, w.source, w.said_at, w.due_at, w.contact_id, n.contact,
 -- name: promise_said_became
 -- returns: nothing
 UPDATE promise_words SET promise_id = $2::uuid WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+
+-- Whose time has come is carried out; $1: also what could not be before.
+-- name: promises_carry_out
+-- returns: count_row
+SELECT promises_carry_out($1::boolean) AS n
+
+-- One that is to be carried out, for one worker at a time.
+-- name: promise_carry
+-- returns: carry_row
+SELECT p.contact_id, coalesce(nullif(p.number, ''), k.phone, '') AS number, m.id AS owner_id, coalesce(s.state, '') AS presence, p.carried_at, t.region
+FROM promises p JOIN tenants t ON t.id = p.tenant_id
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id AND m.active
+LEFT JOIN presence s ON s.tenant_id = p.tenant_id AND s.member_id = p.owner_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = $1::uuid AND p.state = 'open' AND p.automatic AND p.carried_at IS NOT NULL
+	AND p.carried_call IS NULL FOR UPDATE OF p
+
+-- name: promise_carried
+-- returns: nothing
+SELECT promise_carried($1::uuid, $2::uuid, $3)
+
+-- name: promise_tell_missed
+-- returns: nothing
+SELECT promise_tell_missed($1::uuid)
+
+-- name: promise_automatic
+-- returns: nothing
+UPDATE promises SET automatic = $2::boolean, version = version + 1 WHERE tenant_id = app_tenant() AND id = $1::uuid AND kind = 'follow_up'
+	AND closed_at IS NULL AND automatic <> $2::boolean
+
+-- Tasks as programs see them: what is open, soonest first above a cursor; $1 whose, $2 the machine's or
+-- people's, $3 overdue or not.
+-- name: follow_tasks
+-- returns: follow_task
+SELECT p.id, p.kind, p.state, p.words, p.contact_id, k.name AS contact, p.owner_id, m.name AS owner, p.due_at, p.automatic, p.carried_at, p.carried_call,
+	p.carried_words, p.tries::bigint AS tries, p.created_at, p.closed_at, p.version::bigint AS version
+FROM (SELECT * FROM promises x WHERE x.tenant_id = (SELECT app_tenant()) AND x.state = 'open' AND ($1::uuid IS NULL OR x.owner_id = $1::uuid)
+	AND ($2::boolean IS NULL OR x.automatic = $2::boolean) AND ($3::boolean IS NULL OR (x.due_at <= now()) = $3::boolean)
+	AND (x.due_at, x.id) > ($4::timestamptz, $5::uuid) ORDER BY x.due_at, x.id LIMIT 51) p
+LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+ORDER BY p.due_at, p.id
+
+-- name: follow_task
+-- returns: follow_task
+SELECT p.id, p.kind, p.state, p.words, p.contact_id, k.name AS contact, p.owner_id, m.name AS owner, p.due_at, p.automatic, p.carried_at, p.carried_call,
+	p.carried_words, p.tries::bigint AS tries, p.created_at, p.closed_at, p.version::bigint AS version
+FROM promises p LEFT JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.owner_id
+LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = $1::uuid
+
+-- name: promises_waiting
+-- returns: count_row
+SELECT count(*) AS n FROM (SELECT FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.due_at <= now()
+	AND NOT p.automatic LIMIT 1000) w

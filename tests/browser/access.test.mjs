@@ -56,7 +56,7 @@ describe("nothing stands in anybody's way", () => {
 		...["summary", "recording", "transcript", "details", "history", "job"].map((tab) => `/history/calls?call=${left.id}&tab=${tab}`), "/history/calls/export",
 		"/contacts?in=all", "/contacts?in=all&q=nobody", `/contacts/${k.id}`, "/settings", `/settings/routing/${flow}`, `/settings/hours/${hours}`, "/team", "/team?wall=on", "/team/missed", "/team/missed?cause=mailbox", "/settings/queues", `/settings/queues/${queue}`, "/settings/skills", `/settings/skills/${skill}`, "/phone", "/call", `/call?contact=${k.id}`, "/me", "/nowhere",
 		"/settings/statuses", `/settings/statuses/${status}`, "/settings/labels", "/settings/fields", "/settings/blocked", "/contacts/bulk", `/contacts/bulk?id=${k.id}`, "/contacts/import", "/contacts/export", "/notices",
-		"/contacts?type=employees", "/sla", "/sla?view=owner", "/sla?view=list", "/sla/broken", "/sla/rules", `/sla/new?contact=${k.id}`, `/sla/${promise}`, `/contacts/employees/${t.user("agent").member}`];
+		"/contacts?type=employees", "/sla", "/sla?view=owner", "/sla?view=list", "/sla/broken", "/sla/rules", "/sla/said", "/notices/ways", "/settings/outcomes", "/history/calls/table", `/history/calls/bulk?id=${left.id}`, `/sla/new?contact=${k.id}`, `/sla/${promise}`, `/contacts/employees/${t.user("agent").member}`];
 	it("signed in", async () => {
 		const w = await open(browser);
 		await signInWith(w.context, await signIn(t.user("owner")));

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { db, sql } from "../lib/db.mjs";
 import { launch, open, signInBy } from "../lib/chromium.mjs";
+import { signIn } from "../lib/http.mjs";
 import { scratch } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
@@ -94,5 +95,21 @@ test("a note saves itself, waits for a lost connection, and is never put over a 
 	await said.getByText("Dog in the yard").waitFor();
 	assert.equal((await kept(ids[3])).note, "Dog in the yard");
 	assert.equal(await note.inputValue(), "Call first", "one's own is still there");
+	await close();
+});
+
+test("the bell counts what one is told by itself, and takes one there by its keys", async () => {
+	const { page, close } = await open(browser), boss = await signIn(t.user("owner"));
+	await signInBy(page, me);
+	await page.goto("/me");
+	const bell = page.getByRole("link", { name: /^Notices/ });
+	const unread = await db.value(sql`SELECT count(*)::int FROM notices WHERE tenant_id = ${t.id} AND member_id = ${me.member} AND read_at IS NULL`);
+	const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, words, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'follow_up', 'Bring the ladder', now(), now() + interval '1 day', now() + interval '1 day', now() + interval '1 day', 'x') RETURNING id`);
+	assert.equal((await boss.post(`/sla/${promise}/give`, { to: me.member })).status, 303);
+	await page.getByRole("link", { name: `Notices, ${unread + 1} not read`, exact: true }).waitFor();
+	assert.equal(await bell.innerText(), String(unread + 1));
+	await page.keyboard.press("g");
+	await page.keyboard.press("n");
+	await page.getByText("Bring the ladder").waitFor();
 	await close();
 });

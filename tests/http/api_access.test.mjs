@@ -14,7 +14,8 @@ const ROLES = ["viewer", "field", "agent", "lead", "manager", "owner", "platform
 const routes = (await patchbay(["routes"])).split("\n").map((line) => {
 	const [method, pattern, , who, , serves, scope] = line.split(/\s+/);
 	return { method, pattern, who: who.split(","), serves, scope, name: `${method} ${pattern}` };
-}).filter((r) => r.serves === "json" && !r.who.includes("anyone") && !r.who.includes("local"));
+	// a stream has no end: it is tried in live.test.mjs
+}).filter((r) => r.serves === "json" && r.pattern !== "/api/events/calls" && !r.who.includes("anyone") && !r.who.includes("local"));
 
 const SECRET = /\bpb_[0-9a-f]{64}\b/;
 const isProblem = (answer, status) => {

@@ -27,11 +27,23 @@ test("the table, page by page, with every filter that could be", async () => {
 	for (const bad of ["outcome=lost", "line=x", "from=soon", "longer=long", "order=evil", "cursor=x", "value=much"]) assert.equal((await p.get(`/api/calls?${bad}`)).status, 400, bad);
 });
 
+test("the same calls under the names of before: logs, and sessions with what came of them", async () => {
+	const logs = await p.get("/api/call-logs?outcome=voicemail"), first = await p.get("/api/call-sessions");
+	assert.equal(logs.json.call_logs.length, 20);
+	assert.deepEqual(first.json.call_sessions.map((c) => c.id), ids.slice(0, 50));
+	assert.deepEqual((await p.get(`/api/call-sessions?cursor=${first.json.next}`)).json.call_sessions.map((c) => c.id), ids.slice(50));
+	const { created_at: at, trigger_time: began, ...session } = first.json.call_sessions[0];
+	assert.equal(at, began);
+	assert.deepEqual(session, { id: ids[0], session_id: ids[0], contact_id: k.id, direction: "inbound", status: "failed", call_outcome: "missed", duration_seconds: 60 });
+	assert.equal((await p.get("/api/call-logs?line=x")).status, 400);
+});
+
 test("triage", async () => {
 	await db.run(sql`UPDATE disposition_rules SET since = now() - interval '1 day' WHERE tenant_id = ${t.id}`);
 	const first = await p.get("/api/calls?triage=1");
 	assert.deepEqual(first.json.calls.map((c) => c.id), ids.toReversed().slice(0, 50));
 	assert.equal((await p.get(`/api/calls?triage=1&cursor=${first.json.next}`)).json.calls.length, 10);
+	assert.deepEqual((await p.get("/api/calls?mode=triage")).json, first.json, "by its other name");
 });
 
 test("many at once, and how far it is", async () => {

@@ -144,6 +144,9 @@ test("one that waits can be stopped", async () => {
 	assert.match((await lead.get("/history/calls/export")).text, new RegExp(`action="/exports/${id}"`));
 	assert.equal((await lead.post(`/exports/${id}`, {})).status, 303);
 	assert.match(words((await lead.get("/history/calls/export")).text), /Stop me Stopped/);
+	const one = await db.value(sql`SELECT id FROM calls WHERE tenant_id = ${t.id} LIMIT 1`), bulk = await lead.get(`/history/calls/bulk?id=${one}`);
+	assert.match(bulk.text, new RegExp(`<form[^>]*action="/history/calls/export">(<input type="hidden"[^>]*>)*<input type="hidden" name="id" value="${one}"`), "what was picked can be exported");
+	assert.match(words((await lead.get(`/history/calls/export?id=${one}`)).text), /1 call that was picked/);
 	assert.equal((await (await signIn(t.user("agent"))).get("/history/calls/export")).status, 403);
 });
 

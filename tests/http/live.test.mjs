@@ -3,6 +3,7 @@
 import { after, test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
+import { programOf } from "../lib/api.mjs";
 import { ask, Browser, signIn } from "../lib/http.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
@@ -123,6 +124,46 @@ test("a page older than what is remembered is told that all may have changed", a
 		await s.has((e) => e.event === "changed");
 		assert.ok(!s.events.some((e) => e.event === "stale"), since);
 	}
+});
+
+test("whoever is told of something hears so at once, by whatever it was: their bell counts it", async () => {
+	const { member } = t.user("agent"), [mine, boss] = [await signIn(t.user("agent")), await signIn(t.user("owner"))], s = await listen(mine);
+	const bell = async () => (await mine.get("/notices", { headers: { "HX-Request": "true", "HX-Target": "bell" } })).text;
+	const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, words, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'follow_up', 'Ask', now(), now() + interval '1 day', now() + interval '1 day', now() + interval '1 day', 'x') RETURNING id`);
+	assert.doesNotMatch(await bell(), /not read/);
+	const from = s.events.length, began = performance.now();
+	assert.equal((await boss.post(`/sla/${promise}/give`, { to: member })).status, 303);
+	const event = await s.has((e) => e.event === "changed" && e.data.split(" ").includes(`notices:${member}`));
+	assert.ok(s.events.indexOf(event) >= from && event.at - began < within(500), `${Math.round(event.at - began)} ms`);
+	const shown = await bell();
+	assert.match(shown, /^<div id="bell" [^>]*>.*aria-label="Notices, 1 not read".*>1<\/b>/s);
+	assert.doesNotMatch(shown, /<html|What you were told/, "nothing but the bell");
+	// nobody is told twice what was given to them already
+	const again = s.events.length;
+	await boss.post(`/sla/${promise}/give`, { to: member });
+	await s.has((e) => s.events.indexOf(e) >= again && e.event === "changed");
+	assert.ok(!s.events.slice(again).some((e) => e.data?.includes(`notices:${member}`)));
+	// read in one window, it is read in the other
+	await mine.post("/notices", {});
+	await s.has((e) => s.events.indexOf(e) >= again && e.event === "changed" && e.data.includes(`notices:${member}`));
+	assert.doesNotMatch(await bell(), /not read/);
+});
+
+test("programs hear of calls and of broken promises by the names they know, of their own business's alone", async () => {
+	const [ours, foreign] = await Promise.all([programOf(t.user("viewer")), programOf(other.user("owner"))]), at = { base: (await signIn(t.user("agent"))).base, cookies: "" };
+	const hear = async (program, headers) => { const s = await stream(at, { path: "/api/events/calls", headers: headers ?? { Authorization: `Bearer ${program.token}` } }); open.push(s); return s; };
+	const [s, theirs] = [await hear(ours), await hear(foreign)];
+	const { params } = await call(t), row = await t.call(params.CallSid);
+	await s.has((e) => e.event === "new_call" && e.data === row.id);
+	await s.has((e) => e.event === "call_updated" && e.data === row.id);
+	const late = (kind) => db.run(sql`INSERT INTO promises (tenant_id, kind, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, ${kind}, now() - interval '2 hours', now() - interval '1 hour', now(), now(), 'x') RETURNING id`);
+	const [missed, taken] = [await late("missed_call"), await late("follow_up")];
+	await s.has((e) => e.event === "sla_breach" && e.data === missed, 10000);
+	await s.has((e) => e.event === "follow_up_due" && e.data === taken, 10000);
+	assert.ok(!JSON.stringify(theirs.events).includes(row.id) && !theirs.events.some((e) => e.event === "sla_breach"));
+	assert.equal((await hear(await programOf(t.user("field")))).status, 403);
+	assert.equal((await hear(null, {})).status, 401);
+	assert.equal((await hear(null, { Authorization: "Bearer pb_none" })).status, 401);
 });
 
 test("a hundred browsers hear of a call within half a second", async () => {

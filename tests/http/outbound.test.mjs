@@ -149,3 +149,38 @@ test("a program calls the other side of a call again, by the same rules", async 
 	await db.run(sql`DELETE FROM blocked_numbers WHERE tenant_id = ${s.t.id}; UPDATE contacts SET do_not_contact = true WHERE id = ${s.k.id}`);
 	assert.equal((await again(call)).status, 409);
 });
+
+test("a follow-up carries itself out: my phone rings when it is due, then theirs; unanswered it is tried again, talked to it is kept", async () => {
+	const s = await desk(), p = await programOf(s.agent), row = (id) => db.row(sql`SELECT * FROM promises WHERE id = ${id}`);
+	const set = async (more) => (await p.post("/api/follow-up-tasks", { contact_id: s.k.id, scheduled_time: new Date(Date.now() + 3600_000).toISOString(), words: "Ask about the gate", auto_execution: true, ...more })).json;
+	const due = (id) => db.run(sql`UPDATE promises SET due_at = now(), warn_at = now() - interval '2 minutes', critical_at = now() - interval '1 minute' WHERE id = ${id}`);
+	await carrier.phone(s.k.e164).behave({ do: "decline", afterMs: 100 });
+	const task = await set();
+	assert.deepEqual([task.kind, task.status, task.auto_execution, task.attempts], ["automatic", "pending", true, 0]);
+	assert.match(words((await s.b.get(`/sla/${task.id}`)).text), /its owner's phone rings, then theirs/);
+	await due(task.id);
+	await s.after((await s.made()).id);
+	const again = await until(async () => { const r = await row(task.id); return r.tries === 1 && !r.carried_call && r; }, { ms: 15000, what: "another time" });
+	assert.ok(Math.abs(new Date(again.due_at) - Date.now() - 3600_000) < 30000, again.due_at);
+	assert.match(again.why, /^Called, nobody answered: again an hour later\. Before: Set for /);
+	await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
+	await carrier.phone(s.k.e164).behave({ do: "answer", afterMs: 200 });
+	await due(task.id);
+	const kept = await until(async () => { const r = await row(task.id); return r.closed_at && r; }, { ms: 15000, what: "to be kept" });
+	assert.deepEqual([kept.close_why, kept.closed_by, kept.tries], ["Called, and they answered", s.agent.member, 2]);
+	await carrier.phone(s.k.e164).hangup();
+	await s.after((await s.made()).id);
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM calls WHERE tenant_id = ${s.t.id} AND direction = 'outbound'`), 2);
+	// whoever must not be called is not: it is its owner's to see to, and can be tried again
+	await db.run(sql`UPDATE contacts SET do_not_contact = true WHERE id = ${s.k.id}`);
+	const not = await set(), lead = await programOf(s.t.user("lead")), own = await set({ auto_execution: false });
+	await Promise.all([due(not.id), due(own.id)]);
+	const said = await until(async () => { const r = await row(not.id); return r.tries === 1 && r; }, { ms: 15000, what: "the refusal" });
+	assert.equal(said.carried_call, null);
+	assert.match(said.carried_words, /contact/i);
+	assert.match(await db.value(sql`SELECT words FROM notices WHERE member_id = ${s.agent.member} AND href = ${`/sla/${not.id}`} AND words LIKE 'Not called%'`), /^Not called by itself \(.*\): Rosa Delgado/);
+	assert.equal((await p.post("/api/follow-up-tasks/execute-overdue")).status, 403, "who leads says so");
+	assert.deepEqual((await lead.post("/api/follow-up-tasks/execute-overdue")).json, { executed: 1, waiting: 1 });
+	await until(async () => (await row(not.id)).tries === 2, { ms: 15000, what: "another try" });
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM calls WHERE tenant_id = ${s.t.id} AND direction = 'outbound'`), 2, "nobody was called");
+});

@@ -6,7 +6,7 @@ import { db, sql } from "../lib/db.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { signIn } from "../lib/http.mjs";
 import { programOf } from "../lib/api.mjs";
-import { phoneNumber, scratch } from "../lib/tenant.mjs";
+import { phoneNumber, queueOf, scratch } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
 const t = await scratch({ roles: ["owner", "manager", "lead", "agent", "viewer"] });
@@ -53,6 +53,17 @@ test("a caller who waited and left is owed a call within an hour, once", async (
 	assert.equal((await db.value(sql`SELECT count(*) FROM promises WHERE contact_id = ${call.contact_id}`)), 1);
 });
 
+test("it is the coordinator's, else whoever's follow-ups of the line are; they are told at once", async () => {
+	const number = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${t.id}`), k = await t.contact("Owned Olga", { owner: boss });
+	await db.run(sql`UPDATE numbers SET follow_up_id = ${agent.member} WHERE id = ${number}`);
+	const [mine, theirs] = await Promise.all([missed(await phoneNumber()), missed(k.e164)].map(async (c) => promiseOf(await c)));
+	assert.deepEqual([mine.owner_id, theirs.owner_id], [agent.member, boss.member]);
+	assert.match((await notices(agent, `/sla/${mine.id}`))[0].words, /^Missed call, due \w{3} \d+:\d\d [AP]M: .*Waited /);
+	assert.equal((await notices(boss, `/sla/${theirs.id}`)).length, 1);
+	assert.equal((await notices(lead, `/sla/${mine.id}`)).length, 0);
+	await db.run(sql`UPDATE numbers SET follow_up_id = NULL WHERE id = ${number}; UPDATE promises SET state = 'kept', closed_at = now() WHERE id IN (${mine.id}, ${theirs.id})`);
+});
+
 test("talking with them keeps it", async () => {
 	const call = await missed(await phoneNumber()), p = await promiseOf(call);
 	await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, direction, contact_id, started_at) VALUES (${t.id}, uuid7(), ${newSid()}, 'outbound', ${call.contact_id}, now())`);
@@ -76,13 +87,13 @@ test("what is overdue climbs the ladder: the leads at once, managers an hour lat
 	const call = await missed(await phoneNumber()), p = await promiseOf(call), href = `/sla/${p.id}`;
 	await overdue(p.id, 1);
 	await ticked(p.id, (row) => row.told_min === 0);
-	assert.match((await notices(lead, href))[0].words, /^Missed call overdue: /);
+	assert.deepEqual((await notices(lead, href)).map((n) => n.words.replace(/: .*/s, "")).map((w) => w.replace(/due \w{3} \d+:\d\d [AP]M/, "due then")), ["Missed call, due then", "Missed call overdue"], "at once, and when it is overdue");
 	assert.equal((await notices(manager, href)).length, 0);
 	await overdue(p.id, 61);
 	const told = await ticked(p.id, (row) => row.told_min === 60);
 	assert.ok(told.escalated_to.includes(manager.name ?? ""));
 	assert.equal((await notices(manager, href)).length, 1);
-	assert.equal((await notices(lead, href)).length, 1);
+	assert.equal((await notices(lead, href)).length, 2);
 	assert.equal((await notices(boss, href)).length, 0);
 	assert.equal(told.next_at, null, "nothing more to come");
 	const page = await bm.get("/sla");
@@ -177,7 +188,20 @@ test("a manager changes a rule: it is tried first, what begins then follows it, 
 	assert.equal(new Date(p.due_at) - new Date(p.started_at), 45 * 60_000);
 	assert.deepEqual((await db.rows(sql`SELECT after_min, who FROM sla_steps WHERE tenant_id = ${t.id} AND kind = 'missed_call' ORDER BY 1`)).map((s) => [s.after_min, s.who]), [[0, "lead"], [30, "manager"]]);
 	assert.equal((await bl.post("/sla/rules/missed_call", form)).status, 403);
-	await bm.post("/sla/rules/missed_call", { ...form, version: String(rule.version + 1), active: "" });
+	// a rung may name somebody, or those of a queue; who is of another business is nobody
+	const queue = await db.value(sql`SELECT id FROM queues WHERE tenant_id = ${t.id} AND name = 'Support'`), foreign = await db.value(sql`SELECT id FROM members WHERE tenant_id <> ${t.id} LIMIT 1`);
+	const named = { ...form, version: String(rule.version + 1), after1: "0", who1: `member:${agent.member}`, after2: "5", who2: `queue:${queue}`, after3: "9", who3: `member:${foreign}` };
+	assert.equal((await bm.post("/sla/rules/missed_call", named)).status, 303);
+	assert.match((await bm.get("/sla/rules")).text, new RegExp(`<option value="member:${agent.member}" selected`));
+	assert.deepEqual((await db.rows(sql`SELECT who FROM sla_steps WHERE tenant_id = ${t.id} AND kind = 'missed_call' ORDER BY after_min`)).map((s) => s.who), [named.who1, named.who2]);
+	for (const who2 of ["member:x", "queue:", `group:${queue}`]) assert.equal((await bm.post("/sla/rules/missed_call", { ...named, who2 })).status, 422, who2);
+	await queueOf(t, "Support", manager);
+	await overdue(p.id, 6);
+	await ticked(p.id, (row) => row.told_min === 5);
+	const overdues = async (user) => (await notices(user, `/sla/${p.id}`)).filter((n) => /overdue/.test(n.words)).length;
+	assert.deepEqual(await Promise.all([agent, manager, lead].map(overdues)), [1, 1, 0]);
+	await bm.post("/sla/rules/missed_call", { ...form, version: String(rule.version + 2) });
+	await bm.post("/sla/rules/missed_call", { ...form, version: String(rule.version + 3), active: "" });
 	const call = await missed(await phoneNumber());
 	await until(async () => !(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'promise.begin'`)), { what: "the task" });
 	assert.ok(!(await db.row(sql`SELECT id FROM promises WHERE call_id = ${call.id}`)), "what is not promised is not counted");
@@ -276,6 +300,45 @@ test("programs set, find and finish follow-ups, and read how many are due", asyn
 	assert.equal((await program.patch(`/api/followups/${made.json.id}`, { state: "done", why: "Called" })).json.state, "late");
 	assert.equal((await program.patch(`/api/followups/${made.json.id}`, { state: "open" })).status, 422);
 	assert.equal((await program.post("/api/followups", { contact_id: "01a1ff50-b82c-738a-9a00-000000000000" })).status, 404);
+});
+
+test("tasks for programs: listed, made, changed, completed; what cannot be is refused in words", async () => {
+	const [p, boss] = await Promise.all([programOf(agent), programOf(lead)]), k = await t.contact("Tasia Task"), silent = await db.run(sql`INSERT INTO contacts (tenant_id, name, type) VALUES (${t.id}, 'No Phone', 'lead') RETURNING id`);
+	const at = (ms) => new Date(Date.now() + ms).toISOString(), path = "/api/follow-up-tasks";
+	for (const [body, says] of [[{}, /whom it is about/], [{ contact_id: "x" }, /whom it is about/], [{ contact_id: k.id }, /moment to come/], [{ contact_id: k.id, scheduled_time: "soon" }, /moment to come/],
+		[{ contact_id: k.id, scheduled_time: at(-60_000) }, /moment to come/], [{ contact_id: k.id, scheduled_time: at(900 * 86400_000) }, /moment to come/],
+		[{ contact_id: k.id, scheduled_time: at(60_000), owner_id: 7 }, /id of a member/], [{ contact_id: silent, scheduled_time: at(60_000), auto_execution: true }, /no phone/]]) {
+		const answer = await p.post(path, body);
+		assert.equal(answer.status, 422, JSON.stringify(body));
+		assert.match(answer.json.detail, says);
+	}
+	assert.equal((await p.post(path, { contact_id: "01a1ff50-b82c-738a-9a00-000000000000", scheduled_time: at(60_000) })).status, 404);
+	const made = await p.post(path, { contact_id: k.id, scheduled_time: at(3600_000), words: "<b>Gate</b>" });
+	assert.equal(made.status, 201, made.text);
+	assert.deepEqual([made.json.kind, made.json.task_type, made.json.status, made.json.owner_id, made.json.contact, made.json.words, made.json.auto_execution], ["human", "follow_up", "pending", agent.member, "Tasia Task", "<b>Gate</b>", false]);
+	const auto = (await p.post(path, { contact_id: k.id, scheduled_time: at(7200_000), auto_execution: true })).json, mine = async (query = "") => (await p.get(`${path}?owner=me${query}`)).json.tasks.map((r) => r.id);
+	assert.ok((await mine()).includes(made.json.id));
+	assert.deepEqual(await mine("&auto_execution=true"), [auto.id]);
+	assert.ok(!(await mine("&auto_execution=false")).includes(auto.id));
+	await overdue(made.json.id, 3);
+	assert.ok((await mine("&due=overdue")).includes(made.json.id) && !(await mine("&due=later")).includes(made.json.id));
+	for (const bad of ["owner=everybody", "auto_execution=maybe", "due=soon"]) assert.equal((await p.get(`${path}?${bad}`)).status, 400, bad);
+	const change = (who, body) => who.patch(`${path}/${auto.id}`, body);
+	for (const [body, says] of [[{ status: "open" }, /completed or cancelled/], [{ status: "cancelled", why: "x" }, /who leads/], [{ scheduled_time: "x" }, /moment to come/], [{ owner_id: "x" }, /id of a member/]]) {
+		const answer = await change(p, body);
+		assert.equal(answer.status, 422, JSON.stringify(body));
+		assert.match(answer.json.detail, says);
+	}
+	const later = at(5 * 3600_000), moved = (await change(p, { scheduled_time: later, auto_execution: false })).json;
+	assert.deepEqual([Date.parse(moved.scheduled_time), moved.kind], [Date.parse(later), "human"]);
+	assert.equal((await change(p, { owner_id: lead.member })).json.owner_id, lead.member);
+	assert.match((await change(boss, { status: "cancelled" })).json.detail, /says why/);
+	assert.equal((await change(boss, { status: "cancelled", why: "Wrong person" })).json.status, "cancelled");
+	assert.equal((await p.patch(`${path}/${made.json.id}`, { status: "completed", why: "Called" })).json.status, "completed");
+	assert.deepEqual((await boss.post(`${path}/execute-overdue`)).json.executed, 0, "what people do is theirs");
+	const page = await ba.post("/sla", { contact: silent, words: "Call", moment: "2h", automatic: "on" });
+	assert.deepEqual([page.status, /There is no number that could be called/.test(page.text)], [422, true]);
+	assert.match((await ba.get(`/sla/new?contact=${k.id}`)).text, /name="automatic"/);
 });
 
 // An outcome that a person gives to a call.

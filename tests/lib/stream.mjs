@@ -2,12 +2,12 @@
 import http from "node:http";
 import { until, within } from "./wait.mjs";
 
-// since: when its page was made, ms.
-export async function stream(browser, { headers = {}, since } = {}) {
+// since: when its page was made, ms. path: of another stream than a page's.
+export async function stream(browser, { headers = {}, since, path = "/live" } = {}) {
 	const url = new URL(browser.base), events = [];
 	const s = { events, closed: false, status: 0 };
 	await new Promise((resolve, reject) => {
-		s.req = http.request({ host: url.hostname, port: url.port, path: since === undefined ? "/live" : `/live?since=${since}`, agent: false, localAddress: browser.local, headers: { Accept: "text/event-stream", Cookie: browser.cookies, ...headers } }, (res) => {
+		s.req = http.request({ host: url.hostname, port: url.port, path: since === undefined ? path : `${path}?since=${since}`, agent: false, localAddress: browser.local, headers: { Accept: "text/event-stream", Cookie: browser.cookies, ...headers } }, (res) => {
 			Object.assign(s, { status: res.statusCode, headers: res.headers });
 			let text = "";
 			res.setEncoding("utf8");

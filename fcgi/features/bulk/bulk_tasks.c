@@ -36,7 +36,6 @@ task_result bulk_turn(ctx *x, const task *t, const bulk_work *w)
 	if (more)
 		return task_wait(0, S(""));
 	events_live(x->events, t->tenant_id, str_of(w->topic), S(""));
-	events_live(x->events, t->tenant_id, S("notices"), S(""));
 	return task_done();
 }
 

@@ -92,7 +92,35 @@ static rc read_cursor(ctx *x, const request *q, response *p, call_ask *k)
 	return OK;
 }
 
-static rc calls_get(ctx *x, request *q, response *p)
+/* A call as a session: what began it, how it stands, what came of it. */
+static str session_status(const call_line *c)
+{
+	if (c->ended_at.us)
+		return c->answered_at.us ? S("completed") : S("failed");
+	return c->answered_at.us ? S("in_progress") : S("queued");
+}
+
+static void session_json(ctx *x, const call_line *c, buf *b)
+{
+	buf_chr(b, '{');
+	api_member(b, "id", c->id);
+	api_member(b, "session_id", c->id);
+	api_member(b, "contact_id", or_absent(c->contact_id));
+	api_member(b, "direction", c->direction);
+	api_member(b, "status", session_status(c));
+	member_when(x, b, "trigger_time", c->started_at);
+	api_member(b, "call_outcome",
+		   c->disposition.n ? c->disposition : or_absent(c->outcome));
+	buf_fmt(b, ",\"duration_seconds\":%lld", (long long)c->duration_s);
+	member_when(x, b, "created_at", c->started_at);
+	buf_chr(b, '}');
+}
+
+typedef void (*call_writer)(ctx *x, const call_line *c, buf *b);
+
+/* The table, a call as `write` has it. */
+static rc calls_answer(ctx *x, request *q, response *p, const char *name,
+		       call_writer write)
 {
 	history_found f;
 	call_ask k;
@@ -102,11 +130,11 @@ static rc calls_get(ctx *x, request *q, response *p)
 	TRY(read_cursor(x, q, p, &k));
 	TRY(history_read(x, q, &k, &f));
 	p->content_type = "application/json";
-	buf_str(&p->body, S("{\"calls\":["));
+	buf_fmt(&p->body, "{\"%s\":[", name);
 	for (size_t i = 0; i < f.calls.n; i++) {
 		if (i)
 			buf_chr(&p->body, ',');
-		call_json(x, LIST_AT(f.calls, call_line, i), &p->body);
+		write(x, LIST_AT(f.calls, call_line, i), &p->body);
 	}
 	buf_chr(&p->body, ']');
 	if (f.older) {
@@ -119,6 +147,21 @@ static rc calls_get(ctx *x, request *q, response *p)
 	api_member(&p->body, "next", next);
 	buf_chr(&p->body, '}');
 	return OK;
+}
+
+static rc calls_get(ctx *x, request *q, response *p)
+{
+	return calls_answer(x, q, p, "calls", call_json);
+}
+
+static rc call_logs_get(ctx *x, request *q, response *p)
+{
+	return calls_answer(x, q, p, "call_logs", call_json);
+}
+
+static rc call_sessions_get(ctx *x, request *q, response *p)
+{
+	return calls_answer(x, q, p, "call_sessions", session_json);
 }
 
 /* ---- changes of many ---- */
@@ -344,6 +387,8 @@ static rc view_delete(ctx *x, request *q, response *p)
 /* clang-format off */
 static const route CALLS_API[] = {
 	{M_GET, "/api/calls", READ, 0, SERVES_JSON, calls_get},
+	{M_GET, "/api/call-logs", READ, 0, SERVES_JSON, call_logs_get},
+	{M_GET, "/api/call-sessions", READ, 0, SERVES_JSON, call_sessions_get},
 	{M_POST, "/api/calls/bulk", MANY, 64 * 1024, SERVES_JSON, bulk_post},
 	{M_POST, "/api/calls/export", SCOPED(WHO_LEADS, SCOPE_CONTACTS_READ), BODY, SERVES_JSON, call_export_api_post},
 	{M_GET, "/api/bulk-jobs/:id", READ, 0, SERVES_JSON, bulk_get},

@@ -19,5 +19,7 @@ extern const task_kind call_bulk_run, call_bulk_expire, call_file_erase;
 /* After commit every page that shows this call asks for its fragment again. contact_id
  * may be absent. */
 void call_changed(ctx *x, str tenant, str call_id, str contact_id);
+/* The same of one that has just begun: programs are told. */
+void call_began(ctx *x, str tenant, str call_id);
 
 #endif

@@ -1,6 +1,11 @@
 #include "base/events.h"
 #include "features/calls/calls.h"
 
+void call_began(ctx *x, str tenant, str call_id)
+{
+	events_live(x->events, tenant, S("new_call"), call_id);
+}
+
 /* Topics are the data-live names of the templates. */
 void call_changed(ctx *x, str tenant, str call_id, str contact_id)
 {

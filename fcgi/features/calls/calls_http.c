@@ -17,6 +17,10 @@ static rc call_get(ctx *x, request *q, response *p)
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
+	if (str_eq(params_get(q->query, S("mode")), S("triage")))
+		return response_redirect(
+			x, p,
+			fill_text(x, S("/history/calls?triage=1&call="), q->arg[0]));
 	shell_send(x, q, &now);
 	if (keeper)
 		call_technical_send(x, q->arg[0], &technical);

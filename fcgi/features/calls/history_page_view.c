@@ -57,14 +57,19 @@ str history_query(ctx *x, const call_ask *k)
 	return b.n ? str_sub(buf_view(&b), 1, b.n) : S("");
 }
 
+static bool asks_triage(params p)
+{
+	return str_eq(params_get(p, S("triage")), S("1")) ||
+	       str_eq(params_get(p, S("mode")), S("triage"));
+}
+
 void history_ask_read(ctx *x, params p, call_ask *k)
 {
 	str number = params_get(p, S("page")), after = params_get(p, S("before")),
 	    before = params_get(p, S("after"));
 	int64_t n;
 
-	*k = (call_ask){.sort = params_get(p, S("sort")),
-			.triage = str_eq(params_get(p, S("triage")), S("1"))};
+	*k = (call_ask){.sort = params_get(p, S("sort")), .triage = asks_triage(p)};
 	for (int f = 0; f < CF_N; f++) {
 		str v = text_line(x->a, params_get(p, str_of(CALL_FILTERS[f].name)),
 				  200);

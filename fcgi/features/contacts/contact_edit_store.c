@@ -68,7 +68,6 @@ static void contact_tell(ctx *x, const contact_editor *who, str id)
 {
 	events_live(x->events, who->tenant_id, S("contacts"), S(""));
 	events_live(x->events, who->tenant_id, S("contact"), id);
-	events_live(x->events, who->tenant_id, S("notices"), S(""));
 }
 
 rc contact_save(ctx *x, const contact_editor *who, str id, int64_t version,

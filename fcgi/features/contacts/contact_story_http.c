@@ -61,7 +61,6 @@ static rc story_done(ctx *x, request *q, response *p, const char *done)
 	str id = q->arg[0];
 
 	events_live(x->events, q->tenant, S("contact"), id);
-	events_live(x->events, q->tenant, S("notices"), S(""));
 	return response_redirect(
 		x, p,
 		str_printf(x->a, "/contacts/" STR_FMT "?done=%s", STR_ARG(id), done));

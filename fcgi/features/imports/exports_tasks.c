@@ -105,7 +105,6 @@ static rc export_say(struct exporting *e, const char *state, str file)
 	TRY(pg_commit(x));
 	e->stopped = !touched;
 	events_live(x->events, e->t->tenant_id, S("exports"), S(""));
-	events_live(x->events, e->t->tenant_id, S("notices"), S(""));
 	events_send(x->events);
 	return OK;
 }

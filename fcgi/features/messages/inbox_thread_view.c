@@ -202,6 +202,8 @@ static void fill_who(ctx *x, const request *q, const thread_row *t, inbox_view *
 	v->contact_href = t->contact_id.n ? str_printf(x->a, "/contacts/" STR_FMT,
 						       STR_ARG(t->contact_id))
 					  : S("");
+	if (t->contact_id.n)
+		v->follow_href = fill_text(x, S("/sla/new?contact="), t->contact_id);
 	v->person = fill_contact(x, &q->who, t->contact_name, t->peer, v->contact_href);
 	v->badge = t->phase.n ? fill_phase(t->phase) : fill_type(t->contact_type);
 	if (t->is_out || t->do_not_contact)

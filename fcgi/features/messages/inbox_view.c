@@ -140,6 +140,7 @@ static const field inbox_view_f[] = {
 	FIELD(inbox_view, company_self),
 	FIELD_SUB(inbox_view, journey, &v_journey_t),
 	FIELD(inbox_view, contact_href),
+	FIELD(inbox_view, follow_href),
 	FIELD(inbox_view, contact_open),
 	FIELD_SUB(inbox_view, assigned, &v_person_t),
 	FIELD(inbox_view, assigned_note),

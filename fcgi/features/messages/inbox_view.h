@@ -143,6 +143,7 @@ typedef struct inbox_view {
 	/* who they are */
 	v_journey journey;
 	str contact_href, contact_open;
+	str follow_href; /* to set a follow-up; empty: nobody to set one for */
 	v_person assigned;
 	str assigned_note;
 	list assign;  /* of v_option */

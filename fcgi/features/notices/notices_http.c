@@ -1,4 +1,5 @@
 /* A member's notices, and that they have been seen. */
+#include "base/events.h"
 #include "features/notices/notice_ways_http.h"
 #include "features/notices/notices.h"
 #include "features/notices/notices_store.h"
@@ -52,13 +53,17 @@ static void notices_fill(ctx *x, const request *q, list rows, notices_view *v)
 static rc notices_get(ctx *x, request *q, response *p)
 {
 	str before = params_get(q->query, S("before"));
+	bool bell = q->htmx && str_eq(q->fragment, S("bell"));
 	notices_view v = {0};
 	shell_now now;
 	list rows = {0};
 
 	shell_send(x, q, &now);
-	TRY(notices_read(x, q->who.member_id, str_is_uuid(before) ? before : (str){0},
-			 &rows));
+	if (bell)
+		TRY(pg_commit(x));
+	else
+		TRY(notices_read(x, q->who.member_id,
+				 str_is_uuid(before) ? before : (str){0}, &rows));
 	shell_fill(x, q, &now, "Notices", &v.shell);
 	notices_fill(x, q, rows, &v);
 	return shell_page(x, q, p, &notices_page, &v);
@@ -67,6 +72,7 @@ static rc notices_get(ctx *x, request *q, response *p)
 static rc notices_post(ctx *x, request *q, response *p)
 {
 	TRY(notices_seen(x, q->who.member_id));
+	events_live(x->events, q->tenant, S("notices"), q->who.member_id);
 	return response_redirect(x, p, S("/notices"));
 }
 

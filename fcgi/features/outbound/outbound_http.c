@@ -156,20 +156,10 @@ static rc outbound_get(ctx *x, request *q, response *p)
 static rc outbound_try(ctx *x, request *q, str contact, str number, str line,
 		       str *call_id, str *said)
 {
-	reach_facts f = {0};
+	const outbound_order o = {q->tenant, q->who.member_id,   contact, number,
+				  line,      fill_style(&q->who)};
 
-	TRY(reach_facts_read(x, contact, number, &f));
-	reach_verdict may = outbound_may(x, q, &f);
-	if (may.code) {
-		*said = may.words;
-		return OK;
-	}
-	TRY(outbound_begin(x, q->who.member_id, contact, number, line, call_id, said));
-	if (!said->n) {
-		call_changed(x, q->tenant, *call_id, contact);
-		events_live(x->events, q->tenant, S("presence"), S(""));
-	}
-	return OK;
+	return outbound_for(x, &o, call_id, said);
 }
 
 static rc outbound_post(ctx *x, request *q, response *p)

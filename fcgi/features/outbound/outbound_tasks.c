@@ -2,6 +2,7 @@
 #include "base/config.h"
 #include "features/calls/calls.h"
 #include "features/carrier/carrier.h"
+#include "features/consent/consent.h"
 #include "features/outbound/outbound.h"
 #include "features/outbound/outbound_store.h"
 #include "features/voice/voice.h"
@@ -37,6 +38,27 @@ static void outbound_place(ctx *x, const twilio_account *acc, const outbound_dia
 	size_t n = sizeof(form) / sizeof(form[0]);
 
 	twilio_call_create(x, acc, form, d->detect ? n : n - OF_DETECTION, r);
+}
+
+rc outbound_for(ctx *x, const outbound_order *o, str *call_id, str *said)
+{
+	const reach_ask ask = {REACH_CALL, false, x->now, o->style};
+	reach_facts f = {0};
+
+	TRY(reach_facts_read(x, o->contact, o->number, &f));
+	reach_verdict may = reach_decide(x->a, &f, &ask);
+	if (may.code) {
+		*said = may.words;
+		return OK;
+	}
+	TRY(outbound_begin(x, o->member, o->contact, o->number, o->line, call_id,
+			   said));
+	if (!said->n) {
+		call_began(x, o->tenant, *call_id);
+		call_changed(x, o->tenant, *call_id, o->contact);
+		events_live(x->events, o->tenant, S("presence"), S(""));
+	}
+	return OK;
 }
 
 static rc outbound_read(ctx *x, const task *t, str call, outbound_dialing *d,

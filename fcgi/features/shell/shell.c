@@ -40,7 +40,6 @@ static const struct place {
 	{"", "Inbox", "/inbox", "message-square-text", "i", WHO_VIEWERS},
 	{"", "Contacts", "/contacts", "square-user", "c", WHO_VIEWERS},
 	{"", "History", "/history/calls", "history", "h", WHO_VIEWERS},
-	{"", "Notices", "/notices", "bell", "n", WHO_MEMBERS},
 	{"Manage", "Team", "/team", "users", "e", WHO_LEADS},
 	{"", "SLA board", "/sla", "timer", "s", WHO_VIEWERS},
 	{"", "Settings", "/settings", "settings-2", ",", WHO_LEADS},
@@ -66,14 +65,6 @@ static void nav_texts(ctx *x, const shell_now *now, v_nav_item *v)
 	v->count_tone = now->texts_late ? S("red") : S("none");
 	v->count = nav_number(x, now->texts);
 	v->count_label = fill_text(x, v->count, S(" wait for an answer"));
-}
-
-static void nav_notices(ctx *x, const shell_now *now, v_nav_item *v)
-{
-	v->live = S("notices");
-	v->count_tone = S("none");
-	v->count = nav_number(x, now->notices);
-	v->count_label = fill_text(x, v->count, S(" not read"));
 }
 
 static void nav_overdue(ctx *x, const shell_now *now, v_nav_item *v)
@@ -112,8 +103,6 @@ static list shell_nav(ctx *x, const request *q, const shell_now *now)
 			nav_texts(x, now, v);
 		if (now->overdue && str_eq(v->href, S("/sla")))
 			nav_overdue(x, now, v);
-		if (now->notices && str_eq(v->href, S("/notices")))
-			nav_notices(x, now, v);
 		n++;
 	}
 	return (list){items, n};
@@ -135,6 +124,23 @@ static v_live shell_live(ctx *x, const request *q, const shell_now *now)
 			? str_printf(x->a, "%lld calls waiting, longest " STR_FMT,
 				     (long long)now->waiting, STR_ARG(v.longest.label))
 			: S("Nobody is waiting");
+	return v;
+}
+
+/* Of whoever is a member; operators are told nothing. */
+static v_bell shell_bell(ctx *x, const request *q, const shell_now *now)
+{
+	v_bell v = {.label = S("Notices")};
+
+	if (!q->who.tenant_id.n)
+		return v;
+	v.href = S("/notices");
+	v.topics = fill_text(x, S("notices notices:"), q->who.member_id);
+	v.count = nav_number(x, now->notices);
+	if (!v.count.n)
+		return v;
+	v.count_label = fill_text(x, v.count, S(" not read"));
+	v.label = fill_text(x, S("Notices, "), v.count_label);
 	return v;
 }
 
@@ -247,6 +253,7 @@ void shell_fill(ctx *x, const request *q, const shell_now *now, const char *titl
 	out->search_href = (unsigned)q->who.role & WHO_VIEWERS ? S("/contacts") : S("");
 	out->nav = shell_nav(x, q, now);
 	out->live = shell_live(x, q, now);
+	out->bell = shell_bell(x, q, now);
 	out->me = fill_member(x, q->who.user_id, q->who.name);
 	out->me_role = fill_role(q->who.role_name);
 	out->presence = shell_presence(x, now);

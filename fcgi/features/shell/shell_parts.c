@@ -43,6 +43,12 @@ static const field v_live_f[] = {
 };
 const type v_live_t = TYPE(v_live, v_live_f);
 
+static const field v_bell_f[] = {
+	FIELD(v_bell, href),  FIELD(v_bell, topics),      FIELD(v_bell, label),
+	FIELD(v_bell, count), FIELD(v_bell, count_label),
+};
+const type v_bell_t = TYPE(v_bell, v_bell_f);
+
 static const field v_operator_f[] = {
 	FIELD(v_operator, text),
 	FIELD(v_operator, ends),
@@ -75,6 +81,7 @@ static const field v_shell_f[] = {
 	FIELD_SUB(v_shell, nav, &v_nav_item_t),
 	FIELD_SUB(v_shell, tabs, &v_tab_t),
 	FIELD_SUB(v_shell, live, &v_live_t),
+	FIELD_SUB(v_shell, bell, &v_bell_t),
 	FIELD_SUB(v_shell, me, &v_person_t),
 	FIELD(v_shell, me_role),
 	FIELD_SUB(v_shell, presence, &v_presence_t),

@@ -61,6 +61,16 @@ typedef struct v_live {
 } v_live;
 extern const type v_live_t;
 
+/* Notices, §10.24. Absent when href is empty. */
+typedef struct v_bell {
+	str href;        /* "/notices": page that answers the fragment bell */
+	str topics;      /* "notices notices:0193": everybody's, and the member's own */
+	str label;       /* "Notices, 3 not read" */
+	str count;       /* "3": of those not read; empty: none */
+	str count_label; /* "3 not read" */
+} v_bell;
+extern const type v_bell_t;
+
 /* Violet bar, §9.2. Absent when text is empty. */
 typedef struct v_operator {
 	str text; /* "Platform operator. You can see every tenant. Each time you open
@@ -97,6 +107,7 @@ typedef struct v_shell {
 	list nav;        /* of v_nav_item */
 	list tabs;       /* of v_tab */
 	v_live live;
+	v_bell bell;
 	v_person me;
 	str me_role; /* "Agent" */
 	v_presence presence;

@@ -1,4 +1,5 @@
 /* Follow-ups: promises that people set. */
+#include "features/sla/follow_task_store.h"
 #include "features/sla/sla.h"
 #include "features/sla/sla_store.h"
 
@@ -30,6 +31,7 @@ rc follow_up_add(ctx *x, const follow_up *f, str *id)
 	d = f->due.us
 		    ? sla_due_chosen(x->a, &frame.policy, &frame.hours, x->now, f->due)
 		    : sla_due_of(x->a, &frame.policy, &frame.hours, x->now);
-	return promise_insert(x, "follow_up", &s, f->made_by.n ? f->made_by : (str){0},
-			      &d, id);
+	TRY(promise_insert(x, "follow_up", &s, f->made_by.n ? f->made_by : (str){0}, &d,
+			   id));
+	return f->automatic ? follow_task_automatic(x, *id, true) : OK;
 }

@@ -10,7 +10,7 @@
 #include "render/tmpl.h"
 #include "web/route.h"
 
-extern const routes sla_routes, follow_ups_api_routes;
+extern const routes sla_routes, follow_ups_api_routes, follow_tasks_api_routes;
 extern const page sla_board_page, sla_promise_page, sla_broken_page, sla_policy_page,
 	sla_new_page, sla_said_page;
 
@@ -19,11 +19,14 @@ extern const task_kind
 extern const task_kind promise_listen; /* args source, id: what somebody said */
 extern const task_kind promise_tick;   /* what is due: warned of, escalated */
 
+extern const task_kind promise_call; /* args promise: it carries itself out */
+
 /* Something a member takes on. due: no time = by the tenant's rule for follow-ups.
  * contact, call and owner may be absent; words at most 500 bytes. */
 typedef struct follow_up {
 	str contact_id, call_id, number, words, owner_id, made_by;
 	when due;
+	bool automatic; /* when it is due its owner's phone rings, then theirs */
 } follow_up;
 /* In the open transaction; *id is the promise's. */
 MUST_USE rc follow_up_add(ctx *x, const follow_up *f, str *id);

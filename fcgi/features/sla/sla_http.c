@@ -1,6 +1,7 @@
 /* The board of promises, one promise, and what people do with it. */
 #include "base/events.h"
 #include "base/text.h"
+#include "features/sla/follow_task_store.h"
 #include "features/sla/sla_new_http.h"
 #include "features/sla/sla_page.h"
 #include "features/sla/sla_policy_http.h"
@@ -130,10 +131,27 @@ typedef struct typed_promise {
 	str reason, error, due_at, due_why, give_words;
 } typed_promise;
 
+/* What the machine does about it, and what came of that. */
+static str by_itself(ctx *x, const follow_task *r)
+{
+	if (!r->automatic)
+		return S("");
+	if (!str_eq(r->state, S("open")) && !str_eq(r->state, S("paused")))
+		return r->carried_words;
+	return fill_text(x,
+			 r->carried_at.us
+				 ? S("It has been tried.")
+				 : S("When it is due, its owner's phone rings, then "
+				     "theirs."),
+			 r->carried_words.n ? S(" Last time: ") : S(""),
+			 r->carried_words, r->carried_words.n ? S(".") : S(""));
+}
+
 static rc one_page(ctx *x, request *q, response *p, const typed_promise *t)
 {
 	sla_promise_view v = {0};
 	promise_row r = {0};
+	follow_task as_task = {0};
 	list people = {0};
 	shell_now now;
 
@@ -142,9 +160,11 @@ static rc one_page(ctx *x, request *q, response *p, const typed_promise *t)
 	shell_send(x, q, &now);
 	promise_people_send(x, &people);
 	TRY(promise_read(x, q->arg[0], &r));
+	TRY(follow_task_read(x, r.id, &as_task));
 	sla_shell(x, q, &now, "", &v.shell);
 	one_fill(x, q, &r, people, &v);
 	shell_crumb(&v.shell, S("SLA board"), S("/sla"), v.p.kind);
+	v.by_itself = by_itself(x, &as_task);
 	v.reason = t->reason;
 	v.reason_error = t->error;
 	if (t->due_at.p)

@@ -14,6 +14,7 @@ enum { WORDS_MOST = 500 };
 typedef struct typed_follow_up {
 	str contact, call, words, moment, at, owner, error;
 	when due; /* none: by the rule */
+	bool automatic;
 } typed_follow_up;
 
 static str field_of(const params ps, const char *name)
@@ -87,6 +88,7 @@ static rc new_show(ctx *x, request *q, response *p, const typed_follow_up *t)
 	v.words = t->words;
 	v.at = t->at;
 	v.error = t->error;
+	v.automatic = t->automatic;
 	v.moments = moments_of(x, t->moment);
 	v.people = people_of(x, people, t->owner.n ? t->owner : q->who.member_id);
 	return shell_page(x, q, p, &sla_new_page, &v);
@@ -132,6 +134,7 @@ static void read_form(ctx *x, const request *q, typed_follow_up *t)
 		.moment = field_of(q->form, "moment"),
 		.at = field_of(q->form, "at"),
 		.owner = id_of(q->form, "owner"),
+		.automatic = field_of(q->form, "automatic").n > 0,
 		.error = S("")};
 	wrong = read_due(x, q, t);
 	if (!t->words.n && !t->contact.n && !t->call.n)
@@ -152,13 +155,19 @@ rc sla_new_post(ctx *x, request *q, response *p)
 		return new_show(x, q, p, &t);
 	}
 	TRY(promise_about_read(x, t.contact, t.call, &about));
+	if (t.automatic && !about.number.n) {
+		t.error = S("There is no number that could be called.");
+		p->status = 422;
+		return new_show(x, q, p, &t);
+	}
 	const follow_up f = {.contact_id = about.contact_id,
 			     .call_id = t.call,
 			     .number = about.number,
 			     .words = t.words,
 			     .owner_id = t.owner.n ? t.owner : q->who.member_id,
 			     .made_by = q->who.member_id,
-			     .due = t.due};
+			     .due = t.due,
+			     .automatic = t.automatic};
 	TRY(follow_up_add(x, &f, &id));
 	events_live(x->events, q->tenant, S("promise"), id);
 	return response_redirect(x, p, back_of(x, &t));

@@ -45,17 +45,27 @@ static list hours_options(ctx *x, list schedules, str chosen)
 	return (list){o, schedules.n + 1};
 }
 
-static list who_options(ctx *x, str chosen)
+static list who_options(ctx *x, list named, str chosen)
 {
 	static const char *const who[][2] = {{"owner", "whose it is"},
 					     {"lead", "team leads"},
 					     {"manager", "managers"},
 					     {"boss", "owners of the business"}};
-	v_option *o = ARENA_ARRAY(x->a, v_option, 4);
+	enum { ROLES = 4 };
+	v_option *o = ARENA_ARRAY(x->a, v_option, ROLES + named.n + 1);
+	size_t n = 0;
+	bool there = !str_has(chosen, S(":"));
 
-	for (size_t i = 0; i < 4; i++)
-		o[i] = fill_option(str_of(who[i][0]), str_of(who[i][1]), chosen);
-	return (list){o, 4};
+	for (size_t i = 0; i < ROLES; i++)
+		o[n++] = fill_option(str_of(who[i][0]), str_of(who[i][1]), chosen);
+	for (size_t i = 0; i < named.n; i++) {
+		const person_row *r = LIST_AT(named, person_row, i);
+		o[n++] = fill_option(r->id, r->name, chosen);
+		there = there || str_eq(r->id, chosen);
+	}
+	if (!there)
+		o[n++] = fill_option(chosen, S("somebody who has left"), chosen);
+	return (list){o, n};
 }
 
 static str number(ctx *x, int64_t n)
@@ -70,28 +80,34 @@ static str minute_of_day(ctx *x, int64_t m)
 	return str_printf(x->a, "%02lld:%02lld", (long long)m / 60, (long long)m % 60);
 }
 
-static list rungs_of(ctx *x, str kind, list steps, const typed_policy *typed)
+/* What all rules are shown with. */
+typedef struct rules_read {
+	list policies, steps, schedules, named;
+} rules_read;
+
+static list rungs_of(ctx *x, str kind, const rules_read *all, const typed_policy *typed)
 {
 	v_rung *v = ARENA_ARRAY(x->a, v_rung, RUNGS);
 	size_t n = 0;
 
-	for (size_t i = 0; i < steps.n && n < RUNGS && !typed; i++) {
-		const step_row *s = LIST_AT(steps, step_row, i);
+	for (size_t i = 0; i < all->steps.n && n < RUNGS && !typed; i++) {
+		const step_row *s = LIST_AT(all->steps, step_row, i);
 		if (!str_eq(s->kind, kind))
 			continue;
 		v[n] = (v_rung){number(x, (int64_t)n + 1), number(x, s->after_min),
-				who_options(x, s->who)};
+				who_options(x, all->named, s->who)};
 		n++;
 	}
 	for (; n < RUNGS; n++)
 		v[n] = (v_rung){number(x, (int64_t)n + 1),
 				typed ? typed->after[n] : S(""),
-				who_options(x, typed ? typed->who[n] : S("manager"))};
+				who_options(x, all->named,
+					    typed ? typed->who[n] : S("manager"))};
 	return (list){v, RUNGS};
 }
 
-static rc policy_fill(ctx *x, const request *q, const policy_row *r, list steps,
-		      list schedules, const typed_policy *typed, v_policy *v)
+static rc policy_fill(ctx *x, const request *q, const policy_row *r,
+		      const rules_read *all, const typed_policy *typed, v_policy *v)
 {
 	sla_frame now;
 
@@ -110,8 +126,8 @@ static rc policy_fill(ctx *x, const request *q, const policy_row *r, list steps,
 			.critical = number(x, r->critical_pct),
 			.target = number(x, r->target_pct),
 			.rules = rule_options(x, r->rule),
-			.hours = hours_options(x, schedules, r->schedule_id),
-			.rungs = rungs_of(x, r->kind, steps, typed)};
+			.hours = hours_options(x, all->schedules, r->schedule_id),
+			.rungs = rungs_of(x, r->kind, all, typed)};
 	const sla_policy p = sla_policy_of(r);
 	v->example = sla_due_of(x->a, &p, &now.hours, x->now).words;
 	if (typed)
@@ -123,22 +139,22 @@ static rc rules_show(ctx *x, request *q, response *p, const typed_policy *typed,
 		     str said)
 {
 	sla_policy_view v = {0};
-	list policies = {0}, steps = {0}, schedules = {0};
+	rules_read all = {0};
 	shell_now now;
 
 	shell_send(x, q, &now);
-	policies_send(x, &policies, &steps, &schedules);
+	policies_send(x, &all.policies, &all.steps, &all.schedules, &all.named);
 	TRY(pg_flush(x));
-	v_policy *o = ARENA_ARRAY(x->a, v_policy, policies.n ? policies.n : 1);
-	for (size_t i = 0; i < policies.n; i++) {
-		const policy_row *r = LIST_AT(policies, policy_row, i);
+	v_policy *o = ARENA_ARRAY(x->a, v_policy, all.policies.n + 1);
+	for (size_t i = 0; i < all.policies.n; i++) {
+		const policy_row *r = LIST_AT(all.policies, policy_row, i);
 		bool mine = typed && str_eq(typed->row.kind, r->kind);
-		TRY(policy_fill(x, q, mine ? &typed->row : r, steps, schedules,
-				mine ? typed : NULL, &o[i]));
+		TRY(policy_fill(x, q, mine ? &typed->row : r, &all, mine ? typed : NULL,
+				&o[i]));
 		if (mine)
 			o[i].said = said;
 	}
-	v.policies = (list){o, policies.n};
+	v.policies = (list){o, all.policies.n};
 	sla_shell(x, q, &now, "/sla/rules", &v.shell);
 	if (str_eq(params_get(q->query, S("code")), S("saved")))
 		v.flash = (v_flash){S("green"), S("circle-check"), S("Saved."),
@@ -180,6 +196,19 @@ static bool read_minute(str s, int64_t *out)
 	return true;
 }
 
+/* A role, or a member or queue by its id: "member:0193...". */
+static bool rung_known(str who)
+{
+	static const char *const roles[] = {"owner", "lead", "manager", "boss"};
+	str what, id = who;
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (str_eq(who, str_of(roles[i])))
+			return true;
+	return str_split(&id, ':', &what) && str_is_uuid(id) &&
+	       (str_eq(what, S("member")) || str_eq(what, S("queue")));
+}
+
 static const char *read_rungs(ctx *x, const request *q, typed_policy *t)
 {
 	buf b = buf_new(x->a, 128, 4096);
@@ -197,8 +226,7 @@ static const char *read_rungs(ctx *x, const request *q, typed_policy *t)
 			continue;
 		if (!str_i64(t->after[i], &after) || after < 0 || after > MINUTES_MOST)
 			return "Minutes of the ladder are whole numbers up to 43,200.";
-		if (!str_eq(t->who[i], S("owner")) && !str_eq(t->who[i], S("lead")) &&
-		    !str_eq(t->who[i], S("manager")) && !str_eq(t->who[i], S("boss")))
+		if (!rung_known(t->who[i]))
 			return "Choose who is told.";
 		buf_fmt(&b, "%s[%lld,\"" STR_FMT "\"]", first ? "" : ",",
 			(long long)after, STR_ARG(t->who[i]));

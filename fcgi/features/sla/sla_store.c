@@ -325,6 +325,11 @@ rc promise_insert(ctx *x, const char *kind, const source_row *s, str made_by,
 	return OK;
 }
 
+void promise_tell_missed(ctx *x, str id)
+{
+	pg_send(x, Q_promise_tell_missed, ARGS(A(id)), pg_count(NULL));
+}
+
 void promise_said_again(ctx *x, str id, str words)
 {
 	pg_send(x, Q_promise_again, ARGS(A(id), A(words)), pg_count(NULL));
@@ -486,11 +491,12 @@ void promise_people_send(ctx *x, list *out)
 	pg_send(x, Q_promise_people, NO_ARGS, pg_list(&person_row_t, out));
 }
 
-void policies_send(ctx *x, list *policies, list *steps, list *schedules)
+void policies_send(ctx *x, list *policies, list *steps, list *schedules, list *named)
 {
 	pg_send(x, Q_sla_policies, NO_ARGS, pg_list(&policy_row_t, policies));
 	pg_send(x, Q_sla_steps, NO_ARGS, pg_list(&step_row_t, steps));
 	pg_send(x, Q_sla_schedules, NO_ARGS, pg_list(&person_row_t, schedules));
+	pg_send(x, Q_sla_named, NO_ARGS, pg_list(&person_row_t, named));
 }
 
 rc policy_recent(ctx *x, str kind, list *out)

@@ -128,6 +128,8 @@ MUST_USE rc promise_source_read(ctx *x, const char *kind, str call, str recordin
 /* *id absent: there was one already. */
 MUST_USE rc promise_insert(ctx *x, const char *kind, const source_row *s, str made_by,
 			   const sla_due *d, str *id);
+/* Whoever owes a call back is told of it at once. */
+void promise_tell_missed(ctx *x, str id);
 void promise_said_again(ctx *x, str id, str words);
 MUST_USE rc promise_ticked(ctx *x, list *out);
 MUST_USE rc promise_read(ctx *x, str id, promise_row *out);
@@ -173,7 +175,8 @@ MUST_USE rc promises_of_call(ctx *x, str call, list *out);
 /* How many of a member's are overdue, and due soon. */
 MUST_USE rc promises_mine(ctx *x, str member, int64_t *overdue, int64_t *soon);
 
-void policies_send(ctx *x, list *policies, list *steps, list *schedules);
+/* named: person_row, who may be on a rung by name. */
+void policies_send(ctx *x, list *policies, list *steps, list *schedules, list *named);
 /* recent_row: those of the last thirty days. */
 MUST_USE rc policy_recent(ctx *x, str kind, list *out);
 /* *saved: false when somebody else has changed it since r->version. steps: JSON,

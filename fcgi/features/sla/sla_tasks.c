@@ -1,6 +1,7 @@
 /* Promises begin by a task, which knows opening hours; a tick looks at those whose time
  * has come: thresholds, the ladder, pauses that end. */
 #include "base/events.h"
+#include "features/sla/follow_task_store.h"
 #include "features/sla/sla.h"
 #include "features/sla/sla_store.h"
 
@@ -32,6 +33,8 @@ static rc begin_from(ctx *x, const task *t, const char *kind, const source_row *
 	TRY(promise_insert(x, kind, s, (str){0}, &d, &id));
 	if (s->thread_id.n)
 		promise_thread_due(x, s->thread_id, &d);
+	if (id.n && str_eq(str_of(kind), S("missed_call")))
+		promise_tell_missed(x, id);
 	if (id.n)
 		told(x, t->tenant_id, id);
 	return OK;
@@ -98,8 +101,20 @@ static rc go_on(ctx *x, str id)
 	return OK;
 }
 
+/* Programs are told by the names they know (C-14): what somebody took on, what a rule
+ * promised. */
+static void breach(ctx *x, str tenant, const ticked_row *r)
+{
+	bool taken_on =
+		str_eq(r->kind, S("follow_up")) || str_eq(r->kind, S("outcome"));
+
+	events_live(x->events, tenant, taken_on ? S("follow_up_due") : S("sla_breach"),
+		    r->id);
+}
+
 static rc tick(ctx *x, const task *t, bool *more)
 {
+	int64_t carried;
 	list rows;
 
 	TRY(pg_begin(x, t->tenant_id, S("")));
@@ -108,9 +123,14 @@ static rc tick(ctx *x, const task *t, bool *more)
 		const ticked_row *r = LIST_AT(rows, ticked_row, i);
 		if (str_eq(r->state, S("paused")))
 			TRY(go_on(x, r->id));
+		else if (r->overdue)
+			breach(x, t->tenant_id, r);
 		told(x, t->tenant_id, r->id);
 	}
+	TRY(promises_carry_out(x, false, &carried));
 	*more = rows.n > 0;
+	if (carried)
+		events_wake(x->events, LANE_FAST);
 	return pg_commit(x);
 }
 

@@ -94,6 +94,7 @@ static const field sla_promise_view_f[] = {
 	FIELD_SUB(sla_promise_view, moments, &v_option_t),
 	FIELD(sla_promise_view, reason_error),
 	FIELD(sla_promise_view, reason),
+	FIELD(sla_promise_view, by_itself),
 };
 const type sla_promise_view_t = TYPE(sla_promise_view, sla_promise_view_f);
 
@@ -106,6 +107,7 @@ static const field sla_new_view_f[] = {
 	FIELD(sla_new_view, words),
 	FIELD(sla_new_view, at),
 	FIELD(sla_new_view, error),
+	FIELD(sla_new_view, automatic),
 	FIELD_SUB(sla_new_view, moments, &v_option_t),
 	FIELD_SUB(sla_new_view, people, &v_option_t),
 };

@@ -92,6 +92,7 @@ typedef struct sla_promise_view {
 	list people;  /* of v_option */
 	list moments; /* of v_option */
 	str reason_error, reason;
+	str by_itself; /* "When it is due, Priya R.'s phone rings"; may be empty */
 } sla_promise_view;
 extern const type sla_promise_view_t;
 
@@ -102,6 +103,7 @@ typedef struct sla_new_view {
 	str about;         /* "Maribel Ortega": may be empty */
 	str back;
 	str words, at, error;
+	bool automatic;
 	list moments; /* of v_option */
 	list people;  /* of v_option */
 } sla_new_view;

@@ -181,6 +181,15 @@ static void voice_keep_legs(ctx *x, const call_now *c, const flow_verdict *v,
 	}
 }
 
+/* A call that nobody knew yet gets its name. */
+static void voice_begins(ctx *x, const request *q, call_now *c)
+{
+	if (c->known)
+		return;
+	c->call_id = uuid7(x->a, x->now);
+	call_began(x, q->tenant, c->call_id);
+}
+
 /* One event of a call whose flow is known: decide, answer, keep. */
 rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w, call_now *c,
 	      const flow_event *e)
@@ -195,8 +204,7 @@ rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w, call_now 
 	/* told after the call's end: nobody may be rung for a caller who is gone */
 	told.hung_up = told.hung_up || c->ended;
 	TRY(voice_decide(x, q, w, c, f, &told, &v));
-	if (!c->known)
-		c->call_id = uuid7(x->a, x->now);
+	voice_begins(x, q, c);
 	size_t n = voice_nouns(x, &v, nouns);
 	TRY(voice_twiml(x, c, &v, nouns, n, voice_records(c, &v), &document));
 	voice_keep(x, w, c, &v, document);
@@ -222,8 +230,7 @@ static rc voice_block(ctx *x, request *q, response *p, const voice_webhook *w,
 
 	v.trace[0] = (flow_trace){S(""), S("blocked"), S(""),
 				  S("The number is blocked: the call was refused")};
-	if (!c->known)
-		c->call_id = uuid7(x->a, x->now);
+	voice_begins(x, q, c);
 	TRY(voice_twiml_reject(x, &document));
 	voice_keep(x, w, c, &v, document);
 	call_changed(x, q->tenant, c->call_id, c->contact_id);
