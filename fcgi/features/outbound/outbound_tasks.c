@@ -42,7 +42,7 @@ static void outbound_place(ctx *x, const twilio_account *acc, const outbound_dia
 
 rc outbound_for(ctx *x, const outbound_order *o, str *call_id, str *said)
 {
-	const reach_ask ask = {REACH_CALL, false, x->now, o->style};
+	const reach_ask ask = {REACH_CALL, false, x->now, o->style, {0}};
 	reach_facts f = {0};
 
 	TRY(reach_facts_read(x, o->contact, o->number, &f));
