@@ -290,7 +290,8 @@ BEGIN
 END $$;
 
 -- The caller has come to be put through: to the leg of the member who accepted. No leg: the
--- member is gone, the caller waits on, or for that very member when their browser died (call_reattach).
+-- member is gone, the caller waits on, or for that very member when their browser died (call_reattach);
+-- or the member has sent them elsewhere since, and the carrier did the one after the other: they wait there.
 CREATE FUNCTION call_join(p_sid text, p_at timestamptz)
 RETURNS TABLE (call_id uuid, contact_id uuid, queue_id uuid, visit bigint, ended boolean, leg_id uuid)
 LANGUAGE plpgsql AS $$
@@ -307,7 +308,7 @@ BEGIN
 	ended := c.ended_at IS NOT NULL;
 	UPDATE call_legs l SET joined_at = coalesce(l.joined_at, p_at)
 	WHERE l.tenant_id = t AND l.call_id = c.id AND l.via = 'offer' AND l.accepted_at IS NOT NULL
-		AND l.ended_at IS NULL RETURNING l.id INTO leg_id;
+		AND l.ended_at IS NULL AND c.state <> 'waiting' RETURNING l.id INTO leg_id;
 	IF leg_id IS NULL AND c.state = 'connected' THEN
 		SELECT * INTO lost FROM call_legs l WHERE l.tenant_id = t AND l.call_id = c.id AND l.via IN ('offer', 'join', 'agent')
 			AND l.accepted_at IS NOT NULL AND l.ended_at IS NOT NULL ORDER BY l.ended_at DESC, l.created_at DESC LIMIT 1;
@@ -322,7 +323,7 @@ BEGIN
 		PERFORM call_wait_again(c.id);
 	END IF;
 	call_id := c.id; contact_id := c.contact_id; visit := c.visit;
-	queue_id := coalesce(c.queue_id, CASE WHEN again THEN c.id END);
+	queue_id := coalesce(c.queue_id, CASE WHEN again OR c.state = 'waiting' THEN c.id END);
 	RETURN NEXT;
 END $$;
 

@@ -82,6 +82,16 @@ FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid
 SELECT c.id, c.call_sid, false AS held, c.ended_at IS NOT NULL AS ended
 FROM transfers x JOIN calls c ON c.tenant_id = x.tenant_id AND c.id = x.call_id WHERE x.tenant_id = app_tenant() AND x.id = $1::uuid
 
+-- The caller has been moved: whoever sent them is done, also when the caller was not with them yet,
+-- so that nothing ended by itself.
+-- name: desk_moved
+-- returns: nothing
+INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key, run_at)
+SELECT l.tenant_id, 'fast', 'leg.hangup', jsonb_build_object('leg', l.id), l.id, now() + interval '2 seconds'
+FROM transfers x JOIN call_legs l ON l.tenant_id = x.tenant_id AND l.call_id = x.call_id AND l.member_id = x.from_member
+WHERE x.tenant_id = app_tenant() AND x.id = $1::uuid AND l.via <> 'monitor' AND l.accepted_at IS NOT NULL AND l.accepted_at < x.created_at
+	AND l.ended_at IS NULL ON CONFLICT DO NOTHING
+
 -- One member's leg.
 -- name: desk_leg_row
 -- returns: desk_leg

@@ -57,6 +57,8 @@ BEGIN
 			INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, accepted_at)
 			VALUES (s.t, uuid7(), s.call, s.m, '+18015550161', 'offer', true, pg_temp.at(20));
 			UPDATE calls SET state = 'connected', answered_at = pg_temp.at(20) WHERE id = s.call;
+		WHEN 'park' THEN
+			PERFORM desk_do(s.call, s.m, 'park', NULL);
 		WHEN 'end' THEN
 			UPDATE calls SET state = 'ended', ended_at = pg_temp.at(30) WHERE id = s.call;
 		WHEN 'accept' THEN
@@ -86,6 +88,7 @@ SELECT pg_temp.is_text(pg_temp.play(VARIADIC v.steps), v.want, v.what) FROM (VAL
 		'moved, joined, caller alone, moved, waits: waiting, nobody, Ann hung up before the caller was put through: the caller waits on, at the same place in line'),
 	('and another has taken it meanwhile: left alone', ARRAY['wait 11', 'gone 12', 'come 12', 'other', 'move 15'],
 		'leaves, caller alone, waits, not moved: connected, Ann hung up before the caller was put through: the caller waits on, at the same place in line'),
+	('parked before they have come: they are not put through, but wait', ARRAY['move 11', 'park', 'come 12'], 'moved, waits: waiting'),
 	('the caller is gone', ARRAY['end', 'move 31'], 'not moved: ended'),
 	('pressing 1 twice is accepting once', ARRAY['not accepted', 'accept', 'accept'], 'fresh, again: connected')) v (what, steps, want);
 

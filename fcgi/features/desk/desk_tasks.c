@@ -161,6 +161,13 @@ static task_result desk_coach_run(ctx *x, const task *t)
 	return desk_participant(x, t, &acc, l.call_id, l.leg_sid, form, coach ? 3 : 2);
 }
 
+static rc desk_moved(ctx *x, const task *t, str transfer)
+{
+	TRY(pg_begin(x, t->tenant_id, S("")));
+	pg_send(x, Q_desk_moved, ARGS(A(transfer)), pg_count(NULL));
+	return pg_commit(x);
+}
+
 /* Moves the caller out of the conversation, to where a hand-over says. */
 static task_result desk_move_run(ctx *x, const task *t)
 {
@@ -177,7 +184,10 @@ static task_result desk_move_run(ctx *x, const task *t)
 	const http_pair form[] = {
 		{S("Url"), desk_url(x, desk_with(x, "voice/moved?t=", id))}};
 	twilio_call_update(x, &acc, c.call_sid, form, 1, &r);
-	return desk_ending(&r);
+	task_result end = desk_ending(&r);
+	if (end.end == TASK_DONE && (ok = desk_moved(x, t, id)) != OK)
+		return task_rolled_back(x, ok);
+	return end;
 }
 
 /* A member leaves a conversation that goes on with whom they called in: the order
