@@ -205,7 +205,8 @@ static void quiet_changes(void)
 		for (size_t d = 0; d < 4; d++)
 			for (int i = 0; i < 36 * 4; i++) {
 				reach_facts f = free_facts();
-				reach_ask ask = {REACH_TEXT_AUTO, false, {0}, TIME_US};
+				reach_ask ask = {
+					REACH_TEXT_AUTO, false, {0}, TIME_US, {0}};
 				f.zone = str_of(CASES[c].zone);
 				f.quiet_from_min = CASES[c].from;
 				f.quiet_to_min = CASES[c].to;
