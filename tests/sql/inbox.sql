@@ -64,6 +64,12 @@ SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'mine: ' || n) FROM m, pg_temp.cost(form
 SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'the ' || s || ' ones: ' || n) FROM m, unnest('{snoozed,resolved}'::text[]) s, pg_temp.cost(format('inbox_state(''infinity'', ''ffffffff-ffff-ffff-ffff-ffffffffffff'', %L, %L)', m.id, s)) n;
 SELECT pg_temp.ok(n <= 3500, 'how many are in each list, to a thousand: ' || n) FROM m, pg_temp.cost(format('inbox_counts(%L)', m.id)) n;
 SELECT pg_temp.ok(n BETWEEN 1 AND 60, 'the texts of one thread: ' || n) FROM (SELECT h.id FROM threads h, t WHERE h.tenant_id = t.id AND h.contact_id IS NOT NULL LIMIT 1) h, pg_temp.cost(format('thread_messages(%L, ''ffffffff-ffff-ffff-ffff-ffffffffffff'')', h.id)) n;
+-- Found is what a look at every text finds, the newest first, whichever way was taken.
+SELECT pg_temp.ok((SELECT array_agg(f.id ORDER BY f.id DESC) FROM message_matches(v.words::text[], 300) f) IS NOT DISTINCT FROM
+	(SELECT array_agg(b.id ORDER BY b.id DESC) FROM (SELECT m.id FROM messages m WHERE m.tenant_id = (SELECT app_tenant())
+		AND m.search LIKE ALL (v.patterns::text[]) ORDER BY m.id DESC LIMIT 300) b), 'words: ' || v.words)
+FROM (VALUES ('{text}', '{% text%}'), ('{12020000042}', '{% 12020000042%}'), ('{of,120200004}', '{% of%,% 120200004%}'),
+	('{Text,12020000042}', '{% text%,% 12020000042%}'), ('{text,nothing}', '{% nothing%}'), ('{"",120200}', '{% 120200%}')) v (words, patterns);
 RESET ROLE;
 
 ROLLBACK;
