@@ -35,3 +35,11 @@ BEGIN
 	RETURN QUERY WITH f AS MATERIALIZED (SELECT m.id, m.search FROM messages m WHERE m.tenant_id = t AND m.search LIKE rarest)
 	SELECT f.id FROM f WHERE f.search LIKE ALL (w) ORDER BY f.id DESC LIMIT p_limit;
 END $$;
+
+-- The halves of a list, those that wait and the others, of one member or department: neither looks at the other's.
+CREATE INDEX threads_mine_waiting ON threads (tenant_id, assigned_member, due_at, id)
+	WHERE assigned_member IS NOT NULL AND state = 'open' AND due_at IS NOT NULL;
+CREATE INDEX threads_mine_rest ON threads (tenant_id, assigned_member, last_at, id)
+	WHERE assigned_member IS NOT NULL AND state = 'open' AND due_at IS NULL;
+CREATE INDEX threads_department_waiting ON threads (tenant_id, assigned_department, due_at, id)
+	WHERE assigned_department IS NOT NULL AND assigned_member IS NULL AND state = 'open' AND due_at IS NOT NULL;
