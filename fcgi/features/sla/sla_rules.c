@@ -145,15 +145,36 @@ static str said(const ask *k, const buf *b)
 
 /* ---- what comes while it is closed, or too late */
 
-/* at_min of the business day that begins with s, but not before it opens. */
+/* The same moment while it is open, else when it closed last before: nobody is there to
+ * keep a promise until noon of a day that ends at eleven. Beyond what is known the
+ * clock goes on. */
+static when while_open(const sla_hours *h, when at)
+{
+	when closed = at;
+
+	for (size_t i = 0; i < h->n; i++) {
+		if (later(h->spans[i].opens_at, at))
+			return closed;
+		if (!later(at, h->spans[i].closes_at))
+			return at;
+		closed = h->spans[i].closes_at;
+	}
+	return at;
+}
+
+/* at_min of the business day that begins with s, but not before it opens; minutes that
+ * were promised are opening time, and are there (a text of the night is not due the
+ * moment the door is opened). */
 static when answer_at(const ask *k, const sla_span *s, when from)
 {
 	when opens = later(s->opens_at, from) ? s->opens_at : from;
+	when promised = sla_add(k->h, opens, k->p->minutes * 60);
 
 	if (k->p->at_min == SLA_AFTER_OPENING)
-		return sla_add(k->h, opens, k->p->minutes * 60);
+		return promised;
 	when at = day_minute(opens, k->p->at_min, k->h->zone);
-	return later(opens, at) ? opens : at;
+	when soonest = k->p->rule == SLA_MINUTES ? promised : opens;
+	return while_open(k->h, later(soonest, at) ? soonest : at);
 }
 
 /* As if it came just before s opens. */
@@ -196,8 +217,6 @@ static when due_minutes(const ask *k, const sla_span *s, buf *b)
 		say_due(k, b, due, k->start);
 		return due;
 	}
-	if (k->p->at_min != SLA_AFTER_OPENING)
-		due = sooner(due, answer_at(k, next, k->start));
 	say_moment(k, b, k->start, (when){0});
 	buf_fmt(b, " + %lld min", (long long)when_diff_s(s->closes_at, k->start) / 60);
 	say_closed(k, b, s->closes_at, due);

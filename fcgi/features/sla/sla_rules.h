@@ -42,8 +42,9 @@ typedef struct sla_policy {
 	int64_t minutes;
 	int64_t cutoff_min; /* minutes after midnight; exactly then counts as after */
 	/* What comes while it is closed, or too late for the same day: at this minute
-	 * of the next business day, or SLA_AFTER_OPENING: `minutes` after it opens.
-	 * What comes while it is open is never due later than that (C-09). */
+	 * of the next business day, while it is open, and not before `minutes` of
+	 * opening time (SLA_MINUTES); or SLA_AFTER_OPENING: `minutes` after it opens.
+	 */
 	int64_t at_min;
 	int64_t warn_pct, critical_pct; /* of the window that is left (C-13) */
 } sla_policy;
