@@ -13,6 +13,14 @@ CREATE INDEX call_tagged_call ON call_tagged (tenant_id, call_id);
 SELECT app_protect('call_tagged', 'SELECT, INSERT, DELETE');
 SELECT app_audit('call_tagged', 'call_tag', verbs => '{added,changed,removed}');
 
+-- Words as they are looked for. A function that is not looked into, because taking a note to pieces
+-- costs a thousand times what the planner takes its parts for: it asks the index instead.
+CREATE FUNCTION call_said(p_text text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS $$
+BEGIN
+	RETURN to_tsvector('simple'::regconfig, public.contact_fold(p_text));
+END $$;
+GRANT EXECUTE ON FUNCTION call_said(text) TO patchbay_app;
+
 -- What few calls have is found by itself; the walk by id finds the rest.
 CREATE INDEX calls_queue ON calls (tenant_id, queue_id, id DESC) WHERE queue_id IS NOT NULL;
 CREATE INDEX calls_length ON calls (tenant_id, duration_s) WHERE duration_s IS NOT NULL;
@@ -22,37 +30,43 @@ CREATE INDEX calls_worth ON calls (tenant_id, value) WHERE value IS NOT NULL;
 CREATE INDEX calls_assigned ON calls (tenant_id, assigned_to, id DESC) WHERE assigned_to IS NOT NULL;
 CREATE INDEX calls_worked ON calls (tenant_id, disposed_at) WHERE disposed_at IS NOT NULL;
 CREATE INDEX calls_noted ON calls (tenant_id, id DESC) WHERE note <> '';
-CREATE INDEX calls_note ON calls USING gin (tenant_id, to_tsvector('simple'::regconfig, contact_fold(note::text))) WHERE note <> '';
-CREATE INDEX recordings_words ON recordings USING gin (tenant_id, to_tsvector('simple'::regconfig, contact_fold(transcript))) WHERE transcript <> '';
+CREATE INDEX calls_note ON calls USING gin (tenant_id, call_said(note::text)) WHERE note <> '';
+CREATE INDEX recordings_said ON recordings (tenant_id, call_id DESC) WHERE transcript <> '';
+CREATE INDEX recordings_words ON recordings USING gin (tenant_id, call_said(transcript)) WHERE transcript <> '';
 
--- Calls whose note or transcript has all of the words, by their beginnings, without accents: the newest two thousand
--- of each. Runs as the owner, because @@ may not use an index under row-level security; it gives ids
--- of the transaction's own tenant and nothing else. Planned for the words: common ones are found by
--- walking the newest calls, others by the index.
-CREATE FUNCTION call_words(p_words text) RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 500 SECURITY DEFINER
+-- Calls whose note or transcript has all of the words, by their beginnings, without accents, of those
+-- from one id to another: the newest five thousand of each. Runs as the owner, because @@ may not
+-- use an index under row-level security; it gives ids of the transaction's own tenant and nothing
+-- else. Planned for the words and for where they are looked for.
+CREATE FUNCTION call_words(p_words text, p_from uuid, p_to uuid) RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 500 SECURITY DEFINER
 SET search_path = public, pg_temp SET random_page_cost = 1.1 AS $$
 DECLARE
 	asked text := (SELECT string_agg(quote_literal(w) || ':*', ' & ') FROM regexp_split_to_table(contact_fold(p_words), '[^[:alnum:]]+') w WHERE w <> '');
 BEGIN
 	IF asked IS NOT NULL THEN
-		RETURN QUERY EXECUTE '(SELECT c.id FROM calls c WHERE c.tenant_id = $1 AND c.note <> ''''
-				AND to_tsvector(''simple''::regconfig, contact_fold(c.note::text)) @@ to_tsquery(''simple''::regconfig, $2) ORDER BY c.id DESC LIMIT 2000)
-			UNION (SELECT r.call_id FROM recordings r WHERE r.tenant_id = $1 AND r.transcript <> ''''
-				AND to_tsvector(''simple''::regconfig, contact_fold(r.transcript)) @@ to_tsquery(''simple''::regconfig, $2) ORDER BY r.call_id DESC LIMIT 2000)'
-		USING app_tenant(), asked;
+		RETURN QUERY EXECUTE '(SELECT c.id FROM calls c WHERE c.tenant_id = $1 AND c.note <> '''' AND c.id BETWEEN $3 AND $4
+				AND call_said(c.note::text) @@ to_tsquery(''simple''::regconfig, $2) ORDER BY c.id DESC LIMIT 5000)
+			UNION (SELECT r.call_id FROM recordings r WHERE r.tenant_id = $1 AND r.transcript <> '''' AND r.call_id BETWEEN $3 AND $4
+				AND call_said(r.transcript) @@ to_tsquery(''simple''::regconfig, $2) ORDER BY r.call_id DESC LIMIT 5000)'
+		USING app_tenant(), asked, coalesce(p_from, '00000000-0000-0000-0000-000000000000'), coalesce(p_to, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
 	END IF;
 END $$;
 
 -- Days are those of f->>'zone'. Ids are in the order of time, but a call that was made late, from
 -- the carrier's report, has an id up to a day younger than its start, and clocks differ a little: so
 -- the ids are cut generously and the start is looked at too.
-CREATE FUNCTION call_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION call_list_when(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT concat(
 		CASE WHEN f ? 'from' THEN format(' AND c.id >= %L AND c.started_at >= %L', uuid7_floor(day_begins((f->>'from')::date, f->>'zone') - interval '5 minutes'),
 			day_begins((f->>'from')::date, f->>'zone')) END,
 		CASE WHEN f ? 'to' THEN format(' AND c.id < %L AND c.started_at < %L', uuid7_floor(day_ends((f->>'to')::date, f->>'zone') + interval '1 day'),
 			day_ends((f->>'to')::date, f->>'zone')) END,
-		CASE WHEN f ? 'since' THEN format(' AND c.id >= %L', uuid7_floor((f->>'since')::timestamptz)) END,
+		CASE WHEN f ? 'since' THEN format(' AND c.id >= %L', uuid7_floor((f->>'since')::timestamptz)) END)
+$$;
+
+-- What else is asked of a call; $6 and $7: between which ids words are looked for.
+CREATE FUNCTION call_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT concat(
 		CASE WHEN f ? 'ids' THEN $q$ AND c.id IN (SELECT u::uuid FROM jsonb_array_elements_text($2->'ids') u)$q$ END,
 		-- what a member answered was answered, and nothing is longer than what it is shorter than
 		CASE WHEN (f ? 'member' AND f->>'outcome' <> 'answered') OR (f->>'longer')::bigint > (f->>'shorter')::bigint THEN ' AND false' END,
@@ -71,8 +85,8 @@ CREATE FUNCTION call_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
 		CASE WHEN f ? 'tag' THEN $q$ AND c.id IN (SELECT g.call_id FROM call_tagged g WHERE g.tenant_id = $1 AND g.label_id = ($2->>'tag')::uuid)$q$ END,
 		CASE WHEN f ? 'longer' THEN $q$ AND c.duration_s >= ($2->>'longer')::bigint$q$ END,
 		CASE WHEN f ? 'shorter' THEN $q$ AND c.duration_s <= ($2->>'shorter')::bigint$q$ END,
-		CASE f->>'recording' WHEN 'yes' THEN ' AND EXISTS (SELECT FROM recordings r WHERE r.tenant_id = $1 AND r.call_id = c.id AND r.kind = ''call'')'
-			WHEN 'no' THEN ' AND NOT EXISTS (SELECT FROM recordings r WHERE r.tenant_id = $1 AND r.call_id = c.id)' END,
+		CASE f->>'recording' WHEN 'yes' THEN ' AND c.recorded'
+			WHEN 'no' THEN ' AND NOT c.recorded AND NOT c.has_voicemail' END,
 		CASE f->>'voicemail' WHEN 'yes' THEN ' AND c.outcome = ''voicemail'' AND c.has_voicemail' WHEN 'open' THEN
 			' AND c.id IN (SELECT r.call_id FROM recordings r WHERE r.tenant_id = $1 AND r.kind = ''voicemail'' AND r.handled_at IS NULL)' END,
 		CASE f->>'spam' WHEN 'yes' THEN ' AND c.spam' WHEN 'no' THEN ' AND NOT c.spam' END,
@@ -86,7 +100,22 @@ CREATE FUNCTION call_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
 			CASE f->>'sla' WHEN 'open' THEN ' AND p.closed_at IS NULL' WHEN 'overdue' THEN ' AND p.state = ''open'' AND p.due_at < now()'
 				WHEN 'kept' THEN ' AND p.state = ''kept''' WHEN 'late' THEN ' AND p.state = ''late''' END) END,
 		CASE WHEN f ? 'source' THEN $q$ AND EXISTS (SELECT FROM contacts k WHERE k.tenant_id = $1 AND k.id = c.contact_id AND k.source = $2->>'source')$q$ END,
-		CASE WHEN f ? 'text' THEN $q$ AND c.id IN (SELECT w.id FROM call_words($2->>'text') w)$q$ END)
+		CASE WHEN f ? 'text' THEN $q$ AND c.id IN (SELECT w.id FROM call_words($2->>'text', $6, $7) w)$q$ END)
+$$;
+
+-- Where calls are looked up that have what few have, from an id on ($5), in order. What is asked of
+-- calls themselves is put together from their indexes, before a row is read; tags and what became of
+-- promises are walked as they are, in the order of calls.
+CREATE FUNCTION call_list_far(f jsonb, p_when text, dir text) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT CASE
+		WHEN f ? 'tag' THEN format('SELECT c.id FROM call_tagged g JOIN calls c ON c.tenant_id = $1 AND c.id = g.call_id WHERE g.tenant_id = $1
+				AND g.label_id = ($2->>''tag'')::uuid AND %s%s AND g.call_id %s $5 ORDER BY g.call_id %s LIMIT $4', p_when, call_list_fits(f - 'tag'), o.op, dir)
+		WHEN f->>'sla' IN ('kept', 'late') AND NOT f ? 'follow_up' THEN format('SELECT DISTINCT p.call_id FROM promises p JOIN calls c ON c.tenant_id = $1 AND c.id = p.call_id
+				WHERE p.tenant_id = $1 AND p.call_id IS NOT NULL AND p.state = $2->>''sla'' AND %s%s AND p.call_id %s $5 ORDER BY p.call_id %s LIMIT $4', p_when, call_list_fits(f - 'sla'), o.op, dir)
+		WHEN f->>'voicemail' = 'open' THEN format('SELECT DISTINCT r.call_id FROM recordings r JOIN calls c ON c.tenant_id = $1 AND c.id = r.call_id WHERE r.tenant_id = $1
+				AND r.kind = ''voicemail'' AND r.handled_at IS NULL AND %s%s AND r.call_id %s $5 ORDER BY r.call_id %s LIMIT $4', p_when, call_list_fits(f - 'voicemail'), o.op, dir)
+		ELSE format('SELECT s.id FROM (SELECT c.id FROM calls c WHERE %s%s AND c.id %s $5 OFFSET 0) s ORDER BY s.id %s LIMIT $4', p_when, call_list_fits(f), o.op, dir) END
+	FROM (SELECT CASE dir WHEN 'DESC' THEN '<=' ELSE '>=' END AS op) o
 $$;
 
 -- Ids of a page of the table. By start: walked by id from the call at the edge of the page shown now
@@ -94,15 +123,24 @@ $$;
 -- that fit are sorted, from p_offset on, so that no order costs more than that. The statement is put
 -- together, so that the planner sees the values. Of a search ('words', 'names', 'digits'): calls of
 -- the people it finds, of at most 201, and those from a number that belongs to nobody.
+-- Of two things that are asked nobody knows how often they come together: missed calls are never long.
+-- So the nearest ten thousand are walked, where a page is full soon if it is ever; only then what few
+-- calls have is looked up, and nothing is walked from end to end in vain.
 CREATE FUNCTION call_list(f jsonb, p_sort text, p_down boolean, p_edge uuid, p_back boolean, p_offset int, p_limit int)
-RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 50 SET random_page_cost = 1.1 AS $$
+RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 50 SET random_page_cost = 1.1 SET seq_page_cost = 1 SET enable_indexscan = on SET enable_hashjoin = on SET enable_mergejoin = on AS $$
 DECLARE
+	-- words are looked for in few: each note there is taken to pieces
+	near int := CASE WHEN f ? 'text' THEN 2000 ELSE 10000 END;
 	t uuid := app_tenant();
 	dir text := CASE WHEN p_down <> p_back THEN 'DESC' ELSE 'ASC' END;
 	op text := CASE WHEN p_down <> p_back THEN '<' ELSE '>' END;
 	col text := CASE p_sort WHEN 'length' THEN 'coalesce(c.duration_s, 0)' WHEN 'value' THEN 'coalesce(c.value, 0)' ELSE '0' END;
 	plain boolean := p_sort NOT IN ('length', 'value');
-	fits text := 'c.tenant_id = $1' || call_list_fits(f) || CASE WHEN plain AND p_edge IS NOT NULL THEN format(' AND c.id %s $3', op) ELSE '' END;
+	span text := 'c.tenant_id = $1' || call_list_when(f) || CASE WHEN plain AND p_edge IS NOT NULL THEN format(' AND c.id %s $3', op) ELSE '' END;
+	fits text := span || call_list_fits(f);
+	asked bigint := (SELECT count(DISTINCT CASE k WHEN 'to' THEN 'from' ELSE k END) FROM jsonb_object_keys(f) k WHERE k NOT IN ('zone', 'since'));
+	found int;
+	far uuid;
 	people uuid[];
 	source text := 'SELECT c.id, ' || col || ' AS by FROM calls c WHERE ' || fits || ' ORDER BY c.id '
 		|| CASE WHEN plain THEN dir || ' LIMIT $4' ELSE 'DESC LIMIT 5000' END;
@@ -113,10 +151,25 @@ BEGIN
 				ORDER BY c.id %3$s LIMIT $4) x
 			UNION ALL (SELECT c.id, %1$s FROM calls c WHERE c.contact_id IS NULL AND c.from_number = ''+'' || ($2->>''digits'') AND %2$s ORDER BY c.id %3$s LIMIT $4)',
 			col, fits, CASE WHEN plain THEN dir ELSE 'DESC' END);
+	ELSIF plain AND (asked > 1 OR f ? 'text') AND p_limit <= 500 THEN
+		EXECUTE format('SELECT c.id FROM calls c WHERE %s ORDER BY c.id %s OFFSET %s LIMIT 1', span, dir, near) INTO far USING t, f, p_edge;
+		RETURN QUERY EXECUTE format('SELECT c.id FROM calls c WHERE %s%s ORDER BY c.id %s LIMIT $4', fits, CASE WHEN far IS NOT NULL THEN format(' AND c.id %s $5', translate(op, '<>', '><')) ELSE '' END, dir)
+		USING t, f, p_edge, p_limit, far, CASE op WHEN '<' THEN far ELSE p_edge END, CASE op WHEN '<' THEN p_edge ELSE far END;
+		GET DIAGNOSTICS found = ROW_COUNT;
+		IF found < p_limit AND far IS NOT NULL THEN
+			IF f ? 'tag' OR f->>'sla' IN ('kept', 'late') OR f->>'voicemail' = 'open' THEN
+				PERFORM set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true);
+			ELSIF NOT f ?| '{text,source,sla,follow_up}' THEN
+				PERFORM set_config('enable_indexscan', 'off', true), set_config('random_page_cost', '4', true), set_config('seq_page_cost', '4', true);
+			END IF;
+			RETURN QUERY EXECUTE call_list_far(f, span, dir)
+			USING t, f, p_edge, p_limit - found, far, CASE op WHEN '>' THEN far END, CASE op WHEN '<' THEN far END;
+		END IF;
+		RETURN;
 	END IF;
-	RETURN QUERY EXECUTE format('SELECT s.id FROM (%s) s ORDER BY %s LIMIT $4 OFFSET $6', source,
+	RETURN QUERY EXECUTE format('SELECT s.id FROM (%s) s ORDER BY %s LIMIT $4 OFFSET $8', source,
 		CASE WHEN plain THEN 's.id ' || dir ELSE format('s.by %1$s, s.id %1$s', dir) END)
-	USING t, f, p_edge, p_limit, people, CASE WHEN plain THEN 0 ELSE p_offset END;
+	USING t, f, p_edge, p_limit, people, CASE WHEN p_down = p_back THEN p_edge END, CASE WHEN p_down <> p_back THEN p_edge END, CASE WHEN plain THEN 0 ELSE p_offset END;
 END $$;
 
 -- What is left to do, most urgent first: emergencies, then what was promised soonest, then the
@@ -133,7 +186,7 @@ BEGIN
 		p_limit, p_offset;
 END $$;
 
-GRANT EXECUTE ON FUNCTION call_words(text), call_list_fits(jsonb), call_list(jsonb, text, boolean, uuid, boolean, int, int),
+GRANT EXECUTE ON FUNCTION call_words(text, uuid, uuid), call_list_when(jsonb), call_list_fits(jsonb), call_list_far(jsonb, text, text), call_list(jsonb, text, boolean, uuid, boolean, int, int),
 	call_triage(jsonb, int, int) TO patchbay_app;
 
 -- Words that mean an emergency, said on a voicemail or in a transcript.

@@ -7,11 +7,11 @@ const WARM = 32;
 
 export const bad = (r) => r.wrong_body + r.broken + r.refused + r.unanswered + Object.entries(r.status).reduce((n, [s, k]) => n + (s === "200" ? 0 : k), 0);
 
-export const asker = ({ program, folder, port }) => async function time(what, paths, mark, who = cookie(1, 1)) {
+export const asker = ({ program, folder, port }) => async function time(what, paths, mark, { who = cookie(1, 1), warm = WARM } = {}) {
 	writeFileSync(`${folder}/asked`, paths.map((p) => `${p}\t${who}\n`).join(""));
 	const ask = (n) => program("load", ["--to", port, "--pages", `${folder}/asked`, "--mark", mark, "--connections", 1, "--count", n]);
 	// each worker prepares a statement when it meets it first
-	await ask(WARM);
+	if (warm) await ask(warm);
 	const r = await ask(paths.length);
 	if (bad(r)) note(`${what}: ${bad(r)} of ${r.asked} were not answered properly: ${JSON.stringify(r)}`);
 	return { what, p50: r.p50, p95: r.p95, max: r.max, good: !bad(r) };

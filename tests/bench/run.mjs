@@ -1,10 +1,11 @@
 // Runs the bench inside a stage of its own (stage.sh test ...): the product as it is shipped,
 // the lean program and the Express server, in turn, so that whatever else the machine does
 // meets all three. Prints a table with targets and writes build/bench/results.json.
-// CASES="voice page contacts inbox steady burst live memory start" chooses; BENCH_ROUNDS (3) and BENCH_SECONDS
+// CASES="voice page contacts inbox calls steady burst live memory start" chooses; BENCH_ROUNDS (3) and BENCH_SECONDS
 // (5, of each round) may be raised; BENCH_BIG (1,000,000 contacts) lowered for a quick look.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { calls as history } from "./calls.mjs";
 import { contacts } from "./contacts.mjs";
 import { childrenOf, follow, machine, nameOf, privateMemory } from "./cpu.mjs";
 import { inbox } from "./inbox.mjs";
@@ -17,7 +18,7 @@ const { env } = process;
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const FOLDER = `${env.STATE}/bench`;
 const ROUNDS = Number(env.BENCH_ROUNDS ?? 3), SECONDS = Number(env.BENCH_SECONDS ?? 5), WARM = 1;
-const ALL = ["voice", "page", "contacts", "inbox", "steady", "burst", "live", "memory", "start"];
+const ALL = ["voice", "page", "contacts", "inbox", "calls", "steady", "burst", "live", "memory", "start"];
 const CASES = env.CASES?.trim() ? env.CASES.trim().split(/\s+/) : ALL;
 const HOOK = "/api/webhooks/twilio/voice";
 
@@ -241,7 +242,8 @@ const stamp = () => `${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s`;
 const began = Date.now();
 mkdirSync(FOLDER, { recursive: true });
 mkdirSync(`${ROOT}/build/bench`, { recursive: true });
-const run = { voice, page, contacts: () => contacts({ program, root: ROOT, folder: FOLDER, port: env.PORT }), inbox: () => inbox({ program, root: ROOT, folder: FOLDER, port: env.PORT }), steady, burst, live, memory, start };
+const run = { voice, page, contacts: () => contacts({ program, root: ROOT, folder: FOLDER, port: env.PORT }), inbox: () => inbox({ program, root: ROOT, folder: FOLDER, port: env.PORT }),
+	calls: () => history({ program, root: ROOT, folder: FOLDER, port: env.PORT, helpers: workers("pb-bulk") }), steady, burst, live, memory, start };
 let peers = null;
 if (CASES.some((c) => c !== "start")) {
 	console.log(`${stamp()}  ${TENANTS} businesses, ${BIG.toLocaleString('en')} contacts in one of them`);

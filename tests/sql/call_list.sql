@@ -1,0 +1,66 @@
+-- The table of calls of a business with many: whatever two things are asked of it, it finds what
+-- walking from end to end would find, and walks so only where that is short.
+\ir ../lib/tap.sql
+BEGIN;
+\ir ../lib/fixture.sql
+
+CREATE TEMP TABLE t ON COMMIT DROP AS SELECT pg_temp.new_tenant() AS id;
+GRANT SELECT ON t TO PUBLIC;
+SET LOCAL session_replication_role = replica;
+-- outgoing ones are never spam, missed ones never recorded or worth something; the newest are all answered
+INSERT INTO calls (tenant_id, id, call_sid, direction, from_number, started_at, answered_at, ended_at, duration_s, state, unanswered, recorded, spam, value, note)
+SELECT t.id, uuid7_floor(m.at), 'CA' || md5(n::text), CASE WHEN n % 5 = 0 THEN 'outbound' ELSE 'inbound' END, '+12025550123', m.at,
+	CASE WHEN n < 11000 OR n % 4 > 0 THEN m.at END, m.at + interval '1 minute', n % 700, 'ended', n >= 11000 AND n % 4 = 0, n < 11000 OR n % 4 > 1,
+	n % 50 = 1, CASE WHEN n % 4 = 3 THEN n END, CASE WHEN n % 9 = 0 THEN 'Asked for zinnias' ELSE '' END
+FROM t, generate_series(1, 40000) n, LATERAL (SELECT now() - n * interval '1 minute' AS at) m;
+INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind) SELECT c.tenant_id, c.id, 'RE' || md5(c.id::text), 'x', 'call' FROM calls c, t
+WHERE c.tenant_id = t.id AND c.recorded;
+INSERT INTO promises (tenant_id, kind, state, call_id, started_at, due_at, warn_at, critical_at, why, closed_at)
+SELECT c.tenant_id, 'follow_up', CASE WHEN c.duration_s % 7 = 0 THEN 'late' ELSE 'kept' END, c.id, c.started_at, c.started_at, c.started_at, c.started_at, 'x', now()
+FROM calls c, t, generate_series(1, 2) WHERE c.tenant_id = t.id AND c.duration_s % 3 = 0;
+SET LOCAL session_replication_role = origin;
+ANALYZE calls, recordings, promises;
+
+CREATE TEMP TABLE asked (f jsonb) ON COMMIT DROP;
+INSERT INTO asked SELECT v.f::jsonb || '{"zone":"UTC"}' FROM (VALUES ('{}'), ('{"spam":"yes"}'), ('{"direction":"outbound","spam":"yes"}'), ('{"outcome":"missed","recording":"yes"}'),
+	('{"outcome":"answered","recording":"no"}'), ('{"outcome":"missed","value":"1"}'), ('{"direction":"inbound","outcome":"missed"}'), ('{"value":"100","spam":"no"}'),
+	('{"outcome":"missed","spam":"yes"}'), ('{"longer":"690","recording":"yes"}'), ('{"text":"zinn","outcome":"missed"}'), ('{"recording":"no","direction":"outbound"}'), ('{"text":"zinn"}'),
+	('{"sla":"late","outcome":"missed"}'), ('{"sla":"kept","direction":"outbound"}'), ('{"sla":"kept","spam":"yes"}')) v (f);
+INSERT INTO asked SELECT f || jsonb_build_object('from', (now() - interval '20 days')::date, 'to', (now() - interval '12 days')::date) FROM asked;
+GRANT SELECT ON asked TO PUBLIC;
+
+CREATE FUNCTION pg_temp.walked(f jsonb, down boolean, edge uuid, back boolean, n int) RETURNS uuid[] LANGUAGE plpgsql AS $$
+DECLARE
+	ids uuid[];
+BEGIN
+	EXECUTE format('SELECT array_agg(s.id) FROM (SELECT c.id FROM calls c WHERE c.tenant_id = $1%s%s%s ORDER BY c.id %s LIMIT $4) s', call_list_when(f), call_list_fits(f),
+		CASE WHEN edge IS NOT NULL THEN CASE WHEN down <> back THEN ' AND c.id < $3' ELSE ' AND c.id > $3' END END, CASE WHEN down <> back THEN 'DESC' ELSE 'ASC' END)
+	INTO ids USING app_tenant(), f, edge, n, NULL::uuid, NULL::uuid, NULL::uuid;
+	RETURN coalesce(ids, '{}');
+END $$;
+CREATE FUNCTION pg_temp.looked() RETURNS bigint LANGUAGE sql AS $$
+	SELECT sum(s.seq_tup_read + s.idx_tup_fetch)::bigint FROM pg_stat_xact_user_tables s WHERE s.relname IN ('calls', 'recordings', 'promises')
+$$;
+CREATE FUNCTION pg_temp.cost(f jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	was bigint := pg_temp.looked();
+BEGIN
+	PERFORM call_list(f, 'started', true, NULL, false, 0, 51);
+	RETURN pg_temp.looked() - was;
+END $$;
+
+SELECT pg_temp.as_tenant(id) FROM t \g /dev/null
+SET LOCAL ROLE patchbay_app;
+SET LOCAL enable_seqscan = off;
+SET LOCAL jit = off;
+CREATE TEMP TABLE edges (edge uuid) ON COMMIT DROP;
+INSERT INTO edges VALUES (NULL), (uuid7_floor(now() - interval '10000 minutes')), (uuid7_floor(now() - interval '39990 minutes'));
+SELECT pg_temp.none($$ SELECT a.f, e.edge, d.down, b.back FROM asked a, edges e, (VALUES (true), (false)) d (down), (VALUES (true), (false)) b (back)
+	WHERE (e.edge IS NOT NULL OR NOT b.back) AND ARRAY(SELECT l.id FROM call_list(a.f, 'started', d.down, e.edge, b.back, 0, 51) WITH ORDINALITY l (id, n) ORDER BY l.n)
+		<> pg_temp.walked(a.f, d.down, e.edge, b.back, 51) $$, 'what walking finds is found, in its order, from any edge, to both sides');
+SELECT pg_temp.ok(n <= 30000, 'looked at for ' || f::text || ': ' || n) FROM asked, pg_temp.cost(f) n WHERE NOT f ? 'from';
+SELECT pg_temp.ok(n <= 20000, 'looked at for ' || f::text || ': ' || n) FROM asked, pg_temp.cost(f) n WHERE f ? 'from';
+RESET ROLE;
+
+ROLLBACK;
+SELECT pg_temp.tap_done();
