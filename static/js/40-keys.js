@@ -39,7 +39,7 @@ const KEYS = {
 	a: { say: 'Answer, or claim this thread', when: '[data-hotkey="a"]' },
 	m: { say: 'Mute', when: '[data-hotkey="m"]' },
 	h: { say: 'Hold', when: '[data-hotkey="h"]' },
-	n: { say: 'Note', when: '[data-hotkey="n"]', act: () => { const n = all('[data-hotkey="n"]').find(visible); n?.focus(); n?.click(); } },
+	n: { say: 'Note, or a new text', when: '[data-hotkey="n"]', act: () => { const n = all('[data-hotkey="n"]').find(visible); n?.focus(); n?.click(); } },
 	p: { say: 'Park', when: '[data-hotkey="p"]' },
 	x: { say: 'Decline, or select', when: '[data-hotkey="x"], [form="bulk"]', act: () => (all('[data-hotkey="x"]').find(visible)
 		|| one('[form="bulk"]', document.activeElement?.closest('[data-list] > *') || undefined))?.click() },

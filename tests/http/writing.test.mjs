@@ -230,6 +230,19 @@ describe("the inbox's other lists", () => {
 		assert.equal(await db.value(sql`SELECT assigned_member FROM threads WHERE tenant_id = ${t.id} AND id = ${k.thread.id}`), bob.member, "to no other business's");
 	});
 
+	it("a note may name a colleague by hand, by first name, or from the list, without a script too", async () => {
+		const k = await begun("Mentioned Thread"), page = await a.get(k.path);
+		assert.match(page.text, new RegExp(`value="mention:${bob.member}" data-insert="@${bob.name} "`));
+		assert.doesNotMatch(page.text, new RegExp(`mention:${ann.member}`), "not oneself");
+		const put = await a.post(`${k.path}/send`, { key: key(page.text), body: "Look", do: `mention:${bob.member}` });
+		assert.match(put.text, new RegExp(`>\\n?Look @${bob.name} </textarea>`));
+		assert.match(put.text, /name="note" value="on" checked/);
+		assert.equal((await a.post(`${k.path}/send`, { key: "m", body: `Look @${bob.name.toUpperCase()}!`, note: "on", do: "send" })).status, 303);
+		assert.match((await b.get("/notices")).text, /mentioned you in a text thread with Mentioned Thread/);
+		assert.match(words((await b.get("/inbox?in=notes")).text), /Mentioned Thread.*For you/);
+		await b.get(k.path);
+	});
+
 	it("voicemails and notes have lists of their own; a mention is new until it is read", async () => {
 		const k = await begun("Noted Thread"), texts = (html) => words(/aria-label="Tabs of this page".*?<\/nav>/s.exec(html)[0]);
 		assert.match(words((await b.get("/inbox?in=voicemail")).text), /No voicemails to call back/);

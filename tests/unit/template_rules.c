@@ -123,6 +123,12 @@ static void moments(void)
 	is_str(inbox_words(a, S("  two  \"words\\ ")), S("{\"two\",\"words\"}"),
 	       "words");
 	is_str(inbox_words(a, S("   ")), S(""), "none");
+	ok(note_names(S("for @priya raman, today"), S("Priya Raman"), false), "named");
+	ok(note_names(S("a@b @Priya: look"), S("Priya Raman"), true), "by first name");
+	ok(!note_names(S("@Priya look"), S("Priya Raman"), false),
+	   "of two Priyas neither");
+	ok(!note_names(S("@Priyanka look"), S("Priya Raman"), true), "another name");
+	ok(!note_names(S("Priya @"), S("Priya Raman"), true), "no sign");
 }
 
 int main(void)

@@ -95,6 +95,20 @@ static void fill_lines(ctx *x, const request *q, const inbox_rows *r, v_composer
 	c->lines = (list){o, n};
 }
 
+static void fill_mates(ctx *x, const request *q, const inbox_rows *r, v_composer *c)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, r->mates.n ? r->mates.n : 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->mates.n; i++) {
+		const mate_row *m = LIST_AT(r->mates, mate_row, i);
+		if (!str_eq(m->id, q->who.member_id))
+			o[n++] = (v_option){.value = fill_text(x, S("mention:"), m->id),
+					    .text = m->name};
+	}
+	c->mates = (list){o, n};
+}
+
 /* ---- drafts ---- */
 
 static bool draft_shown(const draft_row *d, size_t i, const inbox_typed *typed)
@@ -169,6 +183,7 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 	fill_text_typed(x, r, typed, c);
 	inbox_drafts_fill(x, q, r->writing.drafts, typed, v);
 	fill_lines(x, q, r, c);
+	fill_mates(x, q, r, c);
 	fill_brought(x, r, p, c);
 	fill_count(x, p, c->text.p ? c->text : S(""), c);
 	if (may.code)

@@ -118,6 +118,39 @@ str inbox_words(arena *a, str typed)
 	return n ? str_dup(a, buf_view(&b)) : S("");
 }
 
+str name_first(str name)
+{
+	ptrdiff_t end = str_find(name, ' ', 0);
+
+	return end > 0 ? str_sub(name, 0, (size_t)end) : name;
+}
+
+static bool word_ends(str s, size_t at)
+{
+	char c = at < s.n ? s.p[at] : ' ';
+
+	return !((unsigned char)c >= 0x80 || (c >= '0' && c <= '9') ||
+		 (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+}
+
+static bool begins_with(str s, str name)
+{
+	return name.n && s.n >= name.n && str_ieq(str_sub(s, 0, name.n), name) &&
+	       word_ends(s, name.n);
+}
+
+bool note_names(str body, str name, bool alone)
+{
+	for (ptrdiff_t at = str_find(body, '@', 0); at >= 0;
+	     at = str_find(body, '@', (size_t)at + 1)) {
+		str rest = str_sub(body, (size_t)at + 1, body.n);
+		if (begins_with(rest, name) ||
+		    (alone && begins_with(rest, name_first(name))))
+			return true;
+	}
+	return false;
+}
+
 /* So many days on, at nine. */
 static when nine_on(when now, int64_t days, str zone)
 {

@@ -46,6 +46,12 @@ str inbox_edge_write(arena *a, const inbox_edge *e);
 /* "{word,word}": what is searched in texts, at most six words; empty: nothing. */
 str inbox_words(arena *a, str typed);
 
+/* Whether a note names somebody: "@Priya Raman", in any case of letters; alone: nobody
+ * else has that first name, so "@Priya" does too. */
+bool note_names(str body, str name, bool alone);
+/* "Priya" of "Priya Raman". */
+str name_first(str name);
+
 /* When a thread comes back: "1h", "3h", "tomorrow" (9:00), "monday" (9:00); no time for
  * any other word. */
 when snooze_until(str choice, when now, str zone);

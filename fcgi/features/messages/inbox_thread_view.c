@@ -348,6 +348,12 @@ void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
 {
 	const thread_row *t = &r->thread;
 
+	if (!k->thread.n && k->list == INBOX_VOICEMAIL) {
+		v->nothing = fill_empty("voicemail", "No voicemail is open",
+					"Choose one on the left to hear it and to call "
+					"back.");
+		return;
+	}
 	if (!k->thread.n) {
 		v->nothing =
 			fill_empty("message-square-text", "No thread is open",

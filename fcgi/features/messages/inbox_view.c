@@ -92,6 +92,7 @@ static const field v_composer_f[] = {
 	FIELD(v_composer, odd),
 	FIELD(v_composer, later_text),
 	FIELD_SUB(v_composer, templates, &v_snippet_t),
+	FIELD_SUB(v_composer, mates, &v_option_t),
 	FIELD(v_composer, units),
 	FIELD(v_composer, picture),
 	FIELD(v_composer, self),

@@ -101,6 +101,7 @@ typedef struct v_composer {
 	str blocked_title, blocked_text; /* in place of it */
 	str later_text; /* "Send at 8:00 AM": the blocked state's main action */
 	bool odd;       /* it is Unicode: it can be made plain */
+	list mates;     /* of v_option: colleagues whom a note can name */
 	list templates; /* of v_option: value is the text */
 	str template_error;
 	str units;    /* for the script: what a segment costs */

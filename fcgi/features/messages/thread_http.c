@@ -119,6 +119,16 @@ rc thread_refuse(ctx *x, request *q, response *p, inbox_typed *typed)
 	return inbox_show(x, q, p, q->arg[0], typed);
 }
 
+static bool first_alone(list mates, str name)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < mates.n; i++)
+		n += str_ieq(name_first(LIST_AT(mates, mate_row, i)->name),
+			     name_first(name));
+	return n == 1;
+}
+
 static str mentions_of(ctx *x, list mates, str body)
 {
 	buf b = buf_new(x->a, 128, 8192);
@@ -127,7 +137,7 @@ static str mentions_of(ctx *x, list mates, str body)
 	buf_chr(&b, '{');
 	for (size_t i = 0; i < mates.n; i++) {
 		const mate_row *m = LIST_AT(mates, mate_row, i);
-		if (!str_has(body, fill_text(x, S("@"), m->name)))
+		if (!note_names(body, m->name, first_alone(mates, m->name)))
 			continue;
 		buf_str(&b, any ? S(",") : S(""));
 		buf_str(&b, m->id);
@@ -293,6 +303,23 @@ static rc template_put(ctx *x, const request *q, const thread_row *t, str id, st
 	return OK;
 }
 
+/* A colleague's name behind what was typed so far, which is a note then. */
+static rc mention_put(ctx *x, str id, str body, inbox_typed *typed)
+{
+	list mates;
+
+	typed->body = body;
+	typed->note = true;
+	TRY(mates_read(x, &mates));
+	for (size_t i = 0; i < mates.n; i++) {
+		const mate_row *m = LIST_AT(mates, mate_row, i);
+		if (str_eq(m->id, id))
+			typed->body = fill_text(x, body, body.n ? S(" @") : S("@"),
+						m->name, S(" "));
+	}
+	return OK;
+}
+
 /* A draft of another window takes the place of this one, which stays beside it; or is
  * thrown away. */
 static rc draft_choose(ctx *x, const request *q, str act, str body, inbox_typed *typed)
@@ -347,6 +374,8 @@ rc send_post(ctx *x, request *q, response *p)
 		typed.body = text_plain(x->a, body);
 	if (str_starts(act, S("template:")))
 		TRY(template_put(x, q, &t, str_sub(act, 9, act.n), body, &typed));
+	if (str_starts(act, S("mention:")))
+		TRY(mention_put(x, str_sub(act, 8, act.n), body, &typed));
 	if (names_draft(act))
 		TRY(draft_choose(x, q, act, body, &typed));
 	if (typed.body.p || typed.preview) {
