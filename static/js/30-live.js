@@ -121,6 +121,9 @@ function place(region, html) {
 	const newer = region.previousElementSibling?.matches('.newer') ? region.previousElementSibling : one(':scope > .newer', region);
 	newer?.remove();
 	copyAttributes(fresh, region);
+	// the bar of a call follows the call, also where one has just pressed a button of it
+	const pressed = region.id === 'desk-now' && meaning(region) !== meaning(fresh) ? document.activeElement.closest('#desk-now button') : null;
+	pressed?.blur();
 	let waiting = 0;
 	const a = [...region.children], b = [...fresh.children];
 	const hold = held(region) && all('[data-rows]', region).length > 0;
@@ -131,6 +134,7 @@ function place(region, html) {
 	} else {
 		region.replaceChildren(...[...fresh.cloneNode(true).children]);
 	}
+	if (pressed) (all('button', region).find((b) => b.textContent === pressed.textContent) || one('button', region))?.focus();
 	state.waiting = waiting;
 	if (waiting && region.hasAttribute('data-hold')) region.prepend(newerBar(region, waiting));
 	after(region);

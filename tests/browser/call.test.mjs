@@ -115,7 +115,7 @@ it("hanging up takes two presses; a lead sees the call and its controls", async 
 	const { page, faults, close } = await desk(), eyes = await open(browser);
 	const leg = await carrier.call({ from: await phoneNumber(), to: t.line("Main"), callerName: "Second Caller", autopilot: [] });
 	await bar(page).getByRole("button", { name: "Answer" }).waitFor();
-	await key(page, "a");
+	await bar(page).getByRole("button", { name: "Answer" }).click();
 	await leg.inConference(15000);
 	await signInWith(eyes.context, await signIn(lead));
 	for (const path of ["/team", "/queue"]) {

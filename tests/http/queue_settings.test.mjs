@@ -148,11 +148,11 @@ test("whether a line finds out about machines is said on its row, by a manager",
 	await t.publish("Plain", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
 	await t.addLine("Plain line", "Plain");
 	const id = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${t.id}`), is = () => db.value(sql`SELECT detect_machine FROM numbers WHERE id = ${id}`);
-	assert.match((await m.get("/settings")).text, /aria-label="Turn on finding out about machines, Plain line"/);
+	assert.match((await m.get("/settings")).text, /aria-label="Turn on the machine check, Plain line"/);
 	assert.equal((await m.post(`/settings/lines/${id}`, { detect: "on" })).status, 303);
 	assert.equal(await is(), true);
-	assert.match(words((await m.get("/settings")).text), /Says when a machine picks up Turn off/);
-	assert.doesNotMatch((await (await t.browser("lead")).get("/settings")).text, /finding out about machines/);
+	assert.match(words((await m.get("/settings")).text), /On Turn off/);
+	assert.doesNotMatch((await (await t.browser("lead")).get("/settings")).text, /the machine check, /);
 	assert.equal((await m.post(`/settings/lines/${id}`, { detect: "off" })).status, 303);
 	assert.equal(await is(), false);
 	assert.equal(await audited("line.changed"), 2);

@@ -39,16 +39,14 @@ static str line_hours(ctx *x, const number_line *n)
 static void line_machine(ctx *x, const session *who, const number_line *n,
 			 v_number_row *v)
 {
-	v->machine = n->detect_machine ? S("Says when a machine picks up")
-				       : S("Machines are not told apart");
+	v->machine = n->detect_machine ? S("On") : S("Off");
 	if (!((unsigned)who->role & WHO_MANAGERS))
 		return;
 	v->machine_href = str_printf(x->a, "/settings/lines/" STR_FMT, STR_ARG(n->id));
 	v->machine_do = n->detect_machine ? S("Turn off") : S("Turn on");
 	v->machine_value = n->detect_machine ? S("off") : S("on");
-	v->machine_label =
-		str_printf(x->a, STR_FMT " finding out about machines, " STR_FMT,
-			   STR_ARG(v->machine_do), STR_ARG(n->line));
+	v->machine_label = str_printf(x->a, STR_FMT " the machine check, " STR_FMT,
+				      STR_ARG(v->machine_do), STR_ARG(n->line));
 }
 
 static void line_row(ctx *x, const session *who, const number_line *n, v_number_row *v)

@@ -18,7 +18,7 @@ typedef struct v_number_row {
 	str hours_href; /* "/settings/hours/h1" */
 	v_status open; /* Open until 6:00 PM / Closed until Wed 8:00 AM / Always open */
 	v_status recording; /* Recorded, announced / Not recorded */
-	str machine;        /* "Says when a machine picks up" */
+	str machine;        /* "On": whether a machine that picks up is told */
 	str machine_href; /* "/settings/lines/n1"; empty: who looks may not change it */
 	str machine_do, machine_label, machine_value; /* "Turn off", "off" */
 } v_number_row;
