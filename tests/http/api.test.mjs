@@ -289,6 +289,8 @@ test("as a table: what a spreadsheet would run is defused, no more than 5,000 at
 
 describe("who must not be reached", () => {
 	it("is said why, before anything else", async () => {
+		// at any hour
+		await db.run(sql`INSERT INTO text_settings (tenant_id, call_from, call_to) VALUES (${t.id}, '00:00', '24:00')`);
 		const c = await made({ name: "Leave me", phones: ["+18015550188"], email: "leave@example.com" }), path = `/api/contacts/${c.id}`;
 		assert.match(problem(await p.post(`${path}/call`), 409).detail, /no line to call from/);
 		problem(await p.post(`${path}/sms`), 422);

@@ -135,8 +135,9 @@ static rc voice_leg_asked(ctx *x, const task *t, const leg_who *l,
 }
 
 /* The caller is gone: the phone that still rings for them is told to stop. One that is
- * down already (and whose end nobody told, or this would not be tried) is asked about.
- */
+ * down already (and whose end nobody told, or this would not be tried) is asked about;
+ * of one that was still in the carrier's line to be dialled nothing is ever told but
+ * this answer: it is canceled. */
 static task_result voice_hangup_leg_run(ctx *x, const task *t)
 {
 	leg_who l = {0};
@@ -152,13 +153,16 @@ static task_result voice_hangup_leg_run(ctx *x, const task *t)
 		return task_retry(1, S("the phone's call has no id yet"));
 	const http_pair form[] = {{S("Status"), S("completed")}};
 	twilio_call_update(x, &acc, l.leg_sid, form, 1, &r);
-	if (r.fate != TWILIO_GONE)
+	if (r.fate == TWILIO_GONE) {
+		twilio_call_fetch(x, &acc, l.leg_sid, &r);
+		if (r.fate == TWILIO_GONE)
+			r.status = S("canceled");
+		else if (r.fate != TWILIO_DONE || voice_rank(r.status) != 9)
+			return task_retry(r.retry_after_s,
+					  S("how it ended is not known yet"));
+	} else if (r.fate != TWILIO_DONE || !str_eq(r.status, S("canceled"))) {
 		return voice_ending(&r);
-	twilio_call_fetch(x, &acc, l.leg_sid, &r);
-	if (r.fate == TWILIO_GONE)
-		r.status = S("canceled");
-	else if (r.fate != TWILIO_DONE || voice_rank(r.status) != 9)
-		return task_retry(r.retry_after_s, S("how it ended is not known yet"));
+	}
 	ok = voice_leg_asked(x, t, &l, &r);
 	return ok == OK ? task_done() : task_rolled_back(x, ok);
 }
