@@ -74,7 +74,7 @@ SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'the department''s: ' || n) FROM m, pg_t
 SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'mine that wait: ' || n) FROM m, pg_temp.cost(format('inbox_mine_waiting(''-infinity'', ''00000000-0000-0000-0000-000000000000'', %L)', m.id)) n;
 SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'the department''s that wait: ' || n) FROM m, pg_temp.cost(format('inbox_department_waiting(''-infinity'', ''00000000-0000-0000-0000-000000000000'', %L)', m.id)) n;
 SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'the ' || s || ' ones: ' || n) FROM m, unnest('{snoozed,resolved}'::text[]) s, pg_temp.cost(format('inbox_state(''infinity'', ''ffffffff-ffff-ffff-ffff-ffffffffffff'', %L, %L)', m.id, s)) n;
-SELECT pg_temp.ok(n <= 4500, 'how many are in each list, to a thousand: ' || n) FROM m, pg_temp.cost(format('inbox_counts(%L)', m.id)) n;
+SELECT pg_temp.ok(n <= 10000, 'how many are in each list, to a thousand: ' || n) FROM m, pg_temp.cost(format('inbox_counts(%L)', m.id)) n;
 SELECT pg_temp.ok(n BETWEEN 1 AND 60, 'the texts of one thread: ' || n) FROM (SELECT h.id FROM threads h, t WHERE h.tenant_id = t.id AND h.contact_id IS NOT NULL LIMIT 1) h, pg_temp.cost(format('thread_messages(%L, ''ffffffff-ffff-ffff-ffff-ffffffffffff'')', h.id)) n;
 -- Found is what a look at every text finds, the newest first, whichever way was taken.
 SELECT pg_temp.ok((SELECT array_agg(f.id ORDER BY f.id DESC) FROM message_matches(v.words::text[], 300) f) IS NOT DISTINCT FROM
