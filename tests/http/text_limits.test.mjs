@@ -41,7 +41,7 @@ const sentTo = async (phone) => (await carrier.texts(phone)).filter((m) => m.dir
 
 // How often the worker waited for the database, as it says in its log when the answer is out.
 const trips = (answer) => until(() => {
-	const log = readFileSync(`${env.STATE}/log/patchbay.log`, "utf8"), at = log.lastIndexOf(`"request_id":"${answer.headers["x-request-id"]}"`);
+	const log = readFileSync(`${env.STATE}/log/patchbay.log`, "utf8"), at = log.lastIndexOf(`"event":"request","request_id":"${answer.headers["x-request-id"]}"`);
 	if (at < 0 || log.indexOf("\n", at) < 0) return null;
 	return JSON.parse(log.slice(log.lastIndexOf("\n", at) + 1, log.indexOf("\n", at))).sql_trips;
 }, { what: "the line about a text" });
