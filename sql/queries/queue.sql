@@ -119,7 +119,8 @@ LEFT JOIN LATERAL (SELECT m.name, m.id FROM call_legs g JOIN members m ON m.tena
 WHERE l.tenant_id = (SELECT app_tenant()) AND l.ended_at IS NULL AND l.state = 'waiting'
 ORDER BY l.emergency DESC, l.queued_at, l.id LIMIT 201
 
--- One's own call first, then the newest.
+-- One's own call first, then the newest. Which ones is settled before anything is joined to them: so many
+-- calls may be open that every other order of work is slow with some plan or other.
 -- name: queue_active
 -- returns: call_line
 SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name, l.contact_id, l.candidates, l.state,
@@ -129,9 +130,11 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	(SELECT m.name FROM call_legs g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.member_id
 		WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id AND g.state IN ('planned', 'ringing')
 		ORDER BY g.created_at DESC LIMIT 1) AS ringing
-FROM call_lines l
-WHERE l.tenant_id = (SELECT app_tenant()) AND l.ended_at IS NULL AND l.state <> 'waiting' AND l.id >= uuid7_floor(now() - interval '1 day')
-ORDER BY (l.state = 'connected' AND l.answered_by = $1::uuid) DESC NULLS LAST, l.id DESC LIMIT 201
+FROM (SELECT c.id FROM calls c
+	WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state <> 'waiting' AND c.id >= uuid7_floor(now() - interval '1 day')
+	ORDER BY (c.state = 'connected' AND c.answered_by = $1::uuid) DESC NULLS LAST, c.id DESC LIMIT 201) o
+JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = o.id
+ORDER BY (l.state = 'connected' AND l.answered_by = $1::uuid) DESC NULLS LAST, l.id DESC
 
 -- name: queue_voicemails
 -- returns: call_line

@@ -2,7 +2,7 @@
 
 -- name: presence_beat
 -- returns: team_told
-SELECT presence_beat($1::uuid, $2, $3::boolean, $4, $5::boolean) AS told
+SELECT presence_beat($1::uuid, $2, $3::int, $4::boolean, $5, $6::boolean) AS told
 
 -- name: presence_wrapped
 -- returns: team_told

@@ -2,10 +2,11 @@
 const BEAT_EVERY = 20000;
 const pageId = [...crypto.getRandomValues(new Uint8Array(12))].map((n) => (n % 36).toString(36)).join('');
 const softphone = { on: false, microphone: '' };
+let beats = 0;
 
 function tellPresence(more = {}) {
 	if (!one('form.presence')) return;
-	const body = new URLSearchParams({ page: pageId, phone: softphone.on ? 'on' : 'off', microphone: softphone.microphone, ...more });
+	const body = new URLSearchParams({ page: pageId, said: ++beats, phone: softphone.on ? 'on' : 'off', microphone: softphone.microphone, ...more });
 	fetch('/presence/beat', { method: 'POST', body, headers: { 'X-CSRF-Token': csrf() }, keepalive: true, redirect: 'manual' }).catch(() => {});
 }
 addEventListener('patchbay:phone', (event) => { Object.assign(softphone, event.detail); tellPresence(); });

@@ -5,11 +5,11 @@ const one = (selector) => document.querySelector(selector);
 const place = one('[data-phone]');
 const channel = new BroadcastChannel('patchbay-phone');
 const csrf = () => one('meta[name="csrf-token"]').content;
-const tell = (on, microphone) => dispatchEvent(new CustomEvent('patchbay:phone', { detail: { on, microphone } }));
-let device = null, call = null, talking = false, permission = '';
+let device = null, registered = false, call = null, talking = false, permission = '';
 // pages may know of a call before the carrier has told this window: what they asked is done then
 let asked = '', askedAt = 0;
 
+const tell = () => dispatchEvent(new CustomEvent('patchbay:phone', { detail: { on: registered, microphone: permission } }));
 const say = (text) => { const box = one('[data-phone-state]'); if (box) box.textContent = text; };
 function show() {
 	for (const button of document.querySelectorAll('[data-phone-do]'))
@@ -27,7 +27,7 @@ async function token() {
 }
 
 // a conversation that was cut off rings here again, when the server knows that this window is there
-const ended = () => { if (talking) setTimeout(() => tell(Boolean(device), permission), 1500); call = null; talking = false; say('Ready'); show(); };
+const ended = () => { if (talking) setTimeout(tell, 1500); call = null; talking = false; say('Ready'); show(); };
 // said before it is done: whatever ends otherwise was cut off, and the caller is kept for this window
 async function hangUp(which) {
 	const body = new URLSearchParams({ sid: which.parameters.CallSid });
@@ -58,8 +58,8 @@ async function start() {
 	if (!globalThis.Twilio || !one('[data-phone-state]')) return;
 	say('Connecting');
 	device = new Twilio.Device(await token(), { codecPreferences: ['opus', 'pcmu'], closeProtection: true, logLevel: 'error' });
-	device.on('registered', () => { say('Ready'); tell(true, permission); });
-	device.on('unregistered', () => { say('Not connected'); tell(false, permission); });
+	device.on('registered', () => { registered = true; say('Ready'); tell(); });
+	device.on('unregistered', () => { registered = false; say('Not connected'); tell(); });
 	device.on('error', () => say('The connection to the carrier has trouble'));
 	device.on('incoming', incoming);
 	device.on('tokenWillExpire', async () => { device.updateToken(await token()); });
@@ -94,7 +94,7 @@ async function microphone() {
 		permission = error.name === 'NotAllowedError' ? 'denied' : '';
 		said.textContent = permission ? 'This browser may not use the microphone. Allow it beside the address, then try again.' : 'No microphone was found.';
 	}
-	tell(Boolean(device), permission);
+	tell();
 }
 
 function speaker() {
@@ -115,6 +115,6 @@ document.addEventListener('click', (event) => {
 	else act('digits', button.textContent);
 });
 channel.onmessage = (event) => act(event.data.do, event.data.digits);
-navigator.permissions?.query({ name: 'microphone' }).then((state) => { permission = state.state; tell(Boolean(device), permission); }).catch(() => {});
+navigator.permissions?.query({ name: 'microphone' }).then((state) => { permission = state.state; tell(); }).catch(() => {});
 if (place) start().catch(() => say('Not connected. Load this page again.'));
 })();

@@ -76,6 +76,7 @@ test("whoever cannot be written to is given up, who has left is not written to",
 	assert.ok(!mail.to(agent.email).length);
 	await tell(agent, "sla", "To somebody again");
 	await letter(agent, "To somebody again");
+	await choose(viewer);
 	await db.run(sql`UPDATE members SET active = false WHERE id = ${viewer.member}`);
 	await tell(viewer, "sla", "For who has left");
 	await until(async () => await posts(viewer) === 0, { ms: 15000, what: "nobody to be told" });

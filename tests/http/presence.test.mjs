@@ -78,6 +78,14 @@ test("pages say that they are open; the browser's phone counts while it is heard
 	assert.equal((await b.post("/presence/rings", { rings: "browser" })).status, 303);
 	await t.presence(a, "ready");
 	assert.match(await board(), /Verified \d+ s ago: the browser phone is on/);
+	// what was said first and comes last does not count
+	await b.post("/presence/beat", { page: page(4), said: 2, phone: "on" });
+	await b.post("/presence/beat", { page: page(4), said: 1, phone: "off" });
+	const heard = () => db.value(sql`SELECT phone FROM presence_pages WHERE member_id = ${a.member} AND id = ${page(4)}`);
+	assert.equal(await heard(), true);
+	await b.post("/presence/beat", { page: page(4), said: 3, phone: "off" });
+	assert.equal(await heard(), false);
+	await b.post("/presence/beat", { page: page(4), gone: "yes" });
 	await b.post("/presence/beat", { page: page(1), gone: "yes" });
 	assert.match(await board(), /no page has its phone on/);
 	await db.run(sql`UPDATE presence_pages SET phone = true, seen_at = now() - interval '2 minutes' WHERE member_id = ${a.member}`);

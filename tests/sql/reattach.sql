@@ -55,9 +55,9 @@ BEGIN
 		WHEN 'alive' THEN
 			UPDATE presence_pages SET seen_at = now() + interval '2 seconds' WHERE member_id = s.ann;
 		WHEN 'window' THEN
-			PERFORM presence_beat(s.ann, 'window-two', true, '', false);
+			PERFORM presence_beat(s.ann, 'window-two', 1, true, '', false);
 		WHEN 'page' THEN
-			PERFORM presence_beat(s.ann, 'queue-page', false, '', false);
+			PERFORM presence_beat(s.ann, 'queue-page', 1, false, '', false);
 		WHEN 'in vain' THEN
 			PERFORM call_bounce(s.call, 'Ann is not back');
 		WHEN 'end' THEN

@@ -82,6 +82,9 @@ static rc team_beat_post(ctx *x, request *q, response *p)
 
 	if (!team_page_id(b.page))
 		return FAIL(x, E_INPUT, "not the id of a page");
+	if (!str_i64(params_get(q->form, S("said")), &b.said) || b.said < 0 ||
+	    b.said > 1000000000)
+		b.said = 0;
 	TRY(team_beat_keep(x, q->who.member_id, &b, &changed));
 	if (changed && b.phone)
 		queue_wake(x);

@@ -46,10 +46,10 @@ rc team_beat_keep(ctx *x, str member, const team_beat *b, bool *changed)
 {
 	team_told row = {0};
 
-	TRY(pg_one(
-		x, Q_presence_beat,
-		ARGS(A(member), A(b->page), A(b->phone), A(b->microphone), A(b->gone)),
-		&team_told_t, &row));
+	TRY(pg_one(x, Q_presence_beat,
+		   ARGS(A(member), A(b->page), A(b->said), A(b->phone),
+			A(b->microphone), A(b->gone)),
+		   &team_told_t, &row));
 	*changed = row.told;
 	return OK;
 }

@@ -31,8 +31,10 @@ typedef struct team_rows {
 /* Queues what the board shows. */
 void team_send(ctx *x, const request *q, team_rows *out);
 
-/* What a page says of itself. */
+/* What a page says of itself. said: how often it has spoken, so that what overtakes on
+ * the way is told from what is newer; below a billion. */
 typedef struct team_beat {
+	int64_t said;
 	str page, microphone;
 	bool phone, gone;
 } team_beat;
