@@ -8,7 +8,7 @@
 /* Raised when the meaning of cached values changes: old ones become misses. */
 #define CACHE_VERSION "1"
 
-enum { MAC_LEN = 16, CACHE_MAX_VALUE = 64 * 1024 };
+enum { MAC_LEN = 16, CACHE_MAX_VALUE = 64 * 1024, CHANGE_TRIES = 8 };
 
 struct cache {
 	memcached_st *mc; /* NULL: no cache configured */
@@ -38,6 +38,7 @@ static memcached_st *cache_connect(str where)
 	}
 	memcached_behavior_set(mc, MEMCACHED_BEHAVIOR_BINARY_PROTOCOL, 1);
 	memcached_behavior_set(mc, MEMCACHED_BEHAVIOR_NO_BLOCK, 1);
+	memcached_behavior_set(mc, MEMCACHED_BEHAVIOR_SUPPORT_CAS, 1);
 	memcached_behavior_set(mc, MEMCACHED_BEHAVIOR_TCP_NODELAY, 1);
 	memcached_behavior_set(mc, MEMCACHED_BEHAVIOR_CONNECT_TIMEOUT, 50);
 	memcached_behavior_set(mc, MEMCACHED_BEHAVIOR_POLL_TIMEOUT, 50);
@@ -134,19 +135,85 @@ bool cache_get(ctx *x, str tenant, str kind, str id, str *value)
 	return cache_open(x, key, copy, value);
 }
 
-void cache_put(ctx *x, str tenant, str kind, str id, str value, int64_t ttl_s)
+/* MAC | value */
+static str cache_seal(ctx *x, str key, str value)
 {
 	unsigned char mac[SHA256_LEN];
-
-	if (!cache_usable(x->cache) || value.n > CACHE_MAX_VALUE)
-		return;
-	str key = cache_key(x, tenant, kind, id);
 	char *raw = arena_alloc(x->a, MAC_LEN + value.n);
+
 	cache_mac(x->cache, key, value, mac);
 	memcpy(raw, mac, MAC_LEN);
 	memcpy(raw + MAC_LEN, value.p, value.n);
-	(void)cache_ok(x->cache, memcached_set(x->cache->mc, key.p, key.n, raw,
-					       MAC_LEN + value.n, (time_t)ttl_s, 0));
+	return (str){raw, MAC_LEN + value.n};
+}
+
+void cache_put(ctx *x, str tenant, str kind, str id, str value, int64_t ttl_s)
+{
+	if (!cache_usable(x->cache) || value.n > CACHE_MAX_VALUE)
+		return;
+	str key = cache_key(x, tenant, kind, id), raw = cache_seal(x, key, value);
+	(void)cache_ok(x->cache, memcached_set(x->cache->mc, key.p, key.n, raw.p, raw.n,
+					       (time_t)ttl_s, 0));
+}
+
+/* The value with the number that memcached gives each of its states, 0 for none. False
+ * when the cache does not answer. */
+static bool cache_get_state(ctx *x, str key, str *value, uint64_t *state)
+{
+	memcached_st *mc = x->cache->mc;
+	const char *keys[] = {key.p};
+	memcached_return_t r = memcached_mget(mc, keys, &key.n, 1);
+	memcached_result_st *got, *rest;
+
+	*value = (str){0};
+	*state = 0;
+	if (!cache_ok(x->cache, r))
+		return false;
+	got = memcached_fetch_result(mc, NULL, &r);
+	if (!got)
+		return r == MEMCACHED_END || cache_ok(x->cache, r) ||
+		       r == MEMCACHED_NOTFOUND;
+	*state = memcached_result_cas(got);
+	str raw = str_dup(
+		x->a, (str){memcached_result_value(got), memcached_result_length(got)});
+	memcached_result_free(got);
+	while ((rest = memcached_fetch_result(mc, NULL, &r)))
+		memcached_result_free(rest);
+	if (!cache_open(x, key, raw, value))
+		*value = (str){0};
+	return true;
+}
+
+static memcached_return_t cache_put_over(ctx *x, str key, str value, int64_t ttl_s,
+					 uint64_t state)
+{
+	str raw = cache_seal(x, key, value);
+
+	return state ? memcached_cas(x->cache->mc, key.p, key.n, raw.p, raw.n,
+				     (time_t)ttl_s, 0, state)
+		     : memcached_add(x->cache->mc, key.p, key.n, raw.p, raw.n,
+				     (time_t)ttl_s, 0);
+}
+
+void cache_change(ctx *x, str tenant, str kind, str id, cache_changed *change,
+		  void *arg, int64_t ttl_s)
+{
+	str key = cache_key(x, tenant, kind, id), kept;
+	uint64_t state;
+
+	for (int i = 0; i < CHANGE_TRIES && cache_usable(x->cache) &&
+			cache_get_state(x, key, &kept, &state);
+	     i++) {
+		str value = change(arg, kept);
+		if (value.n > CACHE_MAX_VALUE)
+			return;
+		memcached_return_t r = cache_put_over(x, key, value, ttl_s, state);
+		if (r != MEMCACHED_DATA_EXISTS && r != MEMCACHED_NOTSTORED &&
+		    r != MEMCACHED_NOTFOUND) {
+			(void)cache_ok(x->cache, r);
+			return;
+		}
+	}
 }
 
 void cache_drop(ctx *x, str tenant, str kind, str id)

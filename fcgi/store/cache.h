@@ -19,6 +19,11 @@ void cache_delete(struct cache *c);
  */
 bool cache_get(ctx *x, str tenant, str kind, str id, str *value);
 void cache_put(ctx *x, str tenant, str kind, str id, str value, int64_t ttl_s);
+/* What is kept becomes what change makes of it (kept: absent at first). Who changes it
+ * in the same moment loses nothing: change is asked again then, a few times at most. */
+typedef str cache_changed(void *arg, str kept);
+void cache_change(ctx *x, str tenant, str kind, str id, cache_changed *change,
+		  void *arg, int64_t ttl_s);
 void cache_drop(ctx *x, str tenant, str kind, str id);
 /* A round trip: is it there? */
 bool cache_alive(ctx *x);

@@ -285,6 +285,15 @@ describe("who else is there", () => {
 		live.close();
 	});
 
+	it("who looks in the moment another begins to write does not undo that", async () => {
+		const o = await signIn(t.users[0]);
+		for (let i = 0; i < 6; i++) {
+			const k = await begun(`Crowded ${i}`);
+			await Promise.all([o, a, o, a, null, o, a, o, a].map((w) => (w ? company(w, k) : b.post(`${k.path}/company`, {}))));
+			assert.match(await company(a, k), / is writing$/);
+		}
+	});
+
 	it("is nobody else's to know", async () => {
 		const k = await begun("Not Yours");
 		await b.get(k.path);

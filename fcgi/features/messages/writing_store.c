@@ -176,18 +176,30 @@ rc pictures_upkeep(ctx *x)
 
 /* ---- who else is there ---- */
 
+typedef struct entry {
+	ctx *x;
+	str member, name;
+	enum company_sign sign;
+	bool news;
+} entry;
+
+static str company_with(void *arg, str kept)
+{
+	entry *e = arg;
+
+	return company_enter(e->x->a, kept, e->member, e->name, e->sign, e->x->now,
+			     &e->news);
+}
+
 void company_seen(ctx *x, const request *q, str thread, enum company_sign sign)
 {
-	str kept = {0};
-	bool news;
+	entry e = {x, q->who.member_id, fill_short_name(x, q->who.name), sign, false};
 
-	if (!q->who.member_id.n)
+	if (!e.member.n)
 		return;
-	(void)cache_get(x, q->tenant, S("company"), thread, &kept);
-	kept = company_enter(x->a, kept, q->who.member_id,
-			     fill_short_name(x, q->who.name), sign, x->now, &news);
-	cache_put(x, q->tenant, S("company"), thread, kept, COMPANY_VIEWS_S);
-	if (news)
+	cache_change(x, q->tenant, S("company"), thread, company_with, &e,
+		     COMPANY_VIEWS_S);
+	if (e.news)
 		events_live(x->events, q->tenant, S("company"), thread);
 }
 
