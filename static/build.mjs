@@ -9,7 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { appIcon, FAVICON } from './appicon.mjs';
-import { holdMusic } from './holdmusic.mjs';
+import { holdMusic, ringTone } from './holdmusic.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const TEMPLATES = join(HERE, '..', 'templates');
@@ -51,6 +51,7 @@ dropOld();
 writeFileSync(join(out, 'sw.js'), text(HERE, 'push', 'sw.js'));
 // Its name stands in calls under way, so it changes only with the music.
 writeFileSync(join(out, 'hold-1.wav'), holdMusic());
+writeFileSync(join(out, 'ring.wav'), ringTone());
 writeFileSync(join(out, 'manifest'), [...manifest].map(([key, url]) => key + '=' + url + '\n').join(''));
 report();
 

@@ -14,8 +14,9 @@ function sample(chord, t) {
 	return chord.reduce((sum, hz, i) => sum + (t > i * 0.5 ? tone(hz, t - i * 0.5) * Math.exp(-(t - i * 0.5) / 3) : 0), 0) * swell / 4;
 }
 
-export function holdMusic() {
-	const count = RATE * SECONDS_EACH * CHORDS.length * ROUNDS;
+// A sound of so many seconds: level(t) between -1 and 1 at each moment.
+function wave(seconds, level) {
+	const count = RATE * seconds;
 	const wav = Buffer.alloc(44 + 2 * count);
 	wav.write('RIFF', 0);
 	wav.writeUInt32LE(36 + 2 * count, 4);
@@ -29,10 +30,14 @@ export function holdMusic() {
 	wav.writeUInt16LE(16, 34);
 	wav.write('data', 36);
 	wav.writeUInt32LE(2 * count, 40);
-	for (let i = 0; i < count; i++) {
-		const at = i / RATE;
-		const value = sample(CHORDS[Math.floor(at / SECONDS_EACH) % CHORDS.length], at % SECONDS_EACH);
-		wav.writeInt16LE(Math.round(9000 * Math.max(-1, Math.min(1, value))), 44 + 2 * i);
-	}
+	for (let i = 0; i < count; i++)
+		wav.writeInt16LE(Math.round(9000 * Math.max(-1, Math.min(1, level(i / RATE)))), 44 + 2 * i);
 	return wav;
 }
+
+export const holdMusic = () => wave(SECONDS_EACH * CHORDS.length * ROUNDS,
+	(t) => sample(CHORDS[Math.floor(t / SECONDS_EACH) % CHORDS.length], t % SECONDS_EACH));
+
+// What a caller hears while browsers ring for them: a phone that rings, for a second and a half of three.
+const ringing = (t) => (Math.sin(2 * Math.PI * 440 * t) + Math.sin(2 * Math.PI * 480 * t)) / 4;
+export const ringTone = () => wave(3, (t) => (t < 1.5 ? ringing(t) : 0));

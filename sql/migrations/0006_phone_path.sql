@@ -327,13 +327,22 @@ BEGIN
 	RETURN NEXT;
 END $$;
 
+-- Whether nobody else was rung in the same moment for the same call.
+CREATE FUNCTION leg_alone(l call_legs) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT NOT EXISTS (SELECT FROM call_legs o WHERE o.tenant_id = l.tenant_id AND o.call_id = l.call_id
+		AND o.id <> l.id AND o.created_at = l.created_at)
+$$;
+GRANT EXECUTE ON FUNCTION leg_alone(call_legs) TO patchbay_app;
+
 -- A status callback about a member's leg (a noun of Dial, or an offer placed by REST).
 -- Moments are facts and are noted in whatever order they are told; the state follows the
 -- highest rank.
 CREATE FUNCTION leg_status(p_leg uuid, p_leg_sid text, p_status text, p_rank int, p_at timestamptz,
 	p_duration bigint, p_key text, p_token text, p_payload text)
 RETURNS TABLE (duplicate boolean, call_id uuid, contact_id uuid, queue_id uuid, member_id uuid, ended_now boolean,
-	accepted boolean, freed boolean, alone boolean, via text, rang_s bigint, reason text)
+	accepted boolean, freed boolean, alone boolean, via text, rang_s bigint, reason text,
+	-- for the sentence about it; flow: the flow's own says it
+	picked_up boolean, call_state text, flow boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
@@ -367,6 +376,9 @@ BEGIN
 			WHEN p_rank = 4 THEN 'answered' WHEN p_rank >= 2 THEN 'ringing' ELSE k.state END,
 		end_reason = CASE WHEN NOT ended_now THEN k.end_reason
 			WHEN p_status = 'completed' AND k.confirm AND k.accepted_at IS NULL THEN 'declined'
+			-- a browser has no other way to say so; and who declined on a page is hung up
+			WHEN p_status = 'busy' AND k.to_address LIKE 'client:%' THEN 'declined'
+			WHEN p_status = 'canceled' AND k.end_reason = 'declined' THEN 'declined'
 			ELSE p_status END
 	WHERE k.tenant_id = t AND k.id = p_leg;
 	-- where no key is asked for, picking up is accepting; a completed leg was picked up
@@ -378,7 +390,8 @@ BEGIN
 	SELECT * INTO l FROM call_legs k WHERE k.tenant_id = t AND k.id = p_leg;
 	accepted := l.accepted_at IS NOT NULL;
 	rang_s := greatest(0, extract(epoch FROM p_at - coalesce(l.rang_at, l.created_at)))::bigint;
-	reason := l.end_reason;
+	reason := l.end_reason; picked_up := l.answered_at IS NOT NULL; call_state := c.state;
+	flow := l.beside_s IS NOT NULL AND leg_alone(l);
 	IF ended_now THEN
 		freed := presence_release(l.member_id, c.id);
 	END IF;

@@ -123,9 +123,10 @@ BEGIN
 		RETURN desk_take(c, p_member);
 	END IF;
 	IF p_verb = 'decline' THEN
-		INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key) SELECT t, 'fast', 'leg.hangup', jsonb_build_object('leg', k.id), k.id
-		FROM call_legs k WHERE k.tenant_id = t AND k.call_id = p_call AND k.member_id = p_member
-			AND k.accepted_at IS NULL AND k.ended_at IS NULL AND k.via IN ('offer', 'join') ON CONFLICT DO NOTHING;
+		WITH no AS (UPDATE call_legs k SET end_reason = 'declined' WHERE k.tenant_id = t AND k.call_id = p_call AND k.member_id = p_member
+			AND k.accepted_at IS NULL AND k.ended_at IS NULL AND k.via IN ('offer', 'join') RETURNING k.id)
+		INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key) SELECT t, 'fast', 'leg.hangup', jsonb_build_object('leg', no.id), no.id
+		FROM no ON CONFLICT DO NOTHING;
 		RETURN CASE WHEN FOUND THEN '' ELSE 'It does not ring here any more.' END;
 	END IF;
 	l := desk_leg(p_call, p_member);

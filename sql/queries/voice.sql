@@ -84,12 +84,14 @@ FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = $1::uuid
 INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, beside_s)
 VALUES (app_tenant(), $1::uuid, $2::uuid, $3::uuid, $4, $5, $6::boolean, $7::int)
 
--- What is left of a group of which a Dial took only the first: phones that ring still, and whether
--- somebody accepted there.
+-- What rings beside a Dial, or where there is none: whether some ring still, whether somebody accepted
+-- there, and how the last one ended that rang alone.
 -- name: call_beside
 -- returns: voice_beside
-SELECT coalesce(bool_or(accepted_at IS NULL), false) AS rings, coalesce(bool_or(accepted_at IS NOT NULL), false) AS taken
-FROM call_legs WHERE tenant_id = app_tenant() AND call_id = $1::uuid AND beside_s IS NOT NULL AND ended_at IS NULL
+SELECT coalesce(bool_or(l.accepted_at IS NULL) FILTER (WHERE l.ended_at IS NULL), false) AS rings,
+	coalesce(bool_or(l.accepted_at IS NOT NULL) FILTER (WHERE l.ended_at IS NULL), false) AS taken,
+	coalesce((array_agg(CASE WHEN leg_alone(l) THEN l.end_reason ELSE '' END ORDER BY l.created_at DESC))[1], '') AS how
+FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.call_id = $1::uuid AND l.beside_s IS NOT NULL
 
 -- name: presence_ring
 -- returns: nothing
@@ -118,7 +120,8 @@ SELECT document::text AS document FROM flow_versions WHERE tenant_id = app_tenan
 -- the same phone; in one order, so that no two wait for each other.
 -- name: routing_members
 -- returns: routing_member
-SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, m.can_receive_calls AS can_receive, m.active
+SELECT m.id, m.name, m.phone, p.state, p.reason, p.since, m.can_receive_calls AS can_receive, m.active,
+	p.rings = 'browser' AS browser, presence_reachable(m.id, p.rings) AS reachable
 FROM members m JOIN presence p ON p.tenant_id = m.tenant_id AND p.member_id = m.id
 WHERE m.tenant_id = app_tenant() AND m.id = ANY ($1::uuid[])
 ORDER BY m.id FOR UPDATE OF p

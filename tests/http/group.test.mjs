@@ -3,6 +3,7 @@
 import { after, test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
+import { signIn } from "../lib/http.mjs";
 import { carrier, phoneNumber, scratch, SPEED } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
@@ -86,6 +87,52 @@ test("the caller hangs up while all of them ring", async () => {
 	const s = await rings(new Map());
 	await until(async () => (await t.legs(s.call)).filter((l) => l.state === "ringing").length === N, { ms: 10000, what: "all phones to ring" });
 	assert.equal((await over(s, null)).row.outcome, "abandoned");
+});
+
+// Ben is rung in the browser, Cleo on her phone; Ben first, or both at once.
+const pair = ["order", "both"].map((who) => [who, { start: "ring", steps: { mail: { type: "voicemail", name: "Mailbox", prompt: "Nobody is here." },
+	ring: { type: "ring", name: "Ring", who: who === "order" ? "members" : "group", members: ["{member:ben}", "{member:cleo}"], seconds: 20, none: "mail" } } }]);
+async function browserLine(who) {
+	const [ben, cleo] = people, b = await signIn(ben), client = carrier.phone(`client:m_${ben.member.replaceAll("-", "")}`);
+	for (const u of people) await t.presence(u, "ready");
+	await client.behave({ do: "manual" });
+	await carrier.phone(cleo.phone).behave({ do: "ignore" });
+	await b.post("/presence/rings", { rings: "browser" });
+	await b.post("/presence/beat", { page: "phone-window-1", phone: "on", microphone: "granted" });
+	if (!t.lines.some((l) => l.name === who)) {
+		await t.publish(who, pair.find(([name]) => name === who)[1]);
+		await t.addLine(who, who);
+		await t.tellCarrier();
+	}
+	const leg = await carrier.call({ from: await phoneNumber(), to: t.line(who), autopilot: [] });
+	const call = await until(() => t.call(leg.sid), { what: "the call" });
+	return { ben, cleo, b, client, leg, call, now: () => t.call(leg.sid), words: async () => (await t.trace(call)).map((l) => l.words) };
+}
+
+test("a step that rings a member in the browser: declined there, the next one is rung, and each is told of once", async () => {
+	const { ben, cleo, client, leg, words } = await browserLine("order");
+	await client.decline(15000);
+	await until(async () => (await words()).some((w) => w === `${cleo.name}: rung, up to 20 s`), { ms: 15000, what: "the next one" });
+	const said = (await words()).filter((w) => w.startsWith(ben.name) || /Declined/.test(w));
+	assert.deepEqual(said, [`${ben.name}: rung in the browser, up to 20 s`, `${ben.name}: declined the call`]);
+	await leg.hangup();
+	await t.ended(leg.sid, 15000);
+	await allFree();
+});
+
+test("browser and phone ring at once: the browser takes it, the phone stops, the talk survives the browser's death", async () => {
+	const { ben, cleo, client, leg, call, now } = await browserLine("both");
+	await until(async () => (await t.legs(call)).some((l) => l.member === cleo.name && l.state === "ringing"), { ms: 10000, what: "the phone to ring" });
+	await client.answer(15000);
+	await leg.inConference(15000);
+	assert.deepEqual([(await now()).state, (await now()).answered_by], ["connected", ben.member]);
+	await until(async () => (await t.legs(call)).find((l) => l.member === cleo.name).state === "ended", { ms: 10000, what: "the phone to stop" });
+	await client.hangup();
+	await until(async () => (await t.trace(call)).some((l) => l.code === "browser_lost"), { ms: 15000, what: "the loss to be seen" });
+	assert.deepEqual([(await now()).state, (await now()).only_member, (await now()).ended_at], ["waiting", ben.member, null]);
+	await leg.hangup();
+	assert.equal((await t.ended(leg.sid, 15000)).outcome, "answered");
+	await allFree();
 });
 
 after(() => Promise.all(people.map((u) => carrier.phone(u.phone).behave({ do: "manual" }))));

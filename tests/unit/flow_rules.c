@@ -164,6 +164,43 @@ static void skips(arena *a)
 	}
 }
 
+/* The browser rings where it is wanted and on, else the phone on file. */
+static void browsers(arena *a)
+{
+	flow f = flow_of(a, S(ALL_STEPS));
+	static const struct {
+		bool browser, on, phone;
+		const char *rings, *words;
+	} CASES[] = {
+		{1, 1, 1, "client:m_a", "Ann Ash: rung in the browser, up to 15 s"},
+		{1, 1, 0, "client:m_a", "Ann Ash: rung in the browser, up to 15 s"},
+		{1, 0, 1, "+18015550101", "Ann Ash: rung, up to 15 s"},
+		{0, 0, 1, "+18015550101", "Ann Ash: rung, up to 15 s"},
+		{1, 0, 0, "+18015550102",
+		 "Ann Ash: the browser phone is not connected"},
+		{0, 0, 0, "+18015550102", "Ann Ash: no phone number on file"},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		world w;
+		set_world(a, &w);
+		flow_member *m = &w.members[0];
+		m->browser = CASES[i].browser;
+		m->client = CASES[i].on ? S("client:m_a") : S("");
+		m->phone = CASES[i].phone ? m->phone : S("");
+		flow_verdict v = next(a, &f, at(S("menu")), key(S("3")), &w.facts);
+		is_str(v.trace[1].words, str_of(CASES[i].words), "case %zu", i);
+		ok(v.nring == 1, "one rings");
+		is_str(v.ring[0].phone, str_of(CASES[i].rings), "rung there");
+	}
+	world w;
+	set_world(a, &w);
+	w.members[0].client = S("client:m_a");
+	flow_verdict v = next(a, &f, at(S("menu")), key(S("2")), &w.facts);
+	ok(v.nring == 2, "of a group the browser and the phone ring");
+	is_str(v.ring[0].phone, S("client:m_a"), "the browser");
+	is_str(v.ring[1].phone, S("+18015550102"), "and the phone");
+}
+
 static void nobody(arena *a)
 {
 	flow f = flow_of(a, S(ALL_STEPS));
@@ -395,6 +432,7 @@ int main(void)
 	grid(a);
 	dials(a);
 	skips(a);
+	browsers(a);
 	nobody(a);
 	many(a);
 	menus(a);

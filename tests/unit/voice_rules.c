@@ -212,8 +212,39 @@ static void messages(void)
 	ok(!voice_is_message((str){0}), "a recording of unknown length is no message");
 }
 
+static void rang(arena *a)
+{
+	static const struct {
+		const char *reason, *state;
+		bool picked_up;
+		const char *words;
+	} CASES[] = {
+		{"no-answer", "waiting", 0, "Rang 18 s, no answer"},
+		{"busy", "waiting", 0, "The phone was busy"},
+		{"declined", "waiting", 1, "Picked up, but did not press 1"},
+		{"declined", "waiting", 0, "Declined the call"},
+		{"canceled", "ended", 0, "Stopped ringing: the caller had hung up"},
+		{"canceled", "connected", 0,
+		 "Stopped ringing: somebody else has taken the call"},
+		{"canceled", "voicemail", 0,
+		 "Stopped ringing: the caller waited no longer"},
+		{"failed", "waiting", 0, "The phone could not be reached"},
+		{"", "", 0, "The phone could not be reached"},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		const voice_rang r = {str_of(CASES[i].reason), str_of(CASES[i].state),
+				      CASES[i].picked_up, 18};
+		is_str(voice_rang_words(a, &r), str_of(CASES[i].words), "%s, %s",
+		       CASES[i].reason, CASES[i].state);
+	}
+}
+
 int main(void)
 {
+	arena *a = arena_new(1 << 20);
+
+	rang(a);
+	arena_delete(a);
 	ranks();
 	machines();
 	moments();

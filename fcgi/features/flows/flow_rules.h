@@ -134,12 +134,14 @@ typedef struct flow_event {
 /* One member as routing sees them; strings ready for people. */
 typedef struct flow_member {
 	str id, name;
-	str phone;        /* E.164; absent: no phone to ring */
-	str state;        /* ready, ringing, on_call, away, offline */
-	str reason;       /* of away */
-	str since_text;   /* "14:02", in the tenant's zone */
+	str phone;      /* E.164; absent: none on file */
+	str client;     /* their browser's phone, while calls ring there; absent: off */
+	str state;      /* ready, ringing, on_call, away, offline */
+	str reason;     /* of away */
+	str since_text; /* "14:02", in the tenant's zone */
 	bool can_receive; /* the flag of the person */
 	bool active;
+	bool browser; /* wants to be rung in the browser */
 } flow_member;
 
 typedef struct flow_hours {
@@ -185,7 +187,8 @@ typedef struct flow_prompt {
 } flow_prompt;
 
 typedef struct flow_ring {
-	str member_id, name, phone;
+	str member_id, name;
+	str phone; /* or the browser's */
 } flow_ring;
 
 typedef struct flow_trace {

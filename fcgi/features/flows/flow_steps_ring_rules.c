@@ -40,9 +40,24 @@ static str since(flow_walk *w, str words, const flow_member *m)
 			       : words;
 }
 
-/* Why a member cannot be rung, and a code; absent when nothing speaks against it. What
- * lasts comes before what passes. */
-static str why_not(flow_walk *w, const flow_member *m, str *code)
+/* The browser that is on, else the phone on file: whoever closed their pages is rung
+ * there. */
+static str address_of(const flow_member *m)
+{
+	return m->client.n ? m->client : m->phone;
+}
+
+/* Ready, if anything of theirs can ring. */
+static str no_address(const flow_member *m, str *code)
+{
+	if (address_of(m).n)
+		return (str){0};
+	*code = S("skipped_unreachable");
+	return S("the browser phone is not connected");
+}
+
+/* What lasts. */
+static str unfit(flow_walk *w, const flow_member *m, str *code)
 {
 	if (!m || !m->active) {
 		*code = S("skipped_gone");
@@ -52,16 +67,26 @@ static str why_not(flow_walk *w, const flow_member *m, str *code)
 		*code = S("skipped_no_calls");
 		return S("does not take calls");
 	}
-	if (!m->phone.n) {
+	if (!m->phone.n && !m->browser) {
 		*code = S("skipped_no_phone");
 		return S("no phone number on file");
 	}
-	if (str_eq(m->phone, w->facts->from)) {
-		*code = S("skipped_caller");
-		return S("is the one who calls");
-	}
-	if (str_eq(m->state, S("ready")))
+	if (!m->phone.n || !str_eq(m->phone, w->facts->from))
 		return (str){0};
+	*code = S("skipped_caller");
+	return S("is the one who calls");
+}
+
+/* Why a member cannot be rung, and a code; absent when nothing speaks against it. What
+ * lasts comes before what passes. */
+static str why_not(flow_walk *w, const flow_member *m, str *code)
+{
+	str lasts = unfit(w, m, code);
+
+	if (lasts.n)
+		return lasts;
+	if (str_eq(m->state, S("ready")))
+		return no_address(m, code);
 	if (str_eq(m->state, S("on_call"))) {
 		*code = S("skipped_busy");
 		return since(w, S("on another call"), m);
@@ -108,15 +133,18 @@ static bool add(flow_walk *w, const flow_step *s, str id)
 		return false;
 	}
 	for (size_t i = 0; i < out->nring; i++)
-		if (str_eq(out->ring[i].phone, m->phone)) {
+		if (str_eq(out->ring[i].phone, address_of(m))) {
 			note_member(w, s, id, S("left_out"),
 				    WORDS(w->a, S("left out, has the same phone as "),
 					  out->ring[i].name));
 			return false;
 		}
-	out->ring[out->nring++] = (flow_ring){m->id, m->name, m->phone};
+	out->ring[out->nring++] = (flow_ring){m->id, m->name, address_of(m)};
 	note_member(w, s, id, S("rang"),
-		    WORDS(w->a, S("rung, up to "), when_words(w->a, s->seconds)));
+		    WORDS(w->a,
+			  m->client.n ? S("rung in the browser, up to ")
+				      : S("rung, up to "),
+			  when_words(w->a, s->seconds)));
 	return true;
 }
 

@@ -26,11 +26,11 @@ MUST_USE rc voice_hold_post(ctx *x, request *q, response *p);
  * brings the caller there. *out stays absent when it ended by itself. */
 MUST_USE rc voice_dial_to_room(ctx *x, const request *q, const call_now *c, str *out);
 
-/* The Dial of a ring step came to nothing, but phones of its group that it had no room
- * for ring on, or somebody there has accepted: what the caller does meanwhile. *done
- * stays false when there is nothing to wait for. */
+/* The Dial of a ring step came to nothing, or there was none, but phones beside it ring
+ * on, or somebody there has accepted: what the caller does meanwhile. *done stays false
+ * when there is nothing to wait for; e->result then says how it ended. */
 MUST_USE rc voice_group_rings(ctx *x, request *q, response *p, const call_now *c,
-			      const flow_event *e, bool *done);
+			      flow_event *e, bool *done);
 
 /* Of voice_http.c. */
 /* Into the conference of the member who accepted, or back into the line. */

@@ -147,8 +147,8 @@ rc voice_dial_to_room(ctx *x, const request *q, const call_now *c, str *out)
 	return voice_twiml_conference(x, c->call_id, &room, out);
 }
 
-rc voice_group_rings(ctx *x, request *q, response *p, const call_now *c,
-		     const flow_event *e, bool *done)
+rc voice_group_rings(ctx *x, request *q, response *p, const call_now *c, flow_event *e,
+		     bool *done)
 {
 	voice_beside b = {0};
 	bool alone = false;
@@ -157,8 +157,11 @@ rc voice_group_rings(ctx *x, request *q, response *p, const call_now *c,
 	if (e->kind != FLOW_DIALED || e->connected || e->hung_up)
 		return OK;
 	TRY(voice_beside_of(x, c->call_id, &b));
-	if (!b.taken && !b.rings)
+	if (!b.taken && !b.rings) {
+		if (b.how.n && !voice_param(q, "DialCallStatus").n)
+			e->result = b.how;
 		return OK;
+	}
 	*done = true;
 	/* who accepted waits in their conference; the caller is brought there, or goes
 	 */

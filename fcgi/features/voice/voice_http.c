@@ -127,15 +127,22 @@ static bool voice_records(const call_now *c, const flow_verdict *v)
 	       !str_eq(c->recording_notice, S("refused"));
 }
 
-/* A leg per phone that will ring. */
+/* A leg per phone that will ring. What is talked in a browser is a conference from the
+ * start, since a browser may die in the middle of it. */
 static size_t voice_nouns(ctx *x, const flow_verdict *v, voice_noun *nouns)
 {
+	size_t dialed = 0;
+
 	if (v->what == DO_TRANSFER) {
-		nouns[0] = (voice_noun){uuid7(x->a, x->now), v->step->target};
+		nouns[0] = (voice_noun){uuid7(x->a, x->now), v->step->target, false};
 		return 1;
 	}
-	for (size_t i = 0; i < v->nring; i++)
-		nouns[i] = (voice_noun){uuid7(x->a, x->now), v->ring[i].phone};
+	for (size_t i = 0; i < v->nring; i++) {
+		str to = v->ring[i].phone;
+		bool beside = voice_is_client(to) || dialed == FLOW_MAX_DIAL;
+		nouns[i] = (voice_noun){uuid7(x->a, x->now), to, beside};
+		dialed += !beside;
+	}
 	return v->nring;
 }
 
@@ -151,7 +158,7 @@ static void voice_keep_leg(ctx *x, const call_now *c, const voice_noun *n, str m
 			pg_count(NULL));
 }
 
-/* A phone for which the Dial has no room: the carrier is asked to call it beside. */
+/* A phone that is in no Dial: the carrier is asked to call it beside. */
 static void voice_ring_beside(ctx *x, const voice_noun *n, int64_t seconds)
 {
 	str leg = task_arg(x, "leg", n->leg_id);
@@ -170,13 +177,14 @@ static void voice_keep_legs(ctx *x, const call_now *c, const flow_verdict *v,
 
 	if (c->known)
 		pg_send(x, Q_call_let_go, ARGS(A(c->call_id)), pg_count(NULL));
-	for (size_t i = 0; i < n && i < FLOW_MAX_DIAL; i++)
-		voice_keep_leg(x, c, &nouns[i],
-			       members ? v->ring[i].member_id : (str){0},
-			       members ? S("dial") : S("transfer"), (str){0});
-	for (size_t i = FLOW_MAX_DIAL; i < n; i++) {
-		voice_keep_leg(x, c, &nouns[i], v->ring[i].member_id, S("offer"),
-			       seconds);
+	for (size_t i = 0; i < n; i++) {
+		str member = members ? v->ring[i].member_id : (str){0};
+		if (!nouns[i].beside) {
+			voice_keep_leg(x, c, &nouns[i], member,
+				       members ? S("dial") : S("transfer"), (str){0});
+			continue;
+		}
+		voice_keep_leg(x, c, &nouns[i], member, S("offer"), seconds);
 		voice_ring_beside(x, &nouns[i], v->seconds);
 	}
 }

@@ -141,3 +141,26 @@ bool voice_moment(str s, when *out)
 	*out = (when){SECONDS(t)};
 	return true;
 }
+
+static str voice_stopped(str call_state)
+{
+	if (str_eq(call_state, S("ended")))
+		return S("Stopped ringing: the caller had hung up");
+	if (str_eq(call_state, S("connected")))
+		return S("Stopped ringing: somebody else has taken the call");
+	return S("Stopped ringing: the caller waited no longer");
+}
+
+str voice_rang_words(arena *a, const voice_rang *r)
+{
+	if (str_eq(r->reason, S("no-answer")))
+		return str_printf(a, "Rang %lld s, no answer", (long long)r->rang_s);
+	if (str_eq(r->reason, S("busy")))
+		return S("The phone was busy");
+	if (str_eq(r->reason, S("declined")))
+		return r->picked_up ? S("Picked up, but did not press 1")
+				    : S("Declined the call");
+	if (str_eq(r->reason, S("canceled")))
+		return voice_stopped(r->call_state);
+	return S("The phone could not be reached");
+}

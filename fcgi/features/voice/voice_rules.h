@@ -2,6 +2,7 @@
 #ifndef PB_VOICE_RULES_H
 #define PB_VOICE_RULES_H
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "base/when.h"
 
@@ -44,5 +45,15 @@ bool voice_is_message(str record_duration);
 /* Who picked up, of what the carrier detected: "machine", "fax", or empty: a person, or
  * nobody knows, which counts as one. */
 str voice_machine(str answered_by);
+
+/* How a phone that was not answered stopped ringing. */
+typedef struct voice_rang {
+	str reason;     /* as kept with the leg */
+	str call_state; /* of the call, by then */
+	bool picked_up; /* by somebody, or by a mailbox */
+	int64_t rang_s;
+} voice_rang;
+/* A sentence about whoever was rung. */
+str voice_rang_words(arena *a, const voice_rang *r);
 
 #endif

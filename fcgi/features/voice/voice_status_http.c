@@ -21,6 +21,9 @@ typedef struct leg_news {
 	str via;
 	int64_t rang_s;
 	str reason;
+	bool picked_up;
+	str call_state;
+	bool flow; /* its step tells how it ended */
 } leg_news;
 static const field leg_news_f[] = {
 	FIELD(leg_news, duplicate),      FIELD_OPT(leg_news, call_id),
@@ -29,6 +32,8 @@ static const field leg_news_f[] = {
 	FIELD(leg_news, accepted),       FIELD(leg_news, freed),
 	FIELD(leg_news, alone),          FIELD_OPT(leg_news, via),
 	FIELD_OPT(leg_news, rang_s),     FIELD_OPT(leg_news, reason),
+	FIELD_OPT(leg_news, picked_up),  FIELD_OPT(leg_news, call_state),
+	FIELD_OPT(leg_news, flow),
 };
 const type leg_news_t = TYPE(leg_news, leg_news_f);
 
@@ -88,17 +93,10 @@ static int64_t status_duration(const request *q)
  * engine says it, when the Dial ends.) */
 static void status_note_offer(ctx *x, const leg_news *n)
 {
-	str words = str_eq(n->reason, S("no-answer"))
-			    ? str_printf(x->a, "Rang %lld s, no answer",
-					 (long long)n->rang_s)
-		    : str_eq(n->reason, S("busy")) ? S("The phone was busy")
-		    : str_eq(n->reason, S("declined"))
-			    ? S("Picked up, but did not press 1")
-		    : str_eq(n->reason, S("canceled"))
-			    ? S("Stopped ringing: the caller waited no longer")
-			    : S("The phone could not be reached");
+	const voice_rang r = {n->reason, n->call_state, n->picked_up, n->rang_s};
 
-	voice_note(x, n->call_id, S("offer_ended"), n->member_id, words);
+	voice_note(x, n->call_id, S("offer_ended"), n->member_id,
+		   voice_rang_words(x->a, &r));
 }
 
 rc voice_leg_told(ctx *x, str tenant, str leg, const leg_report *r)
@@ -113,7 +111,7 @@ rc voice_leg_told(ctx *x, str tenant, str leg, const leg_report *r)
 		   &leg_news_t, &n));
 	if (n.duplicate)
 		return OK;
-	if (n.ended_now && str_eq(n.via, S("offer")) && !n.accepted)
+	if (n.ended_now && str_eq(n.via, S("offer")) && !n.accepted && !n.flow)
 		status_note_offer(x, &n);
 	if (n.alone)
 		task_add(x, &voice_bridge, task_arg(x, "leg", leg),

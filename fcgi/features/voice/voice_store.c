@@ -108,6 +108,7 @@ const type voice_transfer_t = TYPE(voice_transfer, voice_transfer_f);
 static const field voice_beside_f[] = {
 	FIELD(voice_beside, rings),
 	FIELD(voice_beside, taken),
+	FIELD(voice_beside, how),
 };
 extern const type voice_beside_t;
 const type voice_beside_t = TYPE(voice_beside, voice_beside_f);
@@ -122,12 +123,14 @@ typedef struct routing_member {
 	str id, name, phone, state, reason;
 	when since;
 	bool can_receive, active;
+	bool browser, reachable;
 } routing_member;
 static const field routing_member_f[] = {
 	FIELD(routing_member, id),          FIELD(routing_member, name),
 	FIELD_OPT(routing_member, phone),   FIELD(routing_member, state),
 	FIELD(routing_member, reason),      FIELD(routing_member, since),
 	FIELD(routing_member, can_receive), FIELD(routing_member, active),
+	FIELD(routing_member, browser),     FIELD(routing_member, reachable),
 };
 const type routing_member_t = TYPE(routing_member, routing_member_f);
 
@@ -222,10 +225,17 @@ rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style style,
 	for (size_t i = 0; i < rows.n; i++) {
 		const routing_member *r = LIST_AT(rows, routing_member, i);
 		m[i] = (flow_member){
-			r->id,          r->name,
-			r->phone,       r->state,
-			r->reason,      when_clock(x->a, r->since, zone, style),
-			r->can_receive, r->active};
+			.id = r->id,
+			.name = r->name,
+			.phone = r->phone,
+			.state = r->state,
+			.reason = r->reason,
+			.since_text = when_clock(x->a, r->since, zone, style),
+			.can_receive = r->can_receive,
+			.active = r->active,
+			.browser = r->browser,
+			.client = r->browser && r->reachable ? voice_client(x, r->id)
+							     : (str){0}};
 		if (str_eq(r->id, facts->owner_id))
 			facts->owner_name = r->name;
 	}

@@ -75,6 +75,7 @@ typedef struct leg_taken {
 typedef struct voice_beside {
 	bool rings; /* some ring still */
 	bool taken; /* somebody accepted there, and is there */
+	str how;    /* why the last one ended; empty of several that rang at once */
 } voice_beside;
 
 /* What a webhook brought, before anything is decided. */

@@ -72,10 +72,30 @@ static void voice_noun_write(ctx *x, twiml *t, const voice_noun *n, bool screen)
 	twiml_close(t);
 }
 
+static void voice_ringing(ctx *x, twiml *t, int64_t visit)
+{
+	twiml_open(t, "Play");
+	twiml_text(t, S("/static/ring.wav"));
+	twiml_close(t);
+	voice_redirect(t, voice_step_url(x, visit, "&e=rings"));
+}
+
+static bool voice_all_beside(const voice_noun *nouns, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!nouns[i].beside)
+			return false;
+	return true;
+}
+
 static void voice_dial(ctx *x, twiml *t, const call_now *c, const flow_verdict *v,
 		       const voice_noun *nouns, size_t n, bool record)
 {
 	voice_prompts(t, v, 0, v->nprompts, c->language);
+	if (voice_all_beside(nouns, n)) {
+		voice_ringing(x, t, v->next.visit);
+		return;
+	}
 	twiml_open(t, "Dial");
 	twiml_attr_i64(t, "timeout", v->seconds);
 	twiml_attr(t, "action", voice_step_url(x, v->next.visit, ""));
@@ -84,8 +104,9 @@ static void voice_dial(ctx *x, twiml *t, const call_now *c, const flow_verdict *
 		twiml_attr(t, "recordingStatusCallback", S(HOOKS "recording" RETRY));
 		twiml_attr(t, "recordingStatusCallbackEvent", S("completed"));
 	}
-	for (size_t i = 0; i < n && i < FLOW_MAX_DIAL; i++)
-		voice_noun_write(x, t, &nouns[i], v->what == DO_DIAL);
+	for (size_t i = 0; i < n; i++)
+		if (!nouns[i].beside)
+			voice_noun_write(x, t, &nouns[i], v->what == DO_DIAL);
 	twiml_close(t);
 }
 
@@ -230,10 +251,7 @@ rc voice_twiml_rings(ctx *x, int64_t visit, str *out)
 {
 	twiml *t = twiml_new(x);
 
-	twiml_open(t, "Pause");
-	twiml_attr_i64(t, "length", 1);
-	twiml_close(t);
-	voice_redirect(t, voice_step_url(x, visit, "&e=rings"));
+	voice_ringing(x, t, visit);
 	return twiml_done(t, out);
 }
 
@@ -258,7 +276,7 @@ rc voice_twiml_hold(ctx *x, str *out)
 
 rc voice_twiml_outside(ctx *x, str number, str leg_id, str action, str *out)
 {
-	const voice_noun noun = {leg_id, number};
+	const voice_noun noun = {.leg_id = leg_id, .phone = number};
 	twiml *t = twiml_new(x);
 
 	twiml_open(t, "Dial");

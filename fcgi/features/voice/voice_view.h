@@ -7,6 +7,7 @@
 /* One ringing phone of a verdict, with the leg made for it. */
 typedef struct voice_noun {
 	str leg_id, phone;
+	bool beside; /* called by itself: in no Dial */
 } voice_noun;
 
 /* The document for a verdict. nouns: of DO_DIAL and DO_TRANSFER. record: whether a
@@ -21,7 +22,7 @@ MUST_USE rc voice_twiml_say_hangup(ctx *x, str words, str language, str *out);
 /* keys: they may press 1 or 2. */
 MUST_USE rc voice_twiml_wait(ctx *x, str words, bool keys, str music, str language,
 			     str *out);
-/* The same while phones ring that are in no Dial. */
+/* The sound of ringing while phones ring that are in no Dial, then asked again. */
 MUST_USE rc voice_twiml_rings(ctx *x, int64_t visit, str *out);
 MUST_USE rc voice_twiml_leave(ctx *x, str *out);
 /* Back into the line, quietly: they were in it before. */
