@@ -69,19 +69,9 @@ static int cli_check(struct call *c)
 	return ok ? 0 : 1;
 }
 
-static int cli_tenant(struct call *c)
+static int cli_admin(struct call *c)
 {
-	return admin_tenant(c->a, &c->cfg, c->argc, c->argv);
-}
-
-static int cli_user(struct call *c)
-{
-	return admin_user(c->a, &c->cfg, c->argc, c->argv);
-}
-
-static int cli_audit(struct call *c)
-{
-	return admin_audit(c->a, &c->cfg, c->argc, c->argv);
+	return admin_run(c->a, &c->cfg, c->argv[-1], c->argc, c->argv);
 }
 
 static const struct command {
@@ -100,11 +90,11 @@ static const struct command {
 	 cli_routes, true},
 	{"check", "", "settings, templates, routes, queries: does everything fit?",
 	 cli_check, false},
-	{"tenant", "create | line | publish | token", "businesses and their lines",
-	 cli_tenant, false},
-	{"user", "create | password", "people and their roles", cli_user, false},
+	{"tenant", "create | line | publish | token | voice-key",
+	 "businesses and their lines", cli_admin, false},
+	{"user", "create | password", "people and their roles", cli_admin, false},
 	{"audit", "verify | sign", "is what was written down still there, unchanged?",
-	 cli_audit, false},
+	 cli_admin, false},
 };
 enum { COMMANDS_N = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
@@ -117,6 +107,14 @@ static int cli_help(FILE *to, int status)
 	fprintf(to, "\nSettings come from the environment and the file named by "
 		    "PATCHBAY_CONF;\n"
 		    "docs/operations.md lists them.\n");
+	return status;
+}
+
+static int cli_usage(FILE *to, const struct command *cmd, int status)
+{
+	fprintf(to, "usage: patchbay %s %s\n\n  %s\n", cmd->name, cmd->arguments,
+		cmd->what);
+	admin_help(to, cmd->name);
 	return status;
 }
 
@@ -159,12 +157,10 @@ int cli_main(int argc, char **argv)
 	for (size_t i = 0; i < COMMANDS_N; i++) {
 		if (strcmp(argv[1], COMMANDS[i].name))
 			continue;
-		if (cli_asks_help(argc, argv)) {
-			printf("usage: patchbay %s %s\n\n  %s\n", COMMANDS[i].name,
-			       COMMANDS[i].arguments, COMMANDS[i].what);
-			admin_help(COMMANDS[i].name);
-			return 0;
-		}
+		if (cli_asks_help(argc, argv))
+			return cli_usage(stdout, &COMMANDS[i], 0);
+		if (!admin_knows(COMMANDS[i].name, argc - 2, argv + 2))
+			return cli_usage(stderr, &COMMANDS[i], 64);
 		return cli_run(&COMMANDS[i], argc, argv);
 	}
 	fprintf(stderr, "patchbay: no command \"%s\"\n\n", argv[1]);

@@ -226,66 +226,57 @@ rc admin_secret_file(struct admin *m, const char *option, str *out)
 	return OK;
 }
 
-static int admin_usage(const struct admin_order *orders, const char *command)
+static const struct command_orders {
+	const char *command;
+	const struct admin_order *orders;
+} ALL[] = {{"tenant", TENANT_ORDERS}, {"user", USER_ORDERS}, {"audit", AUDIT_ORDERS}};
+enum { ALL_N = sizeof(ALL) / sizeof(ALL[0]) };
+
+static const struct admin_order *admin_orders(const char *command)
 {
-	for (; orders->name; orders++)
-		fprintf(stderr, "patchbay %s %s %s\n", command, orders->name,
-			orders->usage);
-	return 64;
+	for (size_t i = 0; i < ALL_N; i++)
+		if (!strcmp(ALL[i].command, command))
+			return ALL[i].orders;
+	return NULL;
 }
 
-static int admin_run(arena *a, const config *cfg, const struct admin_order *orders,
-		     const char *command, int argc, char **argv)
+static const struct admin_order *admin_order_of(const char *command, int argc,
+						char **argv)
 {
+	const struct admin_order *o = admin_orders(command);
+
+	while (o && o->name && (argc < 1 || strcmp(o->name, argv[0]) != 0))
+		o++;
+	return o && o->name ? o : NULL;
+}
+
+bool admin_knows(const char *command, int argc, char **argv)
+{
+	return !admin_orders(command) || admin_order_of(command, argc, argv);
+}
+
+void admin_help(FILE *to, const char *command)
+{
+	for (const struct admin_order *o = admin_orders(command); o && o->name; o++)
+		fprintf(to, "  patchbay %s %s %s\n", command, o->name, o->usage);
+}
+
+int admin_run(arena *a, const config *cfg, const char *command, int argc, char **argv)
+{
+	const struct admin_order *o = admin_order_of(command, argc, argv);
 	struct admin m;
 
-	for (const struct admin_order *o = orders; o->name && argc > 0; o++) {
-		if (strcmp(o->name, argv[0]) != 0)
-			continue;
-		if (!cfg->database_admin_url.n) {
-			fprintf(stderr, "patchbay: set DATABASE_ADMIN_URL, the owner's "
-					"connection\n");
-			return 78;
-		}
-		admin_open(&m, a, cfg, argc, argv);
-		if (!admin_options_known(&m, o->options) ||
-		    !admin_options_there(&m, o->required)) {
-			fprintf(stderr, "\npatchbay %s %s %s\n", command, o->name,
-				o->usage);
-			admin_drop(&m);
-			return 64;
-		}
-		return admin_close(&m, o->run(&m));
+	if (!cfg->database_admin_url.n) {
+		fprintf(stderr, "patchbay: set DATABASE_ADMIN_URL, the owner's "
+				"connection\n");
+		return 78;
 	}
-	return admin_usage(orders, command);
-}
-
-int admin_tenant(arena *a, const config *cfg, int argc, char **argv)
-{
-	return admin_run(a, cfg, TENANT_ORDERS, "tenant", argc, argv);
-}
-
-int admin_user(arena *a, const config *cfg, int argc, char **argv)
-{
-	return admin_run(a, cfg, USER_ORDERS, "user", argc, argv);
-}
-
-int admin_audit(arena *a, const config *cfg, int argc, char **argv)
-{
-	return admin_run(a, cfg, AUDIT_ORDERS, "audit", argc, argv);
-}
-
-void admin_help(const char *command)
-{
-	static const struct {
-		const char *command;
-		const struct admin_order *orders;
-	} all[] = {{"tenant", TENANT_ORDERS},
-		   {"user", USER_ORDERS},
-		   {"audit", AUDIT_ORDERS}};
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		for (const struct admin_order *o = all[i].orders;
-		     !strcmp(all[i].command, command) && o->name; o++)
-			printf("  patchbay %s %s %s\n", command, o->name, o->usage);
+	admin_open(&m, a, cfg, argc, argv);
+	if (!admin_options_known(&m, o->options) ||
+	    !admin_options_there(&m, o->required)) {
+		fprintf(stderr, "\npatchbay %s %s %s\n", command, o->name, o->usage);
+		admin_drop(&m);
+		return 64;
+	}
+	return admin_close(&m, o->run(&m));
 }

@@ -4,13 +4,17 @@
 #ifndef PB_SERVE_ADMIN_H
 #define PB_SERVE_ADMIN_H
 
+#include <stdbool.h>
+#include <stdio.h>
+
 #include "base/config.h"
 
-/* argv: what follows the command. The exit status. */
-int admin_tenant(arena *a, const config *cfg, int argc, char **argv);
-int admin_user(arena *a, const config *cfg, int argc, char **argv);
-int admin_audit(arena *a, const config *cfg, int argc, char **argv);
+/* Whether what follows the command (argv) is an order of it; true for other commands.
+ */
+bool admin_knows(const char *command, int argc, char **argv);
+/* Carries out an order that is known. The exit status. */
+int admin_run(arena *a, const config *cfg, const char *command, int argc, char **argv);
 /* What may follow such a command, printed; nothing for others. */
-void admin_help(const char *command);
+void admin_help(FILE *to, const char *command);
 
 #endif

@@ -108,4 +108,7 @@ test("commands help, and refuse what they do not know", () => {
 	assert.match(run("--help"), /serve.*\n/);
 	for (const args of [["nothing"], ["tenant", "create"], ["tenant", "create", "--slug"], ["tenant", "create", "--sulg", "x"], ["user", "create", "--email", "x@x.example"], ["tenant", "line", "--tenant", "none-such", "--number", "+18015550100", "--name", "x"]])
 		assert.throws(() => run(...args), args.join(" "));
+	// before any setting is asked for
+	for (const args of [["tenant"], ["tenant", "crate"], ["audit", "nothing"]])
+		assert.throws(() => execFileSync(env.PATCHBAY, args, { env: { PATH: process.env.PATH }, stdio: "pipe", encoding: "utf8" }), (e) => e.status === 64 && /usage: patchbay/.test(e.stderr), args.join(" "));
 });
