@@ -73,7 +73,7 @@ describe("two people change the same", () => {
 		await part(page, "wishes").getByLabel("When to call").fill("Mornings");
 		await part(page, "wishes").getByLabel("Prefers").selectOption({ label: "Texts" });
 		await save(page, "wishes");
-		await part(page, "wishes").getByText("Mornings").waitFor();
+		await part(page, "wishes").getByText("Mon-Sun 08:00-12:00").waitFor();
 		assert.equal((await row(k.id)).preferred_channel, "text");
 		await close();
 	});

@@ -3,8 +3,10 @@
 import { describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { programOf } from "../lib/api.mjs";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
+import { words } from "../lib/http.mjs";
 import { hook, newSid } from "../lib/hook.mjs";
 import { carrier, phoneNumber, scratch, SPEED } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
@@ -104,6 +106,40 @@ describe("the decision about a text", () => {
 		const row = (await t.texts(k.e164)).find((x) => x.id === id);
 		assert.deepEqual([row.state, row.message_sid], ["sent", sid]);
 		assert.equal((await sentTo(k.e164)).filter((x) => x.body === "On our way").length, 0);
+	});
+});
+
+describe("a contact who asked for times of their own", () => {
+	// Days of their week around now, whatever the hour: today and tomorrow, or two that are neither.
+	const day = (n) => ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][(new Date().getUTCDay() + n) % 7];
+	const m = business();
+
+	it("is texted and called in them, by people, programs and tasks alike; who has just written is answered", async () => {
+		const t = await m, k = await t.contact("Only Then"), p = await programOf(t.user("owner")), a = await t.browser("agent");
+		const wish = async (time_windows) => p.patch(`/api/contacts/${k.id}`, { time_windows, timezone: "UTC" }, (await p.get(`/api/contacts/${k.id}`)).headers.etag);
+		assert.equal((await wish("whenever Bob is in")).status, 422);
+		const kept = await wish(`${day(3)} to ${day(4)}`);
+		assert.equal(kept.json.time_windows, day(4) === "Mon" ? `${day(4)}; ${day(3)}` : `${day(3)}-${day(4)}`);
+		const refused = await p.post(`/api/contacts/${k.id}/sms`, { body: "Hello" });
+		assert.deepEqual([refused.status, refused.json.reason], [403, "times"]);
+		const called = await p.post(`/api/contacts/${k.id}/call`, {});
+		assert.equal(called.status, 409);
+		assert.match(called.json.detail, /They asked for/);
+		const { location } = (await a.get(`/inbox/to/${k.id}`)).headers, page = words((await a.get(location)).text);
+		assert.match(page, /Not at this time\. They asked for .* The next time is .* at 12:00 AM\./);
+		assert.match(page, /Send at 12:00 AM, /);
+		// what was queued before they wished so is decided again, and would come days late
+		const id = await t.written(k.e164, false);
+		await t.tried(id);
+		const row = (await t.texts(k.e164)).find((x) => x.id === id);
+		assert.equal(row.state, "canceled");
+		assert.match(row.reason, /^Not at this time\. They asked for/);
+		await t.says(k.e164, "Are you there?");
+		assert.equal((await p.post(`/api/contacts/${k.id}/sms`, { body: "Yes" })).status, 202);
+		await db.run(sql`UPDATE threads SET last_in_at = now() - interval '2 hours' WHERE tenant_id = ${t.id} AND peer = ${k.e164}`);
+		assert.equal((await p.post(`/api/contacts/${k.id}/sms`, { body: "Still there?" })).status, 403);
+		assert.equal((await wish(`${day(0)}, ${day(1)}`)).status, 200);
+		assert.equal((await p.post(`/api/contacts/${k.id}/sms`, { body: "Now" })).status, 202);
 	});
 });
 

@@ -1,6 +1,7 @@
 /* consent_rules.c -- tests of whether a text may be sent or a call placed now. */
 #include "features/consent/consent_rules.h"
 
+#include "base/week.h"
 #include "tap.h"
 
 static arena *a;
@@ -25,6 +26,7 @@ static reach_facts free_facts(void)
 			     .zone = S("America/Denver"),
 			     .zone_known = true,
 			     .preferred_channel = S(""),
+			     .time_windows = S(""),
 			     .call_from_min = 480,
 			     .call_to_min = 1200,
 			     .quiet_from_min = 1200,
@@ -64,6 +66,10 @@ static void prefers_call(reach_facts *f)
 {
 	f->preferred_channel = S("call");
 }
+static void weekends(reach_facts *f)
+{
+	f->time_windows = S("Sat-Sun");
+}
 static void enough(reach_facts *f)
 {
 	f->sent_today = 6;
@@ -87,6 +93,8 @@ static void table(void)
 		{"a wish", wish, REACH_MAY, REACH_WISH, REACH_MAY, REACH_MAY},
 		{"prefers calls", prefers_call, REACH_MAY, REACH_CHANNEL, REACH_MAY,
 		 REACH_MAY},
+		{"another time", weekends, REACH_TIMES, REACH_TIMES, REACH_MAY,
+		 REACH_TIMES},
 		{"had enough", enough, REACH_MAY, REACH_CAP, REACH_MAY, REACH_MAY},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -124,6 +132,44 @@ static void nights(void)
 	f.quiet_from_min = f.quiet_to_min = 0;
 	f.zone = S("America/Denver");
 	is_i64(decide(&f, REACH_TEXT_AUTO, NIGHT).code, REACH_MAY, "no quiet hours");
+}
+
+/* NOON is a Tuesday in Denver. */
+static void times(void)
+{
+	reach_facts f = free_facts();
+
+	f.time_windows = S("Tue 09:00-11:00; Thu 06:00-10:00");
+	reach_verdict v = decide(&f, REACH_TEXT_AUTO, NOON);
+	is_i64(v.code, REACH_TIMES, "an hour after what they asked for");
+	is_str(when_iso(a, v.again), S("2026-11-19T15:00:00Z"),
+	       "on Thursday, when our quiet hours end");
+	is_str(v.words,
+	       S("They asked for Tue 09:00-11:00; Thu 06:00-10:00, by their clock. The "
+		 "next time is Thu, Nov 19 at 8:00 AM."),
+	       "says when");
+	is_i64(decide(&f, REACH_TEXT, "2026-11-17 17:00:00+00").code, REACH_MAY,
+	       "in it");
+	f.last_in_at = at("2026-11-17 18:30:00+00");
+	is_i64(decide(&f, REACH_TEXT, NOON).code, REACH_MAY,
+	       "who just wrote is answered");
+	is_i64(decide(&f, REACH_CALL, NOON).code, REACH_MAY, "and called");
+	is_i64(decide(&f, REACH_TEXT_AUTO, NOON).code, REACH_MAY, "by the machine too");
+	f.last_in_at = (when){0};
+	f.zone = S("Asia/Tokyo");
+	is_i64(decide(&f, REACH_TEXT, "2026-11-17 00:30:00+00").code, REACH_MAY,
+	       "by their clock");
+	f.time_windows = S("after lunch, ask for Bob");
+	is_i64(decide(&f, REACH_TEXT, "2026-11-17 00:30:00+00").code, REACH_MAY,
+	       "what nobody can read holds nobody up");
+	f.zone = S("America/Denver");
+	f.time_windows = S("Mon-Sun 05:00-06:00");
+	v = decide(&f, REACH_TEXT, NOON);
+	is_i64(v.code, REACH_TIMES, "only when we may not");
+	ok(!v.again.us && str_has(v.words, S("outside of your hours")),
+	   "then waiting does not help, and that is said");
+	is_i64(decide(&f, REACH_TEXT, "2026-11-17 12:30:00+00").code, REACH_QUIET,
+	       "at five it is our quiet hour");
 }
 
 static void marketing(void)
@@ -184,6 +230,46 @@ static void clock_changes(void)
 	is_i64(wrong, 0, "never outside the window");
 }
 
+/* What they asked for and what we may, over the days on which clocks change: free in
+ * both and in nothing else, and what is said of the next time is true. */
+static void times_changes(void)
+{
+	static const char *const asked[] = {"Sat-Sun 01:30-02:15", "Sun 02:10-02:40",
+					    "Mon-Fri 09:00-12:00, 19:00-23:00",
+					    "Sun 00:00-09:00; Wed", "Sat 20:00-24:00"};
+	static const char *const days[] = {"2026-10-31 00:00:00+00",
+					   "2027-03-13 00:00:00+00"};
+	int wrong = 0, untrue = 0;
+
+	for (size_t c = 0; c < 5; c++)
+		for (size_t d = 0; d < 2; d++)
+			for (int i = 0; i < 60 * 4; i++) {
+				reach_facts f = free_facts();
+				reach_ask ask = {
+					REACH_TEXT_AUTO, false, {0}, TIME_US, {0}};
+				week w;
+				f.time_windows = str_of(asked[c]);
+				f.quiet_from_min = 1380;
+				f.quiet_to_min = c < 2 ? 60 : 480;
+				(void)when_parse(str_of(days[d]), &ask.now);
+				ask.now = when_add(ask.now, MINUTES(15 * i) + 7);
+				reach_verdict v = reach_decide(a, &f, &ask);
+				local_time t = when_local(ask.now, f.zone);
+				int minute = t.hour * 60 + t.minute;
+				bool inside = week_read(f.time_windows, &w) &&
+					      week_has(&w, t.wday, minute) &&
+					      minute >= f.quiet_to_min && minute < 1380;
+				wrong += inside != !v.code;
+				if (!v.code)
+					continue;
+				untrue += v.again.us <= ask.now.us;
+				ask.now = v.again;
+				untrue += reach_decide(a, &f, &ask).code != REACH_MAY;
+			}
+	is_i64(wrong, 0, "in the times of both and in no others");
+	is_i64(untrue, 0, "the next time is later, and of both");
+}
+
 /* The same of texts by themselves, with quiet hours that begin or end in the hour that
  * is there twice or not at all: what is said of the next time is true. */
 static void quiet_changes(void)
@@ -236,6 +322,8 @@ int main(void)
 	a = arena_new(8 << 20);
 	table();
 	nights();
+	times();
+	times_changes();
 	marketing();
 	lines();
 	clock_changes();

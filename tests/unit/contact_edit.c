@@ -47,6 +47,10 @@ static const struct way {
 	{JSON_PATCH, "{'sale_date':'2026-1-1'}", NULL, "sale_date"},
 	{JSON_PATCH, "{'timezone':'America/Argentina/Salta'}",
 	 "{'timezone':'America/Argentina/Salta'}", NULL},
+	{JSON_PATCH, "{'time_windows':'Mon to Fri 9 to noon; Sat after 2'}",
+	 "{'time_windows':'Mon-Fri 09:00-12:00; Sat 14:00-24:00'}", NULL},
+	{JSON_PATCH, "{'time_windows':''}", "{'time_windows':''}", NULL},
+	{JSON_PATCH, "{'time_windows':'ask for Bob'}", NULL, "time_windows"},
 	{JSON_PATCH, "{'timezone':'EST5EDT'}", NULL, "timezone"},
 	{JSON_PATCH, "{'language':'zh-Hant-TW'}", "{'language':'zh-Hant-TW'}", NULL},
 	{JSON_PATCH, "{'language':'en;q=1'}", NULL, "language"},
@@ -126,7 +130,7 @@ static void test_lengths(void)
 {
 	for (enum contact_text t = 0; t < CT_N; t++) {
 		static const enum contact_text plain[] = {
-			CT_NAME, CT_ADDRESS, CT_RECORD_ID, CT_WINDOWS, CT_INSTRUCTIONS};
+			CT_NAME, CT_ADDRESS, CT_RECORD_ID, CT_INSTRUCTIONS};
 		bool is_plain = false;
 		for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 			is_plain |= plain[i] == t;

@@ -58,9 +58,11 @@ static v_notice now_notice(ctx *x, const request *q, const reach_facts *f)
 		REACH_TEXT_AUTO, false, x->now, fill_style(&q->who), {0}};
 	reach_verdict v = reach_decide(x->a, f, &ask);
 
+	bool hour = v.code == REACH_QUIET || v.code == REACH_TIMES;
+
 	if (v.code)
-		return (v_notice){.tone = v.code == REACH_QUIET ? S("amber") : S("red"),
-				  .icon = v.code == REACH_QUIET ? S("moon") : S("ban"),
+		return (v_notice){.tone = hour ? S("amber") : S("red"),
+				  .icon = hour ? S("moon") : S("ban"),
 				  .title = fill_text(x, v.title, S(".")),
 				  .text = v.words};
 	return (v_notice){.tone = S("green"),

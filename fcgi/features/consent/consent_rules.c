@@ -1,14 +1,17 @@
 #include "features/consent/consent_rules.h"
 
 #include "base/phone.h"
+#include "base/week.h"
 
 /* A conversation in which they wrote so lately goes on, whatever the hour. */
-enum { TALKING_S = 3600, DAY_MIN = 1440 };
+enum { TALKING_S = 3600, DAY_MIN = 1440, NEXT_TRIES = 50 };
 
 typedef struct reach_work {
 	arena *a;
 	const reach_facts *f;
 	const reach_ask *ask;
+	bool timed; /* they asked for times of their own */
+	week times;
 } reach_work;
 
 static bool is_call(enum reach_what w)
@@ -103,17 +106,15 @@ static int64_t minute_there(const reach_work *k, when at)
 	return t.hour * 60 + t.minute;
 }
 
-/* The next moment at which their clock shows that minute; in the night in which it
+/* The moment so many minutes of their clock after another; in the night in which it
  * leaves that minute out, the one that would have been it. */
-static when next_minute(const reach_work *k, int64_t minute)
+static when minutes_on(const reach_work *k, when at, int64_t ahead)
 {
-	when now = k->ask->now;
-	local_time t = when_local(now, k->f->zone);
-	int64_t ahead = minute - (t.hour * 60 + t.minute);
-	when guess = when_add(now, MINUTES(ahead <= 0 ? ahead + DAY_MIN : ahead) -
-					   SECONDS(t.second) - now.us % SECONDS(1));
+	local_time t = when_local(at, k->f->zone);
+	int64_t minute = (t.hour * 60 + t.minute + ahead) % DAY_MIN;
+	when guess =
+		when_add(at, MINUTES(ahead) - SECONDS(t.second) - at.us % SECONDS(1));
 	local_time g = when_local(guess, k->f->zone);
-
 	when shown = when_add(guess, SECONDS(t.utc_offset_s - g.utc_offset_s));
 
 	return minute_there(k, shown) == minute ? shown : guess;
@@ -126,26 +127,110 @@ static bool within(int64_t minute, int64_t from, int64_t to)
 			  : minute >= from || minute < to;
 }
 
-static reach_verdict check_hour(const reach_work *k)
+/* What the business's hours say of a moment. */
+static bool hour_free(const reach_work *k, when at)
 {
 	const reach_facts *f = k->f;
-	bool call = is_call(k->ask->what);
-	int64_t minute = minute_there(k, k->ask->now);
-	bool free = call ? within(minute, f->call_from_min, f->call_to_min)
-			 : f->quiet_from_min == f->quiet_to_min ||
-				    !within(minute, f->quiet_from_min, f->quiet_to_min);
+	int64_t minute = minute_there(k, at);
 
-	if (free || (k->ask->what == REACH_TEXT && f->last_in_at.us &&
-		     when_diff_s(k->ask->now, f->last_in_at) < TALKING_S))
+	if (is_call(k->ask->what))
+		return within(minute, f->call_from_min, f->call_to_min);
+	return f->quiet_from_min == f->quiet_to_min ||
+	       !within(minute, f->quiet_from_min, f->quiet_to_min);
+}
+
+static when hour_next(const reach_work *k, when at)
+{
+	int64_t to = is_call(k->ask->what) ? k->f->call_from_min : k->f->quiet_to_min;
+	int64_t ahead = to - minute_there(k, at);
+
+	return minutes_on(k, at, ahead <= 0 ? ahead + DAY_MIN : ahead);
+}
+
+/* What they wish. */
+static bool week_free(const reach_work *k, when at)
+{
+	local_time t = when_local(at, k->f->zone);
+
+	return !k->timed || week_has(&k->times, t.wday, t.hour * 60 + t.minute);
+}
+
+static when week_next(const reach_work *k, when at)
+{
+	local_time t = when_local(at, k->f->zone);
+	int ahead = week_ahead(&k->times, t.wday, t.hour * 60 + t.minute);
+
+	return ahead < 0 ? (when){0} : minutes_on(k, at, ahead);
+}
+
+/* The first moment from now on at which neither hours nor wishes are against it; no
+ * time: there is none. */
+static when next_free(const reach_work *k)
+{
+	when at = k->ask->now;
+
+	for (int i = 0; i < NEXT_TRIES && at.us; i++) {
+		if (!hour_free(k, at))
+			at = hour_next(k, at);
+		else if (!week_free(k, at))
+			at = week_next(k, at);
+		else
+			return at;
+	}
+	return (when){0};
+}
+
+/* They have just written: a conversation goes on. */
+static bool talking(const reach_work *k)
+{
+	return k->f->last_in_at.us &&
+	       when_diff_s(k->ask->now, k->f->last_in_at) < TALKING_S;
+}
+
+/* "8:00 AM", "Mon, Nov 23 at 8:00 AM": on their clock. */
+static str moment_there(const reach_work *k, when at)
+{
+	str zone = k->f->zone, clock = when_clock(k->a, at, zone, k->ask->style);
+	bool soon = when_diff_s(at, k->ask->now) < 24 * 3600;
+
+	return soon ? clock
+		    : str_printf(k->a, STR_FMT " at " STR_FMT,
+				 STR_ARG(when_day(k->a, at, zone, k->ask->style)),
+				 STR_ARG(clock));
+}
+
+static reach_verdict check_hour(const reach_work *k)
+{
+	if (hour_free(k, k->ask->now) || (k->ask->what == REACH_TEXT && talking(k)))
 		return (reach_verdict){0};
-	when again = next_minute(k, call ? f->call_from_min : f->quiet_to_min);
+	when again = next_free(k);
 	reach_verdict v = no(
 		REACH_QUIET, "quiet",
 		str_printf(k->a, "It is " STR_FMT " there",
-			   STR_ARG(reach_clock(k->a, f, k->ask))),
-		str_printf(k->a, "%s may go out again at " STR_FMT " their time.",
-			   call ? "Calls" : "Texts",
-			   STR_ARG(when_clock(k->a, again, f->zone, k->ask->style))));
+			   STR_ARG(reach_clock(k->a, k->f, k->ask))),
+		again.us ? str_printf(k->a,
+				      "%s may go out again at " STR_FMT " their time.",
+				      is_call(k->ask->what) ? "Calls" : "Texts",
+				      STR_ARG(moment_there(k, again)))
+			 : S("The times they asked for lie outside of your hours."));
+	v.again = again;
+	return v;
+}
+
+static reach_verdict check_times(const reach_work *k)
+{
+	if (week_free(k, k->ask->now) || talking(k))
+		return (reach_verdict){0};
+	when again = next_free(k);
+	str asked = str_printf(k->a, "They asked for " STR_FMT ", by their clock.",
+			       STR_ARG(week_write(k->a, &k->times)));
+	reach_verdict v = no(
+		REACH_TIMES, "times", S("Not at this time"),
+		again.us ? str_printf(k->a, STR_FMT " The next time is " STR_FMT ".",
+				      STR_ARG(asked), STR_ARG(moment_there(k, again)))
+			 : str_printf(k->a,
+				      STR_FMT " All of it lies outside of your hours.",
+				      STR_ARG(asked)));
 	v.again = again;
 	return v;
 }
@@ -177,10 +262,12 @@ static reach_verdict check_line(const reach_work *k)
 reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask)
 {
 	static reach_verdict (*const checks[])(const reach_work *k) = {
-		check_number, check_word, check_kind,
-		check_line,   check_hour, check_cap};
-	const reach_work k = {a, f, ask};
-	size_t n = ask->what == REACH_TEXT_ANSWER ? 1 : 6;
+		check_number, check_word,  check_kind, check_line,
+		check_hour,   check_times, check_cap};
+	reach_work k = {.a = a, .f = f, .ask = ask};
+	size_t n = ask->what == REACH_TEXT_ANSWER ? 1 : 7;
+
+	k.timed = f->time_windows.n && week_read(f->time_windows, &k.times);
 
 	for (size_t i = 0; i < n; i++) {
 		reach_verdict v = checks[i](&k);

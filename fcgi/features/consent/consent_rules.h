@@ -21,6 +21,7 @@ typedef struct reach_facts {
 	str zone; /* where they are, else the business's */
 	bool zone_known;
 	str preferred_channel;
+	str time_windows; /* when they asked to be reached, as of base/week.h */
 	int64_t call_from_min, call_to_min;   /* calls between, minutes of the day */
 	int64_t quiet_from_min, quiet_to_min; /* no texts between; equal: at any hour */
 	int64_t daily_cap, sent_today;        /* of automatic texts in 24 hours */
@@ -46,6 +47,7 @@ enum reach_code {
 	REACH_CONSENT,
 	REACH_CHANNEL,
 	REACH_QUIET,
+	REACH_TIMES, /* not when they asked to be reached */
 	REACH_CAP,
 	REACH_LINE,
 };

@@ -19,6 +19,7 @@ static const field reach_facts_f[] = {
 	FIELD(reach_facts, zone),
 	FIELD(reach_facts, zone_known),
 	FIELD(reach_facts, preferred_channel),
+	FIELD(reach_facts, time_windows),
 	FIELD(reach_facts, call_from_min),
 	FIELD(reach_facts, call_to_min),
 	FIELD(reach_facts, quiet_from_min),

@@ -4,6 +4,7 @@
 #include "base/email.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "base/week.h"
 
 enum { DOCUMENT_MOST = 512 * 1024, LABEL_CHARS = 60 };
 
@@ -99,6 +100,20 @@ static bool is_zone(str s)
 	       (str_find(s, '/', 0) > 0 && is_made_of(s, "/_+-"));
 }
 
+/* Kept in the one way of base/week.h: what was understood is there to be seen. */
+static const char *windows_fault(arena *a, str *v)
+{
+	week w;
+
+	if (!week_read(*v, &w))
+		return "Write days and times, such as Mon to Fri 9 to noon; Sat after "
+		       "2 PM. Anything else belongs in the instructions.";
+	*v = week_write(a, &w);
+	return v->n <= CONTACT_TEXTS[CT_WINDOWS].most
+		       ? NULL
+		       : "These are too many times. Put some of them together.";
+}
+
 static const char *text_fault(arena *a, enum contact_text t, str *v)
 {
 	switch (t) {
@@ -118,6 +133,8 @@ static const char *text_fault(arena *a, enum contact_text t, str *v)
 		return is_zone(*v)
 			       ? NULL
 			       : "This must be a time zone, such as America/Denver.";
+	case CT_WINDOWS:
+		return windows_fault(a, v);
 	case CT_TYPE:
 	case CT_CHANNEL:
 		return is_one_of(*v, CONTACT_TEXTS[t].one)
@@ -130,7 +147,6 @@ static const char *text_fault(arena *a, enum contact_text t, str *v)
 	case CT_RECORD_ID:
 	case CT_STATUS:
 	case CT_STAGE:
-	case CT_WINDOWS:
 	case CT_INSTRUCTIONS:
 	case CT_N:
 		break;

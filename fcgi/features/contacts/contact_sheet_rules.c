@@ -38,7 +38,7 @@ const struct sheet_def SHEET_FIELDS[SHEET_DEFS] = {
 	{"pto_date", "PTO", "", "pto_date", SHEET_DATE, TEXT(PTO_DATE), PROJECT},
 	{"record_id", "Record", "Their id in your CRM", "record_id", SHEET_LINE, TEXT(RECORD_ID), PROJECT},
 	{"preferred_channel", "Prefers", "", NULL, SHEET_CHOICE, TEXT(CHANNEL), WISHES},
-	{"time_windows", "When to call", "Such as Mon to Fri, 9 to noon", NULL, SHEET_LINE, TEXT(WINDOWS), WISHES},
+	{"time_windows", "When to call", "Such as Mon to Fri 9 to noon; Sat after 2 PM. Texts wait for it, too", NULL, SHEET_LINE, TEXT(WINDOWS), WISHES},
 	{"timezone", "Time zone", "Such as America/Denver; empty: yours", NULL, SHEET_LINE, TEXT(TIMEZONE), WISHES},
 	{"special_instructions", "Instructions", "", NULL, SHEET_AREA, TEXT(INSTRUCTIONS), WISHES},
 	{"tags", "Tags", "One a line", NULL, SHEET_NAMES, -1, MARKS},

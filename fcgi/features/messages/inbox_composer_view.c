@@ -73,9 +73,13 @@ static void fill_blocked(ctx *x, const request *q, const inbox_rows *r,
 		return;
 	if (!c->later.n)
 		c->later = when_write_local(x->a, may->again, q->who.zone);
+	bool soon = when_diff_s(may->again, x->now) < 86400;
 	c->later_text = fill_text(
 		x, S("Send at "),
-		when_clock(x->a, may->again, r->facts.zone, fill_style(&q->who)));
+		when_clock(x->a, may->again, r->facts.zone, fill_style(&q->who)),
+		soon ? S("") : S(", "),
+		soon ? S("")
+		     : when_day(x->a, may->again, r->facts.zone, fill_style(&q->who)));
 }
 
 /* The other lines; a name or a short code outside is answered on its own. */
@@ -176,7 +180,7 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 				  fill_phone(x, &q->who, r->thread.line_e164), S(", "),
 				  r->thread.line),
 		.clock = fill_text(x, reach_clock(x->a, &r->facts, &ask), S(" there")),
-		.night = may.code == REACH_QUIET,
+		.night = may.code == REACH_QUIET || may.code == REACH_TIMES,
 		.later = typed->later,
 		.later_error = typed->later_error,
 		.units = str_printf(x->a, "%lld", (long long)p->segment_microusd)};

@@ -241,10 +241,10 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 	const reach_ask ask = {
 		REACH_TEXT_AUTO, false, x->now, fill_style(&q->who), {0}};
 	reach_verdict may = reach_decide(x->a, f, &ask);
-	v_line *l = ARENA_ARRAY(x->a, v_line, 4);
+	v_line *l = ARENA_ARRAY(x->a, v_line, 5);
 	size_t n = 0;
 
-	if (may.code && may.code != REACH_QUIET)
+	if (may.code && may.code != REACH_QUIET && may.code != REACH_TIMES)
 		l[n++] =
 			(v_line){.icon = S("ban"), .tone = S("red"), .text = may.title};
 	else
@@ -269,6 +269,11 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 					   (long long)(f->quiet_from_min % 60),
 					   (long long)(f->quiet_to_min / 60),
 					   (long long)(f->quiet_to_min % 60))};
+	if (f->time_windows.n)
+		l[n++] = (v_line){
+			.icon = S("clock"),
+			.tone = S("none"),
+			.text = fill_text(x, S("They asked for "), f->time_windows)};
 	if (!f->zone_known)
 		l[n++] = (v_line){
 			.icon = S("map-pin-off"),

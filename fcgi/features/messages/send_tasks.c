@@ -143,7 +143,7 @@ static task_result send_denied(ctx *x, send_work *w)
 	int64_t old = when_diff_s(when_now(),
 				  w->m.send_at.us ? w->m.send_at : w->m.created_at);
 
-	if (wait > 0 && old < WAITS_MOST_S)
+	if (wait > 0 && old + wait < WAITS_MOST_S)
 		return task_wait(wait, w->may.title);
 	return send_over(
 		x, w, "canceled",
