@@ -18,6 +18,7 @@ enum { FILE_LIMIT = 64 * 1024, SHOWN_MAX = 80 };
 enum { RUN_DIR_MAX = 107 - (int)sizeof "/live-pub.sock" };
 
 static const char TWILIO[] = "https://api.twilio.com";
+static const char TASKROUTER[] = "https://taskrouter.twilio.com";
 static const char QUICKBASE[] = "https://api.quickbase.com";
 
 enum shape {
@@ -54,6 +55,7 @@ static const struct key KEYS[] = {
 	{"DATABASE_ADMIN_URL", TEXT, SECRET, AT(database_admin_url), "", 0, 0},
 	{"MEMCACHED", TEXT, 0, AT(memcached), "", 0, 0},
 	{"TWILIO_API_URL", ORIGIN, 0, AT(twilio_api_url), TWILIO, 0, 0},
+	{"TASKROUTER_API_URL", ORIGIN, 0, AT(taskrouter_api_url), TASKROUTER, 0, 0},
 	{"QUICKBASE_API_URL", ORIGIN, 0, AT(quickbase_api_url), QUICKBASE, 0, 0},
 	{"SMTP_URL", MAIL_SERVER, SECRET, AT(smtp_url), "", 0, 0},
 	{"MAIL_FROM", TEXT, 0, AT(mail_from), "", 0, 0},

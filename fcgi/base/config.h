@@ -19,7 +19,7 @@ typedef struct config {
 	str database_url; /* the application's role: owns nothing, cannot bypass RLS */
 	str database_admin_url; /* the owner: migrate, tenant, user */
 	str memcached;          /* unix socket path or host:port; empty = none */
-	str twilio_api_url;
+	str twilio_api_url, taskrouter_api_url;
 	str quickbase_api_url;
 	str smtp_url; /* with name and password where it wants them; empty: no e-mail */
 	str mail_from; /* the address that e-mail comes from */

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "base/config.h"
-#include "base/json.h"
 
 enum {
 	ANSWER_MAX = 256 * 1024,
@@ -119,6 +118,22 @@ static void twilio_get(ctx *x, const twilio_account *acc, str rest, twilio_reply
 			      .to_fd = -1};
 
 	twilio_ask(x, &ask, out, o);
+}
+
+void twilio_product(ctx *x, const twilio_account *acc, str url, const http_pair *form,
+		    size_t n, int64_t most_ms, twilio_reply *out, json **answer)
+{
+	const http_ask ask = {.url = url,
+			      .user = acc->sid,
+			      .password = acc->token,
+			      .form = form,
+			      .nform = n,
+			      .max_bytes = ANSWER_MAX,
+			      .to_fd = -1,
+			      .timeout_ms = most_ms};
+
+	twilio_ask(x, &ask, out, answer);
+	out->sid = json_str(json_get(*answer, "sid"));
 }
 
 static bool twilio_bad_sid(str sid, const char *prefix, twilio_reply *out)

@@ -3,6 +3,7 @@
 #ifndef PB_REMOTE_TWILIO_H
 #define PB_REMOTE_TWILIO_H
 
+#include "base/json.h"
 #include "remote/http.h"
 
 typedef struct twilio_account {
@@ -90,6 +91,12 @@ void twilio_text_find(ctx *x, const twilio_account *acc, str to, str from, str b
  * of its own choice, but never into our own network. type: what it is said to be. */
 void twilio_text_media(ctx *x, const twilio_account *acc, str message_sid,
 		       str media_sid, int fd, twilio_reply *out, str *type);
+
+/* A resource of another of the carrier's products, by its whole address, made of ids
+ * that were looked at. form NULL: it is read. most_ms: how long that may take; 0: as
+ * ever. */
+void twilio_product(ctx *x, const twilio_account *acc, str url, const http_pair *form,
+		    size_t n, int64_t most_ms, twilio_reply *out, json **answer);
 
 /* Sids go into addresses: two letters and 32 hex digits, else refused. */
 bool twilio_sid(str s, const char *prefix);

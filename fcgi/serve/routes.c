@@ -18,6 +18,7 @@
 #include "features/platform/platform.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
+#include "features/router/router.h"
 #include "features/settings/settings.h"
 #include "features/shell/shell.h"
 #include "features/sla/sla.h"
@@ -64,6 +65,7 @@ const routes *const ALL_ROUTES[] = {
 	&follow_tasks_api_routes,
 	&outbound_routes,
 	&leads_routes,
+	&router_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
 
@@ -125,6 +127,7 @@ const page *const ALL_PAGES[] = {
 	&desk_hand_page,
 	&phone_page,
 	&outbound_page,
+	&router_page,
 };
 const size_t ALL_PAGES_N = sizeof(ALL_PAGES) / sizeof(ALL_PAGES[0]);
 

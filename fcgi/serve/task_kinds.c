@@ -10,6 +10,7 @@
 #include "features/own/own.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
+#include "features/router/router.h"
 #include "features/sla/sla.h"
 #include "features/team/team.h"
 #include "features/voice/voice.h"
@@ -29,6 +30,7 @@ const task_kind *const TASK_KINDS[] = {
 	&outbound_dial,   &promise_begin,   &promise_call,     &promise_listen,
 	&promise_tick,    &message_missed,  &lead_ring,        &lead_timeout,
 	&lead_tell,       &lead_stop,       &lead_judge,       &lead_settled,
-	&notice_mail,     &notice_push,
+	&notice_mail,     &notice_push,     &router_check,     &router_worker,
+	&router_settle,   &router_watch,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

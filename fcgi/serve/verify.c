@@ -21,6 +21,7 @@
 	X(flow_document) X(hours_span) X(id_row) X(leg_news) X(leg_row) \
 	X(voice_joined) X(voice_transfer) X(voice_may) X(voice_beside) X(leg_taken) X(leg_who) X(offer_row) X(profile_row) X(one_text) \
 	X(queue_row) X(queue_waiter) X(queue_yes) X(recording_file) X(recording_row) X(recording_source) \
+	X(router_ask) X(router_yes) X(router_next) X(router_settings) X(router_member) X(router_seen) X(router_worker_row) X(router_settling) \
 	X(routing_member) X(schedule_head) X(schema_row) X(session) X(session_row) \
 	X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) \
 	X(task_due) X(tenant_line) X(trace_row) X(voice_wait) \

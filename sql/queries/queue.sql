@@ -22,6 +22,8 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = '
 	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id
 		AND l.via IN ('offer', 'agent') AND l.state <> 'ended')
 	AND (c.not_before IS NULL OR c.not_before <= now())
+	-- TaskRouter decides whom these ring
+	AND (c.only_member IS NOT NULL OR NOT EXISTS (SELECT FROM router_calls r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id AND r.state = 'open'))
 	AND (NOT w.told OR EXISTS (SELECT FROM presence p WHERE p.tenant_id = c.tenant_id AND p.state = 'ready'
 		AND (p.member_id = c.only_member OR (c.only_member IS NULL AND EXISTS (SELECT FROM queue_members m
 			WHERE m.tenant_id = c.tenant_id AND m.member_id = p.member_id AND (m.queue_id = c.queue_id OR EXISTS (

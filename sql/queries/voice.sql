@@ -2,7 +2,8 @@
 
 -- name: call_look
 -- returns: call_now
-SELECT * FROM call_look($1, $2, $3, $4, $5)
+SELECT l.*, EXISTS (SELECT FROM router_settings s WHERE s.tenant_id = (SELECT app_tenant()) AND s.state = 'on') AS router
+FROM call_look($1, $2, $3, $4, $5) l
 
 -- A call that is new, what the carrier told and was answered, and why: in one statement, for
 -- each of its own costs more than what it writes.

@@ -1,7 +1,7 @@
 'use strict';
 /*
  * Puts the stand-in carrier together: one network, and one HTTP server with the
- * REST API (/2010-04-01/), the control API (/_carrier/) and the page (/).
+ * REST API (/2010-04-01/ and TaskRouter's /v1/), the control API (/_carrier/) and the page (/).
  */
 
 const http = require('node:http');
@@ -27,7 +27,7 @@ async function startCarrier({ port = 0, host = '127.0.0.1', configFile, config }
 
 	const answer = async (req, res) => {
 		const url = new URL(req.url, 'http://carrier');
-		if (url.pathname.startsWith('/2010-04-01/')) return rest.handle(req, res, url);
+		if (/^\/(2010-04-01|v1)\//.test(url.pathname)) return rest.handle(req, res, url);
 		if (url.pathname === '/_carrier/events') return live.stream(req, res);
 		if (url.pathname.startsWith('/_carrier/')) return handleControl(req, res, url, context);
 		if (live.file(req, res, url)) return undefined;

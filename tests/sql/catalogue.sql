@@ -156,7 +156,7 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_recorded call_told call_words_heard consent_chain contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_touched contact_unlabel contact_words_learn contact_words_renamed crm_call_ended member_presence notice_said notice_wanted outcome_now outcome_ungated presence_changed presence_gate promise_clock promise_heard promise_of_call promise_of_carrying promise_of_outcome promise_of_recording promise_of_thread promise_show sla_defaults sla_of_tenant',
+	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_recorded call_told call_words_heard consent_chain contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_touched contact_unlabel contact_words_learn contact_words_renamed crm_call_ended member_presence notice_said notice_wanted outcome_now outcome_ungated presence_changed presence_gate promise_clock promise_heard promise_of_call promise_of_carrying promise_of_outcome promise_of_recording promise_of_thread promise_show router_call_news router_leg_news router_member_news sla_defaults sla_of_tenant',
 	'what the application may not call is what it needs not call');
 
 -- What people change is audited. The others are the machine's own: what happened (calls, events,
@@ -164,7 +164,7 @@ SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM fu
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
 		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
 			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
-	'api_answers api_token_minutes audit_heads audit_log bulk_rows call_attempts call_bulk_rows call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync hot_leads import_rows lead_judgements lead_turns message_media messages notice_posts notices presence_history presence_pages schema_migrations sign_in_buckets tasks text_senders thread_drafts thread_reads transfers',
+	'api_answers api_token_minutes audit_heads audit_log bulk_rows call_attempts call_bulk_rows call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync hot_leads import_rows lead_judgements lead_turns message_media messages notice_posts notices presence_history presence_pages router_calls router_reservations router_workers schema_migrations sign_in_buckets tasks text_senders thread_drafts thread_reads transfers',
 	'a change of every other table is audited');
 
 -- What people type has a longest length. The others are the machine's: hashes, sealed tokens, names

@@ -67,6 +67,10 @@ BEGIN
 	UPDATE calls SET state = 'waiting', queue_id = q, queued_at = now(), number_id = n WHERE tenant_id = t AND id = c;
 	INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via) VALUES (t, uuid7(), c, m, tel, 'dial');
 	INSERT INTO transfers (tenant_id, call_id, kind) VALUES (t, c, 'menu');
+	INSERT INTO router_settings (tenant_id) VALUES (t);
+	INSERT INTO router_workers (tenant_id, member_id) VALUES (t, m);
+	INSERT INTO router_calls (tenant_id, call_id) VALUES (t, c);
+	INSERT INTO router_reservations (tenant_id, sid, task_sid, worker_sid, state, answer) VALUES (t, 'WR1', 'WT1', 'WK1', 'refused', '{}');
 	INSERT INTO call_events (tenant_id, key, call_sid, kind, payload) VALUES (t, 'same key', 'CA1', 'arrived', '{}');
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) VALUES (t, c, 1, 1, 'menu', 'arrived', 'x');
 	INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind) VALUES (t, c, 'RE' || md5('same'), 'AC1', 'voicemail');

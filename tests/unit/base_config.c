@@ -15,7 +15,7 @@ static const char *const KEYS = "STATE,"
 				"DATABASE_URL,"
 				"DATABASE_ADMIN_URL,"
 				"MEMCACHED,"
-				"TWILIO_API_URL,"
+				"TWILIO_API_URL,TASKROUTER_API_URL,"
 				"RUN_DIR,"
 				"FILES_DIR,"
 				"FALLBACK_DIR,"
@@ -78,6 +78,8 @@ static void defaults(arena *a)
 	is_str(c.key_file, S("./var/secrets/master.key"), "KEY_FILE");
 	is_str(c.allowed_hosts, S("desk.example.com"), "ALLOWED_HOSTS");
 	is_str(c.twilio_api_url, S("https://api.twilio.com"), "TWILIO_API_URL");
+	is_str(c.taskrouter_api_url, S("https://taskrouter.twilio.com"),
+	       "TASKROUTER_API_URL");
 	is_str(c.memcached, S(""), "MEMCACHED");
 	is_str(c.database_admin_url, S(""), "DATABASE_ADMIN_URL");
 	is_str(c.templates, S("templates"), "TEMPLATES");

@@ -102,6 +102,7 @@ str queue_offer_words(arena *a, const queue_candidate *c)
 		{"only", "meant for them"},
 		{"owner", "the contact's coordinator"},
 		{"last", "talked to this caller last"},
+		{"router", "chosen by TaskRouter"},
 		{"overflow", "helps out from another queue"},
 		{"skill", "best skill of those who are free"},
 	};

@@ -13,9 +13,9 @@ typedef struct queue_candidate {
 	str since_text;    /* "14:02" */
 	bool can_receive;
 	bool browser, reachable; /* where their calls ring, and whether that is there */
-	str lacks;  /* skills that are asked for and that they do not have */
-	str choice; /* why they stand where they do: only, owner, last, overflow, skill,
-		       idle */
+	str lacks;          /* skills that are asked for and that they do not have */
+	str choice;         /* why they stand where they do: only, owner, last, router,
+			       overflow,	 skill, idle */
 	int64_t rung_ago_s; /* for this very call; -1 = not yet */
 } queue_candidate;
 

@@ -97,25 +97,62 @@ static str queue_address(ctx *x, const queue_candidate *c)
 	return c->browser ? voice_client(x, c->id) : c->phone;
 }
 
-/* Rings them, unless they are not free any more: then *claimed stays false. */
-static rc queue_ring(ctx *x, const task *t, const queue_waiter *w,
-		     const queue_candidate *c, bool *claimed)
+/* Rings them; rung: by which leg. Absent when they are not free any more. */
+static rc queue_ring(ctx *x, str tenant, const queue_waiter *w,
+		     const queue_candidate *c, str *rung)
 {
 	str leg = uuid7(x->a, when_now());
 	queue_yes row = {0};
 
+	*rung = (str){0};
 	TRY(pg_one(x, Q_offer_claim,
 		   ARGS(A(w->call_id), A(c->id), A(leg), A(queue_address(x, c))),
 		   &queue_yes_t, &row));
-	*claimed = row.yes;
 	if (!row.yes)
 		return OK;
+	*rung = leg;
 	queue_note(x, w->call_id, S("offered"), c->id, queue_offer_words(x->a, c));
 	task_add(x, &queue_offer, task_arg(x, "leg", leg), leg, (when){0});
 	task_add(x, &voice_check_leg, task_arg(x, "leg", leg), leg,
 		 when_add(when_now(), SECONDS(w->ring_s + CHECK_AFTER_S)));
-	call_changed(x, t->tenant_id, w->call_id, w->contact_id);
-	events_live(x->events, t->tenant_id, S("presence"), S(""));
+	call_changed(x, tenant, w->call_id, w->contact_id);
+	events_live(x->events, tenant, S("presence"), S(""));
+	return OK;
+}
+
+rc queue_offer_named(ctx *x, str tenant, const queue_named *n, str *leg, bool *free)
+{
+	const queue_waiter w = {.call_id = n->call_id,
+				.contact_id = n->contact_id,
+				.zone = n->zone,
+				.region = n->region,
+				.ring_s = n->ring_s};
+	const queue_row row = {.id = n->member_id,
+			       .name = n->name,
+			       .phone = n->phone,
+			       .state = n->state,
+			       .reason = n->reason,
+			       .since = n->since,
+			       .rings = n->rings,
+			       .can_receive = n->can_receive,
+			       .reachable = n->reachable,
+			       .rung_ago_s = -1,
+			       .lacks = S(""),
+			       .choice = S("router")};
+	const queue_candidate *c = queue_candidates(x, &w, (list){&row, 1});
+	str why, code;
+
+	*leg = (str){0};
+	*free = queue_pick(x->a, c, 1, &why, &code) == 0;
+	if (*free)
+		TRY(queue_ring(x, tenant, &w, c, leg));
+	if (!*free)
+		queue_note(x, n->call_id, code, n->member_id, why);
+	else if (!leg->p)
+		queue_note(x, n->call_id, S("skipped_busy"), n->member_id,
+			   str_printf(x->a,
+				      STR_FMT ": was taken by another call just then",
+				      STR_ARG(n->name)));
 	return OK;
 }
 
@@ -150,7 +187,7 @@ static rc queue_nobody(ctx *x, const queue_waiter *w, str why)
  * not said again. */
 static rc queue_match(ctx *x, const task *t, const queue_waiter *w, enum queue_end *end)
 {
-	bool claimed = false;
+	str leg;
 	list rows;
 
 	TRY(pg_rows(x, Q_queue_candidates, ARGS(A(w->call_id)), &queue_row_t, &rows));
@@ -160,8 +197,8 @@ static rc queue_match(ctx *x, const task *t, const queue_waiter *w, enum queue_e
 	int pick = queue_pick(x->a, c, rows.n, why, code);
 
 	if (pick >= 0) {
-		TRY(queue_ring(x, t, w, &c[pick], &claimed));
-		*end = claimed ? QUEUE_RANG : QUEUE_LOST;
+		TRY(queue_ring(x, t->tenant_id, w, &c[pick], &leg));
+		*end = leg.p ? QUEUE_RANG : QUEUE_LOST;
 	} else
 		*end = QUEUE_NOBODY;
 	if (*end == QUEUE_LOST)

@@ -7,8 +7,6 @@
 #include "features/team/queues_store.h"
 #include "features/team/queues_view.h"
 
-/* What belongs together in the settings; path: the page that is shown. */
-void queues_tabs(ctx *x, const session *who, const char *path, v_shell *s);
 /* Why nothing was saved: an outcome of the store, or a sentence. */
 v_notice queues_stale(void);
 v_notice queues_wrong(str sentence);

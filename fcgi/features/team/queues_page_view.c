@@ -1,5 +1,7 @@
 #include "features/team/queues_page.h"
 
+#include "features/team/team.h"
+
 void queues_tabs(ctx *x, const session *who, const char *path, v_shell *s)
 {
 	static const struct {
@@ -8,6 +10,7 @@ void queues_tabs(ctx *x, const session *who, const char *path, v_shell *s)
 	} TABS[] = {
 		{"/settings/queues", "Queues", WHO_LEADS},
 		{"/settings/skills", "Skills", WHO_MANAGERS},
+		{"/settings/distribution", "Distribution", WHO_MANAGERS},
 	};
 	enum { TABS_N = sizeof(TABS) / sizeof(TABS[0]) };
 	v_tab *t = ARENA_ARRAY(x->a, v_tab, TABS_N);

@@ -2,6 +2,7 @@
 #ifndef PB_TEAM_H
 #define PB_TEAM_H
 
+#include "features/shell/shell.h"
 #include "features/tasks/tasks.h"
 #include "render/tmpl.h"
 #include "web/route.h"
@@ -9,5 +10,8 @@
 extern const routes team_routes, queues_routes, skills_routes;
 extern const page team_page, queues_page, queue_setting_page, skills_page, skill_page;
 extern const task_kind presence_wrap_up; /* ends the time after a call */
+
+/* The pages that say how calls are given out; path: of the one that is open. */
+void queues_tabs(ctx *x, const session *who, const char *path, v_shell *s);
 
 #endif

@@ -213,12 +213,19 @@ rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w, call_now 
 	told.hung_up = told.hung_up || c->ended;
 	TRY(voice_decide(x, q, w, c, f, &told, &v));
 	voice_begins(x, q, c);
-	size_t n = voice_nouns(x, &v, nouns);
-	TRY(voice_twiml(x, c, &v, nouns, n, voice_records(c, &v), &document));
+	voice_how how = {.nouns = nouns,
+			 .n = voice_nouns(x, &v, nouns),
+			 .record = voice_records(c, &v)};
+	if (v.what == DO_ENQUEUE && c->router)
+		TRY(router_ask_of(x, c->call_id, v.step->target, c->contact_id,
+				  v.step->priority, &how.ask));
+	TRY(voice_twiml(x, c, &v, &how, &document));
 	voice_keep(x, w, c, &v, document);
-	voice_keep_legs(x, c, &v, nouns, n);
+	voice_keep_legs(x, c, &v, nouns, how.n);
 	if (v.what == DO_ENQUEUE)
 		voice_place(x, c->call_id, v.step);
+	if (how.ask.workflow.n)
+		router_waits(x, c->call_id);
 	/* a caller more, or a member whose phone need not ring any longer */
 	if (v.what == DO_ENQUEUE || str_eq(c->state, S("waiting")))
 		queue_wake(x);
@@ -398,6 +405,26 @@ rc voice_connect_post(ctx *x, request *q, response *p)
 	return voice_answer(p, document);
 }
 
+/* The carrier cannot keep them in TaskRouter's line: they wait on in ours. */
+static rc voice_thrown_out(ctx *x, const request *q, response *p,
+			   const voice_params *vp, const call_now *c, bool *kept)
+{
+	str document;
+
+	*kept = false;
+	if (c->ended || !str_eq(c->state, S("waiting")) ||
+	    !voice_is_thrown_out(vp->queue_result))
+		return OK;
+	TRY(router_left(x, c->call_id, kept));
+	if (!*kept)
+		return OK;
+	queue_wake(x);
+	call_changed(x, q->tenant, c->call_id, c->contact_id);
+	TRY(voice_twiml_line(x, c->visit, c->queue_id.n ? c->queue_id : c->call_id,
+			     &document));
+	return voice_answer(p, document);
+}
+
 /* A message that is one is kept; of another the flow is told that it is none. */
 static rc voice_message_kept(ctx *x, request *q, const voice_params *vp, flow_event *e)
 {
@@ -419,7 +446,7 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	flow_event e;
 	call_now c = {0};
 	int64_t visit;
-	bool moved, rings = false;
+	bool moved, rings = false, kept = false;
 	str document = {0};
 
 	if (!str_i64(params_get(q->query, S("v")), &visit) || visit < 0)
@@ -438,6 +465,9 @@ static rc voice_continue(ctx *x, request *q, response *p)
 	TRY(voice_dial_to_room(x, q, &c, &document));
 	if (document.p)
 		return voice_answer(p, document);
+	TRY(voice_thrown_out(x, q, p, &vp, &c, &kept));
+	if (kept)
+		return OK;
 	TRY(voice_event(x, &vp, &c, &e, &moved));
 	TRY(voice_group_rings(x, q, p, &c, &e, &rings));
 	if (rings)

@@ -56,6 +56,14 @@ static voice_told voice_dequeued(const voice_params *p, str state, bool too_long
 	return t;
 }
 
+bool voice_is_thrown_out(str queue_result)
+{
+	return queue_result.n && !str_eq(queue_result, S("hangup")) &&
+	       !str_eq(queue_result, S("leave")) &&
+	       !str_starts(queue_result, S("redirected")) &&
+	       !str_starts(queue_result, S("bridg"));
+}
+
 voice_told voice_read(const voice_params *p, str state, bool answered, bool too_long)
 {
 	voice_told t = {.news = NEWS_CONTINUED};

@@ -39,6 +39,10 @@ typedef struct voice_told {
 /* state and answered: of the call as we know it; too_long: it waited out its time. */
 voice_told voice_read(const voice_params *p, str state, bool answered, bool too_long);
 
+/* The carrier put the caller out of a line by itself: neither they nor we ended the
+ * wait. */
+bool voice_is_thrown_out(str queue_result);
+
 /* A voicemail shorter than two seconds is somebody hanging up after the beep. */
 bool voice_is_message(str record_duration);
 

@@ -22,6 +22,7 @@ static const field call_now_f[] = {
 	FIELD_OPT(call_now, stage),        FIELD_OPT(call_now, status),
 	FIELD_OPT(call_now, owner_id),     FIELD_OPT(call_now, candidates),
 	FIELD_OPT(call_now, blocked),      FIELD_OPT(call_now, crm),
+	FIELD(call_now, router),
 };
 const type call_now_t = TYPE(call_now, call_now_f);
 

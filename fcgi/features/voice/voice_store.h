@@ -3,6 +3,7 @@
 #define PB_VOICE_STORE_H
 
 #include "features/flows/flows.h"
+#include "features/router/router.h"
 #include "features/voice/voice.h"
 #include "store/pg.h"
 
@@ -21,7 +22,8 @@ typedef struct call_now {
 	str contact_id, contact_name, contact_type, phase, stage, status, owner_id;
 	int64_t candidates;
 	bool blocked;
-	bool crm; /* of a new call: the business has a CRM to be asked */
+	bool crm;    /* of a new call: the business has a CRM to be asked */
+	bool router; /* TaskRouter gives out the business's calls */
 } call_now;
 extern const type call_now_t;
 

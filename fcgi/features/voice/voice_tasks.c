@@ -71,6 +71,9 @@ static task_result voice_bridge_run(ctx *x, const task *t)
 		return task_rolled_back(x, ok);
 	if (!may)
 		return task_done();
+	ok = router_take(x, t->tenant_id, l.id, &acc);
+	if (ok != OK)
+		return task_rolled_back(x, ok);
 	const http_pair form[] = {{S("Url"), voice_url(x, "voice/connect")}};
 	twilio_call_update(x, &acc, l.call_sid, form, 1, &r);
 	if (r.fate == TWILIO_UNKNOWN)

@@ -89,41 +89,56 @@ static bool voice_all_beside(const voice_noun *nouns, size_t n)
 }
 
 static void voice_dial(ctx *x, twiml *t, const call_now *c, const flow_verdict *v,
-		       const voice_noun *nouns, size_t n, bool record)
+		       const voice_how *how)
 {
 	voice_prompts(t, v, 0, v->nprompts, c->language);
-	if (voice_all_beside(nouns, n)) {
+	if (voice_all_beside(how->nouns, how->n)) {
 		voice_ringing(x, t, v->next.visit);
 		return;
 	}
 	twiml_open(t, "Dial");
 	twiml_attr_i64(t, "timeout", v->seconds);
 	twiml_attr(t, "action", voice_step_url(x, v->next.visit, ""));
-	if (record) {
+	if (how->record) {
 		twiml_attr(t, "record", S("record-from-answer-dual"));
 		twiml_attr(t, "recordingStatusCallback", S(HOOKS "recording" RETRY));
 		twiml_attr(t, "recordingStatusCallbackEvent", S("completed"));
 	}
-	for (size_t i = 0; i < n; i++)
-		if (!nouns[i].beside)
-			voice_noun_write(x, t, &nouns[i], v->what == DO_DIAL);
+	for (size_t i = 0; i < how->n; i++)
+		if (!how->nouns[i].beside)
+			voice_noun_write(x, t, &how->nouns[i], v->what == DO_DIAL);
 	twiml_close(t);
 }
 
-static void voice_line(ctx *x, twiml *t, int64_t visit, str queue_id)
+/* A line of TaskRouter's has no name but a task. */
+static void voice_task(twiml *t, const router_ask *ask)
+{
+	twiml_open(t, "Task");
+	twiml_attr_i64(t, "priority", ask->priority);
+	twiml_text(t, ask->attributes);
+	twiml_close(t);
+}
+
+static void voice_line(ctx *x, twiml *t, int64_t visit, str queue_id,
+		       const router_ask *ask)
 {
 	twiml_open(t, "Enqueue");
+	twiml_attr(t, "workflowSid", ask->workflow);
 	twiml_attr(t, "waitUrl",
 		   str_printf(x->a, HOOKS "voice/wait?v=%lld" RETRY, (long long)visit));
 	twiml_attr(t, "action", voice_step_url(x, visit, ""));
-	twiml_text(t, queue_id);
+	if (ask->workflow.n)
+		voice_task(t, ask);
+	else
+		twiml_text(t, queue_id);
 	twiml_close(t);
 }
 
-static void voice_enqueue(ctx *x, twiml *t, const call_now *c, const flow_verdict *v)
+static void voice_enqueue(ctx *x, twiml *t, const call_now *c, const flow_verdict *v,
+			  const router_ask *ask)
 {
 	voice_prompts(t, v, 0, v->nprompts, c->language);
-	voice_line(x, t, v->next.visit, v->step->target);
+	voice_line(x, t, v->next.visit, v->step->target, ask);
 }
 
 static void voice_message(ctx *x, twiml *t, const call_now *c, const flow_verdict *v)
@@ -156,8 +171,8 @@ static void voice_hangup(twiml *t, const flow_verdict *v, str language)
 	twiml_close(t);
 }
 
-rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v,
-	       const voice_noun *nouns, size_t n, bool record, str *out)
+rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v, const voice_how *how,
+	       str *out)
 {
 	twiml *t = twiml_new(x);
 
@@ -168,10 +183,10 @@ rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v,
 		break;
 	case DO_DIAL:
 	case DO_TRANSFER:
-		voice_dial(x, t, c, v, nouns, n, record);
+		voice_dial(x, t, c, v, how);
 		break;
 	case DO_ENQUEUE:
-		voice_enqueue(x, t, c, v);
+		voice_enqueue(x, t, c, v, &how->ask);
 		break;
 	case DO_RECORD:
 		voice_message(x, t, c, v);
@@ -231,9 +246,10 @@ rc voice_twiml_wait(ctx *x, str words, bool keys, str music, str language, str *
 
 rc voice_twiml_line(ctx *x, int64_t visit, str queue_id, str *out)
 {
+	const router_ask none = {0};
 	twiml *t = twiml_new(x);
 
-	voice_line(x, t, visit, queue_id);
+	voice_line(x, t, visit, queue_id, &none);
 	return twiml_done(t, out);
 }
 

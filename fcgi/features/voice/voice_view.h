@@ -10,10 +10,15 @@ typedef struct voice_noun {
 	bool beside; /* called by itself: in no Dial */
 } voice_noun;
 
-/* The document for a verdict. nouns: of DO_DIAL and DO_TRANSFER. record: whether a
- * conversation is recorded. */
+/* What a document needs beside the verdict. */
+typedef struct voice_how {
+	const voice_noun *nouns; /* of DO_DIAL and DO_TRANSFER */
+	size_t n;
+	bool record;    /* the conversation */
+	router_ask ask; /* of DO_ENQUEUE, where TaskRouter gives calls out */
+} voice_how;
 MUST_USE rc voice_twiml(ctx *x, const call_now *c, const flow_verdict *v,
-			const voice_noun *nouns, size_t n, bool record, str *out);
+			const voice_how *how, str *out);
 /* Short documents of fixed meaning. */
 MUST_USE rc voice_twiml_empty(ctx *x, str *out);
 MUST_USE rc voice_twiml_reject(ctx *x, str *out);

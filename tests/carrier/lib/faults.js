@@ -68,9 +68,9 @@ class Faults {
 	}
 
 	/* The REST rule that strikes this request, if any. */
-	forRest(method, path) {
+	forRest(method, path, sid) {
 		for (const rule of this.rest) {
-			if (rule.account && !path.includes(`/Accounts/${rule.account}/`)) continue;
+			if (rule.account && !path.includes(`/Accounts/${rule.account}/`) && rule.account !== sid) continue;
 			if (rule.match && !path.includes(rule.match)) continue;
 			if (rule.method && rule.method !== method) continue;
 			if (rule.times !== undefined && rule.hits >= rule.times) continue;

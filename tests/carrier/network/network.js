@@ -15,6 +15,7 @@ const { Conferences } = require('./conferences');
 const { Phones } = require('./phones');
 const { Queues } = require('./queues');
 const { Recordings } = require('./recordings');
+const { TaskRouter } = require('./taskrouter');
 const { Texts } = require('./texts');
 const { runScript } = require('./autopilot');
 const { runCall } = require('../twiml/interpreter');
@@ -41,6 +42,7 @@ class Network extends EventEmitter {
 		this.conferences = new Conferences(this);
 		this.recordings = new Recordings(this);
 		this.texts = new Texts(this);
+		this.taskrouter = new TaskRouter(this);
 		this.load(config);
 	}
 

@@ -81,6 +81,7 @@ class Queues {
 		member.waitedSeconds = this.waited(member);
 		member.call.member = null;
 		member.out.resolve(why);
+		if (member.task) this.net.taskrouter.left(member.task, why.result);
 		return true;
 	}
 

@@ -5,13 +5,16 @@
  * request is, and what is wrong with its parameters.
  */
 
-const FILE = '@twilio/cli-core/src/services/twilio-api/twilio_api_v2010.json';
+const FILES = ['twilio_api_v2010', 'twilio_taskrouter_v1']
+	.map((name) => `@twilio/cli-core/src/services/twilio-api/${name}.json`);
 const FORM = 'application/x-www-form-urlencoded';
 
 /* The description; null when the development packages are not installed. */
 function load() {
 	try {
-		return require(FILE);
+		const [spec, ...more] = FILES.map((file) => require(file));
+		return { paths: Object.assign({}, spec.paths, ...more.map((m) => m.paths)),
+			components: { schemas: Object.assign({}, spec.components.schemas, ...more.map((m) => m.components.schemas)) } };
 	} catch (error) {
 		if (error.code === 'MODULE_NOT_FOUND') return null;
 		throw error;

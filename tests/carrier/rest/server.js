@@ -9,7 +9,8 @@
 const { fields, readBody, sendJson } = require('../lib/http');
 const { RestError } = require('./answers');
 
-const RESOURCES = ['calls', 'recordings', 'conferences', 'queues', 'numbers', 'messages'];
+const RESOURCES = ['calls', 'recordings', 'conferences', 'queues', 'numbers', 'messages',
+	'taskrouter'];
 
 /* Codes Twilio has of its own for a missing parameter. */
 const MISSING = {
@@ -29,7 +30,15 @@ function compile([method, template, operation, handler]) {
 		return '([^/]+?)';
 	});
 	return { method, names, operation, handler,
-		path: new RegExp(`^/2010-04-01/Accounts${source}$`) };
+		path: new RegExp(`^${source.startsWith('/v1/') ? '' : '/2010-04-01/Accounts'}${source}$`) };
+}
+
+/* Whose credentials a request shows. */
+function named(req) {
+	const [kind, data] = (req.headers.authorization || '').split(' ');
+	const plain = kind === 'Basic' ? Buffer.from(data || '', 'base64').toString('utf8') : '';
+	const at = plain.indexOf(':');
+	return at < 0 ? {} : { sid: plain.slice(0, at), token: plain.slice(at + 1) };
 }
 
 class RestServer {
@@ -60,7 +69,7 @@ class RestServer {
 	}
 
 	async #answer(req, res, url, form, entry) {
-		const fault = this.net.faults.forRest(req.method, url.pathname);
+		const fault = this.net.faults.forRest(req.method, url.pathname, named(req).sid);
 		if (fault) entry.fault = fault.status || 'delay';
 		if (fault?.delayMs) await new Promise((go) => { setTimeout(go, fault.delayMs); });
 		if (fault?.status === 'hang') return void this.net.faults.hung.add(res);
@@ -92,12 +101,11 @@ class RestServer {
 
 	/* Recordings can be fetched with the account's credentials like all else. */
 	#authenticate(req, pathname) {
-		const [kind, data] = (req.headers.authorization || '').split(' ');
-		const plain = kind === 'Basic' ? Buffer.from(data || '', 'base64').toString('utf8') : '';
-		const at = plain.indexOf(':');
-		const account = this.net.account(plain.slice(0, Math.max(0, at)));
+		const { sid, token } = named(req);
+		const account = this.net.account(sid);
 		const path = /^\/2010-04-01\/Accounts\/(AC[^/.]+)/.exec(pathname);
-		if (at < 0 || account?.authToken !== plain.slice(at + 1) || path?.[1] !== account.sid) {
+		const meant = pathname.startsWith('/v1/') ? sid : path?.[1];
+		if (!sid || account?.authToken !== token || meant !== account.sid) {
 			throw new RestError(401, 20003, 'Authentication Error - invalid username');
 		}
 		return account;

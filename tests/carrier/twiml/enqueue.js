@@ -116,12 +116,38 @@ async function stayInLine(node, member, run, exit) {
 	return { outcome: 'hangup' };
 }
 
+/* The leg waits as a task of TaskRouter; where there is no such workflow, not at all. */
+async function enqueueTask(node, run, exit) {
+	const { net, call } = run;
+	const { workflowSid } = node.attrs;
+	const [task] = node.children;
+	const found = net.taskrouter.workflow(call.account, workflowSid);
+	const fault = net.faults.forRest('POST', `/v1/Workspaces/${found?.space.sid}/Tasks`, call.account.sid);
+	let attributes;
+	try {
+		attributes = JSON.parse(task?.text || '{}');
+	} catch {
+		net.violation('twiml', '<Task> holds no JSON', { call: call.sid });
+	}
+	if (!found || fault || !attributes) {
+		call.error(14207, `${workflowSid} cannot take the call`);
+		return exit.goOn('system-error', null);
+	}
+	const member = net.queues.join(net.queues.open(call.account, workflowSid), call);
+	member.task = net.taskrouter.addTask(found.space, found.workflow, call,
+		{ attributes, priority: task?.attrs.priority });
+	member.task.member = member;
+	call.setDoing('queued', workflowSid, { queue: member.queue.sid });
+	return stayInLine(node, member, run, exit);
+}
+
 async function enqueue(node, run) {
 	const { net, call } = run;
 	const exit = exits(node, run);
 	const { workflowSid, maxQueueSize } = node.attrs;
-	if (workflowSid || !node.text || node.text.length > 64) {
-		call.error(13233, 'a queue needs a name of at most 64 characters (no TaskRouter here)');
+	if (workflowSid) return enqueueTask(node, run, exit);
+	if (!node.text || node.text.length > 64) {
+		call.error(13233, 'a queue needs a name of at most 64 characters');
 		return exit.goOn('system-error', null);
 	}
 	const queue = net.queues.open(call.account, node.text, Number(maxQueueSize) || undefined);

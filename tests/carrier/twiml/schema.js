@@ -36,7 +36,8 @@ const ELEMENTS = {
 		'statusCallbackEvent', ...RECORDING], 'text'],
 	Queue: [['url', 'method', 'reservationSid', 'postWorkActivitySid'], 'text'],
 	Enqueue: [['action', 'method', 'waitUrl', 'waitUrlMethod', 'workflowSid', 'maxQueueSize'],
-		'text'],
+		['Task']],
+	Task: [['priority', 'timeout'], 'text'],
 	Leave: [[], null],
 	Record: [['action', 'method', 'timeout', 'finishOnKey', 'maxLength', 'playBeep', 'transcribe',
 		'transcribeCallback', ...RECORDING], null],
@@ -46,7 +47,7 @@ const ELEMENTS = {
 };
 
 const NOT_HERE = ['Connect', 'Start', 'Stop', 'Pay', 'Prompt', 'Refer', 'Sms', 'Sip', 'Sim',
-	'Application', 'Task', 'Echo', 'WhatsApp'];
+	'Application', 'Echo', 'WhatsApp'];
 
 /* Verbs a document may hold, by where it runs. */
 const MODES = {
