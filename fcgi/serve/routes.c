@@ -122,6 +122,7 @@ const page *const ALL_PAGES[] = {
 	&lead_settings_page,
 	&text_settings_page,
 	&text_template_page,
+	&text_new_page,
 	&consent_page,
 	&desk_now_page,
 	&desk_hand_page,

@@ -332,6 +332,19 @@ SELECT * FROM text_again($1::uuid, $2::uuid, $3::uuid)
 -- returns: sender_row
 SELECT n.id, n.name, n.e164 FROM numbers n WHERE n.tenant_id = (SELECT app_tenant()) ORDER BY lower(n.name), n.id LIMIT 50
 
+-- Whom a search finds, to write to: those who are hidden come last.
+-- name: text_whom
+-- returns: whom_row
+SELECT k.id, k.name, k.phone, k.type, k.hidden, k.do_not_contact, EXISTS (SELECT FROM contact_phones p WHERE p.tenant_id = k.tenant_id
+	AND p.contact_id = k.id AND p.e164 = $4) AS asked
+FROM (SELECT m.id FROM contact_matches($1::text[], $2::text[], $3, NULL, '{}', 201) m OFFSET 0) f
+JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id ORDER BY k.hidden, k.sort_name, k.id LIMIT 41
+
+-- The thread with a number, whoever has it.
+-- name: thread_with
+-- returns: text_id
+SELECT t.id FROM thread_with($1, $2::uuid) t (id) WHERE t.id IS NOT NULL
+
 -- How each line stands with the carriers' register.
 -- name: text_registrations
 -- returns: registration_row

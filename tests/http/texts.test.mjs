@@ -506,6 +506,51 @@ describe("templates and what is answered by itself", () => {
 	});
 });
 
+describe("a new text", () => {
+	it("is begun from the inbox: to a contact who is found, or to a number of nobody's, who becomes one by answering", async () => {
+		assert.match((await a.get("/inbox")).text, /href="\/inbox\/new"/);
+		const v = await signIn(viewer), place = (q) => `/inbox/new?q=${encodeURIComponent(q)}`;
+		assert.doesNotMatch((await v.get("/inbox")).text, /href="\/inbox\/new"/);
+		assert.equal((await v.get("/inbox/new")).status, 403);
+		const k = await t.contact("Zebulon <b>Quick"), second = await phoneNumber(), none = await phoneNumber();
+		await db.run(sql`INSERT INTO contact_phones (tenant_id, contact_id, e164) VALUES (${t.id}, ${k.id}, ${second})`);
+		const found = await a.get(place("zebulon"));
+		assert.ok(found.text.includes(`href="/inbox/to/${k.id}"`) && found.text.includes("Zebulon &lt;b&gt;Quick"));
+		assert.doesNotMatch((await a.get(place(k.e164))).text, /Write to this number/, "it is theirs");
+		assert.match(words((await a.get(place(second))).text), /Another number of Zebulon/);
+		const fresh = await a.get(place(none.replace("+1", "")));
+		assert.match(words(fresh.text), /No contact has this number/);
+		assert.ok(fresh.text.includes(`name="to" value="${none}"`));
+		const to = await Promise.all([1, 2].map(() => a.copy().post("/inbox/new", { to: none })));
+		assert.deepEqual(to.map((r) => r.status), [303, 303]);
+		assert.equal(to[0].headers.location, to[1].headers.location, "two at once, one thread");
+		const thread = await threadOf(none);
+		assert.equal(thread.contact_id, null);
+		assert.doesNotMatch((await b.get("/inbox")).text, new RegExp(thread.id), "nobody sees it before there is a text");
+		assert.equal((await write(a, thread, "Hello, is this the number for the roof?")).status, 303);
+		await got(none);
+		await text(none, "Yes, it is");
+		assert.equal((await threadOf(none)).contact_id, await db.value(sql`SELECT contact_id FROM contact_phones WHERE tenant_id = ${t.id} AND e164 = ${none}`));
+	});
+
+	it("those who are hidden are offered when nobody else is found; numbers that cannot be written to are said", async () => {
+		const k = await t.contact("Oldest Gone"), seen = await t.contact("Oldest Here"), place = (q, more = "") => `/inbox/new?q=${encodeURIComponent(q)}${more}`;
+		await db.run(sql`UPDATE contacts SET hidden = true WHERE tenant_id = ${t.id} AND id = ${k.id}`);
+		const both = await a.get(place("oldest"));
+		assert.ok(both.text.includes(seen.id) && !both.text.includes(k.id));
+		assert.match(words(both.text), /1 more is stale or inactive\. Show them/);
+		assert.ok((await a.get(place("oldest", "&hidden=1"))).text.includes(k.id));
+		assert.match(words((await a.get(place("oldest gone"))).text), /Oldest Gone .*stale or inactive/);
+		assert.match((await a.get(place("nobody at all"))).text, /Nobody is called so/);
+		assert.doesNotMatch((await (await signIn(other.users[0])).get(place("oldest"))).text, /Oldest/);
+		for (const to of ["", "911", "72645", "PAYPAL", "+1 801 555 01 42 99 99 99", line, "\u0000", "x".repeat(500)]) {
+			const answer = await a.post("/inbox/new", { to });
+			assert.ok([400, 422].includes(answer.status), `${to}: ${answer.status}`);
+			if (answer.status === 422) assert.match(answer.text, /Not begun/);
+		}
+	});
+});
+
 describe("finding", () => {
 	it("words in texts, of this business only; hostile words are words", async () => {
 		const k = await t.contact("Finder");

@@ -4,6 +4,7 @@
 #include "features/messages/media.h"
 #include "features/messages/messages.h"
 #include "features/messages/templates_store.h"
+#include "features/messages/text_new_page.h"
 #include "features/messages/text_rules.h"
 #include "features/messages/thread_http.h"
 #include "features/messages/writing_http.h"
@@ -64,6 +65,8 @@ rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *ty
 			 : S("/inbox?refresh=off");
 	v.mode = thread.n ? S("on-thread") : S("on-list");
 	v.search = searched.p ? text_line(x->a, searched, 200) : S("");
+	if ((unsigned)q->who.role & WHO_AGENTS)
+		v.new_href = S("/inbox/new");
 	inbox_list_fill(x, q, &k, &r, &v);
 	inbox_thread_fill(x, q, &k, &r, &v);
 	if (thread.n) {
@@ -104,6 +107,8 @@ static rc to_get(ctx *x, request *q, response *p)
 
 static const route INBOX[] = {
 	{M_GET, "/inbox", WHO_VIEWERS, 0, SERVES_HTML, inbox_get},
+	{M_GET, "/inbox/new", WHO_AGENTS, 0, SERVES_HTML, text_new_get},
+	{M_POST, "/inbox/new", WHO_AGENTS, 4096, SERVES_HTML, text_new_post},
 	{M_GET, "/inbox/to/:contact", WHO_AGENTS, 0, SERVES_HTML, to_get},
 	{M_GET, "/inbox/:thread", WHO_VIEWERS, 0, SERVES_HTML, thread_get},
 	{M_GET, "/inbox/:thread/media/:picture", WHO_VIEWERS, 0, SERVES_TEXT,

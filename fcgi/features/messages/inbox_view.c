@@ -106,6 +106,7 @@ static const field inbox_view_f[] = {
 	FIELD_SUB(inbox_view, shell, &v_shell_t),
 	FIELD(inbox_view, mode),
 	FIELD(inbox_view, search),
+	FIELD(inbox_view, new_href),
 	FIELD_SUB(inbox_view, filters, &v_filter_t),
 	FIELD(inbox_view, list_topics),
 	FIELD_SUB(inbox_view, rows, &v_thread_row_t),

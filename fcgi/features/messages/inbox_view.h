@@ -116,6 +116,7 @@ typedef struct inbox_view {
 	str mode; /* "on-list" or "on-thread": phones show one or the other */
 	str search;
 	list filters; /* of v_filter; none: the list is of no texts */
+	str new_href; /* to begin a thread; empty: may not write */
 	str list_topics;
 	list rows; /* of v_thread_row */
 	str older_href;

@@ -8,7 +8,7 @@
 
 extern const routes text_hook_routes, inbox_routes;
 extern const routes text_settings_routes, texts_api_routes;
-extern const page inbox_page, text_settings_page, text_template_page;
+extern const page inbox_page, text_settings_page, text_template_page, text_new_page;
 
 extern const task_kind message_send;   /* one text, once */
 extern const task_kind message_missed; /* a call that nobody took is answered by text */

@@ -75,6 +75,12 @@ typedef struct media_row {
 } media_row;
 extern const type media_row_t;
 
+/* Of something that was found or made. */
+typedef struct text_id {
+	str id;
+} text_id;
+extern const type text_id_t;
+
 /* The business's settings; remembered by the worker for five seconds. */
 MUST_USE rc text_policy_read(ctx *x, str tenant, const text_policy **out);
 /* Queues the look at them, unless the worker remembers them (NULL); kept when the

@@ -22,11 +22,7 @@ static const field registration_row_f[] = {
 extern const type registration_row_t;
 const type registration_row_t = TYPE(registration_row, registration_row_f);
 
-typedef struct text_id {
-	str id;
-} text_id;
 static const field text_id_f[] = {FIELD(text_id, id)};
-extern const type text_id_t;
 const type text_id_t = TYPE(text_id, text_id_f);
 
 rc settings_read(ctx *x, str values[SETTINGS_N])
