@@ -8,6 +8,7 @@
 #include "serve/routes.h"
 #include "store/pg.h"
 #include "web/csrf.h"
+#include "web/spool.h"
 
 /* The largest of all routes: a sheet of contacts (nginx has the same limit). */
 enum { BODY_MOST = 65 * 1024 * 1024 };
@@ -173,7 +174,12 @@ static rc step_commit(struct passage *g)
 {
 	if (g->p.body.full || g->p.headers.full)
 		return FAIL(g->x, E_BUG, "the answer is over its limit");
-	return pg_in_transaction(g->x->pg) ? pg_commit(g->x) : OK;
+	rc r = pg_in_transaction(g->x->pg) ? pg_commit(g->x) : OK;
+
+	/* nobody knows: it may have been committed, and a file too many is no harm */
+	if (g->q.spool && (r == OK || !pg_undone(g->x->pg)))
+		spool_committed(g->q.spool);
+	return r;
 }
 
 /* Nothing reaches the client before commit; the first step that fails throws the page
@@ -212,6 +218,8 @@ static void pipeline_fail(struct passage *g, rc r)
 {
 	if (pg_in_transaction(g->x->pg))
 		pg_rollback(g->x);
+	if (g->q.spool)
+		spool_undone(g->q.spool);
 	events_forget(g->x->events);
 	/* whoever is signed in keeps their navigation around the error */
 	if (g->x->pg && !g->q.who.role &&

@@ -120,6 +120,9 @@ MUST_USE rc pg_exec(ctx *x, enum query q, const pg_arg *args, size_t nargs);
 MUST_USE rc pg_commit(ctx *x);
 void pg_rollback(ctx *x);
 bool pg_in_transaction(const struct pg *pg);
+/* After a commit that failed: true: it is undone; false: the connection went away, and
+ * nobody knows. */
+bool pg_undone(const struct pg *pg);
 /* How many connections were made: one more says that the database was away. */
 int64_t pg_connections(const struct pg *pg);
 

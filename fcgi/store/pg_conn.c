@@ -66,6 +66,11 @@ bool pg_in_transaction(const struct pg *pg)
 	return pg->open;
 }
 
+bool pg_undone(const struct pg *pg)
+{
+	return pg->conn != NULL;
+}
+
 /* Waits for the socket; false when the deadline passed or poll failed. */
 static bool pg_wait(struct pg *pg, short what, int64_t deadline)
 {

@@ -111,12 +111,16 @@ static rc read_data(struct spooling *s, struct sink *k)
 
 /* ---- the file ---- */
 
-static void forget(void *obj)
+void spool_undone(spool *s)
 {
-	spool *s = obj;
-
 	if (s->path.n && !s->kept)
 		(void)unlink(s->path.p);
+	s->path = (str){0};
+}
+
+static void forget(void *obj)
+{
+	spool_undone(obj);
 }
 
 static int create(struct spooling *s)
@@ -237,6 +241,12 @@ rc spool_keep(ctx *x, spool *s, str name)
 	}
 	if (rename(s->path.p, to.p) != 0)
 		return FAIL(x, E_BUG, "upload: the file store: %s", strerror(errno));
-	s->kept = true;
+	s->path = to;
+	s->placed = true;
 	return OK;
+}
+
+void spool_committed(spool *s)
+{
+	s->kept = s->placed;
 }

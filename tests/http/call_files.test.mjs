@@ -63,6 +63,19 @@ test("what is no photo or document is not taken, and nothing of it stays", async
 	assert.equal((await attach(agent, "x.png", Buffer.alloc(27 * 1024 * 1024))).status, 413);
 });
 
+test("what is not written down is not kept: a file goes with its transaction", async () => {
+	const before = readdirSync(`${env.FILES_DIR}/${t.id}`).length;
+	await db.run(sql`CREATE FUNCTION not_this_file() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''not this one''; END';
+		CREATE CONSTRAINT TRIGGER not_this_file AFTER INSERT ON call_files DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.name = 'undone.png') EXECUTE FUNCTION not_this_file()`);
+	try {
+		assert.equal((await attach(agent, "undone.png", PNG)).status, 503);
+	} finally {
+		await db.run(sql`DROP TRIGGER not_this_file ON call_files; DROP FUNCTION not_this_file()`);
+	}
+	assert.equal((await rows()).length, 1);
+	assert.equal(readdirSync(`${env.FILES_DIR}/${t.id}`).length, before);
+});
+
 test("taken away and put back", async () => {
 	await attach(agent, "permit.pdf", PDF);
 	const row = (await rows()).at(-1), one = `${path}/${row.id}`;

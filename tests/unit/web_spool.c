@@ -91,9 +91,17 @@ static void kept(void)
 	request q;
 	ok(spooled(&x, S(FILE_HEAD "a,b\r\n--xyz--"), 7, &q) == OK,
 	   "without a last line end");
-	ok(spool_keep(&x, q.spool, S("tenant/sheet.csv")) == OK, "kept");
-	arena_reset(a);
+	ok(spool_keep(&x, q.spool, S("tenant/sheet.csv")) == OK, "named");
 	str path = str_printf(a, "%s/tenant/sheet.csv", folder);
+	is_str(content(path.p), S("a,b"), "it lies there");
+	arena_reset(a);
+	path = str_printf(a, "%s/tenant/sheet.csv", folder);
+	ok(access(path.p, F_OK) != 0, "and goes when nothing was committed");
+	ok(spooled(&x, S(FILE_HEAD "a,b\r\n--xyz--"), 7, &q) == OK, "once more");
+	ok(spool_keep(&x, q.spool, S("tenant/sheet.csv")) == OK, "named");
+	spool_committed(q.spool);
+	arena_reset(a);
+	path = str_printf(a, "%s/tenant/sheet.csv", folder);
 	is_str(content(path.p), S("a,b"), "it stays when it is kept");
 	(void)unlink(path.p);
 	(void)rmdir(str_printf(a, "%s/tenant", folder).p);

@@ -6,8 +6,7 @@
 #include "base/field.h"
 #include "features/contacts/contacts.h"
 #include "features/messages/messages.h"
-#include "features/shell/parts.h"
-#include "features/shell/shell_parts.h"
+#include "features/shell/shell.h"
 
 /* Somebody whom a search finds. */
 typedef struct whom_row {
