@@ -43,36 +43,64 @@ static void put_member(struct slot *t, const char *name, str value)
 	put(t, "\"", 1);
 }
 
-void events_live(struct events *e, str tenant, str topic, str id)
+static bool write_live(char out[EVENT_LEN], str tenant, str topic, str id)
 {
-	if (e->n == EVENTS_MAX)
-		return;
-	struct slot t = {.p = e->text[e->n]};
+	struct slot t = {.p = out};
+
 	put_member(&t, "tenant", tenant);
 	put_member(&t, "topic", topic);
 	put_member(&t, "id", id);
 	put(&t, "}", 1);
-	if (t.full)
-		return;
+	return !t.full;
+}
+
+static bool is_there(const struct events *e, const char *text)
+{
 	for (size_t i = 0; i < e->n; i++)
-		if (strcmp(e->text[i], t.p) == 0)
+		if (strcmp(e->text[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* There is no place for one more: the last change gives way to the word that there were
+ * more, unless that has been said. A transaction is of one tenant. */
+static void say_more(struct events *e, str tenant)
+{
+	static const char CHANGE[] = "{\"tenant\":";
+	char text[EVENT_LEN];
+
+	if (!write_live(text, tenant, S("stale"), S("all")) || is_there(e, text))
+		return;
+	for (size_t i = e->n; i-- > 0;)
+		if (strncmp(e->text[i], CHANGE, sizeof(CHANGE) - 1) == 0) {
+			memcpy(e->text[i], text, sizeof(text));
 			return;
-	e->n++;
+		}
+}
+
+void events_live(struct events *e, str tenant, str topic, str id)
+{
+	char text[EVENT_LEN];
+
+	if (!write_live(text, tenant, topic, id) || is_there(e, text))
+		return;
+	if (e->n >= EVENTS_MAX)
+		say_more(e, tenant);
+	else
+		memcpy(e->text[e->n++], text, sizeof(text));
 }
 
 static void end(struct events *e, const char *what, str id)
 {
 	/* Ids are hex and hyphens; anything else would be no id of ours. An end is
-	 * worth more than the last of many events, so it always finds a place. */
+	 * worth more than one of many changes, so it always finds a place. */
 	if (id.n == 0 || id.n > 100)
 		return;
 	for (size_t i = 0; i < id.n; i++)
 		if (!memchr("0123456789abcdef-", id.p[i], 17))
 			return;
-	if (e->n == EVENTS_MAX)
-		e->n--;
-	snprintf(e->text[e->n++], EVENT_LEN, "{\"%s\":\"" STR_FMT "\"}", what,
-		 STR_ARG(id));
+	size_t at = e->n < EVENTS_ROOM ? e->n++ : 0;
+	snprintf(e->text[at], EVENT_LEN, "{\"%s\":\"" STR_FMT "\"}", what, STR_ARG(id));
 }
 
 void events_end_session(struct events *e, str session_hash)
@@ -96,7 +124,7 @@ void events_wake(struct events *e, enum lane lane)
 static void send_live(struct events *e)
 {
 	static char newline[] = "\n";
-	struct iovec parts[2 * EVENTS_MAX];
+	struct iovec parts[2 * EVENTS_ROOM];
 	struct msghdr m = {.msg_iov = parts};
 	for (size_t i = 0; i < e->n; i++) {
 		if (i)

@@ -9,7 +9,8 @@
 
 #include "base/str.h"
 
-enum { EVENTS_MAX = 16, EVENT_LEN = 160 };
+/* Of changes EVENTS_MAX; ends have places of their own beyond. */
+enum { EVENTS_MAX = 16, EVENTS_ROOM = EVENTS_MAX + 4, EVENT_LEN = 160 };
 
 enum lane { LANE_FAST, LANE_SLOW, LANE_BULK, LANE_COUNT };
 
@@ -22,7 +23,7 @@ typedef struct events {
 	/* Non-blocking pipes, sockets or eventfds; -1 when none. */
 	int lane_fd[LANE_COUNT];
 	size_t n;
-	char text[EVENTS_MAX][EVENT_LEN];
+	char text[EVENTS_ROOM][EVENT_LEN];
 	bool wake[LANE_COUNT];
 } events;
 
@@ -31,9 +32,9 @@ typedef struct events {
 bool events_open(struct events *e, str live_path);
 void events_close(struct events *e); /* the socket; lanes belong to who made them */
 
-/* Queues {"tenant":..,"topic":..,"id":..}; the same event twice is sent once; past
- * EVENTS_MAX, or over EVENT_LEN, events are dropped (pages refresh by themselves every
- * 15 s). */
+/* Queues {"tenant":..,"topic":..,"id":..}; the same event twice is sent once. Past
+ * EVENTS_MAX the last one says "stale" instead: more has changed than is named, pages
+ * look at all they show. One over EVENT_LEN is no event. */
 void events_live(struct events *e, str tenant, str topic, str id);
 /* Closing event streams after commit: sign-out, password change, somebody disabled or
  * demoted. */

@@ -175,6 +175,20 @@ static void put_plain_answers(buf *b, const route *r)
 		put(b, ",'303':{'description':'Done: see the page it leads to'}");
 }
 
+/* What is no JSON: "text/csv application/pdf". */
+static void put_files(buf *b, str types)
+{
+	const char *before = ",\"content\":{";
+	str one;
+
+	while (str_split(&types, ' ', &one)) {
+		buf_fmt(b, "%s\"" STR_FMT "\":{\"schema\":{\"type\":\"string\"}}",
+			before, STR_ARG(one));
+		before = ",";
+	}
+	buf_chr(b, '}');
+}
+
 static void put_answers(buf *b, const route *r, const api_doc *d)
 {
 	put(b, ",'responses':{");
@@ -185,9 +199,10 @@ static void put_answers(buf *b, const route *r, const api_doc *d)
 			d->status >= 400   ? "Refused, in words"
 			: d->status == 204 ? "Done"
 					   : "The answer");
-		if (!d->gives && d->status == 200)
-			put(b, ",'content':{'text/csv':{'schema':{'type':'string'}}}");
-		if (d->gives || d->status >= 400) {
+		bool file = d->gives && strchr(d->gives, '/');
+		if (file)
+			put_files(b, str_of(d->gives));
+		if ((d->gives && !file) || d->status >= 400) {
 			put(b, d->gives ? ",'content':{'application/json':"
 					: ",'content':{'application/problem+json':");
 			put_schema(b, d->gives ? d->gives : "Problem");

@@ -8,7 +8,7 @@
 
 /* What is said of a JSON route. query: names of what can stand behind its "?", with
  * blanks between; takes, gives: schemas of the body and of the good answer (NULL:
- * none; with status 200 a table, CSV). */
+ * none); of what is no JSON its media types. */
 typedef struct api_doc {
 	enum method method;
 	const char *pattern, *summary, *query, *takes, *gives;

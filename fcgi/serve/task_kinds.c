@@ -30,7 +30,7 @@ const task_kind *const TASK_KINDS[] = {
 	&outbound_dial,   &promise_begin,   &promise_call,     &promise_listen,
 	&promise_tick,    &message_missed,  &lead_ring,        &lead_timeout,
 	&lead_tell,       &lead_stop,       &lead_judge,       &lead_settled,
-	&notice_mail,     &notice_push,     &router_check,     &router_worker,
-	&router_settle,   &router_watch,
+	&notice_mail,     &notice_push,     &notice_text,      &router_check,
+	&router_worker,   &router_settle,   &router_watch,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

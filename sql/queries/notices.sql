@@ -1,13 +1,19 @@
 -- What a member is told, newest first below an id ($2), one more than a page shows.
 -- name: notices_of
 -- returns: notice_row
-SELECT n.id, n.kind, n.words, n.href, n.created_at, n.read_at IS NULL AS fresh
-FROM notices n WHERE n.tenant_id = (SELECT app_tenant()) AND n.member_id = $1::uuid AND n.id < $2::uuid
-ORDER BY n.id DESC LIMIT 51
+SELECT n.id, n.kind, n.words, n.href, n.created_at, n.read_at IS NULL AS fresh, k.id AS contact_id, coalesce(k.name, '') AS contact,
+	coalesce(k.phone, '') AS phone, coalesce(k.do_not_contact, false) AS do_not_contact, p.id AS promise_id, coalesce(p.state, '') AS promise_state,
+	p.owner_id, p.handed_by
+FROM (SELECT * FROM notices o WHERE o.tenant_id = (SELECT app_tenant()) AND o.member_id = $1::uuid AND o.id < $2::uuid ORDER BY o.id DESC LIMIT 51) n
+LEFT JOIN contacts k ON k.tenant_id = n.tenant_id AND k.id = n.contact_id
+LEFT JOIN promises p ON p.tenant_id = n.tenant_id AND p.id = CASE WHEN n.href ~ '^/sla/[0-9a-f-]{36}$' THEN substr(n.href, 6)::uuid END
+ORDER BY n.id DESC
 
+-- All of them, or one ($2).
 -- name: notices_seen
 -- returns: nothing
 UPDATE notices SET read_at = now() WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid AND read_at IS NULL
+	AND ($2::uuid IS NULL OR id = $2::uuid)
 
 -- How a member is told of each sort of thing: as chosen, else as it begins.
 -- name: notice_ways
@@ -66,7 +72,7 @@ SELECT notices_due() AS n
 -- name: notice_posts_settle
 -- returns: nothing
 DELETE FROM notice_posts p WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $1::uuid AND p.device_id IS NOT DISTINCT FROM $2::uuid
-	AND p.due_at <= now() AND (EXISTS (SELECT FROM notices n WHERE n.tenant_id = p.tenant_id AND n.id = p.notice_id AND n.read_at IS NOT NULL
+	AND NOT p.by_text AND p.due_at <= now() AND (EXISTS (SELECT FROM notices n WHERE n.tenant_id = p.tenant_id AND n.id = p.notice_id AND n.read_at IS NOT NULL
 			AND EXISTS (SELECT FROM notice_ways w WHERE w.tenant_id = p.tenant_id AND w.member_id = p.member_id AND w.sort = notice_sort(n.kind)
 				AND NOT w.page) IS FALSE)
 		OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = p.tenant_id AND m.id = p.member_id AND m.active))
@@ -75,7 +81,8 @@ DELETE FROM notice_posts p WHERE p.tenant_id = (SELECT app_tenant()) AND p.membe
 -- returns: post_row
 SELECT p.id, n.id AS notice_id, n.kind, n.words, n.href FROM notice_posts p
 JOIN notices n ON n.tenant_id = p.tenant_id AND n.id = p.notice_id
-WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $1::uuid AND p.device_id IS NOT DISTINCT FROM $2::uuid AND p.due_at <= now()
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $1::uuid AND p.device_id IS NOT DISTINCT FROM $2::uuid AND NOT p.by_text
+	AND p.due_at <= now()
 ORDER BY p.due_at, p.id LIMIT 50
 
 -- name: notice_posts_sent
@@ -94,3 +101,40 @@ WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.active
 SELECT d.endpoint, d.browser, d.auth, coalesce((SELECT t.push_words FROM notice_times t WHERE t.tenant_id = d.tenant_id
 	AND t.member_id = d.member_id), false) AS words
 FROM push_devices d WHERE d.tenant_id = (SELECT app_tenant()) AND d.id = $1::uuid AND d.member_id = $2::uuid
+
+-- Of what goes to a member's phone: as above, but for what the carrier was asked for already.
+-- name: notice_texts_settle
+-- returns: nothing
+DELETE FROM notice_posts p WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $1::uuid AND p.by_text AND p.asked_at IS NULL
+	AND p.due_at <= now() AND (EXISTS (SELECT FROM notices n WHERE n.tenant_id = p.tenant_id AND n.id = p.notice_id AND n.read_at IS NOT NULL)
+		OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = p.tenant_id AND m.id = p.member_id AND m.active))
+
+-- What was asked for goes by itself, so that the same words are looked for.
+-- name: notice_texts
+-- returns: texted_row
+SELECT p.id, n.kind, n.words, n.href, p.asked_at FROM notice_posts p JOIN notices n ON n.tenant_id = p.tenant_id AND n.id = p.notice_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $1::uuid AND p.by_text AND p.due_at <= now()
+	AND (p.asked_at IS NOT NULL OR NOT EXISTS (SELECT FROM notice_posts o WHERE o.tenant_id = p.tenant_id AND o.member_id = p.member_id
+		AND o.by_text AND o.asked_at IS NOT NULL))
+ORDER BY p.due_at, p.id LIMIT 50
+
+-- name: notice_text_way
+-- returns: text_way
+SELECT m.phone, t.name AS business, l.e164 AS line, l.state AS line_state, coalesce(k.push_words, false) AS words
+FROM members m JOIN tenants t ON t.id = m.tenant_id JOIN carrier_accounts a ON a.tenant_id = m.tenant_id
+CROSS JOIN LATERAL (SELECT n.e164, coalesce(g.state, '') AS state FROM numbers n
+	LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
+	WHERE n.tenant_id = m.tenant_id ORDER BY coalesce(g.state, '') IN ('pending', 'refused'), n.id LIMIT 1) l
+LEFT JOIN notice_times k ON k.tenant_id = m.tenant_id AND k.member_id = m.id
+WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.active AND m.phone IS NOT NULL
+
+-- Asked for ($2) or not any more; $3: they go by e-mail instead.
+-- name: notice_texts_mark
+-- returns: nothing
+UPDATE notice_posts SET asked_at = CASE WHEN $2::boolean THEN coalesce(asked_at, clock_timestamp()) END, by_text = NOT $3::boolean
+WHERE tenant_id = (SELECT app_tenant()) AND id = ANY ($1::uuid[])
+
+-- name: notice_texted_since
+-- returns: id_row
+SELECT p.id FROM notice_posts p WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = $1::uuid
+	AND date_trunc('second', p.asked_at) <= $2::timestamptz

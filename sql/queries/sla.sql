@@ -30,8 +30,8 @@ ORDER BY array_position(ARRAY['voicemail', 'text', 'missed_call', 'survey', 'out
 
 -- name: sla_steps
 -- returns: step_row
-SELECT s.kind, s.after_min::bigint AS after_min, s.who FROM sla_steps s WHERE s.tenant_id = (SELECT app_tenant())
-ORDER BY s.kind, s.after_min, s.who
+SELECT s.kind, s.after_min::bigint AS after_min, s.who, s.channel FROM sla_steps s WHERE s.tenant_id = (SELECT app_tenant())
+ORDER BY s.kind, s.after_min, s.who, s.channel
 
 -- When it is open by the hours of a kind.
 -- name: sla_spans
@@ -314,13 +314,13 @@ ORDER BY p.id DESC LIMIT 1000
 -- returns: person_row
 SELECT s.id, s.name FROM schedules s WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.name LIMIT 100
 
--- The ladder of a kind, anew: [[after_min, who], ...].
+-- The ladder of a kind, anew: [[after_min, who, channel], ...].
 -- name: sla_steps_save
 -- returns: nothing
 WITH gone AS (DELETE FROM sla_steps s WHERE s.tenant_id = app_tenant() AND s.kind = $1 AND NOT EXISTS (
-	SELECT FROM json_array_elements($2::json) v WHERE (v->>0)::int = s.after_min AND v->>1 = s.who))
-INSERT INTO sla_steps (tenant_id, kind, after_min, who)
-SELECT app_tenant(), $1, (v->>0)::int, v->>1 FROM json_array_elements($2::json) v
+	SELECT FROM json_array_elements($2::json) v WHERE (v->>0)::int = s.after_min AND v->>1 = s.who AND v->>2 = s.channel))
+INSERT INTO sla_steps (tenant_id, kind, after_min, who, channel)
+SELECT app_tenant(), $1, (v->>0)::int, v->>1, v->>2 FROM json_array_elements($2::json) v
 WHERE CASE WHEN v->>1 LIKE 'member:%' THEN EXISTS (SELECT FROM members m WHERE m.tenant_id = app_tenant() AND m.active AND m.id::text = substr(v->>1, 8))
 	WHEN v->>1 LIKE 'queue:%' THEN EXISTS (SELECT FROM queues q WHERE q.tenant_id = app_tenant() AND q.id::text = substr(v->>1, 7)) ELSE true END
 ON CONFLICT DO NOTHING

@@ -17,7 +17,7 @@ after(async () => {
 });
 const { db, sql } = await import("../lib/db.mjs");
 const { signIn } = await import("../lib/http.mjs");
-const { scratch } = await import("../lib/tenant.mjs");
+const { carrier, scratch } = await import("../lib/tenant.mjs");
 
 const t = await scratch({ roles: ["owner", "manager", "lead", "agent", "viewer"] });
 const other = await scratch({ roles: ["owner"] });
@@ -44,7 +44,7 @@ test("a letter says what happened, where to see it and how to end it; it is text
 	assert.match(l.headers.date, /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/);
 	assert.ok(l.text.includes("/sla/1\r\n") && l.text.includes("/notices/ways"), l.text);
 	assert.ok(l.raw.split("\r\n").every((line) => line.length <= 78), "no long lines");
-	assert.equal(await posts(lead), 0);
+	await until(async () => await posts(lead) === 0, { what: "it to be done with" });
 });
 
 test("of many things at once one letter, and of what is seen none", async () => {
@@ -164,6 +164,85 @@ test("addresses that are none, or inside, are not asked; a device is its member'
 	assert.equal(await db.value(sql`SELECT count(*)::int FROM push_devices WHERE member_id = ${agent.member}`), 1);
 	await agent.b.post("/logout", {});
 	assert.equal(await db.value(sql`SELECT count(*)::int FROM push_devices WHERE member_id = ${agent.member}`), 0);
+});
+
+test("a rung of the ladder says how those on it are told, whatever they chose: by e-mail, by text, not at all but on the page", async () => {
+	const { manager, lead, agent } = people, b = manager.b, phone = manager.phone;
+	await t.publish("Mail", { start: "mail", steps: { mail: { type: "voicemail", name: "Mailbox", prompt: "Leave a message." } } });
+	await t.addLine("Main", "Mail");
+	await t.tellCarrier();
+	await Promise.all([lead, agent].map((who) => who.b.post("/notices/ways", form({ ...Object.fromEntries(SORTS.map((s) => [`email-${s}`, "no"])) }))));
+	await choose(manager, { words: "1" });
+	const rule = { active: "on", rule: "minutes", minutes: "60", cutoff: "15:00", at: "", warn: "50", critical: "20", target: "95" };
+	const keep = async (rungs) => b.post("/sla/rules/survey", { ...rule, ...rungs, version: String(await db.value(sql`SELECT version FROM sla_policies WHERE tenant_id = ${t.id} AND kind = 'survey'`)) });
+	assert.equal((await keep({ after1: "0", who1: "lead", how1: "pigeon" })).status, 422);
+	const refused = await keep({ after1: "0", who1: "lead", how1: "text", minutes: "0" });
+	assert.match(refused.text, /<option value="text" selected[^>]*>by text/, "what was chosen is there still");
+	assert.equal((await keep({ after1: "0", who1: "lead", how1: "email", after2: "0", who2: "manager", how2: "text", after3: "0", who3: `member:${agent.member}`, how3: "page", after4: "0", who4: "manager", how4: "email" })).status, 303);
+	assert.match((await b.get("/sla/rules")).text, /name="how2"[^]*?<option value="text" selected/);
+	const texts = async (n) => until(async () => { const all = (await carrier.texts(phone)).filter((m) => m.direction !== "inbound"); return all.length >= n && all; }, { ms: 15000, what: `${n} texts` });
+	const owe = (words) => db.run(sql`INSERT INTO promises (tenant_id, kind, number, words, started_at, due_at, warn_at, critical_at, why)
+		VALUES (${t.id}, 'survey', '+13125550142', ${words}, now() - interval '3 hours', now(), now() - interval '1 hour', now() - interval '30 minutes', 'x') RETURNING id`);
+	// the answer to the first request is lost: it is looked up, not sent again
+	await carrier.faults({ account: t.account_sid, rest: { status: "drop-after-processing", match: "Messages", method: "POST", times: 1 } });
+	const id = await owe("Roof leaks since the crew left");
+	await letter(lead, "Roof leaks");
+	await letter(manager, "Roof leaks");
+	const [first] = await texts(1);
+	assert.equal(first.body, `${t.name}: Survey follow-up overdue: +13125550142, Roof leaks since the crew left\n${process.env.BASE}/sla/${id}`);
+	assert.equal(first.from, t.line("Main"));
+	await until(async () => await posts(manager) === 0, { ms: 20000, what: "it to be found" });
+	assert.deepEqual(await db.rows(sql`SELECT member_id, channel::text FROM notices WHERE href = ${`/sla/${id}`} ORDER BY channel`), [{ member_id: lead.member, channel: "email" }, { member_id: agent.member, channel: "page" }, { member_id: manager.member, channel: "email" }].sort((x, y) => x.channel.localeCompare(y.channel)), "each once");
+	assert.ok(!mail.to(agent.email).some((l) => l.text.includes("Roof leaks")), "the page is enough");
+	// who has said STOP gets a letter, without names where a locked screen shows none
+	await keep({ after1: "0", who1: "manager", how1: "text" });
+	await choose(manager);
+	await owe("Second of them");
+	assert.match((await texts(2)).find((m) => m.sid !== first.sid).body, /: A promise needs you\n/);
+	await carrier.text({ from: phone, to: t.line("Main"), body: "STOP" });
+	await until(() => db.value(sql`SELECT count(*)::int FROM consents WHERE tenant_id = ${t.id}`), { what: "their word" });
+	await owe("Third of them");
+	await letter(manager, "Third of them");
+	assert.equal((await texts(2)).filter((m) => m.body.includes("A promise")).length, 1);
+	await carrier.clearFaults(t.account_sid);
+});
+
+test("what one is told stands together by person, and is acted on where it stands", async () => {
+	const { agent } = people, b = await signIn(agent), boss = t.user("lead");
+	await b.post("/notices", {});
+	const [k, other] = await Promise.all([t.contact("Ines <b>Duarte</b>"), t.contact("Tom Ash")]);
+	await db.run(sql`UPDATE contacts SET do_not_contact = true WHERE id = ${other.id}`);
+	const promise = (owner, by = null) => db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, owner_id, handed_by, handed_at, started_at, due_at, warn_at, critical_at, why)
+		VALUES (${t.id}, 'follow_up', ${k.id}, 'x', ${owner}::uuid, ${by}::uuid, ${by ? "now" : null}::timestamptz, now(), now() + interval '1 day', now() + interval '20 hours', now() + interval '22 hours', 'x') RETURNING id`);
+	const [free, handed, mine, over] = await Promise.all([promise(null), promise(agent.member, boss.member), promise(agent.member), promise(agent.member)]);
+	const say = (words, href, contact) => db.run(sql`INSERT INTO notices (tenant_id, member_id, kind, words, href, contact_id) VALUES (${t.id}, ${agent.member}, 'sla', ${words}, ${href}, ${contact}::uuid) RETURNING id`);
+	await say("Of Ines, first", `/sla/${free}`, k.id);
+	const tom = await say("Of Tom", "", other.id);
+	for (const [words, id] of [["Handed over", handed], ["Mine", mine], ["Gone", over]]) await say(words, `/sla/${id}`, k.id);
+	await db.run(sql`UPDATE promises SET state = 'kept', closed_at = now() WHERE id = ${over}`);
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM notices WHERE href = ${`/sla/${over}`} AND read_at IS NULL`), 0, "what is over is read");
+	const page = (await b.get("/notices")).text, at = (words) => page.indexOf(words);
+	assert.equal(page.match(/Ines &lt;b(>|&gt;)Duarte&lt;\/b(>|&gt;)<\/a>/g)?.length, 1, "her name stands once");
+	assert.ok(at("Gone") < at("Of Ines, first") && at("Of Ines, first") < at("Of Tom"), "hers stand together");
+	assert.ok(page.includes(`href="/inbox/to/${k.id}"`) && !page.includes(`href="/inbox/to/${other.id}"`), "who asked not to be contacted is not");
+	assert.match(page, /Over already/);
+	const act = (id, what, name, value) => { assert.ok(page.includes(`action="/sla/${id}/${what}"`), what); return b.post(`/sla/${id}/${what}`, { back: "/notices", [name]: value }); };
+	for (const [id, what, name, value] of [[free, "give", "to", "me"], [handed, "hand", "do", "accept"], [mine, "close", "how", "done"]]) {
+		const answer = await act(id, what, name, value);
+		assert.deepEqual([answer.status, answer.headers.location], [303, "/notices"]);
+	}
+	assert.deepEqual(await db.rows(sql`SELECT owner_id = ${agent.member} AS own, handed_by, state FROM promises WHERE id IN (${free}, ${handed}, ${mine}) ORDER BY state DESC, id`),
+		[{ own: true, handed_by: null, state: "open" }, { own: true, handed_by: null, state: "open" }, { own: true, handed_by: null, state: "kept" }]);
+	assert.equal((await b.post("/notices", { one: tom })).status, 303);
+	assert.equal((await b.post("/notices", { one: "'" })).status, 400);
+	const theirs = await tell(people.lead, "mention", "For the lead alone");
+	assert.equal((await b.post("/notices", { one: theirs })).status, 303);
+	assert.deepEqual(await db.rows(sql`SELECT id, read_at IS NOT NULL AS read FROM notices WHERE id IN (${tom}, ${theirs}) ORDER BY id`), [{ id: tom, read: true }, { id: theirs, read: false }]);
+	// a text of one's own that does not arrive
+	await db.run(sql`WITH h AS (INSERT INTO threads (tenant_id, number_id, peer, contact_id, last_at) SELECT ${t.id}, id, ${k.e164}, ${k.id}, now() FROM numbers WHERE tenant_id = ${t.id} RETURNING id)
+		INSERT INTO messages (tenant_id, thread_id, contact_id, direction, kind, from_number, to_number, body, member_id, state) SELECT ${t.id}, id, ${k.id}, 'out', 'person', '+13125550100', ${k.e164}, 'See you at 9', ${agent.member}, 'sent' FROM h`);
+	await db.run(sql`UPDATE messages SET state = 'undelivered' WHERE tenant_id = ${t.id}`);
+	assert.match((await b.get("/notices")).text, /Text not delivered to Ines [^“]*Duarte[^“]*: “See you at 9”/);
 });
 
 test("the service worker is at the root, and nothing waits for another business", async () => {

@@ -32,6 +32,7 @@ test("who may and what a token must be for is as the program has it", () => {
 	for (const r of routes) {
 		const told = document.paths[r.path][r.method], open = ["anyone", "carrier", "key", "local"].includes(r.who);
 		assert.ok(told.summary.length > 4 && told.responses, `${r.method} ${r.path}`);
+		if (r.path === "/api/events/calls") assert.deepEqual(Object.keys(told.responses[200].content), ["text/event-stream"]);
 		assert.equal(told["x-roles"], open ? undefined : r.who);
 		assert.equal(told["x-scope"], r.scope === "-" ? undefined : r.scope);
 		assert.deepEqual(told.security, open ? [] : r.serves === "json" ? [{ token: [] }, { session: [] }] : [{ session: [] }]);

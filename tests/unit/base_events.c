@@ -82,7 +82,12 @@ static void limits(arena *a)
 	events_open(&e, str_of(path));
 	for (int i = 0; i < 100; i++)
 		events_live(&e, TENANT, str_printf(a, "t%d", i), ID);
-	is_i64((int64_t)e.n, EVENTS_MAX, "past the maximum they are dropped");
+	is_i64((int64_t)e.n, EVENTS_MAX, "past the maximum they are not named");
+	is_str(str_of(e.text[EVENTS_MAX - 1]),
+	       S("{\"tenant\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"topic\":"
+		 "\"stale\",\"id\":\"all\"}"),
+	       "but that more has changed is said");
+	ok(str_has(str_of(e.text[EVENTS_MAX - 2]), S("t14")), "the others stay");
 	events_forget(&e);
 	char big[400];
 	memset(big, 'x', sizeof big);
@@ -145,8 +150,15 @@ static void ends(arena *a)
 	for (int i = 0; i < EVENTS_MAX; i++)
 		events_live(&e, TENANT, str_printf(a, "t%d", i), ID);
 	events_end_session(&e, S("00ff"));
-	is_i64((int64_t)e.n, EVENTS_MAX, "a full set stays within its maximum");
-	ok(str_has(str_of(e.text[EVENTS_MAX - 1]), S("00ff")), "and takes the end");
+	is_i64((int64_t)e.n, EVENTS_MAX + 1, "a full set takes the end, too");
+	ok(str_has(str_of(e.text[EVENTS_MAX]), S("00ff")), "beside its changes");
+	events_live(&e, TENANT, S("one more"), ID);
+	ok(str_has(str_of(e.text[EVENTS_MAX]), S("00ff")) &&
+		   str_has(str_of(e.text[EVENTS_MAX - 1]), S("stale")),
+	   "which is there still when there are more changes");
+	for (int i = 0; i < EVENTS_ROOM; i++)
+		events_end_session(&e, str_printf(a, "%d", i));
+	is_i64((int64_t)e.n, EVENTS_ROOM, "and stays within its maximum");
 }
 
 static void lanes(void)

@@ -270,6 +270,9 @@ reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask)
 	k.timed = f->time_windows.n && week_read(f->time_windows, &k.times);
 
 	for (size_t i = 0; i < n; i++) {
+		/* of a member's phone: whether it can be, and their own word */
+		if (ask->what == REACH_TEXT_STAFF && i > 1 && checks[i] != check_line)
+			continue;
 		reach_verdict v = checks[i](&k);
 		if (v.code)
 			return v;

@@ -33,8 +33,9 @@ enum reach_what {
 	REACH_TEXT_AUTO, /* the machine writes */
 	/* the one answer to STOP, START or HELP that the rules want */
 	REACH_TEXT_ANSWER,
-	REACH_CALL,      /* somebody of us calls */
-	REACH_CALL_AUTO, /* the machine calls */
+	REACH_TEXT_STAFF, /* a member is told of work; their own hours hold */
+	REACH_CALL,       /* somebody of us calls */
+	REACH_CALL_AUTO,  /* the machine calls */
 };
 
 enum reach_code {

@@ -15,13 +15,15 @@ static const struct {
 	{"handoff", "Hand-offs of contacts", "A contact was handed over"},
 	{"touch", "Colleagues at your contacts", "News of a contact of yours"},
 	{"presence", "Your state, changed by others", "Your state was changed"},
-	{"work", "Imports, exports and changes of many", "Your work is done"},
+	{"work", "Imports, exports, changes of many; texts not delivered",
+	 "Your work is done"},
 };
 enum { SORTS_N = sizeof(SORTS) / sizeof(SORTS[0]) };
 
 str notice_sort_of(str kind)
 {
-	static const char *const works[] = {"import", "export", "bulk", "crm"};
+	static const char *const works[] = {"import", "export", "bulk", "crm",
+					    "failed"};
 
 	for (size_t i = 0; i < sizeof(works) / sizeof(works[0]); i++)
 		if (str_eq(kind, str_of(works[i])))
@@ -94,6 +96,20 @@ str notice_signal(arena *a, const notice_line *lines, size_t n, str tag, bool wo
 	buf_json(&b, tag);
 	buf_chr(&b, '}');
 	return str_dup(a, buf_view(&b));
+}
+
+str notice_text_words(arena *a, const notice_line *lines, size_t n, str base,
+		      str business, bool words)
+{
+	str first = words ? text_clip(a, text_line(a, lines[0].words, 300), BODY_MOST)
+			  : discreet(lines[0].kind);
+	str more = n > 1 ? str_printf(a, " (and %zu more)", n - 1) : S("");
+
+	return str_printf(
+		a, STR_FMT ": " STR_FMT STR_FMT "\n" STR_FMT STR_FMT,
+		STR_ARG(text_line(a, business, 60)), STR_ARG(first), STR_ARG(more),
+		STR_ARG(base),
+		STR_ARG(n == 1 && lines[0].href.n ? lines[0].href : S("/notices")));
 }
 
 bool notice_urgent(const notice_line *lines, size_t n)

@@ -22,6 +22,10 @@ str notice_letter(arena *a, const notice_line *lines, size_t n, str base, str bu
 /* JSON for the service worker. words: the member has said that names may be shown on a
  * locked screen. tag: a later one of the same tag takes its place. */
 str notice_signal(arena *a, const notice_line *lines, size_t n, str tag, bool words);
+/* A text to a phone, about n of them: the business, the first one's words (or none of
+ * anybody), how many more, and where to look. */
+str notice_text_words(arena *a, const notice_line *lines, size_t n, str base,
+		      str business, bool words);
 bool notice_urgent(const notice_line *lines, size_t n);
 
 #endif

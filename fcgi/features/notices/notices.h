@@ -13,6 +13,7 @@ extern const page notices_page, notice_ways_page;
 
 extern const task_kind notice_mail; /* args member: what is due, in one letter */
 extern const task_kind notice_push; /* args member, device: the same, to a device */
+extern const task_kind notice_text; /* args member: the same, to their phone */
 
 /* A chore of the task workers: whoever has something to be sent gets a task. */
 MUST_USE rc notices_due(ctx *x);

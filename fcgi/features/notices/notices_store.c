@@ -3,9 +3,20 @@
 #include "store/pg.h"
 
 static const field notice_row_f[] = {
-	FIELD(notice_row, id),         FIELD(notice_row, kind),
-	FIELD(notice_row, words),      FIELD(notice_row, href),
-	FIELD(notice_row, created_at), FIELD(notice_row, fresh),
+	FIELD(notice_row, id),
+	FIELD(notice_row, kind),
+	FIELD(notice_row, words),
+	FIELD(notice_row, href),
+	FIELD(notice_row, created_at),
+	FIELD(notice_row, fresh),
+	FIELD_OPT(notice_row, contact_id),
+	FIELD(notice_row, contact),
+	FIELD(notice_row, phone),
+	FIELD_OPT(notice_row, promise_id),
+	FIELD(notice_row, promise_state),
+	FIELD_OPT(notice_row, owner_id),
+	FIELD_OPT(notice_row, handed_by),
+	FIELD(notice_row, do_not_contact),
 };
 extern const type notice_row_t;
 const type notice_row_t = TYPE(notice_row, notice_row_f);
@@ -20,8 +31,8 @@ rc notices_read(ctx *x, str member, str before, list *out)
 	return pg_commit(x);
 }
 
-rc notices_seen(ctx *x, str member)
+rc notices_seen(ctx *x, str member, str one)
 {
-	pg_send(x, Q_notices_seen, ARGS(A(member)), pg_count(NULL));
+	pg_send(x, Q_notices_seen, ARGS(A(member), A(one)), pg_count(NULL));
 	return pg_flush(x);
 }

@@ -13,7 +13,7 @@ enum { RUNGS = 4, MINUTES_MOST = 43200 };
 typedef struct typed_policy {
 	policy_row row;
 	str steps; /* JSON */
-	str after[RUNGS], who[RUNGS];
+	str after[RUNGS], who[RUNGS], how[RUNGS];
 	str error;
 } typed_policy;
 
@@ -68,6 +68,24 @@ static list who_options(ctx *x, list named, str chosen)
 	return (list){o, n};
 }
 
+/* How those on a rung are told, as sla_steps says it. */
+static const char *const CHANNELS[][2] = {{"own", "as each has chosen"},
+					  {"page", "on the page only"},
+					  {"email", "by e-mail"},
+					  {"push", "on their devices"},
+					  {"text", "by text to their phone"}};
+enum { CHANNELS_N = sizeof(CHANNELS) / sizeof(CHANNELS[0]) };
+
+static list how_options(ctx *x, str chosen)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, CHANNELS_N);
+
+	for (size_t i = 0; i < CHANNELS_N; i++)
+		o[i] = fill_option(str_of(CHANNELS[i][0]), str_of(CHANNELS[i][1]),
+				   chosen);
+	return (list){o, CHANNELS_N};
+}
+
 static str number(ctx *x, int64_t n)
 {
 	return str_printf(x->a, "%lld", (long long)n);
@@ -95,14 +113,16 @@ static list rungs_of(ctx *x, str kind, const rules_read *all, const typed_policy
 		if (!str_eq(s->kind, kind))
 			continue;
 		v[n] = (v_rung){number(x, (int64_t)n + 1), number(x, s->after_min),
-				who_options(x, all->named, s->who)};
+				who_options(x, all->named, s->who),
+				how_options(x, s->channel)};
 		n++;
 	}
 	for (; n < RUNGS; n++)
 		v[n] = (v_rung){number(x, (int64_t)n + 1),
 				typed ? typed->after[n] : S(""),
 				who_options(x, all->named,
-					    typed ? typed->who[n] : S("manager"))};
+					    typed ? typed->who[n] : S("manager")),
+				how_options(x, typed ? typed->how[n] : S("own"))};
 	return (list){v, RUNGS};
 }
 
@@ -209,6 +229,17 @@ static bool rung_known(str who)
 	       (str_eq(what, S("member")) || str_eq(what, S("queue")));
 }
 
+/* A form that says nothing of it leaves it to each. */
+static bool read_channel(str *how)
+{
+	if (!how->n)
+		*how = S("own");
+	for (size_t i = 0; i < CHANNELS_N; i++)
+		if (str_eq(*how, str_of(CHANNELS[i][0])))
+			return true;
+	return false;
+}
+
 static const char *read_rungs(ctx *x, const request *q, typed_policy *t)
 {
 	buf b = buf_new(x->a, 128, 4096);
@@ -222,14 +253,19 @@ static const char *read_rungs(ctx *x, const request *q, typed_policy *t)
 		t->after[i] = typed(q, name);
 		snprintf(name, sizeof(name), "who%d", i + 1);
 		t->who[i] = typed(q, name);
+		snprintf(name, sizeof(name), "how%d", i + 1);
+		t->how[i] = typed(q, name);
 		if (!t->after[i].n)
 			continue;
 		if (!str_i64(t->after[i], &after) || after < 0 || after > MINUTES_MOST)
 			return "Minutes of the ladder are whole numbers up to 43,200.";
 		if (!rung_known(t->who[i]))
 			return "Choose who is told.";
-		buf_fmt(&b, "%s[%lld,\"" STR_FMT "\"]", first ? "" : ",",
-			(long long)after, STR_ARG(t->who[i]));
+		if (!read_channel(&t->how[i]))
+			return "Choose how they are told.";
+		buf_fmt(&b, "%s[%lld,\"" STR_FMT "\",\"" STR_FMT "\"]",
+			first ? "" : ",", (long long)after, STR_ARG(t->who[i]),
+			STR_ARG(t->how[i]));
 		first = false;
 	}
 	buf_chr(&b, ']');

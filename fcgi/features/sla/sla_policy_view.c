@@ -4,6 +4,7 @@ static const field v_rung_f[] = {
 	FIELD(v_rung, n),
 	FIELD(v_rung, after),
 	FIELD_SUB(v_rung, who, &v_option_t),
+	FIELD_SUB(v_rung, how, &v_option_t),
 };
 const type v_rung_t = TYPE(v_rung, v_rung_f);
 

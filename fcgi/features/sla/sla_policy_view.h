@@ -11,6 +11,7 @@ typedef struct v_rung {
 	str n;     /* "1" */
 	str after; /* "60": empty: no rung */
 	list who;  /* of v_option */
+	list how;  /* of v_option: by which channel */
 } v_rung;
 extern const type v_rung_t;
 

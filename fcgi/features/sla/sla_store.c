@@ -32,6 +32,7 @@ static const field step_row_f[] = {
 	FIELD(step_row, kind),
 	FIELD(step_row, after_min),
 	FIELD(step_row, who),
+	FIELD(step_row, channel),
 };
 extern const type step_row_t;
 const type step_row_t = TYPE(step_row, step_row_f);

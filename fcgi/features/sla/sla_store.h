@@ -14,7 +14,7 @@ typedef struct policy_row {
 } policy_row;
 
 typedef struct step_row {
-	str kind, who;
+	str kind, who, channel;
 	int64_t after_min;
 } step_row;
 
