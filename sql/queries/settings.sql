@@ -6,7 +6,7 @@
 -- name: settings_numbers
 -- returns: number_line
 WITH n AS (
-	SELECT id, e164, name, flow_id, department_id, recording, detect_machine FROM numbers
+	SELECT id, e164, name, flow_id, department_id, recording, detect_machine, follow_up_id FROM numbers
 	WHERE tenant_id = (SELECT app_tenant()) AND e164 > $1 ORDER BY e164 LIMIT $2::int),
 f AS (
 	SELECT f.id, f.name, v.version, u.schedules,
@@ -24,10 +24,11 @@ s AS (
 	FROM schedules s JOIN tenants t ON t.id = s.tenant_id
 	LEFT JOIN LATERAL hours_next(s.id, $3::timestamptz, $4::timestamptz) w ON true
 	WHERE s.tenant_id = (SELECT app_tenant()) AND s.id::text IN (SELECT schedule FROM f))
-SELECT n.id, n.e164, n.name AS line, d.name AS team, n.recording, n.detect_machine, f.id AS flow_id, f.name AS flow, f.version::bigint,
+SELECT n.id, n.e164, n.name AS line, d.name AS team, n.recording, n.detect_machine, n.follow_up_id, m.name AS follow_up, f.id AS flow_id, f.name AS flow, f.version::bigint,
 	coalesce(f.schedules, 0) AS schedules, s.id AS hours_id, s.name AS hours, s.zone, s.opens_at, s.closes_at
 FROM n JOIN f ON f.id = n.flow_id
 LEFT JOIN departments d ON d.tenant_id = (SELECT app_tenant()) AND d.id = n.department_id
+LEFT JOIN members m ON m.tenant_id = (SELECT app_tenant()) AND m.id = n.follow_up_id
 LEFT JOIN s ON s.id::text = f.schedule
 ORDER BY n.e164
 
@@ -167,6 +168,17 @@ UNION ALL
 -- name: line_detect
 -- returns: nothing
 UPDATE numbers SET detect_machine = $2::boolean WHERE tenant_id = app_tenant() AND id = $1::uuid
+
+-- Whose a missed call of a line is, when the caller is nobody's: a member of today, or nobody ($2 absent).
+-- name: line_follow_up
+-- returns: nothing
+UPDATE numbers SET follow_up_id = $2::uuid WHERE tenant_id = app_tenant() AND id = $1::uuid AND ($2::uuid IS NULL OR EXISTS (
+	SELECT FROM members m WHERE m.tenant_id = app_tenant() AND m.id = $2::uuid AND m.active AND m.role IN ('owner', 'manager', 'lead', 'agent')))
+
+-- name: settings_people
+-- returns: name_row
+SELECT 'member' AS kind, m.id, m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.active AND m.role IN ('owner', 'manager', 'lead', 'agent')
+ORDER BY m.sort_name, m.id LIMIT 200
 
 -- name: settings_carrier
 -- returns: carrier_trouble

@@ -158,4 +158,15 @@ test("whether a line finds out about machines is said on its row, by a manager",
 	assert.equal(await audited("line.changed"), 2);
 	assert.equal((await (await other.browser("manager")).post(`/settings/lines/${id}`, { detect: "on" })).status, 404);
 	assert.equal(await is(), false);
+	// whose its missed calls are
+	const lead = t.user("lead"), whose = () => db.value(sql`SELECT follow_up_id FROM numbers WHERE id = ${id}`);
+	assert.equal((await m.post(`/settings/lines/${id}`, { follow_up: lead.member })).status, 303);
+	assert.equal(await whose(), lead.member);
+	assert.match((await m.get("/settings")).text, new RegExp(`value="${lead.member}" selected`));
+	assert.match(words((await (await t.browser("lead")).get("/settings")).text), new RegExp(`Plain line.*${lead.name}`));
+	for (const bad of [other.user("manager").member, "x' OR true", t.user("viewer")?.member ?? t.id]) assert.equal((await m.post(`/settings/lines/${id}`, { follow_up: bad })).status, 404);
+	assert.equal(await whose(), lead.member);
+	assert.equal((await (await t.browser("lead")).post(`/settings/lines/${id}`, { follow_up: "" })).status, 403);
+	assert.equal((await m.post(`/settings/lines/${id}`, { follow_up: "" })).status, 303);
+	assert.equal(await whose(), null);
 });

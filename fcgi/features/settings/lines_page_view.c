@@ -49,7 +49,33 @@ static void line_machine(ctx *x, const session *who, const number_line *n,
 				      STR_ARG(v->machine_do), STR_ARG(n->line));
 }
 
-static void line_row(ctx *x, const session *who, const number_line *n, v_number_row *v)
+/* Whose a missed call is, when the caller is nobody's. */
+static void line_missed(ctx *x, const session *who, const number_line *n, list people,
+			v_number_row *v)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, people.n + 2);
+	size_t count = 0;
+	bool there = !n->follow_up_id.n;
+
+	v->missed = n->follow_up_id.n ? n->follow_up : S("Nobody’s yet");
+	if (!((unsigned)who->role & WHO_MANAGERS))
+		return;
+	v->missed_label = fill_text(x, S("Missed calls of "), n->line, S(" are"));
+	o[count++] = fill_option(S(""), S("Nobody’s yet"), S("x"));
+	for (size_t i = 0; i < people.n; i++) {
+		const name_row *m = LIST_AT(people, name_row, i);
+		o[count++] =
+			fill_option(m->id, m->name, there ? S("x") : n->follow_up_id);
+		there = there || str_eq(m->id, n->follow_up_id);
+	}
+	if (!there)
+		o[count++] =
+			fill_option(n->follow_up_id, n->follow_up, n->follow_up_id);
+	v->people = (list){o, count};
+}
+
+static void line_row(ctx *x, const session *who, const number_line *n, list people,
+		     v_number_row *v)
 {
 	*v = (v_number_row){.key = n->id,
 			    .number = fill_phone(x, who, n->e164),
@@ -64,6 +90,7 @@ static void line_row(ctx *x, const session *who, const number_line *n, v_number_
 	v->version = n->version ? str_printf(x->a, "v%lld", (long long)n->version)
 				: S("not live");
 	line_machine(x, who, n, v);
+	line_missed(x, who, n, people, v);
 	if (n->hours_id.n)
 		v->hours_href = str_printf(x->a, "/settings/hours/" STR_FMT,
 					   STR_ARG(n->hours_id));
@@ -74,15 +101,16 @@ static size_t shown(list rows)
 	return rows.n < SETTINGS_A_PAGE ? rows.n : SETTINGS_A_PAGE;
 }
 
-static void lines_numbers(ctx *x, const session *who, list rows, str after,
+static void lines_numbers(ctx *x, const session *who, const lines_rows *r, str after,
 			  lines_view *v)
 {
+	const list rows = r->numbers;
 	size_t n = shown(rows);
 	v_number_row *out = ARENA_ARRAY(x->a, v_number_row, n ? n : 1);
 	str last = n ? LIST_AT(rows, number_line, n - 1)->e164 : S("");
 
 	for (size_t i = 0; i < n; i++)
-		line_row(x, who, LIST_AT(rows, number_line, i), &out[i]);
+		line_row(x, who, LIST_AT(rows, number_line, i), r->people, &out[i]);
 	v->numbers = (list){out, n};
 	v->numbers_pager = settings_pager(x, S("/settings"), "after", after, rows,
 					  SETTINGS_A_PAGE, last);
@@ -153,7 +181,7 @@ void lines_fill(ctx *x, const session *who, const lines_rows *r,
 
 	v->manages = (unsigned)who->role & WHO_MANAGERS;
 	v->notice = lines_notice(x, who, r->trouble.denied_since);
-	lines_numbers(x, who, r->numbers, after->numbers, v);
+	lines_numbers(x, who, r, after->numbers, v);
 	lines_flows(x, who, r->flows, after->flows, v);
 	v->schedules = settings_schedules(x, who, r->schedules, S(""));
 	v->schedules_pager =

@@ -30,15 +30,20 @@ static rc lines_get(ctx *x, request *q, response *p)
 	return shell_page(x, q, p, &lines_page, &v);
 }
 
-/* Whether the carrier finds out, when this line calls, that a machine picks up. */
+/* Whether the carrier finds out, when this line calls, that a machine picks up; or
+ * whose its missed calls are. */
 static rc line_post(ctx *x, request *q, response *p)
 {
+	str owner = params_get(q->form, S("follow_up"));
 	int64_t n = 0;
 
-	if (!str_is_uuid(q->arg[0]))
+	if (!str_is_uuid(q->arg[0]) || (owner.n && !str_is_uuid(owner)))
 		return FAIL(x, E_NOTFOUND, "not an id");
-	TRY(line_detect(x, q->arg[0], str_eq(params_get(q->form, S("detect")), S("on")),
-			&n));
+	if (owner.p)
+		TRY(line_follow_up(x, q->arg[0], owner.n ? owner : (str){0}, &n));
+	else
+		TRY(line_detect(x, q->arg[0],
+				str_eq(params_get(q->form, S("detect")), S("on")), &n));
 	if (!n)
 		return FAIL(x, E_NOTFOUND, "no such line");
 	return response_redirect(x, p, S("/settings"));

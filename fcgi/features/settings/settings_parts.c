@@ -17,6 +17,9 @@ static const field v_number_row_f[] = {
 	FIELD(v_number_row, machine_do),
 	FIELD(v_number_row, machine_label),
 	FIELD(v_number_row, machine_value),
+	FIELD(v_number_row, missed),
+	FIELD(v_number_row, missed_label),
+	FIELD_SUB(v_number_row, people, &v_option_t),
 };
 const type v_number_row_t = TYPE(v_number_row, v_number_row_f);
 

@@ -21,6 +21,9 @@ typedef struct v_number_row {
 	str machine;        /* "On": whether a machine that picks up is told */
 	str machine_href; /* "/settings/lines/n1"; empty: who looks may not change it */
 	str machine_do, machine_label, machine_value; /* "Turn off", "off" */
+	str missed;       /* "Theo Lindqvist": whose a missed call is */
+	str missed_label; /* "Missed calls of Support line are" */
+	list people;      /* of v_option: who it may be; empty: as machine_href */
 } v_number_row;
 extern const type v_number_row_t;
 

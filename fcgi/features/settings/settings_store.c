@@ -7,6 +7,8 @@ static const field number_line_f[] = {
 	FIELD_OPT(number_line, team),
 	FIELD(number_line, recording),
 	FIELD(number_line, detect_machine),
+	FIELD_OPT(number_line, follow_up_id),
+	FIELD_OPT(number_line, follow_up),
 	FIELD(number_line, flow_id),
 	FIELD(number_line, flow),
 	FIELD_OPT(number_line, version),
@@ -139,6 +141,7 @@ void lines_send(ctx *x, str numbers_after, str flows_after, str schedules_after,
 	pg_send(x, Q_settings_flows, ARGS(A(flows_after), A(SETTINGS_A_PAGE + 1)),
 		pg_list(&flow_summary_t, &out->flows));
 	send_schedules(x, schedules_after, &out->schedules);
+	pg_send(x, Q_settings_people, NO_ARGS, pg_list(&name_row_t, &out->people));
 	pg_send(x, Q_settings_carrier, NO_ARGS,
 		pg_maybe(&carrier_trouble_t, &out->trouble, &out->has_carrier));
 }
@@ -169,6 +172,12 @@ void hours_send(ctx *x, str schedule, str schedules_after, hours_rows *out)
 		pg_list(&closed_row_t, &out->closed));
 	pg_send(x, Q_settings_uses, ARGS(A(schedule), A(SETTINGS_BESIDE)),
 		pg_list(&use_row_t, &out->uses));
+}
+
+rc line_follow_up(ctx *x, str id, str member, int64_t *n)
+{
+	pg_send(x, Q_line_follow_up, ARGS(A(id), A(member)), pg_count(n));
+	return pg_flush(x);
 }
 
 rc line_detect(ctx *x, str id, bool on, int64_t *n)

@@ -8,6 +8,8 @@
 
 /* Rows of one page of a list; one more is read to know whether there is a next page. */
 /* n: 0 when there is no such line. */
+/* member absent: nobody's. *n: 0 when there is no such line or nobody of that id. */
+MUST_USE rc line_follow_up(ctx *x, str id, str member, int64_t *n);
 MUST_USE rc line_detect(ctx *x, str id, bool on, int64_t *n);
 
 enum { SETTINGS_A_PAGE = 25, SETTINGS_VERSIONS = 20, SETTINGS_BESIDE = 20 };
@@ -23,7 +25,8 @@ typedef struct number_line {
 	int64_t schedules; /* that the flow asks */
 	str hours_id, hours, zone;
 	when opens_at, closes_at;
-	bool detect_machine; /* who picks up when it calls */
+	bool detect_machine;         /* who picks up when it calls */
+	str follow_up_id, follow_up; /* whose a missed call of it is */
 } number_line;
 
 typedef struct flow_summary {
@@ -98,6 +101,7 @@ typedef struct carrier_trouble {
 /* after: the last key of the page before; empty on the first. */
 typedef struct lines_rows {
 	list numbers, flows, schedules;
+	list people; /* of name_row: whose missed calls may be */
 	carrier_trouble trouble;
 	bool has_carrier;
 } lines_rows;
