@@ -227,6 +227,14 @@ SELECT c.id, c.call_sid, c.direction, c.from_number, c.to_number, c.caller_name,
 FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.contact_id = $1::uuid AND c.ended_at IS NULL
 	AND c.id >= uuid7_floor(now() - interval '1 day') ORDER BY c.id DESC LIMIT 1
 
+-- Pictures of their texts that somebody put among their files.
+-- name: contact_filed
+-- returns: filed_row
+SELECT x.id, x.thread_id, x.type, x.name, w.name AS who, x.filed_at FROM messages m
+JOIN message_media x ON x.tenant_id = m.tenant_id AND x.message_id = m.id AND x.filed_at IS NOT NULL
+LEFT JOIN members w ON w.tenant_id = x.tenant_id AND w.id = x.filed_by
+WHERE m.tenant_id = (SELECT app_tenant()) AND m.contact_id = $1::uuid AND m.media > 0 ORDER BY x.filed_at DESC, x.id LIMIT 24
+
 -- Who was merged into this contact.
 -- name: contact_merged
 -- returns: merged_row

@@ -234,9 +234,17 @@ ORDER BY m.id DESC
 
 -- name: thread_media
 -- returns: media_row
-SELECT x.id, x.message_id, x.type, x.name, coalesce(x.bytes, 0) AS bytes, x.state, x.problem, x.created_at
+SELECT x.id, x.message_id, x.type, x.name, coalesce(x.bytes, 0) AS bytes, x.state, x.problem, x.created_at, x.filed_at
 FROM message_media x WHERE x.tenant_id = (SELECT app_tenant()) AND x.thread_id = $1::uuid AND x.message_id IS NOT NULL
 ORDER BY x.id DESC LIMIT 200
+
+-- A picture of a text goes among the contact's files, or is taken from them.
+-- name: media_file
+-- returns: nothing
+UPDATE message_media x SET filed_at = CASE WHEN $3::boolean THEN coalesce(x.filed_at, now()) END,
+	filed_by = CASE WHEN NOT $3::boolean THEN NULL WHEN x.filed_at IS NULL THEN $4::uuid ELSE x.filed_by END FROM messages m
+WHERE x.tenant_id = (SELECT app_tenant()) AND x.id = $1::uuid AND x.thread_id = $2::uuid AND x.state = 'ready'
+	AND m.tenant_id = x.tenant_id AND m.id = x.message_id AND m.contact_id IS NOT NULL
 
 -- The file of one picture.
 -- name: media_one

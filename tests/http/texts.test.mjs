@@ -142,6 +142,34 @@ describe("pictures", () => {
 		assert.match((await a.get("/inbox")).text, /Photo/);
 	});
 
+	it("are put among the contact's files, and taken from them, by those who write", async () => {
+		const k = await t.contact("Files Person");
+		await text(k.e164, "The panel", { media: ["image/png"] });
+		const thread = await threadOf(k.e164), act = (w, what, more) => w.post(`/inbox/${thread.id}/do`, { do: what, ...more });
+		const [media] = await until(async () => {
+			const rows = await db.rows(sql`SELECT * FROM message_media WHERE tenant_id = ${t.id} AND thread_id = ${thread.id} AND state = 'ready'`);
+			return rows.length ? rows : null;
+		}, { ms: 8000, what: "the picture" });
+		const src = `/inbox/${thread.id}/media/${media.id}`, v = await signIn(viewer), foreign = await signIn(other.users[0]);
+		assert.match((await a.get(`/inbox/${thread.id}`)).text, /Add to files/);
+		assert.doesNotMatch((await v.get(`/inbox/${thread.id}`)).text, /Add to files/);
+		assert.ok(!(await v.get(`/contacts/${k.id}`)).text.includes(src));
+		assert.equal((await act(v, "file", { picture: media.id })).status, 403);
+		assert.equal((await act(foreign, "file", { picture: media.id })).status, 404);
+		assert.equal((await act(a, "file", { picture: "x" })).status, 400);
+		for (const w of [a, b]) assert.equal((await act(w, "file", { picture: media.id })).status, 303);
+		assert.match((await a.get(`/inbox/${thread.id}`)).text, /Take from files/);
+		const page = (await v.get(`/contacts/${k.id}`)).text;
+		assert.ok(page.includes(`<img src="${src}"`));
+		assert.match(page, new RegExp(`added by ${ann.name.split(" ")[0]}`), "by whoever was first");
+		const elsewhere = await t.contact("Elsewhere");
+		await text(elsewhere.e164, "x");
+		await a.post(`/inbox/${(await threadOf(elsewhere.e164)).id}/do`, { do: "unfile", picture: media.id });
+		assert.ok((await v.get(`/contacts/${k.id}`)).text.includes(src), "not from another thread");
+		assert.equal((await act(a, "unfile", { picture: media.id })).status, 303);
+		assert.ok(!(await v.get(`/contacts/${k.id}`)).text.includes(src));
+	});
+
 	it("that are no pictures, too large, or lead elsewhere are refused with the reason", async () => {
 		const from = await phoneNumber();
 		await text(from, "Look", { media: [{ type: "image/png", bytes: 100 }, { type: "image/png", bytes: 100 * 1024 * 1024 },

@@ -250,6 +250,30 @@ static void fill_merged(ctx *x, const request *q, const contact_rows *r,
 	v->merged = (list){m, r->merged.n};
 }
 
+static void fill_filed(ctx *x, const request *q, const contact_rows *r, contact_view *v)
+{
+	v_filed *f = ARENA_ARRAY(x->a, v_filed, r->filed.n + 1);
+
+	for (size_t i = 0; i < r->filed.n; i++) {
+		const filed_row *m = LIST_AT(r->filed, filed_row, i);
+		str href =
+			fill_text(x, S("/inbox/"), m->thread_id, S("/media/"), m->id);
+		bool picture = str_starts(m->type, S("image/"));
+		f[i] = (v_filed){.href = href,
+				 .src = picture ? href : S(""),
+				 .text = fill_text(x,
+						   m->name.n ? m->name
+						   : picture ? S("Photo")
+							     : S("File"),
+						   m->who.n ? S(", added by ") : S(""),
+						   fill_short_name(x, m->who), S(", "),
+						   when_table(x->a, m->filed_at, x->now,
+							      q->who.zone,
+							      fill_style(&q->who)))};
+	}
+	v->filed = (list){f, r->filed.n};
+}
+
 static void fill_sheet(ctx *x, const request *q, const contact_rows *r,
 		       const contact_sheet *s, contact_view *v)
 {
@@ -259,6 +283,7 @@ static void fill_sheet(ctx *x, const request *q, const contact_rows *r,
 	v->parts = sheet_parts_fill(x, &q->who, &shelf, s, may);
 	v->parts_topics = s->open == SHEET_NONE ? v->contact_topics : S("");
 	fill_merged(x, q, r, v);
+	fill_filed(x, q, r, v);
 	v->promises = promises_about(x, &q->who, r->promises);
 	if (may)
 		v->follow_up_href = fill_text(x, S("/sla/new?contact="), r->head.id);

@@ -47,6 +47,13 @@ static const field consent_row_f[] = {
 };
 const type consent_row_t = TYPE(consent_row, consent_row_f);
 
+static const field filed_row_f[] = {
+	FIELD(filed_row, id),   FIELD(filed_row, thread_id), FIELD(filed_row, type),
+	FIELD(filed_row, name), FIELD_OPT(filed_row, who),   FIELD(filed_row, filed_at),
+};
+extern const type filed_row_t;
+const type filed_row_t = TYPE(filed_row, filed_row_f);
+
 static const field merged_row_f[] = {
 	FIELD(merged_row, id),
 	FIELD(merged_row, name),
@@ -138,6 +145,7 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 		pg_list(&consent_row_t, &out->consents));
 	pg_send(x, Q_contact_merged, ARGS(A(k->id)),
 		pg_list(&merged_row_t, &out->merged));
+	pg_send(x, Q_contact_filed, ARGS(A(k->id)), pg_list(&filed_row_t, &out->filed));
 	promises_about_send(x, k->id, &out->promises);
 	crm_locked_send(x, &out->crm);
 	return pg_commit(x);

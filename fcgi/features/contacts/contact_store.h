@@ -69,6 +69,12 @@ typedef struct merged_row {
 	when created_at;
 } merged_row;
 
+/* A picture of a text that somebody put among their files. */
+typedef struct filed_row {
+	str id, thread_id, type, name, who;
+	when filed_at;
+} filed_row;
+
 typedef struct contact_rows {
 	contact_head head;
 	list numbers, stages, touches; /* of contact_number, stage_row, call_line */
@@ -76,6 +82,7 @@ typedef struct contact_rows {
 	list calls, notes, handoffs, changes; /* of call_line, note_row ... */
 	list people;                          /* of story_person */
 	list consents, merged;                /* of consent_row, merged_row */
+	list filed;                           /* of filed_row, the newest first */
 	list own, choices;                    /* of custom_head, contact_choice */
 	list promises;                        /* as sla.h has them */
 	contact_sheet_row sheet;

@@ -7,6 +7,13 @@ static const field v_merged_f[] = {
 };
 const type v_merged_t = TYPE(v_merged, v_merged_f);
 
+static const field v_filed_f[] = {
+	FIELD(v_filed, href),
+	FIELD(v_filed, text),
+	FIELD(v_filed, src),
+};
+const type v_filed_t = TYPE(v_filed, v_filed_f);
+
 static const field contact_view_f[] = {
 	FIELD_SUB(contact_view, shell, &v_shell_t),
 	FIELD_SUB(contact_view, contact, &v_contact_t),
@@ -26,6 +33,7 @@ static const field contact_view_f[] = {
 	FIELD_SUB(contact_view, parts, &v_part_t),
 	FIELD(contact_view, parts_topics),
 	FIELD_SUB(contact_view, merged, &v_merged_t),
+	FIELD_SUB(contact_view, filed, &v_filed_t),
 	FIELD_SUB(contact_view, promises, &v_line_t),
 	FIELD(contact_view, follow_up_href),
 	FIELD(contact_view, merge_href),

@@ -16,6 +16,13 @@ typedef struct v_merged {
 } v_merged;
 extern const type v_merged_t;
 
+/* A picture of a text, put among their files. */
+typedef struct v_filed {
+	str href, text; /* "Photo, by Priya R., Nov 9" */
+	str src;        /* empty: no picture */
+} v_filed;
+extern const type v_filed_t;
+
 typedef struct contact_view {
 	v_shell shell;
 	v_contact contact;
@@ -33,6 +40,7 @@ typedef struct contact_view {
 	list consent;      /* of v_line */
 	list consent_past; /* of v_line: newest first */
 	list merged;       /* of v_merged */
+	list filed;        /* of v_filed: pictures among their files */
 	list promises;     /* of v_line: what is owed, soonest first */
 	str follow_up_href;
 	str merge_href, delete_action; /* empty: may not */

@@ -34,15 +34,29 @@ static v_file file_fill(ctx *x, const thread_row *t, const media_row *m)
 					  inbox_file_size(x, m->bytes))};
 }
 
-static list files_of(ctx *x, const inbox_rows *r, str message)
+/* Whoever writes may put it among the contact's files. */
+static void file_offer(const request *q, const thread_row *t, const media_row *m,
+		       v_file *f)
+{
+	if (!f->href.n || !t->contact_id.n || !q->who.member_id.n ||
+	    !((unsigned)q->who.role & WHO_AGENTS))
+		return;
+	f->key = m->id;
+	f->file = m->filed_at.us ? S("unfile") : S("file");
+	f->file_text = m->filed_at.us ? S("Take from files") : S("Add to files");
+}
+
+static list files_of(ctx *x, const request *q, const inbox_rows *r, str message)
 {
 	v_file *f = ARENA_ARRAY(x->a, v_file, TEXT_MEDIA_MOST);
 	size_t n = 0;
 
 	for (size_t i = r->media.n; i-- > 0 && n < TEXT_MEDIA_MOST;) {
 		const media_row *m = LIST_AT(r->media, media_row, i);
-		if (str_eq(m->message_id, message))
-			f[n++] = file_fill(x, &r->thread, m);
+		if (!str_eq(m->message_id, message))
+			continue;
+		f[n] = file_fill(x, &r->thread, m);
+		file_offer(q, &r->thread, m, &f[n++]);
 	}
 	return (list){f, n};
 }
@@ -132,7 +146,7 @@ static v_message message_fill(ctx *x, const request *q, const inbox_rows *r,
 
 	v.time.text = when_clock(x->a, m->created_at, q->who.zone, fill_style(&q->who));
 	if (m->media)
-		v.files = files_of(x, r, m->id);
+		v.files = files_of(x, q, r, m->id);
 	if (str_eq(m->direction, S("out")))
 		out_fill(x, q, m, &v);
 	if (str_eq(m->direction, S("note"))) {

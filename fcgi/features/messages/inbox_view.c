@@ -24,10 +24,9 @@ static const field v_filter_f[] = {
 const type v_filter_t = TYPE(v_filter, v_filter_f);
 
 static const field v_file_f[] = {
-	FIELD(v_file, href),
-	FIELD(v_file, src),
-	FIELD(v_file, text),
-	FIELD(v_file, problem),
+	FIELD(v_file, href),      FIELD(v_file, src), FIELD(v_file, text),
+	FIELD(v_file, problem),   FIELD(v_file, key), FIELD(v_file, file),
+	FIELD(v_file, file_text),
 };
 const type v_file_t = TYPE(v_file, v_file_f);
 

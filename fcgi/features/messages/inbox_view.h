@@ -36,6 +36,9 @@ typedef struct v_file {
 	str src;     /* a picture to show; empty: a link */
 	str text;    /* "Photo, 1.2 MB" */
 	str problem; /* why it is not there */
+	str key;
+	str file;      /* "file", "unfile": what its button does; empty: none */
+	str file_text; /* "Add to files" */
 } v_file;
 extern const type v_file_t;
 

@@ -55,6 +55,7 @@ static const field media_row_f[] = {
 	FIELD_OPT(media_row, media_sid),
 	FIELD_OPT(media_row, message_sid),
 	FIELD_OPT(media_row, created_at),
+	FIELD_OPT(media_row, filed_at),
 };
 const type media_row_t = TYPE(media_row, media_row_f);
 

@@ -72,6 +72,7 @@ typedef struct media_row {
 		message_sid;
 	int64_t bytes;
 	when created_at;
+	when filed_at; /* among the contact's files since */
 } media_row;
 extern const type media_row_t;
 

@@ -468,6 +468,20 @@ static rc do_cancel(ctx *x, request *q)
 	return OK;
 }
 
+/* A picture among the contact's files, or not any more. */
+static rc do_file(ctx *x, request *q)
+{
+	str id = form_get(q, "picture");
+
+	if (!str_is_uuid(id))
+		return FAIL(x, E_INPUT, "not a picture");
+	pg_send(x, Q_media_file,
+		ARGS(A(id), A(q->arg[0]), A(str_eq(form_get(q, "do"), S("file"))),
+		     A(q->who.member_id)),
+		pg_count(NULL));
+	return OK;
+}
+
 static rc do_again(ctx *x, request *q)
 {
 	str id = form_get(q, "message");
@@ -486,7 +500,8 @@ static const struct {
 	{"claim", do_claim},   {"takeover", do_claim}, {"release", do_release},
 	{"done", do_done},     {"reopen", do_done},    {"assign", do_assign},
 	{"snooze", do_snooze}, {"optout", do_wish},    {"no-optout", do_wish},
-	{"cancel", do_cancel}, {"again", do_again},
+	{"cancel", do_cancel}, {"again", do_again},    {"file", do_file},
+	{"unfile", do_file},
 };
 
 /* POST /inbox/:thread/do: one of its buttons. */
