@@ -153,11 +153,15 @@ describe("what strangers write", () => {
 		const phone = await window(ann, { viewport: { width: 390, height: 844 } });
 		for (const w of [a, phone]) for (const scheme of ["light", "dark"]) {
 			await w.page.emulateMedia({ colorScheme: scheme });
-			for (const path of ["/inbox", `/inbox/${thread.id}`, "/leads"]) {
+			for (const path of ["/inbox", "/inbox/new?q=very", `/inbox/new?q=${encodeURIComponent("+18015550199")}`, `/inbox/${thread.id}`, "/leads"]) {
 				await w.page.goto(path);
 				assert.equal(await w.page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${path} is as wide as the window`);
 				await sound(w.page, `${path} ${scheme}`);
 			}
+		}
+		for (const w of [a, phone]) {
+			await w.page.goto(`/inbox/${thread.id}`);
+			await until(() => w.page.evaluate(() => { const box = document.querySelector("#end").getBoundingClientRect(); return box.bottom <= document.querySelector("#thread-compose").getBoundingClientRect().top + 1 && box.bottom > 0; }), { ms: 5000, what: "the newest text to be in view" });
 		}
 		const bubbles = await a.page.goto(`/inbox/${thread.id}`).then(() => a.page.locator(".side-in .bubble").allTextContents());
 		assert.equal(bubbles[0], bodies[0]);
