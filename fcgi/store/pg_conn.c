@@ -202,8 +202,11 @@ static rc pg_meaning(const char *state)
 		return E_AUTH;
 	if (!strcmp(state, "PB404"))
 		return E_NOTFOUND;
-	if (!strcmp(state, "PB409") || !strcmp(state, "23505") ||
-	    !strcmp(state, "40001") || !strcmp(state, "40P01"))
+	/* 23503: what is pointed at went in this moment; looked at anew, it is not
+	 * there */
+	if (!strcmp(state, "PB409") || !strcmp(state, "23503") ||
+	    !strcmp(state, "23505") || !strcmp(state, "40001") ||
+	    !strcmp(state, "40P01"))
 		return E_CONFLICT;
 	if (!strncmp(state, "23", 2) || !strncmp(state, "22", 2))
 		return E_INPUT;
