@@ -26,3 +26,16 @@ CREATE TRIGGER router_came AFTER INSERT ON presence_pages FOR EACH ROW WHEN (NEW
 CREATE TRIGGER router_changed AFTER UPDATE ON presence_pages FOR EACH ROW
 	WHEN (OLD.phone <> NEW.phone OR (NEW.phone AND OLD.seen_at < NEW.seen_at - interval '45 seconds')) EXECUTE FUNCTION router_member_news();
 CREATE TRIGGER router_gone AFTER DELETE ON presence_pages FOR EACH ROW WHEN (OLD.phone) EXECUTE FUNCTION router_member_news();
+
+-- Another name for what members belong to, or know.
+CREATE FUNCTION router_name_news() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_TABLE_NAME = 'queues' THEN
+		PERFORM router_worker_due(m.tenant_id, m.member_id, 0) FROM queue_members m WHERE m.tenant_id = NEW.tenant_id AND m.queue_id = NEW.id;
+	ELSE
+		PERFORM router_worker_due(m.tenant_id, m.member_id, 0) FROM member_skills m WHERE m.tenant_id = NEW.tenant_id AND m.skill_id = NEW.id;
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER router_news AFTER UPDATE ON queues FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION router_name_news();
+CREATE TRIGGER router_news AFTER UPDATE ON skills FOR EACH ROW WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION router_name_news();

@@ -160,6 +160,23 @@ describe("TaskRouter decides who is rung", { concurrency: 2 }, () => {
 		assert.match((await quiet.said("router_lost"))[0], /named nobody for 1 seconds/);
 		await quiet.leg.hangup();
 		await t.ended(quiet.leg.sid);
+		// it gives the call up by itself
+		const lost = await caller(t), attributes = JSON.stringify({ call_sid: lost.leg.sid });
+		await until(async () => (await lost.said("router")).length, { what: "that it waits there" });
+		assert.equal((await hook(t, "/taskrouter", { AccountSid: t.account_sid, EventType: "task.canceled", TaskSid: newSid("WT"), TaskAttributes: attributes, Reason: "<b>a whim" })).status, 204);
+		await db.run(sql`UPDATE tasks SET run_at = now() WHERE tenant_id = ${t.id} AND kind = 'router.watch' AND state = 'waiting'`);
+		assert.equal((await until(async () => (await lost.said("router_lost"))[0], { ms: 10000, what: "the built-in queue" })), "TaskRouter gave the call up (<b>a whim): the built-in queue decides who is rung");
+		await lost.leg.hangup();
+		await t.ended(lost.leg.sid);
+		// no filter takes the call, so its task is canceled and the carrier puts the caller out
+		await db.run(sql`UPDATE queues SET name = 'Sales' WHERE tenant_id = ${t.id} AND name = 'Support'`);
+		await until(async () => (await t.router("/Workers")).workers.some((w) => /"Sales"/.test(w.attributes)), { ms: 10000, what: "that TaskRouter knows the queue's new name" });
+		await t.presence(a, "ready");
+		const none = await caller(t);
+		assert.equal(await none.offered(), `${a.name}: longest free, ringing now`);
+		assert.match((await none.said("router_lost"))[0], /does not keep the caller/);
+		await none.leg.hangup();
+		await t.ended(none.leg.sid);
 		// turned off: the built-in queue at once
 		assert.equal((await save(t, { how: "" })).state, "off");
 		await t.presence(a, "ready");

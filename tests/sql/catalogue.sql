@@ -156,7 +156,7 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_recorded call_told call_words_heard consent_chain contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_touched contact_unlabel contact_words_learn contact_words_renamed crm_call_ended member_presence notice_said notice_wanted outcome_now outcome_ungated presence_changed presence_gate promise_clock promise_heard promise_of_call promise_of_carrying promise_of_outcome promise_of_recording promise_of_thread promise_over promise_show router_call_news router_leg_news router_member_news sla_defaults sla_of_tenant text_failed',
+	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_recorded call_told call_words_heard consent_chain contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_touched contact_unlabel contact_words_learn contact_words_renamed crm_call_ended member_presence notice_said notice_wanted outcome_now outcome_ungated presence_changed presence_gate promise_clock promise_heard promise_of_call promise_of_carrying promise_of_outcome promise_of_recording promise_of_thread promise_over promise_show router_call_news router_leg_news router_member_news router_name_news sla_defaults sla_of_tenant text_failed',
 	'what the application may not call is what it needs not call');
 
 -- What people change is audited. The others are the machine's own: what happened (calls, events,

@@ -98,7 +98,7 @@ static v_line router_line(ctx *x, const router_member *m)
 				.strong = m->name,
 				.text = S("Not a worker yet")};
 	bool is = str_eq(m->told, S("true"));
-	return (v_line){.icon = is ? S("circle-check") : S("circle"),
+	return (v_line){.icon = is ? S("circle-check") : S("circle-minus"),
 			.tone = is ? S("green") : S("none"),
 			.strong = m->name,
 			.text = is ? S("Available") : S("Not available"),
@@ -154,7 +154,7 @@ static rc router_show(ctx *x, request *q, response *p, const form *f,
 		shell_flash(x, &v.shell, S("Saved."), S(""));
 	fill_state(x, &s, &v);
 	fill_inputs(x, &s, f, &v);
-	if (v.on)
+	if (str_eq(s.state, S("on")))
 		fill_members(x, members, &v);
 	if (str_eq(s.state, S("checking")))
 		v.shell.refresh = SHELL_REFRESH_S;
@@ -178,10 +178,12 @@ static str router_sid(form *f, const char *name, str value, const char *prefix, 
 {
 	if (twilio_sid(value, prefix))
 		return value;
-	if (on || value.n)
+	if (value.n)
 		form_error(f, str_of(name),
 			   S("This is not such an id. Copy it from the carrier's "
 			     "console."));
+	else if (on)
+		form_error(f, str_of(name), S("Enter the id."));
 	return S("");
 }
 

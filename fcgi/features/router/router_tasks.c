@@ -108,7 +108,10 @@ static rc worker_keep(ctx *x, const task *t, str member, const router_worker_row
 {
 	TRY(pg_begin(x, t->tenant_id, S("")));
 	router_told(x, member, w, problem);
-	return pg_commit(x);
+	TRY(pg_commit(x));
+	events_live(x->events, t->tenant_id, S("distribution"), S(""));
+	events_send(x->events);
+	return OK;
 }
 
 /* Names are unique whatever their case, and tell nobody anything. */
