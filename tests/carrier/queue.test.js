@@ -3,7 +3,7 @@
 
 const test = require('node:test');
 const assert = require('node:assert/strict');
-const { network, rest, LINE, CALLER, ANNA, BEN } = require('./app');
+const { network, rest, ACCOUNT, TOKEN, LINE, CALLER, ANNA, BEN } = require('./app');
 
 const ENQUEUE = '<Enqueue waitUrl="/wait" action="/after">support</Enqueue><Say>next verb</Say>';
 const ROOM_EVENTS = 'statusCallback="/room" statusCallbackEvent="start end join leave mute hold"';
@@ -193,4 +193,62 @@ test('a live leg is moved by REST; the other one goes on or is dropped', async (
 	await dropped.ended();
 	const late = await rest(carrier, 'POST', `/Calls/${dropped.sid}.json`, { Url: app.url });
 	assert.deepEqual([late.status, late.body.code], [400, 21220]);
+});
+
+/* One request to TaskRouter as the account. */
+const router = (carrier) => async (path, form) => {
+	const res = await fetch(`${carrier.url}/v1/Workspaces${path}`, {
+		method: form ? 'POST' : 'GET', body: form && new URLSearchParams(form),
+		headers: { Authorization: 'Basic ' + Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64') },
+	});
+	return { status: res.status, ...(await res.json()) };
+};
+
+test('TaskRouter asks about who fits and is free for longest, and keeps to its times', async (t) => {
+	const { app, carrier, call } = await network(t);
+	const ask = router(carrier);
+	const space = await ask('', { FriendlyName: 'desk', EventCallbackUrl: `${app.url}/events` });
+	const at = (path, form) => ask(`/${space.sid}${path}`, form);
+	const activities = (await at('/Activities')).activities;
+	const on = activities.find((a) => a.available).sid;
+	const queue = await at('/TaskQueues', { FriendlyName: 'Spanish', TargetWorkers: 'levels.Spanish >= 3' });
+	const flow = await at('/Workflows', {
+		FriendlyName: 'calls', AssignmentCallbackUrl: `${app.url}/assign`, TaskReservationTimeout: '20',
+		Configuration: JSON.stringify({ task_routing: { filters: [
+			{ expression: 'lang == "es"', targets: [{ queue: queue.sid }] }] } }),
+	});
+	const worker = (name, level) => at('/Workers', {
+		FriendlyName: name, ActivitySid: on, Attributes: JSON.stringify({ levels: { Spanish: level } }) });
+	await worker('novice', 1);
+	const [first, second] = [await worker('ann', 3), await worker('ben', 5)];
+	assert.equal((await worker('ANN', 3)).status, 409, 'names are unique regardless of case');
+	app.on('/voice', `<Enqueue workflowSid="${flow.sid}" waitUrl="/wait" action="/after"><Task priority="2">{"lang":"es"}</Task></Enqueue>`);
+	app.on('/wait', '<Pause length="60"/>').on('/after', (p) => `<Say>${p.QueueResult}</Say>`).on('/events', () => ({ status: 204 }));
+	app.on('/assign', () => ({ type: 'application/json', body: '{}' }));
+	const leg = await call();
+	const asked = await app.until('/assign');
+	assert.ok(asked.valid, 'signed');
+	assert.equal(asked.params.WorkerSid, first.sid);
+	assert.equal(asked.params.TaskPriority, '2');
+	assert.equal(JSON.parse(asked.params.TaskAttributes).call_sid, leg.sid);
+	/* nobody decides: the worker is off, the next one is asked */
+	const again = await app.until('/assign', 2);
+	assert.equal(again.params.WorkerSid, second.sid);
+	assert.equal((await at(`/Workers/${first.sid}`)).available, false);
+	const { TaskSid, ReservationSid } = again.params;
+	const take = (status) => at(`/Tasks/${TaskSid}/Reservations/${ReservationSid}`, { ReservationStatus: status });
+	assert.equal((await take('accepted')).reservation_status, 'accepted');
+	assert.equal((await take('rejected')).code, 40135);
+	assert.equal((await at(`/Tasks/${TaskSid}`)).assignment_status, 'assigned');
+	assert.equal((await at(`/Tasks/${TaskSid}`, { AssignmentStatus: 'completed', Reason: 'done' })).assignment_status, 'completed');
+	await leg.hangup();
+	await app.until('/events', 6);
+	assert.deepEqual(app.to('/events').map((r) => r.params.EventType).sort(), ['reservation.accepted',
+		'reservation.created', 'reservation.created', 'reservation.timeout', 'task.completed', 'task.created']);
+	/* what no filter takes is canceled, and its caller put out */
+	app.on('/voice', `<Enqueue workflowSid="${flow.sid}" waitUrl="/wait" action="/after"><Task>{}</Task></Enqueue>`);
+	await (await call()).said('error');
+	app.on('/voice', '<Enqueue workflowSid="WW00000000000000000000000000000000" action="/after"><Task>{}</Task></Enqueue>');
+	await (await call()).said('system-error');
+	assert.deepEqual(await carrier.violations(), []);
 });
