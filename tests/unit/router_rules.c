@@ -68,6 +68,8 @@ static void answers(arena *a)
 	ok(router_news(a, S("task.canceled"), S("no\x01matching filter"), &words) &&
 		   str_has(words, S("matching filter)")),
 	   "given up, and why");
+	ok(!router_news(a, S("task.canceled"), S("hangup"), &words),
+	   "the caller hung up");
 	ok(!router_news(a, S("reservation.accepted"), S(""), &words), "no news");
 	ok(!router_news(a, S(""), S(""), &words), "nothing");
 }

@@ -82,6 +82,9 @@ bool router_news(arena *a, str event, str reason, str *words)
 	};
 	str why = text_line(a, reason, REASON_MOST);
 
+	*words = S("");
+	if (str_eq(why, S("hangup")))
+		return false; /* the call's own end says that better */
 	for (size_t i = 0; i < sizeof(back) / sizeof(back[0]); i++)
 		if (str_eq(event, str_of(back[i][0]))) {
 			*words = str_of(back[i][1]);

@@ -31,8 +31,8 @@ str router_fault(arena *a, const router_found *f, str public_url, int64_t longes
 str router_refusal(arena *a, str unavailable_sid);
 
 /* What an event means for us: "reservation.timeout" and its like, "task.canceled".
- * False: nothing. words: for the call's trace, after a name and a colon where it is
- * about a member. */
+ * False: nothing, or what the call itself tells. words: for the call's trace, after a
+ * name and a colon where it is about a member. */
 bool router_news(arena *a, str event, str reason, str *words);
 
 /* What TaskRouter does not know of a member yet, most needed first. */
