@@ -77,7 +77,8 @@ typedef struct request {
 	str signature;   /* X-Twilio-Signature */
 	bool htmx;    /* HX-Request: a fragment is wanted (not boosted, not history) */
 	bool local;   /* asked from this machine and not through a proxy: WHO_LOCAL */
-	str fragment; /* the part of the page that is wanted: HX-Target */
+	str fragment; /* the parts of the page that are wanted: HX-Target, ids with
+			 spaces between */
 	str csrf;     /* X-CSRF-Token, in place of the form field */
 	str match;    /* If-None-Match */
 	str if_match; /* If-Match */

@@ -3,7 +3,7 @@
 // for how an answer enters the page without moving what a person is touching.
 const MIN_GAP = 500;
 const regions = new WeakMap();
-const stateOf = (el) => regions.get(el) || regions.set(el, { last: 0 }).get(el);
+const stateOf = (el) => regions.get(el) || regions.set(el, { last: 0, all: [el] }).get(el);
 let link = { beat: 0, data: now(), seen: false };
 let said = '', saidAt = 0;
 
@@ -21,12 +21,19 @@ function ask(region) {
 	if (state.timer) return;
 	state.timer = setTimeout(() => {
 		state.timer = 0;
-		if (document.hidden || (!visible(region) && !region.matches('#live-bar, #desk-now'))) { state.missed = true; return; }
-		state.busy = true;
-		state.last = Date.now();
+		if (unseen(region)) { state.missed = true; return; }
+		// what the same address answers is asked for together
+		state.all = all('[data-live]').filter((el) => el === region || el.getAttribute('hx-get') === region.getAttribute('hx-get') && stateOf(el).timer && stateOf(el).last + MIN_GAP <= Date.now() && !unseen(el));
+		for (const el of state.all) {
+			const mine = stateOf(el);
+			clearTimeout(mine.timer);
+			Object.assign(mine, { timer: 0, busy: true, last: Date.now() });
+		}
 		htmx.trigger(region, 'live');
 	}, Math.max(0, state.last + MIN_GAP - Date.now()));
 }
+const unseen = (region) => document.hidden || !visible(region) && !region.matches('#live-bar, #desk-now');
+const idsOf = (state) => state.all.map((el) => el.id).join(' ');
 
 function changed(topics) {
 	for (const region of all('[data-live]'))
@@ -246,8 +253,11 @@ if (window.htmx) {
 document.addEventListener('htmx:configRequest', (event) => {
 	const { headers, verb, elt } = event.detail;
 	if (verb !== 'get') headers['X-CSRF-Token'] = csrf();
-	const etag = stateOf(elt).etag;
-	if (etag) headers['If-None-Match'] = etag;
+	const state = stateOf(elt);
+	if (!elt.matches('[data-live]')) return;
+	headers['HX-Target'] = idsOf(state);
+	// what is shown of each of them came with that answer
+	if (state.etag && state.all.every((el) => stateOf(el).of === idsOf(state) && stateOf(el).etag === state.etag)) headers['If-None-Match'] = state.etag;
 });
 
 document.addEventListener('htmx:beforeSwap', (event) => {
@@ -257,18 +267,24 @@ document.addEventListener('htmx:beforeSwap', (event) => {
 	event.detail.shouldSwap = false;
 	if (xhr.status !== 200) return;
 	if (new URL(xhr.responseURL, location.href).pathname === '/login') { location.reload(); return; }
-	stateOf(region).etag = xhr.getResponseHeader('ETag') || '';
-	place(region, xhr.responseText);
+	const state = stateOf(region), of = idsOf(state), etag = xhr.getResponseHeader('ETag') || '';
+	for (const el of state.all) {
+		Object.assign(stateOf(el), { of, etag });
+		place(el, xhr.responseText);
+	}
 });
 
 document.addEventListener('htmx:afterRequest', (event) => {
 	const region = event.detail.elt;
 	if (!region.matches?.('[data-live]')) return;
-	const state = stateOf(region), status = event.detail.xhr?.status || 0;
-	state.busy = false;
+	const status = event.detail.xhr?.status || 0;
 	if (status === 401) location.reload();
-	else if (status === 0 || status >= 500) { state.last = Date.now() + 5000; ask(region); }
-	else if (state.again) { state.again = false; ask(region); }
+	for (const el of stateOf(region).all) {
+		const state = stateOf(el), failed = status === 0 || status >= 500;
+		state.busy = false;
+		if (failed) state.last = Date.now() + 5000;
+		if (failed || state.again) { state.again = false; ask(el); }
+	}
 });
 
 on('click', '[data-show-newer]', (bar) => showNewer(bar.closest('[data-live]')));

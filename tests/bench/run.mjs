@@ -1,13 +1,14 @@
 // Runs the bench inside a stage of its own (stage.sh test ...): the product as it is shipped,
 // the lean program and the Express server, in turn, so that whatever else the machine does
 // meets all three. Prints a table with targets and writes build/bench/results.json.
-// CASES="voice page contacts inbox calls steady burst live memory start" chooses; BENCH_ROUNDS (3) and BENCH_SECONDS
+// CASES="voice page contacts inbox calls steady burst live desk memory start" chooses; BENCH_ROUNDS (3) and BENCH_SECONDS
 // (5, of each round) may be raised; BENCH_BIG (1,000,000 contacts) lowered for a quick look.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { calls as history } from "./calls.mjs";
 import { contacts } from "./contacts.mjs";
 import { childrenOf, follow, machine, nameOf, privateMemory } from "./cpu.mjs";
+import { desks } from "./desk.mjs";
 import { inbox } from "./inbox.mjs";
 import { EXPRESS_PROCESSES, HOOK_WORKERS, PAGE_WORKERS, startPeers } from "./peers.mjs";
 import { judge, note, print, results } from "./report.mjs";
@@ -18,7 +19,7 @@ const { env } = process;
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const FOLDER = `${env.STATE}/bench`;
 const ROUNDS = Number(env.BENCH_ROUNDS ?? 3), SECONDS = Number(env.BENCH_SECONDS ?? 5), WARM = 1;
-const ALL = ["voice", "page", "contacts", "inbox", "calls", "steady", "burst", "live", "memory", "start"];
+const ALL = ["voice", "page", "contacts", "inbox", "calls", "steady", "burst", "live", "desk", "memory", "start"];
 const CASES = env.CASES?.trim() ? env.CASES.trim().split(/\s+/) : ALL;
 const HOOK = "/api/webhooks/twilio/voice";
 
@@ -243,7 +244,7 @@ const began = Date.now();
 mkdirSync(FOLDER, { recursive: true });
 mkdirSync(`${ROOT}/build/bench`, { recursive: true });
 const run = { voice, page, contacts: () => contacts({ program, root: ROOT, folder: FOLDER, port: env.PORT }), inbox: () => inbox({ program, root: ROOT, folder: FOLDER, port: env.PORT }),
-	calls: () => history({ program, root: ROOT, folder: FOLDER, port: env.PORT, helpers: workers("pb-bulk") }), steady, burst, live, memory, start };
+	calls: () => history({ program, root: ROOT, folder: FOLDER, port: env.PORT, helpers: workers("pb-bulk") }), steady, burst, live, desk: () => desks(FOLDER), memory, start };
 let peers = null;
 if (CASES.some((c) => c !== "start")) {
 	console.log(`${stamp()}  ${TENANTS} businesses, ${BIG.toLocaleString('en')} contacts in one of them`);

@@ -6,8 +6,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 export const TENANTS = 20;
 export const BROWSERS = 50; // a tenant
-// The inbox and the table of calls need no more contacts than have to do with them.
-export const BIG = Number(process.env.BENCH_BIG ?? (/^\s*(inbox|calls)(\s+(inbox|calls))?\s*$/.test(process.env.CASES ?? "") ? 100_000 : 1_000_000));
+// The inbox, the table of calls and the desk need no more contacts than have to do with them.
+export const BIG = Number(process.env.BENCH_BIG ?? (/^\s*(inbox|calls|desk)(\s+(inbox|calls|desk))*\s*$/.test(process.env.CASES ?? "") ? 100_000 : 1_000_000));
 const SMALL = 1_000, PAGES = 500;
 export const SESSION_COOKIE = "__Host-patchbay";
 

@@ -34,6 +34,17 @@ test("what is cut says so: the newest calls, the longest waiting, the oldest voi
 	assert.match(section(few, "queue-waiting"), /data-count="1"/);
 });
 
+test("several parts of the page are one answer, without what they do not show; an unknown part is the whole page", async () => {
+	const b = await t.browser("agent"), parts = (target, more = {}) => b.get("/queue", { headers: { "HX-Request": "true", "HX-Target": target, ...more } });
+	const ids = (text) => [...text.matchAll(/id="(queue-[a-z]+|live-bar)"/g)].map((m) => m[1]);
+	const both = await parts("queue-waiting live-bar");
+	assert.deepEqual(ids(both.text), ["queue-waiting", "live-bar"]);
+	assert.match(section(both.text, "queue-waiting"), /Waiter 3/);
+	assert.equal((await parts("queue-waiting live-bar", { "If-None-Match": both.headers.etag })).status, 304);
+	for (const [target, name] of [["queue-mine queue-active", "Caller 7"], [" queue-active ", "Caller 9"]]) assert.match((await parts(target)).text, new RegExp(name));
+	for (const target of ["queue-waiting no-such-part", "<script>", " "]) assert.match((await parts(target)).text, /<!doctype html>[\s\S]*Waiter 3[\s\S]*Caller 7/i, target);
+});
+
 test("a card says in few words what was chosen; a transcript that does not come is not waited for", async () => {
 	const q = await scratch({ roles: ["agent"] }), b = await q.browser("agent");
 	await db.run(sql`WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, caller_name, state, step, visit, started_at, queued_at)

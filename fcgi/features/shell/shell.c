@@ -296,17 +296,62 @@ static rc shell_fragment_done(ctx *x, const request *q, response *p)
 	return response_header(x, p, "ETag", tag);
 }
 
+/* The next of several names; absent after the last. */
+static str shell_part(str *names)
+{
+	str s = str_trim(*names);
+	ptrdiff_t end = str_find(s, ' ', 0);
+	size_t n = end < 0 ? s.n : (size_t)end;
+
+	*names = str_sub(s, n, s.n);
+	return n ? str_sub(s, 0, n) : (str){0};
+}
+
+bool shell_wants(const request *q, str part)
+{
+	str names = q->htmx ? q->fragment : (str){0}, one;
+
+	while ((one = shell_part(&names)).n)
+		if (str_eq(one, part))
+			return true;
+	return false;
+}
+
+size_t shell_parts_n(const request *q)
+{
+	str names = q->htmx ? q->fragment : (str){0};
+	size_t n = 0;
+
+	while (shell_part(&names).n)
+		n++;
+	return n;
+}
+
+/* A page can show all that is asked for; else it is sent whole. */
+static bool shell_has_parts(ctx *x, const page *which, str names)
+{
+	str one = shell_part(&names);
+
+	if (!one.n)
+		return false;
+	for (; one.n; one = shell_part(&names))
+		if (!tmpl_has_fragment(x->tmpls, which, one))
+			return false;
+	return true;
+}
+
 rc shell_page(ctx *x, const request *q, response *p, const page *which,
 	      const void *view)
 {
-	str part = q->htmx ? q->fragment : (str){0};
 	str secret = q->who.role ? q->who.csrf : q->pre_cookie;
+	str csrf = csrf_make(x, secret), names = q->fragment, one;
 
 	TRY(response_header(x, p, "Vary", S("HX-Request, HX-Target, Cookie")));
-	if (part.n && !tmpl_has_fragment(x->tmpls, which, part))
-		part = (str){0};
-	TRY(tmpl_run(x, which, view, part, csrf_make(x, secret), &p->body));
-	return part.n ? shell_fragment_done(x, q, p) : OK;
+	if (!q->htmx || !shell_has_parts(x, which, names))
+		return tmpl_run(x, which, view, (str){0}, csrf, &p->body);
+	while ((one = shell_part(&names)).n)
+		TRY(tmpl_run(x, which, view, one, csrf, &p->body));
+	return shell_fragment_done(x, q, p);
 }
 
 static void shell_trouble(v_trouble *t, int status, str title, str text, str todo,

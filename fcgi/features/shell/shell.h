@@ -40,7 +40,11 @@ void shell_crumb(v_shell *s, str text, str href, str heading);
 /* "Password changed." after a form: one flash, from the code= of the address. */
 void shell_flash(ctx *x, v_shell *s, str title, str text);
 
-/* Renders a page, or the one fragment that was asked for; a fragment that has not
+/* Whether this part of the page is asked for by its name, alone or with others. */
+bool shell_wants(const request *q, str part);
+/* How many parts are asked for; 0: the page. */
+size_t shell_parts_n(const request *q);
+/* Renders a page, or the fragments that were asked for; what has not
  * changed is answered 304. */
 MUST_USE rc shell_page(ctx *x, const request *q, response *p, const page *which,
 		       const void *view);
