@@ -40,6 +40,7 @@ const api_doc API_DOCS[] = {
 	{M_POST, "/api/calls/:id/send-sms", "Text the other side of a call", NULL, "TextOrder", "TextTaken", 202},
 	{M_GET, "/api/messaging/templates", "Templates of texts", NULL, NULL, "TextTemplates", 200},
 	{M_GET, "/api/messaging/conversation/:number", "Texts with a number, newest first, and whether its owner has opted out", "cursor limit", NULL, "Conversation", 200},
+	{M_GET, "/api/admin/compliance/overview", "How the business stands with the rules of consent: the last 30 days, the ledger, its hours and lines", NULL, NULL, "Compliance", 200},
 	{M_GET, "/api/blocked-numbers", "Numbers whose calls are not taken", "cursor limit", NULL, "BlockedNumbers", 200},
 	{M_POST, "/api/blocked-numbers", "Block a number", NULL, "BlockedNumberChange", "BlockedNumber", 201},
 	{M_GET, "/api/followups", "What is owed to customers and open, soonest first", "cursor owner kind", NULL, "FollowUps", 200},
@@ -190,6 +191,18 @@ const api_schema API_SCHEMAS[] = {
 	{"TextTaken", "{'type':'object','required':['message_id','messageSid','status','segments','href'],'additionalProperties':false,'properties':{"
 		"'message_id':{'type':'string','format':'uuid'},'messageSid':{'type':['string','null'],'description':'Once the carrier has taken it.'},"
 		"'status':{'enum':['queued']},'segments':{'type':'integer'},'href':{'type':'string'}}}"},
+	{"Compliance", "{'type':'object','required':['from','to','opted_out','opted_out_by','opted_in','opted_in_in_writing','ledger_entries',"
+		"'ledger_entries_changed','blocked_numbers','calls_from','calls_to','no_texts_from','no_texts_to','automatic_texts_a_day',"
+		"'stop_answered_by','lines'],'additionalProperties':false,'properties':{'from':{'type':'string','format':'date-time'},"
+		"'to':{'type':'string','format':'date-time'},'opted_out':{'type':'integer','description':'Addresses whose owners did.'},"
+		"'opted_out_by':{'type':'object','additionalProperties':{'type':'integer'},'description':'Entries, by how it was said.'},"
+		"'opted_in':{'type':'integer'},'opted_in_in_writing':{'type':'integer'},'ledger_entries':{'type':'integer'},"
+		"'ledger_entries_changed':{'type':'integer','description':'Whose seal does not fit.'},'blocked_numbers':{'type':'integer'},"
+		"'calls_from':{'type':'string'},'calls_to':{'type':'string'},'no_texts_from':{'type':'string'},'no_texts_to':{'type':'string'},"
+		"'automatic_texts_a_day':{'type':'integer'},'stop_answered_by':{'enum':['carrier','patchbay']},"
+		"'lines':{'type':'array','items':{'type':'object','required':['number','name','registration','brand','campaign'],'additionalProperties':false,"
+		"'properties':{'number':{'type':'string'},'name':{'type':'string'},'registration':{'enum':['registered','pending','refused',null]},"
+		"'brand':{'type':['string','null']},'campaign':{'type':['string','null']}}}}}}"},
 	{"TextTemplates", "{'type':'object','required':['templates'],'additionalProperties':false,'properties':{'templates':{'type':'array','items':{'type':'object',"
 		"'required':['id','name','body','language'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'name':{'type':'string'},"
 		"'body':{'type':'string'},'language':{'type':['string','null']}}}}}}"},

@@ -31,3 +31,25 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.address = $1 ORDER BY c.seq DESC
 -- returns: consent_chain
 SELECT consent_first_broken($1) AS broken, (SELECT count(*) FROM consents c WHERE c.tenant_id = (SELECT app_tenant())
 	AND c.address = $1) AS rows
+
+-- How a business stands with the rules: what was said in the last 30 days and whether it is unchanged, what
+-- is refused by itself, how its lines are registered.
+-- name: compliance_overview
+-- returns: one_text
+WITH c AS MATERIALIZED (SELECT o AS r FROM consents o WHERE o.tenant_id = (SELECT app_tenant()) AND o.id >= uuid7_floor(now() - interval '30 days'))
+SELECT json_build_object('from', now() - interval '30 days', 'to', now(),
+	'opted_out', (SELECT count(DISTINCT (r).address) FROM c WHERE (r).state = 'refused'),
+	'opted_out_by', (SELECT coalesce(json_object_agg(b.source, b.n), '{}') FROM (SELECT (r).source, count(*) AS n FROM c
+		WHERE (r).state = 'refused' GROUP BY 1) b),
+	'opted_in', (SELECT count(DISTINCT (r).address) FROM c WHERE (r).state = 'granted'),
+	'opted_in_in_writing', (SELECT count(DISTINCT (r).address) FROM c WHERE (r).state = 'granted' AND (r).kind = 'written'),
+	'ledger_entries', (SELECT count(*) FROM c), 'ledger_entries_changed', (SELECT count(*) FROM c WHERE (r).hash <> consent_row_hash(r)),
+	'blocked_numbers', (SELECT count(*) FROM blocked_numbers b WHERE b.tenant_id = (SELECT app_tenant())),
+	'calls_from', to_char(s.call_from, 'HH24:MI'), 'calls_to', to_char(s.call_to, 'HH24:MI'),
+	'no_texts_from', to_char(s.quiet_from, 'HH24:MI'), 'no_texts_to', to_char(s.quiet_to, 'HH24:MI'),
+	'automatic_texts_a_day', s.daily_cap, 'stop_answered_by', s.stop_answer,
+	'lines', (SELECT coalesce(json_agg(json_build_object('number', n.e164, 'name', n.name, 'registration', nullif(g.state, ''),
+			'brand', nullif(g.brand, ''), 'campaign', nullif(g.campaign, '')) ORDER BY n.e164), '[]')
+		FROM numbers n LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
+		WHERE n.tenant_id = (SELECT app_tenant())))::text AS text
+FROM text_settings_now() s

@@ -186,8 +186,21 @@ static rc proof_get(ctx *x, request *q, response *p)
 	return OK;
 }
 
+/* GET /api/admin/compliance/overview */
+static rc compliance_get(ctx *x, request *q, response *p)
+{
+	str document;
+
+	(void)q;
+	TRY(compliance_read(x, &document));
+	api_answer(p, 200, document);
+	return OK;
+}
+
 static const route CONSENT[] = {
 	{M_GET, "/consent", WHO_VIEWERS, 0, SERVES_HTML, consent_get},
 	{M_GET, "/consent/proof", WHO_LEADS, 0, SERVES_TEXT, proof_get},
+	{M_GET, "/api/admin/compliance/overview",
+	 SCOPED(WHO_MANAGERS, SCOPE_SETTINGS_READ), 0, SERVES_JSON, compliance_get},
 };
 const routes consent_routes = ROUTES("consent", CONSENT);

@@ -41,5 +41,7 @@ extern const type consent_view_t;
  */
 MUST_USE rc consent_ledger_read(ctx *x, str number, int64_t most, list *lines,
 				consent_chain *chain, reach_facts *facts);
+/* JSON: how the business stands with the rules. */
+MUST_USE rc compliance_read(ctx *x, str *document);
 
 #endif

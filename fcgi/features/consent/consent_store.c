@@ -2,6 +2,7 @@
 #include "features/consent/consent_page.h"
 
 #include "store/pg.h"
+#include "store/rows.h"
 
 static const field reach_facts_f[] = {
 	FIELD_OPT(reach_facts, address),
@@ -107,4 +108,13 @@ rc consent_ledger_read(ctx *x, str number, int64_t most, list *lines,
 	pg_send(x, Q_consent_chain, ARGS(A(number)), pg_into(&consent_chain_t, chain));
 	pg_send(x, Q_reach_of_number, ARGS(A(number)), pg_into(&reach_facts_t, facts));
 	return pg_commit(x);
+}
+
+rc compliance_read(ctx *x, str *document)
+{
+	one_text row = {0};
+
+	TRY(pg_one(x, Q_compliance_overview, NO_ARGS, &one_text_t, &row));
+	*document = row.text;
+	return OK;
 }
