@@ -52,6 +52,16 @@ BEGIN
 	END IF;
 END $$;
 
+-- Whether the note or a transcript of a call has all of the words: for calls that are there already.
+CREATE FUNCTION call_has_words(p_call uuid, p_asked text) RETURNS boolean LANGUAGE plpgsql STABLE COST 5000 SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+	asked tsquery := to_tsquery('simple'::regconfig, p_asked);
+BEGIN
+	RETURN EXISTS (SELECT FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = p_call AND c.note <> '' AND call_said(c.note::text) @@ asked)
+		OR EXISTS (SELECT FROM recordings r WHERE r.tenant_id = app_tenant() AND r.call_id = p_call AND r.transcript <> '' AND call_said(r.transcript) @@ asked);
+END $$;
+
 -- Days are those of f->>'zone'. Ids are in the order of time, but a call that was made late, from
 -- the carrier's report, has an id up to a day younger than its start, and clocks differ a little: so
 -- the ids are cut generously and the start is looked at too.
@@ -118,6 +128,25 @@ CREATE FUNCTION call_list_far(f jsonb, p_when text, dir text) RETURNS text LANGU
 	FROM (SELECT CASE dir WHEN 'DESC' THEN '<=' ELSE '>=' END AS op) o
 $$;
 
+-- Words as they are asked for; none when there are none.
+CREATE FUNCTION call_asked(p_words text) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT string_agg(quote_literal(w) || ':*', ' & ') FROM regexp_split_to_table(contact_fold(p_words), '[^[:alnum:]]+') w WHERE w <> ''
+$$;
+
+-- Calls with words and all else that is asked, in order, from an id on (p_beyond: "<= '...'"). The index
+-- of words is put together with those of all else before a row is read; nothing written is taken to
+-- pieces. Runs as the owner for that, as call_words; every part of it names the tenant.
+CREATE FUNCTION call_list_words(f jsonb, p_when text, dir text, p_beyond text, p_edge uuid, p_limit int) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE ROWS 50 SECURITY DEFINER SET search_path = public, pg_temp SET random_page_cost = 1.1 AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT u.id FROM (
+			SELECT c.id FROM calls c WHERE %1$s%2$s AND c.id %3$s AND c.note <> '''' AND call_said(c.note::text) @@ to_tsquery(''simple''::regconfig, $5)
+			UNION SELECT c.id FROM calls c WHERE %1$s%2$s AND c.id %3$s AND c.id IN (SELECT r.call_id FROM recordings r WHERE r.tenant_id = $1
+				AND r.transcript <> '''' AND r.call_id %3$s AND call_said(r.transcript) @@ to_tsquery(''simple''::regconfig, $5))) u
+		ORDER BY u.id %4$s LIMIT $4', p_when, call_list_fits(f - 'text'), p_beyond, dir)
+	USING app_tenant(), f, p_edge, p_limit, call_asked(f->>'text');
+END $$;
+
 -- Ids of a page of the table. By start: walked by id from the call at the edge of the page shown now
 -- (p_back: towards what came before it, nearest first). By length or value: the newest five thousand
 -- that fit are sorted, from p_offset on, so that no order costs more than that. The statement is put
@@ -129,8 +158,9 @@ $$;
 CREATE FUNCTION call_list(f jsonb, p_sort text, p_down boolean, p_edge uuid, p_back boolean, p_offset int, p_limit int)
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 50 SET random_page_cost = 1.1 SET seq_page_cost = 1 SET enable_indexscan = on SET enable_hashjoin = on SET enable_mergejoin = on AS $$
 DECLARE
-	-- words are looked for in few: each note there is taken to pieces
-	near int := CASE WHEN f ? 'text' THEN 2000 ELSE 10000 END;
+	near CONSTANT int := 10000;
+	few CONSTANT int := 60;
+	closest CONSTANT int := 600; -- what is written is taken to pieces at no more
 	t uuid := app_tenant();
 	dir text := CASE WHEN p_down <> p_back THEN 'DESC' ELSE 'ASC' END;
 	op text := CASE WHEN p_down <> p_back THEN '<' ELSE '>' END;
@@ -141,6 +171,9 @@ DECLARE
 	asked bigint := (SELECT count(DISTINCT CASE k WHEN 'to' THEN 'from' ELSE k END) FROM jsonb_object_keys(f) k WHERE k NOT IN ('zone', 'since'));
 	found int;
 	far uuid;
+	more int;
+	beyond text;
+	said uuid[];
 	people uuid[];
 	source text := 'SELECT c.id, ' || col || ' AS by FROM calls c WHERE ' || fits || ' ORDER BY c.id '
 		|| CASE WHEN plain THEN dir || ' LIMIT $4' ELSE 'DESC LIMIT 5000' END;
@@ -151,15 +184,41 @@ BEGIN
 				ORDER BY c.id %3$s LIMIT $4) x
 			UNION ALL (SELECT c.id, %1$s FROM calls c WHERE c.contact_id IS NULL AND c.from_number = ''+'' || ($2->>''digits'') AND %2$s ORDER BY c.id %3$s LIMIT $4)',
 			col, fits, CASE WHEN plain THEN dir ELSE 'DESC' END);
-	ELSIF plain AND (asked > 1 OR f ? 'text') AND p_limit <= 500 THEN
+	ELSIF plain AND (f ? 'text' OR asked > 1 AND p_limit <= 500) THEN
 		EXECUTE format('SELECT c.id FROM calls c WHERE %s ORDER BY c.id %s OFFSET %s LIMIT 1', span, dir, near) INTO far USING t, f, p_edge;
+		IF f ? 'text' THEN
+			beyond := op || '=';
+			-- of the nearest, those with all else: what is written there is looked at until the page is full,
+			-- at a few of them, and where that goes well at more
+			EXECUTE format('SELECT array_agg(s.id) FROM (SELECT c.id FROM calls c WHERE %s%s%s ORDER BY c.id %s LIMIT %s) s', span, call_list_fits(f - 'text'),
+				CASE WHEN far IS NOT NULL THEN format(' AND c.id %s $5', translate(op, '<>', '><')) ELSE '' END, dir, closest) INTO said USING t, f, p_edge, p_limit, far;
+			RETURN QUERY SELECT u.id FROM unnest(said[:few]) WITH ORDINALITY u (id, n) WHERE call_has_words(u.id, call_asked(f->>'text')) LIMIT p_limit;
+			GET DIAGNOSTICS found = ROW_COUNT;
+			IF found * 10 >= few AND found < p_limit AND p_limit <= 500 THEN
+				RETURN QUERY SELECT u.id FROM unnest(said[few + 1:]) WITH ORDINALITY u (id, n) WHERE call_has_words(u.id, call_asked(f->>'text')) LIMIT p_limit - found;
+				GET DIAGNOSTICS more = ROW_COUNT;
+				found := found + more;
+			ELSIF cardinality(said) > few THEN
+				said := said[:few];
+				far := said[few];
+				beyond := op;
+			END IF;
+			IF cardinality(said) = closest THEN
+				far := said[closest];
+				beyond := op;
+			END IF;
+			IF found < p_limit AND far IS NOT NULL THEN
+				RETURN QUERY SELECT w FROM call_list_words(f, span, dir, format('%s %L', beyond, far), p_edge, p_limit - found) w;
+			END IF;
+			RETURN;
+		END IF;
 		RETURN QUERY EXECUTE format('SELECT c.id FROM calls c WHERE %s%s ORDER BY c.id %s LIMIT $4', fits, CASE WHEN far IS NOT NULL THEN format(' AND c.id %s $5', translate(op, '<>', '><')) ELSE '' END, dir)
-		USING t, f, p_edge, p_limit, far, CASE op WHEN '<' THEN far ELSE p_edge END, CASE op WHEN '<' THEN p_edge ELSE far END;
+		USING t, f, p_edge, p_limit, far;
 		GET DIAGNOSTICS found = ROW_COUNT;
 		IF found < p_limit AND far IS NOT NULL THEN
 			IF f ? 'tag' OR f->>'sla' IN ('kept', 'late') OR f->>'voicemail' = 'open' THEN
 				PERFORM set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true);
-			ELSIF NOT f ?| '{text,source,sla,follow_up}' THEN
+			ELSIF NOT f ?| '{source,sla,follow_up}' THEN
 				PERFORM set_config('enable_indexscan', 'off', true), set_config('random_page_cost', '4', true), set_config('seq_page_cost', '4', true);
 			END IF;
 			RETURN QUERY EXECUTE call_list_far(f, span, dir)
@@ -186,7 +245,7 @@ BEGIN
 		p_limit, p_offset;
 END $$;
 
-GRANT EXECUTE ON FUNCTION call_words(text, uuid, uuid), call_list_when(jsonb), call_list_fits(jsonb), call_list_far(jsonb, text, text), call_list(jsonb, text, boolean, uuid, boolean, int, int),
+GRANT EXECUTE ON FUNCTION call_words(text, uuid, uuid), call_has_words(uuid, text), call_asked(text), call_list_when(jsonb), call_list_fits(jsonb), call_list_far(jsonb, text, text), call_list_words(jsonb, text, text, text, uuid, int), call_list(jsonb, text, boolean, uuid, boolean, int, int),
 	call_triage(jsonb, int, int) TO patchbay_app;
 
 -- Words that mean an emergency, said on a voicemail or in a transcript.

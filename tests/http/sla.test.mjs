@@ -130,6 +130,20 @@ test("paused it stands still, with a reason, and goes on with what was left", as
 	assert.equal((await promise(p.id)).state, "open");
 });
 
+test("what is owed can be confirmed to the customer by text, in words that are there to be changed", async () => {
+	const call = await missed(await phoneNumber()), p = await promiseOf(call), page = await ba.get(`/sla/${p.id}`);
+	const words = /action="\/inbox\/to\/[^"]+"[^>]*>.*?name="body" value="(You will hear from us by [^"]+)"/s.exec(page.text)[1];
+	assert.ok(words.endsWith(t.name) && page.text.includes(`href="/history/calls/${call.id}"`), words);
+	const begun = await ba.post(`/inbox/to/${call.contact_id}`, { body: words });
+	assert.equal(begun.status, 303);
+	assert.ok((await ba.get(begun.headers.location)).text.includes(`${words}</textarea>`), "it waits to be sent");
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM messages WHERE tenant_id = ${t.id} AND contact_id = ${call.contact_id}`), 0, "and goes to nobody by itself");
+	await db.run(sql`UPDATE contacts SET do_not_contact = true WHERE id = ${call.contact_id}`);
+	assert.doesNotMatch((await ba.get(`/sla/${p.id}`)).text, /Confirm it by text/);
+	assert.equal((await (await signIn(t.user("viewer"))).post(`/inbox/to/${call.contact_id}`, { body: "x" })).status, 403);
+	await db.run(sql`UPDATE promises SET state = 'kept', closed_at = now() WHERE id = ${p.id}`);
+});
+
 test("the board foretells what will be late today, as long as those of two weeks took", async () => {
 	const f = await scratch({ roles: ["manager"] });
 	// somewhere where the day is not about to end

@@ -11,9 +11,10 @@ SET LOCAL session_replication_role = replica;
 INSERT INTO calls (tenant_id, id, call_sid, direction, from_number, started_at, answered_at, ended_at, duration_s, state, unanswered, recorded, spam, value, note)
 SELECT t.id, uuid7_floor(m.at), 'CA' || md5(n::text), CASE WHEN n % 5 = 0 THEN 'outbound' ELSE 'inbound' END, '+12025550123', m.at,
 	CASE WHEN n < 11000 OR n % 4 > 0 THEN m.at END, m.at + interval '1 minute', n % 700, 'ended', n >= 11000 AND n % 4 = 0, n < 11000 OR n % 4 > 1,
-	n % 50 = 1, CASE WHEN n % 4 = 3 THEN n END, CASE WHEN n % 9 = 0 THEN 'Asked for zinnias' ELSE '' END
+	n % 50 = 1, CASE WHEN n % 4 = 3 THEN n END, CASE WHEN n % 9 = 0 THEN 'Asked for zinnias' WHEN n % 1999 = 0 THEN 'A raccoon in the attic' ELSE '' END
 FROM t, generate_series(1, 40000) n, LATERAL (SELECT now() - n * interval '1 minute' AS at) m;
-INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind) SELECT c.tenant_id, c.id, 'RE' || md5(c.id::text), 'x', 'call' FROM calls c, t
+INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, transcript) SELECT c.tenant_id, c.id, 'RE' || md5(c.id::text), 'x', 'call',
+	CASE WHEN c.duration_s % 30 = 0 THEN 'They spoke of tulips' END FROM calls c, t
 WHERE c.tenant_id = t.id AND c.recorded;
 INSERT INTO promises (tenant_id, kind, state, call_id, started_at, due_at, warn_at, critical_at, why, closed_at)
 SELECT c.tenant_id, 'follow_up', CASE WHEN c.duration_s % 7 = 0 THEN 'late' ELSE 'kept' END, c.id, c.started_at, c.started_at, c.started_at, c.started_at, 'x', now()
@@ -25,6 +26,7 @@ CREATE TEMP TABLE asked (f jsonb) ON COMMIT DROP;
 INSERT INTO asked SELECT v.f::jsonb || '{"zone":"UTC"}' FROM (VALUES ('{}'), ('{"spam":"yes"}'), ('{"direction":"outbound","spam":"yes"}'), ('{"outcome":"missed","recording":"yes"}'),
 	('{"outcome":"answered","recording":"no"}'), ('{"outcome":"missed","value":"1"}'), ('{"direction":"inbound","outcome":"missed"}'), ('{"value":"100","spam":"no"}'),
 	('{"outcome":"missed","spam":"yes"}'), ('{"longer":"690","recording":"yes"}'), ('{"text":"zinn","outcome":"missed"}'), ('{"recording":"no","direction":"outbound"}'), ('{"text":"zinn"}'),
+	('{"text":"zinn","spam":"yes"}'), ('{"text":"raccoon","direction":"inbound"}'), ('{"text":"tulip","outcome":"missed"}'), ('{"text":"TULIPS they","spam":"yes"}'), ('{"text":"tulip"}'), ('{"text":"?!","spam":"no"}'),
 	('{"sla":"late","outcome":"missed"}'), ('{"sla":"kept","direction":"outbound"}'), ('{"sla":"kept","spam":"yes"}')) v (f);
 INSERT INTO asked SELECT f || jsonb_build_object('from', (now() - interval '20 days')::date, 'to', (now() - interval '12 days')::date) FROM asked;
 GRANT SELECT ON asked TO PUBLIC;

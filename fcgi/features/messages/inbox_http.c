@@ -105,11 +105,30 @@ static rc to_get(ctx *x, request *q, response *p)
 	return response_redirect(x, p, fill_text(x, S("/inbox/"), thread));
 }
 
+/* POST /inbox/to/:contact: the same, with words to begin with. What they were writing
+ * there stays beside it. */
+static rc to_post(ctx *x, request *q, response *p)
+{
+	const draft_window window = {S("begun"), 0};
+	str thread, body = params_get(q->form, S("body"));
+
+	if (!str_is_uuid(q->arg[0]))
+		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(thread_to(x, q->arg[0], (str){0}, (str){0}, &thread));
+	if (!thread.n)
+		return FAIL(x, E_NOTFOUND, "no such contact, or no phone to text");
+	if (body.n)
+		draft_put(x, thread, q->who.member_id, text_clip(x->a, body, 1000),
+			  false, &window);
+	return response_redirect(x, p, fill_text(x, S("/inbox/"), thread));
+}
+
 static const route INBOX[] = {
 	{M_GET, "/inbox", WHO_VIEWERS, 0, SERVES_HTML, inbox_get},
 	{M_GET, "/inbox/new", WHO_AGENTS, 0, SERVES_HTML, text_new_get},
 	{M_POST, "/inbox/new", WHO_AGENTS, 4096, SERVES_HTML, text_new_post},
 	{M_GET, "/inbox/to/:contact", WHO_AGENTS, 0, SERVES_HTML, to_get},
+	{M_POST, "/inbox/to/:contact", WHO_AGENTS, 8192, SERVES_HTML, to_post},
 	{M_GET, "/inbox/:thread", WHO_VIEWERS, 0, SERVES_HTML, thread_get},
 	{M_GET, "/inbox/:thread/media/:picture", WHO_VIEWERS, 0, SERVES_TEXT,
 	 media_get},

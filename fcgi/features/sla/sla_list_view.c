@@ -144,6 +144,23 @@ bool promise_may_set(const request *q, const promise_row *r)
 	return (unsigned)q->who.role & WHO_AGENTS && str_eq(r->kind, S("follow_up"));
 }
 
+/* A text that tells the customer until when; whoever sends it reads it first. */
+static void confirm_fill(ctx *x, const request *q, const promise_row *r,
+			 sla_promise_view *v)
+{
+	enum time_style style = fill_style(&q->who);
+
+	if (!v->open || !r->contact_id.n || !r->number.n || r->do_not_contact ||
+	    r->due_at.us <= x->now.us || !((unsigned)q->who.role & WHO_AGENTS))
+		return;
+	v->confirm_href = fill_text(x, S("/inbox/to/"), r->contact_id);
+	v->confirm_words =
+		fill_text(x, S("You will hear from us by "),
+			  when_day(x->a, r->due_at, q->who.zone, style), S(", "),
+			  when_clock(x->a, r->due_at, q->who.zone, style), S(". "),
+			  q->who.tenant_name);
+}
+
 void one_fill(ctx *x, const request *q, const promise_row *r, list people,
 	      sla_promise_view *v)
 {
@@ -167,4 +184,7 @@ void one_fill(ctx *x, const request *q, const promise_row *r, list people,
 	v->handed = v->open ? handed_of(x, q, r) : S("");
 	v->people = people_of(x, r, people);
 	v->moments = moments_of(x);
+	confirm_fill(x, q, r, v);
+	if (r->call_id.n)
+		v->heard_href = fill_text(x, S("/history/calls/"), r->call_id);
 }

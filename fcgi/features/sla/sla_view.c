@@ -95,6 +95,9 @@ static const field sla_promise_view_f[] = {
 	FIELD(sla_promise_view, reason_error),
 	FIELD(sla_promise_view, reason),
 	FIELD(sla_promise_view, by_itself),
+	FIELD(sla_promise_view, heard_href),
+	FIELD(sla_promise_view, confirm_href),
+	FIELD(sla_promise_view, confirm_words),
 };
 const type sla_promise_view_t = TYPE(sla_promise_view, sla_promise_view_f);
 

@@ -92,7 +92,9 @@ typedef struct sla_promise_view {
 	list people;  /* of v_option */
 	list moments; /* of v_option */
 	str reason_error, reason;
-	str by_itself; /* "When it is due, Priya R.'s phone rings"; may be empty */
+	str by_itself;  /* "When it is due, Priya R.'s phone rings"; may be empty */
+	str heard_href; /* the call it is from, where it can be heard; may be empty */
+	str confirm_href, confirm_words; /* a text that says so to them; may be empty */
 } sla_promise_view;
 extern const type sla_promise_view_t;
 
