@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { freePort } from "./peers.mjs";
 
 // The settings of the bench's own stage would lead the other one astray.
-const OURS = ["DATABASE_URL", "DATABASE_ADMIN_URL", "DATABASE_SUPER_URL", "MEMCACHED", "TWILIO_API_URL", "PUBLIC_URL", "ALLOWED_HOSTS", "BASE",
+const OURS = ["DATABASE_URL", "DATABASE_ADMIN_URL", "DATABASE_SUPER_URL", "MEMCACHED", "TWILIO_API_URL", "TASKROUTER_API_URL", "PUBLIC_URL", "ALLOWED_HOSTS", "BASE",
 	"CARRIER_URL", "RUN_DIR", "FILES_DIR", "FALLBACK_DIR", "PATCHBAY", "STAGE", "DEMO_INFO", "ADMIN_CONF", "TEST_STATE", "CASES",
 	"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"];
 

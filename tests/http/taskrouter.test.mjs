@@ -107,7 +107,7 @@ describe("TaskRouter decides who is rung", { concurrency: 2 }, () => {
 	});
 
 	it("strangers and the busy are refused in words, copies count once, and only the carrier is believed", async () => {
-		const [t, a, b] = await business(2), [other] = await business(1);
+		const [t, a, b] = await business(2), [other, theirOwn] = await business(1);
 		await save(t);
 		await t.router("/Workers", { FriendlyName: "stranger", Attributes: '{"queues":["Support"]}', ActivitySid: t.form.available });
 		await ready(t, a);
@@ -125,6 +125,11 @@ describe("TaskRouter decides who is rung", { concurrency: 2 }, () => {
 		assert.deepEqual(JSON.parse((await hook(t, "/assignment", again)).text), { instruction: "reject" }, "it rings already");
 		assert.equal((await hook(t, "/assignment", { ...again, ReservationSid: "x' OR 1=1", TaskAttributes: "{" })).status, 400);
 		assert.equal((await t.legs(c.row)).length, 1);
+		await other.presence(theirOwn, "ready");
+		const builtIn = await caller(other);
+		assert.equal(await builtIn.offered(), `${theirOwn.name}: longest free, ringing now`, "who did not choose it has the built-in queue");
+		await builtIn.leg.hangup();
+		await other.ended(builtIn.leg.sid);
 		// taken back while it rings: the phone stops, and somebody else is named
 		await t.presence(b, "ready");
 		assert.equal((await hook(t, "/taskrouter", { ...params, EventType: "reservation.canceled" })).status, 204);

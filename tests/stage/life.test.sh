@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/lib/tap.sh
 
 [ -n "${STAGE:-}" ] || { echo '1..0 # SKIP needs the stage: make test'; exit 0; }
-unset DATABASE_URL DATABASE_ADMIN_URL MEMCACHED TWILIO_API_URL PUBLIC_URL
+unset DATABASE_URL DATABASE_ADMIN_URL MEMCACHED TWILIO_API_URL TASKROUTER_API_URL PUBLIC_URL
 mkdir -p build/life-state
 STATE=$(cd build/life-state && pwd -P)
 PORT=$((PORT + 1))

@@ -9,6 +9,11 @@ set_services() {
 	CARRIER_EMBEDDED=
 	CARRIER_URL=http://127.0.0.1:$CARRIER_PORT
 	[ -n "${TWILIO_API_URL:-}" ] || { CARRIER_EMBEDDED=1; TWILIO_API_URL=$CARRIER_URL; }
+	# the real carrier has a host of its own for each product, others have one for all
+	case $TWILIO_API_URL in
+	https://api.twilio.com) : "${TASKROUTER_API_URL:=https://taskrouter.twilio.com}" ;;
+	*) : "${TASKROUTER_API_URL:=$TWILIO_API_URL}" ;;
+	esac
 	BASE=http://127.0.0.1:$PORT
 	PUBLIC_URL=${PUBLIC_URL:-$BASE}
 	local host=${PUBLIC_URL#*://}
@@ -77,7 +82,7 @@ settings() {
 		DATABASE_URL=$DATABASE_URL
 		MEMCACHED=$MEMCACHED
 		TWILIO_API_URL=$TWILIO_API_URL
-		TASKROUTER_API_URL=${TASKROUTER_API_URL:-$CARRIER_URL}
+		TASKROUTER_API_URL=$TASKROUTER_API_URL
 		QUICKBASE_API_URL=${QUICKBASE_API_URL:-http://127.0.0.1:8082}
 		RUN_DIR=$RUN
 		FILES_DIR=$STATE/files

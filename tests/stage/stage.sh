@@ -249,7 +249,7 @@ cmd_demo_info() {
 
 # A folder of the tests' own: nothing of the caller's settings counts.
 fresh() {
-	unset DATABASE_URL DATABASE_ADMIN_URL MEMCACHED TWILIO_API_URL PUBLIC_URL ALLOWED_HOSTS
+	unset DATABASE_URL DATABASE_ADMIN_URL MEMCACHED TWILIO_API_URL TASKROUTER_API_URL PUBLIC_URL ALLOWED_HOSTS
 	PORT=$(free_port)
 	CARRIER_PORT=$(free_port)
 	# shellcheck disable=SC2034
@@ -312,7 +312,7 @@ cmd_database() {
 
 # Called by tests, whose environment names the private parts as if they were real ones.
 cmd_part() {
-	unset DATABASE_URL DATABASE_ADMIN_URL MEMCACHED TWILIO_API_URL
+	unset DATABASE_URL DATABASE_ADMIN_URL MEMCACHED TWILIO_API_URL TASKROUTER_API_URL
 	prepare "${STATE:-./var}"
 	case $1 in
 	pid) pid_of "$2" ;;
