@@ -27,7 +27,8 @@ const set = async (more = {}) => { const r = await owner.post("/settings/leads",
 // A text and, once it is settled, its lead.
 async function judged(body) {
 	const from = await phoneNumber(), sid = newSid("SM");
-	await hook(t.account, "/sms", { MessageSid: sid, AccountSid: t.account_sid, From: from, To: line, Body: body, NumMedia: "0" });
+	// refused when both workers are at work; the carrier would come again too
+	await until(async () => (await hook(t.account, "/sms", { MessageSid: sid, AccountSid: t.account_sid, From: from, To: line, Body: body, NumMedia: "0" })).status === 200, { what: `${body} to be taken` });
 	const id = await db.value(sql`SELECT id FROM messages WHERE tenant_id = ${t.id} AND message_sid = ${sid}`);
 	await until(() => db.value(sql`SELECT settled_at FROM lead_judgements WHERE tenant_id = ${t.id} AND message_id = ${id}`), { ms: 12000, what: `${body} to be settled` });
 	return db.row(sql`SELECT * FROM hot_leads WHERE tenant_id = ${t.id} AND message_id = ${id}`);
