@@ -271,6 +271,17 @@ test("statuses out of order, late and twice end in the same place", async () => 
 	assert.deepEqual(rows[0].slice(0, 4), ["ended", "abandoned", "completed", 20]);
 });
 
+test("a clock that jumps: told an hour ahead or behind, a call ends once, not before it began and not in the time to come", async () => {
+	for (const hours of [1, -1]) {
+		const { sid, params } = await arrive(await phoneNumber());
+		const at = (s) => new Date(Date.now() + hours * 3600000 + s * 1000).toUTCString().replace("GMT", "+0000");
+		for (const told of [{ CallStatus: "in-progress", Timestamp: at(0) }, { CallStatus: "completed", CallDuration: "5", Timestamp: at(5) }]) assert.equal((await hook(t.account, "/status", { ...params, ...told })).status, 204);
+		const call = await t.call(sid), now = new Date(await db.value("SELECT now()"));
+		assert.deepEqual([call.state, call.outcome, call.duration_s], ["ended", "abandoned", 5]);
+		assert.ok(new Date(call.ended_at) <= now && new Date(call.ended_at) >= new Date(call.started_at), JSON.stringify([call.started_at, call.ended_at, now]));
+	}
+});
+
 test("the end of a call is not undone by what comes late", async () => {
 	const { sid, params } = await arrive(await phoneNumber());
 	await hook(t.account, "/status", { ...params, CallStatus: "completed", CallDuration: "3" });

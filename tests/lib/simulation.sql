@@ -39,8 +39,25 @@ BEGIN
 	WHERE a.tenant_id = t AND b.tenant_id = t AND a.name = 'Service' AND b.name = 'Support';
 	INSERT INTO contacts (tenant_id, type, name, emergency, owner_id) SELECT t, 'customer', 'Contact ' || i, i % 100 = 0,
 		CASE WHEN i % 3 = 0 THEN (SELECT m.id FROM members m WHERE m.tenant_id = t ORDER BY hashtext(m.name || i) LIMIT 1) END FROM generate_series(1, 500) i;
-	UPDATE presence SET state = 'ready', wanted = 'ready' WHERE tenant_id = t;
+	UPDATE presence SET state = 'ready', wanted = 'ready', rings = CASE WHEN hashtext(member_id::text) % 4 = 0 THEN 'browser' ELSE rings END
+	WHERE tenant_id = t;
+	PERFORM sim.later(0, 'tab', p.member_id) FROM presence p WHERE p.tenant_id = t AND p.rings = 'browser';
 	PERFORM sim.later(sim.mean(600), 'mood', m.id) FROM members m WHERE m.tenant_id = t;
+END $$;
+
+-- A window with a phone is opened; one that was open is closed, and whatever rings in it is lost.
+CREATE FUNCTION sim.tab(p_member uuid, p_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	DELETE FROM presence_pages g WHERE g.tenant_id = app_tenant() AND g.member_id = p_member;
+	IF FOUND THEN
+		PERFORM sim.count('closed while it rang'), sim.leg_over(l.id, 'failed', p_at) FROM call_legs l
+		WHERE l.tenant_id = app_tenant() AND l.member_id = p_member AND l.state <> 'ended' AND l.accepted_at IS NULL;
+		PERFORM sim.later(sim.mean(60), 'tab', p_member);
+	ELSE
+		INSERT INTO presence_pages (tenant_id, member_id, id, phone, microphone, seen_at)
+		VALUES (app_tenant(), p_member, 'simulated', true, 'granted', 'infinity');
+		PERFORM sim.later(sim.mean(300), 'tab', p_member);
+	END IF;
 END $$;
 
 CREATE FUNCTION sim.arrive() RETURNS void LANGUAGE plpgsql AS $$
@@ -74,6 +91,9 @@ BEGIN
 	UPDATE call_legs l SET created_at = clock_timestamp() WHERE l.tenant_id = app_tenant() AND l.id = p_leg;
 	PERFORM CASE WHEN r < 0.76 THEN sim.later(2 + 6 * random(), 'accept', p_leg) WHEN r < 0.9 THEN sim.later(20, 'no-answer', p_leg)
 		WHEN r < 0.95 THEN sim.later(0.2, 'failed', p_leg) ELSE sim.later(3, 'completed', p_leg) END;
+	IF random() < 0.2 THEN
+		PERFORM sim.later(40 * random(), 'late-ringing', p_leg, clock_timestamp());
+	END IF;
 END $$;
 
 -- Where a caller stands in line.
@@ -217,6 +237,9 @@ BEGIN
 	WHEN 'call-told' THEN PERFORM sim.call_over(e.thing, at);
 	WHEN 'leg-told' THEN PERFORM sim.leg_over(e.thing, 'completed', at);
 	WHEN 'mood' THEN PERFORM sim.mood(e.thing);
+	WHEN 'tab' THEN PERFORM sim.tab(e.thing, at);
+	WHEN 'late-ringing' THEN PERFORM leg_status(e.thing, NULL, 'ringing', 3, at, 0, e.thing || 'ringing', '', '{}');
+		PERFORM sim.count('told late');
 	ELSE PERFORM sim.leg_over(e.thing, e.what, at);
 	END CASE;
 END $$;
@@ -243,14 +266,14 @@ BEGIN
 		PERFORM sim.happens(e);
 		PERFORM sim.tasks();
 		-- what frees nobody and brings nobody wakes no queue
-		IF e.what NOT IN ('accept', 'join', 'talk-end') THEN
+		IF e.what NOT IN ('accept', 'join', 'talk-end', 'late-ringing') THEN
 			PERFORM sim.assign();
 		END IF;
 		came := came + (e.what = 'arrive')::int;
 		n := n + 1;
 		IF n % 50 = 0 THEN
 			COMMIT;
-			EXIT WHEN came = p_calls AND NOT EXISTS (SELECT FROM sim.ev v WHERE v.what <> 'mood') AND NOT EXISTS (SELECT FROM calls c WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL);
+			EXIT WHEN came = p_calls AND NOT EXISTS (SELECT FROM sim.ev v WHERE v.what NOT IN ('mood', 'tab')) AND NOT EXISTS (SELECT FROM calls c WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL);
 		END IF;
 	END LOOP;
 	COMMIT;

@@ -1,6 +1,6 @@
 // A day of calls through the distribution, with everything that goes wrong on such a day, in a clock of its
 // own: nobody is rung for two callers, no caller has two members, nobody is overtaken without a reason, and
-// every call is over in the end, once. SIM_CALLS=10000 is the whole day; make test lives the first minutes of it.
+// every call is over in the end, once. SIM_CALLS=10000 LIMIT_S=1500 is the whole day; make test lives its first minutes.
 import { after, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { sql } from "../lib/db.mjs";
 import { ROOT } from "../lib/env.mjs";
 import { freshDatabase } from "../lib/fresh.mjs";
 
-const CALLS = Number(process.env.SIM_CALLS ?? 200), AGENTS = 60;
+const CALLS = Number(process.env.SIM_CALLS ?? 150), AGENTS = 60;
 const fresh = await freshDatabase();
 after(() => fresh.drop());
 const db = fresh.owner();
