@@ -37,7 +37,7 @@
 	X(missed_fact) X(queue_setting) X(skill_setting) X(team_choice) X(team_saved) X(team_member) X(team_queue) X(team_told) \
 	X(own_row) X(own_saved) X(own_did) X(blocked_line) X(bulk_choice) X(bulk_head) X(bulk_line) \
 	X(disposition) X(disposition_rules) X(disposition_saved) X(text_policy) X(text_arrived) X(text_written) X(text_moved) \
-	X(text_to_send) X(text_turn) X(media_row) X(filed_row) X(fetch_head) X(thread_row) X(whom_row) X(inbox_counts) X(message_row) \
+	X(text_to_send) X(text_turn) X(media_row) X(filed_row) X(fetch_head) X(thread_row) X(whom_row) X(way_to) X(inbox_counts) X(message_row) \
 	X(lead_policy) X(lead_begun) X(lead_judgement) X(lead_did) X(attempt_row) X(attempt_call) X(attempt_told) X(lead_won) X(lead_claimed) \
 	X(lead_mate) X(lead_ordered) X(lead_reach) X(lead_row) X(lead_figures) \
 	X(mate_row) X(again_row) X(draft_row) X(text_meanwhile) X(registration_row) X(sender_row) X(picture_gone) X(woken_row) X(reach_facts) X(consent_news) X(consent_line) X(consent_chain) \

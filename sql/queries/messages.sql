@@ -353,6 +353,12 @@ JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id ORDER BY 
 -- returns: text_id
 SELECT t.id FROM thread_with($1, $2::uuid) t (id) WHERE t.id IS NOT NULL
 
+-- A customer to whom a member ($2) is on the way, and where to write to them.
+-- name: way_to
+-- returns: way_to
+SELECT k.id AS contact_id, k.name, t.id AS thread_id FROM contact_of_phone($1) o
+JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = o.contact_id CROSS JOIN LATERAL thread_with($1, $2::uuid) t (id)
+
 -- How each line stands with the carriers' register.
 -- name: text_registrations
 -- returns: registration_row

@@ -160,6 +160,26 @@ describe("members' phones", () => {
 	});
 });
 
+describe("a member on the way", () => {
+	it("lets a customer know by text, once, and is told what came of it", async () => {
+		const t = await business(), ann = t.users[2], line = t.line("Line"), k = await t.contact("Roof Owner");
+		const order = async (body, reply) => { await carrier.text({ from: ann.phone, to: line, body }); return got(ann.phone, reply); };
+		await order(`ETA 20 ${k.e164}`, /Roof Owner is told: about 20 minutes\./);
+		const told = await got(k.e164, /on the way/);
+		assert.match(told.body, new RegExp(`: ${ann.name.split(" ")[0]} is on the way and will be with you in about 20 minutes\\.$`));
+		const row = await db.row(sql`SELECT kind, member_id FROM messages WHERE tenant_id = ${t.id} AND to_number = ${k.e164}`);
+		assert.deepEqual(row, { kind: "person", member_id: ann.member });
+		await order("eta 20", /Text ETA, the minutes and the customer's number/);
+		await order(`ETA 5 ${await phoneNumber()}`, /No contact has that number/);
+		await carrier.text({ from: k.e164, to: line, body: "STOP" });
+		await order(`ETA 10 ${k.e164}`, /Not told\. They opted out/);
+		assert.equal(await db.value(sql`SELECT count(*) FROM messages WHERE tenant_id = ${t.id} AND to_number = ${k.e164} AND body LIKE '%on the way%'`), 1);
+		const stranger = await phoneNumber();
+		await carrier.text({ from: stranger, to: line, body: `ETA 20 ${k.e164}` });
+		assert.equal(await db.value(sql`SELECT last_words LIKE 'ETA%' FROM threads WHERE tenant_id = ${t.id} AND peer = ${stranger}`), true, "a stranger's is a text like any other");
+	});
+});
+
 describe("settings", () => {
 	it("words and weights are checked, tried and kept", async () => {
 		const t = await business(), o = await t.browser("owner"), form = { enabled: "on", threshold: "60", ring_s: "20", remind_min: "3", words: "roof = 70" };

@@ -53,6 +53,11 @@ static void orders(void)
 		{"out of power", LEAD_NOTHING, ""},
 		{"who is there", LEAD_NOTHING, ""},
 		{"I claim it", LEAD_NOTHING, ""},
+		{"ETA 20 801 555 0142", LEAD_ETA, "801 555 0142"},
+		{" eta  20  +44 20 7946 0958 ", LEAD_ETA, "+44 20 7946 0958"},
+		{"ETA", LEAD_ETA, ""},
+		{"ETA 20", LEAD_ETA, ""},
+		{"eta is unknown", LEAD_NOTHING, ""},
 		{"", LEAD_NOTHING, ""},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
@@ -60,6 +65,9 @@ static void orders(void)
 		is_i64(o.word, CASES[i].word, "%s", CASES[i].body);
 		is_str(o.code, str_of(CASES[i].code), "code");
 	}
+	is_i64(lead_order_of(a, S("ETA 20 801 555 0142")).minutes, 20, "minutes");
+	is_i64(lead_order_of(a, S("ETA 999999 801 555 0142")).minutes, 0, "too many");
+	is_i64(lead_order_of(a, S("ETA 2x 801 555 0142")).minutes, 0, "none");
 	is_i64((int64_t)lead_code(a, (const unsigned char *)"\x00\x01\xff\x7f\x20").n,
 	       5, "a code has five");
 	ok(lead_call_rank(S("ringing")) < lead_call_rank(S("busy")), "forward only");

@@ -4,7 +4,7 @@
 #include "base/fold.h"
 #include "base/text.h"
 
-enum { REASONS_MOST = 380, CODE_CHARS = 5, WHY_MOST = 200 };
+enum { REASONS_MOST = 380, CODE_CHARS = 5, WHY_MOST = 200, ETA_MOST = 600 };
 
 /* "come today = 50" */
 static bool read_line(arena *a, str line, str *words, int64_t *weight)
@@ -81,15 +81,36 @@ bool lead_score_said(arena *a, str urgency, str why, int certainty, lead_score *
 	return false;
 }
 
+/* "ETA 20 +1 (801) 555-0142" as it was typed: signs in numbers count. */
+static lead_order eta_of(str body)
+{
+	lead_order o = {.word = LEAD_ETA, .code = S("")};
+	str rest = body, word;
+
+	for (int i = 0; i < 2; i++) {
+		rest = str_trim(rest);
+		ptrdiff_t end = str_find(rest, ' ', 0);
+		word = end < 0 ? rest : str_sub(rest, 0, (size_t)end);
+		rest = str_sub(rest, word.n, rest.n);
+	}
+	if (!str_i64(word, &o.minutes) || o.minutes < 1 || o.minutes > ETA_MOST)
+		o.minutes = 0;
+	o.code = str_trim(rest);
+	return o;
+}
+
 lead_order lead_order_of(arena *a, str body)
 {
 	str rest = text_fold(a, body), first, code = {0};
 
 	if (!str_split(&rest, ' ', &first))
-		return (lead_order){LEAD_NOTHING, S("")};
+		return (lead_order){.word = LEAD_NOTHING, .code = S("")};
 	(void)str_split(&rest, ' ', &code);
 	if (str_eq(first, S("CLAIM")))
-		return (lead_order){LEAD_CLAIM, code.p ? code : S("")};
+		return (lead_order){.word = LEAD_CLAIM, .code = code.p ? code : S("")};
+	if (str_eq(first, S("ETA")) &&
+	    (!code.n || (code.p[0] >= '0' && code.p[0] <= '9')))
+		return eta_of(body);
 	static const struct {
 		const char *text;
 		enum lead_word word;
@@ -99,8 +120,8 @@ lead_order lead_order_of(arena *a, str body)
 		     {"BUSY", LEAD_BUSY}};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !code.n; i++)
 		if (str_eq(first, str_of(words[i].text)))
-			return (lead_order){words[i].word, S("")};
-	return (lead_order){LEAD_NOTHING, S("")};
+			return (lead_order){.word = words[i].word, .code = S("")};
+	return (lead_order){.word = LEAD_NOTHING, .code = S("")};
 }
 
 const char *lead_state_of(enum lead_word word)

@@ -24,11 +24,21 @@ str lead_words_fault(arena *a, str words);
  * certainty: of that word, in percent; negative: it did not tell. */
 bool lead_score_said(arena *a, str urgency, str why, int certainty, lead_score *out);
 
-/* "CLAIM 4K7Q", or one of the other words alone: what a member texts. */
-enum lead_word { LEAD_NOTHING, LEAD_CLAIM, LEAD_WHO, LEAD_IN, LEAD_OUT, LEAD_BUSY };
+/* "CLAIM 4K7Q", "ETA 20 801 555 0142", or one of the other words alone: what a member
+ * texts. */
+enum lead_word {
+	LEAD_NOTHING,
+	LEAD_CLAIM,
+	LEAD_WHO,
+	LEAD_IN,
+	LEAD_OUT,
+	LEAD_BUSY,
+	LEAD_ETA
+};
 typedef struct lead_order {
 	enum lead_word word;
-	str code; /* of LEAD_CLAIM; may be empty */
+	str code;        /* of LEAD_CLAIM; may be empty. Of LEAD_ETA: whose number */
+	int64_t minutes; /* of LEAD_ETA: until they are there; 0: not said */
 } lead_order;
 lead_order lead_order_of(arena *a, str body);
 

@@ -89,6 +89,27 @@ static rc member_moves(ctx *x, const request *q, const lead_ordered *m,
 	return OK;
 }
 
+/* A customer is told how long it will be. */
+static rc member_comes(ctx *x, const request *q, str sid, const lead_ordered *m,
+		       const lead_order *o, str *answer)
+{
+	str number;
+
+	*answer = S("Text ETA, the minutes and the customer's number: ETA 20 801 555 "
+		    "0142.");
+	if (!o->minutes || o->code.n > 40 ||
+	    !phone_e164(x->a, o->code, q->who.region, &number))
+		return OK;
+	return text_on_way(
+		x, q,
+		&(text_eta){.member_id = m->id,
+			    .who = m->name,
+			    .number = number,
+			    .minutes = o->minutes,
+			    .key = str_printf(x->a, "eta:" STR_FMT, STR_ARG(sid))},
+		answer);
+}
+
 rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
 		bool *done)
 {
@@ -105,6 +126,8 @@ rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
 	str answer = str_printf(x->a, "You are " STR_FMT ".", STR_ARG(m.name));
 	if (o.word == LEAD_CLAIM)
 		answer = claim_answer(x, &m);
+	else if (o.word == LEAD_ETA)
+		TRY(member_comes(x, q, sid, &m, &o, &answer));
 	else if (o.word != LEAD_WHO)
 		TRY(member_moves(x, q, &m, o.word, &answer));
 	lead_text_member(x, m.number_id, from, answer,

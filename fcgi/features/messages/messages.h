@@ -33,6 +33,14 @@ MUST_USE rc text_by_program(ctx *x, request *q, response *p, str contact, str ph
 MUST_USE rc text_automatic(ctx *x, str thread, const char *kind, str body, str key,
 			   str *message_id);
 
+/* A member is on the way to a customer, who is told so: *said: that it was done, or why
+ * not. */
+typedef struct text_eta {
+	str member_id, who, number, key;
+	int64_t minutes;
+} text_eta;
+MUST_USE rc text_on_way(ctx *x, const request *q, const text_eta *e, str *said);
+
 /* What it costs to send. */
 int64_t text_segments(ctx *x, str body);
 
