@@ -52,14 +52,19 @@ BEGIN
 	END IF;
 END $$;
 
--- Whether the note or a transcript of a call has all of the words: for calls that are there already.
-CREATE FUNCTION call_has_words(p_call uuid, p_asked text) RETURNS boolean LANGUAGE plpgsql STABLE COST 5000 SECURITY DEFINER
+-- Those of some calls whose note or transcript has all of the words, in their order, as many as are
+-- wanted: what is written is taken to pieces call by call, 12 us each. Without OFFSET the planner may take
+-- everything written to pieces first.
+CREATE FUNCTION call_said_among(p_calls uuid[], p_asked text, p_limit int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE ROWS 50 SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
+	t uuid := app_tenant();
 	asked tsquery := to_tsquery('simple'::regconfig, p_asked);
 BEGIN
-	RETURN EXISTS (SELECT FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = p_call AND c.note <> '' AND call_said(c.note::text) @@ asked)
-		OR EXISTS (SELECT FROM recordings r WHERE r.tenant_id = app_tenant() AND r.call_id = p_call AND r.transcript <> '' AND call_said(r.transcript) @@ asked);
+	RETURN QUERY SELECT u.id FROM unnest(p_calls) WITH ORDINALITY u (id, n)
+	WHERE EXISTS (SELECT FROM calls c WHERE c.tenant_id = t AND c.id = u.id AND c.note <> '' AND call_said(c.note::text) @@ asked OFFSET 0)
+		OR EXISTS (SELECT FROM recordings r WHERE r.tenant_id = t AND r.call_id = u.id AND r.transcript <> '' AND call_said(r.transcript) @@ asked OFFSET 0)
+	LIMIT p_limit;
 END $$;
 
 -- Days are those of f->>'zone'. Ids are in the order of time, but a call that was made late, from
@@ -102,8 +107,8 @@ CREATE FUNCTION call_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
 		CASE f->>'spam' WHEN 'yes' THEN ' AND c.spam' WHEN 'no' THEN ' AND NOT c.spam' END,
 		CASE f->>'emergency' WHEN 'yes' THEN ' AND c.emergency' END,
 		CASE WHEN f ? 'value' THEN $q$ AND c.value IS NOT NULL AND c.value >= ($2->>'value')::bigint$q$ END,
-		CASE WHEN f ? 'follow_up' OR f ? 'sla' THEN format(' AND c.id %s (SELECT p.call_id FROM promises p WHERE p.tenant_id = $1 AND p.call_id IS NOT NULL%s%s)',
-			CASE WHEN f->>'follow_up' = 'no' THEN 'NOT IN' ELSE 'IN' END,
+		CASE WHEN f ? 'follow_up' OR f ? 'sla' THEN format(CASE WHEN f->>'follow_up' = 'no' THEN ' AND NOT EXISTS (SELECT FROM promises p WHERE p.tenant_id = $1 AND p.call_id = c.id%s%s)'
+				ELSE ' AND c.id IN (SELECT p.call_id FROM promises p WHERE p.tenant_id = $1 AND p.call_id IS NOT NULL%s%s)' END,
 			CASE f->>'follow_up' WHEN 'overdue' THEN ' AND p.kind = ''follow_up'' AND p.state = ''open'' AND p.due_at < now()'
 				WHEN 'today' THEN format(' AND p.kind = ''follow_up'' AND p.closed_at IS NULL AND p.due_at < %L', day_ends((now() AT TIME ZONE (f->>'zone'))::date, f->>'zone'))
 				WHEN 'yes' THEN ' AND p.kind = ''follow_up'' AND p.closed_at IS NULL' WHEN 'no' THEN ' AND p.kind = ''follow_up'' AND p.closed_at IS NULL' END,
@@ -153,14 +158,14 @@ END $$;
 -- together, so that the planner sees the values. Of a search ('words', 'names', 'digits'): calls of
 -- the people it finds, of at most 201, and those from a number that belongs to nobody.
 -- Of two things that are asked nobody knows how often they come together: missed calls are never long.
--- So the nearest ten thousand are walked, where a page is full soon if it is ever; only then what few
+-- So the nearest ten thousand (thirty where words are asked) are walked, where a page is full soon if it is ever; only then what few
 -- calls have is looked up, and nothing is walked from end to end in vain.
 CREATE FUNCTION call_list(f jsonb, p_sort text, p_down boolean, p_edge uuid, p_back boolean, p_offset int, p_limit int)
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 50 SET random_page_cost = 1.1 SET seq_page_cost = 1 SET enable_indexscan = on SET enable_hashjoin = on SET enable_mergejoin = on AS $$
 DECLARE
 	near CONSTANT int := 10000;
 	few CONSTANT int := 60;
-	closest CONSTANT int := 600; -- what is written is taken to pieces at no more
+	closest CONSTANT int := 3000; -- what is written is taken to pieces at no more
 	t uuid := app_tenant();
 	dir text := CASE WHEN p_down <> p_back THEN 'DESC' ELSE 'ASC' END;
 	op text := CASE WHEN p_down <> p_back THEN '<' ELSE '>' END;
@@ -171,7 +176,8 @@ DECLARE
 	asked bigint := (SELECT count(DISTINCT CASE k WHEN 'to' THEN 'from' ELSE k END) FROM jsonb_object_keys(f) k WHERE k NOT IN ('zone', 'since'));
 	found int;
 	far uuid;
-	more int;
+	step int;
+	more uuid[];
 	beyond text;
 	said uuid[];
 	people uuid[];
@@ -185,26 +191,38 @@ BEGIN
 			UNION ALL (SELECT c.id, %1$s FROM calls c WHERE c.contact_id IS NULL AND c.from_number = ''+'' || ($2->>''digits'') AND %2$s ORDER BY c.id %3$s LIMIT $4)',
 			col, fits, CASE WHEN plain THEN dir ELSE 'DESC' END);
 	ELSIF plain AND (f ? 'text' OR asked > 1 AND p_limit <= 500) THEN
-		EXECUTE format('SELECT c.id FROM calls c WHERE %s ORDER BY c.id %s OFFSET %s LIMIT 1', span, dir, near) INTO far USING t, f, p_edge;
+		EXECUTE format('SELECT c.id FROM calls c WHERE %s ORDER BY c.id %s OFFSET %s LIMIT 1', span, dir, CASE WHEN f ? 'text' THEN 3 * near ELSE near END) INTO far USING t, f, p_edge;
 		IF f ? 'text' THEN
-			beyond := op || '=';
 			-- of the nearest, those with all else: what is written there is looked at until the page is full,
-			-- at a few of them, and where that goes well at more
+			-- at a few of them, and where one of those has the words at more: of a word so common the index
+			-- names more calls than can be put together in time
+			beyond := op || '=';
 			EXECUTE format('SELECT array_agg(s.id) FROM (SELECT c.id FROM calls c WHERE %s%s%s ORDER BY c.id %s LIMIT %s) s', span, call_list_fits(f - 'text'),
 				CASE WHEN far IS NOT NULL THEN format(' AND c.id %s $5', translate(op, '<>', '><')) ELSE '' END, dir, closest) INTO said USING t, f, p_edge, p_limit, far;
-			RETURN QUERY SELECT u.id FROM unnest(said[:few]) WITH ORDINALITY u (id, n) WHERE call_has_words(u.id, call_asked(f->>'text')) LIMIT p_limit;
-			GET DIAGNOSTICS found = ROW_COUNT;
-			IF found * 10 >= few AND found < p_limit AND p_limit <= 500 THEN
-				RETURN QUERY SELECT u.id FROM unnest(said[few + 1:]) WITH ORDINALITY u (id, n) WHERE call_has_words(u.id, call_asked(f->>'text')) LIMIT p_limit - found;
-				GET DIAGNOSTICS more = ROW_COUNT;
-				found := found + more;
-			ELSIF cardinality(said) > few THEN
-				said := said[:few];
-				far := said[few];
-				beyond := op;
+			-- farther off those that have an index of their own in the order of calls
+			IF far IS NOT NULL AND coalesce(cardinality(said), 0) < closest AND (f ? 'tag' OR 'yes' IN (f->>'spam', f->>'emergency') OR f->>'voicemail' = 'open'
+				OR f->>'sla' IN ('kept', 'late') AND NOT f ? 'follow_up') THEN
+				PERFORM set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true);
+				EXECUTE format('SELECT array_agg(s.x) FROM (%s) s (x)', CASE WHEN 'yes' IN (f->>'spam', f->>'emergency')
+					THEN format('SELECT c.id FROM calls c WHERE %s%s AND c.id %s= $5 ORDER BY c.id %s LIMIT $4', span, call_list_fits(f - 'text'), op, dir)
+					ELSE call_list_far(f - 'text', span, dir) END) INTO more
+				USING t, f, p_edge, closest - coalesce(cardinality(said), 0), far;
+				said := said || more;
+				IF cardinality(said) IS DISTINCT FROM closest THEN
+					far := NULL; -- that was all of them
+				END IF;
 			END IF;
-			IF cardinality(said) = closest THEN
-				far := said[closest];
+			RETURN QUERY SELECT w FROM call_said_among(said[:few], call_asked(f->>'text'), p_limit) w;
+			GET DIAGNOSTICS found = ROW_COUNT;
+			IF found = 0 AND cardinality(said) > few THEN
+				said := said[:few];
+			ELSIF found < p_limit THEN
+				RETURN QUERY SELECT w FROM call_said_among(said[few + 1:], call_asked(f->>'text'), p_limit - found) w;
+				GET DIAGNOSTICS step = ROW_COUNT;
+				found := found + step;
+			END IF;
+			IF cardinality(said) IN (few, closest) THEN
+				far := said[cardinality(said)];
 				beyond := op;
 			END IF;
 			IF found < p_limit AND far IS NOT NULL THEN
@@ -245,7 +263,7 @@ BEGIN
 		p_limit, p_offset;
 END $$;
 
-GRANT EXECUTE ON FUNCTION call_words(text, uuid, uuid), call_has_words(uuid, text), call_asked(text), call_list_when(jsonb), call_list_fits(jsonb), call_list_far(jsonb, text, text), call_list_words(jsonb, text, text, text, uuid, int), call_list(jsonb, text, boolean, uuid, boolean, int, int),
+GRANT EXECUTE ON FUNCTION call_words(text, uuid, uuid), call_said_among(uuid[], text, int), call_asked(text), call_list_when(jsonb), call_list_fits(jsonb), call_list_far(jsonb, text, text), call_list_words(jsonb, text, text, text, uuid, int), call_list(jsonb, text, boolean, uuid, boolean, int, int),
 	call_triage(jsonb, int, int) TO patchbay_app;
 
 -- Words that mean an emergency, said on a voicemail or in a transcript.

@@ -143,7 +143,7 @@ SELECT pg_temp.none($$ SELECT name, proconfig FROM funcs WHERE prosecdef
 	'functions with the owner''s rights have a search path of their own, temporary objects last');
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs WHERE prosecdef),
-	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due call_has_words call_list_words call_words carrier_account carrier_denied_count catch_up_due contact_guess contact_matches contact_story_find contact_twins contacts_upkeep fallback_lines fallback_stamp import_match member_change member_email message_matches notices_due pictures_left platform_tenants promises_due '
+	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due call_list_words call_said_among call_words carrier_account carrier_denied_count catch_up_due contact_guess contact_matches contact_story_find contact_twins contacts_upkeep fallback_lines fallback_stamp import_match member_change member_email message_matches notices_due pictures_left platform_tenants promises_due '
 	'session_close session_close_others session_enter session_find session_list session_open sign_in_pass '
 	'sign_in_purge sign_in_try sign_in_user sign_in_wait task_claim task_next_due task_orphans tasks_dead_counts threads_wake user_display_set user_password_hash user_password_set '
 	'user_rehash', 'functions with the owner''s rights are those that were looked at');
