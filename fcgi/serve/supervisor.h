@@ -69,12 +69,12 @@ int listen_on(str dir, const char *name, int backlog, buf *problem);
 /* How many may wait. A webhook must be answered, so all may wait that come in one
  * burst. A page that waits longer than about 1.5 s is better refused at once ("busy,
  * try again in a few seconds"): 8 workers x 1.5 s / 0.1 s for a heavy page = 120. But
- * two hundred open desks ask in the moment in which a caller comes, for parts of pages
- * that take 2 ms: with room for 256 none of them is refused, and heavy pages wait twice
- * as long. Exports take seconds each: 2 workers x 16 s / 2 s. */
+ * two hundred open desks ask two addresses each in the moment in which a caller comes,
+ * for parts of pages that take 2 ms: with room for 448 none of them is refused, and
+ * heavy pages wait longer. Exports take seconds each: 2 workers x 16 s / 2 s. */
 enum {
 	BACKLOG_HOOKS = 1024,
-	BACKLOG_PAGES = 256,
+	BACKLOG_PAGES = 448,
 	BACKLOG_SLOW = 16,
 	BACKLOG_LIVE = 4096
 };
