@@ -2,6 +2,7 @@
 // pages deep down, the tabs of an open call, triage, and a hundred thousand rows as files. One browser
 // at a time: what one person waits.
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Browser } from "../lib/http.mjs";
 import { privateMemory } from "./cpu.mjs";
 import { asker, tell } from "./pages.mjs";
@@ -10,7 +11,6 @@ import { SESSION_COOKIE, indexesOf, sql, sqlBeside } from "./seed.mjs";
 
 const CALLS = Number(process.env.BENCH_CALLS ?? 1_000_000), PAIRS = Number(process.env.BENCH_PAIRS ?? 10), PAGES = 40, OPENED = 60;
 const WHO = "(SELECT tenant_id FROM bench.around)";
-const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 const pick = (list, i) => list[(i * 7919) % list.length];
 const column = (text) => sql(text).split("\n").filter(Boolean);
 

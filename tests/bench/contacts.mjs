@@ -2,6 +2,7 @@
 // list, the page of somebody with ten thousand things in their timeline, and 100,000 rows of a
 // sheet. One browser at a time, through nginx and the workers: what one person waits.
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Browser } from "../lib/http.mjs";
 import { asker, tell } from "./pages.mjs";
 import { judge, note, results } from "./report.mjs";
@@ -9,7 +10,6 @@ import { BIG, SESSION_COOKIE, sql } from "./seed.mjs";
 
 const SEARCHES = Number(process.env.BENCH_SEARCHES ?? 200), LISTS = Number(process.env.BENCH_LISTS ?? 50), ROWS = Number(process.env.BENCH_ROWS ?? 100_000);
 const WHO = "(SELECT id FROM bench.tenants WHERE n = 1)";
-const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 
 const pick = (list, i) => list[(i * 7919) % list.length];
 const column = (text) => sql(text).split("\n").filter(Boolean);

@@ -4,6 +4,7 @@ import http from "node:http";
 import { execFileSync } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { judge, note, results } from "./report.mjs";
 import { SESSION_COOKIE, sql, tenants } from "./seed.mjs";
 
@@ -11,7 +12,6 @@ const PEOPLE = 50, FREE = 40, WAITING = 200, DESKS = 200, BATCHES = 3, SHOWN = 6
 const OPENED_AT_ONCE = 10, TENANT = 3, T = tenants[TENANT - 1], VOICE = "/api/webhooks/twilio/voice";
 const { env } = process;
 const OURS = `tenant_id = (SELECT id FROM tenants WHERE slug = '${T.slug}')`;
-const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 const share = (all, p) => [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(all.length * p))];
 const agent = new http.Agent({ keepAlive: true, maxSockets: 2 * DESKS });
 

@@ -5,6 +5,7 @@
 // (5, of each round) may be raised; BENCH_BIG (1,000,000 contacts) lowered for a quick look.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { calls as history } from "./calls.mjs";
 import { contacts } from "./contacts.mjs";
 import { childrenOf, follow, machine, nameOf, privateMemory } from "./cpu.mjs";
@@ -28,7 +29,6 @@ if (unknown.length) throw new Error(`no such case: ${unknown.join(" ")} (there a
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const spread = (values) => Math.max(...values) / Math.min(...values) - 1;
-const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 
 // One of the programs in C beside us, which prints one line of JSON.
 function program(name, args) {
