@@ -11,6 +11,7 @@
 #include "features/messages/messages.h"
 #include "features/notices/notices.h"
 #include "features/sla/sla.h"
+#include "features/visits/visits.h"
 #include "features/voice/voice.h"
 #include "remote/http.h"
 #include "serve/sandbox.h"
@@ -21,7 +22,7 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	CHORES_N = 9,
+	CHORES_N = 10,
 };
 
 typedef struct lane_worker {
@@ -184,6 +185,11 @@ static rc chore_promises(lane_worker *w)
 	return promises_due(&w->e.x);
 }
 
+static rc chore_visits(lane_worker *w)
+{
+	return visits_due(&w->e.x);
+}
+
 /* What is done now and then and is no tenant's task: by the first worker of its lane,
  * so by one a node. */
 static const struct {
@@ -201,6 +207,7 @@ static const struct {
 	{"contacts", LANE_BULK, 10, chore_contacts},
 	{"threads", LANE_FAST, 5, chore_threads},
 	{"pictures", LANE_BULK, 600, chore_pictures},
+	{"visits", LANE_SLOW, 5, chore_visits},
 	/* how soon somebody is told that a promise is due */
 	{"promises", LANE_FAST, 2, chore_promises},
 	/* how soon it is sent to where they are */

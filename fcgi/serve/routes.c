@@ -24,6 +24,7 @@
 #include "features/sla/sla.h"
 #include "features/team/team.h"
 #include "features/tokens/tokens.h"
+#include "features/visits/visits.h"
 #include "features/voice/voice.h"
 #include "serve/openapi.h"
 #include "serve/system.h"
@@ -65,6 +66,7 @@ const routes *const ALL_ROUTES[] = {
 	&follow_tasks_api_routes,
 	&outbound_routes,
 	&leads_routes,
+	&visits_routes,
 	&router_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
@@ -119,6 +121,8 @@ const page *const ALL_PAGES[] = {
 	&dispositions_one_page,
 	&inbox_page,
 	&leads_page,
+	&visit_page,
+	&reminders_page,
 	&lead_settings_page,
 	&text_settings_page,
 	&text_template_page,

@@ -13,6 +13,7 @@
 #include "features/router/router.h"
 #include "features/sla/sla.h"
 #include "features/team/team.h"
+#include "features/visits/visits.h"
 #include "features/voice/voice.h"
 #include "serve/lanes.h"
 
@@ -31,6 +32,6 @@ const task_kind *const TASK_KINDS[] = {
 	&promise_tick,    &message_missed,  &lead_ring,        &lead_timeout,
 	&lead_tell,       &lead_stop,       &lead_judge,       &lead_settled,
 	&notice_mail,     &notice_push,     &notice_text,      &router_check,
-	&router_worker,   &router_settle,   &router_watch,
+	&router_worker,   &router_settle,   &router_watch,     &visit_remind,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

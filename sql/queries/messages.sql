@@ -24,7 +24,7 @@ SELECT * FROM text_status($1::uuid, $2, $3, $4::int, $5::int)
 -- name: text_to_send
 -- returns: text_to_send
 SELECT m.id, m.thread_id, m.contact_id, m.kind, m.state, m.body, m.from_number, m.to_number, m.message_sid, m.asked_at, m.send_at,
-	m.media::bigint, h.number_id, m.segments::bigint, m.created_at, g.state AS line_state
+	m.media::bigint, h.number_id, m.segments::bigint, m.created_at, m.not_after, g.state AS line_state
 FROM messages m JOIN threads h ON h.tenant_id = m.tenant_id AND h.id = m.thread_id
 LEFT JOIN text_registrations g ON g.tenant_id = h.tenant_id AND g.number_id = h.number_id
 WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.direction = 'out' FOR UPDATE OF m

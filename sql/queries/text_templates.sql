@@ -24,8 +24,18 @@ SELECT k.name AS contact_name, k.language, coalesce(s.name, '') AS stage, k.phon
 FROM contacts k LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
 LEFT JOIN LATERAL (SELECT p.starts_at FROM appointments p WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id AND p.starts_at > now()
-	AND p.status NOT IN ('canceled', 'cancelled') ORDER BY p.starts_at LIMIT 1) a ON true
+	AND p.status IN ('pending', 'confirmed') ORDER BY p.starts_at LIMIT 1) a ON true
 WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
+
+-- A template ($1) as it is in the language of a contact ($2), else as it is.
+-- name: template_for
+-- returns: template_for
+SELECT o.body, z.timezone AS zone, z.region FROM text_templates t JOIN tenants z ON z.id = t.tenant_id
+JOIN contacts k ON k.tenant_id = t.tenant_id AND k.id = $2::uuid
+JOIN text_templates o ON o.tenant_id = t.tenant_id AND NOT o.archived AND (o.id = t.id OR lower(o.name) = lower(t.name)
+	AND o.language IN (k.language, split_part(k.language, '-', 1)))
+WHERE t.tenant_id = (SELECT app_tenant()) AND t.id = $1::uuid AND NOT t.archived
+ORDER BY (o.language = k.language)::int * 2 + (o.language <> '' AND o.language = split_part(k.language, '-', 1))::int DESC, o.id = t.id DESC LIMIT 1
 
 -- The contact who wrote last: to show what a template becomes.
 -- name: template_example

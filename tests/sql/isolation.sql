@@ -87,6 +87,8 @@ BEGIN
 	INSERT INTO messages (tenant_id, thread_id, message_sid, direction, body, state) VALUES (t, st, 'SM' || md5('same'), 'in', 'x', 'received');
 	INSERT INTO message_media (tenant_id, thread_id, type) VALUES (t, st, 'image/png');
 	INSERT INTO text_templates (tenant_id, name, body) VALUES (t, 'x', 'x');
+	INSERT INTO visit_rules (tenant_id, minutes, template_id) SELECT t, 60, x.id FROM text_templates x WHERE x.tenant_id = t LIMIT 1;
+	INSERT INTO visit_reminders (tenant_id, visit_id, rule_id, starts_at, minutes) SELECT t, a.id, a.id, a.starts_at, 60 FROM appointments a WHERE a.tenant_id = t LIMIT 1;
 	PERFORM lead_settings_now();
 	INSERT INTO lead_turns (tenant_id, peer, until) VALUES (t, tel, now());
 	INSERT INTO lead_judgements (tenant_id, message_id, thread_id, peer, score, reasons) VALUES (t, st, st, tel, 1, 'x');

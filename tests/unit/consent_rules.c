@@ -317,6 +317,36 @@ static void quiet_changes(void)
 	is_i64(untrue, 0, "the next time is later, and free");
 }
 
+/* When a reminder of something at `end` goes out that is usually said at `usual`. */
+static void near_one(const reach_facts *f, const char *now, const char *usual,
+		     const char *end, const char *want)
+{
+	when w = reach_near(a, f,
+			    &(reach_ask){REACH_TEXT_AUTO, false, at(now), TIME_US, {0}},
+			    at(usual), at(end));
+
+	is_i64(w.us, want ? at(want).us : 0, "%s before %s", usual, end);
+}
+
+static void near(void)
+{
+	reach_facts f = free_facts();
+
+	near_one(&f, NOON, "2026-11-17 20:00:00+00", "2026-11-18 20:00:00+00",
+		 "2026-11-17 20:00:00+00");
+	/* in the night: when texts may go out again */
+	near_one(&f, NOON, NIGHT, "2026-11-18 20:00:00+00", "2026-11-18 15:00:00+00");
+	/* but not after what it is about: in the evening before */
+	near_one(&f, NOON, "2026-11-18 14:00:00+00", "2026-11-18 15:00:00+00",
+		 "2026-11-18 02:45:00+00");
+	/* the evening before is past: not at all */
+	near_one(&f, NIGHT, "2026-11-18 14:00:00+00", "2026-11-18 15:00:00+00", NULL);
+	/* its usual moment is past: now */
+	near_one(&f, NOON, "2026-11-17 18:00:00+00", "2026-11-18 15:00:00+00", NOON);
+	f.is_out = f.by_them = true;
+	near_one(&f, NOON, "2026-11-17 20:00:00+00", "2026-11-18 20:00:00+00", NULL);
+}
+
 int main(void)
 {
 	a = arena_new(8 << 20);
@@ -328,6 +358,7 @@ int main(void)
 	lines();
 	clock_changes();
 	quiet_changes();
+	near();
 	arena_delete(a);
 	return tap_done();
 }

@@ -280,6 +280,22 @@ reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask)
 	return (reach_verdict){.name = "may", .title = S(""), .words = S("")};
 }
 
+when reach_near(arena *a, const reach_facts *f, const reach_ask *ask, when at, when end)
+{
+	reach_ask then = *ask;
+
+	then.now = at.us > ask->now.us ? at : ask->now;
+	reach_verdict v = reach_decide(a, f, &then);
+	when free = v.code ? v.again : then.now;
+	if (free.us && free.us < end.us)
+		return free;
+	for (; free.us && then.now.us > ask->now.us;
+	     then.now = when_add(then.now, -MINUTES(15)))
+		if (!reach_decide(a, f, &then).code)
+			return then.now;
+	return (when){0};
+}
+
 str reach_clock(arena *a, const reach_facts *f, const reach_ask *ask)
 {
 	return when_clock(a, ask->now, f->zone, ask->style);

@@ -72,6 +72,12 @@ typedef struct reach_verdict {
 
 reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask);
 
+/* The moment nearest to `at` at which it may go out, as far as hours decide: then or
+ * after it and before `end`, else the last before it that is not past yet (ask.now). No
+ * time: there is none. */
+when reach_near(arena *a, const reach_facts *f, const reach_ask *ask, when at,
+		when end);
+
 /* "10:42 AM": the clock where they are. */
 str reach_clock(arena *a, const reach_facts *f, const reach_ask *ask);
 

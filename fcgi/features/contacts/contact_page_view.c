@@ -4,6 +4,7 @@
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
 #include "features/sla/sla.h"
+#include "features/visits/visits.h"
 
 enum { DETAILS_MOST = 64 };
 
@@ -285,8 +286,11 @@ static void fill_sheet(ctx *x, const request *q, const contact_rows *r,
 	fill_merged(x, q, r, v);
 	fill_filed(x, q, r, v);
 	v->promises = promises_about(x, &q->who, r->promises);
-	if (may)
+	v->visits = visits_about(x, &q->who, r->visits);
+	if (may) {
 		v->follow_up_href = fill_text(x, S("/sla/new?contact="), r->head.id);
+		v->visit_href = fill_text(x, S("/visits/new?contact="), r->head.id);
+	}
 	if ((unsigned)q->who.role & WHO_LEADS)
 		v->merge_href = fill_text(x, S("/contacts/"), r->head.id, S("/merge"));
 	if ((unsigned)q->who.role & WHO_MANAGERS)

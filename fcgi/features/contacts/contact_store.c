@@ -1,6 +1,7 @@
 #include "features/contacts/contact_store.h"
 
 #include "features/sla/sla.h"
+#include "features/visits/visits.h"
 #include "store/pg.h"
 
 static const field contact_head_f[] = {
@@ -147,6 +148,7 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 		pg_list(&merged_row_t, &out->merged));
 	pg_send(x, Q_contact_filed, ARGS(A(k->id)), pg_list(&filed_row_t, &out->filed));
 	promises_about_send(x, k->id, &out->promises);
+	visits_about_send(x, k->id, &out->visits);
 	crm_locked_send(x, &out->crm);
 	return pg_commit(x);
 }

@@ -84,7 +84,7 @@ typedef struct contact_rows {
 	list consents, merged;                /* of consent_row, merged_row */
 	list filed;                           /* of filed_row, the newest first */
 	list own, choices;                    /* of custom_head, contact_choice */
-	list promises;                        /* as sla.h has them */
+	list promises, visits;                /* as sla.h and visits.h have them */
 	contact_sheet_row sheet;
 	crm_locked crm;
 	contact_kinds kinds;

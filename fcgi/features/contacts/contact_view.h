@@ -43,6 +43,8 @@ typedef struct contact_view {
 	list filed;        /* of v_filed: pictures among their files */
 	list promises;     /* of v_line: what is owed, soonest first */
 	str follow_up_href;
+	list visits; /* of v_line: appointments, the next first */
+	str visit_href;
 	str merge_href, delete_action; /* empty: may not */
 	str delete_note;               /* on a call now */
 	list touches;                  /* of v_touch */

@@ -41,6 +41,15 @@ typedef struct text_eta {
 } text_eta;
 MUST_USE rc text_on_way(ctx *x, const request *q, const text_eta *e, str *said);
 
+/* What a template says to a contact about an appointment, by the clock of the business;
+ * in their language when there is one of its name in that. missing: names in it that
+ * stand for nothing (then it is not sent). Both empty: there is no such template. */
+typedef struct text_said {
+	str text, missing;
+} text_said;
+MUST_USE rc text_of_template(ctx *x, str tenant, str template, str contact,
+			     when appointment, text_said *out);
+
 /* What it costs to send. */
 int64_t text_segments(ctx *x, str body);
 

@@ -64,6 +64,7 @@ typedef struct text_to_send {
 	str id, thread_id, contact_id, kind, state, body, from_number, to_number,
 		message_sid, number_id, line_state;
 	when asked_at, send_at, created_at;
+	when not_after; /* of no use from then on */
 	int64_t media, segments;
 } text_to_send;
 

@@ -29,6 +29,7 @@ static const field text_to_send_f[] = {
 	FIELD_OPT(text_to_send, line_state),
 	FIELD(text_to_send, segments),
 	FIELD(text_to_send, created_at),
+	FIELD_OPT(text_to_send, not_after),
 };
 extern const type text_to_send_t;
 const type text_to_send_t = TYPE(text_to_send, text_to_send_f);
@@ -54,7 +55,8 @@ typedef struct send_work {
 
 static enum reach_what send_what(str kind)
 {
-	if (str_eq(kind, S("person")) || str_eq(kind, S("api")))
+	if (str_eq(kind, S("person")) || str_eq(kind, S("api")) ||
+	    str_eq(kind, S("visit")))
 		return REACH_TEXT;
 	if (str_eq(kind, S("stop")) || str_eq(kind, S("help")) ||
 	    str_eq(kind, S("start")) || str_eq(kind, S("claim")))
@@ -137,9 +139,17 @@ static task_result send_over(ctx *x, send_work *w, const char *state, str words,
 	return task_done();
 }
 
+/* What it is about is over by then. */
+static bool send_too_late(const send_work *w, when at)
+{
+	return w->m.not_after.us && at.us >= w->m.not_after.us;
+}
+
 static task_result send_denied(ctx *x, send_work *w)
 {
-	int64_t wait = w->may.again.us ? when_diff_s(w->may.again, when_now()) + 1 : 0;
+	int64_t wait = w->may.again.us && !send_too_late(w, w->may.again)
+			       ? when_diff_s(w->may.again, when_now()) + 1
+			       : 0;
 	int64_t old = when_diff_s(when_now(),
 				  w->m.send_at.us ? w->m.send_at : w->m.created_at);
 
@@ -264,6 +274,9 @@ static task_result message_send_run(ctx *x, const task *t)
 		return task_rolled_back(x, ok);
 	if (!w.found || !send_open(&w.m))
 		return task_done();
+	if (send_too_late(&w, when_now()) && !w.m.asked_at.us)
+		return send_over(x, &w, "canceled", S("It could not be sent in time."),
+				 0);
 	if (w.may.code)
 		return send_denied(x, &w);
 	if (w.wait_ms >= 1000)

@@ -1,5 +1,6 @@
 #include "features/messages/templates_store.h"
 
+#include "features/messages/messages.h"
 #include "features/shell/shell.h"
 
 static const field template_row_f[] = {
@@ -22,6 +23,16 @@ static const field template_values_f[] = {
 extern const type template_values_t;
 const type template_values_t = TYPE(template_values, template_values_f);
 
+/* One in the contact's language, and the clock of the business. */
+typedef struct template_for {
+	str body, zone, region;
+} template_for;
+static const field template_for_f[] = {FIELD(template_for, body),
+				       FIELD(template_for, zone),
+				       FIELD(template_for, region)};
+extern const type template_for_t;
+const type template_for_t = TYPE(template_for, template_for_f);
+
 static const char *const NAMES[TEMPLATE_VARS_N] = {
 	"first_name",      "name",        "stage",
 	"phone",           "member",      "member_first_name",
@@ -41,33 +52,66 @@ static str first_name(str name)
 	return end < 0 ? name : str_sub(name, 0, (size_t)end);
 }
 
+/* who: whoever writes; their name is empty when the machine does. */
+static void facts_fill(ctx *x, const session *who, str company,
+		       const template_values *v, template_facts *out)
+{
+	enum time_style style = fill_style(who);
+	bool meet = v->appointment.us != 0;
+	const str values[TEMPLATE_VARS_N] = {
+		first_name(v->contact_name),
+		v->contact_name,
+		v->stage,
+		v->phone.n ? fill_phone(x, who, v->phone) : S(""),
+		who->name,
+		first_name(who->name),
+		company,
+		v->owner,
+		meet ? when_day(x->a, v->appointment, who->zone, style) : S(""),
+		meet ? when_clock(x->a, v->appointment, who->zone, style) : S("")};
+
+	for (int i = 0; i < TEMPLATE_VARS_N; i++)
+		out->vars[i] = (template_var){NAMES[i], values[i]};
+	out->language = v->language;
+}
+
 rc template_facts_read(ctx *x, const request *q, str contact, template_facts *out)
 {
-	template_values v = {0};
+	template_values v = {.language = S("")};
 	const text_policy *p;
-	bool found = false;
+	bool found;
 
 	TRY(text_policy_read(x, q->tenant, &p));
 	pg_send(x, Q_template_values, ARGS(A(contact)),
 		pg_maybe(&template_values_t, &v, &found));
 	TRY(pg_flush(x));
-	enum time_style style = fill_style(&q->who);
-	const str values[TEMPLATE_VARS_N] = {
-		first_name(v.contact_name),
-		v.contact_name,
-		v.stage,
-		v.phone.n ? fill_phone(x, &q->who, v.phone) : S(""),
-		q->who.name,
-		first_name(q->who.name),
-		p->company,
-		v.owner,
-		v.appointment.us ? when_day(x->a, v.appointment, q->who.zone, style)
-				 : S(""),
-		v.appointment.us ? when_clock(x->a, v.appointment, q->who.zone, style)
-				 : S("")};
-	for (int i = 0; i < TEMPLATE_VARS_N; i++)
-		out->vars[i] = (template_var){NAMES[i], values[i]};
-	out->language = found ? v.language : S("");
+	facts_fill(x, &q->who, p->company, &v, out);
+	return OK;
+}
+
+rc text_of_template(ctx *x, str tenant, str template, str contact, when appointment,
+		    text_said *out)
+{
+	template_values v = {0};
+	template_for t = {0};
+	template_facts f;
+	const text_policy *p;
+	bool found, known;
+
+	*out = (text_said){S(""), S("")};
+	TRY(text_policy_read(x, tenant, &p));
+	pg_send(x, Q_template_for, ARGS(A(template), A(contact)),
+		pg_maybe(&template_for_t, &t, &found));
+	pg_send(x, Q_template_values, ARGS(A(contact)),
+		pg_maybe(&template_values_t, &v, &known));
+	TRY(pg_flush(x));
+	if (!found || !known)
+		return OK;
+	v.appointment = appointment;
+	facts_fill(x, &(session){.name = S(""), .zone = t.zone, .region = t.region},
+		   p->company, &v, &f);
+	template_text made = template_fill(x->a, t.body, f.vars, TEMPLATE_VARS_N);
+	*out = (text_said){made.text, made.missing};
 	return OK;
 }
 

@@ -11,6 +11,7 @@
 #include "features/messages/text_rules.h"
 #include "features/messages/word_rules.h"
 #include "features/sla/sla.h"
+#include "features/visits/visits.h"
 
 #define HOOKS "/api/webhooks/twilio/"
 
@@ -142,10 +143,17 @@ static rc word_decide(ctx *x, const request *q, enum text_word word, text_news *
 	return OK;
 }
 
-/* All that does not depend on who wrote, nor on whether it is news. */
-static rc news_decide(ctx *x, const request *q, enum text_word word, text_news *n)
+/* All that does not depend on who wrote, nor on whether it is news. Whoever comes to
+ * their appointment waits for no answer of a person; whoever does not, does. */
+static rc news_decide(ctx *x, const request *q, enum text_word word,
+		      const visit_word *visit, text_news *n)
 {
-	if (word == WORD_WISH)
+	if (word == WORD_NONE && visit->id.n) {
+		n->quiet = visit->comes;
+		n->reply = (text_reply){
+			"visit", visit->answer,
+			str_printf(x->a, "answer:" STR_FMT, STR_ARG(n->sid))};
+	} else if (word == WORD_WISH)
 		n->wish = text_clip(x->a, hook_param(q, "Body"), 390);
 	else if (word == WORD_NONE)
 		TRY(auto_closed(x, q, n->from, &n->reply));
@@ -170,13 +178,17 @@ static rc rules_know(ctx *x, const request *q)
 	return OK;
 }
 
-/* Kept, in one round trip with the end of the transaction, but where a hot lead goes
- * on. */
+/* Kept, in one round trip with the end of the transaction, but where a hot lead or an
+ * appointment goes on. */
 static rc news_keep(ctx *x, const request *q, const text_news *n, bool hot,
-		    text_arrived *a)
+		    const visit_word *visit, text_arrived *a)
 {
-	TRY(text_come(x, n, !hot, a));
-	if (!hot || a->blocked || a->duplicate || !a->message_id.n)
+	TRY(text_come(x, n, !hot && !visit, a));
+	if (a->blocked || a->duplicate || !a->message_id.n)
+		return OK;
+	if (visit)
+		visit_answered(x, visit);
+	if (!hot)
 		return OK;
 	return lead_look(x, q,
 			 &(lead_text){.thread_id = a->thread_id,
@@ -201,13 +213,23 @@ static void news_tell(ctx *x, const request *q, const text_news *n,
 		events_live(x->events, q->tenant, S("contacts"), S(""));
 }
 
+/* What it says by itself: YES to an appointment is no START. */
+static rc news_word(ctx *x, const request *q, const text_news *n, visit_word *visit,
+		    enum text_word *word)
+{
+	TRY(visit_look(x, n->from, n->to, n->body, visit));
+	*word = text_word_of(x->a, n->body, hook_param(q, "OptOutType"),
+			     visit->id.n > 0);
+	return OK;
+}
+
 /* POST /sms: somebody texted one of our numbers. */
 static rc sms_post(ctx *x, request *q, response *p)
 {
-	enum text_word word = text_word_of(x->a, hook_param(q, "Body"),
-					   hook_param(q, "OptOutType"), false);
+	enum text_word word;
 	text_news n = news_read(x, q);
 	text_arrived a = {0};
+	visit_word visit;
 	bool ordered, hot = false;
 
 	if (!twilio_sid(n.sid, "SM") && !twilio_sid(n.sid, "MM"))
@@ -218,10 +240,12 @@ static rc sms_post(ctx *x, request *q, response *p)
 	if (ordered)
 		return hook_silent(p);
 	TRY(rules_know(x, q));
-	TRY(news_decide(x, q, word, &n));
-	if (word == WORD_NONE)
+	TRY(news_word(x, q, &n, &visit, &word));
+	TRY(news_decide(x, q, word, &visit, &n));
+	bool visits = word == WORD_NONE && visit.id.n;
+	if (word == WORD_NONE && !visits)
 		TRY(lead_concerns(x, q, n.from, n.body, &hot));
-	TRY(news_keep(x, q, &n, hot, &a));
+	TRY(news_keep(x, q, &n, hot, visits ? &visit : NULL, &a));
 	news_tell(x, q, &n, &a);
 	return hook_silent(p);
 }
