@@ -38,7 +38,7 @@ describe("what is sent before an appointment", () => {
 			assert.match(words((await manager.post("/settings/reminders", { n, unit, template: plain })).text), /From 15 minutes to 14 days/);
 		assert.equal((await manager.post("/settings/reminders", { n: "24", unit: "hours", template: plain })).status, 303);
 		assert.match(words((await manager.post("/settings/reminders", { n: "1", unit: "days", template: plain })).text), /one of that time already/);
-		assert.match(words((await manager.get("/settings/reminders")).text), /1 day before Reminder Hi \{first_name\}/);
+		assert.match(words((await manager.get("/settings/reminders")).text), /1 day before Reminder Take away Hi \{first_name\}/);
 		await db.run(sql`UPDATE visit_rules SET created_at = now() - interval '8 days' WHERE tenant_id = ${t.id}`);
 	});
 
