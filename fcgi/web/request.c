@@ -90,6 +90,7 @@ static const str ENV_NAMES[ENV_COUNT] = {
 	[ENV_AUTHORIZATION] = STR_INIT("HTTP_AUTHORIZATION"),
 	[ENV_WEBHOOK_KEY] = STR_INIT("HTTP_X_WEBHOOK_KEY"),
 	[ENV_LOCAL] = STR_INIT("PB_LOCAL"),
+	[ENV_CAME] = STR_INIT("PB_CAME"),
 };
 
 enum env request_env_named(str name)
@@ -183,6 +184,20 @@ static bool says_true(const request_env *e, enum env name)
 	return str_eq(e->v[name], S("true"));
 }
 
+/* "1790000000.123" */
+static when read_came(str s)
+{
+	int64_t seconds, ms;
+	ptrdiff_t dot = str_find(s, '.', 0);
+
+	if (dot < 0 || s.n - (size_t)dot != 4 ||
+	    !str_i64(str_sub(s, 0, (size_t)dot), &seconds) ||
+	    !str_i64(str_sub(s, (size_t)dot + 1, s.n), &ms) || seconds <= 0 ||
+	    seconds > INT32_MAX || ms < 0)
+		return (when){0};
+	return (when){SECONDS(seconds) + ms * 1000};
+}
+
 static void read_headers(ctx *x, const request_env *e, request *q)
 {
 	q->method_name = str_dup(x->a, e->v[ENV_METHOD]);
@@ -209,6 +224,7 @@ static void read_headers(ctx *x, const request_env *e, request *q)
 	q->authorization = str_dup(x->a, e->v[ENV_AUTHORIZATION]);
 	q->webhook_key = str_dup(x->a, e->v[ENV_WEBHOOK_KEY]);
 	q->local = str_eq(e->v[ENV_LOCAL], S("1"));
+	q->came = read_came(e->v[ENV_CAME]);
 }
 
 rc request_read(ctx *x, const request_env *e, request *q)

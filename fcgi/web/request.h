@@ -76,6 +76,7 @@ typedef struct request {
 	str idempotency; /* I-Twilio-Idempotency-Token */
 	str signature;   /* X-Twilio-Signature */
 	bool htmx;    /* HX-Request: a fragment is wanted (not boosted, not history) */
+	when came;    /* to the web server; no time when it did not say */
 	bool local;   /* asked from this machine and not through a proxy: WHO_LOCAL */
 	str fragment; /* the parts of the page that are wanted: HX-Target, ids with
 			 spaces between */
@@ -118,6 +119,7 @@ enum env {
 	ENV_AUTHORIZATION,
 	ENV_WEBHOOK_KEY,
 	ENV_LOCAL,
+	ENV_CAME,
 	ENV_COUNT
 };
 typedef struct request_env {

@@ -22,6 +22,11 @@ LEFT JOIN members y ON y.tenant_id = c.tenant_id AND y.id = x.from_member
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.id = coalesce($1::uuid,
 	(SELECT p.call_id FROM presence p WHERE p.tenant_id = (SELECT app_tenant()) AND p.member_id = $2::uuid))
 
+-- name: desk_state
+-- returns: desk_state
+SELECT state, reason, since, call_id IS NOT NULL OR owes IS NOT NULL AS has_call
+FROM presence WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid
+
 -- The call whose outcome the member owes before the next one.
 -- name: desk_owed
 -- returns: desk_owed

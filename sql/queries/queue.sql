@@ -121,7 +121,7 @@ LEFT JOIN LATERAL (SELECT m.name, m.id FROM call_legs g JOIN members m ON m.tena
 WHERE l.tenant_id = (SELECT app_tenant()) AND l.ended_at IS NULL AND l.state = 'waiting'
 ORDER BY l.emergency DESC, l.queued_at, l.id LIMIT 201
 
--- One's own call first, then the newest. Which ones is settled before anything is joined to them: so many
+-- The newest, one's own among them. Which ones is settled before anything is joined to them: so many
 -- calls may be open that every other order of work is slow with some plan or other.
 -- name: queue_active
 -- returns: call_line
@@ -136,7 +136,7 @@ FROM (SELECT c.id FROM calls c
 	WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state <> 'waiting' AND c.id >= uuid7_floor(now() - interval '1 day')
 	ORDER BY (c.state = 'connected' AND c.answered_by = $1::uuid) DESC NULLS LAST, c.id DESC LIMIT 201) o
 JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = o.id
-ORDER BY (l.state = 'connected' AND l.answered_by = $1::uuid) DESC NULLS LAST, l.id DESC
+ORDER BY l.id DESC
 
 -- name: queue_voicemails
 -- returns: call_line

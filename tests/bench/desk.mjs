@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { childrenOf, follow, nameOf } from "./cpu.mjs";
 import { judge, note, results } from "./report.mjs";
 import { SESSION_COOKIE, sql, tenants } from "./seed.mjs";
 
@@ -192,9 +193,20 @@ async function shown() {
 	return times;
 }
 
+// Processor time does not depend on what else the machine does.
+const pidIn = (file) => Number(readFileSync(`${env.STATE}/${file}`, "utf8").split(/\s/)[0]);
+const workers = {
+	program: () => childrenOf(pidIn("run/patchbay.pid")).filter((p) => nameOf(p) === "pb-pages"),
+	database: () => childrenOf(pidIn("pg/postmaster.pid")),
+	nginx: () => childrenOf(pidIn("run/nginx/nginx.pid")),
+};
+
 async function seen(what) {
+	const used = Object.entries(workers).map(([name, pids]) => [name, follow(pids)]);
 	const times = await shown();
+	const cost = used.map(([name, stop]) => `${name} ${(stop() / 1000 / SHOWN).toFixed(0)} ms`).join(", ");
 	results.cases[`desks, ${what}`] = times;
+	note(`desk: a caller shown in ${DESKS} desks, ${what}, and gone again: ${cost} of processor time`);
 	note(`desk: ${SHOWN} callers shown in ${DESKS} desks, ${what}: p50 ${share(times, 0.5).toFixed(0)} ms, p95 ${share(times, 0.95).toFixed(0)} ms, ${refused} questions refused`);
 	refused = 0;
 	judge(`Desk, a caller in line until shown in ${DESKS} open desks, ${what}, p99`, share(times, 0.99), (v) => v < 500, "< 500", true, "ms");

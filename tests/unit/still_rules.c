@@ -33,6 +33,11 @@ static const struct {
 	{"one clock more", "<time>1</time>", "<time>1</time><time>1</time>", false},
 	{"half a tag", "<time", "<tim", false},
 	{"nothing in a clock", "<time></time>a", "<time>1</time>a", true},
+	{"one blank more", "<p>abcd", "<p>abcd ", false},
+	{"the last of many words", "<p>some words and some more</p>1",
+	 "<p>some words and some more</p>2", false},
+	{"words that changed places", "<p>aaaaabbbbbbbbcccccccc</p>",
+	 "<p>aaaaaccccccccbbbbbbbb</p>", false},
 	{"a sum that only moved", "<p>1</p><p>2</p>", "<p>2</p><p>1</p>", false},
 };
 

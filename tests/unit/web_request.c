@@ -210,6 +210,7 @@ static void test_names(void)
 		[ENV_ONCE] = "HTTP_IDEMPOTENCY_KEY",
 		[ENV_AUTHORIZATION] = "HTTP_AUTHORIZATION",
 		[ENV_LOCAL] = "PB_LOCAL",
+		[ENV_CAME] = "PB_CAME",
 	};
 	for (size_t i = 0; i < ENV_COUNT; i++)
 		is_i64(request_env_named(str_of(names[i])), (int64_t)i, "%s", names[i]);

@@ -9,21 +9,48 @@
 const page desk_now_page = {"desk/now", &desk_now_view_t};
 const page desk_hand_page = {"desk/hand", &desk_hand_view_t};
 
+/* Every open page asks for this part when any call changes: most are on none, and then
+ * the member's state is all that it takes. */
+static rc desk_now_idle(ctx *x, const request *q, shell_now *now, bool *idle)
+{
+	desk_state mine = {0};
+
+	*idle = false;
+	if (!shell_wants(q, S("desk-now")) || shell_parts_n(q) != 1)
+		return OK;
+	TRY(desk_state_read(x, q->who.member_id, &mine));
+	*now = (shell_now){
+		.state = mine.state, .reason = mine.reason, .since = mine.since};
+	*idle = !mine.has_call;
+	return OK;
+}
+
+static rc desk_now_read(ctx *x, const request *q, shell_now *now, v_desk *v)
+{
+	desk_owed owed;
+	desk_rows *r;
+
+	shell_send(x, q, now);
+	r = desk_send(x, q, (str){0});
+	desk_owed_send(x, q->who.member_id, &owed);
+	TRY(pg_commit(x));
+	desk_fill(x, q, r, v);
+	if (!v->id.n && owed.found)
+		desk_fill_owed(x, q, &owed, v);
+	return OK;
+}
+
 static rc desk_now_get(ctx *x, request *q, response *p)
 {
 	desk_now_view v = {0};
 	shell_now now;
-	desk_owed owed;
+	bool idle;
 
-	shell_send(x, q, &now);
-	desk_rows *r = desk_send(x, q, (str){0});
-	desk_owed_send(x, q->who.member_id, &owed);
-	TRY(pg_commit(x));
+	TRY(desk_now_idle(x, q, &now, &idle));
+	if (!idle)
+		TRY(desk_now_read(x, q, &now, &v.desk));
 	shell_fill(x, q, &now, "Your call", &v.shell);
 	v.shell.desk = (str){0}; /* it is this page */
-	desk_fill(x, q, r, &v.desk);
-	if (!v.desk.id.n && owed.found)
-		desk_fill_owed(x, q, &owed, &v.desk);
 	if (!v.desk.id.n)
 		v.empty = fill_empty("phone", "You are on no call",
 				     "A call that rings for you shows up here.");

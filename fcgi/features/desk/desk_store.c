@@ -44,6 +44,15 @@ static const field desk_other_f[] = {
 extern const type desk_other_t;
 const type desk_other_t = TYPE(desk_other, desk_other_f);
 
+static const field desk_state_f[] = {
+	FIELD(desk_state, state),
+	FIELD(desk_state, reason),
+	FIELD(desk_state, since),
+	FIELD(desk_state, has_call),
+};
+extern const type desk_state_t;
+const type desk_state_t = TYPE(desk_state, desk_state_f);
+
 static const field desk_owed_f[] = {
 	FIELD(desk_owed, id),
 	FIELD(desk_owed, name),
@@ -111,6 +120,14 @@ rc desk_watch(ctx *x, str call_id, str member, str mode, str *said)
 		   &row));
 	*said = row.said;
 	return OK;
+}
+
+rc desk_state_read(ctx *x, str member, desk_state *out)
+{
+	bool found;
+
+	pg_send(x, Q_desk_state, ARGS(A(member)), pg_maybe(&desk_state_t, out, &found));
+	return pg_flush(x);
 }
 
 void desk_owed_send(ctx *x, str member, desk_owed *out)

@@ -43,6 +43,13 @@ typedef struct desk_owed {
 	bool found;
 } desk_owed;
 
+/* Of the member; has_call: on one, or one rings, or its outcome is owed. */
+typedef struct desk_state {
+	str state, reason;
+	when since;
+	bool has_call;
+} desk_state;
+
 /* What a change came to: said empty when it is done, else why not. */
 typedef struct desk_said {
 	str said, call_id;
@@ -56,6 +63,8 @@ typedef struct desk_hand_ask {
 MUST_USE rc desk_do(ctx *x, str call_id, str member, str verb, str leg, str *said);
 MUST_USE rc desk_hand(ctx *x, str member, const desk_hand_ask *a, str *said);
 MUST_USE rc desk_watch(ctx *x, str call_id, str member, str mode, str *said);
+/* Whoever is no member has no state. */
+MUST_USE rc desk_state_read(ctx *x, str member, desk_state *out);
 void desk_owed_send(ctx *x, str member, desk_owed *out);
 void desk_people_send(ctx *x, str call_id, str member, list *people, list *queues);
 

@@ -6,23 +6,32 @@
 
 const page queue_page = {"queue/queue", &queue_view_t};
 
+/* The call that is open, and its controls; a list beside it only marks it. */
+static rc queue_open(ctx *x, const request *q, const queue_lists *l, str call_id,
+		     call_story *story, desk_rows **desk)
+{
+	*desk = NULL;
+	if (!call_id.n || l->parts) {
+		*story = (call_story){.found = true, .line = {.id = call_id}};
+		return pg_commit(x);
+	}
+	*desk = desk_send(x, q, call_id);
+	return call_story_read(x, q, call_id, story);
+}
+
 static rc queue_show(ctx *x, request *q, response *p, str call_id)
 {
 	queue_view v = {0};
 	queue_lists lists;
-	shell_now now;
 	call_story story = {0};
+	desk_rows *desk;
 
-	shell_send(x, q, &now);
 	queue_send(x, q, &lists);
-	desk_rows *desk = call_id.n ? desk_send(x, q, call_id) : NULL;
-	if (call_id.n)
-		TRY(call_story_read(x, q, call_id, &story));
-	else
-		TRY(pg_commit(x));
-	if (call_id.n && !story.found)
+	TRY(queue_open(x, q, &lists, call_id, &story, &desk));
+	if (!story.found)
 		return FAIL(x, E_NOTFOUND, "no such call");
-	shell_fill(x, q, &now, "Queue", &v.shell);
+	queue_keep(x, q, &lists);
+	shell_fill(x, q, &lists.now, "Queue", &v.shell);
 	v.shell.refresh = SHELL_REFRESH_S;
 	if (str_eq(params_get(q->query, S("refresh")), S("off")))
 		v.shell.refresh = 0;

@@ -2,11 +2,12 @@
 
 #include "base/events.h"
 #include "features/queue/queue.h"
+#include "features/shell/crowd.h"
 #include "features/shell/shell.h"
 
 /* What the parts of the page show that are asked for by themselves; hundreds of desks
  * do so in the moment in which a call comes. */
-enum { LIST_WAITING = 1, LIST_ACTIVE = 2, LIST_VOICEMAILS = 4, LISTS_ALL = 7 };
+enum { LIST_WAITING = 1, LIST_ACTIVE = 2, LIST_VOICEMAILS = 4, LISTS_ALL = 7, NOW = 8 };
 static const struct {
 	const char *fragment;
 	unsigned lists;
@@ -18,7 +19,8 @@ static const struct {
 	{"live-bar", 0},
 };
 
-static unsigned queue_lists_of(const request *q)
+/* parts: nothing but these parts is asked for, which show no more than the lists. */
+static unsigned queue_lists_of(const request *q, bool *parts)
 {
 	unsigned lists = 0;
 	size_t known = 0;
@@ -29,23 +31,69 @@ static unsigned queue_lists_of(const request *q)
 		lists |= PARTS[i].lists;
 		known++;
 	}
-	return known && known == shell_parts_n(q) ? lists : LISTS_ALL;
+	*parts = known && known == shell_parts_n(q);
+	return *parts ? lists : LISTS_ALL;
+}
+
+/* "calls today" is counted in the member's own zone. */
+static str queue_waiting_name(ctx *x, const request *q)
+{
+	return fill_text(x, S("waiting:"), q->who.zone);
+}
+
+static void queue_send_waiting(ctx *x, const request *q, queue_lists *l)
+{
+	if (l->parts && crowd_rows(x, q, queue_waiting_name(x, q), &l->waiting))
+		return;
+	pg_send(x, Q_queue_waiting, ARGS(A(q->who.zone)),
+		pg_list(&call_line_t, &l->waiting));
+	l->read |= LIST_WAITING;
+}
+
+static void queue_send_active(ctx *x, const request *q, queue_lists *l)
+{
+	if (l->parts && crowd_rows(x, q, S("active"), &l->active))
+		return;
+	pg_send(x, Q_queue_active, ARGS(A(q->who.member_id)),
+		pg_list(&call_line_t, &l->active));
+	l->read |= LIST_ACTIVE;
+}
+
+static void queue_send_now(ctx *x, const request *q, queue_lists *l)
+{
+	if (l->parts && shell_now_crowd(x, q, &l->now))
+		return;
+	shell_send(x, q, &l->now);
+	l->read |= NOW;
 }
 
 void queue_send(ctx *x, const request *q, queue_lists *out)
 {
-	unsigned lists = queue_lists_of(q);
+	bool parts;
+	unsigned lists = queue_lists_of(q, &parts);
 
-	*out = (queue_lists){0};
+	*out = (queue_lists){.parts = parts};
 	if (lists & LIST_WAITING)
-		pg_send(x, Q_queue_waiting, ARGS(A(q->who.zone)),
-			pg_list(&call_line_t, &out->waiting));
+		queue_send_waiting(x, q, out);
 	if (lists & LIST_ACTIVE)
-		pg_send(x, Q_queue_active, ARGS(A(q->who.member_id)),
-			pg_list(&call_line_t, &out->active));
+		queue_send_active(x, q, out);
 	if (lists & LIST_VOICEMAILS)
 		pg_send(x, Q_queue_voicemails, NO_ARGS,
 			pg_list(&call_line_t, &out->voicemails));
+	queue_send_now(x, q, out);
+}
+
+void queue_keep(ctx *x, const request *q, const queue_lists *l)
+{
+	if (!l->parts)
+		return;
+	if (l->read & LIST_WAITING)
+		crowd_keep(x, q, queue_waiting_name(x, q), &call_line_t, l->waiting);
+	/* a list that is cut has one's own call in it, whichever that is */
+	if ((l->read & LIST_ACTIVE) && l->active.n <= MOST_CALLS)
+		crowd_keep(x, q, S("active"), &call_line_t, l->active);
+	if (l->read & NOW)
+		shell_now_keep(x, q, &l->now);
 }
 
 void presence_choose(ctx *x, str tenant, str member, str state, str reason)

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "features/shell/fill.h"
 
-enum { QUOTE_CHARS = 120, MOST_CALLS = 200, MOST_VOICEMAILS = 100 };
+enum { QUOTE_CHARS = 120 };
 
 static str queue_href(ctx *x, str id)
 {
@@ -139,33 +139,44 @@ static v_active queue_active_one(ctx *x, const request *q, const call_line *c,
 	return a;
 }
 
+static v_mine queue_mine(ctx *x, const request *q, const call_line *c,
+			 const call_story *story)
+{
+	return (v_mine){c->id,
+			queue_href(x, c->id),
+			queue_current(story, c->id),
+			call_person(x, &q->who, c),
+			call_badge(c),
+			c->stage.n ? c->stage : queue_place(x, c),
+			fill_running(x, c->answered_at)};
+}
+
+static bool queue_is_mine(const request *q, const call_line *c)
+{
+	return str_eq(c->state, S("connected")) && c->answered_by.n &&
+	       str_eq(c->answered_by, q->who.member_id);
+}
+
+/* One's own call stands apart, and makes room for none when there are too many. */
 static void queue_active(ctx *x, const request *q, list rows, const call_story *story,
 			 queue_view *v)
 {
-	bool more = queue_cut(&rows, MOST_CALLS);
 	v_active *active = ARENA_ARRAY(x->a, v_active, rows.n ? rows.n : 1);
 	v_mine *mine = ARENA_NEW(x->a, v_mine);
 	size_t n = 0, m = 0;
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const call_line *c = LIST_AT(rows, call_line, i);
-		if (!m && str_eq(c->state, S("connected")) && c->answered_by.n &&
-		    str_eq(c->answered_by, q->who.member_id)) {
-			*mine = (v_mine){c->id,
-					 queue_href(x, c->id),
-					 queue_current(story, c->id),
-					 call_person(x, &q->who, c),
-					 call_badge(c),
-					 c->stage.n ? c->stage : queue_place(x, c),
-					 fill_running(x, c->answered_at)};
+		if (!m && queue_is_mine(q, c)) {
+			*mine = queue_mine(x, q, c, story);
 			m = 1;
-			continue;
+		} else {
+			active[n++] = queue_active_one(x, q, c, story);
 		}
-		active[n++] = queue_active_one(x, q, c, story);
 	}
 	v->mine = (list){mine, m};
-	v->active = (list){active, n};
-	v->active_count = queue_count(x, n, more);
+	v->active = (list){active, n + m > MOST_CALLS ? MOST_CALLS - m : n};
+	v->active_count = queue_count(x, v->active.n, n + m > MOST_CALLS);
 	v->active_empty = S("Nobody is on a call.");
 }
 

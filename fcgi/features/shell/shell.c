@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "features/shell/crowd.h"
 #include "features/shell/error_view.h"
 #include "features/shell/still_rules.h"
 #include "render/xmltext.h"
@@ -30,6 +31,26 @@ void shell_send(ctx *x, const request *q, shell_now *now)
 			ARGS(A(q->who.member_id),
 			     A(((unsigned)q->who.role & WHO_LEADS) != 0)),
 			pg_into(&shell_now_t, now));
+}
+
+bool shell_now_crowd(ctx *x, const request *q, shell_now *now)
+{
+	list rows;
+
+	if (!crowd_rows(x, q, S("now"), &rows))
+		return false;
+	*now = *LIST_AT(rows, shell_now, 0);
+	return true;
+}
+
+void shell_now_keep(ctx *x, const request *q, const shell_now *now)
+{
+	const shell_now everybodys = {.waiting = now->waiting,
+				      .longest = now->longest,
+				      .free = now->free,
+				      .members = now->members};
+
+	crowd_keep(x, q, S("now"), &shell_now_t, (list){&everybodys, 1});
 }
 
 static const struct place {
