@@ -2,8 +2,8 @@
 
 #include "base/events.h"
 #include "features/queue/queue.h"
-#include "features/shell/crowd.h"
 #include "features/shell/shell.h"
+#include "web/crowd.h"
 
 /* What the parts of the page show that are asked for by themselves; hundreds of desks
  * do so in the moment in which a call comes. */

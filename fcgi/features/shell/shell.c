@@ -3,11 +3,11 @@
 #include "base/crypto.h"
 #include "base/phone.h"
 #include "base/text.h"
-#include "features/shell/crowd.h"
 #include "features/shell/error_view.h"
 #include "features/shell/still_rules.h"
 #include "render/xmltext.h"
 #include "store/pg.h"
+#include "web/crowd.h"
 #include "web/csrf.h"
 
 const page error_page = {"errors/error", &error_view_t};

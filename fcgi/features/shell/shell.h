@@ -30,8 +30,8 @@ typedef struct shell_now {
 
 /* Queues the shell's query. */
 void shell_send(ctx *x, const request *q, shell_now *now);
-/* For parts that show nothing of the member: what others of the tenant read just now, if
- * there is such (crowd.h); what was read is kept for them. */
+/* For parts that show nothing of the member: what others of the tenant read just now,
+ * if there is such (crowd.h); what was read is kept for them. */
 bool shell_now_crowd(ctx *x, const request *q, shell_now *now);
 void shell_now_keep(ctx *x, const request *q, const shell_now *now);
 /* After the flush. title: of window and heading. */

@@ -1,4 +1,4 @@
-#include "features/shell/crowd.h"
+#include "web/crowd.h"
 
 #include "base/memo.h"
 

@@ -1,5 +1,5 @@
-/* crowd.c -- tests of what many who ask in one moment may have from each other. */
-#include "features/shell/crowd.h"
+/* web_crowd.c -- tests of what many who ask in one moment may have from each other. */
+#include "web/crowd.h"
 
 #include "base/memo.h"
 #include "tap.h"
