@@ -64,3 +64,8 @@ SELECT handoff_give($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::timestamptz)
 -- name: handoff_close
 -- returns: id_row
 SELECT h.id FROM handoff_close($1::uuid, $2::uuid, $3, $4) h (id) WHERE h.id IS NOT NULL
+
+-- No row: there is no such contact.
+-- name: contact_surveys
+-- returns: id_row
+SELECT $1::uuid AS id FROM contact_surveys($1::uuid, $2::boolean, $3, $4::uuid) s WHERE s

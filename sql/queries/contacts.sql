@@ -153,7 +153,8 @@ SELECT contacts_upkeep(1000) AS more
 -- returns: contact_head
 SELECT k.id, k.name, k.type, k.email, k.address, k.record_id, k.language, coalesce(nullif(t.label, ''), k.status) AS status,
 	t.icon AS status_icon, k.stage_id,
-	k.stage_since, k.owner_id, m.name AS owner, k.source, k.created_at, k.do_not_contact, k.emergency
+	k.stage_since, k.owner_id, m.name AS owner, k.source, k.created_at, k.do_not_contact, k.emergency,
+	EXISTS (SELECT FROM text_settings s WHERE s.tenant_id = k.tenant_id AND s.review_url <> '') AS reviews
 FROM contacts k LEFT JOIN contact_statuses t ON t.tenant_id = k.tenant_id AND t.name = k.status
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
 WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid

@@ -676,3 +676,32 @@ test("a picture's public address ends, and is for that picture", async () => {
 });
 
 void env;
+
+describe("asking for a review", () => {
+	it("is offered where there is a link, goes to those who agreed and to nobody else, whoever wrote it", async () => {
+		const k = await t.contact("Rita Review"), o = await signIn(owner), settings = (more) => o.post("/settings/texts", { schedule_id: open, claim_min: "15", capacity: "0", closed_reply: "",
+			missed_reply: "", quiet_from: "00:00", quiet_to: "00:00", call_from: "08:00", call_to: "20:00", daily_cap: "6", stop_answer: "carrier", help_contact: "", per_second: "50", segment_microusd: "8300",
+			review_text: "Hi {first_name}, thank you for choosing {company}. {review_link}", ...more });
+		assert.doesNotMatch((await a.get(`/contacts/${k.id}`)).text, /Ask for a review/);
+		for (const bad of ["http://reviews.example.com/x", "javascript:alert(1)", "https://a b", 'https://x.example/"><b>', "https://"]) assert.equal((await settings({ review_url: bad })).status, 422, bad);
+		const saved = await settings({ review_url: "https://reviews.example.com/w" });
+		assert.equal(saved.status, 303, words(saved.text));
+		await until(async () => /Ask for a review/.test((await a.get(`/contacts/${k.id}`)).text), { ms: 8000, what: "the setting to count" });
+		const to = async () => (await a.post(`/inbox/to/${k.id}`, { review: "yes" })).headers.location;
+		const body = await until(async () => /name="body"[^>]*>([^<]*reviews\.example\.com\/w)/.exec((await a.get(await to())).text)?.[1].trim(), { ms: 8000, what: "the words in the composer" });
+		assert.match(body, /^Hi Rita, thank you for choosing /);
+		const thread = await threadOf(k.e164), refused = await write(a, thread, body);
+		assert.equal(refused.status, 422);
+		assert.match(words(refused.text), /They have not agreed to be asked for a review/);
+		const program = await (await programOf(owner)).post(`/api/contacts/${k.id}/sms`, { body: "See https://reviews.example.com/w" });
+		assert.ok(program.status >= 400, "nor by a program");
+		assert.equal((await b.post(`/contacts/${k.id}/dnc`, { do: "survey", words: "Gladly, she said" })).status, 303);
+		assert.match(words((await a.get(`/contacts/${k.id}`)).text), /Reviews and surveys .*granted/);
+		assert.equal((await write(a, thread, body)).status, 303);
+		assert.equal((await got(k.e164)).at(-1).body, body.replaceAll("&#39;", "'"));
+		await b.post(`/contacts/${k.id}/dnc`, { do: "unsurvey" });
+		assert.equal((await write(a, thread, body)).status, 422, "a change of mind counts");
+		assert.equal((await write(a, thread, "We come at nine.")).status, 303, "and closes nothing else");
+		assert.equal((await settings({ review_url: "" })).status, 303);
+	});
+});

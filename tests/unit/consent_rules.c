@@ -180,6 +180,12 @@ static void marketing(void)
 	is_i64(reach_decide(a, &f, &ask).code, REACH_CONSENT, "needs it in writing");
 	f.kind = S("written");
 	is_i64(reach_decide(a, &f, &ask).code, REACH_MAY, "which they gave");
+	f.kind = S("express");
+	is_i64(reach_decide(a, &f, &ask).code, REACH_CONSENT, "no other kind will do");
+	f.surveys = true;
+	is_i64(reach_decide(a, &f, &ask).code, REACH_MAY, "but that they may be asked");
+	f.is_out = f.by_them = true;
+	is_i64(reach_decide(a, &f, &ask).code, REACH_OPTED_OUT, "STOP goes before");
 }
 
 static void lines(void)

@@ -30,7 +30,9 @@ static str line_what(ctx *x, const consent_line *l)
 {
 	bool in = str_eq(l->state, S("granted"));
 	str where = str_eq(l->channel, S("all")) ? S("on every channel")
-						 : fill_text(x, S("by "), l->channel);
+		    : str_eq(l->channel, S("survey"))
+			    ? S("for reviews and surveys")
+			    : fill_text(x, S("by "), l->channel);
 
 	if (!in)
 		return fill_text(x, S("Opted out "), where);

@@ -87,10 +87,10 @@ static reach_verdict check_kind(const reach_work *k)
 	const reach_facts *f = k->f;
 	str wanted = is_call(k->ask->what) ? S("call") : S("text");
 
-	if (k->ask->marketing && !str_eq(f->kind, S("written")))
-		return no(
-			REACH_CONSENT, "consent", S("No written consent"),
-			S("Marketing needs their written consent, with its wording."));
+	if (k->ask->marketing && !f->surveys && !str_eq(f->kind, S("written")))
+		return no(REACH_CONSENT, "consent",
+			  S("They have not agreed to be asked for a review"),
+			  S("If they have, note it on their page, with their words."));
 	if (is_auto(k->ask->what) && f->preferred_channel.n &&
 	    !str_eq(f->preferred_channel, wanted))
 		return no(REACH_CHANNEL, "channel", S("They prefer another way"),

@@ -14,7 +14,8 @@ typedef struct reach_facts {
 		by_them; /* by_them: by their own word, which only they take back */
 	when out_since;
 	str out_words;
-	str kind; /* of their consent: "", express, written, implied */
+	str kind;     /* of their consent: "", express, written, implied */
+	bool surveys; /* they agreed to be asked for reviews and surveys */
 	bool blocked;
 	str blocked_words;
 	str wish; /* words of theirs that may be a wish to stop, not decided yet */
@@ -55,7 +56,8 @@ enum reach_code {
 
 typedef struct reach_ask {
 	enum reach_what what;
-	bool marketing; /* needs their written consent */
+	bool marketing; /* asks for a review or a survey: they must have agreed to be
+			   asked, or to marketing in writing */
 	when now;
 	enum time_style style;
 	str line; /* how the line it goes out from is registered for texts: "pending"

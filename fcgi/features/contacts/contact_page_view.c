@@ -148,6 +148,8 @@ static str consent_channel(str channel)
 		return S("Calls");
 	if (str_eq(channel, S("text")))
 		return S("Texts");
+	if (str_eq(channel, S("survey")))
+		return S("Reviews and surveys");
 	return str_eq(channel, S("email")) ? S("Email") : S("Everything");
 }
 
@@ -227,6 +229,11 @@ static void fill_consent(ctx *x, const request *q, const contact_rows *r,
 					 c->state);
 		n++;
 	}
+	for (size_t i = r->consents.n; i-- > 0;) {
+		const consent_row *c = LIST_AT(r->consents, consent_row, i);
+		if (str_eq(c->channel, S("survey")))
+			v->surveys = str_eq(c->state, S("granted"));
+	}
 	v->consent = (list){line, n};
 	v->consent_past = (list){past, r->consents.n};
 }
@@ -289,6 +296,8 @@ static void fill_sheet(ctx *x, const request *q, const contact_rows *r,
 	v->visits = visits_about(x, &q->who, r->visits);
 	if (may) {
 		v->follow_up_href = fill_text(x, S("/sla/new?contact="), r->head.id);
+		if (r->head.reviews && contact_phone(r).n)
+			v->review_action = fill_text(x, S("/inbox/to/"), r->head.id);
 		v->visit_href = fill_text(x, S("/visits/new?contact="), r->head.id);
 	}
 	if ((unsigned)q->who.role & WHO_LEADS)

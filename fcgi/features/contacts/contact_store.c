@@ -22,6 +22,7 @@ static const field contact_head_f[] = {
 	FIELD(contact_head, created_at),
 	FIELD(contact_head, do_not_contact),
 	FIELD(contact_head, emergency),
+	FIELD(contact_head, reviews),
 };
 const type contact_head_t = TYPE(contact_head, contact_head_f);
 

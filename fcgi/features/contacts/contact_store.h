@@ -18,6 +18,7 @@ typedef struct contact_head {
 	str stage_id, owner_id, owner, source;
 	when stage_since, created_at;
 	bool do_not_contact, emergency;
+	bool reviews; /* the business asks its customers for reviews */
 } contact_head;
 
 /* A phone, and who else is reached there (once for each of them). */

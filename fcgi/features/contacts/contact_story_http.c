@@ -180,7 +180,8 @@ rc handoff_answer_post(ctx *x, request *q, response *p)
 	return FAIL(x, E_INPUT, "not an answer");
 }
 
-/* "on" or "off", with the reason in words. */
+/* "on" or "off", with the reason in words; "survey" and "unsurvey": whether they agreed
+ * to be asked for reviews. */
 rc dnc_post(ctx *x, request *q, response *p)
 {
 	contact_editor who = {.tenant_id = q->tenant,
@@ -195,6 +196,12 @@ rc dnc_post(ctx *x, request *q, response *p)
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(form_read(x, q, DNC, sizeof(DNC) / sizeof(DNC[0]), &dnc_form_t, &in, &f));
+	if (str_ends(params_get(q->form, S("do")), S("survey"))) {
+		TRY(contact_surveys(x, q->arg[0],
+				    str_eq(params_get(q->form, S("do")), S("survey")),
+				    in.words, q->who.member_id));
+		return story_done(x, q, p, "saved");
+	}
 	TRY(contact_do_not(x, &who, q->arg[0], on, in.words, &version));
 	return story_done(x, q, p, on ? "dnc" : "undnc");
 }

@@ -90,3 +90,13 @@ rc handoff_close(ctx *x, str handoff, str member, str state, str answer)
 	TRY(pg_flush(x));
 	return closed ? OK : FAIL(x, E_CONFLICT, "the hand-off is not open to them");
 }
+
+rc contact_surveys(ctx *x, str contact, bool in, str words, str member)
+{
+	int64_t n = 0;
+
+	pg_send(x, Q_contact_surveys, ARGS(A(contact), A(in), A(words), A(member)),
+		pg_count(&n));
+	TRY(pg_flush(x));
+	return n ? OK : FAIL(x, E_NOTFOUND, "no such contact");
+}

@@ -46,6 +46,9 @@ MUST_USE rc note_add(ctx *x, str contact, str member, str body, str mentions);
 /* One of to_member and to_department is absent. */
 MUST_USE rc handoff_give(ctx *x, str contact, str member, str to_member,
 			 str to_department, str reason, when due);
+/* Whether they agreed to be asked for reviews and surveys: noted for every number of
+ * theirs. E_NOTFOUND when there is no such contact. */
+MUST_USE rc contact_surveys(ctx *x, str contact, bool in, str words, str member);
 /* E_CONFLICT when it is closed already or not the member's to close so. */
 MUST_USE rc handoff_close(ctx *x, str handoff, str member, str state, str answer);
 #endif

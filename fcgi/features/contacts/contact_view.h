@@ -45,6 +45,8 @@ typedef struct contact_view {
 	str follow_up_href;
 	list visits; /* of v_line: appointments, the next first */
 	str visit_href;
+	str review_action; /* of the form that asks them for a review; may be empty */
+	bool surveys;      /* they agreed to be asked */
 	str merge_href, delete_action; /* empty: may not */
 	str delete_note;               /* on a call now */
 	list touches;                  /* of v_touch */

@@ -235,25 +235,31 @@ static void fill_suggested(ctx *x, const thread_row *t, v_composer *c)
 	c->suggested = (list){to, n};
 }
 
-void inbox_templates_fill(ctx *x, list templates, const template_facts *f,
-			  const thread_row *t, inbox_view *v)
+static v_snippet snippet_of(ctx *x, str id, str name, str body, const template_facts *f)
 {
-	v_snippet *o = ARENA_ARRAY(x->a, v_snippet, templates.n ? templates.n : 1);
+	template_text t = template_fill(x->a, body, f->vars, TEMPLATE_VARS_N);
+
+	return (v_snippet){
+		.id = fill_text(x, S("template:"), id),
+		.name = name,
+		.text = t.text,
+		.missing = t.missing.n ? fill_text(x, S("Not known: "), t.missing)
+				       : S("")};
+}
+
+void inbox_templates_fill(ctx *x, list templates, const template_facts *f,
+			  const text_policy *p, const thread_row *t, inbox_view *v)
+{
+	v_snippet *o = ARENA_ARRAY(x->a, v_snippet, templates.n + 1);
 	size_t n = 0;
 
+	if (p->review_url.n)
+		o[n++] = snippet_of(x, S("review"), S("Ask for a review"),
+				    p->review_text, f);
 	for (size_t i = 0; i < templates.n; i++) {
 		const template_row *r = LIST_AT(templates, template_row, i);
-		if (!template_speaks(r->language, f->language))
-			continue;
-		template_text text =
-			template_fill(x->a, r->body, f->vars, TEMPLATE_VARS_N);
-		o[n++] = (v_snippet){.id = fill_text(x, S("template:"), r->id),
-				     .name = r->name,
-				     .text = text.text,
-				     .missing = text.missing.n
-							? fill_text(x, S("Not known: "),
-								    text.missing)
-							: S("")};
+		if (template_speaks(r->language, f->language))
+			o[n++] = snippet_of(x, r->id, r->name, r->body, f);
 	}
 	v->composer.templates = (list){o, n};
 	fill_suggested(x, t, &v->composer);

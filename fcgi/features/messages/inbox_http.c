@@ -74,7 +74,7 @@ rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *ty
 		company_seen(x, q, thread, COMPANY_LOOKS);
 		inbox_company_fill(x, q, thread, &v);
 		inbox_composer_fill(x, q, &r, policy, typed, &v);
-		inbox_templates_fill(x, templates, &facts, &r.thread, &v);
+		inbox_templates_fill(x, templates, &facts, policy, &r.thread, &v);
 	}
 	return shell_page(x, q, p, &inbox_page, &v);
 }
@@ -105,6 +105,21 @@ static rc to_get(ctx *x, request *q, response *p)
 	return response_redirect(x, p, fill_text(x, S("/inbox/"), thread));
 }
 
+/* What asks this contact for a review; empty when the business has no link. */
+static rc review_words(ctx *x, const request *q, str contact, str *words)
+{
+	template_facts f = {0};
+	const text_policy *p;
+
+	TRY(text_policy_read(x, q->tenant, &p));
+	TRY(template_facts_read(x, q, contact, &f));
+	*words = p->review_url.n
+			 ? template_fill(x->a, p->review_text, f.vars, TEMPLATE_VARS_N)
+				   .text
+			 : S("");
+	return OK;
+}
+
 /* POST /inbox/to/:contact: the same, with words to begin with. What they were writing
  * there stays beside it. */
 static rc to_post(ctx *x, request *q, response *p)
@@ -117,6 +132,8 @@ static rc to_post(ctx *x, request *q, response *p)
 	TRY(thread_to(x, q->arg[0], (str){0}, (str){0}, &thread));
 	if (!thread.n)
 		return FAIL(x, E_NOTFOUND, "no such contact, or no phone to text");
+	if (params_get(q->form, S("review")).p)
+		TRY(review_words(x, q, q->arg[0], &body));
 	if (body.n)
 		draft_put(x, thread, q->who.member_id, text_clip(x->a, body, 1000),
 			  false, &window);

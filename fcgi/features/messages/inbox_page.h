@@ -32,9 +32,10 @@ str inbox_file_size(ctx *x, int64_t bytes); /* "1.2 MB" */
 /* Who else is in the thread: fragment thread-company. */
 void inbox_company_fill(ctx *x, const request *q, str thread, inbox_view *v);
 
-/* templates: of template_row; those in their language, with their values put in. t:
- * those that fit its last text, when that waits for an answer, are suggested. */
+/* Templates: what asks for a review, and of template_row those in their language, with
+ * their values put in. t: those that fit its last text, when that waits for an answer,
+ * are suggested. */
 void inbox_templates_fill(ctx *x, list templates, const template_facts *f,
-			  const thread_row *t, inbox_view *v);
+			  const text_policy *p, const thread_row *t, inbox_view *v);
 
 #endif

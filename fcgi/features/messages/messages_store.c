@@ -13,6 +13,7 @@ static const field text_policy_f[] = {
 	FIELD(text_policy, claim_min),        FIELD(text_policy, capacity),
 	FIELD(text_policy, we_answer),        FIELD(text_policy, help_contact),
 	FIELD(text_policy, company),          FIELD(text_policy, closed_reply),
+	FIELD(text_policy, review_url),       FIELD(text_policy, review_text),
 };
 extern const type text_policy_t;
 const type text_policy_t = TYPE(text_policy, text_policy_f);
@@ -67,6 +68,8 @@ static void policy_copy(arena *a, const text_policy *from, text_policy *to)
 	to->help_contact = str_dup(a, from->help_contact);
 	to->company = str_dup(a, from->company);
 	to->closed_reply = str_dup(a, from->closed_reply);
+	to->review_url = str_dup(a, from->review_url);
+	to->review_text = str_dup(a, from->review_text);
 }
 
 static str policy_key(ctx *x, str tenant)
@@ -111,6 +114,11 @@ rc text_policy_read(ctx *x, str tenant, const text_policy **out)
 	TRY(pg_one(x, Q_text_policy, NO_ARGS, &text_policy_t, &row));
 	*out = policy_remember(x, tenant, &row);
 	return OK;
+}
+
+bool text_asks_review(const text_policy *p, str body)
+{
+	return p->review_url.n && str_has(body, p->review_url);
 }
 
 int64_t text_segments(ctx *x, str body)

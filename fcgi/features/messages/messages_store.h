@@ -10,7 +10,7 @@
 
 /* What the business sets. */
 typedef struct text_policy {
-	str schedule_id, help_contact, company, closed_reply;
+	str schedule_id, help_contact, company, closed_reply, review_url, review_text;
 	int64_t segment_microusd, picture_microusd, per_second, claim_min, capacity;
 	bool we_answer;
 } text_policy;
@@ -85,6 +85,8 @@ extern const type text_id_t;
 
 /* The business's settings; remembered by the worker for five seconds. */
 MUST_USE rc text_policy_read(ctx *x, str tenant, const text_policy **out);
+/* Whether a text asks for a review, whoever wrote it: then they must have agreed. */
+bool text_asks_review(const text_policy *p, str body);
 /* Queues the look at them, unless the worker remembers them (NULL); kept when the
  * answer is there. For who asks for more in the same round trip. */
 text_policy *text_policy_ask(ctx *x, str tenant);

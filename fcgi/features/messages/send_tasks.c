@@ -88,6 +88,8 @@ static rc send_turn(ctx *x, send_work *w)
 /* Everything that is known, in one transaction; the request is made outside it. */
 static rc send_read(ctx *x, send_work *w)
 {
+	const text_policy *p;
+
 	TRY(pg_begin(x, w->t->tenant_id, S("")));
 	pg_send(x, Q_text_to_send, ARGS(A(w->id)),
 		pg_maybe(&text_to_send_t, &w->m, &w->found));
@@ -95,12 +97,14 @@ static rc send_read(ctx *x, send_work *w)
 	TRY(pg_flush(x));
 	if (!w->found || !send_open(&w->m))
 		return pg_commit(x);
+	TRY(text_policy_read(x, w->t->tenant_id, &p));
 	reach_facts_send(x, w->m.contact_id, w->m.to_number, &w->facts);
 	TRY(pg_flush(x));
 	w->may = reach_decide(x->a, &w->facts,
 			      &(reach_ask){.what = send_what(w->m.kind),
 					   .now = when_now(),
 					   .line = w->m.line_state,
+					   .marketing = text_asks_review(p, w->m.body),
 					   .style = TIME_US});
 	TRY(carrier_account(x, w->t->tenant_id, &w->acc));
 	if (!w->may.code)

@@ -31,6 +31,14 @@ const setting_def SETTINGS[SETTINGS_N] = {
 	 10, "carrier|The carrier,patchbay|Patchbay"},
 	{"", "help_contact", "What HELP says", "Such as: call (801) 555-0100.",
 	 SETTING_TEXT, 0, 120, NULL},
+	{"Reviews and surveys", "review_url", "Where customers write a review",
+	 "The link that Google or another site gives. A text with it goes only to "
+	 "those "
+	 "who agreed to be asked, which is noted on their page.",
+	 SETTING_LINK, 0, 290, NULL},
+	{"", "review_text", "What asks for it",
+	 "{review_link} stands for the link, here and in templates.", SETTING_TEXT, 0,
+	 480, NULL},
 	{"Sending", "per_second", "Texts a second from one line",
 	 "1 for an ordinary number, 3 for a toll-free one, up to 100 for a short code.",
 	 SETTING_NUMBER, 1, 100, NULL},
@@ -60,6 +68,15 @@ static bool is_choice(const char *words, str value)
 	return false;
 }
 
+static bool is_link(str s, size_t most)
+{
+	bool plain = s.n > 12 && s.n <= most && str_starts(s, S("https://"));
+
+	for (size_t i = 0; plain && i < s.n; i++)
+		plain = s.p[i] > ' ' && s.p[i] < 127 && s.p[i] != '"' && s.p[i] != '<';
+	return plain;
+}
+
 str setting_fault(arena *a, const setting_def *d, str value)
 {
 	int64_t n;
@@ -78,6 +95,10 @@ str setting_fault(arena *a, const setting_def *d, str value)
 		return str_printf(a, "At most %lld characters.", (long long)d->most);
 	case SETTING_CHOICE:
 		return is_choice(d->words, value) ? S("") : S("Choose one of them.");
+	case SETTING_LINK:
+		return !value.n || is_link(value, (size_t)d->most)
+			       ? S("")
+			       : S("Give a link that begins with https://.");
 	case SETTING_HOURS:
 		return !value.n || str_is_uuid(value) ? S("")
 						      : S("Choose one of them.");

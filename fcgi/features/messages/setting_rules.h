@@ -14,6 +14,7 @@ enum setting_kind {
 	SETTING_TEXT,   /* at most `most` characters */
 	SETTING_CHOICE, /* one of the words in `words`: "clock|At a time,opening|..." */
 	SETTING_HOURS,  /* a schedule's id, or empty */
+	SETTING_LINK,   /* https://..., or empty */
 };
 
 typedef struct setting_def {
@@ -23,7 +24,7 @@ typedef struct setting_def {
 	const char *words;
 } setting_def;
 
-enum { SETTINGS_N = 14 };
+enum { SETTINGS_N = 16 };
 extern const setting_def SETTINGS[SETTINGS_N];
 
 /* A sentence that says what is wrong; empty: nothing. */

@@ -33,11 +33,17 @@ static const field template_for_f[] = {FIELD(template_for, body),
 extern const type template_for_t;
 const type template_for_t = TYPE(template_for, template_for_f);
 
-static const char *const NAMES[TEMPLATE_VARS_N] = {
-	"first_name",      "name",        "stage",
-	"phone",           "member",      "member_first_name",
-	"company",         "coordinator", "appointment_date",
-	"appointment_time"};
+static const char *const NAMES[TEMPLATE_VARS_N] = {"first_name",
+						   "name",
+						   "stage",
+						   "phone",
+						   "member",
+						   "member_first_name",
+						   "company",
+						   "coordinator",
+						   "appointment_date",
+						   "appointment_time",
+						   "review_link"};
 
 rc templates_read(ctx *x, list *out)
 {
@@ -53,7 +59,7 @@ static str first_name(str name)
 }
 
 /* who: whoever writes; their name is empty when the machine does. */
-static void facts_fill(ctx *x, const session *who, str company,
+static void facts_fill(ctx *x, const session *who, const text_policy *p,
 		       const template_values *v, template_facts *out)
 {
 	enum time_style style = fill_style(who);
@@ -65,10 +71,11 @@ static void facts_fill(ctx *x, const session *who, str company,
 		v->phone.n ? fill_phone(x, who, v->phone) : S(""),
 		who->name,
 		first_name(who->name),
-		company,
+		p->company,
 		v->owner,
 		meet ? when_day(x->a, v->appointment, who->zone, style) : S(""),
-		meet ? when_clock(x->a, v->appointment, who->zone, style) : S("")};
+		meet ? when_clock(x->a, v->appointment, who->zone, style) : S(""),
+		p->review_url};
 
 	for (int i = 0; i < TEMPLATE_VARS_N; i++)
 		out->vars[i] = (template_var){NAMES[i], values[i]};
@@ -85,7 +92,7 @@ rc template_facts_read(ctx *x, const request *q, str contact, template_facts *ou
 	pg_send(x, Q_template_values, ARGS(A(contact)),
 		pg_maybe(&template_values_t, &v, &found));
 	TRY(pg_flush(x));
-	facts_fill(x, &q->who, p->company, &v, out);
+	facts_fill(x, &q->who, p, &v, out);
 	return OK;
 }
 
@@ -108,8 +115,8 @@ rc text_of_template(ctx *x, str tenant, str template, str contact, when appointm
 	if (!found || !known)
 		return OK;
 	v.appointment = appointment;
-	facts_fill(x, &(session){.name = S(""), .zone = t.zone, .region = t.region},
-		   p->company, &v, &f);
+	facts_fill(x, &(session){.name = S(""), .zone = t.zone, .region = t.region}, p,
+		   &v, &f);
 	template_text made = template_fill(x->a, t.body, f.vars, TEMPLATE_VARS_N);
 	*out = (text_said){made.text, made.missing};
 	return OK;

@@ -11,7 +11,7 @@ typedef struct template_row {
 	int64_t version;
 } template_row;
 
-enum { TEMPLATE_VARS_N = 10 };
+enum { TEMPLATE_VARS_N = 11 };
 
 /* Values for a contact as a member would write to them. The contact may be absent: then
  * only what does not need one is known. */

@@ -129,6 +129,7 @@ static rc order_send(ctx *x, request *q, response *p, const thread_row *t, str b
 
 rc text_by_program(ctx *x, request *q, response *p, str contact, str phone)
 {
+	const text_policy *policy;
 	reach_facts f;
 	thread_row t;
 	str body, line, thread;
@@ -143,11 +144,12 @@ rc text_by_program(ctx *x, request *q, response *p, str contact, str phone)
 				  S("They have no such phone, or the business has no "
 				    "such line."));
 	TRY(thread_read(x, thread, q->who.member_id, &t));
+	TRY(text_policy_read(x, q->tenant, &policy));
 	TRY(reach_facts_read(x, contact, t.peer, &f));
 	reach_verdict may =
 		reach_decide(x->a, &f,
-			     &(reach_ask){REACH_TEXT, false, x->now,
-					  fill_style(&q->who), t.line_state});
+			     &(reach_ask){REACH_TEXT, text_asks_review(policy, body),
+					  x->now, fill_style(&q->who), t.line_state});
 	if (may.code)
 		return order_refused(x, p, &may);
 	return order_send(x, q, p, &t, body);

@@ -70,15 +70,18 @@ static bool later_read(ctx *x, const request *q, when *at, str *fault)
 }
 
 /* Whether it may be sent then: decided again when it goes out. */
-static rc send_allowed(ctx *x, const request *q, const thread_row *t, when at,
+static rc send_allowed(ctx *x, const request *q, const thread_row *t, when at, str body,
 		       reach_verdict *may)
 {
+	const text_policy *p;
 	reach_facts f;
 
+	TRY(text_policy_read(x, q->tenant, &p));
 	TRY(reach_facts_read(x, t->contact_id, t->peer, &f));
 	*may = reach_decide(x->a, &f,
-			    &(reach_ask){REACH_TEXT, false, at.us ? at : x->now,
-					 fill_style(&q->who), t->line_state});
+			    &(reach_ask){REACH_TEXT, text_asks_review(p, body),
+					 at.us ? at : x->now, fill_style(&q->who),
+					 t->line_state});
 	return OK;
 }
 
@@ -219,12 +222,12 @@ static rc send_meanwhile(ctx *x, const request *q, const thread_row *t,
 }
 
 /* Why it is not sent now; empty: it is. */
-static rc send_fault(ctx *x, const request *q, const thread_row *t, when at,
+static rc send_fault(ctx *x, const request *q, const thread_row *t, when at, str body,
 		     inbox_typed *typed)
 {
 	reach_verdict may;
 
-	TRY(send_allowed(x, q, t, at, &may));
+	TRY(send_allowed(x, q, t, at, body, &may));
 	if (may.code)
 		typed->error = fill_text(x, may.title, S(". "), may.words);
 	else if (send_collides(q, t))
@@ -247,7 +250,7 @@ static rc text_send(ctx *x, request *q, response *p, str body)
 		return thread_refuse(x, q, p, &typed);
 	pg_send(x, Q_thread_lock, ARGS(A(q->arg[0])), pg_count(NULL));
 	TRY(thread_read(x, q->arg[0], q->who.member_id, &now));
-	TRY(send_fault(x, q, t, at, &typed));
+	TRY(send_fault(x, q, t, at, body, &typed));
 	if (typed.error.n)
 		return thread_refuse(x, q, p, &typed);
 	return write_done(x, q, p,
@@ -277,28 +280,37 @@ static rc line_choose(ctx *x, request *q, response *p, str line, str body, bool 
 		    : FAIL(x, E_NOTFOUND, "no such line");
 }
 
-/* A template behind what was typed so far; one that lacks a value is not put in. */
+/* Behind what was typed so far; one that lacks a value is not put in. */
+static void words_put(ctx *x, const template_facts *f, str words, inbox_typed *typed)
+{
+	template_text filled = template_fill(x->a, words, f->vars, TEMPLATE_VARS_N);
+	str body = typed->body;
+
+	if (filled.missing.n)
+		typed->error =
+			fill_text(x, S("Not known of them: "), filled.missing, S("."));
+	else
+		typed->body = fill_text(x, body, body.n ? S("\n") : S(""), filled.text);
+}
+
+/* A template, or what asks for a review. */
 static rc template_put(ctx *x, const request *q, const thread_row *t, str id, str body,
 		       inbox_typed *typed)
 {
 	template_facts f = {0};
+	const text_policy *p;
 	list rows;
 
 	typed->body = body;
 	TRY(templates_read(x, &rows));
+	TRY(text_policy_read(x, q->tenant, &p));
 	TRY(template_facts_read(x, q, t->contact_id, &f));
+	if (str_eq(id, S("review")))
+		words_put(x, &f, p->review_text, typed);
 	for (size_t i = 0; i < rows.n; i++) {
 		const template_row *r = LIST_AT(rows, template_row, i);
-		if (!str_eq(r->id, id))
-			continue;
-		template_text filled =
-			template_fill(x->a, r->body, f.vars, TEMPLATE_VARS_N);
-		if (filled.missing.n)
-			typed->error = fill_text(x, S("Not known of them: "),
-						 filled.missing, S("."));
-		else
-			typed->body = fill_text(x, body, body.n ? S("\n") : S(""),
-						filled.text);
+		if (str_eq(r->id, id))
+			words_put(x, &f, r->body, typed);
 	}
 	return OK;
 }
