@@ -68,8 +68,12 @@ ALTER TABLE calls
 	-- a conversation of a Dial is made a conference: the member's leg is on its way there
 	ADD room_at timestamptz;
 
--- Everybody who might be rung for a waiting call, best first, with what speaks against it. Levels of
--- skill that are asked for sink by one every relax_s seconds of waiting.
+-- The level of a skill that is asked for after a wait: it sinks by one every so many seconds, to the least.
+CREATE FUNCTION queue_level(p_level int, p_relax_s int, p_since timestamptz) RETURNS int LANGUAGE sql VOLATILE AS $$
+	SELECT CASE WHEN p_relax_s > 0 THEN greatest(p_level - floor(extract(epoch FROM clock_timestamp() - p_since) / p_relax_s), 1)::int ELSE p_level END
+$$;
+
+-- Everybody who might be rung for a waiting call, best first, with what speaks against it.
 CREATE FUNCTION queue_candidates(p_call uuid)
 RETURNS TABLE (id uuid, name text, phone text, state text, reason text, since timestamptz, rings text,
 	can_receive boolean, reachable boolean, rung_ago_s bigint, lacks text, choice text, noted text)
@@ -81,12 +85,10 @@ DECLARE
 	waited numeric;
 	owner uuid;
 	last uuid;
-	sunk int;
 BEGIN
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = p_call;
 	SELECT * INTO q FROM queues k WHERE k.tenant_id = t AND k.id = c.queue_id;
 	waited := extract(epoch FROM clock_timestamp() - c.queued_at);
-	sunk := CASE WHEN q.relax_s > 0 THEN least(floor(waited / q.relax_s), 5) ELSE 0 END;
 	IF q.owner_first AND c.contact_id IS NOT NULL THEN
 		SELECT k.owner_id INTO owner FROM contacts k WHERE k.tenant_id = t AND k.id = c.contact_id;
 	END IF;
@@ -105,9 +107,9 @@ BEGIN
 			UNION ALL SELECT c.only_member, 0 WHERE c.only_member IS NOT NULL) x GROUP BY x.member_id),
 	able AS (
 		SELECT w.member_id, coalesce(sum(k.level), 0) AS level, string_agg(s.name || CASE WHEN k.level IS NULL THEN ''
-			ELSE ' at level ' || n.level - sunk END, ', ' ORDER BY s.name)
-			FILTER (WHERE coalesce(k.level, 0) < greatest(n.level - sunk, 1)) AS lacks
-		FROM who w LEFT JOIN queue_skills n ON c.only_member IS NULL AND n.tenant_id = t AND n.queue_id = c.queue_id
+			ELSE ' at level ' || n.now END, ', ' ORDER BY s.name) FILTER (WHERE coalesce(k.level, 0) < n.now) AS lacks
+		FROM who w LEFT JOIN (SELECT x.skill_id, queue_level(x.level, q.relax_s, c.queued_at) AS now FROM queue_skills x
+			WHERE c.only_member IS NULL AND x.tenant_id = t AND x.queue_id = c.queue_id) n ON true
 		LEFT JOIN skills s ON s.tenant_id = t AND s.id = n.skill_id
 		LEFT JOIN member_skills k ON k.tenant_id = t AND k.member_id = w.member_id AND k.skill_id = n.skill_id
 		GROUP BY w.member_id)
@@ -151,4 +153,4 @@ BEGIN
 	RETURN FOUND;
 END $$;
 
-GRANT EXECUTE ON FUNCTION queue_candidates(uuid), offer_claim(uuid, uuid, uuid, text) TO patchbay_app;
+GRANT EXECUTE ON FUNCTION queue_level(int, int, timestamptz), queue_candidates(uuid), offer_claim(uuid, uuid, uuid, text) TO patchbay_app;

@@ -7,9 +7,14 @@
 SELECT pg_advisory_xact_lock(7303, hashtext((SELECT app_tenant())::text))
 
 -- The next waiting call that nobody is rung for, but for those of $1; of those whose first look is
--- behind them only if somebody there is free. Emergencies first, then by priority, then by their wait.
+-- behind them only if somebody there is free and has what it takes: else each event would look at the
+-- whole line. Emergencies first, then by priority, then by their wait.
 -- name: queue_waiter
 -- returns: queue_waiter
+WITH free AS MATERIALIZED (
+	SELECT p.member_id FROM presence p JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
+	WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'ready' AND m.can_receive_calls
+		AND (p.rings = 'browser' OR m.phone IS NOT NULL) AND presence_reachable(p.member_id, p.rings))
 SELECT c.id AS call_id, c.queue_id, c.contact_id, t.timezone AS zone, t.region,
 	coalesce(q.ring_s, 20)::bigint AS ring_s, w.told, c.only_member IS NOT NULL AS only
 FROM calls c JOIN tenants t ON t.id = c.tenant_id
@@ -24,11 +29,14 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = '
 	AND (c.not_before IS NULL OR c.not_before <= now())
 	-- TaskRouter decides whom these ring
 	AND (c.only_member IS NOT NULL OR NOT EXISTS (SELECT FROM router_calls r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id AND r.state = 'open'))
-	AND (NOT w.told OR EXISTS (SELECT FROM presence p WHERE p.tenant_id = c.tenant_id AND p.state = 'ready'
-		AND (p.member_id = c.only_member OR (c.only_member IS NULL AND EXISTS (SELECT FROM queue_members m
-			WHERE m.tenant_id = c.tenant_id AND m.member_id = p.member_id AND (m.queue_id = c.queue_id OR EXISTS (
-				SELECT FROM queue_overflows o WHERE o.tenant_id = c.tenant_id AND o.queue_id = c.queue_id
-					AND o.to_id = m.queue_id AND c.queued_at <= now() - make_interval(secs => o.after_s))))))))
+	-- one that is meant for one member rings them or goes back where it came from
+	AND (NOT w.told OR c.only_member IS NOT NULL OR EXISTS (SELECT FROM free f
+		WHERE EXISTS (SELECT FROM queue_members m WHERE m.tenant_id = c.tenant_id AND m.member_id = f.member_id
+			AND (m.queue_id = c.queue_id OR EXISTS (SELECT FROM queue_overflows o WHERE o.tenant_id = c.tenant_id
+				AND o.queue_id = c.queue_id AND o.to_id = m.queue_id AND c.queued_at <= now() - make_interval(secs => o.after_s))))
+		AND NOT EXISTS (SELECT FROM queue_skills n LEFT JOIN member_skills s ON s.tenant_id = n.tenant_id AND s.member_id = f.member_id
+				AND s.skill_id = n.skill_id WHERE n.tenant_id = c.tenant_id AND n.queue_id = c.queue_id
+			AND coalesce(s.level, 0) < queue_level(n.level, q.relax_s, c.queued_at))))
 ORDER BY coalesce(k.emergency, false) DESC, c.priority + coalesce(q.priority, 0) DESC, c.queued_at, c.id
 LIMIT 1 FOR UPDATE OF c
 

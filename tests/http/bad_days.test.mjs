@@ -85,11 +85,13 @@ test("the phone's window dies in a conversation: the caller is kept, and rings i
 });
 
 test("a window that does not come back: after a moment anybody takes the caller", async () => {
-	const { t, a, phone, opens, takesIt, others: [other] } = await inBrowser(2);
+	const { t, a, b, phone, opens, takesIt, others: [other] } = await inBrowser(2);
 	await opens(1);
 	const c = await calls(t);
 	await takesIt();
 	await joined(t, c.row, 1);
+	// and would have had a break after this call: who waits for them alone is not forgotten
+	assert.equal((await b.post("/presence", { choice: "away:Lunch" })).status, 303);
 	await phone.hangup();
 	await told(t, c.row, "browser_lost");
 	await carrier.phone(other.phone).behave(takes);
