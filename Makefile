@@ -16,7 +16,7 @@ Q := $(if $(V),,@)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help deps build objects run start stop demo-info test check asan bench fuzz format \
+.PHONY: help deps build objects run start stop demo-info test check asan day bench fuzz format \
 	clean
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo '                CHECK_LONG=1 adds fuzzing (a minute each) and static analysis'
 	@echo 'make format     lays out the C as check wants it'
 	@echo 'make asan       all tests under address and undefined-behaviour sanitizers'
+	@echo 'make day        ten thousand calls of a day and all that goes wrong: some minutes'
 	@echo 'make bench      speed, beside the leanest C and an Express server'
 	@echo 'make fuzz       the parsers that face the outside; FUZZ_SECONDS=60 each'
 	@echo 'make build      the program and its pages'
@@ -228,6 +229,10 @@ asan: deps build/stamp/packages-test build build/asan/patchbay $(call c_tests,bu
 		LSAN_OPTIONS=suppressions=$(CURDIR)/tests/check/lsan.supp \
 		$(STAGE) test $(PROVE) $(TESTS:build/test/%=build/asan/test/%); status=$$?; \
 		tests/check/asan-reports.sh build/asan/reports && exit $$status
+
+# Ten thousand calls through the distribution, with everything that goes wrong on such a day.
+day: deps build/stamp/packages-test build
+	@exec env TEST_STATE=build/day-state SIM_CALLS=10000 LIMIT_S=3000 $(STAGE) test $(PROVE) -v tests/sql/simulation.test.mjs
 
 bench: deps build $(BENCH_SRC:tests/bench/%.c=build/bench/%)
 	@exec env TEST_STATE=build/bench-state LIMIT_S=3600 $(STAGE) test node tests/bench/main.js

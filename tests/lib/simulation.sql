@@ -45,19 +45,27 @@ BEGIN
 	PERFORM sim.later(sim.mean(600), 'mood', m.id) FROM members m WHERE m.tenant_id = t;
 END $$;
 
--- A window with a phone is opened; one that was open is closed, and whatever rings in it is lost.
+-- A window with a phone is opened; one that was open is closed: what rings in it is lost, and who talks in it
+-- is cut off without a word.
 CREATE FUNCTION sim.tab(p_member uuid, p_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	l call_legs;
 BEGIN
 	DELETE FROM presence_pages g WHERE g.tenant_id = app_tenant() AND g.member_id = p_member;
-	IF FOUND THEN
-		PERFORM sim.count('closed while it rang'), sim.leg_over(l.id, 'failed', p_at) FROM call_legs l
-		WHERE l.tenant_id = app_tenant() AND l.member_id = p_member AND l.state <> 'ended' AND l.accepted_at IS NULL;
-		PERFORM sim.later(sim.mean(60), 'tab', p_member);
-	ELSE
+	IF NOT FOUND THEN
 		INSERT INTO presence_pages (tenant_id, member_id, id, phone, microphone, seen_at)
 		VALUES (app_tenant(), p_member, 'simulated', true, 'granted', 'infinity');
-		PERFORM sim.later(sim.mean(300), 'tab', p_member);
+		PERFORM phone_back(p_member), sim.later(sim.mean(300), 'tab', p_member);
+		RETURN;
 	END IF;
+	FOR l IN SELECT * FROM call_legs k WHERE k.tenant_id = app_tenant() AND k.member_id = p_member AND k.state <> 'ended' AND k.to_address LIKE 'client:%' LOOP
+		IF l.accepted_at IS NULL THEN
+			PERFORM sim.count('closed while it rang'), sim.leg_over(l.id, 'failed', p_at);
+		ELSE
+			PERFORM sim.count('closed in a call'), sim.leg_over(l.id, 'completed', p_at), sim.later(1, 'alone', l.id);
+		END IF;
+	END LOOP;
+	PERFORM sim.later(sim.mean(60), 'tab', p_member);
 END $$;
 
 CREATE FUNCTION sim.arrive() RETURNS void LANGUAGE plpgsql AS $$
@@ -96,22 +104,22 @@ BEGIN
 	END IF;
 END $$;
 
--- Where a caller stands in line.
-CREATE FUNCTION sim.place(p_call uuid) RETURNS TABLE (later boolean, less int, since timestamptz) LANGUAGE plpgsql STABLE AS $$
-BEGIN
-	RETURN QUERY	SELECT NOT coalesce(k.emergency, false), -(c.priority + q.priority), c.queued_at FROM calls c
-	JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
-	WHERE c.tenant_id = app_tenant() AND c.id = p_call;
-END $$;
-
 -- Somebody before this caller in line, for whom this member could have been rung, and nobody was.
 CREATE FUNCTION sim.fair(p_call uuid, p_member uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO sim.overtaken SELECT d.id, p_call, p_member FROM sim.place(p_call) c, calls d, sim.place(d.id) o
-	WHERE d.tenant_id = app_tenant() AND d.state = 'waiting' AND d.ended_at IS NULL AND d.id <> p_call
-		AND (o.later, o.less, o.since) < (c.later, c.less, c.since)
-		AND EXISTS (SELECT FROM queue_members m WHERE m.tenant_id = d.tenant_id AND m.queue_id = d.queue_id AND m.member_id = p_member)
-		AND NOT EXISTS (SELECT FROM queue_skills s WHERE s.tenant_id = d.tenant_id AND s.queue_id = d.queue_id)
+	INSERT INTO sim.overtaken WITH line AS (
+		SELECT c.*, NOT coalesce(k.emergency, false) AS later, -(c.priority + q.priority) AS less FROM calls c
+		JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
+		WHERE c.tenant_id = app_tenant() AND c.state = 'waiting' AND c.ended_at IS NULL)
+	SELECT d.id, p_call, p_member FROM line c JOIN line d ON d.id <> c.id AND d.only_member IS NULL
+		AND (d.later, d.less, d.queued_at) < (c.later, c.less, c.queued_at)
+	WHERE c.id = p_call AND c.only_member IS NULL AND EXISTS (SELECT FROM queue_members m LEFT JOIN queue_overflows o
+			ON o.tenant_id = m.tenant_id AND o.queue_id = d.queue_id AND o.to_id = m.queue_id
+		WHERE m.tenant_id = d.tenant_id AND m.member_id = p_member
+			AND (m.queue_id = d.queue_id OR clock_timestamp() - d.queued_at >= make_interval(secs => o.after_s)))
+		AND NOT EXISTS (SELECT FROM queue_skills s LEFT JOIN member_skills k ON k.tenant_id = s.tenant_id AND k.skill_id = s.skill_id
+				AND k.member_id = p_member AND k.level >= s.level
+			WHERE s.tenant_id = d.tenant_id AND s.queue_id = d.queue_id AND k.level IS NULL)
 		AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = d.tenant_id AND l.call_id = d.id AND (l.state <> 'ended'
 			OR (l.member_id = p_member AND l.ended_at > clock_timestamp() - interval '61 seconds')));
 END $$;
@@ -122,7 +130,7 @@ DECLARE
 	leg uuid := uuid7();
 	dies boolean := random() < 0.03;
 BEGIN
-	IF NOT offer_claim(p_call, p_member, leg, '+18015550100') THEN
+	IF NOT offer_claim(p_call, p_member, leg, member_address(p_member)) THEN
 		RETURN false;
 	ELSIF dies THEN
 		RAISE EXCEPTION 'killed' USING ERRCODE = 'PB999';
@@ -157,8 +165,10 @@ BEGIN
 		SELECT * INTO w FROM sim.waiter(seen);
 		EXIT WHEN w.call_id IS NULL;
 		SELECT k.id INTO who FROM queue_candidates(w.call_id) WITH ORDINALITY k WHERE k.can_receive AND k.lacks = '' AND k.state = 'ready'
-			AND k.reachable AND NOT k.rung_ago_s BETWEEN 0 AND 59 ORDER BY k.ordinality LIMIT 1;
-		IF who IS NULL THEN
+			AND k.reachable AND (k.choice = 'only' OR NOT k.rung_ago_s BETWEEN 0 AND 59) ORDER BY k.ordinality LIMIT 1;
+		IF who IS NULL AND w.one_only THEN
+			PERFORM call_bounce(w.call_id, 'Not there');
+		ELSIF who IS NULL THEN
 			seen := seen || w.call_id;
 			IF NOT w.told THEN
 				PERFORM call_say(w.call_id, 'queue_nobody', NULL, 'Nobody can be rung right now');
@@ -212,6 +222,8 @@ BEGIN
 	SELECT * INTO j FROM call_join(c.call_sid, clock_timestamp());
 	IF j.leg_id IS NOT NULL THEN
 		PERFORM sim.count('talked'), sim.later(20 + sim.mean(100), 'talk-end', j.leg_id);
+	ELSE
+		PERFORM sim.count('back in line'), sim.later(5 + sim.mean(300), 'leave', p_call);
 	END IF;
 END $$;
 
@@ -233,7 +245,9 @@ BEGIN
 		PERFORM sim.call_over(c.id, at) FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = e.thing AND c.ended_at IS NULL AND c.state = 'waiting';
 	WHEN 'accept' THEN PERFORM sim.accept(l.id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing AND l.state <> 'ended';
 	WHEN 'join' THEN PERFORM sim.join(e.thing);
-	WHEN 'talk-end' THEN PERFORM sim.hang_up(l.id, l.call_id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing;
+	WHEN 'talk-end' THEN PERFORM sim.hang_up(l.id, l.call_id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing AND l.ended_at IS NULL;
+	WHEN 'alone' THEN PERFORM sim.join(l.call_id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing AND leg_move(l.id, at);
+	WHEN 'look' THEN NULL;
 	WHEN 'call-told' THEN PERFORM sim.call_over(e.thing, at);
 	WHEN 'leg-told' THEN PERFORM sim.leg_over(e.thing, 'completed', at);
 	WHEN 'mood' THEN PERFORM sim.mood(e.thing);
@@ -244,37 +258,58 @@ BEGIN
 	END CASE;
 END $$;
 
--- What the product asked its tasks to do: phones that ring are stopped, the time after a call ends.
+-- What the product asked its tasks to do: phones that ring are stopped, others ring, the line is looked at
+-- later, the time after a call ends.
 CREATE FUNCTION sim.tasks() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	k tasks;
 BEGIN
-	PERFORM sim.later(0.3, 'canceled', (k.args->>'leg')::uuid) FROM tasks k WHERE k.kind = 'leg.hangup';
-	DELETE FROM tasks;
+	FOR k IN DELETE FROM tasks RETURNING * LOOP
+		PERFORM CASE WHEN k.kind = 'leg.hangup' THEN sim.later(0.3, 'canceled', (k.args->>'leg')::uuid)
+			WHEN k.kind = 'queue.offer' THEN sim.rung((k.args->>'leg')::uuid)
+			-- one for now has the time of PostgreSQL's own clock
+			WHEN k.kind = 'queue.assign' AND k.run_at < now() + interval '1 hour' THEN sim.later(extract(epoch FROM k.run_at - now()), 'look', NULL) END;
+	END LOOP;
 	PERFORM presence_wrapped(p.member_id) FROM presence p WHERE p.wrap_until <= clock_timestamp();
 END $$;
 
--- So many calls in so many hours, until the last one is over.
-CREATE PROCEDURE sim.day(p_calls int, p_hours float8) LANGUAGE plpgsql AS $$
+CREATE FUNCTION sim.day(p_calls int, p_hours float8) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO sim.ev (at, what) SELECT clock_timestamp() + make_interval(secs => random() * p_hours * 3600), 'arrive' FROM generate_series(1, p_calls)
+$$;
+
+-- One thing happens. Now and then the worker that is told of it dies before it commits: the carrier tells it again.
+CREATE FUNCTION sim.step() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	e sim.ev;
-	came int := 0;
-	n int := 0;
 BEGIN
-	INSERT INTO sim.ev (at, what) SELECT clock_timestamp() + make_interval(secs => random() * p_hours * 3600), 'arrive' FROM generate_series(1, p_calls);
-	LOOP
-		DELETE FROM sim.ev v WHERE (v.at, v.n) = (SELECT f.at, f.n FROM sim.ev f ORDER BY f.at, f.n LIMIT 1) RETURNING v.* INTO e;
-		PERFORM set_config('sim.now', e.at::text, false);
+	DELETE FROM sim.ev v WHERE (v.at, v.n) = (SELECT f.at, f.n FROM sim.ev f ORDER BY f.at, f.n LIMIT 1) RETURNING v.* INTO e;
+	PERFORM set_config('sim.now', e.at::text, false);
+	BEGIN
 		PERFORM sim.happens(e);
-		PERFORM sim.tasks();
-		-- what frees nobody and brings nobody wakes no queue
-		IF e.what NOT IN ('accept', 'join', 'talk-end', 'late-ringing') THEN
-			PERFORM sim.assign();
+		IF random() < 0.01 THEN
+			RAISE EXCEPTION 'killed' USING ERRCODE = 'PB999';
 		END IF;
-		came := came + (e.what = 'arrive')::int;
-		n := n + 1;
+	EXCEPTION WHEN SQLSTATE 'PB999' THEN
+		PERFORM sim.count('killed when told'), sim.later(1, e.what, e.thing, coalesce(e.moment, e.at));
+	END;
+	PERFORM sim.tasks();
+	-- what frees nobody and brings nobody wakes no queue
+	IF e.what NOT IN ('accept', 'join', 'talk-end', 'late-ringing') THEN
+		PERFORM sim.assign();
+	END IF;
+END $$;
+
+-- Some of the day. It is over when the last call is.
+CREATE PROCEDURE sim.live(p_events int) LANGUAGE plpgsql AS $$
+BEGIN
+	FOR n IN 1 .. p_events LOOP
+		PERFORM sim.step();
 		IF n % 50 = 0 THEN
 			COMMIT;
-			EXIT WHEN came = p_calls AND NOT EXISTS (SELECT FROM sim.ev v WHERE v.what NOT IN ('mood', 'tab')) AND NOT EXISTS (SELECT FROM calls c WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL);
 		END IF;
 	END LOOP;
-	COMMIT;
 END $$;
+CREATE FUNCTION sim.over() RETURNS boolean LANGUAGE sql AS $$
+	SELECT NOT EXISTS (SELECT FROM sim.ev v WHERE v.what NOT IN ('mood', 'tab'))
+		AND NOT EXISTS (SELECT FROM calls c WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL)
+$$;
