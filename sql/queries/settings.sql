@@ -115,7 +115,7 @@ SELECT k.kind, k.id, n.name FROM named k JOIN numbers n ON k.kind = 'number' AND
 
 -- name: settings_schedule
 -- returns: schedule_sheet
-SELECT s.id, s.name, coalesce(s.timezone, t.timezone) AS zone
+SELECT s.id, s.name, coalesce(s.timezone, t.timezone) AS zone, s.revision
 FROM schedules s JOIN tenants t ON t.id = s.tenant_id
 WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = $1::uuid
 
@@ -129,7 +129,7 @@ ORDER BY weekday, opens, closes LIMIT 200
 -- Days are counted from 1970-01-01. A holiday of this schedule is stronger than one of all.
 -- name: settings_holidays
 -- returns: holiday_row
-SELECT DISTINCT ON (h.day) (h.day - date '1970-01-01')::bigint AS day, h.name, h.opens IS NOT NULL AS has_hours,
+SELECT DISTINCT ON (h.day) h.id, h.schedule_id IS NULL AS everywhere, (h.day - date '1970-01-01')::bigint AS day, h.name, h.opens IS NOT NULL AS has_hours,
 	(extract(epoch FROM h.opens) / 60)::bigint AS opens, (extract(epoch FROM h.closes) / 60)::bigint AS closes
 FROM holidays h
 WHERE h.tenant_id = (SELECT app_tenant()) AND (h.schedule_id = $1::uuid OR h.schedule_id IS NULL)
@@ -138,9 +138,39 @@ ORDER BY h.day, h.schedule_id NULLS LAST LIMIT $3::int
 
 -- name: settings_overrides
 -- returns: override_row
-SELECT starts_at, ends_at, open, reason FROM schedule_overrides
+SELECT id, starts_at, ends_at, open, reason FROM schedule_overrides
 WHERE tenant_id = (SELECT app_tenant()) AND schedule_id = $1::uuid AND ends_at > $2::timestamptz
 ORDER BY ends_at, starts_at, id LIMIT $3::int
+
+-- name: hours_save
+-- returns: hours_saved
+SELECT schedule_week_save($1::uuid, $2::bigint, $3::jsonb) AS outcome
+
+-- Days are counted from 1970-01-01, times in minutes; $5 and $6 absent: closed. $4: of every schedule.
+-- name: holiday_add
+-- returns: nothing
+INSERT INTO holidays (tenant_id, schedule_id, day, name, opens, closes)
+SELECT s.tenant_id, CASE WHEN $4::boolean THEN NULL ELSE s.id END, date '1970-01-01' + $2::int, $3,
+	time '00:00' + make_interval(mins => $5::int), time '00:00' + make_interval(mins => $6::int)
+FROM schedules s WHERE s.tenant_id = app_tenant() AND s.id = $1::uuid
+ON CONFLICT DO NOTHING
+
+-- name: holiday_remove
+-- returns: nothing
+DELETE FROM holidays WHERE tenant_id = app_tenant() AND id = $2::uuid AND (schedule_id = $1::uuid OR schedule_id IS NULL)
+
+-- From and to are local times of the schedule; what a clock change leaves nothing of is not kept.
+-- name: override_add
+-- returns: nothing
+INSERT INTO schedule_overrides (tenant_id, schedule_id, starts_at, ends_at, open, reason)
+SELECT s.tenant_id, s.id, w.starts_at, w.ends_at, $4::boolean, $5
+FROM schedules s JOIN tenants t ON t.id = s.tenant_id, LATERAL (SELECT $2::timestamp AT TIME ZONE coalesce(s.timezone, t.timezone) AS starts_at,
+	$3::timestamp AT TIME ZONE coalesce(s.timezone, t.timezone) AS ends_at) w
+WHERE s.tenant_id = app_tenant() AND s.id = $1::uuid AND w.starts_at < w.ends_at AND w.ends_at > now()
+
+-- name: override_remove
+-- returns: nothing
+DELETE FROM schedule_overrides WHERE tenant_id = app_tenant() AND id = $2::uuid AND schedule_id = $1::uuid
 
 -- Where callers go when it is closed, in every live flow that asks this schedule.
 -- name: settings_closed

@@ -216,11 +216,11 @@ static void open_days(void)
 /* Hours Monday to Friday; o: open, x: closed; from a Saturday on. */
 static void closed_days(void)
 {
-	static const week_period week[] = {{1, 480, 1080},
-					   {2, 480, 1080},
-					   {3, 480, 1080},
-					   {4, 480, 1080},
-					   {5, 480, 60}};
+	static const week_period hours[] = {{1, 480, 1080},
+					    {2, 480, 1080},
+					    {3, 480, 1080},
+					    {4, 480, 1080},
+					    {5, 480, 60}};
 	static const struct {
 		const char *days;
 		int64_t closed; /* from the first; -1: none */
@@ -240,7 +240,7 @@ static void closed_days(void)
 		size_t n = strlen(CASES[i].days);
 		for (size_t k = 0; k < n; k++)
 			open[k] = CASES[i].days[k] == 'o';
-		int64_t day = next_closed_day(week, 5, open, saturday, n);
+		int64_t day = next_closed_day(hours, 5, open, saturday, n);
 		is_i64(day < 0 ? day : day - saturday, CASES[i].closed,
 		       "the next closed day of \"%s\"", CASES[i].days);
 	}
@@ -412,9 +412,114 @@ static void countdowns(void)
 		       "%lld seconds", (long long)CASES[i].seconds);
 }
 
+/* What is typed for Tuesday, and what stands there afterwards; absent: not understood.
+ */
+static void typed(void)
+{
+	static const struct {
+		const char *typed, *us, *eu;
+	} CASES[] = {
+		{"", "", ""},
+		{"  Closed ", "", ""},
+		{"8 to 5", "8 AM to 5 PM", "08:00 to 17:00"},
+		{"8-12, 1-6", "8 AM to 12 PM, 1 PM to 6 PM",
+		 "08:00 to 12:00, 13:00 to 18:00"},
+		{"8 AM to noon and 1 PM to 6:30 PM", "8 AM to 12 PM, 1 PM to 6:30 PM",
+		 "08:00 to 12:00, 13:00 to 18:30"},
+		{"1 pm to 6 pm, 8 to noon", "8 AM to 12 PM, 1 PM to 6 PM",
+		 "08:00 to 12:00, 13:00 to 18:00"},
+		{"8 AM to 2 PM, 1 PM to 6 PM", "8 AM to 6 PM", "08:00 to 18:00"},
+		{"8 PM to 2 AM", "8 PM to 2 AM", "20:00 to 02:00"},
+		{"10 PM to 12:00 AM", "10 PM to 12 AM", "22:00 to 00:00"},
+		{"all day", "All day", "All day"},
+		{"12 AM to 12 AM", "All day", "All day"},
+		{"whenever", NULL, NULL},
+		{"8", NULL, NULL},
+		{"25:00 to 26:00", NULL, NULL},
+		{"9 to 5; Fri 9 to 5", NULL, NULL},
+		{"to Fri 9 to 5", NULL, NULL},
+		{"weekdays 9 to 5", NULL, NULL},
+	};
+
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		week_period p[MOST];
+		week w = {0};
+		bool read = week_day_read(str_of(CASES[i].typed), 2, &w);
+		size_t n = week_periods(&w, p, MOST);
+		ok(read == (CASES[i].us != NULL), "'%s' understood", CASES[i].typed);
+		if (!read)
+			continue;
+		is_str(week_day_words(a, p, n, 2, true), str_of(CASES[i].us), "'%s'",
+		       CASES[i].typed);
+		is_str(week_day_words(a, p, n, 2, false), str_of(CASES[i].eu), "'%s'",
+		       CASES[i].typed);
+	}
+}
+
+/* What goes on past midnight is one evening, days without end are days. */
+static void typed_weeks(void)
+{
+	week_period p[MOST];
+	week w = {0};
+
+	for (int64_t d = 0; d < WEEK_DAYS; d++)
+		ok(week_day_read(S("8 to 20, 20:00 to 8:00"), d, &w), "two shifts");
+	is_i64((int64_t)week_periods(&w, p, MOST), WEEK_DAYS, "day and night");
+	is_str(week_day_words(a, p, WEEK_DAYS, 6, true), S("All day"), "each of them");
+	w = (week){0};
+	ok(week_day_read(S("8 PM to 3 AM"), 6, &w), "the night to Sunday");
+	is_i64((int64_t)week_periods(&w, p, MOST), 1, "is one");
+	ok(p[0].weekday == 6 && p[0].opens == 20 * 60 && p[0].closes == 3 * 60,
+	   "of Saturday");
+	ok(week_day_read(S("all day"), 0, &w), "and all Sunday");
+	is_i64((int64_t)week_periods(&w, p, MOST), 2, "is two, from midnight on");
+	ok(p[0].closes == 0 && p[1].weekday == 0 && p[1].opens == 0, "Saturday's ends");
+	is_i64((int64_t)week_periods(&w, p, 1), 1, "no more than there is room for");
+}
+
+static void picked(void)
+{
+	static const struct {
+		const char *text;
+		bool day, time, moment;
+	} CASES[] = {
+		{"2026-11-27", true, false, false},
+		{"2028-02-29", true, false, false},
+		{"2026-02-29", false, false, false},
+		{"2026-13-01", false, false, false},
+		{"1999-01-01", false, false, false},
+		{"2026-1-1", false, false, false},
+		{"09:30", false, true, false},
+		{"23:59:59", false, true, false},
+		{"24:00", false, false, false},
+		{"9:30", false, false, false},
+		{"2026-11-27T09:30", false, false, true},
+		{"2026-11-27 09:30", false, false, false},
+		{"2026-02-30T09:30", false, false, false},
+		{"2026-11-27T", false, false, false},
+		{"", false, false, false},
+	};
+	int64_t day, minute;
+
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		str s = str_of(CASES[i].text);
+		ok(picked_day(s, &day) == CASES[i].day, "day '%s'", CASES[i].text);
+		ok(picked_time(s, &minute) == CASES[i].time, "time '%s'",
+		   CASES[i].text);
+		ok(picked_moment(s, &day, &minute) == CASES[i].moment, "moment '%s'",
+		   CASES[i].text);
+	}
+	ok(picked_moment(S("2026-11-27T09:30"), &day, &minute) &&
+		   day == day_number(2026, 11, 27) && minute == 570,
+	   "which it is");
+}
+
 int main(void)
 {
 	a = arena_new(1 << 20);
+	typed();
+	typed_weeks();
+	picked();
 	days();
 	calendar();
 	months();

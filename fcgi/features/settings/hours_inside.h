@@ -11,6 +11,8 @@
 str hours_day_words(ctx *x, int64_t day, enum time_style style);
 /* The day number of a moment in a zone. */
 int64_t hours_local_day(when w, str zone);
+/* "day1": the input of a weekday's hours. */
+str hours_day_field(ctx *x, int64_t weekday);
 /* Open intervals by the days they touch. */
 day_span *hours_days(ctx *x, list spans, str zone, size_t *n);
 void hours_calendar(ctx *x, const hours_rows *r, const hours_month *m,

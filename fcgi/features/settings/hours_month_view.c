@@ -218,13 +218,22 @@ void hours_dates(ctx *x, const hours_rows *r, enum time_style style, hours_view 
 
 	for (size_t i = 0; i < r->upcoming.n; i++) {
 		const holiday_row *row = LIST_AT(r->upcoming, holiday_row, i);
-		h[i] = (v_dated){hours_day_words(x, row->day, style), row->name,
-				 holiday_hours(x, row, style)};
+		h[i] = (v_dated){hours_day_words(x, row->day, style),
+				 row->name,
+				 holiday_hours(x, row, style),
+				 row->id,
+				 fill_text(x, S("Remove "), row->name),
+				 row->everywhere ? S("All schedules") : S("")};
 	}
 	for (size_t i = 0; i < r->planned.n; i++) {
 		const override_row *row = LIST_AT(r->planned, override_row, i);
 		struct change c = change_of(x, row, r->sheet.zone, style);
-		o[i] = (v_dated){c.days, row->reason, c.hours};
+		o[i] = (v_dated){c.days,
+				 row->reason,
+				 c.hours,
+				 row->id,
+				 fill_text(x, S("Remove "), c.days, S(", "), c.hours),
+				 S("")};
 	}
 	v->holidays = (list){h, r->upcoming.n};
 	v->overrides = (list){o, r->planned.n};

@@ -73,6 +73,11 @@ static void hours_day(ctx *x, const week_period *p, size_t n, int64_t weekday, b
 	v->closed = k ? S("") : S("Closed all day");
 }
 
+str hours_day_field(ctx *x, int64_t weekday)
+{
+	return str_printf(x->a, "day%d", (int)weekday);
+}
+
 static void hours_week(ctx *x, const hours_rows *r, const hours_month *m, bool us,
 		       hours_view *v)
 {
@@ -90,6 +95,8 @@ static void hours_week(ctx *x, const hours_rows *r, const hours_month *m, bool u
 		hours_day(x, periods, n, weekday, us, &days[i]);
 		if (weekday == day_weekday(m->today))
 			days[i].today = S("today");
+		days[i].field = hours_day_field(x, weekday);
+		days[i].typed = week_day_words(x->a, periods, n, weekday, us);
 	}
 	for (int i = 0; i < 5; i++)
 		t[i].text = str_of(ticks[us][i]);
@@ -280,6 +287,54 @@ static list hours_uses(ctx *x, const session *who, list rows)
 	return (list){l, rows.n};
 }
 
+static str hours_typed(const request *q, str name)
+{
+	str v = params_get(q->form, name);
+
+	return v.p ? v : S("");
+}
+
+/* The week again as it was typed, with what is wrong with it. */
+static void hours_week_typed(ctx *x, const request *q, const hours_wrong *w,
+			     hours_view *v)
+{
+	v_day *days = ARENA_ARRAY(x->a, v_day, WEEK_DAYS);
+
+	for (int64_t i = 0; i < WEEK_DAYS; i++) {
+		days[i] = *LIST_AT(v->days, v_day, i);
+		days[i].typed = hours_typed(q, days[i].field);
+		if (!(w->days & 1u << (i + 1) % WEEK_DAYS))
+			continue;
+		days[i].invalid = S("true");
+		days[i].error = S("Not understood. Write it as 8 AM to noon, 1 PM to 6 "
+				  "PM; or all day; or nothing.");
+	}
+	v->days = (list){days, WEEK_DAYS};
+}
+
+void hours_fill_typed(ctx *x, const request *q, const hours_wrong *w, hours_view *v)
+{
+	v->notice = (v_notice){.tone = S("red"),
+			       .icon = S("circle-alert"),
+			       .title = S("Not saved."),
+			       .text = w->error};
+	if (w->what == HOURS_WEEK)
+		hours_week_typed(x, q, w, v);
+	if (w->what == HOURS_HOLIDAY)
+		v->holiday = (v_holiday_form){
+			hours_typed(q, S("day")),
+			hours_typed(q, S("name")),
+			hours_typed(q, S("opens")),
+			hours_typed(q, S("closes")),
+			w->error,
+			str_eq(hours_typed(q, S("everywhere")), S("on"))};
+	if (w->what == HOURS_CHANGE)
+		v->change = (v_change_form){
+			hours_typed(q, S("from")), hours_typed(q, S("to")),
+			hours_typed(q, S("reason")), w->error,
+			str_eq(hours_typed(q, S("open")), S("yes"))};
+}
+
 void hours_fill(ctx *x, const session *who, const hours_rows *r, const hours_month *m,
 		str after, hours_view *v)
 {
@@ -291,6 +346,9 @@ void hours_fill(ctx *x, const session *who, const hours_rows *r, const hours_mon
 	v->pager = settings_pager(
 		x, path, "schedules", after, r->schedules, SETTINGS_A_PAGE,
 		n ? LIST_AT(r->schedules, schedule_line, n - 1)->name : S(""));
+	v->path = path;
+	v->manages = (unsigned)who->role & WHO_MANAGERS ? S("yes") : S("");
+	v->version = str_printf(x->a, "%lld", (long long)r->sheet.revision);
 	v->name = r->sheet.name;
 	v->zone = hours_zone(x, r->sheet.zone);
 	hours_state_fill(x, r, m->today, style, v);

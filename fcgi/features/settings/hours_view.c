@@ -1,7 +1,27 @@
 #include "features/settings/hours_view.h"
 
+static const field v_holiday_form_f[] = {
+	FIELD(v_holiday_form, day),   FIELD(v_holiday_form, name),
+	FIELD(v_holiday_form, opens), FIELD(v_holiday_form, closes),
+	FIELD(v_holiday_form, error), FIELD(v_holiday_form, everywhere),
+};
+const type v_holiday_form_t = TYPE(v_holiday_form, v_holiday_form_f);
+
+static const field v_change_form_f[] = {
+	FIELD(v_change_form, from),   FIELD(v_change_form, to),
+	FIELD(v_change_form, reason), FIELD(v_change_form, error),
+	FIELD(v_change_form, open),
+};
+const type v_change_form_t = TYPE(v_change_form, v_change_form_f);
+
 static const field hours_view_f[] = {
 	FIELD_SUB(hours_view, shell, &v_shell_t),
+	FIELD(hours_view, path),
+	FIELD(hours_view, manages),
+	FIELD(hours_view, version),
+	FIELD_SUB(hours_view, notice, &v_notice_t),
+	FIELD_SUB(hours_view, holiday, &v_holiday_form_t),
+	FIELD_SUB(hours_view, change, &v_change_form_t),
 	FIELD_SUB(hours_view, schedules, &v_schedule_t),
 	FIELD_SUB(hours_view, pager, &v_pager_t),
 	FIELD(hours_view, name),

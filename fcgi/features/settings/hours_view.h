@@ -1,5 +1,5 @@
-/* hours_view.h -- what templates/settings/hours.html shows. Opening hours, read only.
- * Addresses: /settings/hours/:id. Fragments: none. */
+/* hours_view.h -- what templates/settings/hours.html shows: opening hours, which
+ * managers change there. Addresses: /settings/hours/:id. Fragments: none. */
 #ifndef PB_HOURS_VIEW_H
 #define PB_HOURS_VIEW_H
 
@@ -8,8 +8,27 @@
 #include "features/shell/parts.h"
 #include "features/shell/shell_parts.h"
 
+/* What was typed into the forms beside the week. */
+typedef struct v_holiday_form {
+	str day, name, opens, closes, error;
+	bool everywhere;
+} v_holiday_form;
+extern const type v_holiday_form_t;
+
+typedef struct v_change_form {
+	str from, to, reason, error;
+	bool open;
+} v_change_form;
+extern const type v_change_form_t;
+
 typedef struct hours_view {
 	v_shell shell;
+	str path;        /* "/settings/hours/h1": where its forms go */
+	str manages;     /* "yes": who looks may change it; else empty */
+	str version;     /* of the week that is shown */
+	v_notice notice; /* why nothing was saved */
+	v_holiday_form holiday;
+	v_change_form change;
 	list schedules; /* of v_schedule */
 	v_pager pager;  /* of the schedules */
 	str name;       /* "Customer Support" */

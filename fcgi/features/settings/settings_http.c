@@ -4,7 +4,6 @@
 
 const page lines_page = {"settings/lines", &lines_view_t};
 const page flow_page = {"settings/flow", &flow_view_t};
-const page hours_page = {"settings/hours", &hours_view_t};
 
 static str settings_param(const request *q, const char *name)
 {
@@ -77,37 +76,11 @@ static rc flow_get(ctx *x, request *q, response *p)
 	return shell_page(x, q, p, &flow_page, &v);
 }
 
-static rc hours_get(ctx *x, request *q, response *p)
-{
-	str after = settings_param(q, "schedules");
-	hours_view v = {0};
-	hours_month month;
-	hours_rows rows;
-	shell_now now;
-
-	if (!str_is_uuid(q->arg[0]))
-		return FAIL(x, E_NOTFOUND, "not an id");
-	shell_send(x, q, &now);
-	hours_send(x, q->arg[0], after, &rows);
-	TRY(pg_flush(x));
-	if (!rows.found)
-		return FAIL(x, E_NOTFOUND, "no such schedule");
-	if (!hours_month_of(x, rows.sheet.zone, params_get(q->query, S("month")),
-			    fill_style(&q->who), &month))
-		return FAIL(x, E_INPUT, "not a month");
-	hours_range range = hours_month_range(&month);
-	hours_send_days(x, q->arg[0], &range, &rows);
-	TRY(pg_commit(x));
-	shell_fill(x, q, &now, "Settings", &v.shell);
-	shell_crumb(&v.shell, S("Settings"), S("/settings"), S("Opening hours"));
-	hours_fill(x, &q->who, &rows, &month, after, &v);
-	return shell_page(x, q, p, &hours_page, &v);
-}
-
 static const route SETTINGS[] = {
 	{M_GET, "/settings", WHO_LEADS, 0, SERVES_HTML, lines_get},
 	{M_POST, "/settings/lines/:line", WHO_MANAGERS, 4096, SERVES_HTML, line_post},
 	{M_GET, "/settings/routing/:flow", WHO_LEADS, 0, SERVES_HTML, flow_get},
 	{M_GET, "/settings/hours/:id", WHO_LEADS, 0, SERVES_HTML, hours_get},
+	{M_POST, "/settings/hours/:id", WHO_MANAGERS, 16384, SERVES_HTML, hours_post},
 };
 const routes settings_routes = ROUTES("settings", SETTINGS);

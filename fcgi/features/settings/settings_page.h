@@ -32,6 +32,18 @@ hours_range hours_month_range(const hours_month *m);
 void hours_fill(ctx *x, const session *who, const hours_rows *r, const hours_month *m,
 		str after, hours_view *v);
 
+/* Which of the page's forms was refused, and why. */
+typedef struct hours_wrong {
+	enum { HOURS_WEEK = 1, HOURS_HOLIDAY, HOURS_CHANGE } what;
+	str error;
+	unsigned days; /* of the week, a bit each: what cannot be understood */
+} hours_wrong;
+/* After hours_fill: the forms again as they were typed. */
+void hours_fill_typed(ctx *x, const request *q, const hours_wrong *w, hours_view *v);
+
+MUST_USE rc hours_get(ctx *x, request *q, response *p);
+MUST_USE rc hours_post(ctx *x, request *q, response *p);
+
 /* ---- words that the pages share ---- */
 
 /* "6:00 PM", "Wed 8:00 AM", "Mon, Jan 4, 8:00 AM". */

@@ -66,6 +66,10 @@ static const field v_day_f[] = {
 	FIELD_SUB(v_day, blocks, &v_block_t),
 	FIELD(v_day, closed),
 	FIELD_SUB(v_day, hours, &v_tick_t),
+	FIELD(v_day, field),
+	FIELD(v_day, typed),
+	FIELD(v_day, error),
+	FIELD(v_day, invalid),
 };
 const type v_day_t = TYPE(v_day, v_day_f);
 
@@ -78,8 +82,7 @@ static const field v_cell_f[] = {
 const type v_cell_t = TYPE(v_cell, v_cell_f);
 
 static const field v_dated_f[] = {
-	FIELD(v_dated, date),
-	FIELD(v_dated, name),
-	FIELD(v_dated, hours),
+	FIELD(v_dated, date), FIELD(v_dated, name),   FIELD(v_dated, hours),
+	FIELD(v_dated, id),   FIELD(v_dated, remove), FIELD(v_dated, scope),
 };
 const type v_dated_t = TYPE(v_dated, v_dated_f);

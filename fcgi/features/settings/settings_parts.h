@@ -90,6 +90,10 @@ typedef struct v_day {
 	str closed;  /* "Closed all day" or empty */
 	list hours;  /* of v_tick: one line a period, "8:00 AM to 6:00 PM"; one line
 			"Closed" on closed days */
+	str field;   /* "day1": the name of its input */
+	str typed;   /* "8 AM to 12 PM, 1 PM to 6 PM": empty closed */
+	str error;   /* why that cannot be understood; may be empty */
+	str invalid; /* "true" with an error, else empty */
 } v_day;
 extern const type v_day_t;
 
@@ -108,6 +112,9 @@ typedef struct v_dated {
 	str date;  /* "Thu, Nov 26" */
 	str name;  /* "Thanksgiving" */
 	str hours; /* "Closed" */
+	str id;
+	str remove; /* "Remove Thanksgiving" */
+	str scope;  /* "All schedules" or empty */
 } v_dated;
 extern const type v_dated_t;
 

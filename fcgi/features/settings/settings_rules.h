@@ -6,8 +6,9 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/week.h"
 
-enum { DAY_MIN = 24 * 60, WEEK_DAYS = 7, GRID_MOST = 42 };
+enum { DAY_MIN = 24 * 60, GRID_MOST = 42 };
 
 /* ---- days ---- */
 
@@ -46,6 +47,24 @@ size_t week_day(const week_period *p, size_t n, int64_t weekday, day_part *out,
 		size_t most);
 /* True when a period begins on that weekday. */
 bool week_opens(const week_period *p, size_t n, int64_t weekday);
+
+/* ---- hours as people type them ---- */
+
+/* Adds what was typed for a weekday to a week: "8 AM to noon, 1 PM to 6 PM", "all day";
+ * "8 PM to 2 AM" goes on into the next day; nothing, or "closed", adds nothing. False
+ * when it cannot be understood. */
+bool week_day_read(str text, int64_t weekday, week *w);
+/* The same as periods, at most most of them; what goes on for days begins anew at
+ * midnight. */
+size_t week_periods(const week *w, week_period *out, size_t most);
+/* "8 AM to 12 PM, 1 PM to 6:30 PM", which week_day_read understands; empty
+ * when none begins on that weekday. */
+str week_day_words(arena *a, const week_period *p, size_t n, int64_t weekday, bool us);
+
+/* "2026-11-26"; "09:30"; "2026-11-26T09:30". False when it is no such day or time. */
+bool picked_day(str text, int64_t *day);
+bool picked_time(str text, int64_t *minute);
+bool picked_moment(str text, int64_t *day, int64_t *minute);
 
 /* ---- open days ---- */
 

@@ -80,6 +80,7 @@ static const field schedule_sheet_f[] = {
 	FIELD(schedule_sheet, id),
 	FIELD(schedule_sheet, name),
 	FIELD(schedule_sheet, zone),
+	FIELD(schedule_sheet, revision),
 };
 const type schedule_sheet_t = TYPE(schedule_sheet, schedule_sheet_f);
 
@@ -91,6 +92,7 @@ static const field period_row_f[] = {
 const type period_row_t = TYPE(period_row, period_row_f);
 
 static const field holiday_row_f[] = {
+	FIELD(holiday_row, id),         FIELD(holiday_row, everywhere),
 	FIELD(holiday_row, day),        FIELD(holiday_row, name),
 	FIELD(holiday_row, has_hours),  FIELD_OPT(holiday_row, opens),
 	FIELD_OPT(holiday_row, closes),
@@ -98,9 +100,8 @@ static const field holiday_row_f[] = {
 const type holiday_row_t = TYPE(holiday_row, holiday_row_f);
 
 static const field override_row_f[] = {
-	FIELD(override_row, starts_at),
-	FIELD(override_row, ends_at),
-	FIELD(override_row, open),
+	FIELD(override_row, id),      FIELD(override_row, starts_at),
+	FIELD(override_row, ends_at), FIELD(override_row, open),
 	FIELD(override_row, reason),
 };
 const type override_row_t = TYPE(override_row, override_row_f);
@@ -188,7 +189,7 @@ rc line_detect(ctx *x, str id, bool on, int64_t *n)
 
 void hours_send_days(ctx *x, str schedule, const hours_range *r, hours_rows *out)
 {
-	enum { A_MONTH = 60, UPCOMING = 12, PLANNED = 10 };
+	enum { A_MONTH = 60, UPCOMING = 60, PLANNED = 30 };
 
 	pg_send(x, Q_settings_holidays, ARGS(A(schedule), A(r->first), A(A_MONTH)),
 		pg_list(&holiday_row_t, &out->holidays));
@@ -202,4 +203,58 @@ void hours_send_days(ctx *x, str schedule, const hours_range *r, hours_rows *out
 		pg_list(&hours_span_t, &out->spans));
 	pg_send(x, Q_hours_spans, ARGS(A(schedule), A(x->now), A(horizon(x))),
 		pg_list(&hours_span_t, &out->openings));
+}
+
+rc hours_sheet_read(ctx *x, str schedule, schedule_sheet *out)
+{
+	return pg_one(x, Q_settings_schedule, ARGS(A(schedule)), &schedule_sheet_t,
+		      out);
+}
+
+static const field hours_saved_f[] = {FIELD(hours_saved, outcome)};
+const type hours_saved_t = TYPE(hours_saved, hours_saved_f);
+
+rc hours_week_save(ctx *x, str schedule, int64_t revision, str week, str *outcome)
+{
+	hours_saved row = {0};
+
+	TRY(pg_one(x, Q_hours_save, ARGS(A(schedule), A(revision), A(week)),
+		   &hours_saved_t, &row));
+	*outcome = row.outcome;
+	return OK;
+}
+
+rc holiday_add(ctx *x, str schedule, const holiday_new *h, int64_t *n)
+{
+	str opens = {0}, closes = {0};
+
+	if (h->has_hours) {
+		opens = str_printf(x->a, "%lld", (long long)h->opens);
+		closes = str_printf(x->a, "%lld", (long long)h->closes);
+	}
+	pg_send(x, Q_holiday_add,
+		ARGS(A(schedule), A(h->day), A(h->name), A(h->everywhere), A(opens),
+		     A(closes)),
+		pg_count(n));
+	return pg_flush(x);
+}
+
+rc override_add(ctx *x, str schedule, const override_new *o, int64_t *n)
+{
+	pg_send(x, Q_override_add,
+		ARGS(A(schedule), A(o->from), A(o->to), A(o->open), A(o->reason)),
+		pg_count(n));
+	return pg_flush(x);
+}
+
+rc holiday_remove(ctx *x, str schedule, str id, int64_t *n)
+{
+	pg_send(x, Q_holiday_remove, ARGS(A(schedule), A(id)), pg_count(n));
+	return pg_flush(x);
+}
+
+rc override_remove(ctx *x, str schedule, str id, int64_t *n)
+{
+	pg_send(x, Q_override_remove, ARGS(A(schedule), A(id)), pg_count(n));
+	return pg_flush(x);
 }

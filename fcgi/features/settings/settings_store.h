@@ -72,6 +72,8 @@ typedef struct period_row {
 
 /* day: since 1970-01-01. */
 typedef struct holiday_row {
+	str id;
+	bool everywhere; /* of every schedule */
 	int64_t day;
 	str name;
 	bool has_hours; /* else closed the whole day */
@@ -79,6 +81,7 @@ typedef struct holiday_row {
 } holiday_row;
 
 typedef struct override_row {
+	str id;
 	when starts_at, ends_at;
 	bool open;
 	str reason;
@@ -118,6 +121,7 @@ void flow_send(ctx *x, str flow, str version, int64_t before, flow_rows *out);
 
 typedef struct schedule_sheet {
 	str id, name, zone;
+	int64_t revision; /* of its week */
 } schedule_sheet;
 
 /* What does not depend on the calendar; the calendar is read when the zone is known. */
@@ -137,5 +141,37 @@ typedef struct hours_range {
 	when from, to;
 } hours_range;
 void hours_send_days(ctx *x, str schedule, const hours_range *r, hours_rows *out);
+
+/* E_NOTFOUND when there is no such schedule. */
+MUST_USE rc hours_sheet_read(ctx *x, str schedule, schedule_sheet *out);
+
+/* What a change came to: "saved", "stale" or "missing". */
+typedef struct hours_saved {
+	str outcome;
+} hours_saved;
+/* week: [[weekday, opens, closes], ...] in minutes, as JSON. */
+MUST_USE rc hours_week_save(ctx *x, str schedule, int64_t revision, str week,
+			    str *outcome);
+
+/* A day that differs; closed when it has no hours. */
+typedef struct holiday_new {
+	int64_t day, opens, closes;
+	str name;
+	bool everywhere, has_hours;
+} holiday_new;
+/* *n: 0 when that day differs already. */
+MUST_USE rc holiday_add(ctx *x, str schedule, const holiday_new *h, int64_t *n);
+
+/* From a moment to another, "2026-11-27T10:00" by the schedule's clock. */
+typedef struct override_new {
+	str from, to, reason;
+	bool open;
+} override_new;
+/* *n: 0 when nothing is left of it. */
+MUST_USE rc override_add(ctx *x, str schedule, const override_new *o, int64_t *n);
+
+/* *n: 0 when it was gone. */
+MUST_USE rc holiday_remove(ctx *x, str schedule, str id, int64_t *n);
+MUST_USE rc override_remove(ctx *x, str schedule, str id, int64_t *n);
 
 #endif
