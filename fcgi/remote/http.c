@@ -196,7 +196,9 @@ static void http_prepare(ctx *x, CURL *c, const http_ask *ask, struct http_sink 
 	}
 	if (ask->public_only)
 		curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, http_public);
-	if (ask->json.p || ask->body.p)
+	if (ask->remove)
+		curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, "DELETE");
+	else if (ask->json.p || ask->body.p)
 		http_post(c, ask, ask->json.p ? ask->json : ask->body);
 	else if (ask->form)
 		http_post(c, ask, http_form(x, c, ask));

@@ -33,7 +33,8 @@ typedef struct http_ask {
 	str account;           /* whose breaker, where there is no user */
 	const http_pair *form; /* present: POST, else GET */
 	size_t nform;
-	str json; /* present: POST with this body */
+	str json;    /* present: POST with this body */
+	bool remove; /* DELETE */
 	str body; /* present: POST with these bytes; their type is among the headers */
 	/* It may be done twice without harm: a kept connection is used, on which
 	 * libcurl asks again by itself when it turns out to be closed. */

@@ -200,6 +200,27 @@ void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid,
 	twilio_read(o, out);
 }
 
+void twilio_erase(ctx *x, const twilio_account *acc, str sid, twilio_reply *out)
+{
+	bool audio = str_starts(sid, S("RE"));
+	json *o;
+
+	if (!audio && !str_starts(sid, S("MM")) && twilio_bad_sid(sid, "SM", out))
+		return;
+	const http_ask ask = {
+		.url = twilio_url(x, acc,
+				  str_printf(x->a, "%s/" STR_FMT ".json",
+					     audio ? "Recordings" : "Messages",
+					     STR_ARG(sid))),
+		.user = acc->sid,
+		.password = acc->token,
+		.remove = true,
+		.repeatable = true,
+		.max_bytes = ANSWER_MAX,
+		.to_fd = -1};
+	twilio_ask(x, &ask, out, &o);
+}
+
 void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from,
 		      twilio_reply *out)
 {

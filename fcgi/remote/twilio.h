@@ -49,6 +49,10 @@ void twilio_call_fetch(ctx *x, const twilio_account *acc, str call_sid,
  * done. */
 void twilio_call_find(ctx *x, const twilio_account *acc, str to, str from,
 		      twilio_reply *out);
+/* The carrier's copy of a recording or a text goes for good; TWILIO_GONE when it has
+ * none.
+ */
+void twilio_erase(ctx *x, const twilio_account *acc, str sid, twilio_reply *out);
 /* The recording of a call that twilio_record_start began, if there is one: its sid. */
 void twilio_record_find(ctx *x, const twilio_account *acc, str call_sid,
 			twilio_reply *out);

@@ -10,6 +10,7 @@
 #include "features/flows/fallback.h"
 #include "features/messages/messages.h"
 #include "features/notices/notices.h"
+#include "features/privacy/privacy.h"
 #include "features/sla/sla.h"
 #include "features/visits/visits.h"
 #include "features/voice/voice.h"
@@ -22,7 +23,7 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	CHORES_N = 10,
+	CHORES_N = 11,
 };
 
 typedef struct lane_worker {
@@ -190,6 +191,11 @@ static rc chore_visits(lane_worker *w)
 	return visits_due(&w->e.x);
 }
 
+static rc chore_privacy(lane_worker *w)
+{
+	return privacy_due(&w->e.x);
+}
+
 /* What is done now and then and is no tenant's task: by the first worker of its lane,
  * so by one a node. */
 static const struct {
@@ -208,6 +214,7 @@ static const struct {
 	{"threads", LANE_FAST, 5, chore_threads},
 	{"pictures", LANE_BULK, 600, chore_pictures},
 	{"visits", LANE_SLOW, 5, chore_visits},
+	{"privacy", LANE_BULK, 600, chore_privacy},
 	/* how soon somebody is told that a promise is due */
 	{"promises", LANE_FAST, 2, chore_promises},
 	/* how soon it is sent to where they are */

@@ -16,6 +16,7 @@
 #include "features/own/own.h"
 #include "features/phone/phone.h"
 #include "features/platform/platform.h"
+#include "features/privacy/privacy.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
 #include "features/router/router.h"
@@ -67,6 +68,7 @@ const routes *const ALL_ROUTES[] = {
 	&outbound_routes,
 	&leads_routes,
 	&visits_routes,
+	&privacy_routes,
 	&router_routes,
 };
 const size_t ALL_ROUTES_N = sizeof(ALL_ROUTES) / sizeof(ALL_ROUTES[0]);
@@ -123,6 +125,8 @@ const page *const ALL_PAGES[] = {
 	&leads_page,
 	&visit_page,
 	&reminders_page,
+	&privacy_data_page,
+	&privacy_settings_page,
 	&lead_settings_page,
 	&text_settings_page,
 	&text_template_page,

@@ -8,6 +8,7 @@
 #include "features/notices/notices.h"
 #include "features/outbound/outbound.h"
 #include "features/own/own.h"
+#include "features/privacy/privacy.h"
 #include "features/queue/queue.h"
 #include "features/recordings/recordings.h"
 #include "features/router/router.h"
@@ -33,5 +34,6 @@ const task_kind *const TASK_KINDS[] = {
 	&lead_tell,       &lead_stop,       &lead_judge,       &lead_settled,
 	&notice_mail,     &notice_push,     &notice_text,      &router_check,
 	&router_worker,   &router_settle,   &router_watch,     &visit_remind,
+	&privacy_erase,   &privacy_retain,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -116,7 +116,7 @@ SELECT pg_temp.none($$ SELECT name, p FROM tabs, unnest('{SELECT,INSERT,UPDATE,D
 			OR (p <> 'DELETE' AND has_any_column_privilege('patchbay_app', oid, p))) $$, 'not even their columns');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE has_table_privilege('patchbay_app', oid, 'DELETE')),
-	'api_answers appointments blocked_numbers bulk_rows call_bulk_rows call_files call_tagged call_views contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed holidays import_rows imports member_skills message_media notice_posts notices presence_pages push_devices queue_members queue_overflows queue_skills schedule_overrides schedule_periods skills sla_steps tasks thread_drafts visit_reminders visit_rules',
+	'api_answers appointments blocked_numbers bulk_rows call_bulk_rows call_files call_tagged call_views contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed erase_left holidays import_rows imports member_skills message_media notice_posts notices presence_pages push_devices queue_members queue_overflows queue_skills schedule_overrides schedule_periods skills sla_steps tasks thread_drafts visit_reminders visit_rules',
 	'rows of these tables can be deleted, and of no others');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE name IN ('audit_log', 'call_events', 'call_trace', 'flow_versions', 'presence_history')
@@ -143,7 +143,8 @@ SELECT pg_temp.none($$ SELECT name, proconfig FROM funcs WHERE prosecdef
 	'functions with the owner''s rights have a search path of their own, temporary objects last');
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs WHERE prosecdef),
-	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due call_list_words call_said_among call_words carrier_account carrier_denied_count catch_up_due contact_guess contact_matches contact_story_find contact_twins contacts_upkeep fallback_lines fallback_stamp import_match member_change member_email message_matches notices_due pictures_left platform_tenants promises_due '
+	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due call_list_words call_said_among call_words carrier_account carrier_denied_count catch_up_due contact_erase contact_guess contact_matches contact_story_find contact_twins contacts_upkeep erase_done fallback_lines fallback_stamp import_match member_change member_email message_matches notices_due pictures_left platform_tenants promises_due '
+	'retention_due retention_step '
 	'session_close session_close_others session_enter session_find session_list session_open sign_in_pass '
 	'sign_in_purge sign_in_try sign_in_user sign_in_wait task_claim task_next_due task_orphans tasks_dead_counts threads_wake user_display_set user_password_hash user_password_set '
 	'user_rehash visits_due', 'functions with the owner''s rights are those that were looked at');
@@ -164,7 +165,7 @@ SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM fu
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
 		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
 			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
-	'api_answers api_token_minutes audit_heads audit_log bulk_rows call_attempts call_bulk_rows call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync hot_leads import_rows lead_judgements lead_turns message_media messages notice_posts notices presence_history presence_pages router_calls router_reservations router_workers schema_migrations sign_in_buckets tasks text_senders thread_drafts thread_reads transfers visit_reminders',
+	'api_answers api_token_minutes audit_heads audit_log bulk_rows call_attempts call_bulk_rows call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync erase_left erasures hot_leads import_rows lead_judgements lead_turns message_media messages notice_posts notices presence_history presence_pages router_calls router_reservations router_workers schema_migrations sign_in_buckets tasks text_senders thread_drafts thread_reads transfers visit_reminders',
 	'a change of every other table is audited');
 
 -- What people type has a longest length. The others are the machine's: hashes, sealed tokens, names

@@ -87,6 +87,9 @@ BEGIN
 	INSERT INTO messages (tenant_id, thread_id, message_sid, direction, body, state) VALUES (t, st, 'SM' || md5('same'), 'in', 'x', 'received');
 	INSERT INTO message_media (tenant_id, thread_id, type) VALUES (t, st, 'image/png');
 	INSERT INTO text_templates (tenant_id, name, body) VALUES (t, 'x', 'x');
+	INSERT INTO retention_rules (tenant_id, kind) VALUES (t, 'texts');
+	INSERT INTO erasures (tenant_id, contact_id) VALUES (t, k);
+	INSERT INTO erase_left (tenant_id, kind, name) VALUES (t, 'file', 'none');
 	INSERT INTO visit_rules (tenant_id, minutes, template_id) SELECT t, 60, x.id FROM text_templates x WHERE x.tenant_id = t LIMIT 1;
 	INSERT INTO visit_reminders (tenant_id, visit_id, rule_id, starts_at, minutes) SELECT t, a.id, a.id, a.starts_at, 60 FROM appointments a WHERE a.tenant_id = t LIMIT 1;
 	PERFORM lead_settings_now();

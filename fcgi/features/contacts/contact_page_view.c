@@ -302,9 +302,11 @@ static void fill_sheet(ctx *x, const request *q, const contact_rows *r,
 	}
 	if ((unsigned)q->who.role & WHO_LEADS)
 		v->merge_href = fill_text(x, S("/contacts/"), r->head.id, S("/merge"));
-	if ((unsigned)q->who.role & WHO_MANAGERS)
+	if ((unsigned)q->who.role & WHO_MANAGERS) {
 		v->delete_action =
 			fill_text(x, S("/contacts/"), r->head.id, S("/delete"));
+		v->data_href = fill_text(x, S("/contacts/"), r->head.id, S("/data"));
+	}
 	if (r->is_live)
 		v->delete_note = S("They are on a call now. It goes on, without a "
 				   "name.");

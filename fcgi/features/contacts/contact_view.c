@@ -38,6 +38,7 @@ static const field contact_view_f[] = {
 	FIELD(contact_view, follow_up_href),
 	FIELD_SUB(contact_view, visits, &v_line_t),
 	FIELD(contact_view, visit_href),
+	FIELD(contact_view, data_href),
 	FIELD(contact_view, review_action),
 	FIELD(contact_view, surveys),
 	FIELD(contact_view, merge_href),

@@ -45,6 +45,7 @@ typedef struct contact_view {
 	str follow_up_href;
 	list visits; /* of v_line: appointments, the next first */
 	str visit_href;
+	str data_href;     /* all that is known of them; may be empty */
 	str review_action; /* of the form that asks them for a review; may be empty */
 	bool surveys;      /* they agreed to be asked */
 	str merge_href, delete_action; /* empty: may not */

@@ -180,6 +180,7 @@ void lines_fill(ctx *x, const session *who, const lines_rows *r,
 	str last = n ? LIST_AT(r->schedules, schedule_line, n - 1)->name : S("");
 
 	v->manages = (unsigned)who->role & WHO_MANAGERS;
+	v->owns = (unsigned)who->role & ROLE_OWNER;
 	v->notice = lines_notice(x, who, r->trouble.denied_since);
 	lines_numbers(x, who, r, after->numbers, v);
 	lines_flows(x, who, r->flows, after->flows, v);

@@ -11,5 +11,6 @@ static const field lines_view_f[] = {
 	FIELD_SUB(lines_view, schedules_pager, &v_pager_t),
 	FIELD_SUB(lines_view, empty, &v_empty_t),
 	FIELD(lines_view, manages),
+	FIELD(lines_view, owns),
 };
 const type lines_view_t = TYPE(lines_view, lines_view_f);

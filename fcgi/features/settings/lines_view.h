@@ -16,6 +16,7 @@ typedef struct lines_view {
 	list schedules;  /* of v_schedule */
 	v_pager numbers_pager, flows_pager, schedules_pager;
 	v_empty empty; /* no number */
+	bool owns;     /* may say how long things are kept */
 	bool manages;  /* may see the other settings */
 } lines_view;
 extern const type lines_view_t;

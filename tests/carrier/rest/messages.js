@@ -80,6 +80,12 @@ function fetch({ net, account, ids, path }) {
 	return { status: 200, body: messageJson(message) };
 }
 
+function remove({ net, account, ids, path }) {
+	if (net.texts.list.get(ids.Sid)?.account !== account) throw notFound(path);
+	net.texts.list.delete(ids.Sid);
+	return { status: 204 };
+}
+
 /* A file of a text that came; the real one sends on to another host. */
 function media({ net, account, ids, res, path }) {
 	const message = net.texts.list.get(ids.MessageSid);
@@ -99,6 +105,7 @@ const routes = [
 	['POST', '/{AccountSid}/Messages.json', 'CreateMessage', create],
 	['GET', '/{AccountSid}/Messages.json', 'ListMessage', list],
 	['GET', '/{AccountSid}/Messages/{Sid}.json', 'FetchMessage', fetch],
+	['DELETE', '/{AccountSid}/Messages/{Sid}.json', 'DeleteMessage', remove],
 	['GET', '/{AccountSid}/Messages/{MessageSid}/Media/{Sid}', null, media],
 ];
 

@@ -1,0 +1,31 @@
+#include "features/privacy/privacy_view.h"
+
+static const field v_data_f[] = {FIELD(v_data, head), FIELD(v_data, words)};
+const type v_data_t = TYPE(v_data, v_data_f);
+
+static const field privacy_data_view_f[] = {
+	FIELD_SUB(privacy_data_view, shell, &v_shell_t),
+	FIELD(privacy_data_view, save_href),
+	FIELD(privacy_data_view, back),
+	FIELD_SUB(privacy_data_view, lines, &v_data_t),
+	FIELD(privacy_data_view, erase_action),
+	FIELD(privacy_data_view, erase_error),
+};
+const type privacy_data_view_t = TYPE(privacy_data_view, privacy_data_view_f);
+
+static const field v_retained_f[] = {
+	FIELD(v_retained, name), FIELD(v_retained, label), FIELD(v_retained, hint),
+	FIELD(v_retained, days), FIELD(v_retained, error), FIELD(v_retained, count),
+	FIELD(v_retained, past),
+};
+const type v_retained_t = TYPE(v_retained, v_retained_f);
+
+static const field privacy_settings_view_f[] = {
+	FIELD_SUB(privacy_settings_view, shell, &v_shell_t),
+	FIELD_SUB(privacy_settings_view, kept, &v_retained_t),
+	FIELD_SUB(privacy_settings_view, erasures, &v_line_t),
+	FIELD_SUB(privacy_settings_view, empty, &v_empty_t),
+	FIELD(privacy_settings_view, counted),
+};
+const type privacy_settings_view_t =
+	TYPE(privacy_settings_view, privacy_settings_view_f);
