@@ -76,13 +76,13 @@ CREATE TABLE lead_turns (
 );
 SELECT app_protect('lead_turns', 'SELECT, INSERT, UPDATE');
 
--- Each phone that was rung for a lead (G09.05).
+-- Each phone that was rung for a lead (G09.05), or the browser in its place.
 CREATE TABLE call_attempts (
 	tenant_id   uuid NOT NULL,
 	id          uuid NOT NULL DEFAULT uuid7(),
 	lead_id     uuid NOT NULL,
 	member_id   uuid NOT NULL,
-	phone       text NOT NULL CHECK (phone ~ '^\+[0-9]{8,15}$'),
+	phone       text NOT NULL CHECK (phone ~ '^(\+[0-9]{8,15}|client:m_[0-9a-f]{32})$'),
 	call_sid    text,
 	state       text NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'ringing', 'answered', 'accepted', 'ended')),
 	rank        int NOT NULL DEFAULT 0,
@@ -103,7 +103,7 @@ CREATE INDEX call_attempts_lead ON call_attempts (tenant_id, lead_id);
 CREATE UNIQUE INDEX call_attempts_sid ON call_attempts (tenant_id, call_sid) WHERE call_sid IS NOT NULL;
 SELECT app_protect('call_attempts', 'SELECT, INSERT, UPDATE');
 
--- A lead is hot: rings everybody who may be rung (ten at most), or nobody. No row when one of the last
+-- A lead is hot: rings everybody who may be rung (ten at most), each where their calls ring, or nobody. No row when one of the last
 -- minute is being dealt with.
 CREATE FUNCTION lead_begin(p_thread uuid, p_message uuid, p_contact uuid, p_peer text, p_score int, p_reasons text, p_judge text, p_open boolean)
 RETURNS TABLE (lead_id uuid, rings bigint) LANGUAGE plpgsql AS $$
@@ -123,8 +123,9 @@ BEGIN
 	rings := 0;
 	IF p_open THEN
 		INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone)
-		SELECT t, lead_begin.lead_id, m.id, m.phone FROM members m JOIN presence p ON p.tenant_id = t AND p.member_id = m.id
-		WHERE m.tenant_id = t AND m.active AND m.can_receive_calls AND m.phone IS NOT NULL AND p.state NOT IN ('on_call', 'ringing')
+		SELECT t, lead_begin.lead_id, m.id, w.address FROM members m JOIN presence p ON p.tenant_id = t AND p.member_id = m.id,
+			LATERAL (SELECT member_address(m.id) AS address) w
+		WHERE m.tenant_id = t AND m.active AND m.can_receive_calls AND w.address IS NOT NULL AND p.state NOT IN ('on_call', 'ringing')
 		ORDER BY (p.state = 'ready') DESC, p.idle_since, m.id LIMIT 10;
 		GET DIAGNOSTICS rings = ROW_COUNT;
 	END IF;

@@ -67,6 +67,26 @@ describe("in opening hours", () => {
 		assert.doesNotMatch((await (await t.browser("agent")).get("/leads?show=unanswered")).text, /panel is smoking/);
 	});
 
+	it("browser and phone ring at once: answered in the browser is taken, without a key; the phone stops", async () => {
+		const t = await business(), [, , ann, bob] = t.users, from = await phoneNumber(), b = await t.browser("agent");
+		const client = carrier.phone(`client:m_${ann.member.replaceAll("-", "")}`);
+		await client.behave({ do: "manual" });
+		await b.post("/presence/rings", { rings: "browser" });
+		await b.post("/presence/beat", { page: "phone-window-1", phone: "on", microphone: "granted" });
+		await t.text(from, HOT);
+		const [leg] = await Promise.all([client.ringing(15000), carrier.phone(bob.phone).ringing(15000)]);
+		await client.answer();
+		await leg.said("Hot lead");
+		await carrier.phone(from).answer(15000);
+		await leg.bridged();
+		await until(async () => (await t.attempts()).find((x) => x.member_id === bob.member)?.state === "ended", { ms: 12000, what: "the phone to stop" });
+		assert.equal((await t.lead()).answered_by, ann.member);
+		assert.deepEqual((await t.attempts()).map((x) => x.phone).sort(), [bob.phone, `client:m_${ann.member.replaceAll("-", "")}`]);
+		await leg.hangup();
+		assert.equal((await t.lead(12000, (row) => row.connected_at)).state, "connected");
+		await until(async () => (await t.attempts()).every((x) => x.state === "ended"), { ms: 12000, what: "both to be down" });
+	});
+
 	it("one ring group a lead and minute, also for eight texts at one moment; not for lukewarm ones", async () => {
 		const t = await business(), from = await phoneNumber(), to = t.line("Line");
 		const told = (body) => hook(t.account, "/sms", { MessageSid: newSid("SM"), AccountSid: t.account_sid, From: from, To: to, Body: body, NumMedia: "0" });

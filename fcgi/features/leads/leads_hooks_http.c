@@ -159,10 +159,24 @@ static rc ring_say(ctx *x, response *p, str words, str language)
 	return ring_answer(p, t);
 }
 
-static rc ring_invite(ctx *x, const request *q, response *p, const attempt_call *a)
+/* "Hot lead. Maribel Ortega wrote: can you come today." */
+static str ring_words(ctx *x, const request *q, const attempt_call *a)
 {
 	str who = a->contact_name.n ? a->contact_name
 				    : phone_show(x->a, a->peer, q->who.region);
+
+	return str_printf(x->a, "Hot lead. " STR_FMT " wrote: " STR_FMT ".",
+			  STR_ARG(who), STR_ARG(a->words));
+}
+
+/* Nobody but its member answers a browser: that is the acceptance. */
+static bool ring_in_browser(const attempt_call *a)
+{
+	return str_starts(a->phone, S("client:"));
+}
+
+static rc ring_invite(ctx *x, const request *q, response *p, const attempt_call *a)
+{
 	twiml *t = twiml_new(x);
 
 	twiml_open(t, "Gather");
@@ -172,10 +186,8 @@ static rc ring_invite(ctx *x, const request *q, response *p, const attempt_call 
 		   str_printf(x->a, "/api/webhooks/twilio/ring-group?a=" STR_FMT,
 			      STR_ARG(a->id)));
 	twiml_say(t,
-		  str_printf(x->a,
-			     "Hot lead. " STR_FMT " wrote: " STR_FMT
-			     ". Press 1 to be connected.",
-			     STR_ARG(who), STR_ARG(a->words)),
+		  str_printf(x->a, STR_FMT " Press 1 to be connected.",
+			     STR_ARG(ring_words(x, q, a))),
 		  a->language);
 	twiml_close(t);
 	twiml_open(t, "Hangup");
@@ -184,11 +196,13 @@ static rc ring_invite(ctx *x, const request *q, response *p, const attempt_call 
 }
 
 /* The lead is called from the member's own leg: the two talk as soon as they pick up.
- */
-static rc ring_connect(ctx *x, response *p, const attempt_call *a)
+ * In a browser nothing has said yet what it is about. */
+static rc ring_connect(ctx *x, const request *q, response *p, const attempt_call *a)
 {
 	twiml *t = twiml_new(x);
 
+	if (ring_in_browser(a))
+		twiml_say(t, ring_words(x, q, a), a->language);
 	twiml_open(t, "Dial");
 	twiml_attr(t, "callerId", a->line);
 	twiml_attr_i64(t, "timeout", 30);
@@ -220,7 +234,7 @@ static rc ring_accept(ctx *x, const request *q, response *p, const attempt_call 
 	task_add(x, &lead_stop, task_arg(x, "lead", w.lead_id), w.lead_id, (when){0});
 	events_live(x->events, q->tenant, S("leads"), S(""));
 	events_live(x->events, q->tenant, S("thread"), w.thread_id);
-	return ring_connect(x, p, a);
+	return ring_connect(x, q, p, a);
 }
 
 static rc ring_read(ctx *x, const request *q, attempt_call *a)
@@ -234,16 +248,17 @@ static rc ring_read(ctx *x, const request *q, attempt_call *a)
 	return found ? OK : FAIL(x, E_INPUT, "no such attempt");
 }
 
-/* POST /ring-group: a member's phone was picked up, or a key pressed there. */
+/* POST /ring-group: a member's phone was picked up, a key pressed there, or it was
+ * answered in the browser. */
 rc ring_group_post(ctx *x, request *q, response *p)
 {
 	str digits = params_get(q->form, S("Digits"));
 	attempt_call a = {0};
 
 	TRY(ring_read(x, q, &a));
-	if (!digits.p)
+	if (!digits.p && !ring_in_browser(&a))
 		return ring_invite(x, q, p, &a);
-	if (str_eq(digits, S("1")))
+	if (!digits.p || str_eq(digits, S("1")))
 		return ring_accept(x, q, p, &a);
 	return ring_say(x, p, S("All right, goodbye."), a.language);
 }
