@@ -74,6 +74,13 @@ BEGIN
 	WHERE k.tenant_id = t AND k.id = c.id;
 END $$;
 
+-- Who was with the caller last: whoever accepted and was left before they came together was not.
+CREATE FUNCTION call_talker(p_call uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
+	SELECT l.member_id FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.call_id = p_call AND l.accepted_at IS NOT NULL
+		AND l.via <> 'monitor' AND (l.via <> 'offer' OR l.joined_at IS NOT NULL)
+	ORDER BY l.ended_at DESC NULLS FIRST, l.accepted_at DESC LIMIT 1
+$$;
+
 -- A status callback about the caller's own leg. rank: initiated 2, ringing 3, in-progress 4,
 -- terminal 9. A call we never heard of (its first webhook met a dead database) is made now.
 CREATE FUNCTION call_status(p_sid text, p_status text, p_rank int, p_at timestamptz, p_duration bigint,
@@ -128,6 +135,11 @@ BEGIN
 			AND k.answered_at IS NOT NULL AND EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t AND l.call_id = c.id
 				AND l.via = 'offer' AND l.accepted_at IS NOT NULL)
 			AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t AND l.call_id = c.id
+				AND l.accepted_at IS NOT NULL AND (l.via <> 'offer' OR l.joined_at IS NOT NULL));
+		-- they were with somebody before: that member has
+		UPDATE calls k SET answered_by = call_talker(c.id) WHERE k.tenant_id = t AND k.id = c.id AND EXISTS (SELECT FROM call_legs l
+			WHERE l.tenant_id = t AND l.call_id = c.id AND l.member_id = k.answered_by AND l.via = 'offer' AND l.accepted_at IS NOT NULL)
+			AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = t AND l.call_id = c.id AND l.member_id = k.answered_by
 				AND l.accepted_at IS NOT NULL AND (l.via <> 'offer' OR l.joined_at IS NOT NULL));
 		IF c.answered_at IS NULL AND c.callback_of IS NOT NULL THEN
 			PERFORM callback_again(c);
@@ -237,7 +249,7 @@ BEGIN
 	talked := EXISTS (SELECT FROM transfers r WHERE r.tenant_id = t AND r.call_id = p_call);
 	UPDATE calls k SET state = 'waiting', dequeued_at = NULL, updated_at = clock_timestamp(),
 		-- but who talked to them before has
-		answered_at = CASE WHEN talked THEN k.answered_at END, answered_by = CASE WHEN talked THEN k.answered_by END
+		answered_at = CASE WHEN talked THEN k.answered_at END, answered_by = CASE WHEN talked THEN call_talker(c.id) END
 	WHERE k.tenant_id = t AND k.id = c.id;
 	UPDATE call_legs l SET end_reason = 'gone' WHERE l.tenant_id = t AND l.call_id = c.id AND l.via = 'offer'
 		AND l.accepted_at IS NOT NULL AND l.ended_at IS NOT NULL;
@@ -460,7 +472,7 @@ BEGIN
 	RETURN NEXT;
 END $$;
 
-GRANT EXECUTE ON FUNCTION presence_release(uuid, uuid), call_learn(text, text, text, timestamptz),
+GRANT EXECUTE ON FUNCTION presence_release(uuid, uuid), call_talker(uuid), call_learn(text, text, text, timestamptz),
 	call_late(text, timestamptz),
 	call_status(text, text, int, timestamptz, bigint, text, text, text, text, text),
 	leg_accept(uuid, text, timestamptz),

@@ -34,6 +34,7 @@ DECLARE
 	step text;
 	said text[] := '{}';
 	j record;
+	bobs uuid := uuid7();
 BEGIN
 	FOREACH step IN ARRAY steps LOOP
 		CASE step
@@ -52,6 +53,14 @@ BEGIN
 		WHEN 'bob' THEN
 			INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, state, leg_sid, accepted_at)
 			VALUES (s.t, uuid7(), s.call, s.bob, '+18015550162', 'join', true, 'accepted', pg_temp.new_sid('CA'), now());
+		WHEN 'bob accepts' THEN
+			INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, state) VALUES (s.t, bobs, s.call, s.bob, '+18015550162', 'offer', true, 'ringing');
+			SELECT * INTO j FROM leg_accept(bobs, NULL, now());
+			said := said || CASE WHEN j.fresh THEN 'his' ELSE 'not his' END;
+		WHEN 'bob gone' THEN
+			PERFORM leg_status(bobs, NULL, 'completed', 9, now(), 1, 'bob gone', '', '{}');
+		WHEN 'caller gone' THEN
+			PERFORM call_status(s.sid, 'completed', 9, now(), 1, '', '', 'caller gone', '', '{}');
 		WHEN 'alive' THEN
 			UPDATE presence_pages SET seen_at = now() + interval '2 seconds' WHERE member_id = s.ann;
 		WHEN 'window' THEN
@@ -82,6 +91,10 @@ SELECT pg_temp.is_text(pg_temp.play(v.via, VARIADIC v.steps), v.want, v.what) FR
 		'a look in a moment, brought, into the line: waiting for Ann, Ann, rings client:m_ANN, queue.assign, told of 1'),
 	('not back: whoever is free', 'offer', ARRAY['gone', 'look', 'come', 'in vain'],
 		'a look in a moment, brought, into the line: waiting, Ann, queue.assign, told of 1'),
+	('who accepts, and hangs up before the caller is there, did not talk to them: she did', 'offer', ARRAY['gone', 'look', 'come', 'in vain', 'bob accepts', 'bob gone'],
+		'a look in a moment, brought, into the line, his: waiting, Ann, queue.assign, told of 1'),
+	('nor did who accepts when the caller hangs up', 'offer', ARRAY['gone', 'look', 'come', 'in vain', 'bob accepts', 'caller gone'],
+		'a look in a moment, brought, into the line, his: ended, Ann, queue.assign, told of 1'),
 	('she hung up: the call is over', 'offer', ARRAY['left', 'gone', 'look', 'come'],
 		'heard, a look in a moment, brought, over: connected, Ann, call.hangup'),
 	('twice she hung up, once it is done', 'offer', ARRAY['left', 'left'], 'heard, not heard: connected, Ann, call.hangup'),
