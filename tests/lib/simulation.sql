@@ -7,6 +7,7 @@ CREATE FUNCTION sim.now() RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT c
 CREATE TABLE sim.ev (at timestamptz NOT NULL, n bigserial, what text NOT NULL, thing uuid, moment timestamptz, PRIMARY KEY (at, n));
 CREATE TABLE sim.stat (what text PRIMARY KEY, n int NOT NULL);
 CREATE TABLE sim.overtaken (call uuid, by_call uuid, member uuid);
+CREATE TABLE sim.hung_up (call uuid PRIMARY KEY);
 
 CREATE FUNCTION sim.count(p text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -62,7 +63,7 @@ BEGIN
 		IF l.accepted_at IS NULL THEN
 			PERFORM sim.count('closed while it rang'), sim.leg_over(l.id, 'failed', p_at);
 		ELSE
-			PERFORM sim.count('closed in a call'), sim.leg_over(l.id, 'completed', p_at), sim.later(1, 'alone', l.id);
+			PERFORM sim.count('closed in a call'), sim.leg_over(l.id, 'completed', p_at);
 		END IF;
 	END LOOP;
 	PERFORM sim.later(sim.mean(60), 'tab', p_member);
@@ -87,8 +88,9 @@ DECLARE
 BEGIN
 	PERFORM call_status(sid, 'completed', 9, p_at, 60, '', '', sid || 'end', '', '{}');
 END $$;
+-- A caller who is alone thereby is asked for in a moment.
 CREATE FUNCTION sim.leg_over(p_leg uuid, p_status text, p_at timestamptz) RETURNS void LANGUAGE sql AS $$
-	SELECT leg_status(p_leg, NULL, p_status, 9, p_at, 60, p_leg || 'end', '', '{}')
+	SELECT CASE WHEN s.alone THEN sim.later(1, 'alone', p_leg) END FROM leg_status(p_leg, NULL, p_status, 9, p_at, 60, p_leg || 'end', '', '{}') s
 $$;
 
 -- Who is rung does one of these things.
@@ -188,6 +190,7 @@ DECLARE
 	first boolean := random() < 0.5;
 	late float8 := CASE WHEN random() < 0.2 THEN 20 * random() ELSE 0.1 END;
 BEGIN
+	INSERT INTO sim.hung_up VALUES (p_call);
 	PERFORM sim.later(CASE WHEN first THEN 0 ELSE late END, 'call-told', p_call, clock_timestamp()),
 		sim.later(CASE WHEN first THEN late ELSE 0 END, 'leg-told', p_leg, clock_timestamp());
 	IF random() < 0.2 THEN
@@ -246,7 +249,8 @@ BEGIN
 	WHEN 'accept' THEN PERFORM sim.accept(l.id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing AND l.state <> 'ended';
 	WHEN 'join' THEN PERFORM sim.join(e.thing);
 	WHEN 'talk-end' THEN PERFORM sim.hang_up(l.id, l.call_id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing AND l.ended_at IS NULL;
-	WHEN 'alone' THEN PERFORM sim.join(l.call_id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing AND leg_move(l.id, at);
+	WHEN 'alone' THEN PERFORM sim.join(l.call_id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing
+			AND NOT EXISTS (SELECT FROM sim.hung_up h WHERE h.call = l.call_id) AND leg_move(l.id, at);
 	WHEN 'look' THEN NULL;
 	WHEN 'call-told' THEN PERFORM sim.call_over(e.thing, at);
 	WHEN 'leg-told' THEN PERFORM sim.leg_over(e.thing, 'completed', at);
@@ -299,7 +303,7 @@ BEGIN
 	END IF;
 END $$;
 
--- Some of the day. It is over when the last call is.
+-- Some of the day. It is over when the last call is, or when hours later one still is not.
 CREATE PROCEDURE sim.live(p_events int) LANGUAGE plpgsql AS $$
 BEGIN
 	FOR n IN 1 .. p_events LOOP
@@ -310,6 +314,7 @@ BEGIN
 	END LOOP;
 END $$;
 CREATE FUNCTION sim.over() RETURNS boolean LANGUAGE sql AS $$
-	SELECT NOT EXISTS (SELECT FROM sim.ev v WHERE v.what NOT IN ('mood', 'tab'))
-		AND NOT EXISTS (SELECT FROM calls c WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL)
+	SELECT (NOT EXISTS (SELECT FROM sim.ev v WHERE v.what NOT IN ('mood', 'tab'))
+			AND NOT EXISTS (SELECT FROM calls c WHERE c.tenant_id = app_tenant() AND c.ended_at IS NULL))
+		OR clock_timestamp() > (SELECT max(c.started_at) + interval '3 hours' FROM calls c WHERE c.tenant_id = app_tenant())
 $$;
