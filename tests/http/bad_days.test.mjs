@@ -128,3 +128,104 @@ test("who is struck from the team while they talk finishes the call; nobody ring
 	await next.leg.hangup();
 	assert.equal((await t.ended(next.leg.sid)).outcome, "answered");
 });
+
+test("an agent in two browsers takes a call in both at once: their phone rings once, both show it, either ends it", async () => {
+	const [t, a] = await line(), browsers = [await signIn(a), await signIn(a)];
+	await t.presence(a, "away");
+	await carrier.phone(a.phone).behave(takes);
+	const c = await calls(t);
+	await until(async () => (await c.now()).state === "waiting", { what: "the caller to wait" });
+	assert.deepEqual((await Promise.all(browsers.map((b) => b.post(`/calls/${c.row.id}/do`, { verb: "take" })))).map((r) => r.status), [303, 303]);
+	await c.talks();
+	assert.deepEqual([await rung(a.phone), (await t.legs(c.row)).length], [1, 1]);
+	for (const b of browsers) assert.match(words((await b.get("/desk/now")).text), /On call.*Hold.*End/);
+	const next = await calls(t);
+	await until(async () => (await next.now()).state === "waiting", { what: "the next caller to wait" });
+	const refused = await browsers[1].post(`/calls/${next.row.id}/do`, { verb: "take" });
+	assert.equal(refused.status, 409);
+	assert.match(words(refused.text), /You are on another call/);
+	await c.leg.wait("begun", 15000);
+	const ended = (await Promise.all(browsers.map((b) => b.post(`/calls/${c.row.id}/do`, { verb: "end" })))).map((r) => r.status);
+	assert.ok(ended.includes(303) && ended.every((s) => [303, 409].includes(s)), ended.join());
+	assert.equal((await t.ended(c.leg.sid, 15000)).outcome, "answered");
+	assert.equal((await t.trace(c.row)).filter((l) => l.code === "ended_by").length, ended.filter((s) => s === 303).length);
+	await next.leg.hangup();
+	assert.equal((await t.ended(next.leg.sid)).outcome, "abandoned");
+});
+
+test("everybody is away: callers wait in their order, and whoever comes back first has the first of them", async () => {
+	const [t, a, b] = await line(2), me = await signIn(a);
+	for (const u of [a, b]) await t.presence(u, "away", "Lunch"), await carrier.phone(u.phone).behave(takes);
+	const first = await calls(t);
+	await told(t, first.row, "queue_nobody");
+	const second = await calls(t);
+	await told(t, second.row, "queue_nobody");
+	assert.ok((await t.trace(first.row)).filter((l) => /away \(Lunch\)/.test(l.words)).length === 2);
+	await me.post("/presence", { choice: "ready" });
+	assert.equal((await first.talks()).answered_by, a.member);
+	assert.equal((await second.now()).state, "waiting");
+	await joined(t, first.row, 1);
+	await first.leg.hangup();
+	assert.equal((await second.talks()).answered_by, a.member);
+	await joined(t, second.row, 1);
+	assert.equal(await rung(b.phone), 0);
+	await second.leg.hangup();
+	for (const c of [first, second]) assert.equal((await t.ended(c.leg.sid)).outcome, "answered");
+});
+
+test("the caller hangs up while their member's window is gone: the call is over, whoever talked to them has answered it", async () => {
+	const { t, a, phone, opens, takesIt } = await inBrowser();
+	await opens(1);
+	const c = await calls(t);
+	await takesIt();
+	await joined(t, c.row, 1);
+	await phone.hangup();
+	await told(t, c.row, "browser_lost");
+	await c.leg.hangup();
+	const done = await t.ended(c.leg.sid);
+	assert.deepEqual([done.outcome, done.answered_by], ["answered", a.member]);
+	const before = await rung(phone.e164);
+	await opens(2);
+	await is(a, "ready");
+	assert.equal(await rung(phone.e164), before, "nobody is rung for who is gone");
+});
+
+test("all that the carrier told of a call comes again, last first: nothing of it changes, and nobody is rung", async () => {
+	const [t, a] = await line(), b = await signIn(a);
+	await carrier.phone(a.phone).behave(takes);
+	const c = await calls(t);
+	await c.talks();
+	await c.leg.wait("begun", 15000);
+	await b.post(`/calls/${c.row.id}/do`, { verb: "hold" });
+	await c.leg.wait("hold", 15000);
+	await c.leg.hangup();
+	await t.ended(c.leg.sid);
+	await is(a, "ready");
+	const sids = [c.leg.sid, ...(await until(async () => { const legs = await t.legs(c.row); return legs.every((l) => l.state === "ended") && legs; }, { ms: 10000, what: "every phone to be down" })).map((l) => l.leg_sid)];
+	const seen = async () => JSON.stringify([{ ...await c.now(), updated_at: 0 }, await t.legs(c.row), await t.trace(c.row), await state(a), await rung(a.phone),
+		await db.rows(sql`SELECT kind FROM tasks WHERE tenant_id = ${t.id} AND state <> 'done' AND lane = 'fast' AND kind <> 'queue.assign' ORDER BY id`)]);
+	const log = (await Promise.all(sids.map((sid) => carrier.log({ call: sid })))).flat().sort((x, y) => y.id - x.id);
+	for (const kind of ["voice", "enqueue", "wait", "gather", "dial", "status"]) assert.ok(log.some((w) => w.kind === kind), kind);
+	const before = await seen();
+	for (const again of [1, 2]) for (const w of log) await carrier.replay(w.id);
+	await until(async () => !(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'queue.assign' AND state <> 'done' AND run_at <= now()`)), { what: "the line to be looked at" });
+	assert.equal(await seen(), before);
+});
+
+test("the business is suspended in the middle of a call: nobody can do anything there, and the end of the call is known when it is active again", async () => {
+	const [t, a] = await line(), b = await signIn(a);
+	await carrier.phone(a.phone).behave(takes);
+	const c = await calls(t);
+	await c.talks();
+	await c.leg.wait("begun", 15000);
+	await db.run(sql`UPDATE tenants SET status = 'suspended' WHERE id = ${t.id}`);
+	assert.equal((await b.post(`/calls/${c.row.id}/do`, { verb: "end" })).status, 303, "to the sign-in page");
+	await c.leg.hangup();
+	await c.leg.ended(15000);
+	// what was refused meanwhile is asked for at the next look
+	await db.run(sql`UPDATE tenants SET status = 'active' WHERE id = ${t.id};
+		INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key) VALUES (${t.id}, 'slow', 'call.reconcile', jsonb_build_object('call_sid', ${c.leg.sid}::text), ${c.leg.sid}) ON CONFLICT DO NOTHING`);
+	const done = await t.ended(c.leg.sid, 15000);
+	assert.deepEqual([done.outcome, done.answered_by], ["answered", a.member]);
+	await is(a, "ready");
+});

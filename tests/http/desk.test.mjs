@@ -229,13 +229,17 @@ test("what is not possible is said, and changes nothing", async () => {
 });
 
 test("the caller hangs up while being handed over, held or parked: everybody is free again", async () => {
-	for (const how of ["straight", "consult", "park"]) {
-		const s = await talking({ cleo: { do: "manual" } });
+	for (const how of ["straight", "consult", "park", "outside"]) {
+		const s = await talking({ cleo: { do: "manual" } }), outside = await phoneNumber();
+		await carrier.phone(outside).behave({ do: "ignore" });
 		if (how === "park") await s.act("park");
+		else if (how === "outside") await s.hand("number", "straight", { number: outside });
 		else await s.hand(`member:${s.cleo.member}`, how);
-		if (how !== "park") await is(s.cleo, "ringing");
+		if (how === "outside") await carrier.wait({ phone: outside, for: "ringing" }, 15000);
+		else if (how !== "park") await is(s.cleo, "ringing");
 		await s.leg.hangup();
 		assert.equal((await s.t.ended(s.leg.sid, 15000)).outcome, "answered");
 		for (const u of [s.ben, s.cleo]) await is(u, "ready");
+		if (how === "outside") await carrier.wait({ phone: outside, for: "idle" }, 15000);
 	}
 });
