@@ -43,11 +43,9 @@ CREATE TABLE calls (
 	duration_s       bigint,
 	-- Exactly one when the call has ended, whatever order the facts came in: answered when
 	-- somebody talked to the caller; missed when the flow ran out of people; abandoned when the
-	-- caller left before that.
-	outcome          text GENERATED ALWAYS AS (CASE WHEN ended_at IS NULL THEN NULL
-		WHEN blocked THEN 'blocked' WHEN answered_at IS NOT NULL THEN 'answered'
-		WHEN has_voicemail THEN 'voicemail' WHEN unanswered THEN 'missed'
-		ELSE 'abandoned' END) STORED,
+	-- caller left before that. By a trigger (0071): a generated column is parsed anew by every
+	-- statement that writes there, too.
+	outcome          text,
 	updated_at       timestamptz NOT NULL DEFAULT now(),
 	PRIMARY KEY (tenant_id, id),
 	UNIQUE (tenant_id, call_sid)
@@ -56,9 +54,7 @@ CREATE TABLE calls (
 -- read under row-level security in the same transaction, and none of those rows is deleted.
 CREATE INDEX calls_contact ON calls (tenant_id, contact_id, id DESC);
 CREATE INDEX calls_live ON calls (tenant_id, id) WHERE ended_at IS NULL;
-CREATE INDEX calls_outcome ON calls (tenant_id, outcome, id DESC) WHERE outcome IS NOT NULL;
 CREATE INDEX calls_member ON calls (tenant_id, answered_by, id DESC) WHERE answered_by IS NOT NULL;
-CREATE INDEX calls_line ON calls (tenant_id, number_id, id DESC);
 SELECT app_protect('calls', 'SELECT, INSERT, UPDATE');
 
 CREATE TABLE call_legs (

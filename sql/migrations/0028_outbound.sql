@@ -9,7 +9,8 @@ ALTER TABLE carrier_accounts
 
 -- Whether the carrier is to find out who picks up when this line calls; and what it found.
 ALTER TABLE numbers ADD detect_machine boolean NOT NULL DEFAULT false;
-ALTER TABLE calls ADD machine text NOT NULL DEFAULT '' CHECK (machine IN ('', 'machine', 'fax'));
+CREATE DOMAIN call_machine AS text CHECK (VALUE IN ('', 'machine', 'fax'));
+ALTER TABLE calls ADD machine call_machine NOT NULL DEFAULT '';
 
 -- A member calls somebody: their own phone rings first. said: '' or why not. line: what the other
 -- side sees; NULL: the line of their last call, else of the member's team, else the first.

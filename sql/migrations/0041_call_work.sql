@@ -18,9 +18,8 @@ ALTER TABLE calls
 	ADD assigned_to     uuid,
 	ADD work_version    int NOT NULL DEFAULT 0;
 CREATE INDEX calls_disposed ON calls (tenant_id, disposition_id, id DESC) WHERE disposition_id IS NOT NULL;
-CREATE INDEX calls_owed ON calls (tenant_id, id DESC) WHERE ended_at IS NOT NULL AND disposition_id IS NULL AND NOT blocked AND NOT spam;
 -- The rows themselves are the carrier's as well: only what people set is audited.
 CREATE TRIGGER audit_work AFTER UPDATE OF disposition_id, note, value, spam, assigned_to, contact_id ON calls FOR EACH ROW
 	WHEN (current_setting('app.who', true) <> '' AND pg_trigger_depth() = 0)
 	EXECUTE FUNCTION audit_change('call', '{created,changed,deleted}', '{id}',
-		'{tenant_id,work_version,note_version,note_at,note_by,disposed_at,updated_at,candidates}', '{}');
+		'{tenant_id,work_version,note_version,note_at,note_by,disposed_at,updated_at,candidates,facts,said}', '{}');

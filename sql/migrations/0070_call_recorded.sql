@@ -8,10 +8,6 @@ BEGIN
 END $$;
 CREATE TRIGGER recorded AFTER INSERT ON recordings FOR EACH ROW WHEN (NEW.kind = 'call') EXECUTE FUNCTION call_recorded();
 
-CREATE INDEX calls_recorded ON calls (tenant_id, id DESC) WHERE recorded;
--- of a business that records everything, those that were not
-CREATE INDEX calls_unrecorded ON calls (tenant_id, id DESC) WHERE NOT recorded AND NOT has_voicemail AND outcome = 'answered';
-CREATE INDEX calls_outgoing ON calls (tenant_id, id DESC) WHERE direction = 'outbound';
 CREATE INDEX contacts_source ON contacts (tenant_id, source) WHERE source <> 'manual';
 CREATE INDEX promises_became ON promises (tenant_id, state, call_id DESC) WHERE call_id IS NOT NULL;
 CREATE INDEX recordings_unheard ON recordings (tenant_id, call_id DESC) WHERE kind = 'voicemail' AND handled_at IS NULL;

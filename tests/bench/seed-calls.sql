@@ -8,8 +8,21 @@ SET temp_buffers = '256MB';
 SET work_mem = '64MB';
 SET jit = off;
 
+-- What is written of a call, and what was said.
+CREATE FUNCTION pg_temp.noted(b int, c int, d int) RETURNS text LANGUAGE sql AS $$
+	SELECT concat_ws(' ', ('{Asked for a quote on,Wants a callback about,Has questions about,Called again about,Is not happy with,Would like to move,Needs papers for,Says thanks for}'::text[])[1 + b % 8], ('{the panels,the permit,the inspection,the inverter,the invoice,the visit,the battery,the roof}'::text[])[1 + c % 8],
+		('{before Friday.,after five.,this week.,at the new address.,and the warranty.,with her husband.,in writing.,as soon as we can.}'::text[])[1 + d % 8],
+		CASE WHEN d % 3000 = 0 THEN 'Skylight leaks.' END)
+$$;
+CREATE FUNCTION pg_temp.heard(a int, b int, c int) RETURNS text LANGUAGE sql AS $$
+	SELECT concat_ws(' ', ('{Hello this is about,Good morning I call because of,Hi we talked last week about,Could somebody please look at}'::text[])[1 + a % 4],
+		('{the panels on our garage,the permit from the city,the inspection on Monday,the inverter that shows a red light,an invoice we paid already,the visit tomorrow,the battery in the basement,the roof over the porch}'::text[])[1 + b % 8],
+		('{please call me back today,thank you and goodbye,my number has not changed,we are home all day,it is not urgent,I am a little worried,the gate is open,ask for my husband}'::text[])[1 + c % 8],
+		CASE WHEN c % 4000 = 0 THEN 'There is a raccoon in the attic.' END)
+$$;
+
 CREATE TEMP TABLE made AS
-SELECT w.tenant_id, i, m.at, uuid7_floor(m.at) AS id, h.a, h.b, h.c, h.d, h.a % 5 = 0 AS outbound, h.a % 5 <> 0 AND h.b % 100 >= 97 AS blocked,
+SELECT m.*, CASE WHEN voicemail OR answered AND recorded AND b % 5 = 0 THEN pg_temp.heard(a, b, c) END AS heard FROM (SELECT w.tenant_id, i, m.at, uuid7_floor(m.at) AS id, h.a, h.b, h.c, h.d, h.a % 5 = 0 AS outbound, h.a % 5 <> 0 AND h.b % 100 >= 97 AS blocked,
 	h.b % 100 < CASE WHEN h.a % 5 = 0 THEN 80 ELSE 70 END AS answered, h.a % 5 <> 0 AND h.b % 100 BETWEEN 70 AND 80 AS voicemail,
 	h.b % 100 BETWEEN 81 AND 90 OR h.a % 5 = 0 AND h.b % 100 >= 80 AS missed,
 	-- the fourth line was given up long ago; on the third nothing is recorded
@@ -21,11 +34,11 @@ SELECT w.tenant_id, i, m.at, uuid7_floor(m.at) AS id, h.a, h.b, h.c, h.d, h.a % 
 	h.d % 100 < CASE WHEN i < 300 THEN 40 WHEN i < :calls * 8 / 100 THEN 4 ELSE 1 END AS owed
 FROM bench.around w CROSS JOIN generate_series(:calls - :part - 1, 0, -:parts) i CROSS JOIN LATERAL (SELECT now() - make_interval(secs => 60 + 63 * i) AS at) m
 	CROSS JOIN LATERAL (SELECT (hashint4(4 * i) & 2147483647) AS a, (hashint4(4 * i + 1) & 2147483647) AS b, (hashint4(4 * i + 2) & 2147483647) AS c, (hashint4(4 * i + 3) & 2147483647) AS d) h
-LEFT JOIN bench.callers k ON k.n = h.d / 7 % w.callers AND (h.b # h.c) % 12 > 0;
+LEFT JOIN bench.callers k ON k.n = h.d / 7 % w.callers AND (h.b # h.c) % 12 > 0) m;
 
 INSERT INTO calls (tenant_id, id, call_sid, direction, from_number, to_number, number_id, contact_id, state, queue_id, queued_at, dequeued_at,
 	blocked, unanswered, has_voicemail, started_at, answered_at, answered_by, ended_at, duration_s, disposition_id, disposed_by, disposed_at,
-	note, note_by, note_at, note_version, value, spam, emergency, assigned_to, recorded)
+	note, said, note_by, note_at, note_version, value, spam, emergency, assigned_to, recorded)
 SELECT tenant_id, id, 'CA' || md5('call ' || i), CASE WHEN outbound THEN 'outbound' ELSE 'inbound' END, CASE WHEN outbound THEN '+14355551000' ELSE peer END,
 	CASE WHEN outbound THEN peer ELSE '+14355551000' END, number_id, contact_id, 'ended', queue_id, CASE WHEN queue_id IS NOT NULL THEN at + interval '9 s' END,
 	CASE WHEN queue_id IS NOT NULL THEN at + interval '24 s' END, blocked, missed, voicemail, at, CASE WHEN answered THEN at + interval '25 s' END,
@@ -33,13 +46,9 @@ SELECT tenant_id, id, 'CA' || md5('call ' || i), CASE WHEN outbound THEN 'outbou
 	CASE WHEN answered THEN 25 + talk ELSE 40 END,
 	CASE WHEN spam THEN spam_id WHEN NOT blocked AND NOT owed THEN disposition_id END, CASE WHEN NOT blocked AND NOT owed THEN member_id END,
 	CASE WHEN spam OR NOT blocked AND NOT owed THEN at + interval '15 minutes' END,
-	CASE WHEN answered AND a % 3 = 0 THEN concat_ws(' ', opening[1 + b % 8], about[1 + c % 8], ending[1 + d % 8], CASE WHEN d % 3000 = 0 THEN 'Skylight leaks.' END) ELSE '' END,
-	CASE WHEN answered AND a % 3 = 0 THEN member_id END, CASE WHEN answered AND a % 3 = 0 THEN at + interval '15 minutes' END, (answered AND a % 3 = 0)::int,
+	note, call_said(tenant_id, nullif(concat_ws(' ', nullif(note, ''), heard), '')), CASE WHEN answered AND a % 3 = 0 THEN member_id END, CASE WHEN answered AND a % 3 = 0 THEN at + interval '15 minutes' END, (answered AND a % 3 = 0)::int,
 	CASE WHEN answered AND h.value THEN (1 + c % 60) * 10000 END, spam, a % 200 = 0, CASE WHEN b % 7 = 0 THEN member_id END, answered AND recorded
-FROM made, LATERAL (SELECT d % 13 = 0 AS value) h, (VALUES (
-	'{Asked for a quote on,Wants a callback about,Has questions about,Called again about,Is not happy with,Would like to move,Needs papers for,Says thanks for}'::text[],
-	'{the panels,the permit,the inspection,the inverter,the invoice,the visit,the battery,the roof}'::text[],
-	'{before Friday.,after five.,this week.,at the new address.,and the warranty.,with her husband.,in writing.,as soon as we can.}'::text[])) v (opening, about, ending);
+FROM made, LATERAL (SELECT d % 13 = 0 AS value, CASE WHEN answered AND a % 3 = 0 THEN pg_temp.noted(b, c, d) ELSE '' END AS note) h;
 
 INSERT INTO call_legs (tenant_id, id, call_id, member_id, to_address, via, confirm, state, carrier_rank, end_reason, created_at, rang_at, answered_at, accepted_at, ended_at)
 SELECT tenant_id, uuid7_floor(at + interval '10 s'), id, member_id, '+12025550100', 'offer', true, 'ended', 9, CASE WHEN answered THEN 'completed' ELSE 'no-answer' END,
@@ -52,15 +61,10 @@ SELECT tenant_id, id, 1, v.line, at, '', v.code, NULL, v.words FROM made, (VALUE
 WHERE NOT outbound AND NOT blocked;
 
 INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, duration_s, file, bytes, transcript, transcript_state, created_at, handled_at, handled_by)
-SELECT tenant_id, id, 'RE' || md5('call ' || i), 'bench', CASE WHEN voicemail THEN 'voicemail' ELSE 'call' END, 'ready', talk, 'none.wav', 100000,
-	CASE WHEN voicemail OR b % 5 = 0 THEN concat_ws(' ', hello[1 + a % 4], about[1 + b % 8], ending[1 + c % 8], CASE WHEN c % 4000 = 0 THEN 'There is a raccoon in the attic.' END) END,
+SELECT tenant_id, id, 'RE' || md5('call ' || i), 'bench', CASE WHEN voicemail THEN 'voicemail' ELSE 'call' END, 'ready', talk, 'none.wav', 100000, heard,
 	CASE WHEN voicemail OR b % 5 = 0 THEN 'ready' ELSE '' END, at + make_interval(secs => 30 + talk), CASE WHEN voicemail AND i > 4000 THEN at + interval '1 hour' END,
 	CASE WHEN voicemail AND i > 4000 THEN member_id END
-FROM made, (VALUES (
-	'{Hello this is about,Good morning I call because of,Hi we talked last week about,Could somebody please look at}'::text[],
-	'{the panels on our garage,the permit from the city,the inspection on Monday,the inverter that shows a red light,an invoice we paid already,the visit tomorrow,the battery in the basement,the roof over the porch}'::text[],
-	'{please call me back today,thank you and goodbye,my number has not changed,we are home all day,it is not urgent,I am a little worried,the gate is open,ask for my husband}'::text[])) v (hello, about, ending)
-WHERE voicemail OR answered AND recorded;
+FROM made WHERE voicemail OR answered AND recorded;
 
 INSERT INTO promises (tenant_id, kind, state, call_id, contact_id, number, words, owner_id, queue_id, started_at, due_at, warn_at, critical_at, window_s, why, told_min, next_at, closed_at, closed_by)
 SELECT tenant_id, k.kind, s.state, id, contact_id, peer, '', member_id, queue_id, at, s.due, s.due - interval '30 minutes', s.due - interval '12 minutes', 3600, 'Within an hour', 600,

@@ -143,7 +143,7 @@ SELECT pg_temp.none($$ SELECT name, proconfig FROM funcs WHERE prosecdef
 	'functions with the owner''s rights have a search path of their own, temporary objects last');
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs WHERE prosecdef),
-	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due call_list_words call_said_among call_words carrier_account carrier_denied_count catch_up_due contact_erase contact_guess contact_matches contact_story_find contact_twins contacts_upkeep erase_done fallback_lines fallback_stamp import_match member_change member_email message_matches notices_due pictures_left platform_tenants promises_due '
+	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due call_list_words carrier_account carrier_denied_count catch_up_due contact_erase contact_guess contact_matches contact_story_find contact_twins contacts_upkeep erase_done fallback_lines fallback_stamp import_match member_change member_email message_matches notices_due pictures_left platform_tenants promises_due '
 	'retention_due retention_step '
 	'session_close session_close_others session_enter session_find session_list session_open sign_in_pass '
 	'sign_in_purge sign_in_try sign_in_user sign_in_wait task_claim task_next_due task_orphans tasks_dead_counts threads_wake user_display_set user_password_hash user_password_set '
@@ -157,7 +157,7 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_recorded call_told call_words_heard consent_chain contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_touched contact_unlabel contact_words_learn contact_words_renamed crm_call_ended member_presence notice_said notice_wanted outcome_now outcome_ungated presence_changed presence_gate promise_clock promise_heard promise_of_call promise_of_carrying promise_of_outcome promise_of_recording promise_of_thread promise_over promise_show router_call_news router_leg_news router_member_news router_name_news sla_defaults sla_of_tenant text_failed visit_changed',
+	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_facts call_note_said call_recorded call_told call_transcript_said call_words_heard consent_chain contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_touched contact_unlabel contact_words_learn contact_words_renamed crm_call_ended member_presence notice_said notice_wanted outcome_now outcome_ungated presence_changed presence_gate promise_clock promise_heard promise_of_call promise_of_carrying promise_of_outcome promise_of_recording promise_of_thread promise_over promise_show router_call_news router_leg_news router_member_news router_name_news sla_defaults sla_of_tenant text_failed visit_changed',
 	'what the application may not call is what it needs not call');
 
 -- What people change is audited. The others are the machine's own: what happened (calls, events,
@@ -179,7 +179,7 @@ SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || a.attname, ' ' ORDER 
 	'recordings.transcript sessions.csrf users.password_hash', 'what people type has a longest length');
 
 SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || g.tgname, ' ' ORDER BY t.name, g.tgname)
-		FROM pg_trigger g JOIN tabs t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal AND g.tgenabled <> 'O'), NULL,
+		FROM pg_trigger g JOIN tabs t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal AND g.tgenabled NOT IN ('O', 'A')), NULL,
 	'no trigger is switched off');
 
 ROLLBACK;
