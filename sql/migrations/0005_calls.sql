@@ -168,7 +168,8 @@ DECLARE
 	live uuid;
 BEGIN
 	PERFORM pg_advisory_xact_lock(hashtextextended(p_sid, 1));
-	SELECT * INTO c FROM calls WHERE calls.call_sid = p_sid FOR UPDATE;
+	-- most calls are new: the row's many columns are read when there is one
+	SELECT k.id INTO call_look.call_id FROM calls k WHERE k.call_sid = p_sid FOR UPDATE;
 	known := FOUND;
 	IF known THEN
 		SELECT e.response INTO replay FROM call_events e WHERE e.key = p_key;
@@ -176,7 +177,7 @@ BEGIN
 			RETURN NEXT;
 			RETURN;
 		END IF;
-		call_id := c.id;
+		SELECT * INTO c FROM calls k WHERE k.id = call_look.call_id;
 		step := c.step; visit := c.visit; vars := c.vars; state := c.state;
 		flow_version_id := c.flow_version_id; started_at := c.started_at;
 		queued_at := c.queued_at; queue_id := c.queue_id; recording_notice := c.recording_notice;

@@ -2,8 +2,7 @@
 
 -- name: call_look
 -- returns: call_now
-SELECT l.*, EXISTS (SELECT FROM router_settings s WHERE s.tenant_id = (SELECT app_tenant()) AND s.state = 'on') AS router
-FROM call_look($1, $2, $3, $4, $5) l
+SELECT * FROM call_look($1, $2, $3, $4, $5)
 
 -- A call that is new, what the carrier told and was answered, and why: in one statement, for
 -- each of its own costs more than what it writes.
@@ -18,9 +17,8 @@ WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, c
 e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
 	VALUES (app_tenant(), $4, $2, $5, $6, $7, $8))
 INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
-SELECT app_tenant(), $1::uuid, $3::bigint, t.n::int, coalesce(t.v->>0, ''), t.v->>1, nullif(t.v->>2, '')::uuid, t.v->>3
-FROM json_array_elements($24::json) WITH ORDINALITY t (v, n)
-ON CONFLICT DO NOTHING
+SELECT app_tenant(), $1::uuid, $3::bigint, t.line, t.step, t.code, nullif(t.member, '')::uuid, t.words
+FROM json_to_recordset($24::json) t (line int, step text, code text, member text, words text)
 
 -- The same for a call that goes on. One that ended keeps that state. Nothing has changed since
 -- the decision: call_look holds the row.
@@ -40,8 +38,8 @@ WITH c AS (UPDATE calls SET flow_version_id = coalesce(flow_version_id, $9::uuid
 e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
 	VALUES (app_tenant(), $4, $2, $5, $6, $7, $8))
 INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
-SELECT app_tenant(), $1::uuid, $3::bigint, t.n::int, coalesce(t.v->>0, ''), t.v->>1, nullif(t.v->>2, '')::uuid, t.v->>3
-FROM json_array_elements($18::json) WITH ORDINALITY t (v, n)
+SELECT app_tenant(), $1::uuid, $3::bigint, t.line, t.step, t.code, nullif(t.member, '')::uuid, t.words
+FROM json_to_recordset($18::json) t (line int, step text, code text, member text, words text)
 ON CONFLICT DO NOTHING
 
 -- Where among those who wait, as the step says; and whether the coordinator is told.

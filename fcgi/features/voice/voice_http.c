@@ -216,7 +216,7 @@ rc voice_step(ctx *x, request *q, response *p, const voice_webhook *w, call_now 
 	voice_how how = {.nouns = nouns,
 			 .n = voice_nouns(x, &v, nouns),
 			 .record = voice_records(c, &v)};
-	if (v.what == DO_ENQUEUE && c->router)
+	if (v.what == DO_ENQUEUE)
 		TRY(router_ask_of(x, c->call_id, v.step->target, c->contact_id,
 				  v.step->priority, &how.ask));
 	TRY(voice_twiml(x, c, &v, &how, &document));

@@ -22,7 +22,6 @@ static const field call_now_f[] = {
 	FIELD_OPT(call_now, stage),        FIELD_OPT(call_now, status),
 	FIELD_OPT(call_now, owner_id),     FIELD_OPT(call_now, candidates),
 	FIELD_OPT(call_now, blocked),      FIELD_OPT(call_now, crm),
-	FIELD(call_now, router),
 };
 const type call_now_t = TYPE(call_now, call_now_f);
 
@@ -286,22 +285,23 @@ static str voice_notice(const call_now *c, const flow_verdict *v)
 	return S("");
 }
 
-/* [step, code, member, words] per line. */
+/* The lines as a JSON array of objects. */
 static str voice_trace(ctx *x, const flow_verdict *v)
 {
-	buf b = buf_new(x->a, 512, 256 * 1024);
+	buf b = buf_new(x->a, 1024, 256 * 1024);
 
 	buf_chr(&b, '[');
 	for (size_t i = 0; i < v->ntrace; i++) {
 		const flow_trace *t = &v->trace[i];
-		const str parts[] = {t->step, t->code, t->member_id, t->words};
-		buf_str(&b, i ? S(",[") : S("["));
-		for (int k = 0; k < 4; k++) {
-			if (k)
-				buf_chr(&b, ',');
-			buf_json(&b, parts[k]);
-		}
-		buf_chr(&b, ']');
+		buf_fmt(&b, "%s{\"line\":%zu,\"step\":", i ? "," : "", i + 1);
+		buf_json(&b, t->step);
+		buf_str(&b, S(",\"code\":"));
+		buf_json(&b, t->code);
+		buf_str(&b, S(",\"member\":"));
+		buf_json(&b, t->member_id);
+		buf_str(&b, S(",\"words\":"));
+		buf_json(&b, t->words);
+		buf_chr(&b, '}');
 	}
 	buf_chr(&b, ']');
 	return str_dup(x->a, buf_view(&b));

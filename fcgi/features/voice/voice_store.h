@@ -23,7 +23,6 @@ typedef struct call_now {
 	int64_t candidates;
 	bool blocked;
 	bool crm;    /* of a new call: the business has a CRM to be asked */
-	bool router; /* TaskRouter gives out the business's calls */
 } call_now;
 extern const type call_now_t;
 
