@@ -223,14 +223,12 @@ void *arena_grow(arena *a, void *p, size_t old, size_t n)
 		a->used += need - had;
 		if (a->used > a->peak)
 			a->peak = a->used;
-		memset((unsigned char *)p + old, 0, n - old);
 		return p;
 	}
 #endif
 	unsigned char *to = take(a, n);
 	if (old)
 		memcpy(to, p, old);
-	memset(to + old, 0, n - old);
 	return to;
 }
 

@@ -18,8 +18,10 @@ void arena_reset(arena *a);
 void *arena_alloc(arena *a, size_t n);
 void *arena_array(arena *a, size_t count, size_t size); /* multiplication checked */
 void *arena_copy(arena *a, const void *p, size_t n);
-/* Makes the allocation p of old bytes n bytes long (n >= old), the new ones zero: in
- * place when p was the last allocation, else a copy. p is not to be used afterwards. */
+/* Makes the allocation p of old bytes n bytes long (n >= old): in place when p was the
+ * last allocation, else a copy. p is not to be used afterwards. The new bytes are not
+ * cleared: what grows is written from its end on, and clearing a page of HTML before it
+ * is written took as long as a good part of writing it. */
 void *arena_grow(arena *a, void *p, size_t old, size_t n);
 /* fn(obj) is called at reset: for PGresult, json_object, xmlDoc and the like. */
 void arena_cleanup(arena *a, arena_fn fn, void *obj);

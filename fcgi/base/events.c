@@ -30,15 +30,21 @@ static void put(struct slot *t, const char *p, size_t n)
 
 static void put_member(struct slot *t, const char *name, str value)
 {
+	const unsigned char *p = (const unsigned char *)value.p;
+
 	put(t, t->n ? ",\"" : "{\"", 2);
 	put(t, name, strlen(name));
 	put(t, "\":\"", 3);
-	for (size_t i = 0; i < value.n && !t->full;) {
-		char out[8];
-		size_t n;
-		i += utf8_json((const unsigned char *)value.p + i, value.n - i, out,
-			       &n);
-		put(t, out, n);
+	for (size_t i = 0, from; i < value.n && !t->full;) {
+		for (from = i; i < value.n && utf8_json_plain(p[i]);)
+			i++;
+		put(t, value.p + from, i - from);
+		if (i < value.n) {
+			char out[8];
+			size_t n;
+			i += utf8_json(p + i, value.n - i, out, &n);
+			put(t, out, n);
+		}
 	}
 	put(t, "\"", 1);
 }

@@ -337,7 +337,9 @@ static local_time local_of(when w, str zone, char abbr[16])
 	/* Zones without a name of their own have a number there: "-03" reads as UTC-03.
 	 */
 	bool bare = tm.tm_zone[0] == '+' || tm.tm_zone[0] == '-';
-	snprintf(abbr, 16, "%s%s", bare ? "UTC" : "", tm.tm_zone);
+	size_t n = strnlen(tm.tm_zone, 12);
+	memcpy(letters(abbr, bare ? "UTC" : ""), tm.tm_zone, n);
+	abbr[(bare ? 3 : 0) + n] = '\0';
 	return (local_time){.year = tm.tm_year + 1900,
 			    .month = tm.tm_mon + 1,
 			    .day = tm.tm_mday,

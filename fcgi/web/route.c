@@ -80,10 +80,21 @@ struct search {
 	unsigned methods; /* bits of those of every pattern that takes the path */
 };
 
+/* Is the path the pattern's text up to its first argument? Hardly any is, and every
+ * request asks all of them. */
+static bool begins_so(const char *pattern, str path)
+{
+	size_t i = 0;
+	while (i < path.n && pattern[i] == path.p[i] && pattern[i] != ':')
+		i++;
+	return pattern[i] == ':' || (!pattern[i] && i == path.n);
+}
+
 static void try_route(struct search *s, const route *r, const request *q)
 {
 	str arg[ARGS_MAX] = {0};
-	if (!matches(str_of(r->pattern), q->path, arg))
+	if (!begins_so(r->pattern, q->path) ||
+	    !matches(str_of(r->pattern), q->path, arg))
 		return;
 	s->methods |= 1U << r->method;
 	if (r->method != q->method)

