@@ -126,6 +126,8 @@ CREATE TABLE presence (
 	last_ring  text NOT NULL DEFAULT '' CHECK (length(last_ring) <= 20),
 	rang_at    timestamptz,
 	unanswered int NOT NULL DEFAULT 0,
+	-- is active and receives calls, as members says: every page counts who does
+	takes_calls boolean NOT NULL,
 	PRIMARY KEY (tenant_id, member_id),
 	FOREIGN KEY (tenant_id, member_id) REFERENCES members (tenant_id, id) ON DELETE CASCADE
 );
@@ -157,10 +159,13 @@ CREATE TRIGGER presence_history AFTER INSERT OR UPDATE ON presence
 
 CREATE FUNCTION member_presence() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO presence (tenant_id, member_id) VALUES (NEW.tenant_id, NEW.id);
+	INSERT INTO presence AS p (tenant_id, member_id, takes_calls)
+	VALUES (NEW.tenant_id, NEW.id, NEW.active AND NEW.can_receive_calls)
+	ON CONFLICT (tenant_id, member_id) DO UPDATE SET takes_calls = EXCLUDED.takes_calls
+	WHERE p.takes_calls <> EXCLUDED.takes_calls;
 	RETURN NULL;
 END $$;
-CREATE TRIGGER member_presence AFTER INSERT ON members
+CREATE TRIGGER member_presence AFTER INSERT OR UPDATE OF active, can_receive_calls ON members
 	FOR EACH ROW EXECUTE FUNCTION member_presence();
 
 -- Sessions: the truth; memcached holds copies. The id is the SHA-256 of the cookie.

@@ -22,7 +22,7 @@ typedef struct call_now {
 	str contact_id, contact_name, contact_type, phase, stage, status, owner_id;
 	int64_t candidates;
 	bool blocked;
-	bool crm;    /* of a new call: the business has a CRM to be asked */
+	bool crm; /* of a new call: the business has a CRM to be asked */
 } call_now;
 extern const type call_now_t;
 
