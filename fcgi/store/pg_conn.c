@@ -8,9 +8,10 @@
 
 enum { TOLD_MOST = EVENTS_MAX / 2 };
 
-/* What the server says besides its answers. Of that only one thing matters: whom the
- * transaction has told of something (sql/migrations/0068_told.sql). Their pages hear of
- * it after the commit, as of everything; of many members all pages do. */
+/* What the server says besides its answers. Of that two things matter: whom the
+ * transaction has told of something (sql/migrations/0068_told.sql), and that somebody's
+ * presence is another (0080_presence_said.sql). Pages hear of it after the commit, as
+ * of everything; of many members all pages do. */
 static void pg_said(void *arg, const PGresult *r)
 {
 	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
@@ -18,10 +19,13 @@ static void pg_said(void *arg, const PGresult *r)
 	const char *tenant = PQresultErrorField(r, PG_DIAG_MESSAGE_DETAIL);
 	struct events *e = arg;
 
-	if (!e || !state || strcmp(state, "PB201") != 0 || !member || !tenant)
+	if (!e || !state || !member || !tenant)
 		return;
-	events_live(e, str_of(tenant), S("notices"),
-		    e->n < TOLD_MOST ? str_of(member) : S(""));
+	if (strcmp(state, "PB201") == 0)
+		events_live(e, str_of(tenant), S("notices"),
+			    e->n < TOLD_MOST ? str_of(member) : S(""));
+	if (strcmp(state, "PB202") == 0)
+		events_live(e, str_of(tenant), S("presence"), S(""));
 }
 
 struct pg *pg_new(str conninfo, const char *name, int statement_ms, int flush_ms)

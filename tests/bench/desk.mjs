@@ -120,7 +120,7 @@ async function offers() {
 
 // What a page with the queue asks for when the stream says so: what one address answers, together.
 const REGIONS = [["queue-waiting", "/queue", ["waiting"]], ["live-bar", "/queue", ["waiting", "presence"]], ["queue-active", "/queue", ["active"]],
-	["queue-mine", "/queue", ["active"]], ["desk-now", "/desk/now", ["presence", "active"]]];
+	["queue-mine", "/queue", ["active"]], ["desk-now", "/desk/now", ["presence"]]];
 
 // One desk: its stream, and its regions. told(text): what the line of callers shows.
 function desk(n, told) {

@@ -56,6 +56,21 @@ test("a call that is over changes the list of contacts: its caller may be new in
 	await s.has((e) => e.event === "changed" && e.data.split(" ").includes("contacts"));
 });
 
+test("whose phone rings is told with their presence, whatever rings it", async () => {
+	const agent = t.user("agent");
+	await t.publish("Ring", { start: "ring", steps: { ring: { type: "ring", name: "Ring", who: "members", members: [`{member:${agent.name}}`], seconds: 20, none: "bye" }, bye: { type: "hangup", say: "Goodbye." } } });
+	await t.addLine("Ring", "Ring");
+	await t.presence(agent, "ready");
+	const s = await listen(agent), page = await signIn(agent), now = () => page.get("/desk/now", { headers: { "HX-Request": "true", "HX-Target": "desk-now" } });
+	assert.match((await now()).text, /data-live="presence"/);
+	const params = callParams(t.account, newSid(), await phoneNumber(), t.line("Ring"));
+	assert.match((await hook(t.account, "/voice", params)).text, /<Dial/);
+	await s.has((e) => e.event === "changed" && e.data.split(" ").includes("presence"));
+	assert.match((await now()).text, /data-live="presence active"[^]*Incoming call/);
+	await hook(t.account, "/status", { ...params, CallStatus: "completed", CallDuration: "3" });
+	await s.has((e, i) => i > 1 && e.event === "changed" && e.data.split(" ").includes("presence"));
+});
+
 test("who has no session has no stream", async () => {
 	assert.equal((await new Browser().get("/live")).status, 401);
 	for (const path of ["/_live/x", "/live/x", "/live?ticket=x"]) assert.ok([401, 404].includes((await ask("GET", path)).status), path);

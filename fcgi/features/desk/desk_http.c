@@ -9,8 +9,8 @@
 const page desk_now_page = {"desk/now", &desk_now_view_t};
 const page desk_hand_page = {"desk/hand", &desk_hand_view_t};
 
-/* Every open page asks for this part when any call changes: most are on none, and then
- * the member's state is all that it takes. */
+/* Every open page asks for this part when anybody's presence changes: most are on no
+ * call, and then the member's state is all that it takes. */
 static rc desk_now_idle(ctx *x, const request *q, shell_now *now, bool *idle)
 {
 	desk_state mine = {0};
@@ -51,6 +51,8 @@ static rc desk_now_get(ctx *x, request *q, response *p)
 		TRY(desk_now_read(x, q, &now, &v.desk));
 	shell_fill(x, q, &now, "Your call", &v.shell);
 	v.shell.desk = (str){0}; /* it is this page */
+	/* whose call it becomes is told with their presence */
+	v.topics = v.desk.id.n ? S("presence active") : S("presence");
 	if (!v.desk.id.n)
 		v.empty = fill_empty("phone", "You are on no call",
 				     "A call that rings for you shows up here.");

@@ -36,6 +36,7 @@ const type v_desk_t = TYPE(v_desk, v_desk_f);
 
 static const field desk_now_view_f[] = {
 	FIELD_SUB(desk_now_view, shell, &v_shell_t),
+	FIELD(desk_now_view, topics),
 	FIELD_SUB(desk_now_view, desk, &v_desk_t),
 	FIELD_SUB(desk_now_view, empty, &v_empty_t),
 };

@@ -1,6 +1,6 @@
 /* desk_view.h -- what templates/desk/now.html and hand.html show.
  * Addresses: /desk/now, the call that one is on or that rings; /calls/:id/hand, to whom
- * it can be given. Fragment: desk-now (topics presence active), put into every page. */
+ * it can be given. Fragment: desk-now (topics), put into every page. */
 #ifndef PB_DESK_VIEW_H
 #define PB_DESK_VIEW_H
 
@@ -9,6 +9,7 @@
 
 typedef struct desk_now_view {
 	v_shell shell;
+	str topics; /* "presence active"; without a call "presence" */
 	v_desk desk;
 	v_empty empty;
 } desk_now_view;
