@@ -232,7 +232,7 @@ asan: deps build/stamp/packages-test build build/asan/patchbay $(call c_tests,bu
 
 # Ten thousand calls through the distribution, with everything that goes wrong on such a day.
 day: deps build/stamp/packages-test build
-	@exec env TEST_STATE=build/day-state SIM_CALLS=10000 LIMIT_S=3000 $(STAGE) test $(PROVE) -v tests/sql/simulation.test.mjs
+	@exec env TEST_STATE=build/day-state SIM_CALLS=10000 LIMIT_S=3000 $(STAGE) test $(PROVE) -j1 -v tests/sql/simulation.test.mjs tests/fault/day.mjs
 
 bench: deps build $(BENCH_SRC:tests/bench/%.c=build/bench/%)
 	@exec env TEST_STATE=build/bench-state LIMIT_S=3600 $(STAGE) test node tests/bench/main.js

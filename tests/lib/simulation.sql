@@ -246,7 +246,7 @@ BEGIN
 	WHEN 'arrive' THEN PERFORM sim.arrive();
 	WHEN 'leave' THEN
 		PERFORM sim.call_over(c.id, at) FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = e.thing AND c.ended_at IS NULL AND c.state = 'waiting';
-	WHEN 'accept' THEN PERFORM sim.accept(l.id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing AND l.state <> 'ended';
+	WHEN 'accept' THEN PERFORM sim.accept(e.thing);
 	WHEN 'join' THEN PERFORM sim.join(e.thing);
 	WHEN 'talk-end' THEN PERFORM sim.hang_up(l.id, l.call_id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing AND l.ended_at IS NULL;
 	WHEN 'alone' THEN PERFORM sim.join(l.call_id) FROM call_legs l WHERE l.tenant_id = app_tenant() AND l.id = e.thing

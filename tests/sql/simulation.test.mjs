@@ -48,6 +48,8 @@ test(`${CALLS} calls`, async () => {
 	const stat = Object.fromEntries((await db.rows("SELECT what, n FROM sim.stat")).map((r) => [r.what, r.n]));
 	const legs = await db.row("SELECT count(*) FILTER (WHERE joined_at IS NOT NULL) AS talked, count(DISTINCT call_id) FILTER (WHERE joined_at IS NOT NULL) AS calls FROM call_legs");
 	assert.deepEqual(legs, { talked: stat.talked, calls: sums.answered }, "every conversation is of an answered call, and the other way round");
-	for (const what of ["killed", "killed when told", "too late", "told late", "closed in a call"]) assert.ok(stat[what] > 0, what);
+	// a short day may be spared some of it
+	const bad = ["killed", "killed when told", "too late", "told late", "closed in a call", "closed while it rang", "back in line"];
+	assert.ok(CALLS < 1000 ? bad.some((what) => stat[what]) : bad.every((what) => stat[what] > CALLS / 1000), JSON.stringify(stat));
 	assert.ok(sums.gone > 0 && sums.answered > CALLS / 2, JSON.stringify(sums));
 });
