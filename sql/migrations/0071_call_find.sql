@@ -185,12 +185,12 @@ BEGIN
 END $$;
 
 -- Nothing but facts is asked, of one line or queue or of all: the first of each kind, put in order, and
--- those of calls that go on. $6: the kinds.
-CREATE FUNCTION call_list_by_facts(f jsonb, p_span text, dir text) RETURNS text LANGUAGE sql STABLE AS $$
+-- those of calls that go on. $6: the kinds; p_most: how many, a number or where it stands.
+CREATE FUNCTION call_list_by_facts(f jsonb, p_span text, dir text, p_most text) RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT format('SELECT u.id FROM (
-			(SELECT x.id FROM unnest($6) k (facts), LATERAL (SELECT c.id FROM calls c WHERE c.facts = k.facts AND %1$s%2$s ORDER BY c.id %4$s LIMIT $4) x)
-			UNION ALL (SELECT c.id FROM calls c WHERE c.ended_at IS NULL AND %1$s%3$s ORDER BY c.id %4$s LIMIT $4)) u ORDER BY u.id %4$s LIMIT $4',
-		p_span, call_list_fits(f - '{direction,outcome,recording,voicemail,spam,emergency}'::text[]), call_list_fits(f), dir)
+			(SELECT x.id FROM unnest($6) k (facts), LATERAL (SELECT c.id FROM calls c WHERE c.facts = k.facts AND %1$s%2$s ORDER BY c.id %4$s LIMIT %5$s) x)
+			UNION ALL (SELECT c.id FROM calls c WHERE c.ended_at IS NULL AND %1$s%3$s ORDER BY c.id %4$s LIMIT %5$s)) u ORDER BY u.id %4$s LIMIT %5$s',
+		p_span, call_list_fits(f - '{direction,outcome,recording,voicemail,spam,emergency}'::text[]), call_list_fits(f), dir, p_most)
 $$;
 
 -- Where calls are looked up that have what many have, from an id on ($5), in order. p_on: what stands
@@ -242,6 +242,7 @@ CREATE FUNCTION call_list(f jsonb, p_sort text, p_down boolean, p_edge uuid, p_b
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 50 SET random_page_cost = 1.1 SET seq_page_cost = 1 SET enable_indexscan = on AS $$
 DECLARE
 	near CONSTANT int := 10000;
+	many CONSTANT int := 150000;
 	t uuid := app_tenant();
 	dir text := CASE WHEN p_down <> p_back THEN 'DESC' ELSE 'ASC' END;
 	col text := CASE p_sort WHEN 'length' THEN 'coalesce(c.duration_s, 0)' WHEN 'value' THEN 'coalesce(c.value, 0)' ELSE '0' END;
@@ -250,6 +251,8 @@ DECLARE
 	fits text := span || call_list_fits(f);
 	asked text[] := ARRAY(SELECT DISTINCT CASE k WHEN 'to' THEN 'from' ELSE k END FROM jsonb_object_keys(f) k WHERE k NOT IN ('zone', 'since'));
 	page boolean := plain AND p_limit <= 500;
+	alone boolean := asked <@ '{direction,outcome,owed,longer,shorter,recording,voicemail,spam,emergency,value,line,queue,from}'::text[]
+		AND NOT asked @> '{line,queue}' AND coalesce(f->>'voicemail', '') <> 'open';
 	flags boolean := f ?| '{direction,outcome,owed,longer,shorter,recording,spam,emergency,value}' OR coalesce(f->>'voicemail', '') = 'yes';
 	elsewhere boolean;
 	few uuid[];
@@ -273,9 +276,15 @@ BEGIN
 			WHEN flags THEN fits || ' AND (c.facts = ANY ($6) OR c.ended_at IS NULL)' WHEN kinds IS NOT NULL THEN fits || ' AND (c.facts IS NOT NULL OR c.ended_at IS NULL)' ELSE fits END
 			|| ' ORDER BY c.id ' || CASE WHEN plain THEN dir || ' LIMIT $4' ELSE 'DESC LIMIT 5000' END;
 	END IF;
-	IF page AND few IS NULL AND asked <@ '{direction,outcome,owed,longer,shorter,recording,voicemail,spam,emergency,value,line,queue,from}'::text[]
-		AND NOT asked @> '{line,queue}' AND kinds IS NOT NULL AND coalesce(f->>'voicemail', '') <> 'open' THEN
-		RETURN QUERY EXECUTE call_list_by_facts(f, span, dir) USING t, f, p_edge, p_limit, NULL::uuid, kinds;
+	alone := alone AND few IS NULL AND kinds IS NOT NULL;
+	IF alone AND NOT plain THEN
+		-- of what many have the newest are soon walked
+		EXECUTE format('SELECT count(*) FROM (SELECT FROM calls c WHERE c.tenant_id = $1 AND c.facts = ANY ($3)%s LIMIT %s) c', call_list_lead(f), many) INTO found USING t, f, kinds;
+		source := format('SELECT c.id, %s AS by FROM %s', col, CASE WHEN found < many THEN format('(%s) i JOIN calls c ON c.tenant_id = $1 AND c.id = i.id', call_list_by_facts(f, span, 'DESC', '5000'))
+			ELSE format('calls c WHERE %s ORDER BY c.id DESC LIMIT 5000', fits) END);
+	END IF;
+	IF alone AND page THEN
+		RETURN QUERY EXECUTE call_list_by_facts(f, span, dir, '$4') USING t, f, p_edge, p_limit, NULL::uuid, kinds;
 	ELSIF page AND few IS NULL AND NOT f ?| '{words,digits}' AND (cardinality(asked) > 1 OR f ? 'text') THEN
 		EXECUTE format('SELECT c.id FROM calls c WHERE %s ORDER BY c.id %s OFFSET %s LIMIT 1', span, dir, near) INTO far USING t, f, p_edge;
 		RETURN QUERY EXECUTE format('SELECT c.id FROM calls c WHERE %s%s ORDER BY c.id %s LIMIT $4', fits,
@@ -318,5 +327,5 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION call_length_class(bigint), call_value_class(bigint), call_outcomes(), call_said(uuid, text), call_say_again(uuid, uuid), call_asked(uuid, text), call_facts_fit(jsonb, int),
 	call_list_ids(jsonb), call_list_when(jsonb), call_list_promised(jsonb), call_list_fits(jsonb), call_list_span(jsonb, text, uuid), call_list_few(jsonb), call_list_lead(jsonb), call_list_kinds(jsonb),
-	call_list_by_facts(jsonb, text, text), call_list_far(jsonb, text, text, int[], boolean), call_list_words(jsonb, text, uuid, uuid, int, int[], boolean),
+	call_list_by_facts(jsonb, text, text, text), call_list_far(jsonb, text, text, int[], boolean), call_list_words(jsonb, text, uuid, uuid, int, int[], boolean),
 	call_list(jsonb, text, boolean, uuid, boolean, int, int), call_triage(jsonb, int, int) TO patchbay_app;
