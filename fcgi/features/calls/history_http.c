@@ -72,7 +72,7 @@ rc history_page_send(ctx *x, request *q, response *p, const call_ask *k, str id,
 
 	shell_send(x, q, &now);
 	if (id.n)
-		TRY(drawer_load(x, q, k, refused ? (params){0} : q->query, id, &d));
+		TRY(drawer_load(x, q, k, !refused ? q->query : (params){0}, id, &d));
 	if (id.n && !d.story.found)
 		return FAIL(x, E_NOTFOUND, "no such call");
 	TRY(history_read(x, q, k, &f));

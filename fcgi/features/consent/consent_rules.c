@@ -160,7 +160,7 @@ static when week_next(const reach_work *k, when at)
 	local_time t = when_local(at, k->f->zone);
 	int ahead = week_ahead(&k->times, t.wday, t.hour * 60 + t.minute);
 
-	return ahead < 0 ? (when){0} : minutes_on(k, at, ahead);
+	return ahead >= 0 ? minutes_on(k, at, ahead) : (when){0};
 }
 
 /* The first moment from now on at which neither hours nor wishes are against it; no

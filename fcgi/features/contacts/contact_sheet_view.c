@@ -193,7 +193,7 @@ static list options_fill(ctx *x, const session *who, const sheet_shelf *s,
 	else if (f->text == CT_OWNER)
 		options_people(&o, s);
 	else if (f->own)
-		options_own(&o, f->yes_no ? (str){0} : f->choices);
+		options_own(&o, !f->yes_no ? f->choices : (str){0});
 	if (!o.has && f->typed.n)
 		option_add(&o, f->typed, sheet_shown(x, who, s, f, f->typed));
 	return (list){o.o, o.n};

@@ -149,7 +149,7 @@ static str next_href(ctx *x, const request *q, const contact_docs_ask *k, str la
 		buf_chr(&b, '=');
 		buf_str(&b, api_escape(x, one->value));
 	}
-	return b.full ? (str){0} : buf_view(&b);
+	return !b.full ? buf_view(&b) : (str){0};
 }
 
 /* One more is read than is shown: it says that there is more. */

@@ -316,10 +316,10 @@ static void fill_heads(ctx *x, const contacts_ask *k, const contacts_found *f,
 	size_t n = 0;
 
 	for (size_t i = 0; i < HEADS_MOST && heads[i].text; i++, n++)
-		h[i] = heads[i].sort < 0 || contacts_plan(k) == PLAN_FOUND
-			       ? (v_head){.text = str_of(heads[i].text)}
-			       : sort_head(x, k, heads[i].text,
-					   (enum contact_sort)heads[i].sort, now);
+		h[i] = heads[i].sort >= 0 && contacts_plan(k) != PLAN_FOUND
+			       ? sort_head(x, k, heads[i].text,
+					   (enum contact_sort)heads[i].sort, now)
+			       : (v_head){.text = str_of(heads[i].text)};
 	if (k->tab == TAB_LEADS || k->tab == TAB_ALL)
 		h[0].text = S("Contact");
 	v->heads = (list){h, n};

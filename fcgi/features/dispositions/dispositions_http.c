@@ -233,7 +233,7 @@ static rc rules_post(ctx *x, request *q, response *p)
 	if (!f.bad && saved)
 		return back(x, p, "saved");
 	p->status = f.bad ? 422 : 409;
-	return list_page(x, q, p, NULL, &f, f.bad ? (v_notice){0} : STALE);
+	return list_page(x, q, p, NULL, &f, !f.bad ? STALE : (v_notice){0});
 }
 
 enum { BODY = 16 * 1024 };

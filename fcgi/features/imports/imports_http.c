@@ -268,10 +268,10 @@ static str columns_problem(ctx *x, const sheet_seen *s, const column_plan *p)
 			return problem;
 		who = who || names_somebody(p[i].to);
 	}
-	return who ? (str){0}
-		   : S("Say which column is the name, the phone, the e-mail or the "
-		       "record "
-		       "id: without one of them nobody could be found again.");
+	return !who ? S("Say which column is the name, the phone, the e-mail or the "
+			"record "
+			"id: without one of them nobody could be found again.")
+		    : (str){0};
 }
 
 static str type_said(const request *q)

@@ -146,7 +146,7 @@ str sheet_seen_write(arena *a, const sheet_seen *s)
 		put_column(&b, &s->columns[i]);
 	}
 	buf_str(&b, S("]}"));
-	return b.full ? (str){0} : buf_view(&b);
+	return !b.full ? buf_view(&b) : (str){0};
 }
 
 static int64_t get_number(const json *o, const char *name)

@@ -150,9 +150,9 @@ static void take_other(struct row *r, const column_plan *c, const target *t, str
 	str v = t->kind == T_DATE     ? date_read(r->a, cell, c->order)
 		: t->kind == T_MOMENT ? moment_read(r->a, cell, c->order)
 		: t->kind == T_FIXED  ? fixed_of(str_of(t->key), cell)
-		: yes_of(cell) < 0    ? (str){0}
-		: yes_of(cell)        ? S("true")
-				      : S("false");
+		: yes_of(cell) > 0    ? S("true")
+		: !yes_of(cell)       ? S("false")
+				      : (str){0};
 
 	if (v.n)
 		put_text(r, t, v);
@@ -226,7 +226,7 @@ static void take_custom(struct row *r, const column_plan *c, str key, str cell)
 	if (str_eq(kind, S("date")))
 		v = date_read(r->a, cell, c->order);
 	else if (str_eq(kind, S("yes_no")))
-		v = yes_of(cell) < 0 ? (str){0} : yes_of(cell) ? S("yes") : S("no");
+		v = yes_of(cell) > 0 ? S("yes") : !yes_of(cell) ? S("no") : (str){0};
 	if (!v.n) {
 		refuse(r, str_cstr(r->a, label),
 		       str_eq(kind, S("date")) ? "is not a date"

@@ -53,7 +53,7 @@ void draft_put(ctx *x, str thread, str member, str body, bool note,
 	       const draft_window *w)
 {
 	str base =
-		w->base < 0 ? (str){0} : str_printf(x->a, "%lld", (long long)w->base);
+		w->base >= 0 ? str_printf(x->a, "%lld", (long long)w->base) : (str){0};
 
 	pg_send(x, Q_draft_put,
 		ARGS(A(thread), A(member), A(body), A(note), A(w->form), A(base)),

@@ -57,7 +57,7 @@ static void cursor_read(str after, when *at, str *id)
 /* "true", "false", or absent: whatever it is. */
 static str only(bool asked, bool value)
 {
-	return !asked ? (str){0} : value ? S("true") : S("false");
+	return asked ? value ? S("true") : S("false") : (str){0};
 }
 
 rc follow_tasks_read(ctx *x, const follow_ask *k, list *out)

@@ -45,7 +45,7 @@ static rc carry(ctx *x, const task *t, bool *later)
 		 when_diff_s(x->now, r.carried_at) < PATIENT_S;
 	if (found && !*later) {
 		TRY(carry_call(x, t, &r, &call, &said));
-		TRY(carry_done(x, id, said.n ? (str){0} : call, said));
+		TRY(carry_done(x, id, !said.n ? call : (str){0}, said));
 		events_live(x->events, t->tenant_id, S("promise"), id);
 	}
 	return pg_commit(x);

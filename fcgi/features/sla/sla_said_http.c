@@ -62,7 +62,7 @@ rc sla_said_get(ctx *x, request *q, response *p)
 	list rows = {0};
 
 	shell_send(x, q, &now);
-	said_send(x, leads ? (str){0} : q->who.member_id, &rows);
+	said_send(x, !leads ? q->who.member_id : (str){0}, &rows);
 	TRY(pg_commit(x));
 	sla_shell(x, q, &now, "/sla/said", &v.shell);
 	v_said *to = ARENA_ARRAY(x->a, v_said, rows.n + 1);

@@ -107,8 +107,8 @@ static list turns_of(ctx *x, str status)
 	size_t n = 0;
 
 	for (size_t i = 0; i < 5; i++)
-		if (visit_may(status, str_of(turns[i][0])) &&
-		    (i < 4 || !visit_state_of(status)->open))
+		if ((i < 4 || !visit_state_of(status)->open) &&
+		    visit_may(status, str_of(turns[i][0])))
 			o[n++] = fill_option(str_of(turns[i][0]), str_of(turns[i][1]),
 					     S(""));
 	return (list){o, n};
