@@ -3,7 +3,7 @@
 -- name: text_policy
 -- returns: text_policy
 SELECT s.schedule_id, s.segment_microusd::bigint, s.picture_microusd::bigint,
-	s.per_second::bigint, s.claim_min::bigint, s.capacity::bigint, s.stop_answer = 'patchbay' AS we_answer, s.help_contact, s.closed_reply, s.review_url, s.review_text,
+	s.per_second::bigint, s.claim_min::bigint, s.capacity::bigint, s.stop_answer = 'patchbay' AS we_answer, s.help_contact, s.closed_reply, s.review_url, s.review_text, s.redact_cards,
 	CASE WHEN t.company_name <> '' THEN t.company_name ELSE t.name END AS company
 FROM text_settings_now() s JOIN tenants t ON t.id = s.tenant_id
 

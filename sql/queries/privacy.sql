@@ -7,9 +7,9 @@ SELECT jsonb_pretty(d) AS text FROM contact_data($1::uuid) d WHERE d IS NOT NULL
 -- The same for reading: a line a thing.
 -- name: contact_data_lines
 -- returns: data_line
-SELECT s.key AS section, f.words FROM contact_data($1::uuid) d, jsonb_each(d) s,
+SELECT upper(left(s.key, 1)) || substr(s.key, 2) AS section, f.words FROM contact_data($1::uuid) d, jsonb_each(d) s,
 	jsonb_array_elements(CASE jsonb_typeof(s.value) WHEN 'array' THEN s.value ELSE '[]' END) WITH ORDINALITY r (thing, n),
-	LATERAL (SELECT string_agg(replace(e.key, '_', ' ') || ': ' || e.value, E'\n' ORDER BY e.key <> 'at', e.key) AS words FROM jsonb_each_text(r.thing) e
+	LATERAL (SELECT string_agg(replace(e.key, '_', ' ') || ': ' || e.value, E'\n' ORDER BY e.key NOT IN ('at', 'name', 'number'), e.key) AS words FROM jsonb_each_text(r.thing) e
 		WHERE e.value <> '' AND e.value NOT IN ('{}', 'false', '0')) f
 WHERE f.words <> ''
 ORDER BY array_position('{contact,phones,labels,consents,appointments,notes,hand-offs,promises,texts,calls,recordings,call files,changes,crm}'::text[], s.key), r.n

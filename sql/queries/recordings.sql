@@ -7,10 +7,12 @@ SELECT r.* FROM recording_note($1, $2, $3, $4, $5::bigint, $6::int, $7::timestam
 		ON n.tenant_id = c.tenant_id AND n.id = c.number_id
 		WHERE c.tenant_id = (SELECT app_tenant()) AND c.call_sid = $3), false)) r
 
+-- As it came ($3), or without card numbers ($4), as the business says.
 -- name: recording_transcribed
 -- returns: recording_row
 UPDATE recordings r SET transcript_state = CASE WHEN $2::boolean THEN 'ready' ELSE 'failed' END,
-	transcript = CASE WHEN $2::boolean THEN $3 ELSE r.transcript END
+	transcript = CASE WHEN NOT $2::boolean THEN r.transcript WHEN (SELECT s.redact_cards FROM text_settings s WHERE s.tenant_id = r.tenant_id) IS FALSE
+		THEN $3 ELSE $4 END
 FROM calls c WHERE r.tenant_id = (SELECT app_tenant()) AND r.recording_sid = $1
 	AND c.tenant_id = r.tenant_id AND c.id = r.call_id
 RETURNING r.id AS recording_id, r.call_id, c.contact_id

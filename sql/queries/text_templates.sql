@@ -46,10 +46,11 @@ SELECT h.contact_id AS id FROM threads h WHERE h.tenant_id = (SELECT app_tenant(
 -- name: text_settings_put
 -- returns: nothing
 UPDATE text_settings s SET (schedule_id, closed_reply, missed_reply, quiet_from, quiet_to, call_from,
-		call_to, daily_cap, stop_answer, help_contact, claim_min, capacity, per_second, segment_microusd, review_url, review_text) =
+		call_to, daily_cap, stop_answer, help_contact, claim_min, capacity, per_second, segment_microusd, review_url, review_text,
+		redact_cards) =
 	(SELECT v.schedule_id, v.closed_reply, v.missed_reply, v.quiet_from, v.quiet_to, v.call_from,
 		v.call_to, v.daily_cap, v.stop_answer, v.help_contact, v.claim_min, v.capacity, v.per_second, v.segment_microusd, v.review_url,
-		v.review_text
+		v.review_text, v.redact_cards
 	FROM jsonb_populate_record(s, $1::jsonb) v)
 WHERE s.tenant_id = (SELECT app_tenant())
 

@@ -61,7 +61,7 @@ describe("one person", () => {
 		for (const section of ["notes", "appointments", "promises", "texts", "calls", "recordings", "call files", "consents", "contact"]) assert.ok(data[section].length, section);
 		for (const section of ["notes", "appointments", "promises", "texts", "calls", "recordings", "call files"]) assert.ok(JSON.stringify(data[section]).includes(k.secret), section);
 		assert.match(data.recordings[0].audio, /^\/history\/calls\/.+\/audio\/.+/);
-		assert.match(words(page.text), new RegExp(`recordings at: .* ${k.secret}`, "s"));
+		assert.match(words(page.text), new RegExp(`Recordings at: .* ${k.secret}`, "s"));
 		assert.match(page.text, /Ines &lt;i&gt;Known&lt;\/i&gt;/);
 		assert.doesNotMatch(page.text, /Erase for good/, "that is the owner's");
 		assert.equal((await manager.post(`/contacts/${k.id}/erase`, { word: "ERASE" })).status, 403);

@@ -510,7 +510,7 @@ describe("templates and what is answered by itself", () => {
 	it("settings are checked, kept, and count", async () => {
 		const o = await signIn(owner), page = await o.get("/settings/texts");
 		const form = Object.fromEntries([...page.text.matchAll(/<(?:input|textarea)[^>]* name="(\w+)"[^>]*value="([^"]*)"/g)].map(([, n, v]) => [n, v]));
-		const base = { ...form, schedule_id: open, stop_answer: "carrier", closed_reply: "", missed_reply: "" };
+		const base = { ...form, schedule_id: open, stop_answer: "carrier", redact_cards: "true", closed_reply: "", missed_reply: "" };
 		delete base.csrf;
 		const bad = await o.post("/settings/texts", { ...base, claim_min: "0", quiet_from: "25:00" });
 		assert.equal(bad.status, 422);
@@ -680,7 +680,7 @@ void env;
 describe("asking for a review", () => {
 	it("is offered where there is a link, goes to those who agreed and to nobody else, whoever wrote it", async () => {
 		const k = await t.contact("Rita Review"), o = await signIn(owner), settings = (more) => o.post("/settings/texts", { schedule_id: open, claim_min: "15", capacity: "0", closed_reply: "",
-			missed_reply: "", quiet_from: "00:00", quiet_to: "00:00", call_from: "08:00", call_to: "20:00", daily_cap: "6", stop_answer: "carrier", help_contact: "", per_second: "50", segment_microusd: "8300",
+			missed_reply: "", quiet_from: "00:00", quiet_to: "00:00", call_from: "08:00", call_to: "20:00", daily_cap: "6", stop_answer: "carrier", help_contact: "", per_second: "50", segment_microusd: "8300", redact_cards: "true",
 			review_text: "Hi {first_name}, thank you for choosing {company}. {review_link}", ...more });
 		assert.doesNotMatch((await a.get(`/contacts/${k.id}`)).text, /Ask for a review/);
 		for (const bad of ["http://reviews.example.com/x", "javascript:alert(1)", "https://a b", 'https://x.example/"><b>', "https://"]) assert.equal((await settings({ review_url: bad })).status, 422, bad);
@@ -703,5 +703,22 @@ describe("asking for a review", () => {
 		assert.equal((await write(a, thread, body)).status, 422, "a change of mind counts");
 		assert.equal((await write(a, thread, "We come at nine.")).status, 303, "and closes nothing else");
 		assert.equal((await settings({ review_url: "" })).status, 303);
+	});
+});
+
+describe("card numbers in a text", () => {
+	it("are not kept, not searched and not shown; by the business's own word they are", async () => {
+		const from = await phoneNumber();
+		await text(from, "My card is 4111 1111 1111 1111, cvv 123. Order 4111111111111112.");
+		const kept = (await messages(from))[0].body;
+		assert.equal(kept, "My card is [card number ending in 1111], cvv [security code]. Order 4111111111111112.");
+		assert.doesNotMatch((await threadOf(from)).last_words, /4111 1111/);
+		const plain = await scratch({ roles: ["agent"] }), to = await phoneNumber();
+		await plain.publish("Line", { start: "bye", steps: { bye: { type: "hangup" } } });
+		await plain.addLine("L", "Line", { e164: to });
+		await db.run(sql`INSERT INTO text_settings (tenant_id, redact_cards) VALUES (${plain.id}, false)`);
+		const sid = newSid("SM");
+		assert.equal((await hook(plain.account, "/sms", { MessageSid: sid, SmsSid: sid, AccountSid: plain.account_sid, From: from, To: to, Body: "4111111111111111", NumMedia: "0", NumSegments: "1" })).status, 200);
+		assert.equal(await db.value(sql`SELECT body FROM messages WHERE tenant_id = ${plain.id}`), "4111111111111111");
 	});
 });

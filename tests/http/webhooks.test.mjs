@@ -321,9 +321,9 @@ test("a recording that is told of before its call", async () => {
 	assert.equal(await db.value(sql`SELECT count(*) FROM recordings WHERE tenant_id = ${t.id} AND recording_sid = ${re}`), 1);
 	const made = await t.call(sid);
 	assert.ok(made);
-	const tr = { AccountSid: t.account_sid, CallSid: sid, RecordingSid: re, TranscriptionSid: newSid("TR"), TranscriptionStatus: "completed", TranscriptionText: "Call me back" };
+	const tr = { AccountSid: t.account_sid, CallSid: sid, RecordingSid: re, TranscriptionSid: newSid("TR"), TranscriptionStatus: "completed", TranscriptionText: "Call me back, four one one one 1111 1111 1111" };
 	assert.equal((await hook(t.account, "/transcription", tr)).status, 204);
-	assert.equal(await db.value(sql`SELECT transcript FROM recordings WHERE tenant_id = ${t.id} AND recording_sid = ${re}`), "Call me back");
+	assert.equal(await db.value(sql`SELECT transcript FROM recordings WHERE tenant_id = ${t.id} AND recording_sid = ${re}`), "Call me back, [card number ending in 1111]");
 	await hook(t.account, "/status", callParams(t.account, sid, from, main, { CallStatus: "completed", CallDuration: "12" }));
 	const call = await t.ended(sid);
 	assert.equal(call.outcome, "voicemail");

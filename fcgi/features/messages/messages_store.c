@@ -14,6 +14,7 @@ static const field text_policy_f[] = {
 	FIELD(text_policy, we_answer),        FIELD(text_policy, help_contact),
 	FIELD(text_policy, company),          FIELD(text_policy, closed_reply),
 	FIELD(text_policy, review_url),       FIELD(text_policy, review_text),
+	FIELD(text_policy, redact_cards),
 };
 extern const type text_policy_t;
 const type text_policy_t = TYPE(text_policy, text_policy_f);

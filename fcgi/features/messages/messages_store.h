@@ -12,7 +12,7 @@
 typedef struct text_policy {
 	str schedule_id, help_contact, company, closed_reply, review_url, review_text;
 	int64_t segment_microusd, picture_microusd, per_second, claim_min, capacity;
-	bool we_answer;
+	bool we_answer, redact_cards;
 } text_policy;
 
 /* What the machine answers at once; an empty body: nothing. One for a key. */

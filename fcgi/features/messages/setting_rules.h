@@ -24,7 +24,7 @@ typedef struct setting_def {
 	const char *words;
 } setting_def;
 
-enum { SETTINGS_N = 16 };
+enum { SETTINGS_N = 17 };
 extern const setting_def SETTINGS[SETTINGS_N];
 
 /* A sentence that says what is wrong; empty: nothing. */

@@ -1,6 +1,7 @@
 /* The carrier's webhooks about texts: one that came in, and what became of ours. */
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/redact.h"
 #include "base/text.h"
 #include "features/carrier/carrier.h"
 #include "features/consent/consent.h"
@@ -213,6 +214,18 @@ static void news_tell(ctx *x, const request *q, const text_news *n,
 		events_live(x->events, q->tenant, S("contacts"), S(""));
 }
 
+/* Before anything is made of it: what is kept, shown, searched or given on is without
+ * card numbers. */
+static rc news_redact(ctx *x, const request *q, text_news *n)
+{
+	const text_policy *p;
+
+	TRY(text_policy_read(x, q->tenant, &p));
+	if (p->redact_cards)
+		n->body = redact_cards(x->a, n->body);
+	return OK;
+}
+
 /* What it says by itself: YES to an appointment is no START. */
 static rc news_word(ctx *x, const request *q, const text_news *n, visit_word *visit,
 		    enum text_word *word)
@@ -240,6 +253,7 @@ static rc sms_post(ctx *x, request *q, response *p)
 	if (ordered)
 		return hook_silent(p);
 	TRY(rules_know(x, q));
+	TRY(news_redact(x, q, &n));
 	TRY(news_word(x, q, &n, &visit, &word));
 	TRY(news_decide(x, q, word, &visit, &n));
 	bool visits = word == WORD_NONE && visit.id.n;

@@ -1,5 +1,6 @@
 #include "features/recordings/recordings_store.h"
 
+#include "base/redact.h"
 #include "store/pg.h"
 
 static const field recording_row_f[] = {
@@ -31,7 +32,8 @@ rc recording_note(ctx *x, const recording_news *n, recording_row *out)
 rc recording_transcribed(ctx *x, str sid, bool good, str text, recording_row *out,
 			 bool *found)
 {
-	pg_send(x, Q_recording_transcribed, ARGS(A(sid), A(good), A(text)),
+	pg_send(x, Q_recording_transcribed,
+		ARGS(A(sid), A(good), A(text), A(redact_cards(x->a, text))),
 		pg_maybe(&recording_row_t, out, found));
 	return pg_flush(x);
 }
