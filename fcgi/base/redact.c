@@ -78,43 +78,61 @@ static bool joined(str s, const token *t, const token *next)
 	return true;
 }
 
+/* How numbers of cards begin. */
+static bool issued(const char *d)
+{
+	static const char firsts[] = "2223242526273034353637384041424344454647484951"
+				     "525354556062646465";
+
+	for (size_t i = 0; i + 1 < sizeof(firsts); i += 2)
+		if (!memcmp(d, firsts + i, 2))
+			return true;
+	return false;
+}
+
 static bool is_card(const char *d, size_t n)
 {
-	int first = (d[0] - '0') * 10 + d[1] - '0', sum = 0;
-	bool issued = d[0] == '4' || (first >= 51 && first <= 55) ||
-		      (first >= 22 && first <= 27) || first == 34 || first == 35 ||
-		      first == 36 || first == 37 || first == 30 || first == 38 ||
-		      first == 60 || first == 62 || first == 64 || first == 65;
+	int sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		int v = d[n - 1 - i] - '0';
-		sum += i % 2 ? (v * 2 > 9 ? v * 2 - 9 : v * 2) : v;
+		int v = (d[n - 1 - i] - '0') * (i % 2 ? 2 : 1);
+		sum += v / 10 + v % 10;
 	}
-	return issued && sum % 10 == 0;
+	return sum % 10 == 0 && issued(d);
+}
+
+typedef struct run {
+	char d[CARD_MOST + 1];
+	size_t n, most;
+} run;
+
+static bool run_add(run *r, const token *t, int times)
+{
+	if (r->n + t->n * (size_t)times > r->most || (!t->n && !t->times))
+		return false;
+	for (; t->n && times > 0; times--) {
+		memcpy(r->d + r->n, t->digits, t->n);
+		r->n += t->n;
+	}
+	return true;
 }
 
 /* The digits from token i on, as far as they go on: after which token they may be a
- * number that `is` takes; 0: none. The longest. */
+ * number that `is` takes; 0: none. The longest; last gets its four last digits. */
 static size_t span_of(str s, const token *t, size_t n, size_t i, size_t least,
 		      size_t most, bool (*is)(const char *d, size_t n), char *last)
 {
-	char d[CARD_MOST + 1];
-	size_t have = 0, end = 0;
+	run r = {.most = most};
+	size_t end = 0;
 
 	for (size_t k = i; k < n && (k == i || joined(s, &t[k - 1], &t[k])); k++) {
 		int times = k > i && t[k - 1].times ? t[k - 1].times : 1;
-		if (!t[k].n && !t[k].times)
+		if (!run_add(&r, &t[k], times))
 			break;
-		if (have + t[k].n * (size_t)times > most)
-			break;
-		for (; t[k].n && times > 0; times--) {
-			memcpy(d + have, t[k].digits, t[k].n);
-			have += t[k].n;
-		}
-		if (!t[k].n || have < least || !is(d, have))
+		if (!t[k].n || r.n < least || !is(r.d, r.n))
 			continue;
 		end = k + 1;
-		memcpy(last, d + have - (have < 4 ? have : 4), have < 4 ? have : 4);
+		memcpy(last, r.d + (r.n < 4 ? 0 : r.n - 4), 4);
 	}
 	return end;
 }
