@@ -6,11 +6,11 @@ import { connect, createServer } from "node:net";
 import { createHash } from "node:crypto";
 import { cookie, sql } from "./seed.mjs";
 
-// As many lean workers as the product has by default for the same work. Express gets one
-// process a core, which is what its users are told to run (more only take turns on the two
-// cores; measured: 16 processes answer no more than 2), and in all as many connections to
-// PostgreSQL as the others.
-export const HOOK_WORKERS = 16, PAGE_WORKERS = 8, EXPRESS_PROCESSES = 2;
+// As many lean workers as the product has by default for the same work, but for webhooks as
+// many as serve it best. Express gets one process a core, which is what its users are told to
+// run (more only take turns on the two cores; measured: 16 processes answer no more than 2),
+// and in all as many connections to PostgreSQL as the lean program.
+export const LEAN_HOOKS = 16, PAGE_WORKERS = 8, EXPRESS_PROCESSES = 2;
 
 const { env } = process;
 
@@ -124,9 +124,9 @@ export async function startPeers(root, folder, ids, call) {
 	const voiceUrl = `http://127.0.0.1:${ports.lean}/api/webhooks/twilio/voice`;
 	const lean = `${root}/build/bench/lean`;
 	const processes = {
-		leanVoice: run("lean voice", lean, ["voice", `${folder}/voice.sock`, HOOK_WORKERS, env.DATABASE_URL, folder, voiceUrl]).pid,
+		leanVoice: run("lean voice", lean, ["voice", `${folder}/voice.sock`, LEAN_HOOKS, env.DATABASE_URL, folder, voiceUrl]).pid,
 		leanPage: run("lean page", lean, ["page", `${folder}/page.sock`, PAGE_WORKERS, env.DATABASE_URL, folder, env.MEMCACHED]).pid,
-		express: run("Express", "node", [`${root}/tests/bench/express.mjs`, direct, EXPRESS_PROCESSES, HOOK_WORKERS / EXPRESS_PROCESSES, folder],
+		express: run("Express", "node", [`${root}/tests/bench/express.mjs`, direct, EXPRESS_PROCESSES, LEAN_HOOKS / EXPRESS_PROCESSES, folder],
 			{ NODE_ENV: "production" }).pid,
 	};
 	processes.nginx = run("nginx", "nginx", ["-e", `${folder}/nginx.log`, "-c", `${folder}/nginx.conf`], { PATH: `${env.PATH}:/usr/sbin:/sbin` }).pid;

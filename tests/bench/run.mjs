@@ -11,7 +11,7 @@ import { contacts } from "./contacts.mjs";
 import { childrenOf, follow, machine, nameOf, privateMemory } from "./cpu.mjs";
 import { desks } from "./desk.mjs";
 import { inbox } from "./inbox.mjs";
-import { EXPRESS_PROCESSES, HOOK_WORKERS, PAGE_WORKERS, startPeers } from "./peers.mjs";
+import { EXPRESS_PROCESSES, LEAN_HOOKS, PAGE_WORKERS, startPeers } from "./peers.mjs";
 import { judge, note, print, results } from "./report.mjs";
 import { BIG, BROWSERS, TENANTS, seed, sql } from "./seed.mjs";
 import { warmStart } from "./start.mjs";
@@ -126,7 +126,7 @@ async function voice(peers) {
 		{ name: "product", port: env.PORT, door, pids: workers("pb-hooks") },
 		{ name: "lean", port: peers.ports.lean, door: theirs, pids: () => childrenOf(peers.processes.leanVoice) },
 		{ name: "express", port: peers.ports.express, door: theirs, pids: () => childrenOf(peers.processes.express) },
-	], calls, 2 * HOOK_WORKERS);
+	], calls, 32);
 	await compare("Voice webhook", all, { lean: 0.6, express: 3, cpu: 100 });
 }
 
@@ -136,7 +136,7 @@ async function page(peers) {
 		{ name: "product", port: env.PORT, door, pids: workers("pb-pages") },
 		{ name: "lean", port: peers.ports.lean, door: theirs, pids: () => childrenOf(peers.processes.leanPage) },
 		{ name: "express", port: peers.ports.express, door: theirs, pids: () => childrenOf(peers.processes.express) },
-	], pages, 2 * PAGE_WORKERS);
+	], pages, 16);
 	await compare("Contacts page", all, { lean: 0.75, express: 2.5, cpu: 150 });
 }
 
@@ -267,5 +267,5 @@ const after = machine();
 if (after.stolen - before.stolen > 1e6) note(`${((after.stolen - before.stolen) / 1e6).toFixed(0)} s of processor time went to other virtual machines meanwhile`);
 peers?.stop();
 console.log(`${stamp()}  done`);
-note(`Workers: product and lean ${HOOK_WORKERS} for webhooks and ${PAGE_WORKERS} for pages, Express ${EXPRESS_PROCESSES} processes (a core each), ${HOOK_WORKERS} connections to PostgreSQL`);
+note(`Workers: the product as many as by default, lean ${LEAN_HOOKS} for webhooks and ${PAGE_WORKERS} for pages, Express ${EXPRESS_PROCESSES} processes (a core each), ${LEAN_HOOKS} connections to PostgreSQL`);
 process.exitCode = print(`${ROOT}/build/bench/results.json`) ? 0 : 1;

@@ -84,7 +84,9 @@ static void defaults(arena *a)
 	is_str(c.database_admin_url, S(""), "DATABASE_ADMIN_URL");
 	is_str(c.templates, S("templates"), "TEMPLATES");
 	is_str(c.assets, S("build/static"), "ASSETS");
-	is_i64(c.hook_workers, 16, "HOOK_WORKERS");
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	is_i64(c.hook_workers, processors > 2 ? 3 * processors : 6,
+	       "HOOK_WORKERS: three for each processor, six at least");
 	is_i64(c.max_requests, 10000, "MAX_REQUESTS");
 	ok(c.sandbox, "SANDBOX");
 	setenv("STATE", "/srv/desk", 1);
