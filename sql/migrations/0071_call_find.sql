@@ -30,7 +30,8 @@ ALTER TABLE calls ENABLE ALWAYS TRIGGER facts;
 ALTER TABLE calls ALTER facts SET STATISTICS 1000;
 
 CREATE INDEX calls_facts ON calls (tenant_id, facts, id DESC) WHERE facts IS NOT NULL;
-CREATE INDEX calls_line ON calls (tenant_id, number_id, facts, id DESC) WHERE facts IS NOT NULL;
+-- Which of a line's calls came to a queue is read from the line's index alone.
+CREATE INDEX calls_line ON calls (tenant_id, number_id, facts, id DESC) INCLUDE (queue_id) WHERE facts IS NOT NULL;
 CREATE INDEX calls_queue ON calls (tenant_id, queue_id, facts, id DESC) WHERE queue_id IS NOT NULL AND facts IS NOT NULL;
 CREATE INDEX calls_assigned ON calls (tenant_id, assigned_to, id DESC) WHERE assigned_to IS NOT NULL;
 CREATE INDEX calls_worked ON calls (tenant_id, disposed_at) WHERE disposed_at IS NOT NULL;
@@ -203,8 +204,8 @@ CREATE FUNCTION call_list_far(f jsonb, p_span text, dir text, p_kinds int[], p_o
 				CROSS JOIN LATERAL (SELECT FROM calls c WHERE c.id = e.id AND %s%s OFFSET 0) c LIMIT $4', e.source, o.op, dir, p_span, call_list_fits(f - e.key))
 		ELSE format('SELECT u.id FROM ((%s) UNION ALL (SELECT c.id FROM calls c WHERE c.ended_at IS NULL AND %s%s AND c.id %s $5 ORDER BY c.id %s LIMIT $4)) u ORDER BY u.id %5$s LIMIT $4',
 			CASE WHEN e.source IS NOT NULL AND p_kinds IS NOT NULL AND NOT f ?| '{text,member,assigned,disposition,contact,source}' THEN
-				format('SELECT k.id FROM (SELECT DISTINCT c.id FROM calls c JOIN %s e ON e.id = c.id WHERE c.tenant_id = $1 AND c.facts = ANY ($6)%s%s AND c.id %s $5
-					ORDER BY c.id %s OFFSET 0) k CROSS JOIN LATERAL (SELECT FROM calls c WHERE c.id = k.id AND %s%s OFFSET 0) c LIMIT $4',
+				format('SELECT k.id FROM (SELECT DISTINCT c.id FROM calls c JOIN %1$s e ON e.id = c.id WHERE c.tenant_id = $1 AND c.facts = ANY ($6)%2$s%3$s AND c.id %4$s $5 AND e.id %4$s $5
+					ORDER BY c.id %5$s OFFSET 0) k CROSS JOIN LATERAL (SELECT FROM calls c WHERE c.id = k.id AND %6$s%7$s OFFSET 0) c LIMIT $4',
 				e.source, call_list_lead(f), call_list_ids(f), o.op, dir, p_span, call_list_fits(f - e.key))
 			ELSE format('SELECT s.id FROM (SELECT c.id FROM calls c WHERE %s%s AND %s AND c.id %s $5 OFFSET 0) s ORDER BY s.id %s LIMIT $4',
 				p_span, call_list_fits(f), CASE WHEN p_kinds IS NULL THEN 'c.facts IS NOT NULL' ELSE 'c.facts = ANY ($6)' END, o.op, dir) END,
@@ -294,8 +295,8 @@ BEGIN
 		IF found < p_limit AND far IS NOT NULL THEN
 			-- two that meet now and then are walked on
 			elsewhere := found > 4 AND (f ? 'tag' OR coalesce(f->>'sla', '') IN ('kept', 'late') OR coalesce(f->>'voicemail', '') = 'open');
-			kinds := CASE WHEN NOT elsewhere THEN kinds END;
-			IF NOT f ?| '{tag,source,sla,follow_up}' AND coalesce(f->>'voicemail', '') <> 'open' THEN
+			kinds := CASE WHEN NOT elsewhere AND NOT asked <@ '{line,queue}' THEN kinds END;
+			IF NOT f ?| '{tag,source,sla,follow_up}' AND NOT asked <@ '{line,queue}' AND coalesce(f->>'voicemail', '') <> 'open' THEN
 				PERFORM set_config('enable_indexscan', 'off', true), set_config('random_page_cost', '4', true), set_config('seq_page_cost', '4', true);
 			END IF;
 			IF f ? 'text' THEN
