@@ -155,7 +155,7 @@ int cli_main(int argc, char **argv)
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
 		return cli_help(stdout, 0);
 	for (size_t i = 0; i < COMMANDS_N; i++) {
-		if (strcmp(argv[1], COMMANDS[i].name))
+		if (strcmp(argv[1], COMMANDS[i].name) != 0)
 			continue;
 		if (cli_asks_help(argc, argv))
 			return cli_usage(stdout, &COMMANDS[i], 0);

@@ -227,7 +227,7 @@ void *arena_grow(arena *a, void *p, size_t old, size_t n)
 	}
 #endif
 	unsigned char *to = take(a, n);
-	if (old)
+	if (p && old)
 		memcpy(to, p, old);
 	return to;
 }

@@ -36,7 +36,7 @@ enum shape {
 };
 
 enum { REQUIRED = 1, SECRET = 2 };
-enum { WORKERS_MOST = 256, HOOKS_LEAST = 6, HOOKS_PER_PROCESSOR = 3 };
+enum { WORKERS_MOST = 256, WORKERS_LEAST = 6, WORKERS_PER_PROCESSOR = 3 };
 
 struct key {
 	const char *name;
@@ -70,7 +70,7 @@ static const struct key KEYS[] = {
 	{"ASSETS", PATH, 0, AT(assets), "build/static", 0, 0},
 	{"KEY_FILE", PATH, 0, AT(key_file), NULL, 0, 0},
 	{"HOOK_WORKERS", NUMBER, 0, AT(hook_workers), NULL, 1, WORKERS_MOST},
-	{"PAGE_WORKERS", NUMBER, 0, AT(page_workers), "8", 1, WORKERS_MOST},
+	{"PAGE_WORKERS", NUMBER, 0, AT(page_workers), NULL, 1, WORKERS_MOST},
 	{"SLOW_WORKERS", NUMBER, 0, AT(slow_workers), "2", 1, 64},
 	{"FAST_TASKS", NUMBER, 0, AT(fast_tasks), "2", 1, 64},
 	{"SLOW_TASKS", NUMBER, 0, AT(slow_tasks), "1", 1, 64},
@@ -275,7 +275,7 @@ static bool is_base(str url)
 	str rest = after_scheme(url);
 	ptrdiff_t slash = str_find(rest, '/', 0);
 
-	return is_host(slash < 0 ? rest : str_sub(rest, 0, (size_t)slash)) &&
+	return rest.n && is_host(slash < 0 ? rest : str_sub(rest, 0, (size_t)slash)) &&
 	       rest.p[rest.n - 1] != '/' && str_find(rest, '?', 0) < 0 &&
 	       str_find(rest, '#', 0) < 0;
 }
@@ -386,13 +386,14 @@ static const char *set(struct reading *r, const struct key *k, str v)
 
 /* ---- putting it together ---- */
 
-/* Webhooks wait for the database's commit, so a processor has work for a few workers;
- * each one more is a connection whose memory of the tables is cold at every turn. */
-static str preset_hooks(arena *a)
+/* Workers wait for the database's answer or its commit, so a processor has work for a
+ * few of them; each one more is a connection whose memory of the tables is cold at
+ * every turn. */
+static str preset_workers(arena *a)
 {
-	long n = HOOKS_PER_PROCESSOR * sysconf(_SC_NPROCESSORS_ONLN);
+	long n = WORKERS_PER_PROCESSOR * sysconf(_SC_NPROCESSORS_ONLN);
 
-	n = n < HOOKS_LEAST ? HOOKS_LEAST : n;
+	n = n < WORKERS_LEAST ? WORKERS_LEAST : n;
 	return str_printf(a, "%ld", n > WORKERS_MOST ? WORKERS_MOST : n);
 }
 
@@ -404,8 +405,8 @@ static str preset(struct reading *r, const struct key *k)
 		return str_of(k->preset);
 	if (k->off == AT(allowed_hosts))
 		return after_scheme(c->public_url);
-	if (k->off == AT(hook_workers))
-		return preset_hooks(r->a);
+	if (k->off == AT(hook_workers) || k->off == AT(page_workers))
+		return preset_workers(r->a);
 	const char *name = k->off == AT(run_dir)        ? "run"
 			   : k->off == AT(files_dir)    ? "files"
 			   : k->off == AT(fallback_dir) ? "fallback"

@@ -117,6 +117,18 @@ void crypto_hmac_sha256(str key, const str *parts, size_t n,
 	mac(hmac_sha256, key, parts, n, out, SHA256_LEN);
 }
 
+str crypto_code(arena *a, str key, const str *parts, size_t n)
+{
+	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ2346789";
+	unsigned char mac[SHA256_LEN];
+	char code[5];
+
+	crypto_hmac_sha256(key, parts, n, mac);
+	for (size_t i = 0; i < sizeof(code); i++)
+		code[i] = letters[mac[i] % (sizeof(letters) - 1)];
+	return str_dup(a, (str){code, sizeof(code)});
+}
+
 bool crypto_same(str a, str b)
 {
 	return a.n == b.n && CRYPTO_memcmp(bytes(a), bytes(b), a.n) == 0;

@@ -4,10 +4,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-rc ctx_fail(ctx *x, rc r, const char *file, int line, const char *fmt, ...)
+void ctx_fail(ctx *x, rc r, const char *file, int line, const char *fmt, ...)
 {
 	if (x->first_rc != OK)
-		return r;
+		return;
 	x->first_rc = r;
 	x->first_file = file;
 	x->first_line = line;
@@ -16,7 +16,6 @@ rc ctx_fail(ctx *x, rc r, const char *file, int line, const char *fmt, ...)
 	if (vsnprintf(x->first_error, sizeof x->first_error, fmt, args) < 0)
 		x->first_error[0] = '\0';
 	va_end(args);
-	return r;
 }
 
 void ctx_forgive(ctx *x)

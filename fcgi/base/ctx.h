@@ -55,8 +55,14 @@ typedef struct ctx {
 /* Notes the first error and gives back r, so that `return FAIL(x, E_CONFLICT, ...)`
  * works. The message is for the log, never for a visitor; it must hold no personal
  * data. */
-#define FAIL(x, r, ...) ctx_fail((x), (r), __FILE__, __LINE__, __VA_ARGS__)
-rc ctx_fail(ctx *x, rc r, const char *file, int line, const char *fmt, ...)
+#define FAIL(x, r, ...)                                                               \
+	__extension__({                                                               \
+		const rc fail_ = (r); /* seen here, so that whoever reads the code by \
+					 machine knows it is not OK */                \
+		ctx_fail((x), fail_, __FILE__, __LINE__, __VA_ARGS__);                \
+		fail_;                                                                \
+	})
+void ctx_fail(ctx *x, rc r, const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 /* Forgets the first error: for code that handled it. */
 void ctx_forgive(ctx *x);

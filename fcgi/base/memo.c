@@ -6,6 +6,7 @@
  * kept (a failed build). */
 #include "base/memo.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,8 @@ static void link_newest(struct memo *m, struct entry *e)
 static void kill_at(struct memo *m, struct entry **at)
 {
 	struct entry *e = *at;
+
+	assert(e);
 	*at = e->chain;
 	unlink_use(m, e);
 	e->chain = m->dead;

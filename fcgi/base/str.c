@@ -35,6 +35,14 @@ bool str_ieq(str a, str b)
 	return true;
 }
 
+bool str_one_of(str s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(s, str_of(words[i])))
+			return true;
+	return false;
+}
+
 int str_cmp(str a, str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;

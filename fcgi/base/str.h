@@ -30,6 +30,9 @@ str str_of(const char *cstr);
 bool str_eq(str a, str b);  /* an absent str equals an empty one */
 bool str_ieq(str a, str b); /* ASCII case folded */
 int str_cmp(str a, str b);  /* byte order, as memcmp */
+/* Whether it is one of an array's words. */
+bool str_one_of(str s, const char *const *words, size_t n);
+#define STR_ONE_OF(s, words) str_one_of(s, words, sizeof(words) / sizeof((words)[0]))
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 /* Index of byte c at or after from, or -1. */

@@ -375,6 +375,16 @@ bool when_read_local(str typed, str zone, when *out)
 	return true;
 }
 
+bool when_read_day(str typed, when *out)
+{
+	char moment[] = "0000-00-00T00:00";
+
+	if (typed.n != 10)
+		return false;
+	memcpy(moment, typed.p, 10);
+	return when_read_local(str_of(moment), S("UTC"), out);
+}
+
 str when_write_local(struct arena *a, when w, str zone)
 {
 	local_time t = when_local(w, zone);

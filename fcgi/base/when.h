@@ -48,6 +48,8 @@ local_time when_local(when w, str zone);
 /* What <input type="datetime-local"> sends, "2026-11-22T09:00", in a zone; false when
  * it is none. And back. A time that a clock change leaves out is the one after it. */
 bool when_read_local(str typed, str zone, when *out);
+/* The beginning of a day in UTC, "2026-11-22"; false when there is none. */
+bool when_read_day(str typed, when *out);
 str when_write_local(struct arena *a, when w, str zone);
 
 /* How times are written for people (design language, section 15). TIME_US: 12-hour

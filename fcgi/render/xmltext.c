@@ -58,9 +58,15 @@ static unsigned class_of(char c)
 
 static unsigned classes(str s)
 {
+	const unsigned char *p = (const unsigned char *)s.p;
 	unsigned all = 0;
-	for (size_t i = 0; i < s.n; i++)
-		all |= CLASS[(unsigned char)s.p[i]];
+	size_t i = 0;
+
+	for (; i + 4 <= s.n; i += 4)
+		all |= CLASS[p[i]] | CLASS[p[i + 1]] | CLASS[p[i + 2]] |
+		       CLASS[p[i + 3]];
+	for (; i < s.n; i++)
+		all |= CLASS[p[i]];
 	return all;
 }
 

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "features/accounts/accounts.h"
 #include "features/accounts/audit.h"
+#include "features/compliance/compliance.h"
 #include "features/contacts/contacts.h"
 #include "features/flows/fallback.h"
 #include "features/messages/messages.h"
@@ -23,7 +24,7 @@ enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
 	NAP_MS = 2000, /* longest sleep without a wake-up */
-	CHORES_N = 11,
+	CHORES_N = 13,
 };
 
 typedef struct lane_worker {
@@ -166,6 +167,11 @@ static rc chore_contacts(lane_worker *w)
 	return contacts_upkeep(&w->e.x);
 }
 
+static rc chore_handoffs(lane_worker *w)
+{
+	return handoffs_late(&w->e.x);
+}
+
 static rc chore_threads(lane_worker *w)
 {
 	return threads_wake(&w->e.x);
@@ -196,6 +202,11 @@ static rc chore_privacy(lane_worker *w)
 	return privacy_due(&w->e.x);
 }
 
+static rc chore_compliance(lane_worker *w)
+{
+	return compliance_due(&w->e.x);
+}
+
 /* What is done now and then and is no tenant's task: by the first worker of its lane,
  * so by one a node. */
 static const struct {
@@ -211,10 +222,12 @@ static const struct {
 	{"purge", LANE_BULK, 60, chore_purge},
 	{"sign", LANE_BULK, 60, chore_sign},
 	{"contacts", LANE_BULK, 10, chore_contacts},
+	{"handoffs", LANE_BULK, 3, chore_handoffs},
 	{"threads", LANE_FAST, 5, chore_threads},
 	{"pictures", LANE_BULK, 600, chore_pictures},
 	{"visits", LANE_SLOW, 5, chore_visits},
 	{"privacy", LANE_BULK, 600, chore_privacy},
+	{"compliance", LANE_BULK, 600, chore_compliance},
 	/* how soon somebody is told that a promise is due */
 	{"promises", LANE_FAST, 2, chore_promises},
 	/* how soon it is sent to where they are */
@@ -231,8 +244,10 @@ static void lane_chore(lane_worker *w, int i)
 		return;
 	w->chore[i] = now;
 	engine_turn(&w->e);
-	if (CHORES[i].run(w) == OK)
+	if (CHORES[i].run(w) == OK) {
+		events_send(x->events);
 		return;
+	}
 	pg_rollback(x);
 	log_say(LOG_WARN, "upkeep", "%s: %s", CHORES[i].name, x->first_error);
 }

@@ -3,6 +3,7 @@
 #include "features/accounts/accounts.h"
 #include "features/bulk/bulk.h"
 #include "features/calls/calls.h"
+#include "features/compliance/compliance.h"
 #include "features/consent/consent.h"
 #include "features/contacts/contacts.h"
 #include "features/crm/crm.h"
@@ -57,6 +58,7 @@ const routes *const ALL_ROUTES[] = {
 	&skills_routes,
 	&text_hook_routes,
 	&inbox_routes,
+	&compliance_routes,
 	&consent_routes,
 	&desk_routes,
 	&sla_routes,
@@ -131,6 +133,7 @@ const page *const ALL_PAGES[] = {
 	&text_settings_page,
 	&text_template_page,
 	&text_new_page,
+	&compliance_page,
 	&consent_page,
 	&desk_now_page,
 	&desk_hand_page,

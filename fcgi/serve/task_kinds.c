@@ -1,5 +1,6 @@
 #include "features/bulk/bulk.h"
 #include "features/calls/calls.h"
+#include "features/compliance/compliance.h"
 #include "features/crm/crm.h"
 #include "features/desk/desk.h"
 #include "features/imports/imports.h"
@@ -34,6 +35,7 @@ const task_kind *const TASK_KINDS[] = {
 	&lead_tell,       &lead_stop,       &lead_judge,       &lead_settled,
 	&notice_mail,     &notice_push,     &notice_text,      &router_check,
 	&router_worker,   &router_settle,   &router_watch,     &visit_remind,
-	&privacy_erase,   &privacy_retain,
+	&privacy_erase,   &privacy_retain,  &compliance_mail,  &presence_back,
+	&privacy_redact,
 };
 const size_t TASK_KINDS_N = sizeof(TASK_KINDS) / sizeof(TASK_KINDS[0]);

@@ -10,9 +10,9 @@
 /* Every record that a query returns. */
 /* clang-format off */
 #define ROW_TYPES(X) \
-	X(call_choice) X(call_technical) X(colleague_row) X(contact_choice) X(contact_counts) \
+	X(call_choice) X(call_technical) X(colleague_row) X(contact_choice) X(contact_owner) X(contact_counts) \
 	X(import_head) X(import_line) X(import_went) X(import_at) X(import_bad) X(import_choice) X(import_last) X(export_line) X(export_head) X(export_row) X(export_call) \
-	X(contact_head) X(employee_row) X(employee_department) X(contact_kinds) X(contact_number) X(contact_row) X(answer_row) \
+	X(contact_head) X(employee_row) X(employee_department) X(employee_gone) X(contact_kinds) X(contact_number) X(contact_row) X(answer_row) \
 	X(count_row) X(dead_count) X(dead_task) X(carrier_trouble) X(catch_up_sid) X(catch_up_state) \
 	X(closed_row) X(flow_sheet) X(flow_summary) X(holiday_row) X(name_row) \
 	X(number_line) X(override_row) X(period_row) X(schedule_line) X(schedule_sheet) \
@@ -40,7 +40,7 @@
 	X(text_to_send) X(text_turn) X(media_row) X(filed_row) X(fetch_head) X(thread_row) X(whom_row) X(way_to) X(inbox_counts) X(message_row) \
 	X(lead_policy) X(lead_begun) X(lead_judgement) X(lead_did) X(attempt_row) X(attempt_call) X(attempt_told) X(lead_won) X(lead_claimed) \
 	X(lead_mate) X(lead_ordered) X(lead_reach) X(lead_row) X(lead_figures) \
-	X(mate_row) X(again_row) X(draft_row) X(text_meanwhile) X(registration_row) X(sender_row) X(picture_gone) X(woken_row) X(reach_facts) X(consent_news) X(consent_line) X(consent_chain) \
+	X(mate_row) X(again_row) X(draft_row) X(text_meanwhile) X(registration_row) X(sender_row) X(picture_gone) X(woken_row) X(reach_facts) X(consent_news) X(consent_line) X(consent_chain) X(dnc_registry) \
 	X(desk_call) X(desk_other) X(desk_owed) X(desk_person) X(desk_place) X(desk_said) X(desk_state) X(hours_saved) X(desk_caller) X(desk_leg) \
 	X(policy_row) X(step_row) X(sla_closed_row) X(source_row) X(ticked_row) X(promise_row) X(board_row) \
 	X(board_counts) X(figure_row) X(done_row) X(person_row) X(recent_row) X(mine_row) X(template_row) \
@@ -49,7 +49,9 @@
 	X(call_beside) X(call_bulk) X(call_file) X(call_moment) X(call_note) X(call_person_row) X(call_table) X(call_view_row) X(call_work) X(today_row) \
 	X(way_row) X(times_row) X(device_row) X(post_row) X(reader_row) X(push_row) X(heard_row) X(said_row) X(worked_row) X(follow_task) X(carry_row) \
 	X(visit_row) X(reminded_row) X(rule_row) X(rule_choice) X(visit_id) X(remind_row) X(visit_yes) X(visit_asked) \
-	X(data_line) X(erase_did) X(erase_row) X(erasure_row) X(retention_row) X(retention_counted)
+	X(data_line) X(erase_did) X(erase_row) X(erasure_row) X(retention_row) X(retention_counted) \
+	X(call_filed) X(call_privacy) X(compliance_figure) X(compliance_reader) X(compliance_settings) X(compliance_to) X(contact_now) \
+	X(lead_at_work) X(lead_callee) X(promise_told) X(redact_row) X(redact_run) X(request_row)
 /* clang-format on */
 
 #define ROW_EXTERN(name) extern const type name##_t;

@@ -266,3 +266,12 @@ rc pg_exec(ctx *x, enum query q, const pg_arg *args, size_t nargs)
 {
 	return pg_now(x, q, args, nargs, pg_count(NULL));
 }
+
+rc pg_exec_one(ctx *x, enum query q, const pg_arg *args, size_t nargs, bool *did)
+{
+	int64_t n = 0;
+
+	TRY(pg_now(x, q, args, nargs, pg_count(&n)));
+	*did = n == 1;
+	return OK;
+}

@@ -114,6 +114,9 @@ MUST_USE rc pg_one(ctx *x, enum query q, const pg_arg *args, size_t nargs,
 MUST_USE rc pg_rows(ctx *x, enum query q, const pg_arg *args, size_t nargs,
 		    const type *t, list *rows);
 MUST_USE rc pg_exec(ctx *x, enum query q, const pg_arg *args, size_t nargs);
+/* The same; did: it changed a row, and one only. */
+MUST_USE rc pg_exec_one(ctx *x, enum query q, const pg_arg *args, size_t nargs,
+			bool *did);
 /* Flushes what is queued and commits. E_DB with the outcome unknown when the answer was
  * lost. A page that has queued all it shows ends its transaction so: the commit goes
  * out with the last queries, where one of its own would cost a round trip. */

@@ -113,18 +113,21 @@ static str pg_uuid(arena *a, str s)
  * (pg_check.c sees to that). */
 static str pg_string(arena *a, const PGresult *r, int col, str s)
 {
-	return PQftype(r, col) == OID_UUID && s.n == UUID_BYTES ? pg_uuid(a, s) : s;
+	return s.n == UUID_BYTES && PQftype(r, col) == OID_UUID ? pg_uuid(a, s) : s;
 }
 
 static rc pg_cell(ctx *x, const field *f, const PGresult *r, int row, int col,
 		  void *out)
 {
 	char *at = (char *)out + f->off;
-	str s = {PQgetvalue(r, row, col), (size_t)PQgetlength(r, row, col)};
+	str s = {.n = (size_t)PQgetlength(r, row, col)};
 	bool good = true;
 
-	if (PQgetisnull(r, row, col))
+	/* asked last: a page has a thousand values, and what has a length is not NULL
+	 */
+	if (!s.n && PQgetisnull(r, row, col))
 		return f->optional ? OK : FAIL(x, E_BUG, "%s is NULL", f->name);
+	s.p = PQgetvalue(r, row, col);
 	switch (f->kind) {
 	case K_STR:
 		*(str *)(void *)at = pg_string(x->a, r, col, s);
@@ -160,7 +163,7 @@ static rc pg_columns(ctx *x, enum query q, const type *t, PGresult *r,
 		return OK;
 	if (n > PG_MAX_COLUMNS)
 		return FAIL(x, E_BUG, "%s: too many columns", QUERIES[q].name);
-	map = malloc((size_t)n);
+	map = calloc((size_t)n + 1, sizeof(*map));
 	assert(map);
 	for (int i = 0; i < n; i++) {
 		const field *f = type_field(t, str_of(PQfname(r, i)));

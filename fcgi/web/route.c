@@ -124,6 +124,36 @@ static str methods(ctx *x, unsigned bits)
 	return b.n ? buf_view(&b) : (str){NULL, 0};
 }
 
+static bool is_page(const routes *const *all, size_t n, str path)
+{
+	str arg[ARGS_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < all[i]->n; j++) {
+			const route *r = &all[i]->items[j];
+			if (r->method == M_GET && r->serves == SERVES_HTML &&
+			    begins_so(r->pattern, path) &&
+			    matches(str_of(r->pattern), path, arg))
+				return true;
+		}
+	return false;
+}
+
+/* Forms are sent to the address of their page, or to one below it. */
+static str page_of(const routes *const *all, size_t n, const request *q)
+{
+	str path = q->path;
+
+	if (q->method == M_GET)
+		return q->target;
+	while (path.n > 1 && !is_page(all, n, path)) {
+		while (path.n > 0 && path.p[path.n - 1] != '/')
+			path.n--;
+		path.n -= path.n > 1;
+	}
+	return path;
+}
+
 rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
 	      const route **found, str *allow)
 {
@@ -135,6 +165,7 @@ rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
 	*allow = methods(x, s.methods);
 	if (s.best) {
 		memcpy(q->arg, s.arg, sizeof s.arg);
+		q->page = page_of(all, n, q);
 		return OK;
 	}
 	if (s.methods)

@@ -76,10 +76,10 @@ typedef struct routes {
 
 const char *method_text(enum method m); /* "GET" ... */
 
-/* Finds the route and fills q->arg (at most three :parts). Where two patterns take a
- * path, the one whose plain text reaches further wins: "/calls/new" before
- * "/calls/:sid". E_NOTFOUND, or E_METHOD when only the method differs. allow lists the
- * methods this path has. */
+/* Finds the route and fills q->arg (at most three :parts) and q->page. Where two
+ * patterns take a path, the one whose plain text reaches further wins: "/calls/new"
+ * before "/calls/:sid". E_NOTFOUND, or E_METHOD when only the method differs. allow
+ * lists the methods this path has. */
 MUST_USE rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
 		       const route **found, str *allow);
 

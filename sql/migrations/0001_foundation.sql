@@ -120,6 +120,8 @@ CREATE TABLE presence (
 	call_id    uuid,
 	-- when the server ends the time after a call
 	wrap_until timestamptz,
+	-- away until then: the server makes them ready again
+	back_at    timestamptz,
 	-- where their calls ring: the phone on file, or the browser
 	rings      text NOT NULL DEFAULT 'phone' CHECK (rings IN ('phone', 'browser')),
 	-- what the last ring came to, and how many in a row nobody took
@@ -174,6 +176,8 @@ CREATE TABLE sessions (
 	user_id    uuid NOT NULL REFERENCES users ON DELETE CASCADE,
 	tenant_id  uuid,
 	member_id  uuid,
+	role       text,                             -- what it may act as now; NULL: as nobody (session_standing)
+	who        text,                             -- whose name changes made in it bear
 	csrf       text NOT NULL,
 	address    text NOT NULL DEFAULT '',
 	agent      text NOT NULL DEFAULT '',

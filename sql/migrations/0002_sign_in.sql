@@ -69,6 +69,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WHERE u.email = p_email
 $$;
 
+-- What a session may act as, while its user, membership and tenant are active.
+CREATE FUNCTION session_standing(p_user uuid, p_tenant uuid, p_member uuid) RETURNS TABLE (role text, who text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT CASE WHEN u.platform_admin THEN 'platform_admin' WHEN t.id IS NOT NULL THEN m.role END, coalesce(m.name, u.name)
+	FROM users u
+	LEFT JOIN members m ON m.tenant_id = p_tenant AND m.id = p_member AND m.active
+	LEFT JOIN tenants t ON t.id = m.tenant_id AND t.status = 'active'
+	WHERE u.id = p_user AND u.active
+$$;
+
+-- Every request asks for it, so it stands in the session itself. Whoever is deactivated in the
+-- same moment as they sign in waits for that, or that for them: neither misses the other.
+CREATE FUNCTION session_begins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM FROM users WHERE id = NEW.user_id FOR SHARE;
+	PERFORM FROM members WHERE tenant_id = NEW.tenant_id AND id = NEW.member_id FOR SHARE;
+	PERFORM FROM tenants WHERE id = NEW.tenant_id FOR SHARE;
+	SELECT s.role, s.who INTO NEW.role, NEW.who FROM session_standing(NEW.user_id, NEW.tenant_id, NEW.member_id) s;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER begins BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION session_begins();
+
+CREATE FUNCTION session_restands() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE sessions SET (role, who) = (SELECT s.role, s.who FROM session_standing(user_id, tenant_id, member_id) s)
+	WHERE user_id IN (SELECT (to_jsonb(NEW)->>TG_ARGV[0])::uuid WHERE TG_TABLE_NAME <> 'tenants'
+		UNION ALL SELECT m.user_id FROM members m WHERE m.tenant_id = NEW.id AND TG_TABLE_NAME = 'tenants');
+	RETURN NULL;
+END $$;
+CREATE TRIGGER sessions AFTER UPDATE OF active, platform_admin, name ON users FOR EACH ROW EXECUTE FUNCTION session_restands('id');
+CREATE TRIGGER sessions AFTER UPDATE OF active, role, name, user_id ON members FOR EACH ROW EXECUTE FUNCTION session_restands('user_id');
+CREATE TRIGGER sessions AFTER UPDATE OF status ON tenants FOR EACH ROW EXECUTE FUNCTION session_restands();
+
 CREATE FUNCTION session_open(p_hash text, p_user uuid, p_tenant uuid, p_member uuid, p_csrf text,
 		p_address text, p_agent text, p_hours int)
 RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -78,22 +113,20 @@ RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS 
 $$;
 
 -- What a request needs to know of its session; no row when it is unknown, expired, idle for
--- 30 minutes, or its user, membership or tenant is not active any more.
+-- 30 minutes, or may act as nobody any more.
 CREATE FUNCTION session_find(p_hash text)
 RETURNS TABLE (id_hash text, user_id uuid, tenant_id uuid, member_id uuid, role_name text, name text,
 	email text, tenant_name text, zone text, region text, theme text, density text,
 	nav_size text, keys text, movement text, csrf text, expires timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT s.id_hash, s.user_id, s.tenant_id, s.member_id,
-		CASE WHEN u.platform_admin THEN 'platform_admin' ELSE m.role END,
-		coalesce(m.name, u.name), u.email, coalesce(t.name, 'Platform'), coalesce(t.timezone, 'UTC'),
+		s.role, s.who, u.email, coalesce(t.name, 'Platform'), coalesce(t.timezone, 'UTC'),
 		coalesce(t.region, 'US'), u.theme, u.density, u.nav_size, u.keys, u.movement, s.csrf, s.expires_at
 	FROM sessions s
-	JOIN users u ON u.id = s.user_id AND u.active
-	LEFT JOIN members m ON m.tenant_id = s.tenant_id AND m.id = s.member_id AND m.active
-	LEFT JOIN tenants t ON t.id = s.tenant_id AND t.status = 'active'
+	JOIN users u ON u.id = s.user_id
+	LEFT JOIN tenants t ON t.id = s.tenant_id
 	WHERE s.id_hash = p_hash AND s.expires_at > now() AND s.seen_at > now() - interval '30 minutes'
-		AND (u.platform_admin OR (m.id IS NOT NULL AND t.id IS NOT NULL))
+		AND s.role IS NOT NULL
 $$;
 
 -- Opens the transaction of a signed-in request: sets tenant and user, and refuses (SQLSTATE
@@ -107,15 +140,11 @@ DECLARE
 	seen timestamptz;
 	who text;
 BEGIN
-	SELECT s.seen_at, coalesce(m.name, u.name) INTO seen, who
+	SELECT s.seen_at, s.who INTO seen, who
 	FROM sessions s
-	JOIN users u ON u.id = s.user_id AND u.active
-	LEFT JOIN members m ON m.tenant_id = s.tenant_id AND m.id = s.member_id AND m.active
-	LEFT JOIN tenants t ON t.id = s.tenant_id AND t.status = 'active'
 	WHERE s.id_hash = p_hash AND s.expires_at > now() AND s.seen_at > now() - interval '30 minutes'
 		AND s.user_id = p_user::uuid AND s.tenant_id IS NOT DISTINCT FROM nullif(p_tenant, '')::uuid
-		AND CASE WHEN u.platform_admin THEN 'platform_admin' ELSE m.role END = p_role
-		AND (u.platform_admin OR t.id IS NOT NULL);
+		AND s.role = p_role;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'session ended' USING ERRCODE = 'PB401';
 	END IF;
@@ -123,7 +152,7 @@ BEGIN
 		UPDATE sessions SET seen_at = now() WHERE id_hash = p_hash;
 	END IF;
 	PERFORM set_config('app.tenant', p_tenant, true), set_config('app.user', p_user, true),
-		set_config('app.who', who, true), set_config('app.address', p_address, true),
+		set_config('app.who', who, true), set_config('app.role', p_role, true), set_config('app.address', p_address, true),
 		set_config('app.request', p_request, true);
 END $$;
 

@@ -38,6 +38,7 @@ CREATE TABLE contacts (
 	status           text,
 	language         text NOT NULL DEFAULT '',
 	do_not_contact   boolean NOT NULL DEFAULT false,
+	restricted_at    timestamptz,                -- since then what is kept of them is not used (GDPR, article 18)
 	emergency        boolean NOT NULL DEFAULT false,
 	source           text NOT NULL DEFAULT 'manual',
 	last_touch_at    timestamptz,

@@ -213,6 +213,7 @@ CREATE TABLE numbers (
 	transcribe    boolean NOT NULL DEFAULT true,
 	backup_number text CHECK (backup_number ~ '^\+[0-9]{8,15}$'),
 	greeting      text NOT NULL DEFAULT '',
+	live_version  uuid,                          -- its flow's: here a new call finds it with the line
 	PRIMARY KEY (tenant_id, id),
 	UNIQUE (tenant_id, e164),
 	UNIQUE (e164),                   -- a number rings at one business
@@ -220,6 +221,22 @@ CREATE TABLE numbers (
 	FOREIGN KEY (tenant_id, department_id) REFERENCES departments (tenant_id, id)
 );
 SELECT app_protect('numbers', 'SELECT');
+
+-- A line that gets a flow waits for one who publishes it, or that one for this: neither misses the other.
+CREATE FUNCTION number_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	SELECT f.live_version INTO NEW.live_version FROM flows f WHERE f.tenant_id = NEW.tenant_id AND f.id = NEW.flow_id FOR SHARE;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER version BEFORE INSERT OR UPDATE OF flow_id ON numbers FOR EACH ROW EXECUTE FUNCTION number_version();
+
+CREATE FUNCTION flow_published() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE numbers SET live_version = NEW.live_version WHERE tenant_id = NEW.tenant_id AND flow_id = NEW.id;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER published AFTER UPDATE OF live_version ON flows FOR EACH ROW EXECUTE FUNCTION flow_published();
 
 CREATE TABLE blocked_numbers (
 	tenant_id  uuid NOT NULL REFERENCES tenants,

@@ -185,35 +185,29 @@ BEGIN
 		-- what came before its first webhook (a late callback) does not know of that
 		blocked := c.blocked OR (c.visit = 0 AND EXISTS (SELECT FROM blocked_numbers b
 			WHERE b.e164 = p_from));
-		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, f.live_version
+		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, m.live_version
 		INTO number_id, number_name, number_e164, recording, language, transcribe, live
-		FROM numbers m LEFT JOIN flows f ON f.id = m.flow_id
-		WHERE m.id = c.number_id;
+		FROM numbers m WHERE m.id = c.number_id;
 		IF number_id IS NULL THEN
-			SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, f.live_version
+			SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, m.live_version
 			INTO number_id, number_name, number_e164, recording, language, transcribe, live
-			FROM numbers m LEFT JOIN flows f ON f.id = m.flow_id
-			WHERE m.e164 = p_to;
+			FROM numbers m WHERE m.e164 = p_to;
 		END IF;
 		-- a call first heard of by a late callback has no version yet: it begins with today's
 		flow_version_id := coalesce(flow_version_id, live);
 	ELSE
 		ended := false; answered := false; blocked := false; visit := 0; recording_notice := ''; candidates := 0;
-		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, f.live_version,
-			EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = p_from),
-			-- a CRM that is asked about the caller (0013)
-			EXISTS (SELECT FROM crm_connections x WHERE x.state = 'on')
-		INTO number_id, number_name, number_e164, recording, language, transcribe, flow_version_id, call_look.blocked, crm
-		FROM numbers m LEFT JOIN flows f ON f.id = m.flow_id
-		WHERE m.e164 = p_to;
+		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, m.live_version, m.crm,
+			EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = p_from)
+		INTO number_id, number_name, number_e164, recording, language, transcribe, flow_version_id, crm, call_look.blocked
+		FROM numbers m WHERE m.e164 = p_to;
 		blocked := coalesce(blocked, false); crm := crm AND NOT blocked;
 		IF number_id IS NOT NULL AND p_from ~ '^\+[0-9]{8,15}$' THEN
-			SELECT o.contact_id, o.candidates, k.name, k.type, s.phase, s.name, k.status, k.owner_id
-			INTO call_look.contact_id, call_look.candidates, contact_name, contact_type, phase, stage, call_look.status, owner_id
-			FROM contact_of_phone(p_from) o JOIN contacts k ON k.id = o.contact_id
-			LEFT JOIN journey_stages s ON s.id = k.stage_id;
-			candidates := coalesce(candidates, 0);
-			IF contact_id IS NULL AND NOT blocked THEN
+			SELECT count(*), (array_agg(p.contact_id))[1] INTO call_look.candidates, call_look.contact_id
+			FROM contact_phones p WHERE p.e164 = p_from;
+			IF candidates > 1 THEN
+				contact_id := (SELECT o.contact_id FROM contact_of_phone(p_from) o);
+			ELSIF candidates = 0 AND NOT blocked THEN
 				contact_id := contact_for_caller(p_from, p_name);
 				candidates := 1;
 			END IF;

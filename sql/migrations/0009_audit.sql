@@ -56,8 +56,8 @@ SELECT app_audit('tenants', 'tenant');
 SELECT app_audit('users', 'user', secret => '{password_hash}');
 SELECT app_audit('departments', 'department');
 SELECT app_audit('members', 'member');
-SELECT app_audit('presence', 'presence', quiet => '{since,idle_since,call_id,wrap_until,last_ring,rang_at,unanswered}');
-SELECT app_audit('sessions', 'session', quiet => '{id_hash,seen_at,expires_at,member_id}', secret => '{csrf}',
+SELECT app_audit('presence', 'presence', quiet => '{since,idle_since,call_id,wrap_until,back_at,last_ring,rang_at,unanswered}');
+SELECT app_audit('sessions', 'session', quiet => '{id_hash,seen_at,expires_at,member_id,role,who}', secret => '{csrf}',
 	verbs => '{opened,changed,closed}');
 SELECT app_audit('journey_stages', 'stage');
 SELECT app_audit('contact_statuses', 'status');
@@ -73,7 +73,7 @@ SELECT app_audit('flow_versions', 'flow_version', quiet => '{document}');
 SELECT app_audit('queues', 'queue', quiet => '{version}');
 SELECT app_audit('queue_members', 'queue_member');
 SELECT app_audit('carrier_accounts', 'carrier_account', quiet => '{known_until,look_at,denied_since}', secret => '{token,old_token,api_secret}');
-SELECT app_audit('numbers', 'line');
+SELECT app_audit('numbers', 'line', quiet => '{live_version,crm}');
 SELECT app_audit('blocked_numbers', 'blocked_number');
 SELECT app_audit('recordings', 'recording');
 

@@ -253,39 +253,69 @@ GRANT EXECUTE ON FUNCTION contacts_upkeep(int), contacts_turn(int), contacts_reh
 -- each of the two plain orders, name and touch. In the others (status, stage, owner) contacts
 -- stand by the place of what they belong to, then by name; see contact_list_grouped.
 --   p_filters: {"status", "owner", "owners" (one of them), "phase", "label", "unread"}; '' = has none.
-CREATE FUNCTION contact_list_fits(f jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+--   A status may be a category: '*active', '*inactive'.
+
+-- The statuses of a category; NULL when it is not asked for one.
+CREATE FUNCTION contact_filter_statuses(f jsonb) RETURNS text[] LANGUAGE sql STABLE AS $$
+	SELECT ARRAY(SELECT s.name FROM contact_statuses s WHERE s.tenant_id = (SELECT app_tenant()) AND s.category = substr(f->>'status', 2))
+	WHERE f->>'status' IN ('*active', '*inactive')
+$$;
+
+-- Who is shown: everybody with an inactive status is hidden, so whoever asks for those means the hidden.
+CREATE FUNCTION contact_shown(p_hidden boolean[], f jsonb) RETURNS boolean[] LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN f->>'status' = '*inactive' OR EXISTS (SELECT FROM contact_statuses s WHERE s.tenant_id = (SELECT app_tenant())
+		AND s.name = f->>'status' AND s.category = 'inactive') THEN '{f,t}' ELSE p_hidden END
+$$;
+
+-- The stages of a phase; NULL when it is not asked for one.
+CREATE FUNCTION contact_filter_stages(f jsonb) RETURNS uuid[] LANGUAGE sql STABLE AS $$
+	SELECT ARRAY(SELECT s.id FROM journey_stages s WHERE s.tenant_id = (SELECT app_tenant()) AND s.phase = f->>'phase')
+	WHERE f ? 'phase'
+$$;
+
+CREATE FUNCTION contact_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT concat(
-		CASE WHEN f->>'status' = '' THEN ' AND c.status IS NULL' WHEN f ? 'status' THEN $q$ AND c.status = $3->>'status'$q$ END,
+		CASE WHEN f->>'status' = '' THEN ' AND c.status IS NULL' WHEN s.statuses IS NOT NULL THEN format(' AND c.status = ANY (%L)', s.statuses)
+			WHEN f ? 'status' THEN $q$ AND c.status = $3->>'status'$q$ END,
 		CASE WHEN f->>'owner' = '' THEN ' AND c.owner_id IS NULL' WHEN f ? 'owner' THEN $q$ AND c.owner_id = ($3->>'owner')::uuid$q$ END,
 		CASE WHEN f ? 'owners' THEN $q$ AND c.owner_id IN (SELECT jsonb_array_elements_text($3->'owners')::uuid)$q$ END,
-		CASE WHEN f ? 'phase' THEN $q$ AND c.stage_id IN (SELECT s.id FROM journey_stages s WHERE s.tenant_id = $1 AND s.phase = $3->>'phase')$q$ END,
+		CASE WHEN f ? 'phase' THEN format(' AND c.stage_id = ANY (%L)', contact_filter_stages(f)) END,
 		CASE WHEN f ? 'label' THEN $q$ AND EXISTS (SELECT FROM contact_labelled l WHERE l.tenant_id = $1 AND l.label_id = ($3->>'label')::uuid AND l.contact_id = c.id)$q$ END,
 		CASE WHEN f ? 'unread' THEN ' AND (c.unread_voicemails > 0 OR c.unread_texts > 0)' END)
+	FROM (SELECT contact_filter_statuses(f) AS statuses) s
 $$;
 
--- How many there are of some values.
+-- How many there are of some values; p_type NULL: of every type.
 CREATE FUNCTION contact_count_of(p_type text, p_hidden boolean[], p_dim text, p_values text[]) RETURNS bigint LANGUAGE sql STABLE AS $$
 	SELECT coalesce(sum(c.n), 0)::bigint FROM contact_counted c WHERE c.tenant_id = (SELECT app_tenant()) AND c.dim = p_dim
-		AND c.value = ANY (p_values) AND c.type = p_type AND c.hidden = ANY (p_hidden)
+		AND c.value = ANY (p_values) AND (p_type IS NULL OR c.type = p_type) AND c.hidden = ANY (p_hidden)
 $$;
 
--- The order a list can have: by group only without filters or where few fit, of whom all are
--- looked at; else by name. In plpgsql, whose plans are kept: as an SQL function it was planned anew
--- for each page, which cost as much as the page's rows.
-CREATE FUNCTION contact_list_order(p_type text, p_hidden boolean[], f jsonb, p_sort text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- How many contacts of a type filters can let pass at most: as many as the one that lets the
+-- fewest pass. Exact counts, where the planner knows shares of all businesses together, and not
+-- that everybody with one status is hidden. In plpgsql, whose plans are kept: as an SQL function it
+-- was planned anew for each page, which cost as much as the page's rows.
+CREATE FUNCTION contact_fitting(p_type text, p_hidden boolean[], f jsonb) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	IF p_sort NOT IN ('status', 'stage', 'owner') OR f = '{}' THEN
-		RETURN p_sort;
-	END IF;
-	RETURN CASE WHEN 5000 >= least(
+	RETURN least(1000000000,
 		CASE WHEN f ? 'unread' THEN (SELECT count(*) FROM (SELECT FROM contacts c WHERE c.tenant_id = (SELECT app_tenant()) AND c.type = p_type
 			AND c.hidden = ANY (p_hidden) AND (c.unread_voicemails > 0 OR c.unread_texts > 0) LIMIT 5001) u) END,
-		CASE WHEN f ? 'status' THEN contact_count_of(p_type, p_hidden, 'status', ARRAY[f->>'status']) END,
+		CASE WHEN f ? 'status' THEN contact_count_of(p_type, p_hidden, 'status', coalesce(contact_filter_statuses(f), ARRAY[f->>'status'])) END,
 		CASE WHEN f ? 'owner' THEN contact_count_of(p_type, p_hidden, 'owner', ARRAY[f->>'owner']) END,
 		CASE WHEN f ? 'label' THEN contact_count_of(p_type, p_hidden, 'label', ARRAY[f->>'label']) END,
-		CASE WHEN f ? 'phase' THEN contact_count_of(p_type, p_hidden, 'stage', ARRAY(SELECT j.id::text
-			FROM journey_stages j WHERE j.tenant_id = (SELECT app_tenant()) AND j.phase = f->>'phase')) END)
-	THEN p_sort ELSE 'name' END;
+		CASE WHEN f ? 'phase' THEN contact_count_of(p_type, p_hidden, 'stage', contact_filter_stages(f)::text[]) END);
+END $$;
+
+-- So few that all of them are looked at.
+CREATE FUNCTION contact_few(n bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT n <= 5000 $$;
+
+-- The order a list can have: by group only without filters or where few fit; else by name.
+CREATE FUNCTION contact_list_order(p_type text, p_hidden boolean[], f jsonb, p_sort text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	IF p_sort NOT IN ('status', 'stage', 'owner') OR f = '{}' OR contact_few(contact_fitting(p_type, contact_shown(p_hidden, f), f)) THEN
+		RETURN p_sort;
+	END IF;
+	RETURN 'name';
 END $$;
 
 -- The list without filters, which is asked for most by far: plans that are kept, for to plan costs
@@ -316,32 +346,54 @@ BEGIN
 	END IF;
 END $$;
 
+-- With filters. Where few fit, all of them are gathered and sorted; else the order is walked until
+-- the page is full. Of a phase or a category the first of each stage or status are walked to: among
+-- many contacts there may be nobody of them. Nor is anybody looked for where counts say there is nobody.
+CREATE FUNCTION contact_list_filtered(t uuid, p_type text, p_hidden boolean[], f jsonb, col text, edge contacts, dir text, p_limit int)
+RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 51 AS $$
+DECLARE
+	shown boolean[] := ARRAY(SELECT h.hidden FROM unnest(p_hidden) h (hidden) WHERE contact_fitting(p_type, ARRAY[h.hidden], f) > 0);
+	stages uuid[] := contact_filter_stages(f);
+	statuses text[] := CASE WHEN stages IS NULL THEN contact_filter_statuses(f) END;
+	one text := format('SELECT c.id, c.%I FROM contacts c WHERE c.tenant_id = $1 AND c.type = $2', col);
+	beyond text := CASE WHEN edge.id IS NULL THEN '' ELSE format(' AND (c.%I, c.id) %s ($5::%s, $6)', col,
+		CASE dir WHEN 'ASC' THEN '>' ELSE '<' END, CASE col WHEN 'touch_order' THEN 'timestamptz' ELSE 'text' END) END;
+	place text := format(' ORDER BY c.%1$I %2$s, c.id %2$s LIMIT $7', col, dir);
+BEGIN
+	RETURN QUERY EXECUTE CASE
+		WHEN contact_few(contact_fitting(p_type, shown, f)) THEN
+			'WITH c AS MATERIALIZED (' || one || ' AND c.hidden = ANY ($4)' || contact_list_fits(f) || ') SELECT c.id FROM c WHERE true' || beyond || place
+		WHEN stages IS NOT NULL THEN
+			'SELECT c.id FROM unnest($4) h (hidden), unnest($8) g (stage), LATERAL (' || one || ' AND c.hidden = h.hidden AND c.stage_id = g.stage'
+			|| contact_list_fits(f - 'phase') || beyond || place || ') c' || place
+		WHEN statuses IS NOT NULL THEN
+			'SELECT c.id FROM unnest($4) h (hidden), unnest($9) g (status), LATERAL (' || one || ' AND c.hidden = h.hidden AND c.status = g.status'
+			|| contact_list_fits(f - 'status') || beyond || place || ') c' || place
+		ELSE 'SELECT c.id FROM unnest($4) h (hidden), LATERAL (' || one || ' AND c.hidden = h.hidden' || contact_list_fits(f) || beyond || place || ') c' || place
+		END
+	USING t, p_type, f, shown, CASE col WHEN 'touch_order' THEN edge.touch_order::text ELSE edge.sort_name END, edge.id, p_limit, stages, statuses;
+END $$;
+
 CREATE FUNCTION contact_list(p_type text, p_hidden boolean[], p_filters jsonb, p_sort text, p_down boolean, p_edge uuid,
 	p_back boolean, p_limit int)
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 51 AS $$
 DECLARE
 	t uuid := app_tenant();
 	edge contacts;
-	dir text := CASE WHEN p_down <> p_back THEN 'DESC' ELSE 'ASC' END;
-	op text := CASE WHEN p_down <> p_back THEN '<' ELSE '>' END;
-	col text := CASE p_sort WHEN 'touch' THEN 'touch_order' ELSE 'sort_name' END;
-	kind text := CASE p_sort WHEN 'touch' THEN 'timestamptz' ELSE 'text' END;
+	down boolean := p_down <> p_back;
+	shown boolean[] := contact_shown(p_hidden, p_filters);
 BEGIN
 	IF p_sort IN ('status', 'stage', 'owner') THEN
-		RETURN QUERY SELECT g.id FROM contact_list_grouped(p_type, p_hidden, p_filters, p_sort, p_down, p_edge, p_back, p_limit) g;
+		RETURN QUERY SELECT g.id FROM contact_list_grouped(p_type, shown, p_filters, p_sort, p_down, p_edge, p_back, p_limit) g;
 		RETURN;
 	END IF;
 	SELECT * INTO edge FROM contacts c WHERE c.tenant_id = t AND c.id = p_edge;
 	IF p_filters = '{}' THEN
-		RETURN QUERY SELECT w.id FROM contact_list_whole(t, p_type, p_hidden, p_sort, p_down <> p_back, edge, p_limit) w;
-		RETURN;
+		RETURN QUERY SELECT w.id FROM contact_list_whole(t, p_type, shown, p_sort, down, edge, p_limit) w;
+	ELSE
+		RETURN QUERY SELECT w.id FROM contact_list_filtered(t, p_type, shown, p_filters, CASE p_sort WHEN 'touch' THEN 'touch_order' ELSE 'sort_name' END,
+			edge, CASE WHEN down THEN 'DESC' ELSE 'ASC' END, p_limit) w;
 	END IF;
-	RETURN QUERY EXECUTE format('SELECT k.id FROM unnest($4) h (hidden), LATERAL (SELECT c.id, c.%1$I FROM contacts c
-		WHERE c.tenant_id = $1 AND c.type = $2 AND c.hidden = h.hidden %2$s %3$s
-		ORDER BY c.%1$I %4$s, c.id %4$s LIMIT $7) k ORDER BY k.%1$I %4$s, k.id %4$s LIMIT $7', col,
-		contact_list_fits(p_filters),
-		CASE WHEN edge.id IS NOT NULL THEN format('AND (c.%I, c.id) %s ($5::%s, $6)', col, op, kind) END, dir)
-	USING t, p_type, p_filters, p_hidden, CASE p_sort WHEN 'touch' THEN edge.touch_order::text ELSE edge.sort_name END, p_edge, p_limit;
 END $$;
 
 -- In groups. Without a filter the first of each group are taken from its index; with one, all
@@ -517,7 +569,9 @@ LANGUAGE sql STABLE ROWS 200 AS $$
 	UNION SELECT o.id FROM contact_owned(p_words, p_type, p_filters, p_limit) o LIMIT p_limit
 $$;
 
-GRANT EXECUTE ON FUNCTION contact_list_fits(jsonb), contact_count_of(text, boolean[], text, text[]), contact_list_order(text, boolean[], jsonb, text),
+GRANT EXECUTE ON FUNCTION contact_list_fits(jsonb), contact_filter_statuses(jsonb), contact_filter_stages(jsonb), contact_count_of(text, boolean[], text, text[]),
+	contact_shown(boolean[], jsonb), contact_fitting(text, boolean[], jsonb), contact_few(bigint), contact_list_order(text, boolean[], jsonb, text),
+	contact_list_filtered(uuid, text, boolean[], jsonb, text, contacts, text, int),
 	contact_guess(text[]), contact_matches(text[], text[], text, text, jsonb, int), contact_owned(text[], text, jsonb, int), contact_found(text[], text[], text, text, jsonb, int), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
 	contact_list_whole(uuid, text, boolean[], text, boolean, contacts, int),
 	contact_list_grouped(text, boolean[], jsonb, text, boolean, uuid, boolean, int) TO patchbay_app;

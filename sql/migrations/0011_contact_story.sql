@@ -76,7 +76,8 @@ CREATE TABLE consents (
 	id         uuid NOT NULL DEFAULT uuid7(),
 	contact_id uuid,                             -- who it was when it was given; may be gone since
 	address    text NOT NULL CHECK (length(address) BETWEEN 1 AND 254),   -- E.164 or e-mail
-	channel    text NOT NULL CHECK (channel IN ('call', 'text', 'email', 'all')),
+	-- survey: agreeing to be asked for reviews is a word of its own, which neither opens nor closes another
+	channel    text NOT NULL CHECK (channel IN ('call', 'text', 'email', 'all', 'survey')),
 	state      text NOT NULL CHECK (state IN ('granted', 'refused')),
 	kind       text NOT NULL DEFAULT '' CHECK (kind IN ('', 'express', 'written', 'implied')),
 	source     text NOT NULL CHECK (source IN ('page', 'api', 'import', 'crm', 'text', 'call', 'form')),
@@ -159,7 +160,7 @@ CREATE FUNCTION contact_gains(a contacts, b contacts) RETURNS jsonb LANGUAGE sql
 		WHEN n.key = 'type' THEN a.type = 'lead'
 		WHEN n.key IN ('do_not_contact', 'emergency') THEN n.value = 'true'
 		WHEN n.key = ANY ('{name,email,address,record_id,owner_id,stage_id,stage_since,status,language,sale_date,install_date,pto_date,'
-			'preferred_channel,time_windows,timezone,special_instructions}') THEN j.a->>n.key IS NULL OR j.a->>n.key = '' END
+			'preferred_channel,time_windows,timezone,special_instructions,restricted_at}') THEN j.a->>n.key IS NULL OR j.a->>n.key = '' END
 $$;
 
 -- What a gains of b when a person has picked, field by field: {"columns": {"email": "other"}, "custom":
@@ -186,11 +187,11 @@ $$;
 -- one by one does it here: pages, programs, sheets, merges.
 CREATE FUNCTION contact_takes(p_id uuid, p_set jsonb) RETURNS void LANGUAGE sql AS $$
 	UPDATE contacts k SET (type, name, email, address, record_id, owner_id, stage_id, stage_since, status, language, do_not_contact,
-		emergency, sale_date, install_date, pto_date, preferred_channel, time_windows, timezone, special_instructions, custom,
+		restricted_at, emergency, sale_date, install_date, pto_date, preferred_channel, time_windows, timezone, special_instructions, custom,
 		last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails, unread_texts, version, updated_at) =
 		(SELECT n.type, n.name, n.email, n.address, n.record_id, n.owner_id, n.stage_id,
 			CASE WHEN p_set ? 'stage_since' OR n.stage_id IS NOT DISTINCT FROM k.stage_id THEN n.stage_since
-				WHEN n.stage_id IS NOT NULL THEN now() END, n.status, n.language, n.do_not_contact, n.emergency, n.sale_date, n.install_date, n.pto_date, n.preferred_channel, n.time_windows, n.timezone,
+				WHEN n.stage_id IS NOT NULL THEN now() END, n.status, n.language, n.do_not_contact, n.restricted_at, n.emergency, n.sale_date, n.install_date, n.pto_date, n.preferred_channel, n.time_windows, n.timezone,
 			n.special_instructions, n.custom, n.last_touch_at, n.last_touch_kind, n.last_touch_by, n.last_touch_dept,
 			n.unread_voicemails, n.unread_texts, k.version + 1, now()
 		FROM jsonb_populate_record(k, p_set) n)
@@ -350,13 +351,13 @@ BEGIN
 		UPDATE contacts c SET record_id = NULL WHERE c.tenant_id = t AND c.id = r.into_id AND c.record_id = k.record_id;
 	END IF;
 	INSERT INTO contacts (tenant_id, id, type, name, email, address, record_id, owner_id, stage_id, stage_since, status, language,
-		do_not_contact, emergency, source, last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails, unread_texts,
+		do_not_contact, restricted_at, emergency, source, last_touch_at, last_touch_kind, last_touch_by, last_touch_dept, unread_voicemails, unread_texts,
 		version, created_at, updated_at, sale_date, install_date, pto_date, preferred_channel, time_windows, timezone,
 		special_instructions, custom)
 	SELECT t, k.id, k.type, k.name, k.email, k.address, k.record_id, k.owner_id,
 		(SELECT s.id FROM journey_stages s WHERE s.tenant_id = t AND s.id = k.stage_id), k.stage_since,
 		(SELECT s.name FROM contact_statuses s WHERE s.tenant_id = t AND s.name = k.status), k.language,
-		k.do_not_contact, k.emergency, k.source, k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept,
+		k.do_not_contact, k.restricted_at, k.emergency, k.source, k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept,
 		k.unread_voicemails, coalesce(k.unread_texts, 0), k.version + 1, k.created_at, now(), k.sale_date, k.install_date, k.pto_date, k.preferred_channel,
 		k.time_windows, k.timezone, k.special_instructions, k.custom;
 	INSERT INTO contact_phones SELECT (jsonb_populate_record(NULL::contact_phones, p)).* FROM jsonb_array_elements(r.phones) p;
@@ -457,8 +458,14 @@ BEGIN
 	RETURN handoff;
 END $$;
 
--- Accepted or returned by whom it was given to, withdrawn by who gave it. Who accepts a contact
--- becomes its coordinator when it has none.
+-- Who may accept or return: whom it was given to; when it is late, whoever leads.
+CREATE FUNCTION handoff_may(p_to_member uuid, p_to_department uuid, p_due timestamptz, m members) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT (p_to_member = m.id OR p_to_member IS NULL AND p_to_department = m.department_id
+		OR p_due <= now() AND m.role IN ('lead', 'manager', 'owner')) IS TRUE
+$$;
+
+-- Accepted or returned by who may, withdrawn by who gave it. Who accepts a contact becomes its
+-- coordinator when it has none; another coordinator is told, as is who gave it.
 CREATE FUNCTION handoff_close(p_handoff uuid, p_member uuid, p_state text, p_answer text) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
@@ -468,7 +475,7 @@ BEGIN
 	FROM members me
 	WHERE x.tenant_id = t AND x.id = p_handoff AND x.state = 'open' AND me.tenant_id = t AND me.id = p_member AND CASE p_state
 		WHEN 'withdrawn' THEN x.from_member = p_member
-		ELSE (x.to_member = me.id OR x.to_member IS NULL AND x.to_department = me.department_id) END
+		ELSE handoff_may(x.to_member, x.to_department, x.due_at, me) END
 	RETURNING x.* INTO h;
 	IF h.id IS NULL THEN
 		RETURN NULL;
@@ -483,6 +490,9 @@ BEGIN
 			|| CASE WHEN k.name = '' THEN 'a contact' ELSE k.name END || CASE WHEN p_answer = '' THEN '' ELSE ': ' || p_answer END, 300),
 			'/contacts/' || h.contact_id
 		FROM members m, contacts k WHERE m.tenant_id = t AND m.id = p_member AND k.tenant_id = t AND k.id = h.contact_id;
+	END IF;
+	IF NOT EXISTS (SELECT FROM contacts k WHERE k.tenant_id = t AND k.id = h.contact_id AND k.owner_id = h.from_member) THEN
+		PERFORM contact_tell_owner(h.contact_id, p_member, CASE p_state WHEN 'withdrawn' THEN 'took back' ELSE p_state END || ' the hand-off of');
 	END IF;
 	RETURN h.id;
 END $$;
@@ -522,4 +532,4 @@ CREATE TRIGGER told AFTER UPDATE ON calls FOR EACH ROW
 
 GRANT EXECUTE ON FUNCTION contact_tell_member(uuid, uuid, uuid, text), contact_tell_owner(uuid, uuid, text),
 	contact_tell_elsewhere(uuid, uuid, text), contact_note(uuid, uuid, text, uuid[]),
-	handoff_give(uuid, uuid, uuid, uuid, text, timestamptz), handoff_close(uuid, uuid, text, text) TO patchbay_app;
+	handoff_may(uuid, uuid, timestamptz, members), handoff_give(uuid, uuid, uuid, uuid, text, timestamptz), handoff_close(uuid, uuid, text, text) TO patchbay_app;

@@ -24,6 +24,30 @@ CREATE TABLE crm_connections (
 SELECT app_protect('crm_connections', 'SELECT, INSERT, UPDATE');
 SELECT app_audit('crm_connections', 'crm', secret => '{token,hook_hash,hook_before}', verbs => '{connected,changed,disconnected}');
 
+-- Whether callers are asked for stands with the line, where a new call finds it. A line that is made
+-- while a CRM is connected or paused waits for that, or that for this.
+ALTER TABLE numbers ADD crm boolean NOT NULL DEFAULT false;
+
+CREATE FUNCTION number_crm() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM FROM tenants WHERE id = NEW.tenant_id FOR SHARE;
+	NEW.crm := EXISTS (SELECT FROM crm_connections c WHERE c.tenant_id = NEW.tenant_id AND c.state = 'on');
+	RETURN NEW;
+END $$;
+CREATE TRIGGER crm BEFORE INSERT ON numbers FOR EACH ROW EXECUTE FUNCTION number_crm();
+
+CREATE FUNCTION crm_turned() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	t uuid := coalesce(NEW.tenant_id, OLD.tenant_id);
+BEGIN
+	PERFORM FROM tenants WHERE id = t FOR NO KEY UPDATE;
+	UPDATE numbers n SET crm = EXISTS (SELECT FROM crm_connections c WHERE c.tenant_id = t AND c.state = 'on') WHERE n.tenant_id = t;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER turned AFTER INSERT OR UPDATE OF state OR DELETE ON crm_connections FOR EACH ROW EXECUTE FUNCTION crm_turned();
+
 -- How the machine is getting on. watermark: the newest moment of change that was taken over.
 CREATE TABLE crm_sync (
 	tenant_id     uuid NOT NULL REFERENCES tenants,

@@ -89,7 +89,7 @@ BEGIN
 		RAISE EXCEPTION 'token ended' USING ERRCODE = 'PB401';
 	END IF;
 	PERFORM set_config('app.tenant', coalesce(k.tenant_id::text, ''), true), set_config('app.user', k.user_id::text, true),
-		set_config('app.who', k.who, true), set_config('app.address', p_address, true),
+		set_config('app.who', k.who, true), set_config('app.role', p_role, true), set_config('app.address', p_address, true),
 		set_config('app.request', p_request, true);
 END $$;
 

@@ -68,8 +68,19 @@ CREATE TABLE import_rows (
 CREATE INDEX import_rows_twins ON import_rows (tenant_id, import_id, contact_id) WHERE twin IS NOT NULL;
 SELECT app_protect('import_rows', 'SELECT, INSERT, UPDATE, DELETE');
 
--- Which contact each row of a part is: the oldest that has its record id, else its phone, else
--- its e-mail, as far as the import looks for these. Runs as the owner, because lower() could
+-- May two names be one person's? Each word of the shorter begins one of the other's, or is begun by
+-- it, but for single letters ("Berger, Anna" and "Anna Maria Berger"); who has no name may be anybody.
+-- A household shares a phone.
+CREATE FUNCTION import_name_fits(p_one text, p_other text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT p_one = '' OR p_other = '' OR NOT EXISTS (
+		SELECT FROM regexp_split_to_table(CASE WHEN few THEN p_one ELSE p_other END, ' +') x
+		WHERE NOT EXISTS (SELECT FROM regexp_split_to_table(CASE WHEN few THEN p_other ELSE p_one END, ' +') y
+			WHERE x = y OR length(x) > 1 AND starts_with(y, x) OR length(y) > 1 AND starts_with(x, y)))
+	FROM (SELECT regexp_count(p_one, ' +') <= regexp_count(p_other, ' +') AS few) c
+$$;
+
+-- Which contact each row of a part is: the oldest that has its record id, else its phone and a name
+-- that fits, else its e-mail, as far as the import looks for these. Runs as the owner, because lower() could
 -- leak through an error and so its index is not used under row-level security; it looks at rows
 -- of the transaction's own tenant only.
 CREATE FUNCTION import_match(p_import uuid, p_from int, p_to int) RETURNS TABLE (line int, twin int, contact_id uuid)
@@ -78,7 +89,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 		(SELECT k.id FROM contacts k WHERE k.tenant_id = i.tenant_id AND k.record_id = r.record_id
 			AND 'record' = ANY (i.match_by)),
 		(SELECT min(p.contact_id::text)::uuid FROM unnest(r.phones) u (e164), LATERAL (SELECT q.contact_id FROM contact_phones q
-			WHERE q.tenant_id = i.tenant_id AND q.e164 = u.e164 OFFSET 0) p WHERE 'phone' = ANY (i.match_by)),
+			WHERE q.tenant_id = i.tenant_id AND q.e164 = u.e164 OFFSET 0) p WHERE 'phone' = ANY (i.match_by)
+			AND import_name_fits((SELECT k.sort_name FROM contacts k WHERE k.tenant_id = i.tenant_id AND k.id = p.contact_id),
+				ltrim(contact_fold(coalesce(r.data#>>'{set,name}', ''))))),
 		(SELECT min(k.id::text)::uuid FROM contacts k WHERE k.tenant_id = i.tenant_id AND lower(k.email) = r.email
 			AND k.email IS NOT NULL AND 'email' = ANY (i.match_by)))
 	FROM imports i JOIN import_rows r ON r.tenant_id = i.tenant_id AND r.import_id = i.id
@@ -117,14 +130,18 @@ BEGIN
 		RETURN false;
 	END IF;
 	WITH keys AS (
-		SELECT r.line, 'phone' AS kind, u.e164 AS key FROM import_rows r, unnest(r.phones) u (e164)
+		-- of one phone, those of one name are one person, and those of none whoever comes first
+		SELECT r.line, 'phone' AS kind, concat(u.e164, ' ', (SELECT string_agg(w, ' ' ORDER BY w) FROM regexp_split_to_table(
+			contact_fold(r.data#>>'{set,name}'), ' +') w WHERE w <> '')) AS key FROM import_rows r, unnest(r.phones) u (e164)
 		WHERE r.tenant_id = t AND r.import_id = p_import AND r.action = '' AND 'phone' = ANY (i.match_by) AND i.on_match <> 'create'
 		UNION ALL SELECT r.line, 'email', r.email FROM import_rows r
 		WHERE r.tenant_id = t AND r.import_id = p_import AND r.action = '' AND r.email IS NOT NULL
 			AND 'email' = ANY (i.match_by) AND i.on_match <> 'create'
 		UNION ALL SELECT r.line, 'record', r.record_id FROM import_rows r
 		WHERE r.tenant_id = t AND r.import_id = p_import AND r.action = '' AND r.record_id IS NOT NULL),
-	firsts AS (SELECT k.line, min(k.line) OVER (PARTITION BY k.kind, k.key) AS first FROM keys k),
+	firsts AS (SELECT k.line, min(k.line) OVER (PARTITION BY k.kind, k.key) AS first FROM keys k
+		UNION ALL SELECT n.line, n.first FROM (SELECT k.line, k.key, min(k.line) OVER (PARTITION BY split_part(k.key, ' ', 1)) AS first FROM keys k
+			WHERE k.kind = 'phone') n WHERE split_part(n.key, ' ', 2) = ''),
 	twins AS (SELECT f.line, min(f.first) AS twin FROM firsts f WHERE f.first < f.line GROUP BY f.line)
 	UPDATE import_rows r SET twin = w.twin FROM twins w WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = w.line;
 	WITH m AS (SELECT count(*) FILTER (WHERE m.contact_id IS NULL AND m.twin IS NULL) AS fresh,

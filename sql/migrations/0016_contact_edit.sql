@@ -324,16 +324,20 @@ GRANT EXECUTE ON FUNCTION contact_json(contacts), contact_custom_fault(text, jso
 
 -- Ids of contacts in the order they were made, those that fit, after one. Put together as
 -- contact_list is: the planner sees the values, and so whether many fit (it walks along the
--- ids) or few (it gathers them).
+-- ids) or few (it gathers them, and must where the counts say so).
 CREATE FUNCTION contact_made(p_type text, p_hidden boolean, p_unread boolean, p_filters jsonb, p_phone text, p_record text, p_after uuid, p_limit int)
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE AS $$
-BEGIN
-	RETURN QUERY EXECUTE 'SELECT c.id FROM contacts c WHERE c.tenant_id = $1 AND c.id > $2'
+DECLARE
+	fitting text := 'SELECT c.id FROM contacts c WHERE c.tenant_id = $1 AND c.id > $2'
 		|| CASE WHEN p_type IS NULL THEN ' AND c.type IN (''customer'', ''employee'', ''vendor'', ''crew'', ''lead'')' ELSE ' AND c.type = $4' END
 		|| CASE WHEN p_hidden IS NULL THEN '' ELSE ' AND c.hidden = $5' END
 		|| CASE WHEN p_unread IS NULL THEN '' ELSE ' AND (c.unread_voicemails > 0 OR c.unread_texts > 0) = $9' END || contact_list_fits(p_filters)
 		|| CASE WHEN p_phone IS NULL THEN '' ELSE ' AND c.id IN (SELECT p.contact_id FROM contact_phones p WHERE p.tenant_id = $1 AND p.e164 = $6)' END
-		|| CASE WHEN p_record IS NULL THEN '' ELSE ' AND c.record_id = $7' END || ' ORDER BY c.id LIMIT $8'
-	USING app_tenant(), p_after, p_filters, p_type, p_hidden, p_phone, p_record, p_limit, p_unread;
+		|| CASE WHEN p_record IS NULL THEN '' ELSE ' AND c.record_id = $7' END;
+BEGIN
+	IF contact_few(contact_fitting(p_type, CASE WHEN p_hidden IS NULL THEN '{f,t}' ELSE ARRAY[p_hidden] END, p_filters)) THEN
+		fitting := 'WITH c AS MATERIALIZED (' || fitting || ') SELECT c.id FROM c';
+	END IF;
+	RETURN QUERY EXECUTE fitting || ' ORDER BY c.id LIMIT $8' USING app_tenant(), p_after, p_filters, p_type, p_hidden, p_phone, p_record, p_limit, p_unread;
 END $$;
 GRANT EXECUTE ON FUNCTION contact_made(text, boolean, boolean, jsonb, text, text, uuid, int) TO patchbay_app;

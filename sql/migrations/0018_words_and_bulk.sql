@@ -493,31 +493,35 @@ GRANT EXECUTE ON FUNCTION bulk_count(jsonb, int), bulk_gather(bulk_changes), bul
 	bulk_value(text, uuid[], text[], text, uuid), bulk_do(bulk_changes, uuid[]),
 	bulk_undo(bulk_changes, uuid[]), bulk_step(uuid, int) TO patchbay_app;
 
--- What a manager changes about a colleague: where they work, which phone rings for them, and
--- whether it does. Runs as the owner, because a member's row holds the role as well, which is
--- nobody's to change here; only in the transaction's own business. p_stamp: of what was shown.
--- outcome: saved, same, missing, stale, department.
+-- What a manager changes about a colleague: name and role (member_role_may), where they work,
+-- which phone rings for them, and whether it does. Runs as the owner, because not every role is
+-- everybody's to give; only in the transaction's own business. p_stamp: of what was shown.
+-- outcome: saved, same, missing, stale, role, department.
 CREATE FUNCTION member_stamp(m members) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-	SELECT md5(concat_ws('|', coalesce(m.phone, ''), coalesce(m.department_id::text, ''), m.can_receive_calls))
+	SELECT md5(concat_ws('|', m.name, m.role, coalesce(m.phone, ''), coalesce(m.department_id::text, ''), m.can_receive_calls))
 $$;
-CREATE FUNCTION member_change(p_member uuid, p_stamp text, p_phone text, p_department uuid, p_receives boolean) RETURNS text
+CREATE FUNCTION member_change(p_by uuid, p_member uuid, p_stamp text, p_name text, p_role text, p_phone text, p_department uuid, p_receives boolean) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	t uuid := app_tenant();
+	giver members;
 	was members;
 BEGIN
+	SELECT * INTO giver FROM members m WHERE m.tenant_id = t AND m.id = p_by AND m.active;
 	SELECT * INTO was FROM members m WHERE m.tenant_id = t AND m.id = p_member AND m.active FOR UPDATE;
 	IF was.id IS NULL THEN
 		RETURN 'missing';
 	ELSIF member_stamp(was) <> p_stamp THEN
 		RETURN 'stale';
+	ELSIF member_role_may(giver, was.role, p_role, was.id = giver.id) IS NOT TRUE THEN
+		RETURN 'role';
 	ELSIF p_department IS NOT NULL AND NOT EXISTS (SELECT FROM departments d WHERE d.tenant_id = t AND d.id = p_department) THEN
 		RETURN 'department';
-	ELSIF (was.phone, was.department_id, was.can_receive_calls) IS NOT DISTINCT FROM (p_phone, p_department, p_receives) THEN
+	ELSIF (was.name, was.role, was.phone, was.department_id, was.can_receive_calls) IS NOT DISTINCT FROM (p_name, p_role, p_phone, p_department, p_receives) THEN
 		RETURN 'same';
 	END IF;
-	UPDATE members m SET phone = p_phone, department_id = p_department, can_receive_calls = p_receives
+	UPDATE members m SET name = p_name, role = p_role, phone = p_phone, department_id = p_department, can_receive_calls = p_receives
 	WHERE m.tenant_id = t AND m.id = p_member;
 	RETURN 'saved';
 END $$;
-GRANT EXECUTE ON FUNCTION member_stamp(members), member_change(uuid, text, text, uuid, boolean) TO patchbay_app;
+GRANT EXECUTE ON FUNCTION member_stamp(members), member_change(uuid, uuid, text, text, text, text, uuid, boolean) TO patchbay_app;

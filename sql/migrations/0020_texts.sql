@@ -42,6 +42,7 @@ CREATE TABLE threads (
 	due_words           text NOT NULL DEFAULT '' CHECK (length(due_words) <= 600),
 	-- they may have asked for no more texts, in words that no rule is sure of
 	wish                text NOT NULL DEFAULT '' CHECK (length(wish) <= 400),
+	wish_call           uuid,                    -- the call in which they said so
 	version             int NOT NULL DEFAULT 1,
 	created_at          timestamptz NOT NULL DEFAULT now(),
 	PRIMARY KEY (tenant_id, id),
@@ -61,7 +62,7 @@ CREATE INDEX threads_peer ON threads (tenant_id, peer);
 CREATE INDEX threads_snoozed ON threads (snoozed_until, tenant_id) WHERE state = 'snoozed';
 SELECT app_protect('threads', 'SELECT, INSERT, UPDATE');
 SELECT app_audit('threads', 'thread', quiet => '{last_at,last_in_at,last_direction,last_words,last_by,waiting_since,due_at,'
-	'due_words,claimed_by,claimed_until,version,wish}');
+	'due_words,claimed_by,claimed_until,version,wish,wish_call}');
 
 -- Up to when a member has read a thread.
 CREATE TABLE thread_reads (
@@ -84,7 +85,7 @@ CREATE TABLE messages (
 	message_sid      text,
 	conversation_sid text NOT NULL DEFAULT '',
 	direction        text NOT NULL CHECK (direction IN ('in', 'out', 'note')),
-	kind             text NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'auto', 'stop', 'help', 'start', 'missed', 'closed', 'claim', 'api')),
+	kind             text NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'auto', 'stop', 'help', 'start', 'missed', 'closed', 'claim', 'api', 'reminder', 'visit')),
 	from_number      text NOT NULL DEFAULT '' CHECK (length(from_number) <= 40),
 	to_number        text NOT NULL DEFAULT '' CHECK (length(to_number) <= 40),
 	body             text NOT NULL DEFAULT '' CHECK (length(body) <= 10000),
@@ -98,6 +99,7 @@ CREATE TABLE messages (
 	rank             int NOT NULL DEFAULT 0,
 	error_code       int,
 	reason           text NOT NULL DEFAULT '' CHECK (length(reason) <= 300),   -- why it was not sent, in words
+	refused          text NOT NULL DEFAULT '',         -- the rule that refused it: opted_out, quiet, cap
 	send_at          timestamptz,
 	asked_at         timestamptz,                -- the carrier is asked to send it
 	form_key         text CHECK (length(form_key) <= 80),                      -- one text however often a form is sent
@@ -143,6 +145,7 @@ CREATE TABLE text_senders (
 	tenant_id uuid NOT NULL,
 	number_id uuid NOT NULL,
 	next_at   timestamptz NOT NULL DEFAULT now(),
+	ahead_at  timestamptz NOT NULL DEFAULT now(),   -- of what members are told
 	PRIMARY KEY (tenant_id, number_id),
 	FOREIGN KEY (tenant_id, number_id) REFERENCES numbers (tenant_id, id) ON DELETE CASCADE
 );
@@ -178,6 +181,10 @@ DECLARE
 BEGIN
 	SELECT * INTO h FROM threads x WHERE x.tenant_id = t AND x.number_id = p_number AND x.peer = p_peer FOR UPDATE;
 	IF FOUND THEN
+		-- whoever left has no threads: its department has
+		IF h.assigned_member IS NOT NULL AND NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = t AND m.id = h.assigned_member AND m.active) THEN
+			UPDATE threads x SET assigned_member = NULL WHERE x.tenant_id = t AND x.id = h.id RETURNING x.* INTO h;
+		END IF;
 		-- nobody yet, or somebody who was deleted since
 		IF p_contact IS NOT NULL AND NOT EXISTS (SELECT FROM contacts k WHERE k.tenant_id = t AND k.id = h.contact_id) THEN
 			UPDATE threads x SET contact_id = p_contact WHERE x.tenant_id = t AND x.id = h.id RETURNING x.* INTO h;
@@ -249,7 +256,7 @@ BEGIN
 		waiting_since = CASE WHEN blocked OR p_quiet THEN x.waiting_since ELSE coalesce(x.waiting_since, at) END,
 		due_at = CASE WHEN blocked OR p_quiet THEN x.due_at ELSE coalesce(x.due_at, p_due) END,
 		due_words = CASE WHEN blocked OR p_quiet OR x.due_at IS NOT NULL THEN x.due_words ELSE p_due_words END,
-		wish = CASE WHEN p_wish <> '' THEN p_wish ELSE x.wish END, version = x.version + 1
+		wish = CASE WHEN p_wish <> '' THEN p_wish ELSE x.wish END, wish_call = CASE WHEN p_wish = '' THEN x.wish_call END, version = x.version + 1
 	WHERE x.tenant_id = t AND x.id = h.id;
 	UPDATE contacts k SET last_touch_at = at, last_touch_kind = 'text_in', last_touch_by = NULL, last_touch_dept = NULL,
 		unread_texts = k.unread_texts + CASE WHEN p_quiet OR blocked THEN 0 ELSE 1 END
@@ -303,8 +310,9 @@ BEGIN
 		INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
 		SELECT t, m.id, 'mention', h.contact_id, left((SELECT w.name FROM members w WHERE w.tenant_id = t AND w.id = p_member)
 			|| ' mentioned you in a text thread with ' || coalesce(nullif((SELECT k.name FROM contacts k WHERE k.tenant_id = t
-				AND k.id = h.contact_id), ''), h.peer), 300), '/inbox/' || h.id
-		FROM members m WHERE m.tenant_id = t AND m.active AND m.id = ANY (p_mentions) AND m.id <> p_member;
+				AND k.id = h.contact_id), ''), CASE b.region WHEN 'US' THEN regexp_replace(h.peer, '^\+1(...)(...)(....)$', '(\1) \2-\3')
+				ELSE h.peer END), 300), '/inbox/' || h.id
+		FROM members m JOIN tenants b ON b.id = m.tenant_id WHERE m.tenant_id = t AND m.active AND m.id = ANY (p_mentions) AND m.id <> p_member;
 	ELSIF NOT coalesce(later, false) THEN
 		PERFORM thread_answered(h.id, p_member, p_kind, CASE WHEN p_body = '' THEN 'Photo' ELSE p_body END);
 	END IF;
@@ -395,13 +403,17 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WHERE x.tenant_id = due.tenant_id AND x.id = due.id RETURNING x.tenant_id, x.id
 $$;
 
--- Takes a line's next turn to send, so many a second; how many milliseconds until it comes.
-CREATE FUNCTION text_turn(p_number uuid, p_per_second int) RETURNS bigint LANGUAGE sql AS $$
-	INSERT INTO text_senders AS s (tenant_id, number_id, next_at)
-	VALUES (app_tenant(), p_number, clock_timestamp() + interval '1 second' / p_per_second)
+-- Takes a line's next turn to send, so many a second; how many milliseconds until it comes. What a member is
+-- told of work that cannot wait has turns of its own, before all that waits; the next of the others come later for it.
+CREATE FUNCTION text_turn(p_number uuid, p_per_second int, p_ahead boolean) RETURNS bigint LANGUAGE sql AS $$
+	INSERT INTO text_senders AS s (tenant_id, number_id, next_at, ahead_at)
+	SELECT app_tenant(), p_number, clock_timestamp() + n.step, clock_timestamp() + CASE WHEN p_ahead THEN n.step ELSE '0 s' END
+	FROM (SELECT interval '1 second' / p_per_second AS step) n
 	ON CONFLICT (tenant_id, number_id) DO UPDATE
-		SET next_at = greatest(s.next_at, clock_timestamp()) + interval '1 second' / p_per_second
-	RETURNING greatest(0, floor(1000 * extract(epoch FROM s.next_at - interval '1 second' / p_per_second - clock_timestamp())))::bigint
+		SET next_at = greatest(s.next_at, clock_timestamp()) + interval '1 second' / p_per_second,
+			ahead_at = CASE WHEN p_ahead THEN greatest(s.ahead_at, clock_timestamp()) + interval '1 second' / p_per_second ELSE s.ahead_at END
+	RETURNING greatest(0, floor(1000 * extract(epoch FROM CASE WHEN p_ahead THEN s.ahead_at ELSE s.next_at END
+		- interval '1 second' / p_per_second - clock_timestamp())))::bigint
 $$;
 
 -- A thread as lists and its page show it.
@@ -426,4 +438,4 @@ GRANT EXECUTE ON FUNCTION text_settings_now(), thread_of(uuid, text, uuid),
 	text_arrive(text, text, text, text, text, int, jsonb, boolean, text, timestamptz, text),
 	text_write(uuid, uuid, text, text, text, int, text, timestamptz, uuid[], uuid[]),
 	thread_answered(uuid, uuid, text, text), text_status(uuid, text, text, int, int),
-	message_matches(text[], int), threads_wake(), text_turn(uuid, int) TO patchbay_app;
+	message_matches(text[], int), threads_wake(), text_turn(uuid, int, boolean) TO patchbay_app;

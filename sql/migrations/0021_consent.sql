@@ -92,12 +92,13 @@ BEGIN
 	END IF;
 	INSERT INTO consents (tenant_id, contact_id, address, channel, state, kind, source, words)
 	VALUES (t, p_contact, p_address, 'all', CASE WHEN p_in THEN 'granted' ELSE 'refused' END,
-		CASE WHEN p_in THEN 'express' ELSE '' END, 'text', left(p_words, 2000));
+		CASE WHEN p_in THEN 'express' ELSE '' END, CASE WHEN EXISTS (SELECT FROM threads h WHERE h.tenant_id = t AND h.peer = p_address
+			AND h.wish = p_words AND h.wish_call IS NOT NULL) THEN 'call' ELSE 'text' END, left(p_words, 2000));
 	UPDATE contacts k SET do_not_contact = NOT p_in, version = k.version + 1, updated_at = now()
 	FROM contact_phones p WHERE p.tenant_id = t AND p.e164 = p_address AND k.tenant_id = t AND k.id = p.contact_id
 		AND k.do_not_contact = p_in;
 	IF NOT p_in THEN
-		UPDATE messages m SET state = 'canceled', rank = 9, reason = 'They sent STOP before it was sent.'
+		UPDATE messages m SET state = 'canceled', rank = 9, refused = 'opted_out', reason = 'They sent STOP before it was sent.'
 		FROM threads h WHERE h.tenant_id = t AND h.peer = p_address AND m.tenant_id = t AND m.thread_id = h.id
 			AND m.direction = 'out' AND m.state IN ('queued', 'scheduled') AND m.asked_at IS NULL AND m.kind NOT IN ('stop', 'help');
 		UPDATE threads h SET wish = '', waiting_since = NULL, due_at = NULL, due_words = '' WHERE h.tenant_id = t AND h.peer = p_address;
@@ -105,21 +106,25 @@ BEGIN
 	RETURN true;
 END $$;
 
--- All that the decision about one text or call needs.
+-- All that the decision about one text or call needs: surveys, whether they agreed to be asked for reviews;
+-- time_windows, when they asked to be reached.
 CREATE FUNCTION reach_facts(p_contact uuid, p_address text)
-RETURNS TABLE (address text, contact_id uuid, contact_name text, do_not_contact boolean, is_out boolean, by_them boolean, out_since timestamptz,
-	out_words text, kind text, blocked boolean, blocked_words text, wish text, zone text, zone_known boolean, preferred_channel text,
-	call_from_min bigint, call_to_min bigint, quiet_from_min bigint, quiet_to_min bigint, daily_cap bigint, sent_today bigint,
-	last_in_at timestamptz)
+RETURNS TABLE (address text, contact_id uuid, contact_name text, do_not_contact boolean, restricted boolean, is_out boolean, by_them boolean, out_since timestamptz,
+	out_words text, kind text, surveys boolean, blocked boolean, blocked_words text, wish text, zone text, zone_known boolean,
+	preferred_channel text, time_windows text, call_from_min bigint, call_to_min bigint, quiet_from_min bigint, quiet_to_min bigint,
+	daily_cap bigint, sent_today bigint, last_in_at timestamptz)
 LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	s text_settings := text_settings_now();
 BEGIN
-	RETURN QUERY SELECT p_address, k.id, coalesce(k.name, ''), coalesce(k.do_not_contact, false), o.is_out, o.by_them, o.since, o.words, o.kind,
+	RETURN QUERY SELECT p_address, k.id, coalesce(k.name, ''), coalesce(k.do_not_contact, false), k.restricted_at IS NOT NULL, o.is_out, o.by_them, o.since, o.words, o.kind,
+		coalesce((SELECT c.state = 'granted' FROM consents c WHERE c.tenant_id = t AND c.address = p_address AND c.channel = 'survey'
+			ORDER BY c.seq DESC LIMIT 1), false),
 		b.e164 IS NOT NULL, coalesce(b.reason, ''),
 		coalesce((SELECT h.wish FROM threads h WHERE h.tenant_id = t AND h.peer = p_address AND h.wish <> '' LIMIT 1), ''),
 		coalesce(nullif(k.timezone, ''), z.timezone), coalesce(k.timezone, '') <> '', coalesce(k.preferred_channel, ''),
+		coalesce(k.time_windows, ''),
 		(extract(epoch FROM s.call_from) / 60)::bigint, (extract(epoch FROM s.call_to) / 60)::bigint,
 		(extract(epoch FROM s.quiet_from) / 60)::bigint, (extract(epoch FROM s.quiet_to) / 60)::bigint, s.daily_cap::bigint,
 		(SELECT count(*) FROM threads h JOIN messages m ON m.tenant_id = t AND m.thread_id = h.id

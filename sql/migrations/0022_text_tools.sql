@@ -20,6 +20,12 @@ ALTER TABLE text_settings
 	ADD closed_reply text NOT NULL DEFAULT '' CHECK (length(closed_reply) <= 480),
 	ADD missed_reply text NOT NULL DEFAULT '' CHECK (length(missed_reply) <= 480);
 
+-- Whether a contact got the same answer of the machine's a while ago: on another number, or before midnight.
+CREATE FUNCTION text_answered_lately(p_contact uuid, p_kind text) RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT EXISTS (SELECT FROM messages m WHERE m.tenant_id = (SELECT app_tenant()) AND m.contact_id = p_contact AND m.kind = p_kind
+		AND m.direction = 'out' AND m.id >= uuid7_floor(now() - interval '12 hours'))
+$$;
+
 -- A call that nobody took, whose caller may be texted: what the text needs. No row: it was taken,
 -- or the caller has been talked to since.
 CREATE FUNCTION missed_call(p_call uuid) RETURNS TABLE (thread_id uuid, peer text, contact_id uuid, reply text)
@@ -32,7 +38,7 @@ BEGIN
 	SELECT * INTO c FROM calls k WHERE k.tenant_id = t AND k.id = p_call AND k.direction = 'inbound' AND k.outcome IN ('missed', 'abandoned')
 		AND k.from_number ~ '^\+[0-9]{8,15}$' AND k.number_id IS NOT NULL AND k.contact_id IS NOT NULL;
 	reply := (SELECT s.missed_reply FROM text_settings s WHERE s.tenant_id = t);
-	IF c.id IS NULL OR coalesce(reply, '') = '' OR EXISTS (SELECT FROM calls o WHERE o.tenant_id = t AND o.contact_id = c.contact_id
+	IF c.id IS NULL OR coalesce(reply, '') = '' OR text_answered_lately(c.contact_id, 'missed') OR EXISTS (SELECT FROM calls o WHERE o.tenant_id = t AND o.contact_id = c.contact_id
 			AND o.id > c.id AND (o.answered_at IS NOT NULL OR o.ended_at IS NULL)) THEN
 		RETURN;
 	END IF;
@@ -65,4 +71,4 @@ BEGIN
 	RETURN h.id;
 END $$;
 
-GRANT EXECUTE ON FUNCTION missed_call(uuid), thread_to(uuid, text) TO patchbay_app;
+GRANT EXECUTE ON FUNCTION text_answered_lately(uuid, text), missed_call(uuid), thread_to(uuid, text) TO patchbay_app;

@@ -5,10 +5,10 @@ CREATE TABLE lead_settings (
 	tenant_id   uuid PRIMARY KEY REFERENCES tenants,
 	enabled     boolean NOT NULL DEFAULT false,
 	threshold   int NOT NULL DEFAULT 70 CHECK (threshold BETWEEN 1 AND 100),
-	ring_s      int NOT NULL DEFAULT 30 CHECK (ring_s BETWEEN 10 AND 60),
+	ring_s      int NOT NULL DEFAULT 30 CHECK (ring_s BETWEEN 10 AND 30),
 	remind_min  int NOT NULL DEFAULT 5 CHECK (remind_min BETWEEN 1 AND 240),
 	-- "come today = 40", a line each
-	words       text NOT NULL DEFAULT E'smoking = 60\nsmoke = 50\nsparks = 60\nfire = 60\nburning = 60\nemergency = 60\nurgent = 45\nasap = 45\nright now = 45\nimmediately = 45\ncome today = 50\ntoday = 25\ncan you come = 35\ncall me = 40\nbuy = 30\nquote = 30\nprice = 25\nhow much = 25\nsign up = 40\nready to start = 50\nnot working = 35\nno power = 50\nleak = 45'
+	words       text NOT NULL DEFAULT E'smoking = 70\nsmoke = 70\nsparks = 70\nsparking = 70\nfire = 70\nburning = 70\nemergency = 60\nurgent = 45\nasap = 30\nright now = 45\nimmediately = 45\ncome today = 50\ntoday = 25\ncan you come = 35\ncall me = 40\nbuy = 30\nquote = 20\nprice = 15\nhow much = 15\nsign up = 40\nready to start = 50\nnot working = 35\nno power = 50\nleak = 45\nno rush = -40\nno hurry = -40'
 		CHECK (length(words) <= 8000),
 	-- a language model judges instead; the words do when it does not answer in time
 	model_on    boolean NOT NULL DEFAULT false,

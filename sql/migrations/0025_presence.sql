@@ -68,7 +68,7 @@ BEGIN
 	IF p.unanswered < 3 OR p.wanted <> 'ready' OR NOT missed THEN
 		RETURN;
 	END IF;
-	UPDATE presence k SET wanted = 'away', reason = 'Missed 3 calls', unanswered = 0,
+	UPDATE presence k SET wanted = 'away', reason = 'Missed 3 calls', unanswered = 0, back_at = NULL,
 		state = CASE WHEN k.state IN ('ringing', 'on_call') THEN k.state ELSE 'away' END, since = clock_timestamp()
 	WHERE k.tenant_id = t AND k.member_id = p_member;
 	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
@@ -80,6 +80,22 @@ BEGIN
 	VALUES (t, p_member, 'presence', 'You were set to Away: three calls in a row rang and were not taken. Set Available when you are back.', '/queue');
 END $$;
 
+-- Whoever was away until now takes calls again. When it is not time yet: how many seconds are left; 0: it is done, or they
+-- have chosen something else since.
+CREATE FUNCTION presence_back(p_member uuid) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	p presence;
+BEGIN
+	SELECT * INTO p FROM presence x WHERE x.tenant_id = app_tenant() AND x.member_id = p_member AND x.back_at IS NOT NULL FOR UPDATE;
+	IF p.back_at > clock_timestamp() THEN
+		RETURN ceil(extract(epoch FROM p.back_at - clock_timestamp()));
+	END IF;
+	UPDATE presence x SET back_at = NULL, wanted = 'ready', reason = '', unanswered = 0, state = CASE WHEN x.state = 'away' THEN 'ready' ELSE x.state END,
+		since = CASE WHEN x.state = 'away' THEN clock_timestamp() ELSE x.since END, idle_since = clock_timestamp()
+	WHERE x.tenant_id = p.tenant_id AND x.member_id = p.member_id;
+	RETURN 0;
+END $$;
+
 -- The time after a call is over. False when it was ended before, or began anew.
 CREATE FUNCTION presence_wrapped(p_member uuid) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
@@ -89,4 +105,4 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION presence_beat(uuid, text, boolean, text, boolean), presence_reachable(uuid, text),
-	presence_rang(uuid, uuid, text), presence_wrapped(uuid) TO patchbay_app;
+	presence_rang(uuid, uuid, text), presence_wrapped(uuid), presence_back(uuid) TO patchbay_app;

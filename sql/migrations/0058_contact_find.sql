@@ -36,9 +36,9 @@ BEGIN
 	IF tab = 'calls' AND w <> '{}' THEN
 		source := format('SELECT u.id FROM ((SELECT r.id FROM calls r WHERE %1$s AND r.note <> ''''
 				AND to_tsvector(''simple''::regconfig, contact_fold(r.note::text)) @@ to_tsquery(''simple''::regconfig, %2$s) ORDER BY r.id DESC LIMIT $6)
-			UNION (SELECT r.id FROM calls r JOIN recordings a ON a.tenant_id = $1 AND a.call_id = r.id WHERE %1$s AND a.transcript <> ''''
+			UNION (SELECT r.id FROM calls r JOIN recordings a ON a.tenant_id = $1 AND a.call_id = r.id WHERE %1$s AND a.transcript <> '''' AND (%3$L OR a.kind = ''voicemail'')
 				AND to_tsvector(''simple''::regconfig, contact_fold(a.transcript)) @@ to_tsquery(''simple''::regconfig, %2$s) ORDER BY r.id DESC LIMIT $6)) u
-			ORDER BY u.id DESC LIMIT $6', fits, lexemes);
+			ORDER BY u.id DESC LIMIT $6', fits, lexemes, call_shown('transcripts'));
 	ELSE
 		source := concat('SELECT r.id FROM ', tab, ' r WHERE ', fits, (SELECT string_agg(format(' AND %s LIKE %L',
 			CASE tab WHEN 'messages' THEN 'r.search' ELSE format('('' '' || %s)', said) END, '% ' || x || '%'), '') FROM unnest(w) x),

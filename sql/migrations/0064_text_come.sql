@@ -41,13 +41,14 @@ BEGIN
 			fresh := consent_by_text(p_from, a.contact_id, p_word = 'start', p_body);
 		END IF;
 		answered := p_reply <> '' AND (fresh OR p_word <> 'stop')
+			AND NOT (p_reply_kind = 'closed' AND text_answered_lately(a.contact_id, 'closed'))
 			AND text_machine(a.thread_id, p_reply_kind, p_reply, p_reply_segments, p_reply_key, p_request);
 	END IF;
 	RETURN NEXT;
 END $$;
 
 -- Whether a member texts us an order, and what came of the claim in it (p_code; empty: none).
-CREATE FUNCTION lead_order(p_phone text, p_line text, p_code text)
+CREATE FUNCTION lead_order(p_phone text, p_line text, p_code text, p_key text)
 RETURNS TABLE (id uuid, name text, number_id uuid, outcome text, lead_id uuid, thread_id uuid, by_name text) LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
@@ -57,8 +58,10 @@ BEGIN
 	IF NOT FOUND THEN
 		RETURN;
 	END IF;
-	outcome := '';
-	IF p_code <> '' THEN
+	-- the carrier tells it again: it was done and answered
+	PERFORM pg_advisory_xact_lock(hashtextextended(t::text || p_key, 5));
+	outcome := CASE WHEN EXISTS (SELECT FROM messages x WHERE x.tenant_id = t AND x.form_key = p_key) THEN 'again' ELSE '' END;
+	IF p_code <> '' AND outcome = '' THEN
 		SELECT c.outcome, c.lead_id, c.thread_id, c.by_name INTO lead_order.outcome, lead_order.lead_id, lead_order.thread_id, lead_order.by_name
 		FROM lead_claim(NULL, p_code, lead_order.id) c;
 	END IF;
@@ -89,5 +92,5 @@ $$;
 
 GRANT EXECUTE ON FUNCTION text_machine(uuid, text, text, int, text, text),
 	text_come(text, text, text, text, text, int, jsonb, boolean, text, timestamptz, text, text, text, text, int, text, text),
-	lead_order(text, text, text), lead_text(uuid, text, text, int, text, text), lead_taken(uuid, uuid, text, int, text),
+	lead_order(text, text, text, text), lead_text(uuid, text, text, int, text, text), lead_taken(uuid, uuid, text, int, text),
 	sla_hours_of(text) TO patchbay_app;

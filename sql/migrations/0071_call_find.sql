@@ -139,7 +139,8 @@ CREATE FUNCTION call_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $$
 		CASE WHEN f ?| '{follow_up,sla}' THEN format(CASE WHEN f->>'follow_up' = 'no' THEN ' AND NOT EXISTS (SELECT FROM promises p WHERE p.tenant_id = $1 AND p.call_id = c.id%s)'
 				ELSE ' AND c.id IN (SELECT p.call_id FROM promises p WHERE p.tenant_id = $1 AND p.call_id IS NOT NULL%s)' END, call_list_promised(f)) END,
 		CASE WHEN f ? 'source' THEN $q$ AND EXISTS (SELECT FROM contacts k WHERE k.tenant_id = $1 AND k.id = c.contact_id AND k.source = $2->>'source')$q$ END,
-		CASE WHEN f ? 'text' THEN coalesce(format(' AND c.said @@ %L::tsquery', call_asked(app_tenant(), f->>'text')), ' AND false') END)
+		CASE WHEN f ? 'text' THEN coalesce(format(' AND c.said @@ %1$L::tsquery' || CASE WHEN call_shown('transcripts') THEN ''
+			ELSE ' AND call_said(c.tenant_id, nullif(c.note, '''')) @@ %1$L::tsquery' END, call_asked(app_tenant(), f->>'text')), ' AND false') END)
 $$;
 
 -- Where calls are looked for: within days, and beyond the edge of the page ($3).
@@ -194,121 +195,148 @@ CREATE FUNCTION call_list_by_facts(f jsonb, p_span text, dir text, p_most text) 
 		p_span, call_list_fits(f - '{direction,outcome,recording,voicemail,spam,emergency}'::text[]), call_list_fits(f), dir, p_most)
 $$;
 
--- Where calls are looked up that have what many have, from an id on ($5), in order. p_on: what stands
--- elsewhere is walked in the order of calls. Facts and what stands elsewhere are put together from their
--- indexes, where nothing else is asked, and only what is in both is read. Else: what is asked of calls
--- themselves is put together from their indexes. Those that go on are in none of these.
-CREATE FUNCTION call_list_far(f jsonb, p_span text, dir text, p_kinds int[], p_on boolean) RETURNS text LANGUAGE sql STABLE AS $$
-	SELECT CASE
-		WHEN p_on THEN format('SELECT e.id FROM (SELECT DISTINCT e.id FROM %s e WHERE e.id %s $5 ORDER BY e.id %s OFFSET 0) e
-				CROSS JOIN LATERAL (SELECT FROM calls c WHERE c.id = e.id AND %s%s OFFSET 0) c LIMIT $4', e.source, o.op, dir, p_span, call_list_fits(f - e.key))
-		ELSE format('SELECT u.id FROM ((%s) UNION ALL (SELECT c.id FROM calls c WHERE c.ended_at IS NULL AND %s%s AND c.id %s $5 ORDER BY c.id %s LIMIT $4)) u ORDER BY u.id %5$s LIMIT $4',
-			CASE WHEN e.source IS NOT NULL AND p_kinds IS NOT NULL AND NOT f ?| '{text,member,assigned,disposition,contact,source}' THEN
-				format('SELECT k.id FROM (SELECT DISTINCT c.id FROM calls c JOIN %1$s e ON e.id = c.id WHERE c.tenant_id = $1 AND c.facts = ANY ($6)%2$s%3$s AND c.id %4$s $5 AND e.id %4$s $5
-					ORDER BY c.id %5$s OFFSET 0) k CROSS JOIN LATERAL (SELECT FROM calls c WHERE c.id = k.id AND %6$s%7$s OFFSET 0) c LIMIT $4',
-				e.source, call_list_lead(f), call_list_ids(f), o.op, dir, p_span, call_list_fits(f - e.key))
-			ELSE format('SELECT s.id FROM (SELECT c.id FROM calls c WHERE %s%s AND %s AND c.id %s $5 OFFSET 0) s ORDER BY s.id %s LIMIT $4',
-				p_span, call_list_fits(f), CASE WHEN p_kinds IS NULL THEN 'c.facts IS NOT NULL' ELSE 'c.facts = ANY ($6)' END, o.op, dir) END,
-			p_span, call_list_fits(f), o.op, dir) END
-	FROM (SELECT CASE dir WHEN 'DESC' THEN '<=' ELSE '>=' END AS op) o, LATERAL (SELECT x.* FROM (VALUES
-		('tag', f ? 'tag', '(SELECT g.call_id AS id FROM call_tagged g WHERE g.tenant_id = $1 AND g.label_id = ($2->>''tag'')::uuid)'),
-		('sla', f->>'sla' IN ('kept', 'late') AND NOT f ? 'follow_up', '(SELECT p.call_id AS id FROM promises p WHERE p.tenant_id = $1 AND p.call_id IS NOT NULL AND p.state = $2->>''sla'')'),
-		('voicemail', f->>'voicemail' = 'open', '(SELECT r.call_id AS id FROM recordings r WHERE r.tenant_id = $1 AND r.kind = ''voicemail'' AND r.handled_at IS NULL)'),
-		('', true, NULL)) x (key, asked, source) WHERE x.asked LIMIT 1) e
+-- The id ten times as far from the first as another is, of all there can be.
+CREATE FUNCTION uuid7_ms(p uuid) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT ('x' || translate(left(p::text, 13), '-', ''))::bit(48)::bigint
+$$;
+CREATE FUNCTION call_list_ten(p_first uuid, p_near uuid) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+	SELECT uuid7_floor(to_timestamp(least(greatest(10 * uuid7_ms(p_near) - 9 * uuid7_ms(p_first), 0), 1::bigint << 47) / 1000.0))
+$$;
+
+-- The ten thousandth call of a span, and the id ten times as far; NULL when there are not so many.
+CREATE FUNCTION call_list_reach(f jsonb, p_span text, dir text, p_edge uuid, OUT near uuid, OUT ten uuid) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	one CONSTANT text := format('SELECT c.id FROM calls c WHERE %s ORDER BY c.id %s LIMIT 1', p_span, dir);
+	first uuid;
+BEGIN
+	EXECUTE one || ' OFFSET 10000' INTO near USING app_tenant(), f, p_edge;
+	EXECUTE one INTO first USING app_tenant(), f, p_edge;
+	ten := call_list_ten(first, near);
+END $$;
+
+-- Where calls are looked up that have what many have, from an id on ($5) to another ($7; NULL: to the end),
+-- in order. Facts and what stands elsewhere (or, of a line's calls and a queue's, in an index of its own)
+-- are put together from their indexes, where nothing else is asked, and only what is in both is read.
+-- Else: what is asked of calls themselves is put together from their indexes. Those that go on are in none
+-- that has facts.
+CREATE FUNCTION call_list_far(f jsonb, p_span text, dir text, p_kinds int[], p_to uuid) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN p_kinds IS NULL AND call_list_lead(f) = '' THEN format(ordered, p_span, o.fits, o.here, dir)
+		ELSE format('SELECT u.id FROM ((%s) UNION ALL (SELECT c.id FROM calls c WHERE c.ended_at IS NULL AND %s%s AND %s ORDER BY c.id %s LIMIT $4)) u ORDER BY u.id %5$s LIMIT $4',
+			CASE WHEN e.source IS NOT NULL AND p_kinds IS NOT NULL AND NOT f - e.key ?| '{text,member,assigned,disposition,contact,source}' THEN
+				format('SELECT k.id FROM (SELECT DISTINCT c.id FROM calls c JOIN %1$s e ON e.id = c.id WHERE c.tenant_id = $1 AND c.facts = ANY ($6)%2$s%3$s AND %4$s AND %5$s
+					ORDER BY c.id %6$s OFFSET 0) k CROSS JOIN LATERAL (SELECT FROM calls c WHERE c.id = k.id AND %7$s%8$s OFFSET 0) c LIMIT $4',
+				e.source, call_list_lead(f), call_list_ids(f), o.here, replace(o.here, 'c.id', 'e.id'), dir, p_span, call_list_fits(f - e.key))
+			ELSE format(ordered, p_span, o.fits, o.here || CASE WHEN p_kinds IS NULL THEN ' AND c.facts IS NOT NULL' ELSE ' AND c.facts = ANY ($6)' END, dir) END,
+			p_span, o.fits, o.here, dir) END
+	FROM (SELECT call_list_fits(f) AS fits, 'SELECT s.id FROM (SELECT c.id FROM calls c WHERE %s%s AND %s OFFSET 0) s ORDER BY s.id %s LIMIT $4' AS ordered,
+			CASE dir WHEN 'DESC' THEN 'c.id <= $5' ELSE 'c.id >= $5' END || CASE WHEN p_to IS NULL THEN '' WHEN dir = 'DESC' THEN ' AND c.id > $7' ELSE ' AND c.id < $7' END AS here) o,
+		LATERAL (SELECT x.* FROM (VALUES
+			('tag', f ? 'tag', '(SELECT g.call_id AS id FROM call_tagged g WHERE g.tenant_id = $1 AND g.label_id = ($2->>''tag'')::uuid)'),
+			('sla', f->>'sla' IN ('kept', 'late') AND NOT f ? 'follow_up', '(SELECT p.call_id AS id FROM promises p WHERE p.tenant_id = $1 AND p.call_id IS NOT NULL AND p.state = $2->>''sla'')'),
+			('voicemail', f->>'voicemail' = 'open', '(SELECT r.call_id AS id FROM recordings r WHERE r.tenant_id = $1 AND r.kind = ''voicemail'' AND r.handled_at IS NULL)'),
+			('disposition', f ? 'disposition' AND call_list_lead(f) <> '', '(SELECT d.id FROM calls d WHERE d.tenant_id = $1 AND d.disposition_id = ($2->>''disposition'')::uuid)'),
+			('member', f ? 'member' AND call_list_lead(f) <> '', '(SELECT d.id FROM calls d WHERE d.tenant_id = $1 AND d.answered_by = ($2->>''member'')::uuid)'),
+			('', true, NULL)) x (key, asked, source) WHERE x.asked LIMIT 1) e
 $$;
 
 -- The same where words are asked, as the owner, because @@ may not use an index under
 -- row-level security: every part of it names the transaction's own tenant.
 -- Without p_far: the first so many of all.
-CREATE FUNCTION call_list_words(f jsonb, dir text, p_edge uuid, p_far uuid, p_limit int, p_kinds int[], p_on boolean) RETURNS SETOF uuid
+CREATE FUNCTION call_list_words(f jsonb, dir text, p_edge uuid, p_far uuid, p_to uuid, p_limit int, p_kinds int[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE ROWS 50 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	way text := CASE dir WHEN 'DESC' THEN 'DESC' ELSE 'ASC' END;
 	span text := call_list_span(f, way, p_edge);
 BEGIN
 	RETURN QUERY EXECUTE CASE WHEN p_far IS NULL THEN format('SELECT c.id FROM calls c WHERE %s%s ORDER BY c.id %s LIMIT $4', span, call_list_fits(f), way)
-		ELSE call_list_far(f, span, way, p_kinds, p_on) END
-	USING app_tenant(), f, p_edge, p_limit, p_far, p_kinds;
+		ELSE call_list_far(f, span, way, p_kinds, p_to) END
+	USING app_tenant(), f, p_edge, p_limit, p_far, p_kinds, p_to;
 END $$;
 
 -- Ids of a page of the table. By start: from the call at the edge of the page shown now (p_back: towards
--- what came before it, nearest first). By length or value: the newest five thousand that fit are sorted,
+-- what came before it, nearest first). By length or value: the newest two thousand that fit are sorted,
 -- from p_offset on, so that no order costs more than that. The statement is put together, so that the
 -- planner sees the values. Of a search ('words', 'names', 'digits'): calls of the people it finds, of at
 -- most 201, and those from a number that belongs to nobody.
 -- What few calls have is looked at call by call. Facts alone are found in their order. Of two other
 -- things nobody knows how often they come together: so the nearest ten thousand are walked, where
--- a page is full soon if it is ever, and nothing is walked from end to end in vain.
+-- a page is full soon if it is ever, and nothing is walked from end to end in vain; then nine times as
+-- many, and then the rest, are put together from indexes.
 CREATE FUNCTION call_list(f jsonb, p_sort text, p_down boolean, p_edge uuid, p_back boolean, p_offset int, p_limit int)
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 50 SET random_page_cost = 1.1 SET seq_page_cost = 1 SET enable_indexscan = on AS $$
 DECLARE
-	near CONSTANT int := 10000;
-	many CONSTANT int := 150000;
+	most CONSTANT int := 2000;
 	t uuid := app_tenant();
 	dir text := CASE WHEN p_down <> p_back THEN 'DESC' ELSE 'ASC' END;
-	col text := CASE p_sort WHEN 'length' THEN 'coalesce(c.duration_s, 0)' WHEN 'value' THEN 'coalesce(c.value, 0)' ELSE '0' END;
-	plain boolean := p_sort NOT IN ('length', 'value');
-	span text := call_list_span(f, dir, CASE WHEN plain THEN p_edge END);
+	span text := call_list_span(f, dir, p_edge);
 	fits text := span || call_list_fits(f);
 	asked text[] := ARRAY(SELECT DISTINCT CASE k WHEN 'to' THEN 'from' ELSE k END FROM jsonb_object_keys(f) k WHERE k NOT IN ('zone', 'since'));
-	page boolean := plain AND p_limit <= 500;
 	alone boolean := asked <@ '{direction,outcome,owed,longer,shorter,recording,voicemail,spam,emergency,value,line,queue,from}'::text[]
 		AND NOT asked @> '{line,queue}' AND coalesce(f->>'voicemail', '') <> 'open';
 	flags boolean := f ?| '{direction,outcome,owed,longer,shorter,recording,spam,emergency,value}' OR coalesce(f->>'voicemail', '') = 'yes';
-	elsewhere boolean;
+	elsewhere boolean := f ?| '{tag,source,sla,follow_up}' OR coalesce(f->>'voicemail', '') = 'open';
 	few uuid[];
 	kinds int[];
-	found int;
+	found int := 0;
+	more int;
 	far uuid;
-	people uuid[];
-	source text;
+	ten uuid;
+	until uuid;
+	part text;
 BEGIN
+	IF p_sort IN ('length', 'value') THEN
+		RETURN QUERY EXECUTE format('SELECT c.id FROM calls c WHERE c.tenant_id = $1 AND c.id = ANY ($2) ORDER BY coalesce(c.%1$I, 0) %2$s, c.id %2$s LIMIT $3 OFFSET $4',
+			CASE p_sort WHEN 'length' THEN 'duration_s' ELSE 'value' END, dir)
+		USING t, ARRAY(SELECT l.id FROM call_list(f, 'started', true, NULL, false, 0, most) l), p_limit, p_offset;
+		RETURN;
+	END IF;
 	IF f ?| '{words,digits}' THEN
-		people := ARRAY(SELECT m.id FROM contact_matches((f->>'words')::text[], (f->>'names')::text[], f->>'digits', NULL, '{}', 201) m);
-		source := format('SELECT x.id, x.by FROM unnest($7) p (id), LATERAL (SELECT c.id, %1$s AS by FROM calls c WHERE c.contact_id = p.id AND %2$s
-				ORDER BY c.id %3$s LIMIT $4) x
-			UNION ALL (SELECT c.id, %1$s FROM calls c WHERE c.contact_id IS NULL AND c.from_number = ''+'' || ($2->>''digits'') AND %2$s ORDER BY c.id %3$s LIMIT $4)',
-			col, fits, CASE WHEN plain THEN dir ELSE 'DESC' END);
+		RETURN QUERY EXECUTE format('SELECT x.id FROM (SELECT y.id FROM unnest($5) p (id), LATERAL (SELECT c.id FROM calls c WHERE c.contact_id = p.id AND %1$s ORDER BY c.id %2$s LIMIT $4) y
+				UNION ALL (SELECT c.id FROM calls c WHERE c.contact_id IS NULL AND c.from_number = ''+'' || ($2->>''digits'') AND %1$s ORDER BY c.id %2$s LIMIT $4)) x
+			ORDER BY x.id %2$s LIMIT $4', fits, dir)
+		USING t, f, p_edge, p_limit, ARRAY(SELECT m.id FROM contact_matches((f->>'words')::text[], (f->>'names')::text[], f->>'digits', NULL, '{}', 201) m);
+		RETURN;
+	END IF;
+	few := call_list_few(f);
+	kinds := CASE WHEN few IS NULL AND (flags OR f ?| '{line,queue}') THEN call_list_kinds(f) END;
+	IF few IS NOT NULL OR p_limit > most OR (cardinality(asked) < 2 AND NOT alone AND NOT f ? 'text') OR (alone AND kinds IS NULL) THEN
+		RETURN QUERY EXECUTE format('SELECT c.id FROM calls c WHERE %s ORDER BY c.id %s LIMIT $4', CASE WHEN few IS NOT NULL THEN fits || ' AND c.id = ANY ($6)'
+			WHEN f ? 'text' THEN format('c.tenant_id = $1 AND c.id IN (SELECT w FROM call_list_words($2, %L, $3, NULL, NULL, $4, NULL) w)', dir)
+			WHEN flags THEN fits || ' AND (c.facts = ANY ($5) OR c.ended_at IS NULL)' WHEN kinds IS NOT NULL THEN fits || ' AND (c.facts IS NOT NULL OR c.ended_at IS NULL)' ELSE fits END, dir)
+		USING t, f, p_edge, p_limit, kinds, few;
+	ELSIF alone THEN
+		-- thousands of each kind are looked for where all together should be first
+		SELECT r.ten FROM call_list_reach(f, span, dir, p_edge) r WHERE p_limit > 500 INTO ten;
+		FOREACH part IN ARRAY CASE WHEN ten IS NULL THEN '{""}' WHEN dir = 'DESC' THEN '{AND c.id > $5,AND c.id <= $5}' ELSE '{AND c.id < $5,AND c.id >= $5}' END::text[] LOOP
+			RETURN QUERY EXECUTE call_list_by_facts(f, concat_ws(' ', span, part), dir, '$4') USING t, f, p_edge, p_limit - found, ten, kinds;
+			GET DIAGNOSTICS more = ROW_COUNT;
+			found := found + more;
+			EXIT WHEN found >= p_limit;
+		END LOOP;
 	ELSE
-		few := call_list_few(f);
-		kinds := CASE WHEN few IS NULL AND (flags OR f ?| '{line,queue}') THEN call_list_kinds(f) END;
-		source := 'SELECT c.id, ' || col || ' AS by FROM calls c WHERE ' || CASE WHEN few IS NOT NULL THEN fits || ' AND c.id = ANY ($9)'
-			WHEN f ? 'text' THEN format('c.tenant_id = $1 AND c.id IN (SELECT w FROM call_list_words($2, %L, $3, NULL, %s, NULL, false) w)', CASE WHEN plain THEN dir ELSE 'DESC' END, CASE WHEN plain THEN '$4' ELSE '5000' END)
-			WHEN flags THEN fits || ' AND (c.facts = ANY ($6) OR c.ended_at IS NULL)' WHEN kinds IS NOT NULL THEN fits || ' AND (c.facts IS NOT NULL OR c.ended_at IS NULL)' ELSE fits END
-			|| ' ORDER BY c.id ' || CASE WHEN plain THEN dir || ' LIMIT $4' ELSE 'DESC LIMIT 5000' END;
-	END IF;
-	alone := alone AND few IS NULL AND kinds IS NOT NULL;
-	IF alone AND NOT plain THEN
-		-- of what many have the newest are soon walked
-		EXECUTE format('SELECT count(*) FROM (SELECT FROM calls c WHERE c.tenant_id = $1 AND c.facts = ANY ($3)%s LIMIT %s) c', call_list_lead(f), many) INTO found USING t, f, kinds;
-		source := format('SELECT c.id, %s AS by FROM %s', col, CASE WHEN found < many THEN format('(%s) i JOIN calls c ON c.tenant_id = $1 AND c.id = i.id', call_list_by_facts(f, span, 'DESC', '5000'))
-			ELSE format('calls c WHERE %s ORDER BY c.id DESC LIMIT 5000', fits) END);
-	END IF;
-	IF alone AND page THEN
-		RETURN QUERY EXECUTE call_list_by_facts(f, span, dir, '$4') USING t, f, p_edge, p_limit, NULL::uuid, kinds;
-	ELSIF page AND few IS NULL AND NOT f ?| '{words,digits}' AND (cardinality(asked) > 1 OR f ? 'text') THEN
-		EXECUTE format('SELECT c.id FROM calls c WHERE %s ORDER BY c.id %s OFFSET %s LIMIT 1', span, dir, near) INTO far USING t, f, p_edge;
+		SELECT r.near, r.ten FROM call_list_reach(f, span, dir, p_edge) r INTO far, ten;
 		RETURN QUERY EXECUTE format('SELECT c.id FROM calls c WHERE %s%s ORDER BY c.id %s LIMIT $4', fits,
 			CASE WHEN far IS NULL THEN '' WHEN dir = 'DESC' THEN ' AND c.id > $5' ELSE ' AND c.id < $5' END, dir)
 		USING t, f, p_edge, p_limit, far;
 		GET DIAGNOSTICS found = ROW_COUNT;
 		IF found < p_limit AND far IS NOT NULL THEN
-			-- two that meet now and then are walked on
-			elsewhere := found > 4 AND (f ? 'tag' OR coalesce(f->>'sla', '') IN ('kept', 'late') OR coalesce(f->>'voicemail', '') = 'open');
-			kinds := CASE WHEN NOT elsewhere AND NOT asked <@ '{line,queue}' THEN kinds END;
-			IF NOT f ?| '{tag,source,sla,follow_up}' AND NOT asked <@ '{line,queue}' AND coalesce(f->>'voicemail', '') <> 'open' THEN
-				PERFORM set_config('enable_indexscan', 'off', true), set_config('random_page_cost', '4', true), set_config('seq_page_cost', '4', true);
+			kinds := CASE WHEN NOT asked <@ '{line,queue}' THEN kinds END;
+			IF NOT elsewhere AND NOT (f ?| '{line,queue}' AND asked <@ '{line,queue,disposition,member,outcome}') THEN
+				PERFORM set_config('enable_indexscan', 'off', true);
 			END IF;
-			IF f ? 'text' THEN
-				RETURN QUERY SELECT w FROM call_list_words(f, dir, p_edge, far, p_limit - found, kinds, elsewhere) w;
-			ELSE
-				RETURN QUERY EXECUTE call_list_far(f, span, dir, kinds, elsewhere) USING t, f, p_edge, p_limit - found, far, kinds;
-			END IF;
+			-- what is said is found all at once, wherever it is
+			FOREACH until IN ARRAY CASE WHEN f ? 'text' AND NOT elsewhere THEN '{NULL}' ELSE ARRAY[ten, NULL] END LOOP
+				IF f ? 'text' THEN
+					RETURN QUERY SELECT w FROM call_list_words(f, dir, p_edge, far, until, p_limit - found, kinds) w;
+				ELSE
+					RETURN QUERY EXECUTE call_list_far(f, span, dir, kinds, until) USING t, f, p_edge, p_limit - found, far, kinds, until;
+				END IF;
+				GET DIAGNOSTICS more = ROW_COUNT;
+				found := found + more;
+				EXIT WHEN found >= p_limit;
+				far := until;
+			END LOOP;
 		END IF;
-	ELSE
-		RETURN QUERY EXECUTE format('SELECT s.id FROM (%s) s ORDER BY %s LIMIT $4 OFFSET $8', source,
-			CASE WHEN plain THEN 's.id ' || dir ELSE format('s.by %1$s, s.id %1$s', dir) END)
-		USING t, f, p_edge, p_limit, far, kinds, people, CASE WHEN plain THEN 0 ELSE p_offset END, few;
 	END IF;
 END $$;
 
@@ -328,5 +356,5 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION call_length_class(bigint), call_value_class(bigint), call_outcomes(), call_said(uuid, text), call_say_again(uuid, uuid), call_asked(uuid, text), call_facts_fit(jsonb, int),
 	call_list_ids(jsonb), call_list_when(jsonb), call_list_promised(jsonb), call_list_fits(jsonb), call_list_span(jsonb, text, uuid), call_list_few(jsonb), call_list_lead(jsonb), call_list_kinds(jsonb),
-	call_list_by_facts(jsonb, text, text, text), call_list_far(jsonb, text, text, int[], boolean), call_list_words(jsonb, text, uuid, uuid, int, int[], boolean),
+	call_list_by_facts(jsonb, text, text, text), uuid7_ms(uuid), call_list_ten(uuid, uuid), call_list_reach(jsonb, text, text, uuid), call_list_far(jsonb, text, text, int[], uuid), call_list_words(jsonb, text, uuid, uuid, uuid, int, int[]),
 	call_list(jsonb, text, boolean, uuid, boolean, int, int), call_triage(jsonb, int, int) TO patchbay_app;

@@ -38,10 +38,7 @@ CREATE INDEX visit_reminders_message ON visit_reminders (tenant_id, message_id) 
 SELECT app_protect('visit_reminders', 'SELECT, INSERT, UPDATE, DELETE');
 
 ALTER TABLE messages
-	ADD not_after timestamptz,                   -- of no use from then on: it is not sent
-	DROP CONSTRAINT messages_kind_check,
-	ADD CONSTRAINT messages_kind_check
-		CHECK (kind IN ('person', 'auto', 'stop', 'help', 'start', 'missed', 'closed', 'claim', 'api', 'reminder', 'visit'));
+	ADD not_after timestamptz;                   -- of no use from then on: it is not sent
 
 -- An appointment is moved, over or gone: what was to be said of it as it was is not.
 CREATE FUNCTION visit_changed() RETURNS trigger LANGUAGE plpgsql AS $$

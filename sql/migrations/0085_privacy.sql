@@ -6,11 +6,20 @@ CREATE TABLE retention_rules (
 	kind      text NOT NULL CHECK (kind IN ('recordings', 'transcripts', 'texts', 'files')),
 	days      int NOT NULL DEFAULT 0 CHECK (days = 0 OR days BETWEEN 30 AND 3660),
 	ran_on    date,                              -- the last day on which all that was due was gone
-	gone      bigint NOT NULL DEFAULT 0,         -- so many, since it is counted
 	PRIMARY KEY (tenant_id, kind)
 );
 SELECT app_protect('retention_rules', 'SELECT, INSERT, UPDATE');
-SELECT app_audit('retention_rules', 'retention_rule', quiet => '{ran_on,gone}');
+SELECT app_audit('retention_rules', 'retention_rule', quiet => '{ran_on}');
+
+-- How many of a kind went on a day, by the business's clock.
+CREATE TABLE retention_log (
+	tenant_id uuid NOT NULL REFERENCES tenants,
+	day       date NOT NULL,
+	kind      text NOT NULL,
+	gone      bigint NOT NULL,
+	PRIMARY KEY (tenant_id, day, kind)
+);
+SELECT app_protect('retention_log', 'SELECT');
 
 -- Who was erased, without who it was: ids and counts.
 CREATE TABLE erasures (
@@ -35,6 +44,40 @@ CREATE TABLE erase_left (
 );
 SELECT app_protect('erase_left', 'SELECT, DELETE');
 
+-- What was known of somebody was given out as a file.
+CREATE TABLE data_given (
+	tenant_id  uuid NOT NULL REFERENCES tenants,
+	id         uuid NOT NULL DEFAULT uuid7(),
+	contact_id uuid NOT NULL,
+	member_id  uuid,
+	PRIMARY KEY (tenant_id, id)
+);
+SELECT app_protect('data_given', 'SELECT, INSERT');
+SELECT app_audit('data_given', 'contact_data', verbs => '{given_out,changed,deleted}');
+
+-- What somebody asked for that is theirs by law: who asked and how that is known, until when it is due, what was done.
+CREATE TABLE data_requests (
+	tenant_id  uuid NOT NULL REFERENCES tenants,
+	id         uuid NOT NULL DEFAULT uuid7(),
+	contact_id uuid NOT NULL,                    -- stays when they are erased
+	kind       text NOT NULL CHECK (kind IN ('access', 'correct', 'erase', 'port', 'restrict', 'object')),
+	who        text NOT NULL CHECK (length(who) BETWEEN 1 AND 300),
+	asked_on   date NOT NULL,
+	due_on     date NOT NULL CHECK (due_on >= asked_on),
+	member_id  uuid NOT NULL,
+	done_at    timestamptz,
+	done_by    uuid,
+	refused    boolean NOT NULL DEFAULT false,
+	did        text NOT NULL DEFAULT '' CHECK (length(did) <= 1000 AND (done_at IS NULL OR did <> '')),
+	PRIMARY KEY (tenant_id, id),
+	FOREIGN KEY (tenant_id, member_id) REFERENCES members (tenant_id, id),
+	FOREIGN KEY (tenant_id, done_by) REFERENCES members (tenant_id, id)
+);
+CREATE INDEX data_requests_contact ON data_requests (tenant_id, contact_id, id);
+CREATE INDEX data_requests_open ON data_requests (tenant_id, due_on) WHERE done_at IS NULL;
+SELECT app_protect('data_requests', 'SELECT, INSERT, UPDATE');
+SELECT app_audit('data_requests', 'data_request');
+
 -- Everything that is known of a contact: lists of things, by what they are.
 CREATE FUNCTION contact_data(p_id uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
 	WITH k AS (SELECT * FROM contacts c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = p_id),
@@ -42,7 +85,9 @@ CREATE FUNCTION contact_data(p_id uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
 	h AS (SELECT x.* FROM threads x JOIN k ON x.tenant_id = k.tenant_id AND x.contact_id = k.id),
 	c AS (SELECT x.* FROM calls x JOIN k ON x.tenant_id = k.tenant_id AND x.contact_id = k.id)
 	SELECT jsonb_build_object(
-		'contact', (SELECT jsonb_agg(to_jsonb(k) - '{tenant_id,search,sort_name,touch_order,version}'::text[]) FROM k),
+		'contact', (SELECT jsonb_agg(to_jsonb(k) - '{tenant_id,search,sort_name,touch_order,version}'::text[]
+				|| jsonb_build_object('coordinator', m.name, 'stage', s.name)) FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
+			LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id),
 		'phones', (SELECT jsonb_agg(jsonb_build_object('number', t.e164, 'label', t.label)) FROM tel t),
 		'labels', (SELECT jsonb_agg(jsonb_build_object('kind', l.kind, 'name', l.name)) FROM contact_labelled x JOIN k ON x.tenant_id = k.tenant_id
 			AND x.contact_id = k.id JOIN contact_labels l ON l.tenant_id = x.tenant_id AND l.id = x.label_id),
@@ -51,6 +96,8 @@ CREATE FUNCTION contact_data(p_id uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
 		'appointments', (SELECT jsonb_agg(jsonb_build_object('at', a.starts_at, 'minutes', a.duration_min, 'type', a.type, 'state', a.status,
 			'instructions', a.special_instructions) ORDER BY a.starts_at) FROM appointments a JOIN k ON a.tenant_id = k.tenant_id AND a.contact_id = k.id),
 		'notes', (SELECT jsonb_agg(jsonb_build_object('at', n.created_at, 'note', n.body) ORDER BY n.id) FROM contact_notes n JOIN k ON n.tenant_id = k.tenant_id AND n.contact_id = k.id),
+		'requests', (SELECT jsonb_agg(jsonb_build_object('asked', d.asked_on, 'what', d.kind, 'who', d.who, 'due', d.due_on, 'done', d.done_at, 'did', d.did) ORDER BY d.id)
+			FROM data_requests d JOIN k ON d.tenant_id = k.tenant_id AND d.contact_id = k.id),
 		'hand-offs', (SELECT jsonb_agg(jsonb_build_object('at', o.created_at, 'reason', o.reason, 'state', o.state, 'answer', o.answer) ORDER BY o.id)
 			FROM handoffs o JOIN k ON o.tenant_id = k.tenant_id AND o.contact_id = k.id),
 		'promises', (SELECT jsonb_agg(jsonb_build_object('at', o.started_at, 'kind', o.kind, 'state', o.state, 'due', o.due_at, 'words', o.words) ORDER BY o.id)
@@ -64,7 +111,7 @@ CREATE FUNCTION contact_data(p_id uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
 			'outcome', c.outcome, 'seconds', c.duration_s, 'note', c.note) ORDER BY c.id) FROM c),
 		'recordings', (SELECT jsonb_agg(jsonb_build_object('at', r.created_at, 'kind', r.kind, 'seconds', r.duration_s, 'transcript', r.transcript,
 			'audio', CASE WHEN r.file IS NOT NULL THEN '/history/calls/' || r.call_id || '/audio/' || r.id END) ORDER BY r.id)
-			FROM recordings r JOIN c ON r.tenant_id = c.tenant_id AND r.call_id = c.id),
+			FROM recordings_shown r JOIN c ON r.tenant_id = c.tenant_id AND r.call_id = c.id),
 		'call files', (SELECT jsonb_agg(jsonb_build_object('at', f.created_at, 'name', f.name, 'type', f.type, 'file', '/history/calls/' || f.call_id || '/files/' || f.id) ORDER BY f.id)
 			FROM call_files f JOIN c ON f.tenant_id = c.tenant_id AND f.call_id = c.id),
 		'crm', (SELECT jsonb_agg(to_jsonb(x) - '{tenant_id,contact_id,pass_at}'::text[]) FROM crm_records x JOIN k ON x.tenant_id = k.tenant_id AND x.contact_id = k.id))
@@ -132,6 +179,8 @@ BEGIN
 	-- its number in the CRM stays: by it they do not come back from there
 	UPDATE crm_records x SET name = '', phone = NULL, phone_label = '', email = NULL, address = NULL, status = '', stage = '', owner = '',
 		sale_date = NULL, install_date = NULL, pto_date = NULL, problem = '' WHERE x.tenant_id = t AND x.contact_id = p_id;
+	UPDATE data_requests d SET who = 'Somebody who was erased since', did = coalesce(nullif(d.did, ''), 'They were erased.'), done_at = coalesce(d.done_at, now()),
+		done_by = coalesce(d.done_by, p_member) WHERE d.tenant_id = t AND d.contact_id = p_id;
 	DELETE FROM contacts k WHERE k.tenant_id = t AND k.id = p_id;
 	PERFORM set_config('app.who', who, true);
 	contact_erase.id := uuid7();
@@ -173,6 +222,7 @@ CREATE FUNCTION retention_step(p_kind text, p_days int, p_most int) RETURNS bigi
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	t uuid := app_tenant();
+	today date := (SELECT (now() AT TIME ZONE z.timezone)::date FROM tenants z WHERE z.id = t);
 	old uuid[] := ARRAY(SELECT o.id FROM retention_old(p_kind, p_days, p_most) o);
 BEGIN
 	INSERT INTO erase_left (tenant_id, kind, name)
@@ -195,9 +245,13 @@ BEGIN
 	ELSE
 		DELETE FROM call_files f WHERE f.tenant_id = t AND f.id = ANY (old);
 	END CASE;
-	UPDATE retention_rules r SET gone = r.gone + cardinality(old), ran_on = CASE WHEN old = '{}' THEN (now() AT TIME ZONE z.timezone)::date ELSE r.ran_on END
-	FROM tenants z WHERE z.id = t AND r.tenant_id = t AND r.kind = p_kind;
-	PERFORM erase_owed() WHERE old <> '{}';
+	IF old = '{}' THEN
+		UPDATE retention_rules r SET ran_on = today WHERE r.tenant_id = t AND r.kind = p_kind;
+		RETURN 0;
+	END IF;
+	INSERT INTO retention_log AS l (tenant_id, day, kind, gone) VALUES (t, today, p_kind, cardinality(old))
+	ON CONFLICT (tenant_id, day, kind) DO UPDATE SET gone = l.gone + excluded.gone;
+	PERFORM erase_owed();
 	RETURN cardinality(old);
 END $$;
 

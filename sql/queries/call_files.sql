@@ -7,6 +7,15 @@ FROM call_files f LEFT JOIN members m ON m.tenant_id = f.tenant_id AND m.id = f.
 LEFT JOIN members r ON r.tenant_id = f.tenant_id AND r.id = f.removed_by
 WHERE f.tenant_id = (SELECT app_tenant()) AND f.call_id = $1::uuid ORDER BY f.id LIMIT 100
 
+-- Pictures of texts that somebody put among the files of the call's contact.
+-- name: call_filed
+-- returns: call_filed
+SELECT x.id, x.thread_id, x.type, x.name, w.name AS who, x.filed_at FROM calls c
+JOIN messages m ON m.tenant_id = c.tenant_id AND m.contact_id = c.contact_id AND m.media > 0
+JOIN message_media x ON x.tenant_id = m.tenant_id AND x.message_id = m.id AND x.filed_at IS NOT NULL
+LEFT JOIN members w ON w.tenant_id = x.tenant_id AND w.id = x.filed_by
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid ORDER BY x.filed_at DESC, x.id LIMIT 24
+
 -- name: call_file_one
 -- returns: call_file
 SELECT f.id, f.call_id, f.name, f.type, f.bytes, f.file, f.removed_at, f.created_at, m.name AS who, NULL::text AS remover

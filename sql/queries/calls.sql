@@ -31,15 +31,15 @@ WHERE l.tenant_id = (SELECT app_tenant()) AND l.call_id = $1::uuid ORDER BY l.cr
 -- name: call_audio
 -- returns: audio_row
 SELECT r.id, r.kind, r.state, r.problem, r.transcript, transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s, r.channels::bigint AS channels, r.peaks,
-	r.created_at, r.handled_at, m.name AS handler
-FROM recordings r LEFT JOIN members m ON m.tenant_id = r.tenant_id AND m.id = r.handled_by
+	r.unheard, r.unread, r.created_at, r.handled_at, m.name AS handler
+FROM recordings_shown r LEFT JOIN members m ON m.tenant_id = r.tenant_id AND m.id = r.handled_by
 WHERE r.tenant_id = (SELECT app_tenant()) AND r.call_id = $1::uuid ORDER BY r.created_at LIMIT 50
 
 -- name: call_context
 -- returns: context_row
 SELECT k.id, k.name, k.type, k.phone, k.email, k.address, k.record_id, k.status, t.icon AS status_icon,
 	t.category AS status_category, k.owner_id, m.name AS owner, k.language, k.stage_id, k.do_not_contact, k.emergency,
-	k.stage_since, k.created_at
+	k.stage_since, k.created_at, EXISTS (SELECT FROM text_settings s WHERE s.tenant_id = k.tenant_id AND s.review_url <> '') AS reviews
 FROM calls c JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id
 LEFT JOIN contact_statuses t ON t.tenant_id = k.tenant_id AND t.name = k.status
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id

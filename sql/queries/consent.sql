@@ -2,13 +2,20 @@
 
 -- name: reach_facts
 -- returns: reach_facts
-SELECT * FROM reach_facts($1::uuid, $2)
+SELECT f.*, p.* FROM reach_facts($1::uuid, $2) f CROSS JOIN reach_place($1::uuid, $2) p
 
 -- The same of a number, whoever has it.
 -- name: reach_of_number
 -- returns: reach_facts
-SELECT f.* FROM (SELECT) one LEFT JOIN LATERAL (SELECT o.contact_id FROM contact_of_phone($1) o) k ON true,
-	LATERAL reach_facts(k.contact_id, $1) f
+SELECT f.*, p.* FROM (SELECT) one LEFT JOIN LATERAL (SELECT o.contact_id FROM contact_of_phone($1) o) k ON true,
+	LATERAL reach_facts(k.contact_id, $1) f, LATERAL reach_place(k.contact_id, $1) p
+
+-- And of whom a call was with.
+-- name: reach_of_call
+-- returns: reach_facts
+SELECT f.*, p.* FROM calls c, LATERAL (SELECT CASE c.direction WHEN 'inbound' THEN c.from_number ELSE c.to_number END AS address) o,
+	LATERAL reach_facts(c.contact_id, o.address) f, LATERAL reach_place(c.contact_id, o.address) p
+WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
 
 -- True when it was news.
 -- name: consent_by_text
@@ -53,3 +60,13 @@ SELECT json_build_object('from', now() - interval '30 days', 'to', now(),
 		FROM numbers n LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
 		WHERE n.tenant_id = (SELECT app_tenant())))::text AS text
 FROM text_settings_now() s
+
+-- The national do-not-call registry, as we have it.
+-- name: dnc_registry
+-- returns: dnc_registry
+SELECT r.as_of::timestamptz AS as_of, r.numbers, m.name AS member, r.taken_at FROM dnc_registry r
+LEFT JOIN members m ON m.tenant_id = r.tenant_id AND m.id = r.member_id WHERE r.tenant_id = (SELECT app_tenant())
+
+-- name: dnc_take
+-- returns: nothing
+SELECT dnc_take($1::date, $2::text[], $3::uuid)

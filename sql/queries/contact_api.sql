@@ -73,13 +73,17 @@ SELECT k.id, k.version::bigint AS version, contact_json(k) AS document
 FROM contact_list($1, $2::boolean[], jsonb_strip_nulls(jsonb_build_object('status', $7::text, 'owner', $8::text, 'phase', $9::text,
 		'label', $10::text, 'unread', $11::text)), $3, $4::boolean, $5::uuid, false, $6::int) WITH ORDINALITY l (id, n)
 JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = l.id
+WHERE k.hidden = ANY ($2::boolean[])
 ORDER BY l.n
 
+-- With filters as above ($6 to $11: status, owner, phase, label, unread, hidden).
 -- name: contact_docs_found
 -- returns: contact_doc
-WITH f AS MATERIALIZED (SELECT m.id FROM contact_found($1::text[], $2::text[], $3, $4, '{}', 501) m)
+WITH f AS MATERIALIZED (SELECT m.id FROM contact_found($1::text[], $2::text[], $3, $4, jsonb_strip_nulls(jsonb_build_object('status', $6::text,
+	'owner', $7::text, 'phase', $8::text, 'label', $9::text)), 501) m)
 SELECT k.id, k.version::bigint AS version, contact_json(k) AS document FROM f
 JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id
+WHERE ($10::boolean IS NULL OR (k.unread_voicemails > 0 OR k.unread_texts > 0) = $10::boolean) AND ($11::boolean IS NULL OR k.hidden = $11::boolean)
 ORDER BY (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%') FROM unnest($2::text[]) u (word)),
 	k.sort_name, k.id LIMIT $5::int
 

@@ -16,7 +16,7 @@ ORDER BY n.id DESC
 -- returns: handoff_row
 SELECT h.id, h.reason, h.state, h.due_at, h.answer, h.created_at, h.closed_at, f.name AS from_name, fd.name AS from_department,
 	t.name AS to_name, td.name AS to_department, c.name AS closed_name,
-	h.state = 'open' AND (h.to_member = me.id OR h.to_member IS NULL AND h.to_department = me.department_id) IS TRUE AS mine,
+	h.state = 'open' AND handoff_may(h.to_member, h.to_department, h.due_at, me) AS mine,
 	h.state = 'open' AND (h.from_member = me.id) IS TRUE AS given
 FROM (SELECT * FROM handoffs h WHERE h.tenant_id = (SELECT app_tenant()) AND h.contact_id = $1::uuid AND h.id < $2::uuid
 		AND (NOT $4::boolean OR h.id IN (SELECT f.id FROM contact_story_find($1::uuid, 'handoffs', $5::text[], $6::uuid, $2::uuid, 21) f))
@@ -64,6 +64,10 @@ SELECT handoff_give($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::timestamptz)
 -- name: handoff_close
 -- returns: id_row
 SELECT h.id FROM handoff_close($1::uuid, $2::uuid, $3, $4) h (id) WHERE h.id IS NOT NULL
+
+-- name: handoffs_late
+-- returns: count_row
+SELECT handoffs_late() AS n
 
 -- No row: there is no such contact.
 -- name: contact_surveys

@@ -1,34 +1,35 @@
 -- Contacts as lists and pages show them. Lists are walked by (sort_name, id) from the contact
 -- at the edge of the page before ($2, the nil id for the first page), one row more than a page
 -- shows. CASE, not coalesce: row-level security takes coalesce for a leak and would not look
--- the place up in the index. The page is cut before anything is joined: whatever the planner
--- thinks of a business's size, it walks the index no further.
+-- the place up in the index. The policies say whose rows: to say it here as well has every row
+-- looked at twice. What is owed is looked up a row at a time, and only where something is: joined,
+-- all that a business owes would be read for a page. Coordinators' names are not read with the
+-- rows (contact_owners).
 
 -- name: contacts_after
 -- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
+SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
 	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due
-FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND NOT k.hidden
-		AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
-			(SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $2::uuid) END, $2::uuid)
-	ORDER BY k.sort_name, k.id LIMIT 51) k
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
-ORDER BY k.sort_name, k.id
+FROM contacts k
+LEFT JOIN LATERAL (SELECT p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at FROM promises p
+	WHERE k.promise_id IS NOT NULL AND p.id = k.promise_id AND p.closed_at IS NULL LIMIT 1) p ON true
+WHERE k.type = $1 AND NOT k.hidden
+	AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
+		(SELECT e.sort_name FROM contacts e WHERE e.id = $2::uuid) END, $2::uuid)
+ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_before
 -- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
+SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
 	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due
-FROM (SELECT * FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.type = $1 AND NOT k.hidden
-		AND (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant())
-			AND e.id = $2::uuid), $2::uuid)
-	ORDER BY k.sort_name DESC, k.id DESC LIMIT 51) k
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
-ORDER BY k.sort_name DESC, k.id DESC
+FROM contacts k
+LEFT JOIN LATERAL (SELECT p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at FROM promises p
+	WHERE k.promise_id IS NOT NULL AND p.id = k.promise_id AND p.closed_at IS NULL LIMIT 1) p ON true
+WHERE k.type = $1 AND NOT k.hidden
+	AND (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.id = $2::uuid), $2::uuid)
+ORDER BY k.sort_name DESC, k.id DESC LIMIT 51
 
 -- Any other list: with filters ($4 to $8: status, coordinator, phase, label, unread), in another
 -- order ($9, $10: descending), with those who are hidden ($3). $11: backwards. sorted: the order it has, which is by name where too many would
@@ -38,14 +39,14 @@ ORDER BY k.sort_name DESC, k.id DESC
 WITH f AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $4::text, 'owner', $5::text, 'phase', $6::text,
 	'label', $7::text, 'unread', $8::text)) AS filters),
 o AS MATERIALIZED (SELECT f.filters, contact_list_order($1, $3::boolean[], f.filters, $9) AS sort FROM f)
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
+SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
 	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	o.sort AS sorted
 FROM o, contact_list($1, $3::boolean[], o.filters, o.sort, $10::boolean, $2::uuid, $11::boolean, 51) WITH ORDINALITY l (id, n)
 JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = l.id
-LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
+LEFT JOIN LATERAL (SELECT p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at FROM promises p
+	WHERE k.promise_id IS NOT NULL AND p.id = k.promise_id AND p.closed_at IS NULL LIMIT 1) p ON true
 ORDER BY l.n
 
 -- Of what a search finds, at most 501 contacts, a page: those whose name it is come first.
@@ -57,12 +58,13 @@ f AS MATERIALIZED (SELECT m.id FROM a, contact_found($3::text[], $4::text[], $5,
 k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%')
 		FROM unnest($4::text[]) u (word))::int AS place
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
+SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
 	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	(SELECT count(*) FROM f) AS found
-FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
+FROM k
+LEFT JOIN LATERAL (SELECT p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at FROM promises p
+	WHERE k.promise_id IS NOT NULL AND p.id = k.promise_id AND p.closed_at IS NULL LIMIT 1) p ON true
 WHERE $2::uuid IS NULL OR (coalesce(k.place, 0), k.sort_name, k.id) > (SELECT coalesce(e.place, 0), e.sort_name, e.id FROM k e WHERE e.id = $2::uuid)
 ORDER BY coalesce(k.place, 0), k.sort_name, k.id LIMIT 51
 
@@ -74,12 +76,13 @@ f AS MATERIALIZED (SELECT m.id FROM a, contact_found($3::text[], $4::text[], $5,
 k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%')
 		FROM unnest($4::text[]) u (word))::int AS place
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id, m.name AS owner,
+SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
 	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
 	p.kind AS owed_kind, p.state AS owed_state, p.started_at AS owed_from, p.warn_at AS owed_warn, p.critical_at AS owed_critical, p.due_at AS owed_due,
 	(SELECT count(*) FROM f) AS found
-FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
-LEFT JOIN promises p ON p.tenant_id = k.tenant_id AND p.id = k.promise_id AND p.closed_at IS NULL
+FROM k
+LEFT JOIN LATERAL (SELECT p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at FROM promises p
+	WHERE k.promise_id IS NOT NULL AND p.id = k.promise_id AND p.closed_at IS NULL LIMIT 1) p ON true
 WHERE $2::uuid IS NULL OR (coalesce(k.place, 0), k.sort_name, k.id) < (SELECT coalesce(e.place, 0), e.sort_name, e.id FROM k e WHERE e.id = $2::uuid)
 ORDER BY coalesce(k.place, 0) DESC, k.sort_name DESC, k.id DESC LIMIT 51
 
@@ -119,10 +122,17 @@ ORDER BY m.sort_name DESC, m.id DESC LIMIT 51
 FROM journey_stages WHERE tenant_id = (SELECT app_tenant()) ORDER BY position LIMIT 12)
 UNION ALL (SELECT 'status', s.name, CASE WHEN s.label <> '' THEN s.label ELSE s.name END, s.category, s.icon, NULL
 	FROM contact_statuses s WHERE s.tenant_id = (SELECT app_tenant()) ORDER BY s.position, s.name LIMIT 50)
-UNION ALL (SELECT 'member', id::text, name, NULL, NULL, NULL FROM members WHERE tenant_id = (SELECT app_tenant()) AND active
-	ORDER BY sort_name, id LIMIT 200)
+UNION ALL (SELECT 'member', id::text, CASE WHEN active THEN name ELSE name || ', who left' END, NULL, NULL, NULL FROM members m
+	WHERE tenant_id = (SELECT app_tenant()) AND (active OR EXISTS (SELECT FROM contact_counted c WHERE c.tenant_id = (SELECT app_tenant())
+		AND c.dim = 'owner' AND c.value = m.id::text AND c.n > 0))
+	ORDER BY active DESC, sort_name, id LIMIT 200)
 UNION ALL (SELECT 'label', l.id::text, l.name, l.kind, NULL, NULL FROM contact_labels l WHERE l.tenant_id = (SELECT app_tenant())
 	ORDER BY l.kind, l.folded LIMIT 200)
+
+-- Whom contacts belong to: all who work there or ever did.
+-- name: contact_owners
+-- returns: contact_owner
+SELECT id, name FROM members ORDER BY id
 
 -- Exact, without counting (contact_counted).
 -- name: contact_counts
@@ -152,8 +162,8 @@ SELECT contacts_upkeep(1000) AS more
 -- name: contact_head
 -- returns: contact_head
 SELECT k.id, k.name, k.type, k.email, k.address, k.record_id, k.language, coalesce(nullif(t.label, ''), k.status) AS status,
-	t.icon AS status_icon, k.stage_id,
-	k.stage_since, k.owner_id, m.name AS owner, k.source, k.created_at, k.do_not_contact, k.emergency,
+	t.icon AS status_icon, k.hidden, (t.category = 'inactive') IS TRUE AS inactive, k.last_touch_at, k.stage_id,
+	k.stage_since, k.owner_id, m.name AS owner, m.active IS FALSE AS owner_left, k.source, k.created_at, k.do_not_contact, k.restricted_at IS NOT NULL AS restricted, k.emergency,
 	EXISTS (SELECT FROM text_settings s WHERE s.tenant_id = k.tenant_id AND s.review_url <> '') AS reviews
 FROM contacts k LEFT JOIN contact_statuses t ON t.tenant_id = k.tenant_id AND t.name = k.status
 LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
@@ -197,7 +207,7 @@ FROM (SELECT c.id FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.c
 			contact_story_find($1::uuid, CASE WHEN $3::boolean THEN 'voicemail' ELSE 'calls' END, $5::text[], $6::uuid, $2::uuid, 21) f))
 	ORDER BY c.id DESC LIMIT 21) p
 JOIN call_lines l ON l.tenant_id = (SELECT app_tenant()) AND l.id = p.id
-LEFT JOIN LATERAL (SELECT a.* FROM recordings a WHERE a.tenant_id = l.tenant_id AND a.call_id = l.id
+LEFT JOIN LATERAL (SELECT a.* FROM recordings_shown a WHERE a.tenant_id = l.tenant_id AND a.call_id = l.id
 	ORDER BY (a.kind = 'voicemail') DESC, a.created_at LIMIT 1) r ON true
 ORDER BY l.id DESC
 
@@ -259,12 +269,17 @@ SELECT c.id, c.address, c.channel, c.state, c.kind, c.source, c.words, m.name AS
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
 ORDER BY c.id DESC LIMIT 50
 
--- A colleague, as a manager changes them.
+-- A colleague, as a manager changes them; who left too.
 -- name: employee_one
 -- returns: employee_row
 SELECT m.id, m.name, m.role, m.phone, member_email(m.id) AS email, m.department_id::text AS department_id, m.can_receive_calls AS receives,
-	member_stamp(m) AS stamp
-FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.active
+	member_stamp(m) AS stamp, NOT m.active AS left, m.user_id,
+	(SELECT coalesce(sum(c.n), 0)::bigint FROM contact_counted c WHERE c.tenant_id = (SELECT app_tenant()) AND c.dim = 'owner' AND c.value = m.id::text) AS contacts
+FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid
+
+-- name: employees_gone
+-- returns: employee_gone
+SELECT m.id, m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND NOT m.active ORDER BY m.sort_name, m.id LIMIT 200
 
 -- name: employee_departments
 -- returns: employee_department
@@ -272,4 +287,12 @@ SELECT d.id, d.name FROM departments d WHERE d.tenant_id = (SELECT app_tenant())
 
 -- name: employee_change
 -- returns: one_text
-SELECT member_change($1::uuid, $2, $3, $4::uuid, $5::boolean) AS text
+SELECT member_change($1::uuid, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::boolean) AS text
+
+-- name: employee_add
+-- returns: one_text
+SELECT member_add($1::uuid, $2, $3, $4, $5, $6, $7::uuid, $8::boolean) AS text
+
+-- name: employee_leave
+-- returns: one_text
+SELECT member_leave($1::uuid, $2::uuid, $3::boolean) AS text

@@ -80,16 +80,17 @@ SELECT won, lead_id, thread_id FROM lead_accept($1::uuid, $2)
 -- returns: lead_claimed
 SELECT outcome, lead_id, thread_id, by_name FROM lead_claim($1::uuid, $2, $3::uuid)
 
--- Whom a claim is told, and from which line: everybody who may take leads; from the second time their leads.
+-- Whom a claim is told, and from which line: everybody who may take leads; from the second time their leads. Whose thread it is and who takes calls
+-- are told first: a line sends so many texts a second.
 -- name: lead_team
 -- returns: lead_mate
 SELECT m.id, m.name, m.phone, m.role, h.number_id, h.peer, coalesce(k.name, '') AS contact_name, left(t.body, 120) AS words, l.code, l.state,
-	l.reminders, l.thread_id
+	l.reminders, l.thread_id, (SELECT b.region FROM tenants b WHERE b.id = l.tenant_id) AS region
 FROM hot_leads l JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id JOIN messages t ON t.tenant_id = l.tenant_id AND t.id = l.message_id
 LEFT JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = h.contact_id
 JOIN members m ON m.tenant_id = l.tenant_id AND m.active AND m.phone IS NOT NULL AND m.role IN ('owner', 'manager', 'lead', 'agent', 'field')
 WHERE l.tenant_id = (SELECT app_tenant()) AND l.id = $1::uuid AND ($2::int = 0 OR m.role IN ('lead', 'manager', 'owner'))
-ORDER BY m.sort_name, m.id LIMIT 50
+ORDER BY (m.id = h.assigned_member) DESC NULLS LAST, m.can_receive_calls DESC, m.sort_name, m.id LIMIT 50
 
 -- name: lead_reminded
 -- returns: nothing
@@ -107,7 +108,25 @@ SELECT lead_taken($1::uuid, $2::uuid, $3, $4::int, $5)
 -- Who texts: a member, by their phone; and what came of the claim that they text.
 -- name: lead_order
 -- returns: lead_ordered
-SELECT * FROM lead_order($1, $2, $3)
+SELECT * FROM lead_order($1, $2, $3, $4)
+
+-- A lead that somebody has, by its code.
+-- name: lead_of_code
+-- returns: lead_callee
+SELECT l.contact_id, h.peer AS number, contact_called(k) AS name, coalesce(l.claimed_by, l.answered_by) = $2::uuid AS theirs
+FROM hot_leads l JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id LEFT JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = l.contact_id
+WHERE l.tenant_id = (SELECT app_tenant()) AND l.code = $1 AND l.code <> '' ORDER BY l.id DESC LIMIT 1
+
+-- Who has a number; no contact: nobody we know.
+-- name: lead_of_number
+-- returns: lead_callee
+SELECT k.id AS contact_id, $1 AS number, contact_called(k) AS name, true AS theirs
+FROM (SELECT) one LEFT JOIN LATERAL contact_of_phone($1) o ON true LEFT JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = o.contact_id
+
+-- name: lead_at_work
+-- returns: lead_at_work
+SELECT m.name, CASE p.state WHEN 'ready' THEN 'ready' ELSE 'on_call' END AS state FROM presence p JOIN members m ON m.tenant_id = p.tenant_id AND m.id = p.member_id
+WHERE p.tenant_id = (SELECT app_tenant()) AND p.takes_calls AND p.state IN ('ready', 'ringing', 'on_call') ORDER BY p.state <> 'ready', m.name, m.id LIMIT 100
 
 -- name: lead_reach
 -- returns: lead_reach

@@ -32,17 +32,22 @@ WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.direction = 
 -- Written before the carrier is asked: whoever finds it does not know what became of that.
 -- name: text_asked
 -- returns: nothing
-UPDATE messages SET asked_at = CASE WHEN $2::boolean THEN coalesce(asked_at, clock_timestamp()) END, state = 'queued'
+UPDATE messages SET asked_at = CASE WHEN $2::boolean THEN coalesce(asked_at, clock_timestamp()) END, state = 'queued', reason = ''
 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND message_sid IS NULL
 
 -- name: text_not_sent
 -- returns: nothing
-UPDATE messages SET state = $2, rank = 9, reason = $3, error_code = nullif($4::int, 0)
+UPDATE messages SET state = $2, rank = 9, reason = $3, error_code = nullif($4::int, 0), refused = $5
 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND message_sid IS NULL AND rank < 9
+
+-- What it waits for; no row: that was known.
+-- name: text_waits
+-- returns: nothing
+UPDATE messages SET reason = $2 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND asked_at IS NULL AND rank < 9 AND reason <> $2
 
 -- name: text_turn
 -- returns: text_turn
-SELECT text_turn($1::uuid, $2::int) AS wait_ms
+SELECT text_turn($1::uuid, $2::int, $3::boolean) AS wait_ms
 
 -- name: text_media_of
 -- returns: media_row
@@ -319,10 +324,18 @@ SELECT thread_assign($1::uuid, $2::uuid, $3::uuid, $4::uuid)
 UPDATE threads SET state = 'snoozed', snoozed_until = $2::timestamptz, claimed_by = NULL, claimed_until = NULL, version = version + 1
 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
 
--- It was decided what they meant, for all threads with the number.
+-- It was decided what they meant, for all threads with the number: what waited for that is looked at again.
 -- name: thread_wish_over
 -- returns: nothing
-UPDATE threads SET wish = '', version = version + 1 WHERE tenant_id = (SELECT app_tenant()) AND peer = $1 AND wish <> ''
+WITH h AS (UPDATE threads SET wish = '', version = version + 1 WHERE tenant_id = (SELECT app_tenant()) AND peer = $1 AND wish <> '' RETURNING id)
+UPDATE tasks k SET run_at = clock_timestamp() FROM h JOIN messages m ON m.tenant_id = (SELECT app_tenant()) AND m.thread_id = h.id
+	AND m.direction = 'out' AND m.state IN ('queued', 'scheduled') AND m.reason <> ''
+WHERE k.tenant_id = m.tenant_id AND k.kind = 'message.send' AND k.dedupe_key = m.id::text AND k.state = 'waiting'
+
+-- A caller may have asked to stop, on voicemail.
+-- name: wish_heard
+-- returns: woken_row
+SELECT (SELECT app_tenant()) AS tenant_id, thread_id FROM wish_heard($1::uuid, $2)
 
 -- name: text_cancel
 -- returns: nothing
@@ -396,13 +409,13 @@ DELETE FROM thread_drafts d WHERE d.tenant_id = (SELECT app_tenant()) AND d.thre
 -- returns: nothing
 SELECT FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.id = $1::uuid FOR UPDATE
 
--- A colleague's text that went out after the page of whoever writes now ($2) was made ($3), so lately
--- that they cannot have read it. Not when theirs ($4) is the same form once more.
+-- A colleague's text that went out after the page of whoever writes now ($2) was made ($3), and was not shown
+-- there ($5: up to when texts are), or so lately that they cannot have read it. Not when theirs ($4) is the same form once more.
 -- name: text_meanwhile
 -- returns: text_meanwhile
 SELECT w.name AS member, m.body, m.created_at FROM messages m JOIN members w ON w.tenant_id = m.tenant_id AND w.id = m.member_id
 WHERE m.tenant_id = (SELECT app_tenant()) AND m.thread_id = $1::uuid AND m.direction = 'out' AND m.kind = 'person' AND m.member_id <> $2::uuid
-	AND m.created_at > greatest($3::timestamptz, now() - interval '30 seconds')
+	AND m.created_at > greatest($3::timestamptz, least($5::timestamptz, now() - interval '30 seconds'))
 	AND NOT EXISTS (SELECT FROM messages o WHERE o.tenant_id = m.tenant_id AND o.form_key = $4)
 ORDER BY m.id DESC LIMIT 1
 

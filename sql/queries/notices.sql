@@ -1,12 +1,16 @@
--- What a member is told, newest first below an id ($2), one more than a page shows.
+-- What a member is told, newest first below an id ($2), one more than a page shows; about whom is
+-- known from the notice, else from what it leads to, which may be a number and nobody's yet.
 -- name: notices_of
 -- returns: notice_row
 SELECT n.id, n.kind, n.words, n.href, n.created_at, n.read_at IS NULL AS fresh, k.id AS contact_id, coalesce(k.name, '') AS contact,
-	coalesce(k.phone, '') AS phone, coalesce(k.do_not_contact, false) AS do_not_contact, p.id AS promise_id, coalesce(p.state, '') AS promise_state,
-	p.owner_id, p.handed_by
-FROM (SELECT * FROM notices o WHERE o.tenant_id = (SELECT app_tenant()) AND o.member_id = $1::uuid AND o.id < $2::uuid ORDER BY o.id DESC LIMIT 51) n
-LEFT JOIN contacts k ON k.tenant_id = n.tenant_id AND k.id = n.contact_id
-LEFT JOIN promises p ON p.tenant_id = n.tenant_id AND p.id = CASE WHEN n.href ~ '^/sla/[0-9a-f-]{36}$' THEN substr(n.href, 6)::uuid END
+	coalesce(CASE WHEN k.id IS NULL THEN coalesce(nullif(p.number, ''), h.peer, CASE c.direction WHEN 'inbound' THEN c.from_number ELSE c.to_number END) ELSE k.phone END, '') AS phone,
+	coalesce(k.do_not_contact, false) AS do_not_contact, p.id AS promise_id, coalesce(p.state, '') AS promise_state, p.owner_id, p.handed_by
+FROM (SELECT o.*, regexp_match(o.href, '^(/sla|/inbox|/history/calls|/queue/calls)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$') AS at FROM notices o
+	WHERE o.tenant_id = (SELECT app_tenant()) AND o.member_id = $1::uuid AND o.id < $2::uuid ORDER BY o.id DESC LIMIT 51) n
+LEFT JOIN promises p ON p.tenant_id = n.tenant_id AND n.at[1] = '/sla' AND p.id = n.at[2]::uuid
+LEFT JOIN threads h ON h.tenant_id = n.tenant_id AND n.at[1] = '/inbox' AND h.id = n.at[2]::uuid
+LEFT JOIN calls c ON c.tenant_id = n.tenant_id AND n.at[1] LIKE '%/calls' AND c.id = n.at[2]::uuid
+LEFT JOIN contacts k ON k.tenant_id = n.tenant_id AND k.id = coalesce(n.contact_id, p.contact_id, h.contact_id, c.contact_id)
 ORDER BY n.id DESC
 
 -- All of them, or one ($2).

@@ -153,7 +153,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
 	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
 	r.id AS recording_id, r.transcript, transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s AS recording_s, r.created_at AS left_at
-FROM recordings r JOIN call_lines l ON l.tenant_id = r.tenant_id AND l.id = r.call_id
+FROM recordings_shown r JOIN call_lines l ON l.tenant_id = r.tenant_id AND l.id = r.call_id
 WHERE r.tenant_id = (SELECT app_tenant()) AND r.kind = 'voicemail' AND r.handled_at IS NULL
 ORDER BY r.created_at LIMIT 101
 
@@ -164,5 +164,12 @@ UPDATE presence SET wanted = $2, reason = CASE WHEN $2 = 'away' THEN $3 ELSE '' 
 	state = CASE WHEN state IN ('ringing', 'on_call') THEN state ELSE $2 END,
 	since = CASE WHEN state IN ('ringing', 'on_call') OR (state = $2 AND reason = $3) THEN since ELSE clock_timestamp() END,
 	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END,
-	unanswered = 0, wrap_until = NULL
+	unanswered = 0, wrap_until = NULL, back_at = NULL
 WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid
+
+-- What they chose ends by itself in so many minutes ($2).
+-- name: presence_until
+-- returns: nothing
+WITH p AS (UPDATE presence SET back_at = clock_timestamp() + make_interval(mins => $2::int)
+	WHERE tenant_id = (SELECT app_tenant()) AND member_id = $1::uuid RETURNING tenant_id, member_id, back_at)
+INSERT INTO tasks (tenant_id, lane, kind, args, run_at) SELECT p.tenant_id, 'fast', 'presence.back', jsonb_build_object('member', p.member_id), p.back_at FROM p

@@ -19,7 +19,7 @@ RETURNING r.id AS recording_id, r.call_id, c.contact_id
 
 -- name: recording_file
 -- returns: recording_file
-SELECT file FROM recordings WHERE tenant_id = (SELECT app_tenant()) AND call_id = $1::uuid AND id = $2::uuid
+SELECT file FROM recordings_shown WHERE tenant_id = (SELECT app_tenant()) AND call_id = $1::uuid AND id = $2::uuid
 	AND state = 'ready'
 
 -- name: recording_source

@@ -494,3 +494,12 @@ WHERE p.tenant_id = (SELECT app_tenant()) AND p.id = $1::uuid
 -- returns: count_row
 SELECT count(*) AS n FROM (SELECT FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.state = 'open' AND p.due_at <= now()
 	AND NOT p.automatic LIMIT 1000) w
+
+-- What a member was told of lately.
+-- name: promises_told
+-- returns: promise_told
+SELECT p.id, p.contact_id, coalesce(nullif(p.number, ''), k.phone, '') AS number, promise_label(p.kind) AS label, promise_about(p) AS about,
+	p.closed_at IS NULL AS open, p.owner_id IS NOT DISTINCT FROM $1::uuid AS mine
+FROM (SELECT DISTINCT substr(n.href, 6)::uuid AS id FROM notices n WHERE n.tenant_id = (SELECT app_tenant()) AND n.member_id = $1::uuid
+	AND n.id >= uuid7_floor(now() - interval '3 days') AND n.href ~ '^/sla/[0-9a-f-]{36}$' LIMIT 500) t
+JOIN promises p ON p.tenant_id = (SELECT app_tenant()) AND p.id = t.id LEFT JOIN contacts k ON k.tenant_id = p.tenant_id AND k.id = p.contact_id

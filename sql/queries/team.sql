@@ -8,6 +8,10 @@ SELECT presence_beat($1::uuid, $2, $3::int, $4::boolean, $5, $6::boolean) AS tol
 -- returns: team_told
 SELECT presence_wrapped($1::uuid) AS told
 
+-- name: presence_back
+-- returns: count_row
+SELECT presence_back($1::uuid) AS n
+
 -- $2: the business's zone, for "today".
 -- name: team_members
 -- returns: team_member
@@ -51,7 +55,7 @@ WHERE q.tenant_id = (SELECT app_tenant()) AND (q.archived_at IS NULL OR w.waitin
 UPDATE presence SET wanted = $2, reason = CASE WHEN $2 = 'away' THEN 'Set by a lead' ELSE '' END,
 	state = CASE WHEN state IN ('ringing', 'on_call') THEN state ELSE $2 END,
 	since = CASE WHEN state IN ('ringing', 'on_call') THEN since ELSE clock_timestamp() END,
-	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END, unanswered = 0, wrap_until = NULL,
+	idle_since = CASE WHEN state = $2 THEN idle_since ELSE clock_timestamp() END, unanswered = 0, wrap_until = NULL, back_at = NULL,
 	owes = CASE WHEN $2 <> 'ready' THEN owes END
 WHERE tenant_id = app_tenant() AND member_id = $1::uuid
 

@@ -12,6 +12,12 @@ ON CONFLICT (tenant_id, id) DO UPDATE SET name = excluded.name, body = excluded.
 	WHERE t.version = $5::int AND NOT t.archived
 RETURNING id
 
+-- Another of that name in that language.
+-- name: text_template_named
+-- returns: text_id
+SELECT t.id FROM text_templates t WHERE t.tenant_id = (SELECT app_tenant()) AND NOT t.archived AND lower(t.name) = lower($2) AND t.language = $3
+	AND t.id IS DISTINCT FROM $1::uuid
+
 -- name: text_template_drop
 -- returns: nothing
 UPDATE text_templates SET archived = true, version = version + 1 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
@@ -46,10 +52,10 @@ SELECT h.contact_id AS id FROM threads h WHERE h.tenant_id = (SELECT app_tenant(
 -- name: text_settings_put
 -- returns: nothing
 UPDATE text_settings s SET (schedule_id, closed_reply, missed_reply, quiet_from, quiet_to, call_from,
-		call_to, daily_cap, stop_answer, help_contact, claim_min, capacity, per_second, segment_microusd, review_url, review_text,
+		call_to, state_hours, daily_cap, stop_answer, help_contact, claim_min, capacity, per_second, segment_microusd, review_url, review_text,
 		redact_cards) =
 	(SELECT v.schedule_id, v.closed_reply, v.missed_reply, v.quiet_from, v.quiet_to, v.call_from,
-		v.call_to, v.daily_cap, v.stop_answer, v.help_contact, v.claim_min, v.capacity, v.per_second, v.segment_microusd, v.review_url,
+		v.call_to, v.state_hours, v.daily_cap, v.stop_answer, v.help_contact, v.claim_min, v.capacity, v.per_second, v.segment_microusd, v.review_url,
 		v.review_text, v.redact_cards
 	FROM jsonb_populate_record(s, $1::jsonb) v)
 WHERE s.tenant_id = (SELECT app_tenant())
@@ -66,7 +72,7 @@ SELECT id, name FROM schedules WHERE tenant_id = (SELECT app_tenant()) ORDER BY 
 
 -- name: missed_call
 -- returns: missed_row
-SELECT thread_id, peer, contact_id, reply FROM missed_call($1::uuid)
+SELECT m.thread_id, m.peer, m.contact_id, m.reply, z.timezone AS zone FROM missed_call($1::uuid) m JOIN tenants z ON z.id = (SELECT app_tenant())
 
 -- name: thread_to
 -- returns: text_id

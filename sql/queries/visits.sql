@@ -26,10 +26,11 @@ WHERE r.tenant_id = (SELECT app_tenant()) AND r.visit_id = $1::uuid ORDER BY r.s
 -- returns: visit_id
 SELECT contact_called(k) AS id FROM contacts k WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $1::uuid
 
--- At another time it is agreed on anew, and reminded of anew.
+-- At another time it is agreed on anew, and reminded of anew. $8: by whom; the coordinator is told when
+-- that is another department's.
 -- name: visit_keep
 -- returns: visit_id
-INSERT INTO appointments AS a (tenant_id, id, contact_id, starts_at, duration_min, type, special_instructions)
+WITH v AS (INSERT INTO appointments AS a (tenant_id, id, contact_id, starts_at, duration_min, type, special_instructions)
 SELECT k.tenant_id, coalesce($1::uuid, uuid7()), k.id, $3::timestamptz, $4::int, $5, $6 FROM contacts k
 WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = $2::uuid
 ON CONFLICT (tenant_id, id) DO UPDATE SET starts_at = excluded.starts_at, duration_min = excluded.duration_min, type = excluded.type,
@@ -37,12 +38,14 @@ ON CONFLICT (tenant_id, id) DO UPDATE SET starts_at = excluded.starts_at, durati
 	status = CASE WHEN a.starts_at <> excluded.starts_at THEN 'pending' ELSE a.status END,
 	set_at = CASE WHEN a.starts_at <> excluded.starts_at THEN now() ELSE a.set_at END
 	WHERE a.version = $7::int
-RETURNING id
+RETURNING id, contact_id)
+SELECT v.id FROM v, contact_tell_elsewhere(v.contact_id, $8::uuid, CASE WHEN $1::uuid IS NULL THEN 'made' ELSE 'changed' END || ' an appointment with')
 
 -- name: visit_turn
 -- returns: nothing
-UPDATE appointments SET status = $2, version = version + 1
-WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND version = $3::int
+WITH v AS (UPDATE appointments SET status = $2, version = version + 1
+	WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND version = $3::int RETURNING contact_id)
+SELECT FROM v, contact_tell_elsewhere(v.contact_id, $4::uuid, 'changed an appointment with')
 
 -- name: reminder_rules
 -- returns: rule_row

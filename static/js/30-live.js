@@ -190,6 +190,7 @@ function after(region) {
 	if (region.id === 'desk-now' && region.dataset.alarmText !== undefined) alarm(region.dataset.alarmText);
 	const me = region.dataset.me && one('.me-text small');
 	if (me && me.firstChild.data !== region.dataset.me) me.textContent = region.dataset.me;
+	if (region.id === 'thread-send') countText(region.closest('form'));
 	link.data = now();
 	tick();
 }

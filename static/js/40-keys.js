@@ -62,7 +62,7 @@ document.addEventListener('keydown', (event) => {
 	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
 	const target = event.target;
 	if (event.key === 'Escape') return escape(target);
-	if (one('dialog[open]') || typing(target)) return;
+	if (one('dialog[open], details[data-menu][open]') || typing(target)) return;
 	if (root.dataset.keys === 'off' && event.key !== '?') return;
 	if (event.key === ' ' && target.closest('a, button, summary, label, input')) return;
 	if (pendingGo && Date.now() - pendingGo < 1500) {
@@ -81,7 +81,7 @@ document.addEventListener('keydown', (event) => {
 
 function escape(target) {
 	const menu = target.closest('details[data-menu][open]') || one('details[data-menu][open]');
-	if (menu) { menu.open = false; one('summary', menu).focus(); return; }
+	if (menu) { menu.open = false; (textBehind(menu) || one('summary', menu)).focus(); return; }
 	if (typing(target)) target.blur();
 	else if (one('[form="bulk"]:checked')) { document.getElementById('bulk').reset(); pickedSay(); }
 	else if (document.activeElement?.closest('[data-list]')) document.activeElement.blur();

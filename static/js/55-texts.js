@@ -38,26 +38,52 @@ function countText(form) {
 		button.dataset.plain = '';
 		note.append(button);
 	}
-	const send = one('.primary', form);
-	if (send && over && !inside) send.setAttribute('aria-disabled', 'true'); else send?.removeAttribute('aria-disabled');
+	for (const send of all('.primary', form))
+		if (over && !inside) send.setAttribute('aria-disabled', 'true'); else send.removeAttribute('aria-disabled');
 }
 
 on('input', '[data-composer]', countText);
 on('change', '[data-composer] [data-note]', (box) => countText(box.form));
 on('change', '[data-pictures]', (input) => input.form.requestSubmit(one('[value="add"]', input.form)));
 on('keydown', '[data-body]', (body, event) => {
-	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); one('.primary', body.form)?.click(); }
-	if (event.key === '/' && (!body.value || body.value.endsWith('\n')) && one('[data-templates]', body.form)) {
-		event.preventDefault();
-		const menu = one('[data-templates]', body.form);
-		menu.open = true;
-		one('button', menu)?.focus();
-	}
+	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); all('.primary', body.form).find(visible)?.click(); return; }
+	const menu = slash(body) && one('[data-templates][open]', body.form), first = menu && all('[data-insert]', menu).find(visible);
+	if (!first || event.isComposing) return;
+	if (event.key === 'Enter') { event.preventDefault(); first.click(); }
+	if (event.key === 'ArrowDown') { event.preventDefault(); first.focus(); }
 });
+
+// "/" at the start of a line offers the templates, what follows chooses among them by name. The
+// text keeps the focus and the letters: who goes back to it has lost nothing.
+function slash(body) {
+	const menu = one('[data-templates]', body.form);
+	const typed = /(?:^|\n)\/([^\n]*)$/.exec(body.value.slice(0, body.selectionStart));
+	if (menu && !typed) delete menu.dataset.left;
+	return menu && menu.dataset.left === undefined ? typed : null;
+}
+on('input', '[data-body]', (body) => {
+	const menu = one('[data-templates]', body.form), typed = slash(body);
+	if (!menu) return;
+	let found = null;
+	for (const item of all('.menu-item', menu)) {
+		item.hidden = typed !== null && !one('b', item).textContent.toLowerCase().includes(typed[1].toLowerCase());
+		if (!item.hidden && item.dataset.insert !== undefined) found ||= item;
+	}
+	menu.open = typed !== null && found !== null;
+	if (menu.open) say('Enter: ' + one('b', found).textContent);
+});
+// Whom Escape in a menu goes back to, when that is not its button.
+function textBehind(menu) {
+	const body = menu.matches('[data-templates]') && one('[data-body]', menu.closest('form'));
+	if (!body || !slash(body)) return null;
+	menu.dataset.left = '';
+	return body;
+}
 on('click', '[data-insert]', (button, event) => {
 	event.preventDefault();
 	const body = one('[data-body]', button.form);
-	body.setRangeText(button.dataset.insert, body.selectionStart, body.selectionEnd, 'end');
+	const typed = button.closest('[data-templates]') && slash(body);
+	body.setRangeText(button.dataset.insert, body.selectionStart - (typed ? typed[1].length + 1 : 0), body.selectionEnd, 'end');
 	button.closest('details')?.removeAttribute('open');
 	body.focus();
 	countText(button.form);

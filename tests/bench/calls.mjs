@@ -9,7 +9,7 @@ import { asker, tell } from "./pages.mjs";
 import { judge, note, results } from "./report.mjs";
 import { SESSION_COOKIE, indexesOf, sql, sqlBeside } from "./seed.mjs";
 
-const CALLS = Number(process.env.BENCH_CALLS ?? 1_000_000), PAIRS = Number(process.env.BENCH_PAIRS ?? 10), PAGES = 40, OPENED = 60;
+const CALLS = Number(process.env.BENCH_CALLS ?? 1_000_000), PAIRS = Number(process.env.BENCH_PAIRS ?? 20), PAGES = 40, OPENED = 60;
 const WHO = "(SELECT tenant_id FROM bench.around)";
 const pick = (list, i) => list[(i * 7919) % list.length];
 const column = (text) => sql(text).split("\n").filter(Boolean);

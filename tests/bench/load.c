@@ -400,11 +400,12 @@ static int by_size(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double at_share(double share)
+/* The least that so many in a thousand are not above. */
+static double at_share(size_t per_mille)
 {
-	size_t i = (size_t)((double)sum.n * share);
+	size_t i = (sum.n * per_mille + 999) / 1000;
 
-	return sum.n ? (double)sum.us[i < sum.n ? i : sum.n - 1] / 1000 : 0;
+	return sum.n ? (double)sum.us[i ? i - 1 : 0] / 1000 : 0;
 }
 
 static void report(void)
@@ -418,8 +419,8 @@ static void report(void)
 		qsort(sum.us, sum.n, sizeof(*sum.us), by_size);
 	printf("{\"ok\":%ld,\"seconds\":%.3f,\"rate\":%.1f,\"p50\":%.3f,\"p95\":%.3f,"
 	       "\"p99\":%.3f,\"max\":%.3f,",
-	       sum.ok, seconds, (double)sum.ok / seconds, at_share(0.5), at_share(0.95),
-	       at_share(0.99), at_share(1));
+	       sum.ok, seconds, (double)sum.ok / seconds, at_share(500), at_share(950),
+	       at_share(990), at_share(1000));
 	printf("\"asked\":%ld,\"ok_in_all\":%ld,\"wrong_body\":%ld,\"broken\":%ld,"
 	       "\"refused\":%ld,\"unanswered\":%ld,\"not_sent\":%ld,\"body\":%zu,",
 	       sum.asked, sum.all_ok, sum.wrong_body, sum.broken, sum.refused, sum.open,

@@ -10,7 +10,7 @@ import { cookie, sql } from "./seed.mjs";
 // many as serve it best. Express gets one process a core, which is what its users are told to
 // run (more only take turns on the two cores; measured: 16 processes answer no more than 2),
 // and in all as many connections to PostgreSQL as the lean program.
-export const LEAN_HOOKS = 16, PAGE_WORKERS = 8, EXPRESS_PROCESSES = 2;
+export const LEAN_HOOKS = 16, LEAN_PAGES = 8, EXPRESS_PROCESSES = 2;
 
 const { env } = process;
 
@@ -125,7 +125,7 @@ export async function startPeers(root, folder, ids, call) {
 	const lean = `${root}/build/bench/lean`;
 	const processes = {
 		leanVoice: run("lean voice", lean, ["voice", `${folder}/voice.sock`, LEAN_HOOKS, env.DATABASE_URL, folder, voiceUrl]).pid,
-		leanPage: run("lean page", lean, ["page", `${folder}/page.sock`, PAGE_WORKERS, env.DATABASE_URL, folder, env.MEMCACHED]).pid,
+		leanPage: run("lean page", lean, ["page", `${folder}/page.sock`, LEAN_PAGES, env.DATABASE_URL, folder, env.MEMCACHED]).pid,
 		express: run("Express", "node", [`${root}/tests/bench/express.mjs`, direct, EXPRESS_PROCESSES, LEAN_HOOKS / EXPRESS_PROCESSES, folder],
 			{ NODE_ENV: "production" }).pid,
 	};

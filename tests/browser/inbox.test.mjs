@@ -57,6 +57,25 @@ describe("two at one inbox", () => {
 		await a.page.locator("#body").press("Alt+1");
 		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here.", "what fits their words is suggested, and put in, not sent");
 		await a.page.locator("#body").fill("");
+		await a.page.locator("#body").pressSequentially("/see");
+		assert.equal(new URL(a.page.url()).pathname, path, "letters are no shortcuts");
+		assert.equal(await a.page.locator("#body").inputValue(), "/see", "no template is called that");
+		await a.page.locator("#body").fill("");
+		await a.page.locator("#body").pressSequentially("/pan");
+		await a.page.locator("[data-templates][open]").waitFor();
+		await a.page.keyboard.press("Escape");
+		await a.page.locator("[data-templates]:not([open])").waitFor({ state: "attached" });
+		await a.page.keyboard.type("els?");
+		assert.equal(await a.page.locator("#body").inputValue(), "/panels?", "back in the text, nothing lost");
+		await a.page.locator("#body").fill("");
+		await a.page.locator("#body").pressSequentially("/PANEL");
+		await a.page.keyboard.press("Enter");
+		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here.");
+		await a.page.locator("[data-templates] summary").click();
+		await a.page.keyboard.press("e");
+		await a.page.keyboard.press("Escape");
+		assert.equal((await threadOf(k.e164)).state, "open", "nor are they while a menu is open");
+		await a.page.locator("#body").fill("");
 		await a.page.locator("#body").pressSequentially("/");
 		await a.page.locator("[data-templates]").getByRole("button", { name: /Panel photo received/ }).press("Enter");
 		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here.");
@@ -66,7 +85,8 @@ describe("two at one inbox", () => {
 		await a.page.reload();
 		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here. More.", "a draft outlives a reload");
 
-		await b.page.getByRole("button", { name: "Take over" }).click();
+		await b.page.locator("#thread-head").getByRole("button", { name: "Take over" }).click();
+		await a.page.locator("#thread-send").getByRole("button", { name: "Take over" }).waitFor();
 		await a.page.locator("#thread-head", { hasText: "is answering." }).waitFor();
 		await b.page.locator("#body").fill("Tonight is fine.");
 		await b.page.locator("summary", { hasText: "Photo" }).click();
@@ -107,6 +127,24 @@ describe("two at one inbox", () => {
 		await a.page.locator(".side-out .status", { hasText: "Goes out" }).waitFor();
 		await a.page.getByRole("button", { name: "Do not send it" }).click();
 		await a.page.locator(".side-out .status", { hasText: "Not sent" }).waitFor();
+	});
+
+	it("who stops while they are written to is not written to: said where it is written, at once, and the words stay", async () => {
+		const k = await t.contact("Gene Kowalski");
+		await text(k.e164, "When?");
+		await a.page.goto(`/inbox/${(await threadOf(k.e164)).id}`);
+		await a.page.locator("#body").fill("At eleven, if");
+		await text(k.e164, "STOP");
+		await a.page.locator("#thread-blocked", { hasText: /opted out|stop/i }).waitFor();
+		await a.page.getByRole("button", { name: "Send", exact: true }).waitFor({ state: "detached" });
+		assert.equal(await a.page.locator("#body").inputValue(), "At eleven, if");
+		await a.page.locator("#body").press("Control+Enter");
+		await a.page.locator("[data-note]").check();
+		await a.page.getByRole("button", { name: "Keep note" }).waitFor();
+		await a.page.locator("[data-note]").uncheck();
+		await text(k.e164, "START");
+		await a.page.getByRole("button", { name: "Send", exact: true }).waitFor();
+		assert.equal(await db.value(sql`SELECT count(*) FROM messages m JOIN threads h ON h.tenant_id = m.tenant_id AND h.id = m.thread_id WHERE m.tenant_id = ${t.id} AND h.peer = ${k.e164} AND m.direction = 'out' AND m.kind = 'person'`), 0);
 	});
 });
 

@@ -139,7 +139,7 @@ test("a manager reads in the history what happened to each, and why, step by ste
 		await page.goto("/history/calls");
 		const row = page.getByRole("row", { name: new RegExp(name) }).first();
 		await row.getByText(outcome).first().waitFor();
-		await row.getByRole("link", { name }).click();
+		await row.getByRole("link", { name, exact: true }).click();
 		await page.waitForURL(/\/history\/calls\?call=[0-9a-f-]{36}/);
 		await page.goto(`/history/calls/${new URL(page.url()).searchParams.get("call")}`);
 		const story = page.locator("section", { has: page.getByRole("heading", { name: "Step by step" }) });

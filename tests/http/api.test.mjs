@@ -227,9 +227,10 @@ describe("lists", () => {
 		const a = await made({ name: "A", status: "Wip", phones: ["+18015550111"], record_id: "9", owner_id: w.user("agent").member, stage: "Survey", tags: ["VIP"] }, q), b = await made({ name: "Bqq", status: "Gone", type: "lead" }, q);
 		const label = await db.value(sql`SELECT id FROM contact_labels WHERE tenant_id = ${w.id}`);
 		for (const [query, ids] of [["type=lead", [b]], ["status=Wip", [a]], ["hidden=true", [b]], ["hidden=false", [a]], ["phone=(801)%20555-0111", [a]], ["record_id=9", [a]], [`owner=${w.user("agent").member}`, [a]],
-			["owner=none", [b]], ["phase=PRE-PTO", [a]], [`label=${label}`, [a]], ["unread=true", []], ["unread=false", [a, b]], ["type=lead&sort=name&hidden=false", []], ["type=customer&sort=name&status=Wip&phase=PRE-PTO", [a]], ["q=bqq", [b]]])
+			["owner=none", [b]], ["phase=PRE-PTO", [a]], [`label=${label}`, [a]], ["unread=true", []], ["unread=false", [a, b]], ["type=lead&sort=name&hidden=false", []], ["type=customer&sort=name&status=Wip&phase=PRE-PTO", [a]], ["q=bqq", [b]], ["status=*active", [a]], ["status=*inactive", [b]], ["type=lead&sort=name&status=*inactive", [b]], ["type=lead&sort=name&status=Gone&hidden=false", []],
+			["q=bqq&status=Gone&hidden=true&owner=none", [b]], ["q=bqq&status=*active", []], ["q=bqq&hidden=false", []], ["q=bqq&unread=true", []], ["q=bqq&unread=false&type=lead", [b]]])
 			assert.deepEqual((await q.get(`/api/contacts?${query}`)).json.contacts.map((c) => c.id), ids.map((c) => c.id), query);
-		for (const query of ["type=friend", "owner=me", "label=x", "hidden=maybe", "sort=size", "sort=name", "limit=0", "limit=201", "limit=x", "cursor=", "cursor=abc", `cursor=${Buffer.from("created\x1fnone").toString("base64url")}`, "phone=1"])
+		for (const query of ["type=friend", "owner=me", "label=x", "hidden=maybe", "sort=size", "sort=name", "limit=0", "limit=201", "limit=x", "cursor=", "q=a&label=x", "q=a&phone=8015550111", "q=a&record_id=9", "q=a&sort=-name&type=lead", "q=a&cursor=x", "cursor=abc", `cursor=${Buffer.from("created\x1fnone").toString("base64url")}`, "phone=1"])
 			problem(await q.get(`/api/contacts?${query}`), 400);
 		assert.equal(a.do_not_contact, false);
 	});
@@ -284,6 +285,8 @@ test("as a table: what a spreadsheet would run is defused, no more than 5,000 at
 	await db.run(sql`INSERT INTO contacts (tenant_id, type, name, source) SELECT ${w.id}, 'customer', 'Many ' || i, 'manual' FROM generate_series(1, 4998) i`);
 	assert.equal((await q.get("/api/contacts/export")).text.match(/\r\n/g).length, 5001, "the head and 5,000");
 	await made({ name: "One too many" }, q);
+	for (const wrong of ["/api/contacts?stauts=Hold", "/api/contacts/export?foo=1", "/api/contacts/export?q=x", "/api/contacts/search?q=x&hiden=true"])
+		assert.match(problem(await q.get(wrong), 400).detail, /stauts: no filter|foo: no filter|hiden: no filter|best matches/, wrong);
 	assert.match(problem(await q.get("/api/contacts/export"), 413).detail, /on the page of contacts/);
 });
 

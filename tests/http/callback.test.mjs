@@ -49,6 +49,19 @@ test("key 1: hangs up, keeps the place, and is called when a member is free", as
 	assert.equal(done.outcome, "answered");
 });
 
+test("who says STOP while they wait for it is not called", async () => {
+	const [t, agent] = await line(), from = await phoneNumber();
+	await (await carrier.call({ from, to: t.line("Main"), autopilot: [{ on: "gather", press: "1" }] })).ended(20000);
+	const waits = await until(() => back(t), { what: "the callback" });
+	await carrier.text({ from, to: t.line("Main"), body: "STOP" });
+	await t.presence(agent, "ready");
+	await wake(t);
+	const over = await until(async () => { const r = await back(t); return r.ended_at && r; }, { ms: 20000, what: "the callback to end" });
+	assert.equal(over.id, waits.id);
+	assert.equal((await carrier.rest()).filter((r) => r.method === "POST" && r.params?.To === from).length, 0);
+	assert.match(words((await (await t.browser("agent")).get(`/history/calls/${over.id}`)).text), /They were not called: They opted out/);
+});
+
 test("a member who does not take it: the caller is not called, and waits on", async () => {
 	const [t, agent] = await line(), from = await phoneNumber();
 	await carrier.phone(agent.phone).behave({ do: "decline", afterMs: 100 });

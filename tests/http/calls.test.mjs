@@ -172,6 +172,24 @@ test("every tab shows, and viewers only look", async () => {
 	assert.equal((await save(B, { disposition: outcome.Spam }, viewer)).status, 403);
 });
 
+test("calling back and writing are offered in each row, and in the open call as the one decision allows them", async () => {
+	const k = await t.contact("Opal Outed"), id = await call(k, 40), open = async () => (await b.get(`/history/calls?call=${id}`)).text;
+	await db.run(sql`UPDATE text_settings SET quiet_from = '00:00', quiet_to = '00:00', call_from = '00:00', call_to = '24:00' WHERE tenant_id = ${t.id}`);
+	let page = await open();
+	assert.match(words(page), /Calling and writing are allowed\. It is \d+:\d\d [AP]M in .+, by their number/);
+	assert.equal(page.split(`href="/inbox/to/${k.id}"`).length - 1, 2, "in the row and in the open call");
+	assert.ok(page.includes(`href="/call?to=%2B${k.e164.slice(1)}"`));
+	await db.run(sql`INSERT INTO consents (tenant_id, address, channel, state, source) VALUES (${t.id}, ${k.e164}, 'all', 'refused', 'text')`);
+	page = await open();
+	const drawer = page.slice(page.indexOf('id="drawer"'));
+	assert.ok(!drawer.includes(`href="/inbox/to/${k.id}"`) && !drawer.includes('href="/call?to='), "neither");
+	assert.match(drawer, /aria-disabled="true" aria-label="Call back Opal Outed\. [^"]*opted out/);
+	assert.doesNotMatch(words(drawer), /is allowed|are allowed/);
+	const stranger = await call(null, 39, { from: "+13125550166" });
+	assert.match((await b.get(`/history/calls?call=${stranger}`)).text, /href="\/inbox\/new\?q=%2B13125550166"/);
+	assert.doesNotMatch((await viewer.get("/history/calls?all=1")).text, /href="\/inbox\/(to|new)/);
+});
+
 test("spam is out of the way, and a spoiled outcome is brought back", async () => {
 	assert.equal((await save(D, { disposition: outcome.Spam })).status, 303);
 	assert.equal((await kept(D)).spam, true);

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { hook, callParams, newSid } from "../lib/hook.mjs";
 import { programOf } from "../lib/api.mjs";
-import { signIn } from "../lib/http.mjs";
+import { signIn, words } from "../lib/http.mjs";
 import { until } from "../lib/wait.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
 
@@ -127,6 +127,11 @@ describe("a part of the page is a form", () => {
 			assert.equal((await edit(a, gone.id, "project", { sale_date: "2026-05-01" })).status, 303);
 			assert.equal((await row(gone.id)).owner_id, bob.member);
 			assert.match((await a.get(`/contacts/${gone.id}?edit=project`)).text, /Somebody who left/);
+			const page = words((await a.get(`/contacts/${gone.id}`)).text);
+			assert.match(page, new RegExp(`Coordinator ${bob.name} has left. Choose one`));
+			// what a list is filtered by is remembered for some seconds
+			const list = await until(async () => { const { text } = await a.get(`/contacts?coordinator=${bob.member}`); return text.includes(`selected="selected">${bob.name}, who left<`) && text; }, { ms: 8000, what: "a filter for them" });
+			assert.ok(list.includes(gone.id), "and what is theirs is found, to be given to another");
 			assert.equal((await edit(a, gone.id, "project", { owner_id: ann.member })).status, 303);
 			assert.equal((await row(gone.id)).owner_id, ann.member);
 		} finally {
@@ -368,6 +373,34 @@ describe("the list and the timeline", () => {
 		assert.match(all, /aria-current="page"[^>]*>Customers 3</);
 		for (const text of [shown, all]) assert.match(text, /<a class="chip" href="[^"]*" aria-current="true">All</);
 		assert.match(all, /Showing 3 of 3/);
+		const over = (await c.get("/contacts?status=*inactive")).text;
+		assert.deepEqual([...over.matchAll(/cell-link"[^>]*>([^<]+)</g)].map((m) => m[1]), ["Three"], "a category is a filter too");
+		assert.match(over, /Status: Any inactive/);
+		assert.match((await c.get("/contacts?status=Over")).text, /cell-link"[^>]*>Three</, "and whoever asks for an inactive status means the hidden");
+		const none = words((await c.get("/contacts?coordinator=none&status=none&unread=1")).text);
+		assert.match(none, /Nobody fits these filters Those hidden as stale or inactive are left out. Include hidden/);
+	});
+
+	it("ids of another business find and change nothing, in whichever parameter", async () => {
+		const [theirs] = other.users, label = await db.run(sql`INSERT INTO contact_labels (tenant_id, kind, name) VALUES (${other.id}, 'tag', 'Theirs') RETURNING id`);
+		await db.run(sql`UPDATE contacts SET owner_id = ${theirs.member} WHERE tenant_id = ${other.id} AND id = ${foreign.id}; INSERT INTO contact_labelled VALUES (${other.id}, ${label}, ${foreign.id})`);
+		for (const query of [`coordinator=${theirs.member}`, `label=${label}`, `q=somebody&coordinator=${theirs.member}`, `q=else&in=all&label=${label}`]) {
+			const { text, status } = await o.get(`/contacts?${query}`);
+			assert.equal(status, 200);
+			assert.doesNotMatch(text, /cell-link/, query);
+			assert.ok(!text.includes("Theirs") && !text.includes("Somebody Else"), query);
+		}
+		for (const query of [`after=${foreign.id}`, `before=${foreign.id}`, `sort=last&after=${foreign.id}`, `sort=coordinator&before=${foreign.id}`, `q=o&after=${foreign.id}`]) {
+			const { text, status } = await o.get(`/contacts?${query}`);
+			assert.equal(status, 200, query);
+			assert.ok(!text.includes("Somebody Else"), query);
+		}
+		const k = await t.contact("Ours Alone"), page = (await o.get(`/contacts/${k.id}?before=${foreign.id}&department=${theirs.member}`));
+		assert.equal(page.status, 200);
+		for (const body of [{ with: foreign.id }, { one: k.id, other: foreign.id }]) assert.ok((await l.post(`/contacts/${k.id}/merge`, { ...body, version: "1" })).status >= 400);
+		await o.post("/contacts/export", { label });
+		await until(() => db.value(sql`SELECT bool_and(state = 'done' AND rows = 0) AND bool_or(filter::text LIKE ${`%${label}%`}) FROM exports WHERE tenant_id = ${t.id}`), { what: "a file of nobody" });
+		assert.deepEqual(await db.row(sql`SELECT name, version FROM contacts WHERE id = ${foreign.id}`), { name: "Somebody Else", version: 1 });
 	});
 
 	it("who hung up did not miss anything", async () => {

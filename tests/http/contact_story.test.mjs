@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { signIn } from "../lib/http.mjs";
 import { scratch } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
 
 const t = await scratch({ roles: ["owner", "agent", "agent", "viewer"] }), other = await scratch({ roles: ["owner"] });
 const [owner, ann, bob, viewer] = t.users;
@@ -123,6 +124,24 @@ describe("hand-offs", () => {
 		const [, second] = await give(`member:${bob.member}`);
 		assert.equal((await b.post(`${page}/handoffs/${second.id}`, { answer: "withdraw" })).status, 409, "only by who gave it");
 		assert.equal((await a.post(`${page}/handoffs/${second.id}`, { answer: "withdraw" })).status, 303);
+	});
+
+	it("not accepted in time: those who can help are told, once, and may; the coordinator hears of the end", async () => {
+		const [, h] = await give(`member:${bob.member}`, "Nobody looks"), late = (member) => told(member).then((n) => n.filter((x) => /^Nobody has accepted Maribel Ortega, handed to .*: Nobody looks$/.test(x.words)).length);
+		const close = `${page}/handoffs/${h.id}`, o = await signIn(owner);
+		assert.equal((await o.post(close, { answer: "accept" })).status, 409, "before it is late it is for whom it was given to");
+		await db.run(sql`UPDATE handoffs SET due_at = now() - interval '1 minute' WHERE tenant_id = ${t.id} AND id = ${h.id}; UPDATE members SET active = false WHERE tenant_id = ${t.id} AND id = ${bob.member}`);
+		await until(() => late(owner.member), { ms: 15000, what: "the owner is told" });
+		await db.run(sql`SELECT handoffs_late()`);
+		assert.deepEqual([await late(owner.member), await late(ann.member), await late(bob.member), await late(viewer.member)], [1, 1, 0, 0]);
+		await db.run(sql`UPDATE members SET active = true WHERE tenant_id = ${t.id} AND id = ${bob.member}`);
+		assert.equal((await (await signIn(viewer)).post(close, { answer: "accept" })).status, 403);
+		assert.equal((await a.post(close, { answer: "accept" })).status, 409);
+		assert.ok((await o.get(page)).text.includes('value="accept"'));
+		assert.equal((await o.post(close, { answer: "accept", words: "Mine then" })).status, 303);
+		const [, second] = await give(`member:${bob.member}`);
+		assert.equal((await b.post(`${page}/handoffs/${second.id}`, { answer: "return", words: "Too much" })).status, 303);
+		assert.ok((await told(owner.member)).some((n) => n.words === `${bob.name} returned the hand-off of Maribel Ortega`), "the coordinator, who did not give it");
 	});
 
 	it("without a receiver or a reason: refused, what was typed stays", async () => {

@@ -13,7 +13,7 @@ after(async () => {
 	qb.close();
 	await stage.run("stop");
 });
-const { db, sql } = await import("../lib/db.mjs");
+const { Db, db, sql } = await import("../lib/db.mjs");
 const { env } = await import("../lib/env.mjs");
 const { ask, words } = await import("../lib/http.mjs");
 const { callParams, hook, newSid } = await import("../lib/hook.mjs");
@@ -63,7 +63,12 @@ test("connecting: what is wrong is said beside it", async () => {
 test("a wrong token is said on the page, and mended there", async () => {
 	for (let i = 1; i <= 7; i++) customers.put(customer(`Customer ${i}`, us(await phoneNumber())), { at: Date.parse("2026-11-20T10:00:00Z") });
 	customers.put(customer("No Phone", "call the office", { 255: "Roof hold" }), { at: Date.parse("2026-11-20T10:00:01Z") });
+	const other = new Db();
+	await other.run("BEGIN");
+	await other.run(sql`INSERT INTO contact_statuses (tenant_id, name, category) VALUES (${t.id}, 'Being written', 'active')`);
 	await post("/connect", { realm: "acme.quickbase.com", token: "wrong", table: "bck7gp3q2", rate: "10" });
+	await other.run("ROLLBACK");
+	other.close();
 	await until(async () => (await sync()).failures > 0, { ms: 10000, what: "a refusal" });
 	const text = await page();
 	has(text, /does not accept the user token/);

@@ -49,8 +49,10 @@ describe("in opening hours", () => {
 		await until(async () => (await t.attempts()).find((x) => x.member_id === bob.member)?.state === "ended", { ms: 12000, what: "the other phone to stop" });
 		const now = await t.lead(12000, (row) => row.state === "connected");
 		assert.equal(now.answered_by, ann.member);
-		await legs[0].hangup();
+		// they talk, and the page says so
 		await t.lead(12000, (row) => row.connected_at);
+		assert.match(words((await (await t.browser("agent")).get("/leads")).text), /Connected/);
+		await legs[0].hangup();
 		const attempts = await until(async () => {
 			const rows = await t.attempts();
 			return rows.every((x) => x.state === "ended") ? rows : null;
@@ -100,11 +102,13 @@ describe("in opening hours", () => {
 	it("nobody answers: a claim; the first by text owns it, the others are told", async () => {
 		const t = await business(), [, , ann, bob] = t.users, from = await phoneNumber();
 		for (const u of [ann, bob]) await carrier.phone(u.phone).behave({ do: "decline" });
+		// an hour's texts wait for their turn on that line: the team does not wait behind them
+		await db.run(sql`INSERT INTO text_senders (tenant_id, number_id, next_at) SELECT ${t.id}, id, now() + interval '1 hour' FROM numbers WHERE tenant_id = ${t.id}`);
 		await t.text(from, HOT);
 		const lead = await t.lead(20000, (row) => row.state === "escalated");
 		assert.match(lead.escalated_why, /Nobody answered/);
 		assert.match((await got(ann.phone, /CLAIM/)).body, new RegExp(`come today.*Reply CLAIM ${lead.code}`));
-		await got(bob.phone, /CLAIM/);
+		assert.ok((await got(bob.phone, /CLAIM/)).body.includes(`(${from.slice(2, 5)}) ${from.slice(5, 8)}-${from.slice(8)}`), "as people write it");
 		const line = t.line("Line");
 		await carrier.text({ from: await phoneNumber(), to: line, body: `CLAIM ${lead.code}` });
 		assert.equal((await t.lead()).state, "escalated", "not by a stranger");
@@ -114,7 +118,15 @@ describe("in opening hours", () => {
 		const owner = (await t.lead(8000, (row) => row.state === "claimed")).claimed_by;
 		const [won, lost] = owner === ann.member ? [ann, bob] : [bob, ann];
 		await got(won.phone, /It is yours/);
-		await got(lost.phone, new RegExp(`${won.name} has taken`));
+		await got(lost.phone, new RegExp(`${won.name} has taken the lead ${lead.code}`));
+		// by the code, whoever has it calls them; nobody else does
+		await carrier.phone(won.phone).behave({ do: "manual" });
+		await carrier.text({ from: lost.phone, to: line, body: `call ${lead.code}` });
+		await got(lost.phone, new RegExp(`Not called. Text CLAIM ${lead.code} first`));
+		await carrier.text({ from: won.phone, to: line, body: `call ${lead.code}` });
+		await got(won.phone, /Your phone rings now/);
+		assert.equal((await carrier.texts(lost.phone)).filter((m) => /has taken/.test(m.body)).length, 1, "told once");
+		assert.deepEqual(await db.rows(sql`SELECT to_number FROM calls WHERE tenant_id = ${t.id} AND direction = 'outbound'`), [{ to_number: from }]);
 		assert.equal(await db.value(sql`SELECT count(*) FROM contact_phones WHERE tenant_id = ${t.id} AND e164 = ${ann.phone}`), 0, "a member is no lead");
 		assert.match(words((await (await t.browser("agent")).get("/leads?show=unanswered")).text), new RegExp(`Claimed.*${won.name} claimed it`));
 	});
@@ -177,6 +189,58 @@ describe("members' phones", () => {
 		assert.equal((await state()).state, "offline");
 		await carrier.text({ from: ann.phone, to: line, body: "in a minute" });
 		assert.equal((await state()).state, "offline", "only the word alone");
+		await order("busy 9999", /Text CLAIM or ACK and a code .* BUSY 30 \(minutes\), WHO/);
+		await order("IN 4412", /Text CLAIM or ACK/);
+		assert.equal((await state()).state, "offline");
+		await order("who", new RegExp(`You are ${ann.name}\\. Nobody takes calls now`));
+	});
+
+	it("BUSY 30 ends by itself, unless something else was chosen since", async () => {
+		const t = await business(), [, , ann] = t.users, line = t.line("Line");
+		const state = () => db.row(sql`SELECT state, reason, back_at IS NULL AS for_good FROM presence WHERE tenant_id = ${t.id} AND member_id = ${ann.member}`);
+		const order = async (body, reply) => { await carrier.text({ from: ann.phone, to: line, body }); await got(ann.phone, reply); return state(); };
+		const task = (more = sql.raw("")) => db.value(sql`SELECT count(*)::int FROM tasks WHERE tenant_id = ${t.id} AND kind = 'presence.back' AND state NOT IN ('done', 'dead') ${more}`);
+		const busy = await order("BUSY 30", /busy for 30 minutes/);
+		assert.match(busy.reason, /^Busy until \d+:\d\d [AP]M$/);
+		assert.equal(await task(sql.raw("AND run_at BETWEEN now() + interval '29 minutes' AND now() + interval '30 minutes'")), 1);
+		// too early: it waits on
+		await db.run(sql`UPDATE tasks SET run_at = now() WHERE tenant_id = ${t.id} AND kind = 'presence.back'`);
+		await until(() => task(sql.raw("AND run_at > now() + interval '20 minutes'")), { what: "it to wait on" });
+		assert.equal((await state()).state, "away");
+		await db.run(sql`UPDATE presence SET back_at = now() WHERE tenant_id = ${t.id} AND member_id = ${ann.member}; UPDATE tasks SET run_at = now() WHERE tenant_id = ${t.id} AND kind = 'presence.back'`);
+		await until(async () => (await state()).state === "ready", { what: "her to be back" });
+		await order("busy 20", /busy for 20 minutes/);
+		assert.equal((await order("out", /You are out/)).for_good, true);
+		await db.run(sql`UPDATE tasks SET run_at = now() WHERE tenant_id = ${t.id} AND kind = 'presence.back'`);
+		await until(async () => await task() === 0, { what: "the task to be done" });
+		assert.equal((await state()).state, "offline");
+	});
+
+	it("an order that the carrier tells again is not carried out again; who calls is connected from their own phone", async () => {
+		const t = await business(), [, , ann] = t.users, line = t.line("Line"), k = await t.contact("Roof Owner");
+		const tell = (sid, Body, From = ann.phone) => hook(t.account, "/sms", { MessageSid: sid, SmsSid: sid, AccountSid: t.account_sid, From, To: line, Body, NumMedia: "0", NumSegments: "1" });
+		const state = () => db.value(sql`SELECT state FROM presence WHERE tenant_id = ${t.id} AND member_id = ${ann.member}`), first = newSid("SM"), call = newSid("SM");
+		await tell(first, "IN");
+		await tell(newSid("SM"), "OUT");
+		await tell(first, "IN");
+		assert.equal(await state(), "offline", "told again, it is no news");
+		await Promise.all([1, 2, 3].map(() => tell(call, `CALL ${k.e164}`)));
+		const leg = await carrier.phone(ann.phone).ringing();
+		await got(ann.phone, /Your phone rings now: answer it, and you are connected to Roof Owner/);
+		assert.equal(await db.value(sql`SELECT count(*)::int FROM calls WHERE tenant_id = ${t.id}`), 1);
+		await leg.hangup?.();
+		await tell(newSid("SM"), "CALL 911");
+		await got(ann.phone, /Not called\. Emergency numbers/);
+		await tell(newSid("SM"), "CALL nobody");
+		await got(ann.phone, /Not called\. That is neither a number nor a code/);
+		await tell(newSid("SM"), "STOP", k.e164);
+		await tell(newSid("SM"), `call ${k.e164}`);
+		await got(ann.phone, /Not called\. Nothing goes to them on any channel/);
+		assert.equal(await db.value(sql`SELECT count(*)::int FROM calls WHERE tenant_id = ${t.id}`), 1);
+		const stranger = await phoneNumber();
+		await tell(newSid("SM"), `CALL ${k.e164}`, stranger);
+		assert.equal(await db.value(sql`SELECT count(*)::int FROM calls WHERE tenant_id = ${t.id}`), 1);
+		assert.match(await db.value(sql`SELECT last_words FROM threads WHERE tenant_id = ${t.id} AND peer = ${stranger}`), /^CALL/);
 	});
 });
 

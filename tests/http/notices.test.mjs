@@ -16,7 +16,7 @@ after(async () => {
 	await stage.run("stop");
 });
 const { db, sql } = await import("../lib/db.mjs");
-const { signIn } = await import("../lib/http.mjs");
+const { signIn, words } = await import("../lib/http.mjs");
 const { carrier, scratch } = await import("../lib/tenant.mjs");
 
 const t = await scratch({ roles: ["owner", "manager", "lead", "agent", "viewer"] });
@@ -189,16 +189,24 @@ test("a rung of the ladder says how those on it are told, whatever they chose: b
 	await letter(lead, "Roof leaks");
 	await letter(manager, "Roof leaks");
 	const [first] = await texts(1);
-	assert.equal(first.body, `${t.name}: Survey follow-up overdue: +13125550142, Roof leaks since the crew left\n${process.env.BASE}/sla/${id}`);
+	const code = /\nReply ACK ([A-Z2-9]{5}) to take it\.$/.exec(first.body)[1];
+	assert.equal(first.body, `${t.name}: Survey follow-up overdue: +13125550142, Roof leaks since the crew left\n${process.env.BASE}/sla/${id}\nReply ACK ${code} to take it.`);
 	assert.equal(first.from, t.line("Main"));
 	await until(async () => await posts(manager) === 0, { ms: 20000, what: "it to be found" });
 	assert.deepEqual(await db.rows(sql`SELECT member_id, channel::text FROM notices WHERE href = ${`/sla/${id}`} ORDER BY channel`), [{ member_id: lead.member, channel: "email" }, { member_id: agent.member, channel: "page" }, { member_id: manager.member, channel: "email" }].sort((x, y) => x.channel.localeCompare(y.channel)), "each once");
 	assert.ok(!mail.to(agent.email).some((l) => l.text.includes("Roof leaks")), "the page is enough");
+	// taken by an answer, by whoever was told, once
+	const answer = async (from, body, reply) => { await carrier.text({ from, to: t.line("Main"), body }); return until(async () => (await carrier.texts(from)).find((m) => m.direction !== "inbound" && reply.test(m.body)), { ms: 15000, what: String(reply) }); };
+	await answer(phone, "ack QQQQQ", /You were told of nothing with that code/);
+	await answer(agent.phone, `ack ${code}`, /It is yours: Survey follow-up, \+13125550142\. Text CALL/);
+	assert.equal(await db.value(sql`SELECT owner_id FROM promises WHERE id = ${id}`), agent.member);
+	await answer(agent.phone, `ACK ${code}`, /It is yours already/);
+	assert.equal(await db.value(sql`SELECT count(*)::int FROM threads WHERE tenant_id = ${t.id} AND last_words ~* 'ack' AND last_direction = 'in'`), 0, "no texts of customers");
 	// who has said STOP gets a letter, without names where a locked screen shows none
 	await keep({ after1: "0", who1: "manager", how1: "text" });
 	await choose(manager);
 	await owe("Second of them");
-	assert.match((await texts(2)).find((m) => m.sid !== first.sid).body, /: A promise needs you\n/);
+	await until(async () => (await carrier.texts(phone)).some((m) => /: A promise needs you\n/.test(m.body)), { ms: 15000, what: "the second" });
 	await carrier.text({ from: phone, to: t.line("Main"), body: "STOP" });
 	await until(() => db.value(sql`SELECT count(*)::int FROM consents WHERE tenant_id = ${t.id}`), { what: "their word" });
 	await owe("Third of them");
@@ -219,11 +227,21 @@ test("what one is told stands together by person, and is acted on where it stand
 	await say("Of Ines, first", `/sla/${free}`, k.id);
 	const tom = await say("Of Tom", "", other.id);
 	for (const [words, id] of [["Handed over", handed], ["Mine", mine], ["Gone", over]]) await say(words, `/sla/${id}`, k.id);
+	// of a number that is nobody's yet: one from its promise, one from its thread; a third number stands apart
+	const nobody = "+13125550187", owed = await db.run(sql`INSERT INTO promises (tenant_id, kind, number, words, started_at, due_at, warn_at, critical_at, why)
+		VALUES (${t.id}, 'missed_call', ${nobody}, 'x', now(), now() + interval '1 day', now() + interval '20 hours', now() + interval '22 hours', 'x') RETURNING id`);
+	const thread = (peer) => db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, last_at) SELECT ${t.id}, id, ${peer}, now() FROM numbers WHERE tenant_id = ${t.id} RETURNING id`);
+	await say("Of nobody, first", `/sla/${owed}`, null);
+	await say("Of somebody else", `/inbox/${await thread("+13125550188")}`, null);
+	await say("Of nobody, later", `/inbox/${await thread(nobody)}`, null);
 	await db.run(sql`UPDATE promises SET state = 'kept', closed_at = now() WHERE id = ${over}`);
 	assert.equal(await db.value(sql`SELECT count(*)::int FROM notices WHERE href = ${`/sla/${over}`} AND read_at IS NULL`), 0, "what is over is read");
 	const page = (await b.get("/notices")).text, at = (words) => page.indexOf(words);
 	assert.equal(page.match(/Ines &lt;b(>|&gt;)Duarte&lt;\/b(>|&gt;)<\/a>/g)?.length, 1, "her name stands once");
 	assert.ok(at("Gone") < at("Of Ines, first") && at("Of Ines, first") < at("Of Tom"), "hers stand together");
+	assert.ok(at("Of nobody, later") < at("Of nobody, first") && at("Of nobody, first") < at("Of somebody else"), "a number's stand together");
+	assert.equal(page.match(/\(312\) 555-0187<\/span>|>\(312\) 555-0187</g)?.length, 1, "and the number once");
+	assert.match(page, /href="\/call\?to=%2B13125550187"/);
 	assert.ok(page.includes(`href="/inbox/to/${k.id}"`) && !page.includes(`href="/inbox/to/${other.id}"`), "who asked not to be contacted is not");
 	assert.match(page, /Over already/);
 	const act = (id, what, name, value) => { assert.ok(page.includes(`action="/sla/${id}/${what}"`), what); return b.post(`/sla/${id}/${what}`, { back: "/notices", [name]: value }); };
@@ -253,4 +271,44 @@ test("the service worker is at the root, and nothing waits for another business"
 	await db.run(sql`INSERT INTO notices (tenant_id, member_id, kind, words) VALUES (${other.id}, ${boss.member}, 'emergency', 'Over there')`);
 	await letter(boss, "Over there");
 	assert.ok(!mail.letters.some((l) => l.text.includes("Over there") && l.to !== boss.email));
+});
+
+test("how the business stands with the rules is written to whom it chooses, of the month that is over", async () => {
+	const { manager, agent } = people, b = manager.b, k = await t.contact("Carl Counted"), own = t.user("owner"), month = (n) => db.value(sql`SELECT (date_trunc('month', now() AT TIME ZONE timezone) + ${n}::int * interval '1 day')::date::text FROM tenants WHERE id = ${t.id}`);
+	// the last moment of last month counts, the first of this one does not
+	const at = (n) => sql.raw(`uuid7_floor((date_trunc('month', now() AT TIME ZONE 'America/Chicago')) AT TIME ZONE 'America/Chicago' ${n})`);
+	await db.run(sql`INSERT INTO consents (tenant_id, id, address, channel, state, source) VALUES (${t.id}, ${at("- interval '1 second'")}, ${k.e164}, 'all', 'refused', 'text'), (${t.id}, ${at("+ interval '1 second'")}, '+13125550177', 'all', 'refused', 'page')`);
+	const line = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${t.id}`);
+	await db.run(sql`WITH h AS (INSERT INTO threads (tenant_id, number_id, peer) VALUES (${t.id}, ${line}, '+13125550178') RETURNING id)
+		INSERT INTO messages (tenant_id, id, thread_id, direction, kind, body, state, refused, error_code) SELECT ${t.id}::uuid, ${at("- interval '1 hour'")}, id, 'out', 'auto', 'x', 'canceled', 'quiet', NULL FROM h
+		UNION ALL SELECT ${t.id}::uuid, ${at("- interval '2 hours'")}, id, 'out', 'auto', 'x', 'undelivered', '', 30007 FROM h`);
+	await db.run(sql`INSERT INTO retention_log (tenant_id, day, kind, gone) VALUES (${t.id}, ${await month(-1)}, 'texts', 1234), (${t.id}, ${await month(0)}, 'texts', 5)`);
+	const span = `from=${await month(-1)}&to=${await month(-1)}`, page = words((await b.get(`/settings/compliance?${span}`)).text);
+	assert.match(page, /Numbers that opted out 1 .*entries by text 1 .*Quiet hours, until it was too late 1 .*Error 30007: .* 1 .*Texts and their pictures 1,234/s);
+	assert.doesNotMatch(page, /written down here/);
+	const table = await b.get(`/settings/compliance/table?${span}`);
+	assert.match(table.headers["content-disposition"], /compliance-.*\.csv/);
+	assert.match(table.text, /said,out,Numbers that opted out,1\r\n[^]*gone,texts,Texts and their pictures,1234\r\n/);
+	for (const bad of ["from=2026-02-30&to=2026-03-01", "from=2026-03-02&to=2026-03-01", "from=2024-01-01&to=2026-01-01", "from=x", "to=%27"]) {
+		assert.equal((await b.get(`/settings/compliance?${bad}`)).status, 422, bad);
+		assert.equal((await b.get(`/settings/compliance/table?${bad}`)).status, 400, bad);
+	}
+	assert.equal((await people.lead.b.get("/settings/compliance")).status, 403);
+	// chosen: the manager, twice; an agent and another business's owner cannot be
+	const form = [["every", "month"], ...[manager, manager, agent, other.user("owner")].map((m) => ["reader", m.member])];
+	assert.equal((await b.post("/settings/compliance", form)).status, 303);
+	assert.deepEqual(await db.row(sql`SELECT every, readers, next_on::text AS next FROM compliance_settings WHERE tenant_id = ${t.id}`), { every: "month", readers: [manager.member], next: await db.value(sql`SELECT (date_trunc('month', now() AT TIME ZONE 'America/Chicago') + interval '1 month')::date::text`) });
+	await db.run(sql`UPDATE compliance_settings SET next_on = ${await month(0)} WHERE tenant_id = ${t.id}`);
+	await Promise.all([1, 2].map(() => db.rows(sql`SELECT * FROM compliance_due()`)));
+	const l = await letter(manager, "Numbers that opted out: 1\r");
+	assert.ok(await db.value(sql`SELECT next_on > ${await month(0)} FROM compliance_settings WHERE tenant_id = ${t.id}`), "and not again");
+	assert.match(l.subject, new RegExp(`^Compliance of ${t.name}, .* to ${await month(-1)}$`));
+	assert.match(l.text, /Error 30007: .*: 1\r[^]*Texts and their pictures: 1234\r[^]*\/settings\/compliance\?from=[^]*every month/);
+	assert.ok(!l.text.includes(k.e164.slice(1)) && !l.text.includes("Carl"), "no names, no numbers");
+	// now, as it is shown; who is no manager any more gets nothing
+	assert.match((await b.post("/settings/compliance/send", { from: await month(0), to: await month(0) })).headers.location, /done=sent/);
+	await letter(manager, "Somebody who manages the business");
+	assert.equal(mail.letters.filter((m) => /^(To look at: )?Compliance/.test(m.subject)).length, 2, "each once, and to nobody else");
+	await db.run(sql`UPDATE members SET role = 'agent' WHERE id = ${manager.member}`);
+	assert.match((await (await signIn(own)).post("/settings/compliance/send", { from: await month(0), to: await month(0) })).headers.location, /done=nobody/);
 });

@@ -20,15 +20,15 @@ async function desk() {
 	await t.addLine("Second", "Main");
 	await t.tellCarrier();
 	await t.presence(agent, "ready");
-	await db.run(sql`UPDATE tenants SET timezone = CASE WHEN extract(hour FROM now() AT TIME ZONE 'America/Chicago') BETWEEN 10 AND 18 THEN 'America/Chicago'
-		WHEN extract(hour FROM now() AT TIME ZONE 'Asia/Tokyo') BETWEEN 10 AND 18 THEN 'Asia/Tokyo' ELSE 'Europe/Berlin' END WHERE id = ${t.id}`);
+	await db.run(sql`INSERT INTO text_settings (tenant_id, call_from, call_to) VALUES (${t.id}, '00:00', '24:00')`);
 	const k = await t.contact("Rosa Delgado");
-	await db.run(sql`UPDATE contacts SET timezone = (SELECT timezone FROM tenants WHERE id = ${t.id}) WHERE id = ${k.id}`);
 	await carrier.phone(agent.phone).behave(takes);
 	const b = await t.browser("agent");
 	const made = () => until(() => db.row(sql`SELECT * FROM calls WHERE tenant_id = ${t.id} AND direction = 'outbound' ORDER BY id DESC LIMIT 1`), { what: "the call" });
 	const after = (id) => until(async () => { const r = await db.row(sql`SELECT * FROM calls WHERE id = ${id} AND ended_at IS NOT NULL`); return r; }, { ms: 15000, what: "the end of the call" });
-	return { t, agent, k, b, made, after };
+	// whoever is called while their phone is not down yet is busy
+	const idle = async () => { for (const phone of [agent.phone, k.e164]) await carrier.phone(phone).idle(); };
+	return { t, agent, k, b, made, after, idle };
 }
 
 test("from any page: my phone rings, then theirs; both talk, and it is a call of the contact's", async () => {
@@ -52,6 +52,7 @@ test("from any page: my phone rings, then theirs; both talk, and it is a call of
 	assert.equal(done.outcome, "answered");
 	await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
 	assert.equal(await db.value(sql`SELECT last_touch_kind || ' ' || last_touch_by FROM contacts WHERE id = ${s.k.id}`), `call_out ${s.agent.name}`);
+	await s.idle();
 	const again = await s.b.post("/call", { to: s.k.e164, line: await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${s.t.id} AND name = 'Second'`) });
 	assert.equal(again.status, 303);
 	assert.equal((await s.made()).from_number, s.t.line("Second"), "the line that was chosen");
@@ -78,6 +79,7 @@ test("an answering machine is told on the desk where the line wants it, and stay
 		await s.b.post(`/calls/${row.id}/do`, { verb: "end" });
 		await s.after(row.id);
 		await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
+		await s.idle();
 	}
 	assert.deepEqual(await asked(), [[undefined, undefined], ["Enable", "true"]]);
 });

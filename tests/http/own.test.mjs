@@ -157,18 +157,19 @@ test("who may, and whose", async () => {
 	assert.doesNotMatch((await other.get("/settings/statuses")).text, /Taken/);
 });
 
-test("a colleague's phone, department and calls, by a manager; nothing else of them", async () => {
+test("a colleague, by a manager: name, role, phone, department, calls", async () => {
 	const agent = t.user("agent"), member = () => db.row(sql`SELECT * FROM members WHERE tenant_id = ${t.id} AND id = ${agent.member}`);
 	const dept = await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${t.id}, 'Permits') RETURNING id`), path = `/contacts/employees/${agent.member}`;
 	assert.match((await b.get("/contacts?type=employees")).text, new RegExp(`href="${path}"`));
-	const page = await b.get(path), stamp = /name="stamp" value="([^"]+)"/.exec(page.text)[1];
-	assert.match(words(page.text), new RegExp(`${agent.name}.*Agent.*Signs in as ${agent.email}`));
-	assert.equal((await b.post(path, { stamp, phone: "12", department: dept, receives: "1" })).status, 422);
-	assert.equal((await b.post(path, { stamp, phone: "", department: "00000000-0000-7000-8000-000000000000" })).status, 422);
-	assert.equal((await b.post(path, { stamp, phone: "(801) 555-0188", department: dept, role: "owner", name: "X", active: "" })).status, 303);
+	const page = await b.get(path), stamp = /name="stamp" value="([^"]+)"/.exec(page.text)[1], as = { stamp, name: agent.name, role: "agent" };
+	assert.match(words(page.text), new RegExp(`${agent.name}.*Signs in as ${agent.email}`));
+	assert.equal((await b.post(path, { ...as, phone: "12", department: dept, receives: "1" })).status, 422);
+	assert.equal((await b.post(path, { ...as, phone: "", department: "00000000-0000-7000-8000-000000000000" })).status, 422);
+	for (const [role, says] of [["owner", /Only an owner/], ["operator", /Choose one/], ["", /Choose one/]]) assert.match(words((await b.post(path, { ...as, role })).text), says);
+	assert.equal((await b.post(path, { ...as, name: "<b>Zoë", phone: "(801) 555-0188", department: dept, active: "" })).status, 303);
 	const now = await member();
-	assert.deepEqual([now.phone, now.department_id, now.can_receive_calls, now.role, now.name], ["+18015550188", dept, false, "agent", agent.name]);
-	const late = await b.post(path, { stamp, phone: "", department: "" });
+	assert.deepEqual([now.phone, now.department_id, now.can_receive_calls, now.role, now.name, now.active], ["+18015550188", dept, false, "agent", "<b>Zoë", true]);
+	const late = await b.post(path, { ...as, phone: "", department: "" });
 	assert.equal(late.status, 409, "what was shown is not what is there any more");
 	assert.match(words(late.text), /Somebody changed it meanwhile/);
 	assert.equal((await member()).phone, "+18015550188");
@@ -176,5 +177,35 @@ test("a colleague's phone, department and calls, by a manager; nothing else of t
 	const lead = await signIn(t.user("lead")), theirs = await scratch({ roles: ["owner"] });
 	assert.equal((await lead.get(path)).status, 403);
 	assert.equal((await b.get(`/contacts/employees/${theirs.user("owner").member}`)).status, 404);
-	assert.equal((await b.post(`/contacts/employees/${theirs.user("owner").member}`, { stamp, phone: "" })).status, 404);
+	assert.equal((await b.post(`/contacts/employees/${theirs.user("owner").member}`, { ...as, phone: "" })).status, 404);
+});
+
+test("who joins, who leaves, who comes back", async () => {
+	const w = await scratch({ roles: ["owner", "manager", "lead"] }), o = await signIn(w.user("owner")), m = await signIn(w.user("manager")), page = (user) => `/contacts/employees/${user.member}`;
+	const email = `new-${w.id}@example.com`, fields = { name: "Nia <New>", email, password: "Nia-first-7!", role: "agent", phone: "", department: "", receives: "1" }, join = (who, more) => who.post("/contacts/employees/new", { ...fields, ...more });
+	for (const [more, says] of [[{ password: "short" }, /8 characters/], [{ name: " " }, /what they are called/], [{ email: "nobody" }, /address/i], [{ role: "owner" }, /Only an owner/], [{ role: "root" }, /Choose one/], [{ phone: "12" }, /no phone number/],
+		[{ email: w.user("lead").email }, /signs in with this address already/], [{ email: t.user("lead").email }, /signs in with this address already/], [{ department: "x" }, /Choose one/]]) {
+		const answer = await join(m, more);
+		assert.equal(answer.status, 422);
+		assert.match(words(answer.text), says);
+		assert.ok(!answer.text.includes(fields.password), "a password is never given back");
+	}
+	assert.equal((await (await signIn(w.user("lead"))).get("/contacts/employees/new")).status, 403);
+	assert.equal((await Promise.all([join(m), join(m.copy())])).filter((a) => a.status === 303).length, 1, "once");
+	assert.match((await m.get("/contacts?type=employees")).text, /Nia &lt;New&gt;/);
+	const nia = await db.row(sql`SELECT id AS member, user_id, name FROM members WHERE tenant_id = ${w.id} AND name LIKE 'Nia%'`), n = await signIn({ email, password: fields.password });
+	assert.equal((await n.get("/contacts")).status, 200);
+	const k = await w.contact("Kept Customer", { owner: nia });
+	assert.match(words((await m.get(page(nia))).text), /Who has left cannot sign in and gets no calls; what they did stays. 1 contact stays with them until somebody else is made coordinator/);
+	assert.equal((await m.post(page(nia), { do: "left" })).status, 303);
+	assert.notEqual((await n.get("/contacts")).status, 200, "their session is over");
+	assert.match(words((await m.get(`/contacts/${k.id}`)).text), /has left. Choose one/);
+	assert.doesNotMatch((await m.get("/contacts?type=employees")).text, /Nia/);
+	assert.match((await m.get("/contacts/employees/new")).text, new RegExp(`href="${page(nia)}"`));
+	assert.equal((await m.post(page(nia), { do: "back" })).status, 303);
+	assert.equal((await (await signIn({ email, password: fields.password })).get("/contacts")).status, 200);
+	for (const [who, whom] of [[m, w.user("manager")], [m, w.user("owner")], [o, w.user("owner")]]) assert.equal((await who.post(page(whom), { do: "left" })).status, 422, "not oneself, nor owners by managers");
+	assert.equal((await m.post(page(t.user("agent")), { do: "left" })).status, 404);
+	const actions = await db.rows(sql`SELECT action FROM audit_log WHERE tenant_id = ${w.id} AND object_type = 'member' ORDER BY seq`);
+	assert.ok(actions.filter((a) => a.action === "member.changed").length >= 2, "audited");
 });

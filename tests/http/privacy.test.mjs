@@ -1,11 +1,12 @@
 // What is known of a person, given out and erased; what is old goes by itself.
 import { describe, it } from "node:test";
 import assert from "node:assert/strict";
-import { chownSync, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
 import { signIn, words } from "../lib/http.mjs";
+import { programOf } from "../lib/api.mjs";
 import { newSid } from "../lib/hook.mjs";
 import { carrier, scratch, SPEED } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
@@ -61,7 +62,7 @@ describe("one person", () => {
 		for (const section of ["notes", "appointments", "promises", "texts", "calls", "recordings", "call files", "consents", "contact"]) assert.ok(data[section].length, section);
 		for (const section of ["notes", "appointments", "promises", "texts", "calls", "recordings", "call files"]) assert.ok(JSON.stringify(data[section]).includes(k.secret), section);
 		assert.match(data.recordings[0].audio, /^\/history\/calls\/.+\/audio\/.+/);
-		assert.match(words(page.text), new RegExp(`Recordings at: .* ${k.secret}`, "s"));
+		assert.match(words(page.text), new RegExp(`Recordings At: \\d+ [A-Z][a-z]+ \\d{4}, \\d\\d:\\d\\d .* ${k.secret}`, "s"));
 		assert.match(page.text, /Ines &lt;i&gt;Known&lt;\/i&gt;/);
 		assert.doesNotMatch(page.text, /Erase for good/, "that is the owner's");
 		assert.equal((await manager.post(`/contacts/${k.id}/erase`, { word: "ERASE" })).status, 403);
@@ -95,6 +96,46 @@ describe("one person", () => {
 	});
 });
 
+describe("what somebody asked for", () => {
+	const days = (n) => db.value(sql`SELECT ((now() AT TIME ZONE timezone)::date + ${n}::int)::text FROM tenants WHERE id = ${t.id}`);
+	const asked = (k) => db.rows(sql`SELECT id, kind, who, due_on::text AS due, (asked_on + interval '1 month')::date::text AS month, done_at IS NOT NULL AS done, refused, did FROM data_requests WHERE contact_id = ${k.id} ORDER BY id`);
+
+	it("is written down with who and when, due in a month, and closed once, in words", async () => {
+		const k = await t.contact("Rita Right"), path = `/contacts/${k.id}`, ask = (more) => manager.post(`${path}/requests`, { kind: "correct", who: "herself <i>by phone</i>", asked_on: today, ...more }), today = await days(0);
+		for (const bad of [{ who: " " }, { who: "x".repeat(301) }, { asked_on: "2026-02-30" }, { asked_on: "x" }, { asked_on: await days(1) }, { asked_on: await days(-366) }]) assert.equal((await ask(bad)).status, 422, JSON.stringify(bad));
+		assert.equal((await ask({ kind: "money" })).status, 422);
+		assert.equal((await ask({})).status, 303);
+		assert.equal((await ask({ kind: "access", asked_on: await days(-60) })).status, 303);
+		const [one, late] = await asked(k);
+		assert.equal(one.due, one.month);
+		const page = await manager.get(`${path}/data`);
+		assert.match(page.text, /herself &lt;i&gt;by phone/);
+		assert.match(words(page.text), new RegExp(`was due on \\w+, ${new Date(late.due).toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" })}`));
+		assert.match(words((await owner.get("/settings/privacy")).text), /Rita Right To have something put right/);
+		assert.equal((await manager.post(`${path}/requests/${one.id}`, { did: " ", do: "done" })).status, 422);
+		const twice = await Promise.all([manager, owner].map((w) => w.post(`${path}/requests/${one.id}`, { did: "The street is right now.", do: "done" })));
+		assert.deepEqual(twice.map((a) => a.status).sort(), [303, 404]);
+		assert.equal((await manager.post(`${path}/requests/${late.id}`, { did: "Nobody knows who it was.", do: "refuse" })).status, 303);
+		assert.deepEqual((await asked(k)).map((r) => [r.done, r.refused]), [[true, false], [true, true]]);
+		assert.equal((await (await signIn(other.user("owner"))).post(`${path}/requests/${one.id}`, { did: "x", do: "done" })).status, 404);
+		assert.ok(JSON.parse((await manager.get(`${path}/data/file`)).text).requests.length === 2);
+		assert.equal((await owner.post(`${path}/requests`, { kind: "erase", who: "Rita Right", asked_on: today })).status, 303);
+		assert.equal((await owner.post(`${path}/erase`, { word: "ERASE" })).status, 303);
+		assert.ok((await asked(k)).every((r) => r.done && !/Rita|herself/.test(r.who)), "the erasure answers it, and keeps no name");
+		assert.match(words((await owner.get("/settings/privacy")).text), /Somebody who was erased/);
+	});
+
+	it("what is kept and not used: no texts and no calls, in words of its own, until it ends", async () => {
+		const k = await t.contact("Nora Not"), path = `/contacts/${k.id}`, agent = await signIn(t.user("manager"));
+		assert.equal((await manager.post(`${path}/restrict`, { on: "yes" })).status, 303);
+		assert.match(words((await agent.get(path)).text), /Not to be used.*Asked that what is kept of them is not used/s);
+		assert.match(words((await agent.get(`/consent?number=${encodeURIComponent(k.e164)}`)).text), /What is kept of them may not be used/);
+		assert.equal(await db.value(sql`SELECT count(*)::int FROM audit_log WHERE tenant_id = ${t.id} AND action = 'contact.changed' AND after ? 'restricted_at'`), 1);
+		assert.equal((await manager.post(`${path}/restrict`, { on: "no" })).status, 303);
+		assert.doesNotMatch(words((await agent.get(`/consent?number=${encodeURIComponent(k.e164)}`)).text), /may not be used/);
+	});
+});
+
 describe("what is old", () => {
 	it("goes as the owner says, having seen how much; nothing younger, nothing that waits", async () => {
 		const old = await story("Olga Old", 100), young = await story("Yan Young", 50), waits = await story("Will Waits", 100);
@@ -112,5 +153,61 @@ describe("what is old", () => {
 		assert.ok((await found(waits.secret)).includes("messages"));
 		assert.equal((await owner.get(`/history/calls/${old.call}`)).status, 200);
 		assert.match(words((await owner.get("/settings/privacy")).text), /1 gone so far/);
+	});
+});
+
+describe("who sees what", () => {
+	it("transcripts and recordings of calls are kept from the roles the owner says: pages, searches, programs, files", async () => {
+		const k = await story("Sam Secret"), word = "zanzibar", heard = await db.run(sql`UPDATE recordings SET transcript = ${`we met in ${word} then`} WHERE call_id = ${k.call} RETURNING id`);
+		const p = await programOf(t.user("manager"));
+		const places = [`/history/calls/${k.call}`, `/history/calls?call=${k.call}&tab=transcript`, `/contacts/${k.id}/data`, `/contacts/${k.id}/data/file`], found = [`/history/calls?text=${word}`, `/contacts/${k.id}?q=${word}&kind=calls`];
+		const audio = `/history/calls/${k.call}/audio/${heard}`, who = (transcripts, recordings) => owner.post("/settings/privacy/seen", { transcripts, recordings });
+		const seen = async (w) => [await Promise.all(places.map(async (at) => (await w.get(at)).text.includes(word))), await Promise.all(found.map(async (at) => (await w.get(at)).text.includes(k.call))), (await w.get(audio)).status,
+			JSON.stringify((await p.get(`/api/calls?text=${word}`)).json).includes(k.call)];
+		const all = [[true, true, true, true], [true, true], 200, true];
+		assert.deepEqual(await seen(manager), all);
+		assert.equal((await who("owner", "viewer")).status, 303);
+		assert.deepEqual(await seen(manager), [[false, false, false, false], [false, false], 200, false]);
+		assert.deepEqual((await seen(owner)).slice(0, 3), all.slice(0, 3), "the program is the manager's");
+		// what the note says is found still
+		await db.run(sql`UPDATE calls SET note = ${`about ${word}`} WHERE id = ${k.call}`);
+		assert.ok((await manager.get(found[0])).text.includes(k.call));
+		assert.equal((await who("manager", "owner")).status, 303);
+		assert.equal((await manager.get(audio)).status, 404);
+		assert.match(words((await manager.get(places[0])).text), /keeps recordings of calls from your role/);
+		assert.equal((await owner.get(audio)).status, 200);
+		await db.run(sql`UPDATE recordings SET kind = 'voicemail' WHERE id = ${heard}`);
+		assert.equal((await manager.get(audio)).status, 200, "a voicemail is work");
+		for (const bad of [["", "viewer"], ["viewer", "admin"]]) assert.equal((await who(...bad)).status, 400);
+		assert.equal((await manager.post("/settings/privacy/seen", { transcripts: "viewer", recordings: "viewer" })).status, 403);
+		assert.equal((await who("viewer", "viewer")).status, 303);
+	});
+
+	it("nothing reads a transcript past that but what works on recordings", () => {
+		const folder = new URL("../../sql/queries/", import.meta.url), machine = ["recording_transcribed", "redact_transcripts", "redact_transcript", "promise_heard"];
+		const queries = readdirSync(folder).flatMap((f) => readFileSync(new URL(f, folder), "utf8").split(/^-- name: /m).slice(1));
+		const past = queries.filter((q) => /\br(ecordings)?\.transcript\b|\btranscript =|r\.\* FROM recordings /.test(q) && !/recordings_shown/.test(q)).map((q) => q.split("\n")[0]);
+		assert.deepEqual(past.filter((name) => !machine.includes(name)), []);
+	});
+});
+
+describe("card numbers in what stands", () => {
+	it("are gone through once, in parts; other numbers stay; others' texts too", async () => {
+		const k = await story("Carla Card"), card = "4111 1111 1111 1111", order = "1234567890123456";
+		await db.run(sql`UPDATE messages SET body = ${`pay with ${card}`} WHERE thread_id = ${k.thread}; UPDATE threads SET last_words = ${`pay with ${card}`} WHERE id = ${k.thread};
+			UPDATE recordings SET transcript = ${`four one one one 1111 1111 1111, order ${order}`} WHERE call_id = ${k.call};
+			INSERT INTO messages (tenant_id, thread_id, direction, body, state) SELECT ${t.id}, ${k.thread}, 'note', 'filler ' || i, 'noted' FROM generate_series(1, 600) i`);
+		assert.equal((await manager.post("/settings/privacy/redact")).status, 403);
+		const twice = await Promise.all([1, 2].map(() => owner.post("/settings/privacy/redact")));
+		assert.deepEqual(twice.map((a) => a.status), [303, 303]);
+		const run = await until(() => db.row(sql`SELECT looked::int, changed::int FROM redact_runs WHERE tenant_id = ${t.id} AND done_at IS NOT NULL`), { ms: 15000, what: "it to be through" });
+		assert.equal(run.changed, 2);
+		assert.ok(run.looked > 600);
+		assert.equal(await db.value(sql`SELECT count(*)::int FROM redact_runs WHERE tenant_id = ${t.id}`), 1, "one at a time");
+		assert.deepEqual(await found("1111 1111"), []);
+		assert.match(await db.value(sql`SELECT last_words FROM threads WHERE id = ${k.thread}`), /^pay with \[card number ending in 1111\]$/);
+		assert.match(await db.value(sql`SELECT transcript FROM recordings WHERE call_id = ${k.call}`), /^\[card number ending in 1111\], order 1234567890123456$/);
+		assert.match(words((await owner.get("/settings/privacy")).text), /Last done on .* 2 changed of/);
+		assert.equal(await db.value(sql`SELECT count(*)::int FROM audit_log WHERE tenant_id = ${t.id} AND action = 'redact_run.created'`), 1);
 	});
 });

@@ -97,6 +97,7 @@ describe("a text comes in", () => {
 	it("from short codes and names, right to left, of 1,600 characters, with nothing in it", async () => {
 		await text("72645", "Your code is 1234");
 		assert.equal((await threadOf("72645")).contact_id, null);
+		assert.equal((await threadOf("72645")).due_at, null, "nobody can answer it");
 		await hook(t.account, "/sms", params(newSid("SM"), "PAYPAL", { Body: "مرحبا بكم" }));
 		const thread = await threadOf("PAYPAL");
 		const page = await a.get(`/inbox/${thread.id}`);
@@ -161,6 +162,8 @@ describe("pictures", () => {
 		assert.match((await a.get(`/inbox/${thread.id}`)).text, /Take from files/);
 		const page = (await v.get(`/contacts/${k.id}`)).text;
 		assert.ok(page.includes(`<img src="${src}"`));
+		const call = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, contact_id, started_at, ended_at) VALUES (${t.id}, uuid7(), ${newSid("CA")}, ${k.id}, now(), now()) RETURNING id`);
+		assert.match((await v.get(`/history/calls?call=${call}&tab=details`)).text, new RegExp(`<img src="${src}"[^]*From a text, added by ${ann.name.split(" ")[0]}`), "beside their calls, too");
 		assert.match(page, new RegExp(`added by ${ann.name.split(" ")[0]}`), "by whoever was first");
 		const elsewhere = await t.contact("Elsewhere");
 		await text(elsewhere.e164, "x");
@@ -287,6 +290,20 @@ describe("a text goes out", () => {
 		const thread = await threadOf(k.e164);
 		assert.match((await write(a, thread, "y", { do: "later", later: "2020-01-01T09:00" })).text, /That is over/);
 		assert.match((await write(a, thread, "y", { do: "later", later: "soon" })).text, /Give a date and a time/);
+		for (const later of ["", "  "]) {
+			const unsaid = await write(a, thread, "Not now", { do: "later", later });
+			assert.equal(unsaid.status, 422);
+			assert.match(unsaid.text, /Choose when it goes out\. Nothing was sent\./);
+			assert.match(unsaid.text, /Not now<\/textarea>/);
+			assert.ok(!unsaid.text.includes(`hx-get="/inbox/${thread.id}/send"`), "what is live asks the thread, not the form's address");
+			assert.match(unsaid.text, new RegExp(`name="back" value="/inbox/${thread.id}"`));
+		}
+		assert.deepEqual((await messages(k.e164)).map((m) => m.direction), ["in"]);
+		const offered = /value="(later:[^"]+)">Tomorrow 9:00 AM, [^<]*, (?:their|your) time</.exec((await a.get(`/inbox/${thread.id}`)).text)[1];
+		assert.equal((await write(a, thread, "Tomorrow then", { do: offered })).status, 303);
+		const next = (await messages(k.e164)).at(-1);
+		assert.equal(next.state, "scheduled");
+		assert.equal((await a.post(`/inbox/${thread.id}/do`, { do: "cancel", message: next.id })).status, 303);
 		const day = new Date(Date.now() + 86400000).toISOString().slice(0, 10);
 		assert.equal((await write(a, thread, "See you at nine", { do: "later", later: `${day}T09:00` })).status, 303);
 		const m = (await messages(k.e164)).at(-1);
@@ -342,6 +359,9 @@ describe("STOP", () => {
 		const thread = await threadOf(k.e164);
 		assert.match((await a.get(`/inbox/${thread.id}`)).text, /They may have asked to stop/);
 		assert.match((await a.get("/inbox")).text, /May want to stop/);
+		const early = await write(a, thread, "Are you sure?");
+		assert.equal(early.status, 422, "nobody writes before it is decided");
+		assert.match(words(early.text), /They may have asked to stop\. “Please stop texting me, thanks” Say first/);
 		assert.equal((await a.post(`/inbox/${thread.id}/do`, { do: "optout" })).status, 303);
 		assert.equal((await write(a, thread, "x")).status, 422);
 		const rows = await db.rows(sql`SELECT source, state, words FROM consents WHERE tenant_id = ${t.id} AND address = ${k.e164} ORDER BY seq`);
@@ -350,9 +370,31 @@ describe("STOP", () => {
 		const no = await t.contact("Misread");
 		await text(no.e164, "wrong number, I meant 12");
 		const other_ = await threadOf(no.e164);
+		assert.match((await write(a, other_, "Tomorrow at 12?", { do: "later", later: "2030-01-01T12:00" })).text, /They may have asked to stop/);
+		// written the day before, and due now
+		const before = await db.run(sql`INSERT INTO messages (tenant_id, thread_id, contact_id, direction, from_number, to_number, body, segments, state, member_id, send_at)
+			VALUES (${t.id}, ${other_.id}, ${no.id}, 'out', ${line}, ${no.e164}, 'See you at 12', 1, 'scheduled', ${ann.member}, now()) RETURNING id`);
+		await db.run(sql`INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key) VALUES (${t.id}, 'fast', 'message.send', jsonb_build_object('message', ${before}::text), ${before})`);
+		await until(async () => /Waits: They may have asked to stop/.test(words((await a.get(`/inbox/${other_.id}`)).text)), { ms: 8000, what: "a text to wait" });
 		await a.post(`/inbox/${other_.id}/do`, { do: "no-optout" });
 		assert.equal((await threadOf(no.e164)).wish, "");
+		assert.deepEqual((await got(no.e164)).map((m) => m.body), ["See you at 12"], "waited, and goes on");
 		assert.equal((await write(a, other_, "All right, 12")).status, 303);
+	});
+
+	it("so is what a caller says on voicemail, once; taken for one it is theirs, by phone", async () => {
+		const k = await t.contact("Said Aloud"), sid = newSid();
+		const call = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, contact_id, number_id, state, started_at, ended_at)
+			SELECT ${t.id}, uuid7(), ${sid}, ${k.e164}, n.e164, ${k.id}, n.id, 'ended', now(), now() FROM numbers n WHERE n.tenant_id = ${t.id} AND n.e164 = ${line} RETURNING id`);
+		const said = { AccountSid: t.account_sid, CallSid: sid, RecordingSid: newSid("RE"), RecordingDuration: "9", TranscriptionStatus: "completed", TranscriptionText: "Hello, this is Ida. Please do not call me again. Goodbye." };
+		for (let i = 0; i < 2; i++) assert.equal((await hook(t.account, "/transcription", said)).status, 204);
+		const thread = await threadOf(k.e164);
+		assert.deepEqual([thread.wish, thread.wish_call, thread.state], ["On voicemail: Please do not call me again", call, "open"]);
+		assert.match(words((await a.get(`/inbox/${thread.id}`)).text), /They may have asked to stop\. “On voicemail: Please do not call me again”/);
+		assert.equal((await a.post(`/inbox/${thread.id}/do`, { do: "optout" })).status, 303);
+		assert.equal(await db.value(sql`SELECT source FROM consents WHERE tenant_id = ${t.id} AND address = ${k.e164} ORDER BY seq DESC LIMIT 1`), "call");
+		assert.equal((await hook(t.account, "/transcription", said)).status, 204);
+		assert.equal((await threadOf(k.e164)).wish, "", "told again, it is no news");
 	});
 
 	it("told by the carrier only (21610): kept as one", async () => {
@@ -439,8 +481,13 @@ describe("several at one thread", () => {
 		const refused = await write(b, thread, "Two answers");
 		assert.equal(refused.status, 422);
 		assert.match(refused.text, /is answering\. Take over first/);
-		await act(b, "takeover");
+		const before = await b.get(`/inbox/${thread.id}`), sending = /id="thread-send"[^]*?<\/div>/.exec(before.text)[0];
+		assert.match(sending, /value="takeover"/, "said before it is written");
+		assert.ok(!/>Send</.test(words(sending)) && !/<\/svg>Send</.test(sending));
+		assert.equal((await write(b, thread, "Inside only", { note: "on" })).status, 303, "a note can be kept");
+		assert.equal((await write(b, thread, "Half a text", { do: "takeover", key: "over" })).status, 303);
 		assert.equal((await threadOf(k.e164)).claimed_by, bob.member);
+		assert.match((await b.get(`/inbox/${thread.id}`)).text, /Half a text<\/textarea>[^]*<\/svg>Send</);
 		assert.equal((await write(b, thread, "Mine now")).status, 303);
 		await act(b, "release");
 		assert.equal((await threadOf(k.e164)).claimed_by, null);
@@ -480,6 +527,42 @@ describe("several at one thread", () => {
 	});
 });
 
+describe("the national do-not-call registry", () => {
+	it("is taken in by managers; strangers on it are not written to, nor any when it is old", async () => {
+		const c = await scratch({ roles: ["manager", "agent"] });
+		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const to = await c.addLine("Line", "Line");
+		await c.tellCarrier();
+		await db.run(sql`INSERT INTO text_settings (tenant_id, quiet_from, quiet_to) VALUES (${c.id}, '00:00', '00:00')`);
+		const m = await c.browser("manager"), g = await c.browser("agent"), take = (w, day, numbers) => w.post("/consent/registry", { day, numbers });
+		const stranger = await c.contact("Cold Lead", { type: "lead" }), on = await c.contact("On It", { type: "lead" }), wrote = await c.contact("Wrote Us", { type: "lead" }), customer = await c.contact("Customer");
+		const says = async (k) => words((await g.get((await g.get(`/inbox/to/${k.id}`)).headers.location)).text);
+		assert.doesNotMatch(await says(on), /registry/, "who has none looks into none");
+		const today = new Date(Date.now() - 86400000).toISOString().slice(0, 10), list = [on, wrote, customer].map((k) => k.e164.replace("+1", "(1) ")).join("\r\n");
+		assert.equal((await take(g, today, list)).status, 403);
+		assert.doesNotMatch((await g.get("/consent")).text, /registry/);
+		for (const [day, numbers, said] of [["2999-01-01", list, /not a day to come/], ["", list, /of which day/], [today, "", /or paste them/], [today, `${on.e164}\n<b>12</b>`, /“<b>12<\/b>” is no phone number/]]) {
+			const bad = await take(m, day, numbers);
+			assert.equal(bad.status, 422);
+			assert.match(words(bad.text), said);
+		}
+		assert.equal((await take(m, today, list)).status, 303);
+		assert.match(words((await m.get("/consent")).text), /3 numbers of .*, taken in by/);
+		await carrier.text({ from: wrote.e164, to, body: "Hello" });
+		assert.match(await says(on), /On the national do-not-call registry/);
+		for (const k of [stranger, wrote, customer]) assert.doesNotMatch(await says(k), /registry/, k.name);
+		await db.run(sql`UPDATE dnc_registry SET as_of = as_of - 40 WHERE tenant_id = ${c.id}`);
+		assert.match(await says(stranger), /copy of the do-not-call registry is too old/);
+		assert.doesNotMatch(await says(customer), /registry/);
+		const large = Array.from({ length: 30000 }, (_, i) => `${201 + Math.floor(i / 10000)},555${String(i % 10000).padStart(4, "0")}`).join("\r\n");
+		const body = `--list\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${m.token}\r\n--list\r\nContent-Disposition: form-data; name="day"\r\n\r\n${today}\r\n`
+			+ `--list\r\nContent-Disposition: form-data; name="list"; filename="dnc.txt"\r\nContent-Type: text/plain\r\n\r\n${large}\r\n--list--\r\n`;
+		const taken = await m.ask("POST", "/consent/registry", { body, headers: { "Content-Type": "multipart/form-data; boundary=list", Origin: env.BASE, "Sec-Fetch-Site": "same-origin" } });
+		assert.equal(taken.status, 303, "a file as the registry gives it takes its place");
+		assert.equal(await db.value(sql`SELECT count(*) FROM dnc_registered WHERE tenant_id = ${c.id}`), 30000);
+	});
+});
+
 describe("templates and what is answered by itself", () => {
 	it("a manager writes one; agents put it in with values; what is not known refuses; in their language", async () => {
 		const o = await signIn(owner), place = "/settings/texts/templates";
@@ -489,13 +572,16 @@ describe("templates and what is answered by itself", () => {
 		assert.match(words((await o.post(`${place}/new`, { name: "Hi", body: "Hi {first_name}", do: "preview" })).text), /For .*: Hi /);
 		for (const [name, body, language] of [["Photo", "Thanks {first_name}, {member_first_name} here. {{ok}", ""], ["Visit", "See you {appointment_date}", ""], ["Foto", "Gracias {first_name}", "es"]])
 			assert.equal((await o.post(`${place}/new`, { name, body, language })).status, 303);
-		assert.equal((await o.post(`${place}/new`, { name: "photo", body: "again" })).status, 409, "a name is used once");
+		const taken = await o.post(`${place}/new`, { name: "photo", body: "again" });
+		assert.equal(taken.status, 422, "a name is used once");
+		assert.match(taken.text, /There is one of this name\. Choose another, or say for which language/);
+		assert.match((await o.post(`${place}/new`, { name: "FOTO", body: "otra vez", language: "es" })).text, /There is one of this name in this language/);
 		const k = await t.contact("Maria {name} Lopez");
 		await text(k.e164, "x");
 		const thread = await threadOf(k.e164), first = ann.name.split(" ")[0];
 		const page = await a.get(`/inbox/${thread.id}`);
 		assert.ok(page.text.includes(`data-insert="Thanks Maria, ${first} here. {ok}"`));
-		assert.match(page.text, /Not known: appointment_date/);
+		assert.match(page.text, /Not known: the day of their appointment/);
 		assert.doesNotMatch(page.text, /Gracias/);
 		await db.run(sql`UPDATE contacts SET language = 'es-MX' WHERE tenant_id = ${t.id} AND id = ${k.id}`);
 		assert.match((await a.get(`/inbox/${thread.id}`)).text, /data-insert="Gracias Maria"/);
@@ -519,7 +605,15 @@ describe("templates and what is answered by itself", () => {
 		assert.equal((await o.post("/settings/texts", { ...base, claim_min: "45" })).status, 303);
 		assert.equal(await db.value(sql`SELECT claim_min FROM text_settings WHERE tenant_id = ${t.id}`), 45);
 		assert.equal(await db.value(sql`SELECT count(*) > 0 FROM audit_log WHERE tenant_id = ${t.id} AND action = 'text_settings.changed'`), true);
-		await o.post("/settings/texts", { ...base, claim_min: "15" });
+		assert.match(words((await o.post("/settings/texts", { ...base, state_hours: "TX: whenever" })).text), /“TX: whenever” cannot be read/);
+		const days = [-1, 0, 1, 2].map((n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10)).join(" ");
+		assert.equal((await o.post("/settings/texts", { ...base, claim_min: "15", state_hours: `FL: 8 AM to 8 PM\r\nTX: not on ${days}` })).status, 303);
+		const k = await t.contact("Houston Family");
+		await db.run(sql`UPDATE contacts SET address = '1 Bayou St, Houston, TX 77002' WHERE tenant_id = ${t.id} AND id = ${k.id}`);
+		const there = words((await a.get((await a.get(`/inbox/to/${k.id}`)).headers.location)).text);
+		assert.match(there, /Texts may go out again .* by the hours of Texas/);
+		assert.match(there, /Texas, by their address/);
+		assert.equal((await o.post("/settings/texts", { ...base, claim_min: "15" })).status, 303);
 	});
 
 	it("after hours and to missed calls, once a day to each", async () => {
@@ -528,17 +622,27 @@ describe("templates and what is answered by itself", () => {
 		const to = await c.addLine("Line", "Line");
 		await c.tellCarrier();
 		const closed = await db.value(sql`SELECT id FROM schedules WHERE tenant_id = ${c.id} AND name = 'Closed'`);
-		await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, closed_reply, missed_reply, per_second) VALUES (${c.id}, ${closed}, '00:00', '00:00', 'We are closed until 8.', 'Sorry we missed your call.', 50)`);
-		const from = await phoneNumber();
+		await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, closed_reply, missed_reply, per_second) VALUES (${c.id}, ${closed}, '00:00', '23:59', 'We are closed until 8.', 'Sorry we missed your call.', 50)`);
+		const k = await c.contact("Two Phones"), from = k.e164, mobile = await phoneNumber();
+		await db.run(sql`INSERT INTO contact_phones (tenant_id, contact_id, e164) VALUES (${c.id}, ${k.id}, ${mobile})`);
 		for (let i = 0; i < 3; i++) await carrier.text({ from, to, body: `Anybody? ${i}` });
-		assert.deepEqual((await got(from)).map((m) => m.body), ["We are closed until 8."]);
+		assert.deepEqual((await got(from)).map((m) => m.body), ["We are closed until 8."], "at once, quiet hours or not: they have just written");
+		await carrier.text({ from: mobile, to, body: "My other phone" });
 		const caller = await phoneNumber(), call = await carrier.call({ from: caller, to });
 		await call.ended();
-		await (await carrier.call({ from: caller, to })).ended();
+		const second = await carrier.call({ from: caller, to });
+		await second.ended();
 		assert.deepEqual((await got(caller)).map((m) => m.body), ["Sorry we missed your call."]);
 		assert.equal((await db.value(sql`SELECT count(*) FROM messages WHERE tenant_id = ${c.id} AND kind IN ('missed', 'closed')`)), 2);
 		const thread = await db.row(sql`SELECT due_at, last_direction FROM threads WHERE tenant_id = ${c.id} AND peer = ${from}`);
 		assert.ok(thread.due_at, "an automatic answer does not stop the clock");
+		const [left] = c.users, whose = () => db.value(sql`SELECT assigned_member FROM threads WHERE tenant_id = ${c.id} AND peer = ${from}`);
+		await db.run(sql`UPDATE threads SET assigned_member = ${left.member} WHERE tenant_id = ${c.id} AND peer = ${from}`);
+		await carrier.text({ from, to, body: "Hello?" });
+		assert.equal(await whose(), left.member);
+		await db.run(sql`UPDATE members SET active = false WHERE tenant_id = ${c.id} AND id = ${left.member}`);
+		await carrier.text({ from, to, body: "Still there?" });
+		assert.equal(await whose(), null, "who left has no threads");
 	});
 
 	it("a contact is texted from their page, and their page tells of it", async () => {
@@ -687,6 +791,9 @@ describe("asking for a review", () => {
 		const saved = await settings({ review_url: "https://reviews.example.com/w" });
 		assert.equal(saved.status, 303, words(saved.text));
 		await until(async () => /Ask for a review/.test((await a.get(`/contacts/${k.id}`)).text), { ms: 8000, what: "the setting to count" });
+		const call = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, contact_id, started_at, ended_at) VALUES (${t.id}, uuid7(), ${newSid("CA")}, ${k.id}, now(), now()) RETURNING id`);
+		assert.match((await a.get(`/history/calls/${call}`)).text, new RegExp(`action="/inbox/to/${k.id}"[^]*Ask for a review`));
+		assert.doesNotMatch((await (await signIn(viewer)).get(`/history/calls/${call}`)).text, /Ask for a review/);
 		const to = async () => (await a.post(`/inbox/to/${k.id}`, { review: "yes" })).headers.location;
 		const body = await until(async () => /name="body"[^>]*>([^<]*reviews\.example\.com\/w)/.exec((await a.get(await to())).text)?.[1].trim(), { ms: 8000, what: "the words in the composer" });
 		assert.match(body, /^Hi Rita, thank you for choosing /);

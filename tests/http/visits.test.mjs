@@ -92,7 +92,8 @@ describe("what is sent before an appointment", () => {
 
 describe("the form", () => {
 	it("makes, moves and ends one; two people, hostile words, another business", async () => {
-		const k = await t.contact("Form <b>Fan</b>"), other = await scratch({ roles: ["agent"] }), page = await agent.get(`/visits/new?contact=${k.id}`);
+		await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${t.id}, 'Crews'); UPDATE members SET department_id = (SELECT id FROM departments WHERE tenant_id = ${t.id} AND name = 'Crews') WHERE tenant_id = ${t.id} AND id = ${t.user("agent").member}`);
+		const k = await t.contact("Form <b>Fan</b>", { owner: t.user("manager") }), other = await scratch({ roles: ["agent"] }), page = await agent.get(`/visits/new?contact=${k.id}`);
 		assert.match(page.text, /Form &lt;b&gt;Fan&lt;\/b&gt;/);
 		for (const [more, what] of [[{ at: "" }, /Say the day/], [{ at: "9999-01-01T00:00" }, /three years/], [{ at: "<script>" }, /Say the day/], [{ minutes: "0" }, /1 to 1440/], [{ minutes: "1e9" }, /1 to 1440/]]) {
 			const answer = await agent.post("/visits/new", { contact: k.id, at: local(Date.now() + 864e5), minutes: "60", type: "x", ...more });
@@ -109,6 +110,8 @@ describe("the form", () => {
 		assert.match(words(second.text), /Somebody else has changed it/);
 		assert.equal((await agent.post(`/visits/${id}`, { turn: "pwned", version: "2" })).status, 400);
 		assert.equal((await agent.post(`/visits/${id}`, { turn: "done", version: "2" })).status, 303);
+		const heard = await db.rows(sql`SELECT words FROM notices WHERE tenant_id = ${t.id} AND member_id = ${t.user("manager").member} AND contact_id = ${k.id}`);
+		assert.deepEqual(heard.map((n) => n.words), [`${t.user("agent").name} changed an appointment with Form <b>Fan</b>`], "the coordinator, of another department, is told: the newest");
 		assert.match(words((await agent.get(`/visits/${id}`)).text), /Took place/);
 		const stranger = await signIn(other.user("agent"));
 		assert.equal((await stranger.get(`/visits/${id}`)).status, 404);

@@ -200,6 +200,16 @@ describe("two who answer at once", () => {
 		assert.equal((await got(k.e164, 2)).length, 2);
 	});
 
+	it("so is who wrote for a while on a page that did not show it; who had it before their eyes is not", async () => {
+		const k = await begun("Written For Long"), mine = await a.get(k.path), theirs = await b.get(k.path);
+		assert.equal((await a.copy().post(`${k.path}/send`, form(mine, "Mine"))).status, 303);
+		await db.run(sql`UPDATE messages SET created_at = created_at - interval '40 seconds' WHERE tenant_id = ${t.id} AND to_number = ${k.e164}`);
+		const long = { ...form(theirs, "Theirs"), seen: `${BigInt(form(theirs, "").seen) - 60000000n}` };
+		assert.match((await b.copy().post(`${k.path}/send`, { ...long, shown: long.seen })).text, /has just answered/);
+		const shown = /name="shown" value="(\d+)"/.exec((await b.get(k.path)).text)[1];
+		assert.equal((await b.copy().post(`${k.path}/send`, { ...long, shown })).status, 303);
+	});
+
 	it("the same form once more is no second one, whoever wrote in between", async () => {
 		const k = await begun("Once More"), mine = await a.get(k.path), theirs = await b.get(k.path);
 		assert.equal((await a.copy().post(`${k.path}/send`, form(mine, "Mine"))).status, 303);

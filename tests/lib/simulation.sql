@@ -271,7 +271,7 @@ BEGIN
 	FOR k IN DELETE FROM tasks RETURNING * LOOP
 		PERFORM CASE WHEN k.kind = 'leg.hangup' THEN sim.later(0.3, 'canceled', (k.args->>'leg')::uuid)
 			WHEN k.kind = 'queue.offer' THEN sim.rung((k.args->>'leg')::uuid)
-			-- one for now has the time of PostgreSQL's own clock
+			-- when it is due is said in PostgreSQL's own time; here it counts from the simulated one
 			WHEN k.kind = 'queue.assign' AND k.run_at < now() + interval '1 hour' THEN sim.later(extract(epoch FROM k.run_at - now()), 'look', NULL) END;
 	END LOOP;
 	PERFORM presence_wrapped(p.member_id) FROM presence p WHERE p.wrap_until <= clock_timestamp();

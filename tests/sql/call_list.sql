@@ -78,9 +78,16 @@ SELECT pg_temp.none($$ SELECT a.f, e.edge, d.down, b.back FROM asked a, edges e,
 		<> pg_temp.walked(a.f, d.down, e.edge, b.back, 51) $$, 'what walking finds is found, in its order, from any edge, to both sides');
 SELECT pg_temp.none($$ SELECT p.f FROM pairs p WHERE ARRAY(SELECT l.id FROM call_list(p.f, 'started', true, NULL, false, 0, 51) WITH ORDINALITY l (id, n) ORDER BY l.n)
 	<> pg_temp.walked(p.f, true, NULL, false, 51) $$, 'any two things that are asked');
+SELECT pg_temp.none($$ SELECT a.f FROM asked a CROSS JOIN LATERAL (SELECT pg_temp.walked(a.f, true, NULL, false, 2000) AS newest OFFSET 0) w, (VALUES ('value', true), ('length', false)) s (by, down) WHERE ARRAY(SELECT l.id FROM call_list(a.f, s.by, s.down, NULL, false, 51, 51) WITH ORDINALITY l (id, n) ORDER BY l.n)
+	<> ARRAY(SELECT c.id FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = ANY (w.newest)
+		ORDER BY CASE s.by WHEN 'value' THEN -coalesce(c.value, 0) ELSE coalesce(c.duration_s, 0) END, CASE WHEN s.down THEN c.id END DESC, c.id OFFSET 51 LIMIT 51) $$, 'by value and length the newest two thousand');
 -- facts alone are found where they are; else the nearest are walked, once in the index and once by what is asked, and
--- what is beyond is put together
-SELECT pg_temp.ok(n <= CASE WHEN f ?& '{text,sla}' THEN 65000 WHEN f ?| '{text,sla}' THEN 45000 ELSE 3500 END, 'looked at for ' || f::text || ': ' || n) FROM asked, pg_temp.cost(f) n;
+-- what is beyond is put together, first of nine times as many: no more than all of them once and the nearest again
+SELECT pg_temp.none($$ SELECT x.f, n FROM (SELECT f FROM asked UNION ALL SELECT f FROM pairs) x, pg_temp.cost(x.f) n
+	WHERE n > CASE WHEN x.f ?| '{text,sla,tag,voicemail,assigned,follow_up}' OR x.f ?& '{line,queue}' THEN 42000 ELSE 3500 END $$, 'few are looked at, whatever two things are asked');
+SELECT pg_temp.ok(call_list_ten(uuid7_floor(b.first), uuid7_floor(b.near)) = uuid7_floor(b.ten), b.what) FROM (VALUES
+	(timestamptz '2026-02-01', timestamptz '2026-01-31', timestamptz '2026-01-22', 'ten times as far back'), ('2026-02-01', '2026-02-02', '2026-02-11', 'and on'),
+	('2090-01-01', '2026-01-01', '1970-01-01', 'but to no time before all ids'), ('2026-01-01', '6000-01-01', to_timestamp((1::bigint << 47) / 1000.0), 'nor after')) b (first, near, ten, what);
 RESET ROLE;
 
 -- The newest call: what is written of it is found once it is written, and no more when it is gone.

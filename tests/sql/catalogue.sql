@@ -116,7 +116,7 @@ SELECT pg_temp.none($$ SELECT name, p FROM tabs, unnest('{SELECT,INSERT,UPDATE,D
 			OR (p <> 'DELETE' AND has_any_column_privilege('patchbay_app', oid, p))) $$, 'not even their columns');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE has_table_privilege('patchbay_app', oid, 'DELETE')),
-	'api_answers appointments blocked_numbers bulk_rows call_bulk_rows call_files call_tagged call_views contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed erase_left holidays import_rows imports member_skills message_media notice_posts notices presence_pages push_devices queue_members queue_overflows queue_skills schedule_overrides schedule_periods skills sla_steps tasks thread_drafts visit_reminders visit_rules',
+	'api_answers appointments blocked_numbers bulk_rows call_bulk_rows call_files call_tagged call_views contact_count_changes contact_counts contact_labelled contact_labels contact_notes contact_phones contact_statuses contacts contacts_removed dnc_registered erase_left holidays import_rows imports member_skills message_media notice_posts notices presence_pages push_devices queue_members queue_overflows queue_skills schedule_overrides schedule_periods skills sla_steps tasks thread_drafts visit_reminders visit_rules',
 	'rows of these tables can be deleted, and of no others');
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs
 		WHERE name IN ('audit_log', 'call_events', 'call_trace', 'flow_versions', 'presence_history')
@@ -143,9 +143,9 @@ SELECT pg_temp.none($$ SELECT name, proconfig FROM funcs WHERE prosecdef
 	'functions with the owner''s rights have a search path of their own, temporary objects last');
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs WHERE prosecdef),
-	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due call_list_words carrier_account carrier_denied_count catch_up_due contact_erase contact_guess contact_matches contact_story_find contact_twins contacts_upkeep erase_done fallback_lines fallback_stamp import_match member_change member_email message_matches notices_due pictures_left platform_tenants promises_due '
+	'api_purge api_token_enter api_token_find api_token_list api_token_make api_token_revoke audit_add audit_head_keep audit_heads_due call_list_words carrier_account carrier_denied_count catch_up_due compliance_due contact_erase contact_guess contact_matches contact_story_find contact_twins contacts_upkeep crm_turned erase_done fallback_lines fallback_stamp flow_published handoffs_late import_match member_add member_change member_email member_leave message_matches notices_due number_crm pictures_left platform_tenants promises_due '
 	'retention_due retention_step '
-	'session_close session_close_others session_enter session_find session_list session_open sign_in_pass '
+	'session_begins session_close session_close_others session_enter session_find session_list session_open session_restands session_standing sign_in_pass '
 	'sign_in_purge sign_in_try sign_in_user sign_in_wait task_claim task_next_due task_orphans tasks_dead_counts threads_wake user_display_set user_password_hash user_password_set '
 	'user_rehash visits_due', 'functions with the owner''s rights are those that were looked at');
 
@@ -157,7 +157,7 @@ SELECT pg_temp.none($$ SELECT f.name FROM funcs f JOIN pg_language l ON l.oid = 
 
 SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM funcs
 		WHERE NOT has_function_privilege('patchbay_app', oid, 'EXECUTE')),
-	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_facts call_note_said call_recorded call_told call_transcript_said call_words_heard consent_chain contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_touched contact_unlabel contact_words_learn contact_words_renamed crm_call_ended member_presence notice_said notice_wanted outcome_now outcome_ungated presence_changed presence_gate presence_said promise_clock promise_heard promise_of_call promise_of_carrying promise_of_outcome promise_of_recording promise_of_thread promise_over promise_show router_call_news router_leg_news router_member_news router_name_news sla_defaults sla_of_tenant text_failed visit_changed',
+	'app_audit app_protect audit_change audit_first_broken audit_newest audit_row_hash call_facts call_note_said call_recorded call_told call_transcript_said call_words_heard consent_chain contact_count_labels contact_count_moved contact_count_rows contact_hides contact_phone_kept contact_touched contact_unlabel contact_words_learn contact_words_renamed crm_call_ended crm_turned flow_published import_name_fits member_presence notice_said notice_wanted number_crm number_version outcome_now outcome_ungated presence_changed presence_gate presence_said promise_clock promise_heard promise_of_call promise_of_carrying promise_of_outcome promise_of_recording promise_of_thread promise_over promise_show router_call_news router_leg_news router_member_news router_name_news session_begins session_restands session_standing sla_defaults sla_of_tenant text_failed visit_changed',
 	'what the application may not call is what it needs not call');
 
 -- What people change is audited. The others are the machine's own: what happened (calls, events,
@@ -165,7 +165,7 @@ SELECT pg_temp.is_text((SELECT string_agg(proname, ' ' ORDER BY proname) FROM fu
 SELECT pg_temp.is_text((SELECT string_agg(name, ' ' ORDER BY name) FROM tabs t WHERE NOT EXISTS (
 		SELECT FROM pg_trigger g WHERE g.tgrelid = t.oid AND g.tgname = 'audit' AND g.tgenabled = 'O'
 			AND g.tgfoid = 'audit_change'::regproc AND g.tgtype = 29)),
-	'api_answers api_token_minutes audit_heads audit_log bulk_rows call_attempts call_bulk_rows call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync erase_left erasures hot_leads import_rows lead_judgements lead_turns message_media messages notice_posts notices presence_history presence_pages router_calls router_reservations router_workers schema_migrations sign_in_buckets tasks text_senders thread_drafts thread_reads transfers visit_reminders',
+	'api_answers api_token_minutes audit_heads audit_log bulk_rows call_attempts call_bulk_rows call_events call_legs call_trace calls contact_changes contact_count_changes contact_counts contact_words crm_pushes crm_records crm_sync dnc_registered erase_left erasures hot_leads import_rows lead_judgements lead_turns message_media messages notice_posts notices presence_history presence_pages retention_log router_calls router_reservations router_workers schema_migrations sign_in_buckets tasks text_senders thread_drafts thread_reads transfers visit_reminders',
 	'a change of every other table is audited');
 
 -- What people type has a longest length. The others are the machine's: hashes, sealed tokens, names
@@ -176,7 +176,7 @@ SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || a.attname, ' ' ORDER 
 	WHERE a.attgenerated = '' AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conrelid = t.oid AND c.contype = 'c'
 		AND a.attnum = ANY (c.conkey))),
 	'carrier_accounts.old_token carrier_accounts.token recordings.account_sid recordings.file recordings.problem '
-	'recordings.transcript sessions.csrf users.password_hash', 'what people type has a longest length');
+	'recordings.transcript sessions.csrf sessions.role sessions.who users.password_hash', 'what people type has a longest length');
 
 SELECT pg_temp.is_text((SELECT string_agg(t.name || '.' || g.tgname, ' ' ORDER BY t.name, g.tgname)
 		FROM pg_trigger g JOIN tabs t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal AND g.tgenabled NOT IN ('O', 'A')), NULL,

@@ -90,6 +90,12 @@ BEGIN
 	INSERT INTO retention_rules (tenant_id, kind) VALUES (t, 'texts');
 	INSERT INTO erasures (tenant_id, contact_id) VALUES (t, k);
 	INSERT INTO erase_left (tenant_id, kind, name) VALUES (t, 'file', 'none');
+	INSERT INTO retention_log (tenant_id, day, kind, gone) VALUES (t, now(), 'texts', 1);
+	INSERT INTO data_requests (tenant_id, contact_id, kind, who, asked_on, due_on, member_id) VALUES (t, k, 'access', 'x', now(), now(), m);
+	INSERT INTO data_given (tenant_id, contact_id) VALUES (t, k);
+	INSERT INTO compliance_settings (tenant_id) VALUES (t);
+	INSERT INTO call_privacy (tenant_id) VALUES (t);
+	INSERT INTO redact_runs (tenant_id, member_id) VALUES (t, m);
 	INSERT INTO visit_rules (tenant_id, minutes, template_id) SELECT t, 60, x.id FROM text_templates x WHERE x.tenant_id = t LIMIT 1;
 	INSERT INTO visit_reminders (tenant_id, visit_id, rule_id, starts_at, minutes) SELECT t, a.id, a.id, a.starts_at, 60 FROM appointments a WHERE a.tenant_id = t LIMIT 1;
 	PERFORM lead_settings_now();
@@ -99,6 +105,8 @@ BEGIN
 	INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone) SELECT t, l.id, m, tel FROM l;
 	INSERT INTO text_senders (tenant_id, number_id) VALUES (t, n);
 	INSERT INTO text_registrations (tenant_id, number_id) VALUES (t, n);
+	INSERT INTO dnc_registry (tenant_id, as_of, numbers) VALUES (t, '2026-11-01', 1);
+	INSERT INTO dnc_registered (tenant_id, e164) VALUES (t, tel);
 	INSERT INTO call_tagged (tenant_id, label_id, call_id) SELECT t, id, c FROM contact_labels WHERE tenant_id = t LIMIT 1;
 	INSERT INTO call_files (tenant_id, call_id, member_id, name, type, bytes, file) VALUES (t, c, m, 'x.png', 'image/png', 1, 'x');
 	INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (t, m, 'Mine', 'outcome=missed');

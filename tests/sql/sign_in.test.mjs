@@ -96,3 +96,33 @@ test("what is over is removed: windows and sessions", async () => {
 	assert.deepEqual((await su.rows(sql`SELECT id_hash FROM sessions WHERE user_id = ${user}`)).map((r) => r.id_hash), [hash("f")]);
 	await su.run(sql`DELETE FROM users WHERE id = ${user}`);
 });
+
+test("who is let go while they sign in has a session of nobody, whichever comes first", async () => {
+	const user = await su.run(sql`INSERT INTO users (email, name, password_hash, platform_admin) VALUES (${`${key()}@begins.example`}, 'B', 'none', true) RETURNING id`);
+	const one = new Db(), two = new Db(), id = () => randomUUID().replaceAll("-", "").repeat(2);
+	open.push(one, two);
+	const sign = (d, hash) => d.run(sql`INSERT INTO sessions (id_hash, user_id, csrf, expires_at) VALUES (${hash}, ${user}, 'x', now() + interval '1 hour')`);
+	const waits = async (d) => {
+		const pid = await d.value("SELECT pg_backend_pid()");
+		return async () => { while (await su.value(sql`SELECT wait_event_type FROM pg_stat_activity WHERE pid = ${pid}`) !== "Lock") await null; };
+	};
+	const role = (hash) => su.value(sql`SELECT role FROM sessions WHERE id_hash = ${hash}`);
+	const after = id(), before = id(), twoWaits = await waits(two), oneWaits = await waits(one);
+	await one.run("BEGIN");
+	await one.run(sql`UPDATE users SET active = false WHERE id = ${user}`);
+	const late = sign(two, after);
+	await twoWaits();
+	await one.run("COMMIT");
+	await late;
+	assert.equal(await role(after), null, "it saw what it waited for");
+	await su.run(sql`UPDATE users SET active = true WHERE id = ${user}`);
+	assert.equal(await role(after), "platform_admin", "back again");
+	await two.run("BEGIN");
+	await sign(two, before);
+	const letGo = one.run(sql`UPDATE users SET active = false WHERE id = ${user}`);
+	await oneWaits();
+	await two.run("COMMIT");
+	await letGo;
+	assert.deepEqual([await role(before), await role(after)], [null, null], "what waited for it sees it");
+	await su.run(sql`DELETE FROM users WHERE id = ${user}`);
+});

@@ -180,12 +180,12 @@ const TEXTS = {
 
 // What is written again and again: [name, words].
 const TEMPLATES = {
-	sunledge: [["Panel photo", "Hi {first_name}, could you reply here with one photo of your main panel, cover open, label readable? Tonight is fine."],
-		["Call back today", "Hi {first_name}, {member} here. I will call you back today and look at your system with you."],
-		["Crew on the way", "Hi {first_name}, our crew is on the way and should be with you in about 30 minutes. The gate and the driveway are all they need."],
-		["Permit sent", "Hi {first_name}, your plans went to the city today. They usually answer within two weeks, and we write as soon as they do."]],
-	copperline: [["On the way", "Hi {first_name}, your plumber is on the way and should be there within 30 minutes."], ["Quote sent", "Hi {first_name}, the quote is in your e-mail again. Reply here with any question."]],
-	brightwell: [["Moving an appointment", "Hi {first_name}, of course. Which day next week would suit you, morning or afternoon?"], ["Check-up reminder", "Hi {first_name}, it is time for your check-up. Reply here and we will find a day."]],
+	sunledge: [["Panel photo", "Hi {first_name|there}, could you reply here with one photo of your main panel, cover open, label readable? Tonight is fine."],
+		["Call back today", "Hi {first_name|there}, {member} here. I will call you back today and look at your system with you."],
+		["Crew on the way", "Hi {first_name|there}, our crew is on the way and should be with you in about 30 minutes. The gate and the driveway are all they need."],
+		["Permit sent", "Hi {first_name|there}, your plans went to the city today. They usually answer within two weeks, and we write as soon as they do."]],
+	copperline: [["On the way", "Hi {first_name|there}, your plumber is on the way and should be there within 30 minutes."], ["Quote sent", "Hi {first_name|there}, the quote is in your e-mail again. Reply here with any question."]],
+	brightwell: [["Moving an appointment", "Hi {first_name|there}, of course. Which day next week would suit you, morning or afternoon?"], ["Check-up reminder", "Hi {first_name|there}, it is time for your check-up. Reply here and we will find a day."]],
 };
 
 const templatesSql = (b) => `INSERT INTO text_templates (tenant_id, name, body) VALUES ${TEMPLATES[b.slug].map((t) => `(app_tenant(), ${t.map(quote).join(", ")})`).join(", ")};`;

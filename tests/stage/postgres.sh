@@ -80,7 +80,7 @@ configure_cluster() {
 		listen_addresses = ''
 		unix_socket_directories = '$RUN/pg'
 		unix_socket_permissions = 0777
-		max_connections = 100
+		max_connections = $(($(nproc) * 6 + 88))
 		shared_buffers = $(database_memory)MB
 		effective_cache_size = $(($(database_memory) * 2))MB
 		work_mem = 8MB

@@ -87,6 +87,8 @@ static void defaults(arena *a)
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	is_i64(c.hook_workers, processors > 2 ? 3 * processors : 6,
 	       "HOOK_WORKERS: three for each processor, six at least");
+	is_i64(c.page_workers, processors > 2 ? 3 * processors : 6,
+	       "HOOK_WORKERS: three for each processor, six at least");
 	is_i64(c.max_requests, 10000, "MAX_REQUESTS");
 	ok(c.sandbox, "SANDBOX");
 	setenv("STATE", "/srv/desk", 1);

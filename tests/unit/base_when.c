@@ -518,6 +518,11 @@ static void typed(arena *a)
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
 		ok(!when_read_local(str_of(none[i]), S("UTC"), &w), "no moment: \"%s\"",
 		   none[i]);
+	ok(when_read_day(S("2028-02-29"), &w), "a day");
+	is_str(when_iso(a, w), S("2028-02-29T00:00:00Z"), "its beginning");
+	ok(!when_read_day(S("2027-02-29"), &w) && !when_read_day(S("2027-2-1"), &w) &&
+		   !when_read_day(S("2027-02-0x"), &w),
+	   "no days");
 }
 
 int main(void)

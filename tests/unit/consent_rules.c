@@ -1,6 +1,8 @@
 /* consent_rules.c -- tests of whether a text may be sent or a call placed now. */
 #include "features/consent/consent_rules.h"
 
+#include "base/place.h"
+#include "base/state.h"
 #include "base/week.h"
 #include "tap.h"
 
@@ -58,6 +60,10 @@ static void dnc(reach_facts *f)
 {
 	f->do_not_contact = true;
 }
+static void kept(reach_facts *f)
+{
+	f->restricted = true;
+}
 static void wish(reach_facts *f)
 {
 	f->wish = S("no mas");
@@ -80,22 +86,27 @@ static void table(void)
 	static const struct {
 		const char *name;
 		void (*change)(reach_facts *f);
-		enum reach_code text, automatic, answer, call;
+		enum reach_code text, automatic, answer, call, later, reply;
 	} rows[] = {
 		{"a short code", short_code, REACH_NO_NUMBER, REACH_NO_NUMBER,
-		 REACH_NO_NUMBER, REACH_NO_NUMBER},
+		 REACH_NO_NUMBER, REACH_NO_NUMBER, REACH_NO_NUMBER, REACH_NO_NUMBER},
 		{"blocked", blocked, REACH_BLOCKED, REACH_BLOCKED, REACH_BLOCKED,
-		 REACH_BLOCKED},
+		 REACH_BLOCKED, REACH_BLOCKED, REACH_BLOCKED},
 		{"STOP", stopped, REACH_OPTED_OUT, REACH_OPTED_OUT, REACH_MAY,
-		 REACH_OPTED_OUT},
+		 REACH_OPTED_OUT, REACH_OPTED_OUT, REACH_OPTED_OUT},
 		{"do not contact", dnc, REACH_DO_NOT_CONTACT, REACH_DO_NOT_CONTACT,
-		 REACH_MAY, REACH_DO_NOT_CONTACT},
-		{"a wish", wish, REACH_MAY, REACH_WISH, REACH_MAY, REACH_MAY},
+		 REACH_MAY, REACH_DO_NOT_CONTACT, REACH_DO_NOT_CONTACT,
+		 REACH_DO_NOT_CONTACT},
+		{"kept, not used", kept, REACH_RESTRICTED, REACH_RESTRICTED, REACH_MAY,
+		 REACH_RESTRICTED, REACH_RESTRICTED, REACH_RESTRICTED},
+		{"a wish", wish, REACH_WISH, REACH_WISH, REACH_MAY, REACH_WISH,
+		 REACH_WISH, REACH_WISH},
 		{"prefers calls", prefers_call, REACH_MAY, REACH_CHANNEL, REACH_MAY,
-		 REACH_MAY},
+		 REACH_MAY, REACH_MAY, REACH_CHANNEL},
 		{"another time", weekends, REACH_TIMES, REACH_TIMES, REACH_MAY,
-		 REACH_TIMES},
-		{"had enough", enough, REACH_MAY, REACH_CAP, REACH_MAY, REACH_MAY},
+		 REACH_TIMES, REACH_TIMES, REACH_MAY},
+		{"had enough", enough, REACH_MAY, REACH_CAP, REACH_MAY, REACH_MAY,
+		 REACH_MAY, REACH_CAP},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		reach_facts f = free_facts();
@@ -108,6 +119,10 @@ static void table(void)
 		       "%s: answer", rows[i].name);
 		is_i64(decide(&f, REACH_CALL, NOON).code, rows[i].call, "%s: call",
 		       rows[i].name);
+		is_i64(decide(&f, REACH_TEXT_LATER, NOON).code, rows[i].later,
+		       "%s: written before", rows[i].name);
+		is_i64(decide(&f, REACH_TEXT_REPLY, NOON).code, rows[i].reply,
+		       "%s: reply", rows[i].name);
 	}
 }
 
@@ -126,6 +141,8 @@ static void nights(void)
 	is_i64(decide(&f, REACH_TEXT, NIGHT).code, REACH_MAY,
 	       "who just wrote is answered");
 	is_i64(decide(&f, REACH_TEXT_AUTO, NIGHT).code, REACH_QUIET, "by people only");
+	is_i64(decide(&f, REACH_TEXT_REPLY, NIGHT).code, REACH_MAY,
+	       "and told at once that it is closed");
 	f.zone = S("Asia/Tokyo");
 	is_i64(decide(&f, REACH_TEXT_AUTO, NIGHT).code, REACH_MAY,
 	       "where they are it is day");
@@ -353,6 +370,121 @@ static void near(void)
 	near_one(&f, NOON, "2026-11-17 20:00:00+00", "2026-11-18 20:00:00+00", NULL);
 }
 
+static void places(void)
+{
+	static const struct {
+		const char *address, *code;
+	} rows[] = {
+		{"41 Elm St, Provo, UT 84604", "UT"},
+		{"41 Elm St, Provo UT", "UT"},
+		{"9 Texas Ave, Tampa, FL 33601-1234, USA", "FL"},
+		{"1 Main St, Salt Lake City, Utah 84101", "UT"},
+		{"500 5th Ave NW, Washington, DC 20001", "DC"},
+		{"290 Bremner Blvd, Toronto, ON M5V 3L9", "ON"},
+		{"3 West Virginia Ct, Charleston, West Virginia", "WV"},
+		{"12 Or Lane", ""},
+		{"Come IN, please", ""},
+		{"10 Downing Street, London SW1A 2AA", ""},
+		{"UT", ""},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const place *p = place_of_address(str_of(rows[i].address));
+		is_str(p ? str_of(p->code) : S(""), str_of(rows[i].code), "address %s",
+		       rows[i].address);
+	}
+	is_str(str_of(place_of_number(S("+18015550142"))->code), S("UT"), "801");
+	is_str(str_of(place_of_number(S("+17135550142"))->code), S("TX"), "713");
+	ok(!place_of_number(S("+442079460958")), "none of ours");
+	ok(!place_of_number(S("+18005550142")), "toll-free is nowhere");
+	ok(!place_of_number(S("72645")), "a short code is nowhere");
+}
+
+/* Whoever has not said where they are is where their address or their number is; it has
+ * to be allowed on every clock that may be theirs. */
+static void zones(void)
+{
+	reach_facts f = free_facts();
+
+	f.zone_known = false;
+	f.zone = S("America/New_York");
+	is_i64(decide(&f, REACH_CALL, "2026-11-17 14:30:00+00").code, REACH_QUIET,
+	       "7:30 AM by their number");
+	is_str(decide(&f, REACH_CALL, "2026-11-17 14:30:00+00").title,
+	       S("It may be 7:30 AM there"), "which is not sure");
+	is_i64(decide(&f, REACH_CALL, "2026-11-18 01:30:00+00").code, REACH_QUIET,
+	       "8:30 PM by our own clock, should they have moved");
+	is_i64(decide(&f, REACH_CALL, NOON).code, REACH_MAY, "both are awake");
+	is_str(reach_where(a, &f), S("Utah, by their number"), "says so");
+	f.home = S("7 Bay Rd, Pensacola, FL 32501");
+	is_str(reach_where(a, &f), S("Florida, by their address"), "which is surer");
+	is_i64(decide(&f, REACH_CALL, "2026-11-17 13:30:00+00").code, REACH_QUIET,
+	       "Florida has two zones: 7:30 AM in one of them");
+	is_i64(decide(&f, REACH_CALL, "2026-11-17 14:30:00+00").code, REACH_MAY,
+	       "and an address is believed");
+	f.zone_known = true;
+	is_i64(decide(&f, REACH_CALL, "2026-11-17 13:30:00+00").code, REACH_MAY,
+	       "what was written down counts alone");
+	f = free_facts();
+	f.zone_known = false;
+	f.address = S("+442079460958");
+	f.zone = S("Europe/London");
+	is_str(reach_where(a, &f), S(""), "elsewhere nobody knows");
+	is_i64(decide(&f, REACH_CALL, NOON).code, REACH_MAY, "and ours counts");
+}
+
+/* Sunday, November 22 2026, in Texas. */
+static void states(void)
+{
+	reach_facts f = free_facts();
+	reach_verdict v;
+
+	f.address = S("+17135550142");
+	f.zone = S("America/Chicago");
+	f.state_hours =
+		S("FL: 8 AM to 8 PM | 3 calls a day\r\n"
+		  "TX: Mon to Sat 8 AM to 9 PM; Sun noon to 9 PM | 2 calls a day "
+		  "| not on 2026-12-24 2026-12-25\n");
+	v = decide(&f, REACH_CALL, "2026-11-22 16:00:00+00");
+	is_i64(v.code, REACH_QUIET, "Sunday morning");
+	is_str(v.words,
+	       S("Calls may go out again at 12:00 PM their time, by the hours of "
+		 "Texas."),
+	       "says by whose hours, and until when");
+	is_i64(decide(&f, REACH_TEXT, "2026-11-22 16:00:00+00").code, REACH_QUIET,
+	       "texts too");
+	is_i64(decide(&f, REACH_CALL, "2026-11-22 18:00:00+00").code, REACH_MAY,
+	       "from noon");
+	is_i64(decide(&f, REACH_CALL, "2026-11-23 02:30:00+00").code, REACH_QUIET,
+	       "the business's own hours hold too");
+	v = decide(&f, REACH_CALL, "2026-12-24 18:00:00+00");
+	is_i64(v.code, REACH_QUIET, "a holiday");
+	is_str(when_iso(a, v.again), S("2026-12-26T14:00:00Z"), "and the next");
+	f.calls_today = 2;
+	is_i64(decide(&f, REACH_CALL, NOON).code, REACH_CAP, "called often enough");
+	is_i64(decide(&f, REACH_TEXT, NOON).code, REACH_MAY, "texts are not calls");
+	f.last_in_at = at("2026-11-17 18:50:00+00");
+	is_i64(decide(&f, REACH_CALL, NOON).code, REACH_MAY, "they have just written");
+	f.last_in_at = (when){0};
+	f.home = S("1 Main St, Provo, UT 84604");
+	is_i64(decide(&f, REACH_CALL, NOON).code, REACH_MAY, "Utah asks nothing");
+	is_str(state_rules_fault(a, f.state_hours), S(""), "it can be read");
+	is_str(state_rules_fault(a, S("")), S(""), "so can nothing");
+	static const char *const bad[] = {"Texas",
+					  "XX: 8 AM to 8 PM",
+					  "TX:",
+					  "TX: whenever",
+					  "TX: 0 calls a day",
+					  "TX: not on Christmas",
+					  "TX: not on ",
+					  "TX: 101 calls a day",
+					  ": 8 AM to 8 PM",
+					  "TX: not on 2026-13-01"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		ok(state_rules_fault(a, str_of(bad[i])).n > 0, "refused: %s", bad[i]);
+}
+
 int main(void)
 {
 	a = arena_new(8 << 20);
@@ -365,6 +497,9 @@ int main(void)
 	clock_changes();
 	quiet_changes();
 	near();
+	places();
+	zones();
+	states();
 	arena_delete(a);
 	return tap_done();
 }

@@ -1,6 +1,9 @@
 /* lead_rules.c -- tests of how hot a text is, and of what a member's text commands. */
 #include "features/leads/lead_rules.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "tap.h"
 
 static arena *a;
@@ -22,6 +25,8 @@ static void scores(void)
 		{"todayish", 0, ""},
 		{"today, no hurry", 0, "today +25, no hurry -40"},
 		{"", 0, ""},
+		{"not smoking", 0, ""},
+		{"come. today", 75, "come today +50, today +25"},
 		{"nonsense x", 0, ""},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
@@ -33,6 +38,67 @@ static void scores(void)
 	   "a line that cannot be read is told");
 	ok(!lead_words_fault(a, S("a b = 5\n\nc = -100\n")).n, "the others can");
 	ok(lead_words_fault(a, S("a = 101")).n > 0, "no weight beyond 100");
+}
+
+/* The words that a business begins with, of its migration. */
+static str first_words(void)
+{
+	static char text[64 * 1024];
+	FILE *f = fopen("sql/migrations/0023_leads.sql", "r");
+	size_t n = f ? fread(text, 1, sizeof text, f) : 0;
+	const char *from;
+	char *to;
+
+	if (f)
+		fclose(f);
+	text[n < sizeof text ? n : sizeof text - 1] = 0;
+	from = strstr(text, "DEFAULT E'");
+	to = from ? strchr(from + 10, '\'') : NULL;
+	ok(to != NULL, "found");
+	if (!to)
+		return S("");
+	*to = 0;
+	for (char *c = strstr(text, "\\n"); c; c = strstr(c, "\\n")) {
+		c[0] = ' ';
+		c[1] = '\n';
+	}
+	return str_of(from + 10);
+}
+
+static void first_scores(void)
+{
+	static const struct {
+		const char *body;
+		bool hot;
+	} CASES[] = {
+		{"My panel is smoking", true},
+		{"There is a smoke smell in the garage", true},
+		{"I see sparks", true},
+		{"fire on the roof", true},
+		{"something is burning", true},
+		{"EMERGENCY, please call me", true},
+		{"Can you come today? It is urgent", true},
+		{"No! Smoke everywhere", true},
+		{"not again, the panel is smoking", true},
+		{"no smoke yesterday but smoke now", true},
+		{"no emergency", false},
+		{"This is not an emergency, call me", false},
+		{"not urgent", false},
+		{"It isn't very urgent. No rush, today or tomorrow", false},
+		{"no rush", false},
+		{"We had smoke last year", false},
+		{"it is no longer smoking", false},
+		{"I need it asap, how much is a quote?", false},
+		{"How much is it? What is the price of a quote", false},
+	};
+	str words = first_words();
+
+	ok(!lead_words_fault(a, words).n, "they can be read");
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		lead_score s = lead_score_of(a, str_of(CASES[i].body), words);
+		is_i64(s.points >= 70, CASES[i].hot, "%s: %lld", CASES[i].body,
+		       (long long)s.points);
+	}
 }
 
 static void orders(void)
@@ -58,6 +124,22 @@ static void orders(void)
 		{"ETA", LEAD_ETA, ""},
 		{"ETA 20", LEAD_ETA, ""},
 		{"eta is unknown", LEAD_NOTHING, ""},
+		{"Busy 30", LEAD_BUSY, ""},
+		{"busy 0", LEAD_HELP, ""},
+		{"busy 721", LEAD_HELP, ""},
+		{"busy 30 min", LEAD_HELP, ""},
+		{"busy -5", LEAD_BUSY, ""},
+		{"busy with a roof", LEAD_NOTHING, ""},
+		{"in 4412", LEAD_HELP, ""},
+		{"commands", LEAD_HELP, ""},
+		{"ack k7qpx", LEAD_ACK, "K7QPX"},
+		{"ACK", LEAD_ACK, ""},
+		{"call k7qpx", LEAD_CALL, "k7qpx"},
+		{" Call (801) 555-0142", LEAD_CALL, "(801) 555-0142"},
+		{"CALL +44 20 7946 0958", LEAD_CALL, "+44 20 7946 0958"},
+		{"call 801 555 0142", LEAD_CALL, "801 555 0142"},
+		{"call", LEAD_CALL, ""},
+		{"call me when you can", LEAD_NOTHING, ""},
 		{"", LEAD_NOTHING, ""},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
@@ -68,10 +150,28 @@ static void orders(void)
 	is_i64(lead_order_of(a, S("ETA 20 801 555 0142")).minutes, 20, "minutes");
 	is_i64(lead_order_of(a, S("ETA 999999 801 555 0142")).minutes, 0, "too many");
 	is_i64(lead_order_of(a, S("ETA 2x 801 555 0142")).minutes, 0, "none");
-	is_i64((int64_t)lead_code(a, (const unsigned char *)"\x00\x01\xff\x7f\x20").n,
-	       5, "a code has five");
+	is_i64(lead_order_of(a, S("busy 30")).minutes, 30, "minutes");
+	is_i64(lead_order_of(a, S("busy")).minutes, 0, "until they say otherwise");
 	ok(lead_call_rank(S("ringing")) < lead_call_rank(S("busy")), "forward only");
 	is_i64(lead_call_rank(S("nonsense")), 0, "no status");
+}
+
+static void who(void)
+{
+	const lead_at_work two[] = {{S("Ann Lee"), S("ready")},
+				    {S("Bob Ray"), S("ready")},
+				    {S("Cid Poe"), S("on_call")}};
+	lead_at_work many[60];
+
+	is_str(lead_who_words(a, S("Dee"), (list){two, 3}),
+	       S("You are Dee. In: Ann Lee, Bob Ray. On a call: Cid Poe."), "who");
+	is_str(lead_who_words(a, S("Dee"), (list){two, 0}),
+	       S("You are Dee. Nobody takes calls now."), "nobody");
+	for (size_t i = 0; i < 60; i++)
+		many[i] = two[0];
+	str said = lead_who_words(a, S("Dee"), (list){many, 60});
+	ok(said.n <= 300 && str_find(said, 'm', 20) > 0, "one text: %.*s", (int)said.n,
+	   said.p);
 }
 
 static void said(void)
@@ -93,6 +193,8 @@ int main(void)
 	a = arena_new(1 << 20);
 	scores();
 	said();
+	who();
+	first_scores();
 	orders();
 	arena_delete(a);
 	return tap_done();

@@ -10,16 +10,19 @@ static arena *a;
 
 static void fills(void)
 {
-	const template_var vars[] = {{"first_name", S("Maribel")},
-				     {"member", S("{first_name} {member}")},
-				     {"stage", S("")}};
+	const template_var vars[] = {{"first_name", "their first name", S("Maribel")},
+				     {"member", NULL, S("{first_name} {member}")},
+				     {"stage", "their stage", S("")}};
 	static const struct {
 		const char *body, *text, *missing, *unknown;
 	} CASES[] = {
 		{"Hi {first_name}", "Hi Maribel", "", ""},
 		{"Hi { first_name }!", "Hi Maribel!", "", ""},
 		{"{member}", "{first_name} {member}", "", ""},
-		{"{stage} and {stage}", " and ", "stage", ""},
+		{"{stage} and {stage}", " and ", "their stage", ""},
+		{"Hi {first_name|there}", "Hi Maribel", "", ""},
+		{"{stage|New} {stage | no } {stage|}", "New no ", "", ""},
+		{"{nothing|x}", "", "", "nothing"},
 		{"{nothing}", "", "", "nothing"},
 		{"{{first_name}", "{first_name}", "", ""},
 		{"{", "{", "", ""},
@@ -120,6 +123,9 @@ static void moments(void)
 	is_str(when_iso(a, snooze_until(S("monday"), sat, zone)),
 	       S("2026-11-23T16:00:00Z"), "on Monday at nine");
 	ok(!snooze_until(S("never"), sat, zone).us, "no such choice");
+	ok(snooze_offered(S("monday"), sat, zone), "on a Saturday");
+	ok(!snooze_offered(S("monday"), when_add(sat, DAYS(1)), zone), "on a Sunday");
+	ok(snooze_offered(S("tomorrow"), when_add(sat, DAYS(1)), zone), "once");
 	is_str(inbox_words(a, S("  two  \"words\\ ")), S("{\"two\",\"words\"}"),
 	       "words");
 	is_str(inbox_words(a, S("   ")), S(""), "none");

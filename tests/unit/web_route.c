@@ -26,6 +26,7 @@ static const route QUEUE[] = {
 	{ M_GET, "/queue", WHO_VIEWERS, 0, SERVES_HTML, answer },
 	{ M_POST, "/queue", WHO_AGENTS, 4096, SERVES_HTML, answer },
 	{ M_GET, "/queue/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, answer },
+	{ M_POST, "/queue/calls/:id/end", WHO_AGENTS, 4096, SERVES_HTML, answer },
 };
 static const route CALLS[] = {
 	{ M_GET, "/calls/:id", WHO_VIEWERS, 0, SERVES_HTML, answer },
@@ -101,6 +102,32 @@ static void test_ways(void)
 		       w->path);
 		for (size_t j = 0; j < 3; j++)
 			is_str(q.arg[j], str_of(w->arg[j]), "part %zu: %s", j, w->path);
+	}
+}
+
+/* Of a form's address the page it stands in; of a page what was asked for. */
+static void test_pages(void)
+{
+	static const struct {
+		enum method method;
+		const char *path, *page;
+	} pages[] = {
+		{M_GET, "/queue", "/queue?in=mine"},
+		{M_POST, "/queue", "/queue"},
+		{M_POST, "/calls/7/end", "/calls/7/end"},
+		{M_POST, "/hook", "/"},
+		{M_POST, "/queue/calls/7/end", "/queue/calls/7"},
+	};
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		ctx x = fresh();
+		request q = {.method = pages[i].method,
+			     .path = str_of(pages[i].path),
+			     .target = S("/queue?in=mine")};
+		const route *found;
+		str allow;
+		is_i64(route_find(&x, ALL, 2, &q, &found, &allow), OK, "%s",
+		       pages[i].path);
+		is_str(q.page, str_of(pages[i].page), "the page of %s", pages[i].path);
 	}
 }
 
@@ -192,13 +219,14 @@ static void test_check(void)
 	ok(route_table_check(ALL, 2, &b), "the table above is sound");
 	const routes *const again[] = {&QUEUE_ROUTES, &CALLS_ROUTES, &QUEUE_ROUTES};
 	ok(!route_table_check(again, 3, &b), "a feature listed twice is not");
-	is_i64((int64_t)lines(buf_view(&b)), 4, "one line for each route");
+	is_i64((int64_t)lines(buf_view(&b)), 5, "one line for each route");
 }
 
 int main(void)
 {
 	mem = arena_new(32 << 20);
 	test_ways();
+	test_pages();
 	test_check();
 	arena_delete(mem);
 	return tap_done();

@@ -135,23 +135,56 @@ static list drawer_people(ctx *x, const request *q, const drawer_read *d)
 	return (list){p, d->people.n};
 }
 
+/* What the one decision says of calling or writing to them now. */
+static reach_verdict drawer_may(ctx *x, const request *q, const drawer_read *d,
+				enum reach_what what)
+{
+	const reach_ask ask = {what, false, x->now, fill_style(&q->who), {0}};
+
+	return reach_decide(x->a, &d->reach, &ask);
+}
+
 static v_notice drawer_permission(ctx *x, const request *q, const drawer_read *d)
 {
-	const call_line *c = &d->story.line;
+	const reach_ask ask = {REACH_CALL, false, x->now, fill_style(&q->who), {0}};
+	reach_verdict call = drawer_may(x, q, d, REACH_CALL),
+		      text = drawer_may(x, q, d, REACH_TEXT);
+	str where = reach_where(x->a, &d->reach);
 
-	if (c->do_not_contact)
-		return (v_notice){.tone = S("red"),
-				  .icon = S("ban"),
-				  .title = S("Do not call or text."),
-				  .text = S("They asked not to be contacted.")};
-	return (v_notice){
-		.tone = S("green"),
-		.icon = S("shield-check"),
-		.title = S("Calling is allowed."),
-		.text = fill_text(
-			x, S("It is "),
-			when_clock(x->a, x->now, q->who.zone, fill_style(&q->who)),
-			S(" here. They called, so they may be called back."))};
+	if (call.code)
+		return (v_notice){.tone = call.again.us ? S("amber") : S("red"),
+				  .icon = call.again.us ? S("clock") : S("ban"),
+				  .title = fill_text(x, call.title, S(".")),
+				  .text = call.words};
+	return (v_notice){.tone = S("green"),
+			  .icon = S("shield-check"),
+			  .title = text.code ? S("Calling is allowed, writing is not.")
+					     : S("Calling and writing are allowed."),
+			  .text = fill_text(x, S("It is "),
+					    reach_clock(x->a, &d->reach, &ask),
+					    where.n ? S(" in ") : S(" here"), where,
+					    S(". "), text.code ? text.words : S(""))};
+}
+
+/* Calling back and writing, or why not. Who may be written to later is: the page says
+ * when it goes out. */
+static void drawer_actions(ctx *x, const request *q, const drawer_read *d, v_drawer *v)
+{
+	const call_line *c = &d->story.line;
+	reach_verdict call = drawer_may(x, q, d, REACH_CALL),
+		      text = drawer_may(x, q, d, REACH_TEXT);
+
+	v->call = d->story.head.call;
+	v->call.text = S("Call back");
+	v->call.label = fill_text(x, S("Call back "), v->person.name);
+	if (call.code && v->call.href.n) {
+		v->call.href = (str){0};
+		v->call.reason = call.title;
+	}
+	if (!((unsigned)q->who.role & WHO_AGENTS) || !c->ended_at.us)
+		return;
+	v->text = call_text(x, c, v->person.name,
+			    text.code && !text.again.us ? text.title : S(""));
 }
 
 /* What became of a file that was sent, or taken away. */
@@ -243,10 +276,7 @@ static void drawer_head(ctx *x, const request *q, const call_ask *k,
 	v->path = d->story.head.path;
 	v->state = d->story.head.state;
 	v->clock = d->story.head.clock;
-	v->call = d->story.head.call;
-	v->call.text = S("Call back");
-	v->call.label = fill_text(x, S("Call back "), v->person.name);
-	v->text = d->story.head.text;
+	drawer_actions(x, q, d, v);
 	v->pill = drawer_pill(x, q, &d->shelf.work);
 	v->page = d->story.head.page;
 	v->close = history_href(x, &none);

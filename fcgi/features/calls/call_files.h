@@ -14,12 +14,20 @@ typedef struct call_file {
 } call_file;
 extern const type call_file_t;
 
+/* A picture of a text, put among the files of the call's contact. */
+typedef struct call_filed {
+	str id, thread_id, type, name, who;
+	when filed_at;
+} call_filed;
+
 /* Keeps the file of the request's body beside the call; id: of what was taken.
  * E_NOTFOUND when there is no such call. */
 MUST_USE rc call_file_take(ctx *x, request *q, str call_id, enum call_file_fate *fate,
 			   str *id);
 /* Queues its query; of call_file. */
 void call_files_send(ctx *x, str call_id, list *out);
+/* The same of the contact's pictures; of call_filed. */
+void call_filed_send(ctx *x, str call_id, list *out);
 /* E_NOTFOUND when there is none. */
 MUST_USE rc call_file_one(ctx *x, str id, call_file *out);
 MUST_USE rc call_file_remove(ctx *x, const request *q, const call_file *f);

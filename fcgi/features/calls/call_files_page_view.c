@@ -23,10 +23,28 @@ static str meta_of(ctx *x, const request *q, const call_file *f,
 			 fill_moment(x, &q->who, at).text);
 }
 
+/* What came by text is taken away where it came. */
+static v_call_file filed_fill(ctx *x, const request *q, const call_filed *m)
+{
+	bool picture = str_starts(m->type, S("image/"));
+
+	return (v_call_file){
+		.key = m->id,
+		.name = m->name.n ? m->name
+			: picture ? S("Photo")
+				  : S("File"),
+		.meta = fill_text(x, S("From a text"),
+				  m->who.n ? S(", added by ") : S(""),
+				  fill_short_name(x, m->who), S(", "),
+				  fill_moment(x, &q->who, m->filed_at).text),
+		.href = fill_text(x, S("/inbox/"), m->thread_id, S("/media/"), m->id),
+		.shown = picture};
+}
+
 void drawer_files_fill(ctx *x, const request *q, const drawer_read *d, v_drawer *v)
 {
 	bool may = ((unsigned)q->who.role & WHO_AGENTS) != 0;
-	v_call_file *out = ARENA_ARRAY(x->a, v_call_file, d->files.n + 1);
+	v_call_file *out = ARENA_ARRAY(x->a, v_call_file, d->files.n + d->filed.n + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->files.n; i++) {
@@ -44,6 +62,8 @@ void drawer_files_fill(ctx *x, const request *q, const drawer_read *d, v_drawer 
 					 .remove = may && !gone ? at : S(""),
 					 .back = may && gone ? at : S("")};
 	}
+	for (size_t i = 0; i < d->filed.n; i++)
+		out[n++] = filed_fill(x, q, LIST_AT(d->filed, call_filed, i));
 	v->files = (list){out, n};
 	if (may)
 		v->attach = fill_text(x, S("/history/calls/"), d->id, S("/files"));

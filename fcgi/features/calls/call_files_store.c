@@ -31,6 +31,19 @@ void call_files_send(ctx *x, str call_id, list *out)
 	pg_send(x, Q_call_files, ARGS(A(call_id)), pg_list(&call_file_t, out));
 }
 
+static const field call_filed_f[] = {
+	FIELD(call_filed, id),      FIELD(call_filed, thread_id),
+	FIELD(call_filed, type),    FIELD(call_filed, name),
+	FIELD_OPT(call_filed, who), FIELD(call_filed, filed_at),
+};
+extern const type call_filed_t;
+const type call_filed_t = TYPE(call_filed, call_filed_f);
+
+void call_filed_send(ctx *x, str call_id, list *out)
+{
+	pg_send(x, Q_call_filed, ARGS(A(call_id)), pg_list(&call_filed_t, out));
+}
+
 rc call_file_one(ctx *x, str id, call_file *out)
 {
 	if (!str_is_uuid(id))

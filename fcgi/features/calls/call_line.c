@@ -86,6 +86,22 @@ v_person call_person(ctx *x, const session *who, const call_line *c)
 	return fill_contact(x, who, name, call_peer(c), href);
 }
 
+v_action call_text(ctx *x, const call_line *c, str name, str reason)
+{
+	str peer = call_peer(c);
+	v_action a = {.text = S("Text"),
+		      .label = fill_text(x, S("Text "), name),
+		      .icon = S("message-square-text"),
+		      .key = S("t"),
+		      .reason = reason};
+
+	if (!reason.n)
+		a.href = c->contact_id.n ? fill_text(x, S("/inbox/to/"), c->contact_id)
+					 : fill_text(x, S("/inbox/new?q=%2B"),
+						     str_sub(peer, 1, peer.n));
+	return a;
+}
+
 v_badge call_badge(const call_line *c)
 {
 	return c->phase.n ? fill_phase(c->phase) : fill_type(c->contact_type);

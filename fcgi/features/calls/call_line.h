@@ -44,6 +44,8 @@ extern const type call_line_t;
 str call_peer(const call_line *c);
 /* Name, number or "Hidden number", linked to the contact's page. */
 v_person call_person(ctx *x, const session *who, const call_line *c);
+/* Writing to them; reason: why not, empty when they may be. */
+v_action call_text(ctx *x, const call_line *c, str name, str reason);
 /* Phase of a customer, else what kind of contact it is. */
 v_badge call_badge(const call_line *c);
 v_badge call_flag(const call_line *c);
@@ -75,6 +77,8 @@ v_player call_player(ctx *x, const call_line *c, str title);
  */
 typedef struct call_story {
 	bool found, missed;
+	bool reviews; /* the contact may be asked for one, as far as the business does
+		       */
 	missed_fact why; /* of a missed one */
 	call_line line;
 	v_call head;

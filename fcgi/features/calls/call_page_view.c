@@ -204,4 +204,6 @@ void call_fill(ctx *x, const request *q, const call_story *s,
 	if (technical && technical->found)
 		v->technical = call_technical_facts(x, technical);
 	v->context = s->context;
+	if (s->reviews && (unsigned)q->who.role & WHO_AGENTS)
+		v->review_action = fill_text(x, S("/inbox/to/"), s->context.id);
 }

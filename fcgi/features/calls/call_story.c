@@ -39,6 +39,7 @@ static const field leg_row_f[] = {
 const type leg_row_t = TYPE(leg_row, leg_row_f);
 
 typedef struct audio_row {
+	bool unheard, unread; /* not for their role */
 	str id, kind, state, problem, transcript, transcript_state, peaks;
 	int64_t duration_s, channels;
 	when created_at, handled_at;
@@ -49,6 +50,8 @@ static const field audio_row_f[] = {
 	FIELD(audio_row, kind),
 	FIELD(audio_row, state),
 	FIELD(audio_row, problem),
+	FIELD(audio_row, unheard),
+	FIELD(audio_row, unread),
 	FIELD_OPT(audio_row, transcript),
 	FIELD(audio_row, transcript_state),
 	FIELD(audio_row, peaks),
@@ -64,7 +67,8 @@ typedef struct context_row {
 	str id, name, type, phone, email, address, record_id, status, status_icon,
 		status_category;
 	str owner_id, owner, language, stage_id;
-	bool do_not_contact, emergency;
+	bool do_not_contact, emergency,
+		reviews; /* reviews: the business asks for them */
 	when stage_since, created_at;
 } context_row;
 static const field context_row_f[] = {
@@ -86,6 +90,7 @@ static const field context_row_f[] = {
 	FIELD(context_row, emergency),
 	FIELD_OPT(context_row, stage_since),
 	FIELD(context_row, created_at),
+	FIELD(context_row, reviews),
 };
 const type context_row_t = TYPE(context_row, context_row_f);
 
@@ -294,6 +299,27 @@ static void story_handled(ctx *x, const request *q, const audio_row *a, v_record
 					    STR_ARG(a->id));
 }
 
+/* Why there is nothing to hear or to read. */
+static void story_said(const audio_row *a, v_recording *v)
+{
+	if (a->unheard)
+		v->pending = S("This business keeps recordings of calls from "
+			       "your role.");
+	else if (str_eq(a->state, S("waiting")))
+		v->pending = S("Fetching it from the carrier.");
+	else if (str_eq(a->state, S("failed")))
+		v->pending = S("It could not be fetched from the carrier.");
+	if (a->unread)
+		v->transcript_note = S("This business keeps transcripts of "
+				       "calls from your role.");
+	else if (a->transcript.n)
+		v->machine = S("Transcript by the carrier, not checked");
+	else if (str_eq(a->transcript_state, S("waiting")))
+		v->transcript_note = S("Transcript is on its way.");
+	else if (str_eq(a->transcript_state, S("failed")))
+		v->transcript_note = S("No transcript came.");
+}
+
 static void story_recordings(ctx *x, const request *q, const struct story_rows *r,
 			     call_story *s)
 {
@@ -316,16 +342,7 @@ static void story_recordings(ctx *x, const request *q, const struct story_rows *
 			.player = story_player(x, s, a, title),
 			.transcript = story_transcript(x, a)};
 		story_handled(x, q, a, &v[i]);
-		if (str_eq(a->state, S("waiting")))
-			v[i].pending = S("Fetching it from the carrier.");
-		else if (str_eq(a->state, S("failed")))
-			v[i].pending = S("It could not be fetched from the carrier.");
-		if (a->transcript.n)
-			v[i].machine = S("Transcript by the carrier, not checked");
-		else if (str_eq(a->transcript_state, S("waiting")))
-			v[i].transcript_note = S("Transcript is on its way.");
-		else if (str_eq(a->transcript_state, S("failed")))
-			v[i].transcript_note = S("No transcript came.");
+		story_said(a, &v[i]);
 	}
 	s->recordings = (list){v, r->audio.n};
 }
@@ -495,6 +512,7 @@ static void story_context(ctx *x, const request *q, const struct story_rows *r,
 	if (!r->known)
 		return;
 	v->id = k->id;
+	s->reviews = k->reviews && k->phone.n;
 	v->page = str_printf(x->a, "/contacts/" STR_FMT, STR_ARG(k->id));
 	v->person = fill_contact(x, &q->who, k->name, k->phone, v->page);
 	v->unknown = !k->name.n;

@@ -24,6 +24,7 @@ typedef struct call_view {
 			    Length, Queue */
 	list technical; /* of v_fact: call SID, stamps, carrier, signature; code true */
 	v_context context;
+	str review_action; /* empty: not to be asked for a review */
 } call_view;
 extern const type call_view_t;
 

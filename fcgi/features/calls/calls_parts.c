@@ -162,6 +162,8 @@ static const field v_call_row_f[] = {
 	FIELD_SUB(v_call_row, badge, &v_badge_t),
 	FIELD_SUB(v_call_row, flags, &v_badge_t),
 	FIELD_SUB(v_call_row, cells, &v_call_cell_t),
+	FIELD_SUB(v_call_row, call, &v_action_t),
+	FIELD_SUB(v_call_row, text, &v_action_t),
 };
 const type v_call_row_t = TYPE(v_call_row, v_call_row_f);
 

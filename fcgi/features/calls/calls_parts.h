@@ -210,9 +210,10 @@ typedef struct v_call_row {
 	str tone;    /* "none": red missed, green live */
 	str direction; /* "Incoming call": for screen readers */
 	v_person person;
-	v_badge badge; /* phase or crew */
-	list flags;    /* of v_badge: Emergency, DNC, Spam?, 2nd, Closed */
-	list cells;    /* of v_call_cell, as the columns */
+	v_badge badge;       /* phase or crew */
+	list flags;          /* of v_badge: Emergency, DNC, Spam?, 2nd, Closed */
+	list cells;          /* of v_call_cell, as the columns */
+	v_action call, text; /* of whom it was with; absent: may not */
 } v_call_row;
 extern const type v_call_row_t;
 

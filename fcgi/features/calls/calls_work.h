@@ -4,6 +4,7 @@
 
 #include "features/calls/call_work_store.h"
 #include "features/calls/calls_page.h"
+#include "features/consent/consent.h"
 #include "store/rows.h"
 #include "web/form.h"
 
@@ -20,6 +21,9 @@ typedef struct drawer_read {
 	call_technical technical;
 	list people; /* of call_person_row */
 	list files;  /* of call_file */
+	list filed;  /* of call_filed */
+	reach_facts reach;
+	bool reach_found;
 	str looked_for, find, done;
 } drawer_read;
 

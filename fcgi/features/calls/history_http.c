@@ -37,6 +37,8 @@ rc drawer_load(ctx *x, const request *q, const call_ask *k, params p, str id,
 	d->done = params_get(p, S("done"));
 	outcome_send(x, id, &d->shelf);
 	call_files_send(x, id, &d->files);
+	call_filed_send(x, id, &d->filed);
+	reach_of_call_send(x, id, &d->reach, &d->reach_found);
 	call_beside_send(x, q, k, id, &d->beside);
 	if (keeps(&q->who))
 		call_technical_send(x, id, &d->technical);

@@ -357,7 +357,7 @@ static void fill_pager(ctx *x, const request *q, const call_ask *k,
 		v->pager.summary = fill_text(x, n, S(", "), pager_days(x, q, f));
 	else
 		v->pager.summary =
-			fill_text(x, n, S(", sorted among the newest 5,000"));
+			fill_text(x, n, S(", sorted among the newest 2,000"));
 }
 
 static void fill_none(ctx *x, const request *q, const call_ask *k,

@@ -172,17 +172,21 @@ static v_call_row fill_row(ctx *x, const request *q, const call_ask *k,
 		cells[i] = row_cell(x, q, c, s->picks[i].column);
 		cells[i].look = look_of(x, cells[i].look, &s->picks[i]);
 	}
-	return (v_call_row){.key = c->id,
-			    .href = history_call_href(x, k, c->id, NULL),
-			    .current =
-				    str_eq(c->id, open) && open.n ? S("true") : S(""),
-			    .icon = look.icon,
-			    .tone = look.tone,
-			    .direction = out ? S("Outgoing call") : S("Incoming call"),
-			    .person = call_person(x, &q->who, c),
-			    .badge = call_badge(c),
-			    .flags = row_flags(x, c),
-			    .cells = {cells, s->n}};
+	v_call_row v = {.key = c->id,
+			.href = history_call_href(x, k, c->id, NULL),
+			.current = str_eq(c->id, open) && open.n ? S("true") : S(""),
+			.icon = look.icon,
+			.tone = look.tone,
+			.direction = out ? S("Outgoing call") : S("Incoming call"),
+			.person = call_person(x, &q->who, c),
+			.badge = call_badge(c),
+			.flags = row_flags(x, c),
+			.cells = {cells, s->n}};
+	if (((unsigned)q->who.role & WHO_AGENTS) && c->ended_at.us) {
+		v.call = fill_call(x, v.person.name, call_peer(c), c->do_not_contact);
+		v.text = call_text(x, c, v.person.name, v.call.reason);
+	}
+	return v;
 }
 
 static v_call_head fill_head(ctx *x, const call_ask *k, const struct column_pick *p)

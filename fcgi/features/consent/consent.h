@@ -15,8 +15,13 @@ extern const page consent_page;
 /* Queues the look at a number (E.164, or whatever a text came from) and whoever has it
  * (contact may be absent). */
 void reach_facts_send(ctx *x, str contact, str address, reach_facts *out);
-/* The same, and waits for it. */
+/* The same of whom a call was with; found: there is such a call. */
+void reach_of_call_send(ctx *x, str call, reach_facts *out, bool *found);
+/* As the first, and waits for it. */
 MUST_USE rc reach_facts_read(ctx *x, str contact, str address, reach_facts *out);
+
+/* Of a number, whoever has it; waits for it. */
+MUST_USE rc reach_of_number(ctx *x, str address, reach_facts *out);
 
 /* A word of theirs by text, for all channels: in (START) or out (STOP). What still
  * waited to go out to them is canceled. *fresh: that was news. */

@@ -5,8 +5,14 @@
 #include "features/consent/consent.h"
 #include "features/consent/consent_page.h"
 #include "web/api.h"
+#include "web/multipart.h"
 
-enum { LEDGER_SHOWN = 500, LEDGER_WHOLE = 100000 };
+enum {
+	LEDGER_SHOWN = 500,
+	LEDGER_WHOLE = 100000,
+	REGISTRY_MOST = 1000000,
+	REGISTRY_SHOWN = 20000
+};
 
 const page consent_page = {"consent/ledger", &consent_view_t};
 
@@ -114,10 +120,104 @@ static void ledger_fill(ctx *x, const request *q, str number, list lines,
 		fill_text(x, S("/consent/proof?number="), api_escape(x, number));
 }
 
-static rc consent_get(ctx *x, request *q, response *p)
+/* ---- the national registry ---- */
+
+static void registry_fill(ctx *x, const request *q, const dnc_registry *r,
+			  consent_view *v)
+{
+	v->manages = ((unsigned)q->who.role & WHO_MANAGERS) && q->who.member_id.n;
+	v->registry =
+		r->as_of.us
+			? fill_text(x, fill_number(x, r->numbers), S(" numbers of "),
+				    when_day(x->a, r->as_of, S("UTC"),
+					     fill_style(&q->who)),
+				    r->member.n ? S(", taken in by ") : S(""),
+				    r->member.n ? r->member : S(""))
+			: S("None: strangers are called and texted without looking.");
+}
+
+/* "801,5550142" as the registry writes it, or as people do. */
+static bool registry_number(ctx *x, const request *q, str line, str *number)
+{
+	ptrdiff_t comma = str_find(line, ',', 0);
+
+	if (comma > 0)
+		line = fill_text(x, str_sub(line, 0, (size_t)comma),
+				 str_sub(line, (size_t)comma + 1, line.n));
+	return line.n <= 40 && phone_e164(x->a, line, q->who.region, number);
+}
+
+/* A number a line, as many as can be read: *bad is the first that cannot. */
+static str registry_numbers(ctx *x, const request *q, str given, str *bad)
+{
+	buf b = buf_new(x->a, 4096, REGISTRY_MOST * 2);
+	str rest = given, line, number;
+
+	buf_chr(&b, '{');
+	while (!bad->n && str_split(&rest, '\n', &line)) {
+		line = str_trim(line);
+		if (!line.n)
+			continue;
+		if (!registry_number(x, q, line, &number)) {
+			*bad = text_line(x->a, line, 40);
+			continue;
+		}
+		buf_str(&b, b.n > 1 ? S(",") : S(""));
+		buf_str(&b, number);
+	}
+	buf_chr(&b, '}');
+	return buf_view(&b);
+}
+
+/* From a file, else as pasted. */
+static str registry_given(const request *q)
+{
+	const form_part *file = q->upload ? multipart_file(q->upload, S("list")) : NULL;
+
+	return file ? file->data : params_get(q->form, S("numbers"));
+}
+
+/* A day that was, "2026-11-01". */
+static bool registry_day(ctx *x, str typed, when *day)
+{
+	return when_read_local(fill_text(x, typed, S("T00:00")), S("UTC"), day) &&
+	       day->us <= x->now.us;
+}
+
+static rc consent_show(ctx *x, request *q, response *p, consent_view *v);
+
+/* POST /consent/registry */
+static rc registry_post(ctx *x, request *q, response *p)
+{
+	str bad = S("");
+	consent_view v = {.registry_date = str_trim(params_get(q->form, S("day"))),
+			  .registry_numbers = params_get(q->form, S("numbers"))};
+	when at;
+
+	str numbers = registry_numbers(x, q, registry_given(q), &bad);
+	if (!registry_day(x, v.registry_date, &at))
+		v.registry_error = S("Say of which day it is: not a day to come.");
+	else if (bad.n)
+		v.registry_error = fill_text(
+			x, S("“"), bad, S("” is no phone number. Give one a line."));
+	else if (numbers.n < 4)
+		v.registry_error = S("Choose a file with the numbers that are on it, "
+				     "one a line, or paste them.");
+	if (!v.registry_error.n) {
+		TRY(dnc_take(x, v.registry_date, numbers, q->who.member_id));
+		return response_redirect(x, p, S("/consent?done=saved"));
+	}
+	p->status = 422;
+	return consent_show(x, q, p, &v);
+}
+
+/* ---- the ledger ---- */
+
+static rc consent_show(ctx *x, request *q, response *p, consent_view *v)
 {
 	str typed = params_get(q->query, S("number")), number = {0};
-	consent_view v = {0};
+	dnc_registry registry = {0};
+	bool has;
 	consent_chain chain = {0};
 	reach_facts facts = {0};
 	list lines = {0};
@@ -126,15 +226,24 @@ static rc consent_get(ctx *x, request *q, response *p)
 		    phone_e164(x->a, typed, q->who.region, &number);
 
 	shell_send(x, q, &now);
+	TRY(dnc_registry_read(x, &registry, &has));
 	TRY(consent_ledger_read(x, good ? number : S(""), LEDGER_SHOWN, &lines, &chain,
 				&facts));
-	shell_fill(x, q, &now, "Consent", &v.shell);
-	v.number = typed.n ? text_line(x->a, typed, 60) : S("");
+	shell_fill(x, q, &now, "Consent", &v->shell);
+	registry_fill(x, q, &registry, v);
+	v->number = typed.n ? text_line(x->a, typed, 60) : S("");
 	if (good)
-		ledger_fill(x, q, number, lines, &chain, &facts, &v);
+		ledger_fill(x, q, number, lines, &chain, &facts, v);
 	else if (typed.n)
-		v.number_error = S("That is no phone number.");
-	return shell_page(x, q, p, &consent_page, &v);
+		v->number_error = S("That is no phone number.");
+	return shell_page(x, q, p, &consent_page, v);
+}
+
+static rc consent_get(ctx *x, request *q, response *p)
+{
+	consent_view v = {0};
+
+	return consent_show(x, q, p, &v);
 }
 
 static void proof_line(ctx *x, buf *b, const consent_line *l)
@@ -201,6 +310,8 @@ static rc compliance_get(ctx *x, request *q, response *p)
 
 static const route CONSENT[] = {
 	{M_GET, "/consent", WHO_VIEWERS, 0, SERVES_HTML, consent_get},
+	{M_POST, "/consent/registry", WHO_MANAGERS, REGISTRY_MOST, SERVES_HTML,
+	 registry_post},
 	{M_GET, "/consent/proof", WHO_LEADS, 0, SERVES_TEXT, proof_get},
 	{M_GET, "/api/admin/compliance/overview",
 	 SCOPED(WHO_MANAGERS, SCOPE_SETTINGS_READ), 0, SERVES_JSON, compliance_get},

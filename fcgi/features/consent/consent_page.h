@@ -18,6 +18,16 @@ typedef struct consent_chain {
 	int64_t broken, rows; /* broken: the first row that does not fit; 0: none */
 } consent_chain;
 
+/* The national do-not-call registry, as the business has it. */
+typedef struct dnc_registry {
+	when as_of, taken_at;
+	int64_t numbers;
+	str member;
+} dnc_registry;
+MUST_USE rc dnc_registry_read(ctx *x, dnc_registry *out, bool *found);
+/* as_of: "2026-11-01"; numbers: an array of E.164. The list before is gone. */
+MUST_USE rc dnc_take(ctx *x, str as_of, str numbers, str member);
+
 typedef struct v_ledger_row {
 	str key, what, icon, tone, by, words, hash;
 	v_when time;
@@ -33,6 +43,9 @@ typedef struct consent_view {
 	list rows;      /* of v_ledger_row, newest first */
 	str export_href;
 	v_empty empty;
+	bool manages; /* may take in the do-not-call registry */
+	str registry; /* "1,204 numbers of Nov 1, taken in by Dana" */
+	str registry_date, registry_numbers, registry_error;
 } consent_view;
 extern const type consent_view_t;
 

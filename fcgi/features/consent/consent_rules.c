@@ -1,10 +1,21 @@
 #include "features/consent/consent_rules.h"
 
 #include "base/phone.h"
+#include "base/place.h"
+#include "base/state.h"
 #include "base/week.h"
 
 /* A conversation in which they wrote so lately goes on, whatever the hour. */
-enum { TALKING_S = 3600, DAY_MIN = 1440, NEXT_TRIES = 50 };
+enum { REGISTRY_GOOD_S = 31 * 86400 };
+enum { TALKING_S = 3600, DAY_MIN = 1440, NEXT_TRIES = 50, ZONES_MOST = 3 };
+
+/* Where they may be: it has to be allowed in every zone of these. */
+typedef struct reach_place {
+	const place *p; /* NULL: not known */
+	bool by_address;
+	str zones[ZONES_MOST];
+	int n;
+} reach_place;
 
 typedef struct reach_work {
 	arena *a;
@@ -12,6 +23,8 @@ typedef struct reach_work {
 	const reach_ask *ask;
 	bool timed; /* they asked for times of their own */
 	week times;
+	reach_place where;
+	state_rule rule; /* of that state */
 } reach_work;
 
 static bool is_call(enum reach_what w)
@@ -21,7 +34,13 @@ static bool is_call(enum reach_what w)
 
 static bool is_auto(enum reach_what w)
 {
-	return w == REACH_TEXT_AUTO || w == REACH_CALL_AUTO;
+	return w == REACH_TEXT_AUTO || w == REACH_TEXT_REPLY || w == REACH_CALL_AUTO;
+}
+
+/* Nobody looks at it in the moment in which it goes out. */
+static bool is_unseen(enum reach_what w)
+{
+	return is_auto(w) || w == REACH_TEXT_LATER;
 }
 
 static reach_verdict no(enum reach_code code, const char *name, str title, str words)
@@ -55,6 +74,24 @@ static reach_verdict check_number(const reach_work *k)
 	return (reach_verdict){0};
 }
 
+/* Of what goes out by itself nobody can be asked; a person decides first what they
+ * meant. A member's own phone waits for neither. */
+static reach_verdict check_wish(const reach_work *k)
+{
+	if (!k->f->wish.n || k->ask->what == REACH_TEXT_STAFF)
+		return (reach_verdict){0};
+	return no(
+		REACH_WISH, "wish", S("They may have asked to stop"),
+		is_unseen(k->ask->what)
+			? S("What goes out by itself waits until somebody has decided "
+			    "what they meant.")
+			: str_printf(k->a,
+				     "“" STR_FMT
+				     "” Say first, in their conversation, whether "
+				     "they want to stop.",
+				     STR_ARG(k->f->wish)));
+}
+
 static reach_verdict check_word(const reach_work *k)
 {
 	const reach_facts *f = k->f;
@@ -75,109 +112,12 @@ static reach_verdict check_word(const reach_work *k)
 				     "Take that back on the contact's page if it "
 				     "is over." STR_FMT,
 				     STR_ARG(said)));
-	if (f->wish.n && is_auto(k->ask->what))
-		return no(REACH_WISH, "wish", S("They may have asked to stop"),
-			  S("Automatic texts wait until somebody has decided what they "
-			    "meant."));
-	return (reach_verdict){0};
-}
-
-static reach_verdict check_kind(const reach_work *k)
-{
-	const reach_facts *f = k->f;
-	str wanted = is_call(k->ask->what) ? S("call") : S("text");
-
-	if (k->ask->marketing && !f->surveys && !str_eq(f->kind, S("written")))
-		return no(REACH_CONSENT, "consent",
-			  S("They have not agreed to be asked for a review"),
-			  S("If they have, note it on their page, with their words."));
-	if (is_auto(k->ask->what) && f->preferred_channel.n &&
-	    !str_eq(f->preferred_channel, wanted))
-		return no(REACH_CHANNEL, "channel", S("They prefer another way"),
-			  str_printf(k->a, "Their preferred channel is " STR_FMT ".",
-				     STR_ARG(f->preferred_channel)));
-	return (reach_verdict){0};
-}
-
-static int64_t minute_there(const reach_work *k, when at)
-{
-	local_time t = when_local(at, k->f->zone);
-
-	return t.hour * 60 + t.minute;
-}
-
-/* The moment so many minutes of their clock after another; in the night in which it
- * leaves that minute out, the one that would have been it. */
-static when minutes_on(const reach_work *k, when at, int64_t ahead)
-{
-	local_time t = when_local(at, k->f->zone);
-	int64_t minute = (t.hour * 60 + t.minute + ahead) % DAY_MIN;
-	when guess =
-		when_add(at, MINUTES(ahead) - SECONDS(t.second) - at.us % SECONDS(1));
-	local_time g = when_local(guess, k->f->zone);
-	when shown = when_add(guess, SECONDS(t.utc_offset_s - g.utc_offset_s));
-
-	return minute_there(k, shown) == minute ? shown : guess;
-}
-
-/* from and to are minutes of the day; the span may go past midnight. */
-static bool within(int64_t minute, int64_t from, int64_t to)
-{
-	return from <= to ? minute >= from && minute < to
-			  : minute >= from || minute < to;
-}
-
-/* What the business's hours say of a moment. */
-static bool hour_free(const reach_work *k, when at)
-{
-	const reach_facts *f = k->f;
-	int64_t minute = minute_there(k, at);
-
-	if (is_call(k->ask->what))
-		return within(minute, f->call_from_min, f->call_to_min);
-	return f->quiet_from_min == f->quiet_to_min ||
-	       !within(minute, f->quiet_from_min, f->quiet_to_min);
-}
-
-static when hour_next(const reach_work *k, when at)
-{
-	int64_t to = is_call(k->ask->what) ? k->f->call_from_min : k->f->quiet_to_min;
-	int64_t ahead = to - minute_there(k, at);
-
-	return minutes_on(k, at, ahead <= 0 ? ahead + DAY_MIN : ahead);
-}
-
-/* What they wish. */
-static bool week_free(const reach_work *k, when at)
-{
-	local_time t = when_local(at, k->f->zone);
-
-	return !k->timed || week_has(&k->times, t.wday, t.hour * 60 + t.minute);
-}
-
-static when week_next(const reach_work *k, when at)
-{
-	local_time t = when_local(at, k->f->zone);
-	int ahead = week_ahead(&k->times, t.wday, t.hour * 60 + t.minute);
-
-	return ahead >= 0 ? minutes_on(k, at, ahead) : (when){0};
-}
-
-/* The first moment from now on at which neither hours nor wishes are against it; no
- * time: there is none. */
-static when next_free(const reach_work *k)
-{
-	when at = k->ask->now;
-
-	for (int i = 0; i < NEXT_TRIES && at.us; i++) {
-		if (!hour_free(k, at))
-			at = hour_next(k, at);
-		else if (!week_free(k, at))
-			at = week_next(k, at);
-		else
-			return at;
-	}
-	return (when){0};
+	if (f->restricted)
+		return no(REACH_RESTRICTED, "restricted",
+			  S("What is kept of them may not be used"),
+			  S("They asked for that. It ends on their page, under what is "
+			    "known of them."));
+	return check_wish(k);
 }
 
 /* They have just written: a conversation goes on. */
@@ -187,10 +127,193 @@ static bool talking(const reach_work *k)
 	       when_diff_s(k->ask->now, k->f->last_in_at) < TALKING_S;
 }
 
-/* "8:00 AM", "Mon, Nov 23 at 8:00 AM": on their clock. */
-static str moment_there(const reach_work *k, when at)
+/* The national registry is for those who are strangers to the business; whoever looks
+ * into it at all may use no old one. */
+static reach_verdict check_registry(const reach_work *k)
 {
-	str zone = k->f->zone, clock = when_clock(k->a, at, zone, k->ask->style);
+	const reach_facts *f = k->f;
+	bool old = when_diff_s(k->ask->now, f->registry_on) > REGISTRY_GOOD_S;
+
+	if (!f->registry_on.us || f->acquainted || str_eq(f->kind, S("written")) ||
+	    !(f->registered || old))
+		return (reach_verdict){0};
+	if (f->registered)
+		return no(REACH_REGISTRY, "registry",
+			  S("On the national do-not-call registry"),
+			  S("They are no customer, and have not called or written for "
+			    "three months. Only what they agreed to in writing allows "
+			    "it."));
+	return no(REACH_REGISTRY, "registry",
+		  S("Your copy of the do-not-call registry is too old"),
+		  S("Strangers may be called and texted only with one of at most 31 "
+		    "days. A manager takes in a new one on the page Consent."));
+}
+
+static reach_verdict check_kind(const reach_work *k)
+{
+	const reach_facts *f = k->f;
+	str wanted = is_call(k->ask->what) ? S("call") : S("text");
+	bool chose = k->ask->what == REACH_TEXT_REPLY && talking(k);
+
+	if (k->ask->marketing && !f->surveys && !str_eq(f->kind, S("written")))
+		return no(REACH_CONSENT, "consent",
+			  S("They have not agreed to be asked for a review"),
+			  S("If they have, note it on their page, with their words."));
+	if (is_auto(k->ask->what) && !chose && f->preferred_channel.n &&
+	    !str_eq(f->preferred_channel, wanted))
+		return no(REACH_CHANNEL, "channel", S("They prefer another way"),
+			  str_printf(k->a, "Their preferred channel is " STR_FMT ".",
+				     STR_ARG(f->preferred_channel)));
+	return (reach_verdict){0};
+}
+
+static void zone_add(reach_place *w, str zone)
+{
+	for (int i = 0; i < w->n; i++)
+		if (str_eq(w->zones[i], zone))
+			return;
+	w->zones[w->n++] = zone;
+}
+
+/* An address says it; an area code only may: people move and keep their number, so the
+ * clock of a business on that side of the ocean counts besides. */
+static reach_place place_find(const reach_facts *f)
+{
+	reach_place w = {.p = place_of_address(f->home)};
+
+	w.by_address = w.p != NULL;
+	if (!w.p)
+		w.p = place_of_number(f->address);
+	for (int i = 0; i < 2 && !f->zone_known && w.p && w.p->zones[i]; i++)
+		zone_add(&w, str_of(w.p->zones[i]));
+	if (!w.n || (!w.by_address && str_starts(f->zone, S("America/"))))
+		zone_add(&w, f->zone);
+	return w;
+}
+
+static int64_t minute_in(when at, str zone)
+{
+	local_time t = when_local(at, zone);
+
+	return t.hour * 60 + t.minute;
+}
+
+/* The moment so many minutes of a clock after another; in the night in which it leaves
+ * that minute out, the one that would have been it. */
+static when minutes_on(when at, int64_t ahead, str zone)
+{
+	local_time t = when_local(at, zone);
+	int64_t minute = (t.hour * 60 + t.minute + ahead) % DAY_MIN;
+	when guess =
+		when_add(at, MINUTES(ahead) - SECONDS(t.second) - at.us % SECONDS(1));
+	local_time g = when_local(guess, zone);
+	when shown = when_add(guess, SECONDS(t.utc_offset_s - g.utc_offset_s));
+
+	return minute_in(shown, zone) == minute ? shown : guess;
+}
+
+/* from and to are minutes of the day; the span may go past midnight. */
+static bool within(int64_t minute, int64_t from, int64_t to)
+{
+	return from <= to ? minute >= from && minute < to
+			  : minute >= from || minute < to;
+}
+
+/* What the business's hours say of a moment on one clock. */
+static bool ours_free(const reach_work *k, when at, str zone)
+{
+	const reach_facts *f = k->f;
+	int64_t minute = minute_in(at, zone);
+
+	if (is_call(k->ask->what))
+		return within(minute, f->call_from_min, f->call_to_min);
+	return f->quiet_from_min == f->quiet_to_min ||
+	       !within(minute, f->quiet_from_min, f->quiet_to_min);
+}
+
+static when ours_next(const reach_work *k, when at, str zone)
+{
+	int64_t to = is_call(k->ask->what) ? k->f->call_from_min : k->f->quiet_to_min;
+	int64_t ahead = to - minute_in(at, zone);
+
+	return minutes_on(at, ahead <= 0 ? ahead + DAY_MIN : ahead, zone);
+}
+
+static bool hours_have(const week *w, when at, str zone)
+{
+	local_time t = when_local(at, zone);
+
+	return week_has(w, t.wday, t.hour * 60 + t.minute);
+}
+
+static when hours_next(const week *w, when at, str zone)
+{
+	local_time t = when_local(at, zone);
+	int ahead = week_ahead(w, t.wday, t.hour * 60 + t.minute);
+
+	return ahead >= 0 ? minutes_on(at, ahead, zone) : (when){0};
+}
+
+/* What the state's say. */
+static bool state_rests(const reach_work *k, when at, str zone)
+{
+	local_time t = when_local(at, zone);
+
+	return state_rule_rests(&k->rule, &t);
+}
+
+static bool state_free(const reach_work *k, when at, str zone)
+{
+	return !state_rests(k, at, zone) &&
+	       (!k->rule.timed || hours_have(&k->rule.hours, at, zone));
+}
+
+static when state_next(const reach_work *k, when at, str zone)
+{
+	return state_rests(k, at, zone)
+		       ? minutes_on(at, DAY_MIN - minute_in(at, zone), zone)
+		       : hours_next(&k->rule.hours, at, zone);
+}
+
+/* The first zone in which a moment is not free; absent: it is free in all. */
+static str zone_closed(const reach_work *k, when at)
+{
+	for (int i = 0; i < k->where.n; i++)
+		if (!ours_free(k, at, k->where.zones[i]) ||
+		    !state_free(k, at, k->where.zones[i]))
+			return k->where.zones[i];
+	return (str){0};
+}
+
+/* What they wish, by their own clock. */
+static bool week_free(const reach_work *k, when at)
+{
+	return !k->timed || hours_have(&k->times, at, k->where.zones[0]);
+}
+
+/* The first moment from now on at which neither hours nor wishes are against it; no
+ * time: there is none. */
+static when next_free(const reach_work *k)
+{
+	when at = k->ask->now;
+
+	for (int i = 0; i < NEXT_TRIES && at.us; i++) {
+		str closed = zone_closed(k, at);
+		if (closed.p)
+			at = !ours_free(k, at, closed) ? ours_next(k, at, closed)
+						       : state_next(k, at, closed);
+		else if (!week_free(k, at))
+			at = hours_next(&k->times, at, k->where.zones[0]);
+		else
+			return at;
+	}
+	return (when){0};
+}
+
+/* "8:00 AM", "Mon, Nov 23 at 8:00 AM". */
+static str moment_in(const reach_work *k, when at, str zone)
+{
+	str clock = when_clock(k->a, at, zone, k->ask->style);
 	bool soon = when_diff_s(at, k->ask->now) < 24 * 3600;
 
 	return soon ? clock
@@ -201,17 +324,25 @@ static str moment_there(const reach_work *k, when at)
 
 static reach_verdict check_hour(const reach_work *k)
 {
-	if (hour_free(k, k->ask->now) || (k->ask->what == REACH_TEXT && talking(k)))
+	bool person = k->ask->what == REACH_TEXT || k->ask->what == REACH_TEXT_LATER;
+	str zone = zone_closed(k, k->ask->now);
+
+	if (!zone.p || (person && talking(k)) || k->ask->what == REACH_TEXT_REPLY)
 		return (reach_verdict){0};
 	when again = next_free(k);
+	bool state = ours_free(k, k->ask->now, zone);
 	reach_verdict v = no(
 		REACH_QUIET, "quiet",
-		str_printf(k->a, "It is " STR_FMT " there",
-			   STR_ARG(reach_clock(k->a, k->f, k->ask))),
+		str_printf(k->a, "It %s " STR_FMT " there",
+			   k->where.n > 1 ? "may be" : "is",
+			   STR_ARG(when_clock(k->a, k->ask->now, zone, k->ask->style))),
 		again.us ? str_printf(k->a,
-				      "%s may go out again at " STR_FMT " their time.",
+				      "%s may go out again at " STR_FMT
+				      " their time%s%s.",
 				      is_call(k->ask->what) ? "Calls" : "Texts",
-				      STR_ARG(moment_there(k, again)))
+				      STR_ARG(moment_in(k, again, zone)),
+				      state ? ", by the hours of " : "",
+				      state ? k->where.p->name : "")
 			 : S("The times they asked for lie outside of your hours."));
 	v.again = again;
 	return v;
@@ -219,7 +350,7 @@ static reach_verdict check_hour(const reach_work *k)
 
 static reach_verdict check_times(const reach_work *k)
 {
-	if (week_free(k, k->ask->now) || talking(k))
+	if (week_free(k, k->ask->now) || talking(k) || k->ask->what == REACH_TEXT_REPLY)
 		return (reach_verdict){0};
 	when again = next_free(k);
 	str asked = str_printf(k->a, "They asked for " STR_FMT ", by their clock.",
@@ -227,7 +358,8 @@ static reach_verdict check_times(const reach_work *k)
 	reach_verdict v = no(
 		REACH_TIMES, "times", S("Not at this time"),
 		again.us ? str_printf(k->a, STR_FMT " The next time is " STR_FMT ".",
-				      STR_ARG(asked), STR_ARG(moment_there(k, again)))
+				      STR_ARG(asked),
+				      STR_ARG(moment_in(k, again, k->where.zones[0])))
 			 : str_printf(k->a,
 				      STR_FMT " All of it lies outside of your hours.",
 				      STR_ARG(asked)));
@@ -235,11 +367,27 @@ static reach_verdict check_times(const reach_work *k)
 	return v;
 }
 
+/* Not when they have just written: it is their call then. */
+static reach_verdict check_calls(const reach_work *k)
+{
+	const reach_facts *f = k->f;
+
+	if (!is_call(k->ask->what) || !k->rule.calls ||
+	    f->calls_today < k->rule.calls || talking(k))
+		return (reach_verdict){0};
+	return no(REACH_CAP, "cap", S("Enough for a day"),
+		  str_printf(k->a,
+			     "They were called %lld times in 24 hours; %s allows %lld.",
+			     (long long)f->calls_today, k->where.p->name,
+			     (long long)k->rule.calls));
+}
+
 static reach_verdict check_cap(const reach_work *k)
 {
 	const reach_facts *f = k->f;
 
-	if (k->ask->what != REACH_TEXT_AUTO || f->sent_today < f->daily_cap)
+	if (is_call(k->ask->what) || !is_auto(k->ask->what) ||
+	    f->sent_today < f->daily_cap)
 		return (reach_verdict){0};
 	return no(REACH_CAP, "cap", S("Enough for a day"),
 		  str_printf(k->a, "They got %lld automatic texts in 24 hours.",
@@ -262,12 +410,15 @@ static reach_verdict check_line(const reach_work *k)
 reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask)
 {
 	static reach_verdict (*const checks[])(const reach_work *k) = {
-		check_number, check_word,  check_kind, check_line,
-		check_hour,   check_times, check_cap};
-	reach_work k = {.a = a, .f = f, .ask = ask};
-	size_t n = ask->what == REACH_TEXT_ANSWER ? 1 : 7;
+		check_number, check_word,  check_registry, check_kind, check_line,
+		check_hour,   check_times, check_cap,      check_calls};
+	reach_work k = {.a = a, .f = f, .ask = ask, .where = place_find(f)};
+	size_t n =
+		ask->what == REACH_TEXT_ANSWER ? 1 : sizeof(checks) / sizeof(checks[0]);
 
 	k.timed = f->time_windows.n && week_read(f->time_windows, &k.times);
+	if (k.where.p)
+		k.rule = state_rule_of(f->state_hours, str_of(k.where.p->code));
 
 	for (size_t i = 0; i < n; i++) {
 		/* of a member's phone: whether it can be, and their own word */
@@ -298,5 +449,19 @@ when reach_near(arena *a, const reach_facts *f, const reach_ask *ask, when at, w
 
 str reach_clock(arena *a, const reach_facts *f, const reach_ask *ask)
 {
-	return when_clock(a, ask->now, f->zone, ask->style);
+	return when_clock(a, ask->now, reach_zone(f), ask->style);
+}
+
+str reach_zone(const reach_facts *f)
+{
+	return place_find(f).zones[0];
+}
+
+str reach_where(arena *a, const reach_facts *f)
+{
+	reach_place w = place_find(f);
+
+	return w.p ? str_printf(a, "%s, by their %s", w.p->name,
+				w.by_address ? "address" : "number")
+		   : S("");
 }

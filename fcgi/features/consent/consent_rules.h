@@ -10,6 +10,7 @@
 typedef struct reach_facts {
 	str address, contact_id, contact_name;
 	bool do_not_contact;
+	bool restricted; /* what is kept of them is not used: they asked for that */
 	bool is_out,
 		by_them; /* by_them: by their own word, which only they take back */
 	when out_since;
@@ -19,7 +20,7 @@ typedef struct reach_facts {
 	bool blocked;
 	str blocked_words;
 	str wish; /* words of theirs that may be a wish to stop, not decided yet */
-	str zone; /* where they are, else the business's */
+	str zone; /* that was written down for them, else the business's */
 	bool zone_known;
 	str preferred_channel;
 	str time_windows; /* when they asked to be reached, as of base/week.h */
@@ -27,11 +28,19 @@ typedef struct reach_facts {
 	int64_t quiet_from_min, quiet_to_min; /* no texts between; equal: at any hour */
 	int64_t daily_cap, sent_today;        /* of automatic texts in 24 hours */
 	when last_in_at;                      /* their last text */
+	str home;                             /* their address */
+	str state_hours;                      /* what states ask, as of base/state.h */
+	int64_t calls_today;                  /* of ours to them, in 24 hours */
+	bool registered;                      /* on the national do-not-call registry */
+	when registry_on; /* of which day ours is; no time: there is none */
+	bool acquainted;  /* a customer, or somebody who called or wrote lately */
 } reach_facts;
 
 enum reach_what {
-	REACH_TEXT,      /* somebody of us writes */
-	REACH_TEXT_AUTO, /* the machine writes */
+	REACH_TEXT,       /* somebody of us writes */
+	REACH_TEXT_LATER, /* they wrote it before, and it goes out by itself */
+	REACH_TEXT_AUTO,  /* the machine writes */
+	REACH_TEXT_REPLY, /* the machine answers a text or a call of this hour */
 	/* the one answer to STOP, START or HELP that the rules want */
 	REACH_TEXT_ANSWER,
 	REACH_TEXT_STAFF, /* a member is told of work; their own hours hold */
@@ -45,6 +54,7 @@ enum reach_code {
 	REACH_BLOCKED,
 	REACH_OPTED_OUT,
 	REACH_DO_NOT_CONTACT,
+	REACH_RESTRICTED,
 	REACH_WISH,
 	REACH_CONSENT,
 	REACH_CHANNEL,
@@ -52,6 +62,7 @@ enum reach_code {
 	REACH_TIMES, /* not when they asked to be reached */
 	REACH_CAP,
 	REACH_LINE,
+	REACH_REGISTRY, /* the national do-not-call registry */
 };
 
 typedef struct reach_ask {
@@ -82,5 +93,10 @@ when reach_near(arena *a, const reach_facts *f, const reach_ask *ask, when at,
 
 /* "10:42 AM": the clock where they are. */
 str reach_clock(arena *a, const reach_facts *f, const reach_ask *ask);
+/* By which zone that is: what was written down for them, else the one of their address
+ * or number, else the business's. */
+str reach_zone(const reach_facts *f);
+/* "Utah, by their address"; empty when nobody can know. */
+str reach_where(arena *a, const reach_facts *f);
 
 #endif

@@ -5,18 +5,37 @@
 #include "store/rows.h"
 
 static const field reach_facts_f[] = {
-	FIELD_OPT(reach_facts, address),   FIELD_OPT(reach_facts, contact_id),
-	FIELD(reach_facts, contact_name),  FIELD(reach_facts, do_not_contact),
-	FIELD(reach_facts, is_out),        FIELD(reach_facts, by_them),
-	FIELD_OPT(reach_facts, out_since), FIELD(reach_facts, out_words),
-	FIELD(reach_facts, kind),          FIELD(reach_facts, surveys),
-	FIELD(reach_facts, blocked),       FIELD(reach_facts, blocked_words),
-	FIELD(reach_facts, wish),          FIELD(reach_facts, zone),
-	FIELD(reach_facts, zone_known),    FIELD(reach_facts, preferred_channel),
-	FIELD(reach_facts, time_windows),  FIELD(reach_facts, call_from_min),
-	FIELD(reach_facts, call_to_min),   FIELD(reach_facts, quiet_from_min),
-	FIELD(reach_facts, quiet_to_min),  FIELD(reach_facts, daily_cap),
-	FIELD(reach_facts, sent_today),    FIELD_OPT(reach_facts, last_in_at),
+	FIELD_OPT(reach_facts, address),
+	FIELD_OPT(reach_facts, contact_id),
+	FIELD(reach_facts, contact_name),
+	FIELD(reach_facts, do_not_contact),
+	FIELD(reach_facts, restricted),
+	FIELD(reach_facts, is_out),
+	FIELD(reach_facts, by_them),
+	FIELD_OPT(reach_facts, out_since),
+	FIELD(reach_facts, out_words),
+	FIELD(reach_facts, kind),
+	FIELD(reach_facts, surveys),
+	FIELD(reach_facts, blocked),
+	FIELD(reach_facts, blocked_words),
+	FIELD(reach_facts, wish),
+	FIELD(reach_facts, zone),
+	FIELD(reach_facts, zone_known),
+	FIELD(reach_facts, preferred_channel),
+	FIELD(reach_facts, time_windows),
+	FIELD(reach_facts, call_from_min),
+	FIELD(reach_facts, call_to_min),
+	FIELD(reach_facts, quiet_from_min),
+	FIELD(reach_facts, quiet_to_min),
+	FIELD(reach_facts, daily_cap),
+	FIELD(reach_facts, sent_today),
+	FIELD_OPT(reach_facts, last_in_at),
+	FIELD(reach_facts, home),
+	FIELD(reach_facts, state_hours),
+	FIELD(reach_facts, calls_today),
+	FIELD(reach_facts, registered),
+	FIELD_OPT(reach_facts, registry_on),
+	FIELD(reach_facts, acquainted),
 };
 extern const type reach_facts_t;
 const type reach_facts_t = TYPE(reach_facts, reach_facts_f);
@@ -35,10 +54,22 @@ void reach_facts_send(ctx *x, str contact, str address, reach_facts *out)
 		pg_into(&reach_facts_t, out));
 }
 
+void reach_of_call_send(ctx *x, str call, reach_facts *out, bool *found)
+{
+	*out = (reach_facts){0};
+	pg_send(x, Q_reach_of_call, ARGS(A(call)),
+		pg_maybe(&reach_facts_t, out, found));
+}
+
 rc reach_facts_read(ctx *x, str contact, str address, reach_facts *out)
 {
 	reach_facts_send(x, contact, address, out);
 	return pg_flush(x);
+}
+
+rc reach_of_number(ctx *x, str address, reach_facts *out)
+{
+	return pg_one(x, Q_reach_of_number, ARGS(A(address)), &reach_facts_t, out);
 }
 
 rc consent_by_text(ctx *x, str address, str contact, bool in, str words, bool *fresh)
@@ -97,6 +128,26 @@ rc consent_ledger_read(ctx *x, str number, int64_t most, list *lines,
 	pg_send(x, Q_consent_chain, ARGS(A(number)), pg_into(&consent_chain_t, chain));
 	pg_send(x, Q_reach_of_number, ARGS(A(number)), pg_into(&reach_facts_t, facts));
 	return pg_commit(x);
+}
+
+static const field dnc_registry_f[] = {
+	FIELD(dnc_registry, as_of),
+	FIELD(dnc_registry, numbers),
+	FIELD_OPT(dnc_registry, member),
+	FIELD(dnc_registry, taken_at),
+};
+extern const type dnc_registry_t;
+const type dnc_registry_t = TYPE(dnc_registry, dnc_registry_f);
+
+rc dnc_registry_read(ctx *x, dnc_registry *out, bool *found)
+{
+	pg_send(x, Q_dnc_registry, NO_ARGS, pg_maybe(&dnc_registry_t, out, found));
+	return pg_flush(x);
+}
+
+rc dnc_take(ctx *x, str as_of, str numbers, str member)
+{
+	return pg_exec(x, Q_dnc_take, ARGS(A(as_of), A(numbers), A(member)));
 }
 
 rc compliance_read(ctx *x, str *document)

@@ -18,5 +18,10 @@ static const field consent_view_f[] = {
 	FIELD_SUB(consent_view, rows, &v_ledger_row_t),
 	FIELD(consent_view, export_href),
 	FIELD_SUB(consent_view, empty, &v_empty_t),
+	FIELD(consent_view, manages),
+	FIELD(consent_view, registry),
+	FIELD(consent_view, registry_date),
+	FIELD(consent_view, registry_numbers),
+	FIELD(consent_view, registry_error),
 };
 const type consent_view_t = TYPE(consent_view, consent_view_f);

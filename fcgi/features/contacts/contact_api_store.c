@@ -65,11 +65,13 @@ rc contact_docs_read(ctx *x, const contact_docs_ask *k, list *out)
 		       &contact_doc_t, out);
 }
 
-rc contact_docs_find(ctx *x, const contact_search *s, str kind, int64_t limit,
+rc contact_docs_find(ctx *x, const contact_search *s, const contact_docs_ask *k,
 		     list *out)
 {
 	return pg_rows(x, Q_contact_docs_found,
-		       ARGS(A(s->words), A(s->names), A(s->digits), A(kind), A(limit)),
+		       ARGS(A(s->words), A(s->names), A(s->digits), A(k->type),
+			    A(k->limit), A(k->status), A(k->owner), A(k->phase),
+			    A(k->label), A(k->unread), A(k->hidden)),
 		       &contact_doc_t, out);
 }
 

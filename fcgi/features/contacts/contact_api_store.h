@@ -36,8 +36,9 @@ typedef struct contact_reach {
 /* E_NOTFOUND when the tenant has no such contact. */
 MUST_USE rc contact_doc_read(ctx *x, str id, contact_doc *out);
 MUST_USE rc contact_docs_read(ctx *x, const contact_docs_ask *k, list *out);
-MUST_USE rc contact_docs_find(ctx *x, const contact_search *s, str kind, int64_t limit,
-			      list *out);
+/* Of k the filters and the limit. */
+MUST_USE rc contact_docs_find(ctx *x, const contact_search *s,
+			      const contact_docs_ask *k, list *out);
 MUST_USE rc custom_heads_read(ctx *x, list *out); /* of custom_head */
 /* JSON: exact counts, and how many were made on each of the last 30 days. */
 MUST_USE rc contact_stats_read(ctx *x, str zone, str *out);

@@ -46,8 +46,6 @@ rc contact_show(ctx *x, const request *q, response *p, const contact_ask *k,
 	shell_fill(x, q, &now, "Contact", &v->shell);
 	if (q->method == M_GET)
 		page_flash(x, &v->shell, params_get(q->query, S("done")));
-	else /* live regions ask the page, not the form's address */
-		v->shell.self = fill_text(x, S("/contacts/"), k->id);
 	contact_fill(x, q, k, &rows, typed ? typed : &sheet, v);
 	return shell_page(x, q, p, &contact_page, v);
 }

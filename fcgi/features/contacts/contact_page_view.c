@@ -21,6 +21,8 @@ static v_badge head_flag(const contact_head *h)
 		return fill_badge(S("Emergency"), "siren", "red", "fill");
 	if (h->do_not_contact)
 		return fill_badge(S("Do not contact"), "ban", "red", "fill");
+	if (h->restricted)
+		return fill_badge(S("Not to be used"), "ban", "amber", "fill");
 	return (v_badge){0};
 }
 
@@ -65,6 +67,23 @@ static void head_blocked(ctx *x, const contact_rows *r, v_contact *c)
 			       : S("This number is blocked");
 }
 
+/* A contact with nobody to care for it, or somebody who is gone, is given to another.
+ */
+static void head_coordinator(const request *q, const contact_head *h, v_contact *c)
+{
+	bool nobody = !h->owner_id.n || h->owner_left;
+
+	if (!h->owner_id.n && !str_eq(h->type, S("customer")))
+		return;
+	c->coordinator_tone = nobody ? S("amber") : S("none");
+	if (nobody && (unsigned)q->who.role & WHO_AGENTS)
+		c->choose_href = S("?edit=project");
+	if (h->owner_left)
+		c->coordinator_note = S("has left.");
+	else if (str_eq(h->owner_id, q->who.member_id))
+		c->coordinator_note = S("(you)");
+}
+
 static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact *c)
 {
 	const contact_head *h = &r->head;
@@ -85,16 +104,16 @@ static void fill_head(ctx *x, const request *q, const contact_rows *r, v_contact
 	if (phone.n)
 		c->phone = fill_phone(x, &q->who, phone);
 	c->call = fill_call(x, c->person.name, phone, h->do_not_contact);
-	if (phone.n && ((unsigned)q->who.role & WHO_AGENTS))
-		c->text = (v_action){.text = S("Text"),
-				     .label = fill_text(x, S("Text "), c->person.name),
-				     .icon = S("message-square-text"),
-				     .href = fill_text(x, S("/inbox/to/"), h->id),
-				     .key = S("t")};
+	if ((unsigned)q->who.role & WHO_AGENTS)
+		c->text = contact_text(x, h->id, c->person.name, phone,
+				       h->do_not_contact);
+	c->text.key = S("t");
 	head_blocked(x, r, c);
 	c->phone_href = c->call.href;
-	if (h->owner_id.n && str_eq(h->owner_id, q->who.member_id))
-		c->coordinator_note = S("(you)");
+	head_coordinator(q, h, c);
+	if (h->hidden)
+		c->hidden = contact_why_hidden(x, h->inactive ? h->status : S(""),
+					       h->last_touch_at);
 	if (r->is_live)
 		head_live(x, r, c);
 }
@@ -209,7 +228,7 @@ static void fill_consent(ctx *x, const request *q, const contact_rows *r,
 			 contact_view *v)
 {
 	v_line *past = ARENA_ARRAY(x->a, v_line, r->consents.n + 1);
-	v_line *line = ARENA_ARRAY(x->a, v_line, r->consents.n + 1);
+	v_line *line = ARENA_ARRAY(x->a, v_line, r->consents.n + 2);
 	size_t n = 1;
 
 	line[0] = r->head.do_not_contact
@@ -219,6 +238,11 @@ static void fill_consent(ctx *x, const request *q, const contact_rows *r,
 			  : (v_line){.icon = S("shield-check"),
 				     .tone = S("none"),
 				     .text = S("Not on the do-not-contact list")};
+	if (r->head.restricted)
+		line[n++] = (v_line){
+			.icon = S("ban"),
+			.tone = S("amber"),
+			.text = S("Asked that what is kept of them is not used")};
 	for (size_t i = 0; i < r->consents.n; i++) {
 		const consent_row *c = LIST_AT(r->consents, consent_row, i);
 		past[i] = consent_line(x, q, c);

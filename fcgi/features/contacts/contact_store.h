@@ -16,8 +16,10 @@ enum { ITEMS_SHOWN = 20, KINDS_MOST = 1000, TOUCH_DAYS = 14 };
 typedef struct contact_head {
 	str id, name, type, email, address, record_id, language, status, status_icon;
 	str stage_id, owner_id, owner, source;
-	when stage_since, created_at;
-	bool do_not_contact, emergency;
+	when stage_since, created_at, last_touch_at;
+	bool do_not_contact, restricted, emergency;
+	bool hidden, inactive; /* from lists; by the category of its status */
+	bool owner_left;
 	bool reviews; /* the business asks its customers for reviews */
 } contact_head;
 

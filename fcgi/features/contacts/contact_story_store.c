@@ -1,6 +1,8 @@
 #include "features/contacts/contact_story_store.h"
 
+#include "features/contacts/contacts.h"
 #include "store/pg.h"
+#include "store/rows.h"
 
 static const field note_row_f[] = {
 	FIELD(note_row, id),
@@ -79,6 +81,15 @@ rc handoff_give(ctx *x, str contact, str member, str to_member, str to_departmen
 		     A(due)),
 		pg_count(NULL));
 	return pg_flush(x);
+}
+
+rc handoffs_late(ctx *x)
+{
+	count_row told;
+
+	TRY(pg_begin(x, S(""), S("")));
+	TRY(pg_one(x, Q_handoffs_late, NO_ARGS, &count_row_t, &told));
+	return pg_commit(x);
 }
 
 rc handoff_close(ctx *x, str handoff, str member, str state, str answer)

@@ -11,6 +11,8 @@
 /* Of all businesses, now and then: who has become stale leaves the lists, counts are
  * settled. The upkeep's. */
 MUST_USE rc contacts_upkeep(ctx *x);
+/* Of all businesses: hand-offs that nobody has accepted in time are told. */
+MUST_USE rc handoffs_late(ctx *x);
 
 extern const routes contacts_routes, contacts_api_routes;
 extern const page contacts_page, contact_page, blocked_page, employee_page,

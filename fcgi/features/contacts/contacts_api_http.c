@@ -55,8 +55,30 @@ static bool owner_read(str *v)
 	return !v->n || str_is_uuid(*v);
 }
 
+/* A filter that is mistyped must not find everybody. */
+static rc known_only(ctx *x, const request *q, response *p)
+{
+	static const char *const KNOWN[] = {
+		"type",  "status",    "owner", "phase", "label",  "unread", "hidden",
+		"phone", "record_id", "sort",  "limit", "cursor", "q"};
+
+	for (size_t i = 0; i < q->query.n; i++) {
+		size_t k = 0;
+		while (k < sizeof(KNOWN) / sizeof(KNOWN[0]) &&
+		       !str_eq(q->query.items[i].name, str_of(KNOWN[k])))
+			k++;
+		if (k == sizeof(KNOWN) / sizeof(KNOWN[0]))
+			return bad(x, p, text_clip(x->a, q->query.items[i].name, 40).p,
+				   "no filter of contacts. There are type, status, "
+				   "owner, phase, label, unread, hidden, phone and "
+				   "record_id.");
+	}
+	return OK;
+}
+
 rc contact_api_filters(ctx *x, const request *q, response *p, contact_docs_ask *k)
 {
+	TRY(known_only(x, q, p));
 	*k = (contact_docs_ask){.type = asked(x, q, "type"),
 				.status = asked(x, q, "status"),
 				.owner = asked(x, q, "owner"),
@@ -187,29 +209,32 @@ rc contacts_api_get(ctx *x, request *q, response *p)
 }
 
 /* As the page does: nobody is called so, so those who are called nearly so. */
-static rc find_nearest(ctx *x, const contact_search *s, str kind, int64_t limit,
+static rc find_nearest(ctx *x, const contact_search *s, const contact_docs_ask *k,
 		       list *docs)
 {
 	contact_search guess;
 
 	TRY(contact_guess_read(x, s, &guess));
-	return guess.any ? contact_docs_find(x, &guess, kind, limit, docs) : OK;
+	return guess.any ? contact_docs_find(x, &guess, k, docs) : OK;
 }
 
 rc contacts_api_search_get(ctx *x, request *q, response *p)
 {
 	contact_search s = contact_search_read(x->a, asked(x, q, "q"), q->who.region);
-	str kind = asked(x, q, "type");
-	int64_t limit;
+	contact_docs_ask k;
 	list docs = {0};
 
-	TRY(api_limit(x, q, p, FOUND_USUAL, MOST, &limit));
-	if (kind.p && !is_type(kind))
-		return bad(x, p, "type", "customer, lead, employee, crew or vendor.");
+	TRY(contact_api_filters(x, q, p, &k));
+	TRY(api_limit(x, q, p, FOUND_USUAL, MOST, &k.limit));
+	if (k.phone.p || k.record_id.p || k.sort.p ||
+	    params_get(q->query, S("cursor")).p)
+		return bad(x, p, "q",
+			   "not together with phone, record_id, sort or cursor: the "
+			   "best matches come first, on one page.");
 	if (s.any)
-		TRY(contact_docs_find(x, &s, kind, limit, &docs));
+		TRY(contact_docs_find(x, &s, &k, &docs));
 	if (s.any && !docs.n)
-		TRY(find_nearest(x, &s, kind, limit, &docs));
+		TRY(find_nearest(x, &s, &k, &docs));
 	contact_api_list(x, p, docs, (str){0});
 	return OK;
 }

@@ -140,6 +140,10 @@ rc contacts_api_export_get(ctx *x, request *q, response *p)
 	size_t rows = 0;
 
 	TRY(contact_api_filters(x, q, p, &k));
+	if (params_get(q->query, S("q")).p)
+		return api_refuse(x, p, E_INPUT, 400, "Not in a file",
+				  S("q finds the best matches first, on one page: use "
+				    "/api/contacts/search, or filters."));
 	k.sort = (str){0};
 	k.limit = A_PART;
 	TRY(custom_heads_read(x, &custom));

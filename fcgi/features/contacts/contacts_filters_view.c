@@ -77,6 +77,24 @@ static list options(ctx *x, list choices, str kind, const char *any, str chosen)
 	return n > 1 ? (list){o, n} : (list){0};
 }
 
+/* Each status, and before them all of a category. */
+static list status_options(ctx *x, list choices, str chosen)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, choices.n + CATEGORIES_N + 1);
+	list each = options(x, choices, S("status"), "Status: Any", chosen);
+	size_t n = 0;
+
+	if (!each.n)
+		return each;
+	o[n++] = *LIST_AT(each, v_option, 0);
+	for (size_t i = 0; i < CATEGORIES_N; i++)
+		o[n++] = fill_option(str_of(CONTACT_CATEGORIES[i].key),
+				     str_of(CONTACT_CATEGORIES[i].text), chosen);
+	for (size_t i = 1; i < each.n; i++)
+		o[n++] = *LIST_AT(each, v_option, i);
+	return (list){o, n};
+}
+
 /* The phases, each once, in the order of their stages. */
 static list phase_options(ctx *x, list choices, str chosen)
 {
@@ -104,6 +122,13 @@ static str chosen_text(list choices, str kind, str value, const char *none)
 	return c ? c->text : S("unknown");
 }
 
+static str chosen_status(list choices, str status)
+{
+	const struct contact_category *c = contact_category_of(status);
+
+	return c ? str_of(c->text) : chosen_text(choices, S("status"), status, "none");
+}
+
 /* The filters in force, each with the address of the list without it. */
 static list list_chips(ctx *x, const contacts_ask *k, list choices)
 {
@@ -116,8 +141,8 @@ static list list_chips(ctx *x, const contacts_ask *k, list choices)
 	} all[CHIPS_MOST] = {
 #define FILTER(name) offsetof(contacts_ask, name), sizeof(k->name)
 		{"Search", k->q, k->q.n > 0, FILTER(q)},
-		{"Status", chosen_text(choices, S("status"), k->status, "none"),
-		 k->status.p, FILTER(status)},
+		{"Status", chosen_status(choices, k->status), k->status.p,
+		 FILTER(status)},
 		{"Coordinator", chosen_text(choices, S("member"), k->owner, "nobody"),
 		 k->owner.p, FILTER(owner)},
 		{"Journey", k->phase, k->phase.n > 0, FILTER(phase)},
@@ -190,6 +215,15 @@ int64_t contacts_hidden_count(const contact_counts *c, enum contact_tab tab)
 	return counts[tab];
 }
 
+/* Whoever asks for an inactive status, or for all of them, means the hidden. */
+static bool all_hidden(list choices, str status)
+{
+	const struct contact_category *all = contact_category_of(status);
+	const contact_choice *one = contact_choice_of(choices, S("status"), status);
+
+	return all ? all->hidden : one && str_eq(one->phase, S("inactive"));
+}
+
 /* What the list leaves out, and the way to see it. A search looks through everybody. */
 static void fill_hidden(ctx *x, const contacts_ask *k, const contacts_found *f,
 			contacts_view *v)
@@ -197,7 +231,7 @@ static void fill_hidden(ctx *x, const contacts_ask *k, const contacts_found *f,
 	int64_t n = contacts_hidden_count(&f->counts, k->tab);
 	contacts_ask other = *k;
 
-	if (!n || contacts_plan(k) == PLAN_FOUND)
+	if (!n || contacts_plan(k) == PLAN_FOUND || all_hidden(f->choices, k->status))
 		return;
 	other.hidden = !k->hidden;
 	other.after = other.before = (str){0};
@@ -232,8 +266,7 @@ void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 			   const contacts_found *f, contacts_view *v)
 {
 	if (k->tab != TAB_EMPLOYEES) {
-		v->status = options(x, f->choices, S("status"), "Status: Any",
-				    or_none(k->status));
+		v->status = status_options(x, f->choices, or_none(k->status));
 		v->coordinator = options(x, f->choices, S("member"),
 					 "Coordinator: Anyone", or_none(k->owner));
 		v->phase = phase_options(x, f->choices, k->phase);
@@ -243,6 +276,8 @@ void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 	}
 	if ((unsigned)q->who.role & WHO_AGENTS && k->tab != TAB_EMPLOYEES)
 		v->new_href = S("/contacts/new");
+	if ((unsigned)q->who.role & WHO_MANAGERS && k->tab == TAB_EMPLOYEES)
+		v->new_href = S("/contacts/employees/new");
 	if ((unsigned)q->who.role & WHO_LEADS && k->tab != TAB_EMPLOYEES)
 		v->removed_href = S("/contacts/removed");
 	fill_work(x, q, k, f, v);

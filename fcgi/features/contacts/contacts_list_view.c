@@ -17,10 +17,52 @@ typedef struct stage_shown {
 	v_steps steps;
 } stage_shown;
 
+/* A coordinator, made once a page. */
+typedef struct owner_shown {
+	str id;
+	v_person person;
+} owner_shown;
+
 /* What rows are filled from. */
 typedef struct row_shelf {
-	list stages, choices; /* of stage_shown, contact_choice */
+	list stages, choices,
+		owners; /* of stage_shown, contact_choice, contact_owner */
+	owner_shown shown[CONTACTS_SHOWN];
+	size_t n_shown;
 } row_shelf;
+
+/* owners are in the order of their ids. */
+static str owner_name(list owners, str id)
+{
+	size_t low = 0, high = owners.n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		const contact_owner *o = LIST_AT(owners, contact_owner, mid);
+		int c = str_cmp(id, o->id);
+		if (c == 0)
+			return o->name;
+		if (c < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return S("A new colleague"); /* younger than what the worker remembers */
+}
+
+static v_person fill_owner(ctx *x, row_shelf *s, str id)
+{
+	size_t i = 0;
+
+	if (!id.n)
+		return (v_person){0};
+	while (i < s->n_shown && !str_eq(s->shown[i].id, id))
+		i++;
+	if (i == s->n_shown)
+		s->shown[s->n_shown++] = (owner_shown){
+			id, fill_member(x, id, owner_name(s->owners, id))};
+	return s->shown[i].person;
+}
 
 static list stages_shown(ctx *x, list choices)
 {
@@ -116,38 +158,16 @@ static void fill_last(ctx *x, const contact_row *r, v_customer *c)
 static str fill_why(ctx *x, const contact_row *r, list choices)
 {
 	const contact_choice *c = contact_choice_of(choices, S("status"), r->status);
-	int64_t months = when_diff_s(x->now, r->last_touch_at) / (30 * 86400);
+	bool inactive = c && str_eq(c->phase, S("inactive"));
 
-	if (!r->hidden)
-		return S("");
-	if (c && str_eq(c->phase, S("inactive")))
-		return fill_text(x, S("Hidden, status "), c->text);
-	if (!r->last_touch_at.us)
-		return S("Hidden, never in contact");
-	return str_printf(x->a, "Hidden, no contact for %lld months",
-			  (long long)months);
+	return r->hidden ? contact_why_hidden(x, inactive ? c->text : S(""),
+					      r->last_touch_at)
+			 : S("");
 }
 
 static str contact_href(ctx *x, str id)
 {
 	return fill_text(x, S("/contacts/"), id);
-}
-
-static v_action fill_row_text(ctx *x, const request *q, const contact_row *r, str name)
-{
-	v_action a = {.text = S("Text"),
-		      .label = fill_text(x, S("Text "), name),
-		      .icon = S("message-square-text")};
-
-	if (!((unsigned)q->who.role & WHO_AGENTS))
-		return (v_action){0};
-	if (r->do_not_contact)
-		a.reason = S("Asked not to be contacted");
-	else if (!r->phone.n)
-		a.reason = S("No phone number on file");
-	else
-		a.href = fill_text(x, S("/inbox/to/"), r->id);
-	return a;
 }
 
 static str fill_some(ctx *x, int64_t n)
@@ -157,8 +177,8 @@ static str fill_some(ctx *x, int64_t n)
 
 /* c is zeroed memory: rows are wide, and copying them would cost more than filling
  * them. */
-static void fill_customer(ctx *x, const request *q, const contact_row *r,
-			  const row_shelf *s, v_customer *c)
+static void fill_customer(ctx *x, const request *q, const contact_row *r, row_shelf *s,
+			  v_customer *c)
 {
 	c->key = r->id;
 	c->person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id));
@@ -166,7 +186,7 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r,
 		c->phone = fill_phone(x, &q->who, r->phone);
 	c->status = fill_contact_status(r, s->choices);
 	c->why = fill_why(x, r, s->choices);
-	c->coordinator = fill_member(x, r->owner_id, r->owner);
+	c->coordinator = fill_owner(x, s, r->owner_id);
 	if (!str_eq(r->type, S("customer")))
 		c->badge = fill_type(r->type);
 	fill_stage(x, r, s->stages, c);
@@ -185,7 +205,9 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r,
 				   r->unread_texts > 1 ? S(" texts not read")
 						       : S(" text not read"));
 	c->call = fill_call(x, c->person.name, r->phone, r->do_not_contact);
-	c->text = fill_row_text(x, q, r, c->person.name);
+	if ((unsigned)q->who.role & WHO_AGENTS)
+		c->text = contact_text(x, r->id, c->person.name, r->phone,
+				       r->do_not_contact);
 }
 
 static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *o)
@@ -202,7 +224,9 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *
 				      str_of(touch_look(r->last_touch_kind)->icon),
 				      S("none")};
 	o->call = fill_call(x, o->person.name, r->phone, r->do_not_contact);
-	o->text = fill_row_text(x, q, r, o->person.name);
+	if ((unsigned)q->who.role & WHO_AGENTS)
+		o->text = contact_text(x, r->id, o->person.name, r->phone,
+				       r->do_not_contact);
 }
 
 static str presence_dot(str state)
@@ -238,7 +262,9 @@ static void fill_rows(ctx *x, const request *q, const contacts_ask *k,
 	size_t n = f->rows.n;
 	bool others =
 		k->tab == TAB_EMPLOYEES || k->tab == TAB_CREWS || k->tab == TAB_VENDORS;
-	const row_shelf s = {stages_shown(x, f->choices), f->choices};
+	row_shelf s = {.stages = stages_shown(x, f->choices),
+		       .choices = f->choices,
+		       .owners = f->owners};
 	v_customer *c = others ? NULL : ARENA_ARRAY(x->a, v_customer, n ? n : 1);
 	v_other *o = others ? ARENA_ARRAY(x->a, v_other, n ? n : 1) : NULL;
 
@@ -415,6 +441,26 @@ static void fill_pager(ctx *x, const contacts_ask *k, const contacts_found *f,
 	}
 }
 
+/* Where to look instead. */
+static void none_leads(ctx *x, const contacts_ask *k, contacts_view *v)
+{
+	v->empty.action_text =
+		contacts_filtered(k) ? S("Clear the filter") : S("To the first page");
+	v->empty.action_href = v->clear_href;
+	if (contacts_filtered(k) && !k->hidden && v->hidden_href.n) {
+		v->empty.text = S("Those hidden as stale or inactive are left out.");
+		v->empty.action_text = S("Include hidden");
+		v->empty.action_href = v->hidden_href;
+	}
+	if (k->q.n && k->tab != TAB_ALL) {
+		buf b = buf_new(x->a, 64, 1024);
+		buf_str(&b, S("/contacts?in=all&q="));
+		shell_url_part(&b, k->q);
+		v->empty.action_text = S("Look through everyone");
+		v->empty.action_href = buf_view(&b);
+	}
+}
+
 static void fill_none(ctx *x, const contacts_ask *k, contacts_view *v)
 {
 	const struct contact_tab_def *tab = &CONTACT_TABS[k->tab];
@@ -446,18 +492,8 @@ static void fill_none(ctx *x, const contacts_ask *k, contacts_view *v)
 					? S("Whoever calls becomes a contact by "
 					    "itself.")
 					: S("They show up here when they are added.")};
-	if (v->empty.drawing)
-		return;
-	v->empty.action_text =
-		contacts_filtered(k) ? S("Clear the filter") : S("To the first page");
-	v->empty.action_href = v->clear_href;
-	if (k->q.n && k->tab != TAB_ALL) {
-		buf b = buf_new(x->a, 64, 1024);
-		buf_str(&b, S("/contacts?in=all&q="));
-		shell_url_part(&b, k->q);
-		v->empty.action_text = S("Look through everyone");
-		v->empty.action_href = buf_view(&b);
-	}
+	if (!v->empty.drawing)
+		none_leads(x, k, v);
 }
 
 void contacts_fill(ctx *x, const request *q, const contacts_ask *k,

@@ -1,5 +1,7 @@
 #include "features/contacts/contacts_parts.h"
 
+#include "features/shell/fill.h"
+
 static const field v_customer_f[] = {
 	FIELD(v_customer, key),
 	FIELD_SUB(v_customer, person, &v_person_t),
@@ -58,6 +60,8 @@ static const field v_contact_f[] = {
 	FIELD_SUB(v_contact, journey, &v_journey_t),
 	FIELD_SUB(v_contact, coordinator, &v_person_t),
 	FIELD(v_contact, coordinator_note),
+	FIELD(v_contact, coordinator_tone),
+	FIELD(v_contact, choose_href),
 	FIELD(v_contact, hidden),
 };
 const type v_contact_t = TYPE(v_contact, v_contact_f);
@@ -92,3 +96,34 @@ static const field v_kind_f[] = {
 	FIELD(v_kind, current),
 };
 const type v_kind_t = TYPE(v_kind, v_kind_f);
+
+enum { MONTH_S = 30 * 86400 };
+
+str contact_why_hidden(ctx *x, str inactive, when last)
+{
+	int64_t months = when_diff_s(x->now, last) / MONTH_S;
+
+	if (inactive.n)
+		return fill_text(x, S("Hidden, status "), inactive);
+	if (!last.us)
+		return S("Hidden, never in contact");
+	if (months < 2)
+		return S("Hidden, no contact for a month");
+	return str_printf(x->a, "Hidden, no contact for %lld months",
+			  (long long)months);
+}
+
+v_action contact_text(ctx *x, str id, str name, str phone, bool dnc)
+{
+	v_action a = {.text = S("Text"),
+		      .label = fill_text(x, S("Text "), name),
+		      .icon = S("message-square-text")};
+
+	if (dnc)
+		a.reason = S("Asked not to be contacted");
+	else if (!phone.n)
+		a.reason = S("No phone number on file");
+	else
+		a.href = fill_text(x, S("/inbox/to/"), id);
+	return a;
+}

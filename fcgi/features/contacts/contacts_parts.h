@@ -2,6 +2,7 @@
 #ifndef PB_CONTACTS_PARTS_H
 #define PB_CONTACTS_PARTS_H
 
+#include "base/ctx.h"
 #include "base/field.h"
 #include "features/calls/calls_parts.h"
 #include "features/shell/parts.h"
@@ -68,8 +69,9 @@ typedef struct v_contact {
 	v_clock live;
 	v_journey journey;
 	v_person coordinator; /* name empty: none */
-	str coordinator_note; /* "since Oct 4. After PTO this customer moves to
-				 Support." */
+	str coordinator_note; /* "has left." */
+	str coordinator_tone; /* "none": TONE */
+	str choose_href;      /* where another is chosen; empty: not by them */
 	str hidden;           /* why it is hidden from lists; may be empty */
 } v_contact;
 extern const type v_contact_t;
@@ -97,6 +99,12 @@ typedef struct v_item {
 	bool given;     /* may take it back */
 } v_item;
 extern const type v_item_t;
+
+/* Why lists leave a contact out: its status, of the inactive kind, or (empty) since
+ * when nobody had contact; last: no time, never. */
+str contact_why_hidden(ctx *x, str inactive, when last);
+/* Texting a contact, or why not. */
+v_action contact_text(ctx *x, str id, str name, str phone, bool dnc);
 
 /* Filter chip of the timeline. */
 typedef struct v_kind {

@@ -185,6 +185,19 @@ enum contact_sort contact_sort_read(str typed, bool *down)
 	return SORT_NAME;
 }
 
+const struct contact_category CONTACT_CATEGORIES[CATEGORIES_N] = {
+	{"*active", "Any active", false},
+	{"*inactive", "Any inactive", true},
+};
+
+const struct contact_category *contact_category_of(str status)
+{
+	for (int i = 0; i < CATEGORIES_N; i++)
+		if (str_eq(status, str_of(CONTACT_CATEGORIES[i].key)))
+			return &CONTACT_CATEGORIES[i];
+	return NULL;
+}
+
 bool contacts_filtered(const contacts_ask *k)
 {
 	return k->q.n || k->status.p || k->owner.p || k->phase.n || k->label.n ||

@@ -52,6 +52,17 @@ extern const struct contact_sort_def CONTACT_SORTS[SORTS_N];
 /* Anything unknown is by name, ascending. */
 enum contact_sort contact_sort_read(str typed, bool *down);
 
+/* A filter by status may be a whole category: all of its statuses. key: in addresses
+ * and for the database. */
+struct contact_category {
+	const char *key, *text;
+	bool hidden; /* all of its contacts are */
+};
+enum { CATEGORIES_N = 2 };
+extern const struct contact_category CONTACT_CATEGORIES[CATEGORIES_N];
+/* NULL: what is asked for is one status. */
+const struct contact_category *contact_category_of(str status);
+
 /* How the list is read: the one everybody opens by a statement of its own. */
 enum contact_plan { PLAN_PLAIN, PLAN_LISTED, PLAN_FOUND, PLAN_MEMBERS };
 

@@ -19,7 +19,6 @@ static const field contact_row_f[] = {
 	FIELD_OPT(contact_row, stage_id),
 	FIELD_OPT(contact_row, stage_since),
 	FIELD_OPT(contact_row, owner_id),
-	FIELD_OPT(contact_row, owner),
 	FIELD_OPT(contact_row, phone),
 	FIELD_OPT(contact_row, last_touch_at),
 	FIELD_OPT(contact_row, last_touch_kind),
@@ -56,6 +55,10 @@ static const field contact_choice_f[] = {
 };
 const type contact_choice_t = TYPE(contact_choice, contact_choice_f);
 
+static const field contact_owner_f[] = {FIELD(contact_owner, id),
+					FIELD(contact_owner, name)};
+const type contact_owner_t = TYPE(contact_owner, contact_owner_f);
+
 static const field contact_counts_f[] = {
 	FIELD(contact_counts, customers),      FIELD(contact_counts, leads),
 	FIELD(contact_counts, employees),      FIELD(contact_counts, crews),
@@ -81,6 +84,7 @@ const type contacts_more_t = TYPE(contacts_more, contacts_more_f);
  * and then: a worker remembers it, as it does opening hours. */
 typedef struct list_frame {
 	list choices; /* of contact_choice */
+	list owners;  /* of contact_owner, by id */
 	contact_counts counts;
 } list_frame;
 
@@ -89,14 +93,23 @@ static str frame_key(ctx *x, str tenant)
 	return str_printf(x->a, "contacts:" STR_FMT, STR_ARG(tenant));
 }
 
-static void frame_keep(ctx *x, str tenant, const contacts_found *f)
+static list owners_copy(arena *a, list owners)
 {
-	arena *a = memo_arena(x->memo);
-	list_frame *kept = ARENA_NEW(a, list_frame);
-	contact_choice *c = ARENA_ARRAY(a, contact_choice, f->choices.n);
+	contact_owner *o = ARENA_ARRAY(a, contact_owner, owners.n);
 
-	for (size_t i = 0; i < f->choices.n; i++) {
-		const contact_choice *from = LIST_AT(f->choices, contact_choice, i);
+	for (size_t i = 0; i < owners.n; i++) {
+		const contact_owner *from = LIST_AT(owners, contact_owner, i);
+		o[i] = (contact_owner){str_dup(a, from->id), str_dup(a, from->name)};
+	}
+	return (list){o, owners.n};
+}
+
+static list choices_copy(arena *a, list choices)
+{
+	contact_choice *c = ARENA_ARRAY(a, contact_choice, choices.n);
+
+	for (size_t i = 0; i < choices.n; i++) {
+		const contact_choice *from = LIST_AT(choices, contact_choice, i);
 		c[i] = (contact_choice){
 			.kind = str_dup(a, from->kind),
 			.value = str_dup(a, from->value),
@@ -106,7 +119,16 @@ static void frame_keep(ctx *x, str tenant, const contacts_found *f)
 			.usual_days = from->usual_days,
 		};
 	}
-	*kept = (list_frame){{c, f->choices.n}, f->counts};
+	return (list){c, choices.n};
+}
+
+static void frame_keep(ctx *x, str tenant, const contacts_found *f)
+{
+	arena *a = memo_arena(x->memo);
+	list_frame *kept = ARENA_NEW(a, list_frame);
+
+	*kept = (list_frame){choices_copy(a, f->choices), owners_copy(a, f->owners),
+			     f->counts};
 	memo_put(x->memo, frame_key(x, tenant), a, kept, REMEMBER);
 }
 
@@ -123,11 +145,13 @@ static void frame_send(ctx *x, str tenant, contacts_found *out)
 	out->remembered = kept != NULL;
 	if (kept) {
 		out->choices = kept->choices;
+		out->owners = kept->owners;
 		out->counts = kept->counts;
 		return;
 	}
 	pg_send(x, Q_contact_choices, NO_ARGS,
 		pg_list(&contact_choice_t, &out->choices));
+	pg_send(x, Q_contact_owners, NO_ARGS, pg_list(&contact_owner_t, &out->owners));
 	pg_send(x, Q_contact_counts, NO_ARGS, pg_into(&contact_counts_t, &out->counts));
 }
 

@@ -9,7 +9,7 @@
 enum { CONTACTS_SHOWN = 50, FOUND_MOST = 500 };
 
 typedef struct contact_row {
-	str id, type, name, email, address, status, stage_id, owner_id, owner, phone;
+	str id, type, name, email, address, status, stage_id, owner_id, phone;
 	str last_touch_kind, last_touch_by, last_touch_dept;
 	when stage_since, last_touch_at;
 	int64_t unread_voicemails, unread_texts;
@@ -36,6 +36,10 @@ typedef struct contact_choice {
 	int64_t usual_days;
 } contact_choice;
 
+typedef struct contact_owner {
+	str id, name;
+} contact_owner;
+
 /* In the order of the tabs; then those that lists leave out. */
 typedef struct contact_counts {
 	int64_t customers, leads, employees, crews, vendors;
@@ -48,8 +52,9 @@ typedef struct contacts_found {
 	bool earlier; /* there are rows before */
 	bool later;   /* and after */
 	list choices;
+	list owners; /* of contact_owner, by id */
 	contact_counts counts;
-	bool remembered; /* choices and counts are the worker's */
+	bool remembered; /* choices, owners and counts are the worker's */
 	str guess; /* what was looked for instead of what was typed; may be empty */
 } contacts_found;
 

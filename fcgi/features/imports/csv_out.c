@@ -18,10 +18,10 @@ rc csv_resume(ctx *x, str tenant, str name, int64_t bytes, csv_file *f)
 	int start = bytes ? 0 : O_TRUNC;
 
 	(void)mkdir(dir.p, 0750);
-	*f = (csv_file){.fd = -1, .path = sheet_stored(x, name), .bytes = bytes};
-	f->half = str_printf(x->a, STR_FMT ".part", STR_ARG(f->path));
-	f->fd = open(f->half.p, O_WRONLY | O_CREAT | start | O_CLOEXEC | O_NOFOLLOW,
-		     0640);
+	str path = sheet_stored(x, name);
+	str half = str_printf(x->a, STR_FMT ".part", STR_ARG(path));
+	*f = (csv_file){.fd = -1, .path = path, .half = half, .bytes = bytes};
+	f->fd = open(half.p, O_WRONLY | O_CREAT | start | O_CLOEXEC | O_NOFOLLOW, 0640);
 	if (f->fd < 0 || ftruncate(f->fd, bytes) != 0 ||
 	    lseek(f->fd, bytes, SEEK_SET) != bytes)
 		return FAIL(x, E_DB, "the file store: %s", strerror(errno));

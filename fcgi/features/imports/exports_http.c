@@ -53,9 +53,10 @@ static str filter_words(ctx *x, params from, str tab)
 	buf_str(&b, tab);
 	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
 		str v = params_line(x, from, NAMES[i][0], ASKED);
+		const struct contact_category *c = contact_category_of(v);
 		if (v.n)
 			buf_fmt(&b, ", %s “" STR_FMT "”", NAMES[i][1],
-				STR_ARG(text_clip(x->a, v, 60)));
+				STR_ARG(c ? str_of(c->text) : text_clip(x->a, v, 60)));
 	}
 	if (params_id(from, "coordinator").n)
 		buf_str(&b, S(", of one coordinator"));

@@ -67,6 +67,7 @@ static rc file_page(ctx *x, request *q, response *p, str problem)
 	pg_send(x, Q_imports_recent, NO_ARGS, pg_list(&import_line_t, &recent));
 	TRY(pg_flush(x));
 	head(x, q, &now, &v.shell);
+	v.shell.self = S("/contacts/import"); /* "file" is no import's page */
 	import_file_fill(x, q, recent, &v);
 	if (problem.n) {
 		p->status = 422;
@@ -160,7 +161,7 @@ static rc columns_get(ctx *x, request *q, response *p)
 	sheet_seen s;
 	shell_now now;
 	list choices;
-	bool before;
+	bool before = false;
 
 	if (str_is_uuid(q->arg[0]))
 		import_last_send(x, q->arg[0], &last, &before);

@@ -145,7 +145,7 @@ static rc add(ctx *x, const request *q, str id, str name, const sheet_form *f,
 
 rc import_take(ctx *x, request *q, str *id, str *problem)
 {
-	struct looking l;
+	struct looking l = {0};
 	sheet_form f;
 	str made = uuid7(x->a, x->now), name, file;
 

@@ -382,9 +382,10 @@ void import_duplicates_fill(ctx *x, const import_head *h, import_duplicates_view
 		 "Update the contact: filled cells replace, empty ones leave as it is"},
 		{"skip", "Skip the row"},
 		{"create", "Make a new contact all the same"}};
-	static const char *const KEYS[][2] = {{"phone", "The same phone"},
-					      {"email", "The same e-mail"},
-					      {"record", "The same record id"}};
+	static const char *const KEYS[][2] = {
+		{"phone", "The same phone, and a name that fits"},
+		{"email", "The same e-mail"},
+		{"record", "The same record id"}};
 	v_option *w = ARENA_ARRAY(x->a, v_option, 3),
 		 *k = ARENA_ARRAY(x->a, v_option, 3);
 

@@ -4,7 +4,13 @@
 #include "base/fold.h"
 #include "base/text.h"
 
-enum { REASONS_MOST = 380, CODE_CHARS = 5, WHY_MOST = 200, ETA_MOST = 600 };
+enum {
+	REASONS_MOST = 380,
+	WHY_MOST = 200,
+	MINUTES_MOST = 720,
+	CALL_MOST = 40,
+	WHO_MOST = 300
+};
 
 /* "come today = 50" */
 static bool read_line(arena *a, str line, str *words, int64_t *weight)
@@ -19,16 +25,99 @@ static bool read_line(arena *a, str line, str *words, int64_t *weight)
 	       *weight >= -100 && *weight <= 100;
 }
 
+static str word_before(str text, size_t at)
+{
+	size_t end = at, from;
+
+	while (end && text.p[end - 1] == ' ')
+		end--;
+	for (from = end; from && text.p[from - 1] != ' ';)
+		from--;
+	return str_sub(text, from, end);
+}
+
+/* "Not urgent", "not an emergency", "no longer smoking". */
+static bool is_denied(str text, size_t at)
+{
+	static const char *const denials[] = {"NO",      "NOT",  "NEVER",
+					      "WITHOUT", "ISNT", "ARENT",
+					      "WASNT",   "AINT", "HAVENT"};
+	static const char *const between[] = {"A",    "AN",     "ANY",    "THAT", "SO",
+					      "VERY", "REALLY", "LONGER", "HAD"};
+	str word = word_before(text, at);
+
+	if (STR_ONE_OF(word, between))
+		word = word_before(text, (size_t)(word.p - text.p));
+	return STR_ONE_OF(word, denials);
+}
+
+/* "Had smoke last year". */
+static bool is_past(str text, size_t end)
+{
+	static const char *const past[] = {"LAST YEAR",   "LAST MONTH", "LAST SUMMER",
+					   "LAST WINTER", "YEARS AGO",  "A YEAR AGO",
+					   "MONTHS AGO"};
+	str after = str_trim(str_sub(text, end, text.n));
+
+	for (size_t i = 0; i < sizeof(past) / sizeof(past[0]); i++)
+		if (str_starts(after, str_of(past[i])))
+			return true;
+	return false;
+}
+
+static bool is_break(char c)
+{
+	return c == '.' || c == ',' || c == ';' || c == '!' || c == '?' || c == '\n';
+}
+
+/* Folded, with a comma for a word where a part of a sentence ends: a denial reaches no
+ * further ("no, urgent" is urgent). */
+static str fold_parts(arena *a, str body)
+{
+	buf b = buf_new(a, body.n + 8, body.n * 4 + 8);
+
+	for (size_t at = 0, from = 0; at <= body.n; at++) {
+		if (at < body.n && !is_break(body.p[at]))
+			continue;
+		str part = text_fold(a, str_sub(body, from, at));
+		from = at + 1;
+		if (!part.n)
+			continue;
+		buf_str(&b, b.n ? S(" , ") : S(""));
+		buf_str(&b, part);
+	}
+	return buf_view(&b);
+}
+
+/* One of the places where it stands is neither denied nor over. One that goes over the
+ * end of a part is neither. */
+static bool is_meant(str parts, str text, str phrase)
+{
+	int n = 0;
+
+	for (size_t i = 0; i + phrase.n <= parts.n; i++) {
+		str rest = str_sub(parts, i, parts.n);
+		if (!str_starts(rest, phrase) || (i && parts.p[i - 1] != ' ') ||
+		    (rest.n > phrase.n && rest.p[phrase.n] != ' '))
+			continue;
+		if (!is_denied(parts, i) && !is_past(parts, i + phrase.n))
+			return true;
+		n++;
+	}
+	return !n && text_has_words(text, phrase);
+}
+
 lead_score lead_score_of(arena *a, str body, str words)
 {
 	lead_score s = {0};
 	buf why = buf_new(a, 128, REASONS_MOST);
-	str text = text_fold(a, body), rest = words, line, phrase;
+	str parts = fold_parts(a, body), text = text_fold(a, body);
+	str rest = words, line, phrase;
 	int64_t weight;
 
 	while (str_split(&rest, '\n', &line)) {
 		if (!read_line(a, line, &phrase, &weight) ||
-		    !text_has_words(text, phrase))
+		    !is_meant(parts, text, phrase))
 			continue;
 		s.points += weight;
 		str shown = str_lower(a, phrase);
@@ -93,35 +182,115 @@ static lead_order eta_of(str body)
 		word = end < 0 ? rest : str_sub(rest, 0, (size_t)end);
 		rest = str_sub(rest, word.n, rest.n);
 	}
-	if (!str_i64(word, &o.minutes) || o.minutes < 1 || o.minutes > ETA_MOST)
+	if (!str_i64(word, &o.minutes) || o.minutes < 1 || o.minutes > MINUTES_MOST)
 		o.minutes = 0;
 	o.code = str_trim(rest);
 	return o;
 }
 
-lead_order lead_order_of(arena *a, str body)
+/* "CALL (801) 555-0142" as it was typed, or a code. */
+static lead_order call_of(str body)
 {
-	str rest = text_fold(a, body), first, code = {0};
+	str rest = str_trim(body);
 
-	if (!str_split(&rest, ' ', &first))
-		return (lead_order){.word = LEAD_NOTHING, .code = S("")};
-	(void)str_split(&rest, ' ', &code);
-	if (str_eq(first, S("CLAIM")))
-		return (lead_order){.word = LEAD_CLAIM, .code = code.p ? code : S("")};
-	if (str_eq(first, S("ETA")) &&
-	    (!code.n || (code.p[0] >= '0' && code.p[0] <= '9')))
-		return eta_of(body);
+	return (lead_order){.word = LEAD_CALL,
+			    .code = str_trim(str_sub(rest, 4, rest.n))};
+}
+
+/* "BUSY" until they say otherwise, "BUSY 30" for so many minutes. */
+static lead_order busy_of(str minutes, bool more)
+{
+	lead_order o = {.word = LEAD_BUSY, .code = S("")};
+
+	if (!minutes.n)
+		return o;
+	if (more || !str_i64(minutes, &o.minutes) || o.minutes < 1 ||
+	    o.minutes > MINUTES_MOST)
+		return (lead_order){.word = LEAD_HELP, .code = S("")};
+	return o;
+}
+
+static bool is_number(str s)
+{
+	return s.n && s.p[0] >= '0' && s.p[0] <= '9';
+}
+
+/* What follows CALL: nothing, one word, or what begins as a number does. */
+static bool is_callee(str body, str second, bool more)
+{
+	str typed = str_trim(body);
+
+	return !second.n || !more || is_number(second) ||
+	       str_find(typed, '+', 0) == 5 || str_find(typed, '(', 0) == 5;
+}
+
+/* A sentence that begins with such a word is a text like any other, but where what
+ * follows can only be meant for us. */
+static lead_order other_of(str body, str first, str second, bool more)
+{
 	static const struct {
 		const char *text;
 		enum lead_word word;
-	} words[] = {{"WHO", LEAD_WHO},
+	} alone[] = {{"WHO", LEAD_WHO},
 		     {"IN", LEAD_IN},
 		     {"OUT", LEAD_OUT},
-		     {"BUSY", LEAD_BUSY}};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !code.n; i++)
-		if (str_eq(first, str_of(words[i].text)))
-			return (lead_order){.word = words[i].word, .code = S("")};
+		     {"COMMANDS", LEAD_HELP}};
+
+	if (str_eq(first, S("BUSY")) && (!second.n || is_number(second)))
+		return busy_of(second, more);
+	if (str_eq(first, S("CALL")) && is_callee(body, second, more))
+		return call_of(body);
+	for (size_t i = 0; i < sizeof(alone) / sizeof(alone[0]); i++)
+		if (str_eq(first, str_of(alone[i].text)) &&
+		    (!second.n || is_number(second)))
+			return (lead_order){.word = second.n ? LEAD_HELP
+							     : alone[i].word,
+					    .code = S("")};
 	return (lead_order){.word = LEAD_NOTHING, .code = S("")};
+}
+
+lead_order lead_order_of(arena *a, str body)
+{
+	str rest = text_fold(a, body), first, second = {0};
+
+	if (!str_split(&rest, ' ', &first))
+		return (lead_order){.word = LEAD_NOTHING, .code = S("")};
+	(void)str_split(&rest, ' ', &second);
+	if (str_eq(first, S("CLAIM")) || str_eq(first, S("ACK")))
+		return (lead_order){.word = str_eq(first, S("ACK")) ? LEAD_ACK
+								    : LEAD_CLAIM,
+				    .code = second.p ? second : S("")};
+	if (str_eq(first, S("ETA")) && (!second.n || is_number(second)))
+		return eta_of(body);
+	return other_of(body, first, second, rest.n > 0);
+}
+
+str lead_who_words(arena *a, str name, list mates)
+{
+	buf b = buf_new(a, 128, WHO_MOST);
+	str state = S("");
+
+	buf_fmt(&b, "You are " STR_FMT ". ", STR_ARG(text_clip(a, name, 40)));
+	if (!mates.n)
+		buf_str(&b, S("Nobody takes calls now."));
+	for (size_t i = 0; i < mates.n; i++) {
+		const lead_at_work *m = LIST_AT(mates, lead_at_work, i);
+		str short_name = text_clip(a, m->name, 40);
+		if (b.n + short_name.n + 40 > WHO_MOST) {
+			buf_fmt(&b, " and %zu more", mates.n - i);
+			break;
+		}
+		if (str_eq(m->state, state))
+			buf_str(&b, S(", "));
+		else
+			buf_fmt(&b, "%s%s: ", i ? ". " : "",
+				str_eq(m->state, S("ready")) ? "In" : "On a call");
+		state = m->state;
+		buf_str(&b, short_name);
+	}
+	if (mates.n)
+		buf_chr(&b, '.');
+	return str_dup(a, buf_view(&b));
 }
 
 const char *lead_state_of(enum lead_word word)
@@ -129,8 +298,14 @@ const char *lead_state_of(enum lead_word word)
 	return word == LEAD_IN ? "ready" : word == LEAD_BUSY ? "away" : "offline";
 }
 
-str lead_state_words(enum lead_word word, str state, bool reachable)
+str lead_state_words(arena *a, enum lead_word word, int64_t minutes, str state,
+		     bool reachable)
 {
+	if (word == LEAD_BUSY && minutes)
+		return str_printf(a,
+				  "You are busy for %lld minutes: no calls until then. "
+				  "Text IN to be back sooner.",
+				  (long long)minutes);
 	if (word == LEAD_OUT)
 		return S("You are out: no calls until you text IN.");
 	if (word == LEAD_BUSY)
@@ -142,16 +317,6 @@ str lead_state_words(enum lead_word word, str state, bool reachable)
 	return reachable ? S("You are in: calls ring you now.")
 			 : S("You are in, but calls ring your browser, which is not "
 			     "open. Open it, or let them ring your phone.");
-}
-
-str lead_code(arena *a, const unsigned char *hash)
-{
-	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ2346789";
-	buf b = buf_new(a, CODE_CHARS, CODE_CHARS + 1);
-
-	for (int i = 0; i < CODE_CHARS; i++)
-		buf_chr(&b, letters[hash[i] % (sizeof(letters) - 1)]);
-	return str_dup(a, buf_view(&b));
 }
 
 int lead_call_rank(str status)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/field.h"
 #include "base/str.h"
 
 typedef struct lead_score {
@@ -15,6 +16,8 @@ typedef struct lead_score {
 } lead_score;
 
 /* words: a line each, "come today = 50"; each counts once, a weight may be negative.
+ * What is denied just before ("not urgent") or said of the past just after ("smoke last
+ * year") does not count.
  * Lines that cannot be read count for nothing (lead_words_fault tells). */
 lead_score lead_score_of(arena *a, str body, str words);
 /* The first line that cannot be read, as a sentence; empty: all can. */
@@ -24,32 +27,39 @@ str lead_words_fault(arena *a, str words);
  * certainty: of that word, in percent; negative: it did not tell. */
 bool lead_score_said(arena *a, str urgency, str why, int certainty, lead_score *out);
 
-/* "CLAIM 4K7Q", "ETA 20 801 555 0142", or one of the other words alone: what a member
- * texts. */
+/* "CLAIM 4K7Q2", "BUSY 30", "CALL 801 555 0142": what a member texts. */
 enum lead_word {
-	LEAD_NOTHING,
+	LEAD_NOTHING, /* a text like any other */
 	LEAD_CLAIM,
+	LEAD_ACK,
+	LEAD_CALL,
 	LEAD_WHO,
 	LEAD_IN,
 	LEAD_OUT,
 	LEAD_BUSY,
-	LEAD_ETA
+	LEAD_ETA,
+	LEAD_HELP /* one of them, and nothing that can be understood */
 };
 typedef struct lead_order {
 	enum lead_word word;
-	str code;        /* of LEAD_CLAIM; may be empty. Of LEAD_ETA: whose number */
-	int64_t minutes; /* of LEAD_ETA: until they are there; 0: not said */
+	str code;        /* of LEAD_CLAIM and LEAD_ACK; may be empty. Of LEAD_ETA: whose
+			    number; of LEAD_CALL: a number or a code, as typed */
+	int64_t minutes; /* of LEAD_ETA: until they are there; 0: not said. Of
+			    LEAD_BUSY: for how long; 0: until they say otherwise */
 } lead_order;
 lead_order lead_order_of(arena *a, str body);
 
 /* What IN, OUT and BUSY choose. state: what came of it ("ready", "wrap_up", "on_call");
  * reachable: a ring would get to them. */
 const char *lead_state_of(enum lead_word word);
-str lead_state_words(enum lead_word word, str state, bool reachable);
+str lead_state_words(arena *a, enum lead_word word, int64_t minutes, str state,
+		     bool reachable);
 
-/* Four letters and digits that are not mistaken for each other, from a keyed hash. */
-str lead_code(arena *a, const unsigned char *hash);
-enum { LEAD_CODE_BYTES = 5 };
+/* Who takes calls: those who are ready, then those who are on one. */
+typedef struct lead_at_work {
+	str name, state; /* ready, on_call */
+} lead_at_work;
+str lead_who_words(arena *a, str name, list mates);
 
 /* How far a member's phone is; a late word never takes it back. 0: not a status. */
 int lead_call_rank(str status);

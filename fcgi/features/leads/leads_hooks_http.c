@@ -54,89 +54,6 @@ rc lead_look(ctx *x, const request *q, const lead_text *t)
 	return s.points < p->threshold ? OK : lead_hot(x, q->tenant, t, p, &s, S(""));
 }
 
-/* ---- members' orders ---- */
-
-static str claim_answer(ctx *x, const lead_ordered *m)
-{
-	if (str_eq(m->outcome, S("won")))
-		return S("It is yours. The thread is in your inbox; answer them now.");
-	if (str_eq(m->outcome, S("mine")))
-		return S("It is yours already.");
-	if (str_eq(m->outcome, S("taken")))
-		return str_printf(x->a, STR_FMT " has taken it.", STR_ARG(m->by_name));
-	return S("There is no open lead with that code.");
-}
-
-void lead_claim_done(ctx *x, const request *q, str outcome, str lead, str member,
-		     str who)
-{
-	events_live(x->events, q->tenant, S("leads"), S(""));
-	if (!str_eq(outcome, S("won")))
-		return;
-	events_live(x->events, q->tenant, S("inbox"), S(""));
-	lead_tell_taken(x, lead, member, who);
-}
-
-static rc member_moves(ctx *x, const request *q, const lead_ordered *m,
-		       enum lead_word word, str *answer)
-{
-	lead_reach s = {0};
-
-	presence_choose(x, q->tenant, m->id, str_of(lead_state_of(word)),
-			word == LEAD_BUSY ? S("Busy") : S(""));
-	TRY(lead_reach_read(x, m->id, &s));
-	*answer = lead_state_words(word, s.state, s.reachable);
-	return OK;
-}
-
-/* A customer is told how long it will be. */
-static rc member_comes(ctx *x, const request *q, str sid, const lead_ordered *m,
-		       const lead_order *o, str *answer)
-{
-	str number;
-
-	*answer = S("Text ETA, the minutes and the customer's number: ETA 20 801 555 "
-		    "0142.");
-	if (!o->minutes || o->code.n > 40 ||
-	    !phone_e164(x->a, o->code, q->who.region, &number))
-		return OK;
-	return text_on_way(
-		x, q,
-		&(text_eta){.member_id = m->id,
-			    .who = m->name,
-			    .number = number,
-			    .minutes = o->minutes,
-			    .key = str_printf(x->a, "eta:" STR_FMT, STR_ARG(sid))},
-		answer);
-}
-
-rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
-		bool *done)
-{
-	lead_order o = lead_order_of(x->a, body);
-	lead_ordered m = {0};
-
-	*done = false;
-	if (o.word == LEAD_NOTHING || !phone_is_e164(from))
-		return OK;
-	TRY(lead_order_read(x, from, to, o.word == LEAD_CLAIM ? o.code : S(""), &m,
-			    done));
-	if (!*done)
-		return OK;
-	str answer = str_printf(x->a, "You are " STR_FMT ".", STR_ARG(m.name));
-	if (o.word == LEAD_CLAIM)
-		answer = claim_answer(x, &m);
-	else if (o.word == LEAD_ETA)
-		TRY(member_comes(x, q, sid, &m, &o, &answer));
-	else if (o.word != LEAD_WHO)
-		TRY(member_moves(x, q, &m, o.word, &answer));
-	lead_text_member(x, m.number_id, from, answer,
-			 str_printf(x->a, "order:" STR_FMT, STR_ARG(sid)));
-	if (o.word == LEAD_CLAIM)
-		lead_claim_done(x, q, m.outcome, m.lead_id, m.id, m.name);
-	return OK;
-}
-
 /* ---- a member's phone ---- */
 
 static rc ring_answer(response *p, twiml *t)
@@ -210,6 +127,12 @@ static rc ring_connect(ctx *x, const request *q, response *p, const attempt_call
 		   str_printf(x->a, "/api/webhooks/twilio/ring-group/dialed?a=" STR_FMT,
 			      STR_ARG(a->id)));
 	twiml_open(t, "Number");
+	twiml_attr(t, "statusCallback",
+		   str_printf(x->a,
+			      "/api/webhooks/twilio/ring-group/talks?a=" STR_FMT
+			      "#rc=2&rp=all",
+			      STR_ARG(a->id)));
+	twiml_attr(t, "statusCallbackEvent", S("answered"));
 	twiml_text(t, a->peer);
 	twiml_close(t);
 	twiml_close(t);
@@ -261,6 +184,20 @@ rc ring_group_post(ctx *x, request *q, response *p)
 	if (!digits.p || str_eq(digits, S("1")))
 		return ring_accept(x, q, p, &a);
 	return ring_say(x, p, S("All right, goodbye."), a.language);
+}
+
+/* POST /ring-group/talks: the lead has picked up. */
+rc ring_group_talks_post(ctx *x, request *q, response *p)
+{
+	attempt_call a = {0};
+
+	p->status = 204;
+	TRY(ring_read(x, q, &a));
+	if (!str_eq(hook_param(q, "CallStatus"), S("in-progress")))
+		return OK;
+	pg_send(x, Q_attempt_talked, ARGS(A(a.id)), pg_count(NULL));
+	events_live(x->events, q->tenant, S("leads"), S(""));
+	return OK;
 }
 
 /* POST /ring-group/dialed: how calling the lead ended. */

@@ -349,7 +349,7 @@ static rc settings_post(ctx *x, request *q, response *p)
 				.words = words,
 				.sample = text_line(x->a, form_get(q, "sample"), 400)};
 	v.threshold_error = range_fault(x, v.threshold, 1, 100, &new.threshold);
-	v.ring_error = range_fault(x, v.ring_s, 10, 60, &new.ring_s);
+	v.ring_error = range_fault(x, v.ring_s, 10, 30, &new.ring_s);
 	v.remind_error = range_fault(x, v.remind_min, 1, 240, &new.remind_min);
 	v.words_error = words.n > 8000 ? S("At most 8,000 characters.")
 				       : lead_words_fault(x->a, words);
@@ -378,6 +378,8 @@ static const route LEADS[] = {
 	{M_POST, HOOKS "ring-group", WHO_CARRIER, 262144, SERVES_TEXT, ring_group_post},
 	{M_POST, HOOKS "ring-group/dialed", WHO_CARRIER, 262144, SERVES_TEXT,
 	 ring_group_dialed_post},
+	{M_POST, HOOKS "ring-group/talks", WHO_CARRIER, 262144, SERVES_TEXT,
+	 ring_group_talks_post},
 	{M_POST, HOOKS "ring-group/status", WHO_CARRIER, 262144, SERVES_TEXT,
 	 ring_group_status_post},
 };

@@ -6,6 +6,7 @@
 #include "web/route.h"
 
 rc ring_group_post(ctx *x, request *q, response *p);
+rc ring_group_talks_post(ctx *x, request *q, response *p);
 rc ring_group_dialed_post(ctx *x, request *q, response *p);
 rc ring_group_status_post(ctx *x, request *q, response *p);
 /* The others are told who has it; all of it is queued. */

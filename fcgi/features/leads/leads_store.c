@@ -87,6 +87,7 @@ static const field lead_mate_f[] = {
 	FIELD(lead_mate, contact_name), FIELD(lead_mate, words),
 	FIELD(lead_mate, code),         FIELD(lead_mate, state),
 	FIELD(lead_mate, reminders),    FIELD(lead_mate, thread_id),
+	FIELD(lead_mate, region),
 };
 extern const type lead_mate_t;
 const type lead_mate_t = TYPE(lead_mate, lead_mate_f);
@@ -268,14 +269,12 @@ rc lead_accept(ctx *x, str attempt, str sid, lead_won *out, bool *found)
 	return pg_flush(x);
 }
 
-/* Nobody can guess it, and whoever runs us twice gets the same. */
+/* Whoever runs us twice gets the same. */
 static str code_of(ctx *x, str lead)
 {
 	const str parts[] = {S("claim:"), lead};
-	unsigned char mac[SHA256_LEN];
 
-	crypto_hmac_sha256(x->cfg->pepper, parts, 2, mac);
-	return lead_code(x->a, mac);
+	return crypto_code(x->a, x->cfg->pepper, parts, 2);
 }
 
 rc lead_escalate(ctx *x, str lead, str why, bool *done)
@@ -302,12 +301,43 @@ rc lead_team(ctx *x, str lead, int64_t round, list *out)
 	return pg_rows(x, Q_lead_team, ARGS(A(lead), A(round)), &lead_mate_t, out);
 }
 
-rc lead_order_read(ctx *x, str phone, str line, str code, lead_ordered *out,
+rc lead_order_read(ctx *x, str phone, str line, str code, str key, lead_ordered *out,
 		   bool *found)
 {
-	pg_send(x, Q_lead_order, ARGS(A(phone), A(line), A(code)),
+	pg_send(x, Q_lead_order, ARGS(A(phone), A(line), A(code), A(key)),
 		pg_maybe(&lead_ordered_t, out, found));
 	return pg_flush(x);
+}
+
+static const field lead_callee_f[] = {
+	FIELD_OPT(lead_callee, contact_id),
+	FIELD(lead_callee, number),
+	FIELD_OPT(lead_callee, name),
+	FIELD_OPT(lead_callee, theirs),
+};
+extern const type lead_callee_t;
+const type lead_callee_t = TYPE(lead_callee, lead_callee_f);
+
+static const field lead_at_work_f[] = {FIELD(lead_at_work, name),
+				       FIELD(lead_at_work, state)};
+extern const type lead_at_work_t;
+const type lead_at_work_t = TYPE(lead_at_work, lead_at_work_f);
+
+rc lead_of_code(ctx *x, str code, str member, lead_callee *out, bool *found)
+{
+	pg_send(x, Q_lead_of_code, ARGS(A(code), A(member)),
+		pg_maybe(&lead_callee_t, out, found));
+	return pg_flush(x);
+}
+
+rc lead_of_number(ctx *x, str number, lead_callee *out)
+{
+	return pg_one(x, Q_lead_of_number, ARGS(A(number)), &lead_callee_t, out);
+}
+
+rc lead_at_work_read(ctx *x, list *out)
+{
+	return pg_rows(x, Q_lead_at_work, NO_ARGS, &lead_at_work_t, out);
 }
 
 void lead_text_member(ctx *x, str number_id, str phone, str body, str key)

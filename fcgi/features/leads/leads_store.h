@@ -52,7 +52,7 @@ typedef struct lead_claimed {
 
 typedef struct lead_mate {
 	str id, name, phone, role, number_id, peer, contact_name, words, code, state,
-		thread_id;
+		thread_id, region;
 	int64_t reminders;
 } lead_mate;
 
@@ -108,8 +108,17 @@ MUST_USE rc lead_accept(ctx *x, str attempt, str sid, lead_won *out, bool *found
 MUST_USE rc lead_escalate(ctx *x, str lead, str why, bool *done);
 MUST_USE rc lead_claim(ctx *x, str lead, str code, str member, lead_claimed *out);
 MUST_USE rc lead_team(ctx *x, str lead, int64_t round, list *out); /* of lead_mate */
-MUST_USE rc lead_order_read(ctx *x, str phone, str line, str code, lead_ordered *out,
-			    bool *found);
+/* key: of its answer; outcome "again": that was given already. */
+MUST_USE rc lead_order_read(ctx *x, str phone, str line, str code, str key,
+			    lead_ordered *out, bool *found);
+/* Who is to be called. theirs: the lead is the member's. */
+typedef struct lead_callee {
+	str contact_id, number, name;
+	bool theirs;
+} lead_callee;
+MUST_USE rc lead_of_code(ctx *x, str code, str member, lead_callee *out, bool *found);
+MUST_USE rc lead_of_number(ctx *x, str number, lead_callee *out);
+MUST_USE rc lead_at_work_read(ctx *x, list *out); /* of lead_at_work */
 /* Queues a text to a member from a line of ours; once for a key. */
 void lead_text_member(ctx *x, str number_id, str phone, str body, str key);
 /* Queues that the others of the team are told who has it. */

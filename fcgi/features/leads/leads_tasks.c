@@ -1,6 +1,7 @@
 /* What a hot lead asks of the carrier: phones ring, stop ringing, the team is told. */
 #include "base/config.h"
 #include "base/events.h"
+#include "base/phone.h"
 #include "features/carrier/carrier.h"
 #include "features/leads/leads.h"
 #include "features/leads/leads_store.h"
@@ -153,7 +154,8 @@ static str tell_words(ctx *x, const lead_mate *m)
 			  "%sHot lead: " STR_FMT "%s" STR_FMT ": \"" STR_FMT
 			  "\". Reply CLAIM " STR_FMT " to take it.",
 			  m->reminders ? "Still open. " : "", STR_ARG(m->contact_name),
-			  m->contact_name.n ? ", " : "", STR_ARG(m->peer),
+			  m->contact_name.n ? ", " : "",
+			  STR_ARG(phone_show(x->a, m->peer, m->region)),
 			  STR_ARG(m->words), STR_ARG(m->code));
 }
 

@@ -6,13 +6,12 @@
 #include "features/messages/messages.h"
 
 typedef struct missed_row {
-	str thread_id, peer, contact_id, reply;
+	str thread_id, peer, contact_id, reply, zone;
 } missed_row;
 static const field missed_row_f[] = {
-	FIELD(missed_row, thread_id),
-	FIELD(missed_row, peer),
-	FIELD_OPT(missed_row, contact_id),
-	FIELD(missed_row, reply),
+	FIELD(missed_row, thread_id),      FIELD(missed_row, peer),
+	FIELD_OPT(missed_row, contact_id), FIELD(missed_row, reply),
+	FIELD(missed_row, zone),
 };
 extern const type missed_row_t;
 const type missed_row_t = TYPE(missed_row, missed_row_f);
@@ -64,7 +63,7 @@ static rc missed_write(ctx *x, const task *t, missed_row *m, bool *found)
 	TRY(pg_flush(x));
 	if (*found)
 		TRY(text_automatic(x, m->thread_id, "missed", m->reply,
-				   auto_key(x, "missed", m->peer, S("UTC")), &id));
+				   auto_key(x, "missed", m->peer, m->zone), &id));
 	return pg_commit(x);
 }
 

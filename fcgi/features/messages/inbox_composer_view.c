@@ -67,6 +67,8 @@ static void fill_count(ctx *x, const text_policy *p, str body, v_composer *c)
 static void fill_blocked(ctx *x, const request *q, const inbox_rows *r,
 			 const reach_verdict *may, v_composer *c)
 {
+	str zone = reach_zone(&r->facts);
+
 	c->blocked_title = may->title;
 	c->blocked_text = may->words;
 	if (!may->again.us)
@@ -76,10 +78,35 @@ static void fill_blocked(ctx *x, const request *q, const inbox_rows *r,
 	bool soon = when_diff_s(may->again, x->now) < 86400;
 	c->later_text = fill_text(
 		x, S("Send at "),
-		when_clock(x->a, may->again, r->facts.zone, fill_style(&q->who)),
+		when_clock(x->a, may->again, zone, fill_style(&q->who)),
 		soon ? S("") : S(", "),
-		soon ? S("")
-		     : when_day(x->a, may->again, r->facts.zone, fill_style(&q->who)));
+		soon ? S("") : when_day(x->a, may->again, zone, fill_style(&q->who)));
+}
+
+/* Tomorrow at nine by the clock of whoever gets it, when that is known. */
+static void fill_tomorrow(ctx *x, const request *q, const inbox_rows *r, v_composer *c)
+{
+	bool theirs = r->facts.zone_known || reach_where(x->a, &r->facts).n > 0;
+	str zone = theirs ? reach_zone(&r->facts) : q->who.zone;
+	when at = snooze_until(S("tomorrow"), x->now, zone);
+
+	c->tomorrow =
+		fill_text(x, S("later:"), when_write_local(x->a, at, q->who.zone));
+	c->tomorrow_text = fill_text(
+		x, S("Tomorrow "), when_clock(x->a, at, zone, fill_style(&q->who)),
+		S(", "), when_day(x->a, at, zone, fill_style(&q->who)),
+		theirs ? S(", their time") : S(", your time"));
+}
+
+/* One who answers is not talked over: whoever wants to write says so first. */
+static void fill_taken(ctx *x, const thread_row *t, v_composer *c)
+{
+	if (!c->blocked_title.n) {
+		c->blocked_title = fill_text(x, t->claimed, S(" is answering"));
+		c->blocked_text = S(TAKE_OVER_FIRST);
+	}
+	c->later_text = S("");
+	c->taken = true;
 }
 
 /* The other lines; a name or a short code outside is answered on its own. */
@@ -186,12 +213,15 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 		.units = str_printf(x->a, "%lld", (long long)p->segment_microusd)};
 	fill_text_typed(x, r, typed, c);
 	inbox_drafts_fill(x, q, r->writing.drafts, typed, v);
+	fill_tomorrow(x, q, r, c);
 	fill_lines(x, q, r, c);
 	fill_mates(x, q, r, c);
 	fill_brought(x, r, p, c);
 	fill_count(x, p, c->text.p ? c->text : S(""), c);
 	if (may.code)
 		fill_blocked(x, q, r, &may, c);
+	if (thread_taken(&r->thread, q->who.member_id) && (!may.code || may.again.us))
+		fill_taken(x, &r->thread, c);
 }
 
 void inbox_company_fill(ctx *x, const request *q, str thread, inbox_view *v)

@@ -57,7 +57,7 @@ rc inbox_show(ctx *x, request *q, response *p, str thread, const inbox_typed *ty
 	TRY(inbox_read(x, &k, &r));
 	shell_fill(x, q, &now, "Inbox", &v.shell);
 	v.shell.refresh = SHELL_REFRESH_S;
-	if (str_eq(params_get(q->query, S("refresh")), S("off")) || typed->body.n)
+	if (str_eq(params_get(q->query, S("refresh")), S("off")) || q->method != M_GET)
 		v.shell.refresh = 0;
 	v.shell.refresh_off =
 		thread.n ? str_printf(x->a, "/inbox/" STR_FMT "?refresh=off",

@@ -11,20 +11,26 @@ static v_pill thread_pill(ctx *x, const request *q, const thread_row *r, bool wi
 		return (v_pill){0};
 	l = due_look_of(x->a, r->waiting_since, r->due_at, x->now, q->who.zone, style);
 	bool over = str_eq(str_of(l.state), S("overdue"));
+	bool soon = when_diff_s(r->due_at, x->now) < 3600;
 	str at = when_clock(x->a, r->due_at, q->who.zone, style);
-	return (v_pill){
-		.state = str_of(l.state),
-		.prefix = !wide || over ? S("") : S("Reply in"),
-		.text = wide ? fill_text(x, over ? S("Overdue ") : S("Reply in "),
-					 l.words)
-			     : l.words,
-		.icon = over ? S("triangle-alert") : S(""),
-		.ring = l.ring,
-		.iso = when_iso(x->a, r->due_at),
-		.from = when_iso(x->a, r->waiting_since),
-		.label = str_printf(x->a, "Text reply %s " STR_FMT ", at " STR_FMT,
-				    over ? "overdue by" : "due in", STR_ARG(l.words),
-				    STR_ARG(at))};
+	return (v_pill){.state = str_of(l.state),
+			.prefix = !wide || over ? S("") : S("Reply in"),
+			.text = wide ? fill_text(x,
+						 over   ? S("Overdue ")
+						 : soon ? S("Reply in ")
+							: S("Reply by "),
+						 l.words)
+				     : l.words,
+			.icon = over ? S("triangle-alert") : S(""),
+			.ring = l.ring,
+			.iso = when_iso(x->a, r->due_at),
+			.from = when_iso(x->a, r->waiting_since),
+			.label = str_printf(x->a,
+					    "Text reply %s " STR_FMT ", at " STR_FMT,
+					    over   ? "overdue by"
+					    : soon ? "due in"
+						   : "due by",
+					    STR_ARG(l.words), STR_ARG(at))};
 }
 
 static v_status row_state(ctx *x, const request *q, const thread_row *r)

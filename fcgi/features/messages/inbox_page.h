@@ -7,6 +7,11 @@
 #include "features/messages/templates_store.h"
 #include "features/shell/shell.h"
 
+/* Behind "Theo Lang is answering. ", where it is refused and where it is said before.
+ */
+#define TAKE_OVER_FIRST "Take over first, if they are not."
+bool thread_taken(const thread_row *t, str member);
+
 /* What a form that was refused had in it; all absent on a fresh page. */
 typedef struct inbox_typed {
 	str body, error, later, later_error, key;

@@ -174,3 +174,10 @@ when snooze_until(str choice, when now, str zone)
 		return nine_on(now, (7 - when_local(now, zone).wday) % 7 + 1, zone);
 	return (when){0};
 }
+
+bool snooze_offered(str choice, when now, str zone)
+{
+	return !str_eq(choice, S("monday")) ||
+	       snooze_until(choice, now, zone).us !=
+		       snooze_until(S("tomorrow"), now, zone).us;
+}

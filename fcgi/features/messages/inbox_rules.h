@@ -55,5 +55,7 @@ str name_first(str name);
 /* When a thread comes back: "1h", "3h", "tomorrow" (9:00), "monday" (9:00); no time for
  * any other word. */
 when snooze_until(str choice, when now, str zone);
+/* On a Sunday, Monday is tomorrow: it is offered once. */
+bool snooze_offered(str choice, when now, str zone);
 
 #endif

@@ -71,6 +71,10 @@ static v_status delivery(ctx *x, const request *q, const message_row *m)
 		{"read", "Read", "check-check", "green"},
 	};
 
+	if (m->reason.n &&
+	    (str_eq(m->state, S("queued")) || str_eq(m->state, S("scheduled"))))
+		return (v_status){fill_text(x, S("Waits: "), m->reason),
+				  S("alarm-clock"), S("amber")};
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		if (str_eq(m->state, str_of(states[i][0])))
 			return fill_status(states[i][1], states[i][2], states[i][3]);
@@ -128,7 +132,8 @@ static void out_fill(ctx *x, const request *q, const message_row *m, v_message *
 		v->again_key = S("again");
 		v->again_text = S("Send again");
 	}
-	if (str_eq(m->state, S("scheduled"))) {
+	if (str_eq(m->state, S("scheduled")) ||
+	    (str_eq(m->state, S("queued")) && m->reason.n)) {
 		v->again_key = S("cancel");
 		v->again_text = S("Do not send it");
 	}
@@ -190,12 +195,17 @@ static str head_sub(ctx *x, const request *q, const thread_row *t)
 	return fill_text(x, phone, S(" · "), t->stage, S(" · "), t->line);
 }
 
+bool thread_taken(const thread_row *t, str member)
+{
+	return t->claimed_by.n && !str_eq(t->claimed_by, member);
+}
+
 static v_notice head_taken(ctx *x, const thread_row *t)
 {
 	return (v_notice){.tone = S("accent"),
 			  .icon = S("user-round-check"),
 			  .title = fill_text(x, t->claimed, S(" is answering.")),
-			  .text = S("What you send now may say the same twice.")};
+			  .text = S("Take over, if you want to write to them.")};
 }
 
 static v_notice head_wish(ctx *x, const thread_row *t)
@@ -207,7 +217,7 @@ static v_notice head_wish(ctx *x, const thread_row *t)
 		.icon = S("circle-alert"),
 		.title = S("They may have asked to stop."),
 		.text = fill_text(x, S("“"), t->wish,
-				  S("” Automatic texts wait until you decide."))};
+				  S("” Texts and calls wait until you decide."))};
 }
 
 /* Who it is, and where the thread is. */
@@ -237,7 +247,7 @@ static void fill_head(ctx *x, const request *q, const inbox_rows *r, inbox_view 
 	fill_who(x, q, t, v);
 	v->open = !str_eq(t->state, S("resolved"));
 	v->claimed = t->claimed_by.n > 0;
-	v->mine = v->claimed && str_eq(t->claimed_by, q->who.member_id);
+	v->mine = v->claimed && !thread_taken(t, q->who.member_id);
 	v->may_claim = writes && !v->mine;
 	if (writes)
 		v->do_action =
@@ -288,11 +298,15 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 			.icon = S("clock"),
 			.tone = S("none"),
 			.text = fill_text(x, S("They asked for "), f->time_windows)};
-	if (!f->zone_known)
+	if (!f->zone_known) {
+		str where = reach_where(x->a, f);
 		l[n++] = (v_line){
-			.icon = S("map-pin-off"),
+			.icon = where.n ? S("map-pin") : S("map-pin-off"),
 			.tone = S("none"),
-			.text = S("Their time zone is not known: yours counts")};
+			.text = where.n ? where
+					: S("Their time zone is not known: yours "
+					    "counts")};
+	}
 	v->consent = (list){l, n};
 	if (r->thread.contact_id.n)
 		v->ledger_href = str_printf(
@@ -331,17 +345,20 @@ static void fill_assigned(ctx *x, const request *q, const inbox_rows *r, inbox_v
 	v->assign = (list){o, n};
 }
 
-static void fill_snooze(ctx *x, inbox_view *v)
+static void fill_snooze(ctx *x, const request *q, inbox_view *v)
 {
 	static const char *const choices[][2] = {{"1h", "For an hour"},
 						 {"3h", "For 3 hours"},
 						 {"tomorrow", "Until tomorrow 9:00"},
 						 {"monday", "Until Monday 9:00"}};
 	v_option *o = ARENA_ARRAY(x->a, v_option, 4);
+	size_t n = 0;
 
 	for (int i = 0; i < 4; i++)
-		o[i] = fill_option(str_of(choices[i][0]), str_of(choices[i][1]), S(""));
-	v->snooze = (list){o, 4};
+		if (snooze_offered(str_of(choices[i][0]), x->now, q->who.zone))
+			o[n++] = fill_option(str_of(choices[i][0]),
+					     str_of(choices[i][1]), S(""));
+	v->snooze = (list){o, n};
 }
 
 static void fill_photos(ctx *x, const inbox_rows *r, inbox_view *v)
@@ -385,9 +402,11 @@ void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
 	v->thread_topics = str_printf(x->a, "thread:" STR_FMT, STR_ARG(t->id));
 	fill_head(x, q, r, v);
 	fill_messages(x, q, r, v);
+	if (!k->before.n)
+		v->shown = str_printf(x->a, "%lld", (long long)x->now.us);
 	v->journey = call_journey(x, r->stages, t->stage_id, t->stage_since, false);
 	fill_assigned(x, q, r, v);
-	fill_snooze(x, v);
+	fill_snooze(x, q, v);
 	fill_consent(x, q, r, v);
 	fill_photos(x, r, v);
 	v->touches = call_touches(x, &q->who, r->touches);

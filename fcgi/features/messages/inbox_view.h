@@ -87,7 +87,8 @@ typedef struct v_composer {
 	str action; /* empty: may not write */
 	str key;    /* names this form: it is sent once */
 	str base;   /* the draft it shows */
-	str seen;   /* when it was made: what colleagues wrote since is told */
+	str seen;   /* when it was made: what colleagues wrote since, and did not stand
+		       there long enough to be read, is told */
 	str text;   /* what was typed */
 	str error;
 	str mode_note;  /* "true": a note is being written */
@@ -101,7 +102,10 @@ typedef struct v_composer {
 	str count_note; /* why it is Unicode, what it costs */
 	str later;      /* "2026-11-22T09:00" */
 	str later_error;
+	str tomorrow;      /* "later:2026-11-22T09:00": what its button does */
+	str tomorrow_text; /* "Tomorrow 9:00 AM, Nov 22, their time" */
 	str blocked_title, blocked_text; /* in place of it */
+	bool taken;     /* another one is answering: it can be taken over */
 	str later_text; /* "Send at 8:00 AM": the blocked state's main action */
 	bool odd;       /* it is Unicode: it can be made plain */
 	list mates;     /* of v_option: colleagues whom a note can name */
@@ -139,6 +143,7 @@ typedef struct inbox_view {
 	bool may_claim, claimed, mine, wished;
 	list messages; /* of v_message: oldest first */
 	str earlier_href;
+	str shown; /* up to when its texts are shown */
 	v_composer composer;
 	list drafts;     /* of v_draft */
 	v_empty nothing; /* no thread is open */

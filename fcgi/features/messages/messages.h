@@ -24,6 +24,9 @@ MUST_USE rc pictures_upkeep(ctx *x);
  * texted, once a day. Queues the look in this transaction. */
 void text_for_missed(ctx *x, str call_id);
 
+/* What a caller said on voicemail: a wish to stop in it is put before a person. */
+MUST_USE rc text_wish_heard(ctx *x, str tenant, str call_id, str said);
+
 /* Answers a program that texts a contact: {"body"} or {"template", "variables"}. phone
  * may be absent: the contact's first. Refuses in words (api_refuse). */
 MUST_USE rc text_by_program(ctx *x, request *q, response *p, str contact, str phone);
@@ -49,6 +52,9 @@ typedef struct text_said {
 } text_said;
 MUST_USE rc text_of_template(ctx *x, str tenant, str template, str contact,
 			     when appointment, text_said *out);
+
+/* A carrier's error in a few words; 0: none was told. */
+const char *text_trouble_short(int64_t code);
 
 /* What it costs to send. */
 int64_t text_segments(ctx *x, str body);

@@ -2,7 +2,10 @@
 
 #include "base/events.h"
 #include "base/memo.h"
+#include "base/text.h"
 #include "features/messages/messages.h"
+#include "features/messages/text_rules.h"
+#include "features/messages/word_rules.h"
 
 /* A changed setting acts after at most so long. */
 #define REMEMBER SECONDS(5)
@@ -105,16 +108,19 @@ void text_policy_keep(ctx *x, str tenant, const text_policy *row)
 		(void)policy_remember(x, tenant, row);
 }
 
-rc text_policy_read(ctx *x, str tenant, const text_policy **out)
+rc text_policy_now(ctx *x, str tenant, const text_policy **out)
 {
 	text_policy row = {0};
 
-	*out = memo_get(x->memo, policy_key(x, tenant));
-	if (*out)
-		return OK;
 	TRY(pg_one(x, Q_text_policy, NO_ARGS, &text_policy_t, &row));
 	*out = policy_remember(x, tenant, &row);
 	return OK;
+}
+
+rc text_policy_read(ctx *x, str tenant, const text_policy **out)
+{
+	*out = memo_get(x->memo, policy_key(x, tenant));
+	return *out ? OK : text_policy_now(x, tenant, out);
 }
 
 bool text_asks_review(const text_policy *p, str body)
@@ -240,6 +246,24 @@ static const field woken_row_f[] = {FIELD(woken_row, tenant_id),
 extern const type woken_row_t;
 const type woken_row_t = TYPE(woken_row, woken_row_f);
 
+rc text_wish_heard(ctx *x, str tenant, str call_id, str said)
+{
+	str wish = wish_in(x->a, said);
+	woken_row w;
+	bool news = false;
+
+	if (!wish.n)
+		return OK;
+	wish = str_printf(x->a, "On voicemail: " STR_FMT,
+			  STR_ARG(text_clip(x->a, wish, 360)));
+	pg_send(x, Q_wish_heard, ARGS(A(call_id), A(wish)),
+		pg_maybe(&woken_row_t, &w, &news));
+	TRY(pg_flush(x));
+	if (news)
+		thread_changed(x, tenant, w.thread_id, (str){0});
+	return OK;
+}
+
 rc threads_wake(ctx *x)
 {
 	list woken;
@@ -253,4 +277,9 @@ rc threads_wake(ctx *x)
 		events_send(x->events);
 	}
 	return OK;
+}
+
+const char *text_trouble_short(int64_t code)
+{
+	return text_trouble_of(code)->short_words;
 }

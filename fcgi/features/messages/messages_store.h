@@ -85,6 +85,8 @@ extern const type text_id_t;
 
 /* The business's settings; remembered by the worker for five seconds. */
 MUST_USE rc text_policy_read(ctx *x, str tenant, const text_policy **out);
+/* As they are now: by them it is decided what may be written. */
+MUST_USE rc text_policy_now(ctx *x, str tenant, const text_policy **out);
 /* Whether a text asks for a review, whoever wrote it: then they must have agreed. */
 bool text_asks_review(const text_policy *p, str body);
 /* Queues the look at them, unless the worker remembers them (NULL); kept when the

@@ -11,6 +11,9 @@
 #include "features/messages/text_rules.h"
 
 enum { FORM_MOST = 8 + TEXT_MEDIA_MOST, WAITS_MOST_S = 86400 };
+/* An answer of the machine's is one for an hour. Whoever decides what they meant wakes
+ * what waits for that; it looks by itself, too. */
+enum { REPLY_GOOD_S = 3600, WISH_LOOK_S = 600 };
 
 static const field text_to_send_f[] = {
 	FIELD(text_to_send, id),
@@ -53,14 +56,24 @@ typedef struct send_work {
 	bool found;
 } send_work;
 
-static enum reach_what send_what(str kind)
+static enum reach_what send_what(const text_to_send *m)
 {
-	if (str_eq(kind, S("person")) || str_eq(kind, S("api")) ||
-	    str_eq(kind, S("visit")))
-		return REACH_TEXT;
-	if (str_eq(kind, S("stop")) || str_eq(kind, S("help")) ||
-	    str_eq(kind, S("start")) || str_eq(kind, S("claim")))
-		return REACH_TEXT_ANSWER;
+	static const struct {
+		const char *kind;
+		enum reach_what what;
+	} kinds[] = {
+		{"person", REACH_TEXT},       {"api", REACH_TEXT},
+		{"visit", REACH_TEXT},        {"stop", REACH_TEXT_ANSWER},
+		{"start", REACH_TEXT_ANSWER}, {"help", REACH_TEXT_ANSWER},
+		{"claim", REACH_TEXT_STAFF},  {"closed", REACH_TEXT_REPLY},
+		{"missed", REACH_TEXT_REPLY},
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (str_eq(m->kind, str_of(kinds[i].kind)))
+			return kinds[i].what == REACH_TEXT && m->send_at.us
+				       ? REACH_TEXT_LATER
+				       : kinds[i].what;
 	return REACH_TEXT_AUTO;
 }
 
@@ -79,7 +92,9 @@ static rc send_turn(ctx *x, send_work *w)
 	if (task_arg_get(x, w->t, "turn").n || w->m.asked_at.us)
 		return OK;
 	TRY(text_policy_read(x, w->t->tenant_id, &p));
-	TRY(pg_one(x, Q_text_turn, ARGS(A(w->m.number_id), A(p->per_second)),
+	TRY(pg_one(x, Q_text_turn,
+		   ARGS(A(w->m.number_id), A(p->per_second),
+			A(send_what(&w->m) == REACH_TEXT_STAFF)),
 		   &text_turn_t, &turn));
 	w->wait_ms = turn.wait_ms;
 	return OK;
@@ -101,7 +116,7 @@ static rc send_read(ctx *x, send_work *w)
 	reach_facts_send(x, w->m.contact_id, w->m.to_number, &w->facts);
 	TRY(pg_flush(x));
 	w->may = reach_decide(x->a, &w->facts,
-			      &(reach_ask){.what = send_what(w->m.kind),
+			      &(reach_ask){.what = send_what(&w->m),
 					   .now = when_now(),
 					   .line = w->m.line_state,
 					   .marketing = text_asks_review(p, w->m.body),
@@ -128,7 +143,8 @@ static task_result send_over(ctx *x, send_work *w, const char *state, str words,
 
 	if (r == OK)
 		pg_send(x, Q_text_not_sent,
-			ARGS(A(w->id), A(str_of(state)), A(words), A(code)),
+			ARGS(A(w->id), A(str_of(state)), A(words), A(code),
+			     A(str_of(w->may.code ? w->may.name : ""))),
 			pg_count(NULL));
 	if (r == OK && text_trouble_of(code)->opted_out)
 		r = consent_by_text(
@@ -146,7 +162,28 @@ static task_result send_over(ctx *x, send_work *w, const char *state, str words,
 /* What it is about is over by then. */
 static bool send_too_late(const send_work *w, when at)
 {
+	if (send_what(&w->m) == REACH_TEXT_REPLY &&
+	    when_diff_s(at, w->m.created_at) >= REPLY_GOOD_S)
+		return true;
 	return w->m.not_after.us && at.us >= w->m.not_after.us;
+}
+
+/* The thread says meanwhile what it waits for. */
+static task_result send_waits(ctx *x, const send_work *w, int64_t wait)
+{
+	int64_t news = 0;
+	rc r = pg_begin(x, w->t->tenant_id, S(""));
+
+	if (r == OK)
+		pg_send(x, Q_text_waits, ARGS(A(w->id), A(w->may.title)),
+			pg_count(&news));
+	if (r == OK)
+		r = pg_commit(x);
+	if (r != OK)
+		return task_rolled_back(x, r);
+	if (news)
+		send_tell(x, w);
+	return task_wait(wait, w->may.title);
 }
 
 static task_result send_denied(ctx *x, send_work *w)
@@ -157,8 +194,10 @@ static task_result send_denied(ctx *x, send_work *w)
 	int64_t old = when_diff_s(when_now(),
 				  w->m.send_at.us ? w->m.send_at : w->m.created_at);
 
+	if (w->may.code == REACH_WISH)
+		wait = WISH_LOOK_S;
 	if (wait > 0 && old + wait < WAITS_MOST_S)
-		return task_wait(wait, w->may.title);
+		return send_waits(x, w, wait);
 	return send_over(
 		x, w, "canceled",
 		text_clip(x->a,

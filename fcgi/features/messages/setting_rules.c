@@ -1,5 +1,6 @@
 #include "features/messages/setting_rules.h"
 
+#include "base/state.h"
 #include "base/text.h"
 
 const setting_def SETTINGS[SETTINGS_N] = {
@@ -24,6 +25,12 @@ const setting_def SETTINGS[SETTINGS_N] = {
 	{"", "call_from", "Calls from", "By their own clock.", SETTING_TIME, 0, 5,
 	 NULL},
 	{"", "call_to", "until", "", SETTING_TIME, 0, 5, NULL},
+	{"", "state_hours", "States with rules of their own",
+	 "A line each: FL: 8 AM to 8 PM | 3 calls a day | not on 2026-12-25. They "
+	 "narrow the hours above, for texts too. Where somebody is, their address "
+	 "says, "
+	 "else their number.",
+	 SETTING_STATES, 0, 4000, NULL},
 	{"", "daily_cap", "Automatic texts a person gets in 24 hours, at most", "",
 	 SETTING_NUMBER, 0, 100, NULL},
 	{"STOP and HELP", "stop_answer", "Who confirms STOP and answers HELP",
@@ -97,6 +104,8 @@ str setting_fault(arena *a, const setting_def *d, str value)
 		if ((int64_t)text_chars(value) <= d->most)
 			break;
 		return str_printf(a, "At most %lld characters.", (long long)d->most);
+	case SETTING_STATES:
+		return state_rules_fault(a, value);
 	case SETTING_CHOICE:
 		return is_choice(d->words, value) ? S("") : S("Choose one of them.");
 	case SETTING_LINK:

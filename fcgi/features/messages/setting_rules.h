@@ -15,6 +15,7 @@ enum setting_kind {
 	SETTING_CHOICE, /* one of the words in `words`: "clock|At a time,opening|..." */
 	SETTING_HOURS,  /* a schedule's id, or empty */
 	SETTING_LINK,   /* https://..., or empty */
+	SETTING_STATES, /* what states ask of whoever calls and texts, a line each */
 };
 
 typedef struct setting_def {
@@ -24,7 +25,7 @@ typedef struct setting_def {
 	const char *words;
 } setting_def;
 
-enum { SETTINGS_N = 17 };
+enum { SETTINGS_N = 18 };
 extern const setting_def SETTINGS[SETTINGS_N];
 
 /* A sentence that says what is wrong; empty: nothing. */

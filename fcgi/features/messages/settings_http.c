@@ -56,6 +56,8 @@ static list hours_options(ctx *x, list schedules, str value)
 static v_text_input input_fill(ctx *x, const setting_def *d, str value, str fault,
 			       list schedules)
 {
+	bool words = d->kind == SETTING_TEXT || d->kind == SETTING_STATES ||
+		     d->kind == SETTING_LINK;
 	v_text_input v = {.head = str_of(d->head),
 			  .name = str_of(d->name),
 			  .label = str_of(d->label),
@@ -66,8 +68,8 @@ static v_text_input input_fill(ctx *x, const setting_def *d, str value, str faul
 			  .type = d->kind == SETTING_TIME     ? S("time")
 				  : d->kind == SETTING_NUMBER ? S("number")
 							      : S("text"),
-			  .area = d->kind == SETTING_TEXT && d->most > 200,
-			  .max = d->kind == SETTING_TEXT ? d->most : 20};
+			  .area = words && d->kind != SETTING_LINK && d->most > 200,
+			  .max = words ? d->most : 20};
 
 	if (d->kind == SETTING_CHOICE)
 		v.options = choice_options(x, d, value);
@@ -206,7 +208,7 @@ static rc fill_preview(ctx *x, const request *q, text_template_view *v)
 	v->preview = t.text;
 	v->preview_who = contact.n ? f.vars[1].value : S("nobody in particular");
 	if (t.missing.n)
-		v->preview_note = fill_text(x, S("Not known of them: "), t.missing,
+		v->preview_note = fill_text(x, S("Not known: "), t.missing,
 					    S(". It could not be sent to them."));
 	if (t.unknown.n && !v->body_error.n)
 		v->body_error = fill_text(x, S("There is no such name: "), t.unknown);
@@ -262,11 +264,20 @@ static rc template_get(ctx *x, request *q, response *p)
 static rc template_faults(ctx *x, const request *q, text_template_view *v, bool *bad)
 {
 	template_facts f = {0};
+	bool taken;
 
 	TRY(template_facts_read(x, q, (str){0}, &f));
+	TRY(template_named(x, v->made ? q->arg[0] : (str){0}, v->name, v->language,
+			   &taken));
 	template_text t = template_fill(x->a, v->body, f.vars, TEMPLATE_VARS_N);
 	if (!v->name.n)
 		v->name_error = S("Give it a name.");
+	else if (taken)
+		v->name_error =
+			v->language.n ? S("There is one of this name in this "
+					  "language. Choose another.")
+				      : S("There is one of this name. Choose another, "
+					  "or say for which language this one is.");
 	if (!v->body.n)
 		v->body_error = S("Write the text.");
 	else if (t.unknown.n)

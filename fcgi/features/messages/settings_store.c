@@ -77,6 +77,15 @@ rc schedules_read(ctx *x, list *out)
 	return pg_rows(x, Q_text_schedules, NO_ARGS, &mate_row_t, out);
 }
 
+rc template_named(ctx *x, str id, str name, str language, bool *taken)
+{
+	text_id row;
+
+	pg_send(x, Q_text_template_named, ARGS(A(id), A(name), A(language)),
+		pg_maybe(&text_id_t, &row, taken));
+	return pg_flush(x);
+}
+
 rc template_keep(ctx *x, str id, str name, str body, str language, str version,
 		 bool *saved)
 {

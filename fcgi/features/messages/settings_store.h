@@ -20,6 +20,8 @@ MUST_USE rc registrations_read(ctx *x, list *out); /* of registration_row */
 void registration_put(ctx *x, const registration_row *r);
 /* *saved is false when it was changed since that version, or the name is taken. id
  * absent: a new one. */
+/* Whether another than id (absent: of all) has that name in that language. */
+MUST_USE rc template_named(ctx *x, str id, str name, str language, bool *taken);
 MUST_USE rc template_keep(ctx *x, str id, str name, str body, str language, str version,
 			  bool *saved);
 MUST_USE rc template_drop(ctx *x, str id);

@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "base/fold.h"
 
-enum { NAME_MOST = 40, TEXT_MOST = 8000 };
+enum { NAME_MOST = 100, TEXT_MOST = 8000 };
 
 /* "a, b": each only once. */
 static void note_name(buf *names, str name)
@@ -23,35 +23,58 @@ static const template_var *find_var(const template_var *vars, size_t n, str name
 	return NULL;
 }
 
+/* A text that is being made. */
+typedef struct filling {
+	const template_var *vars;
+	size_t n;
+	buf out, missing, lacking, unknown;
+} filling;
+
+/* "first_name", "first_name|there". */
+static void fill_name(filling *f, str inside)
+{
+	ptrdiff_t bar = str_find(inside, '|', 0);
+	str name = str_trim(bar < 0 ? inside : str_sub(inside, 0, (size_t)bar));
+	const template_var *v = find_var(f->vars, f->n, name);
+
+	if (!v) {
+		note_name(&f->unknown, name);
+	} else if (v->value.n) {
+		buf_str(&f->out, v->value);
+	} else if (bar >= 0) {
+		buf_str(&f->out, str_trim(str_sub(inside, (size_t)bar + 1, inside.n)));
+	} else {
+		note_name(&f->missing, v->words ? str_of(v->words) : name);
+		note_name(&f->lacking, name);
+	}
+}
+
 template_text template_fill(arena *a, str body, const template_var *vars, size_t n)
 {
-	buf out = buf_new(a, body.n + 64, TEXT_MOST), missing = buf_new(a, 64, 400),
-	    unknown = buf_new(a, 64, 400);
+	filling f = {vars,
+		     n,
+		     buf_new(a, body.n + 64, TEXT_MOST),
+		     buf_new(a, 64, 400),
+		     buf_new(a, 64, 400),
+		     buf_new(a, 64, 400)};
 
 	for (size_t i = 0; i < body.n; i++) {
 		ptrdiff_t end = body.p[i] == '{' ? str_find(body, '}', i) : -1;
 		if (body.p[i] == '{' && i + 1 < body.n && body.p[i + 1] == '{') {
-			buf_chr(&out, '{');
+			buf_chr(&f.out, '{');
 			i++;
 			continue;
 		}
 		if (end < 0 || (size_t)end - i > NAME_MOST) {
-			buf_chr(&out, body.p[i]);
+			buf_chr(&f.out, body.p[i]);
 			continue;
 		}
-		str name = str_trim(str_sub(body, i + 1, (size_t)end));
-		const template_var *v = find_var(vars, n, name);
-		if (!v)
-			note_name(&unknown, name);
-		else if (!v->value.n)
-			note_name(&missing, name);
-		else
-			buf_str(&out, v->value);
+		fill_name(&f, str_sub(body, i + 1, (size_t)end));
 		i = (size_t)end;
 	}
-	return (template_text){str_dup(a, buf_view(&out)),
-			       str_dup(a, buf_view(&missing)),
-			       str_dup(a, buf_view(&unknown))};
+	return (template_text){
+		str_dup(a, buf_view(&f.out)), str_dup(a, buf_view(&f.missing)),
+		str_dup(a, buf_view(&f.lacking)), str_dup(a, buf_view(&f.unknown))};
 }
 
 bool template_speaks(str language, str theirs)

@@ -1,5 +1,5 @@
-/* template_rules.h -- texts with names in them: "Hi {first_name}, {member} here." Pure.
- */
+/* template_rules.h -- texts with names in them: "Hi {first_name|there}, {member} here."
+ * Pure. */
 #ifndef PB_TEMPLATE_RULES_H
 #define PB_TEMPLATE_RULES_H
 
@@ -8,9 +8,10 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* A name and what stands for it; an empty value is one that is not known. */
+/* A name and what stands for it; an empty value is one that is not known, words: as
+ * people say it, "their first name". */
 typedef struct template_var {
-	const char *name;
+	const char *name, *words;
 	str value;
 } template_var;
 
@@ -18,13 +19,14 @@ enum { TEMPLATE_MISSING_MOST = 8 };
 
 typedef struct template_text {
 	str text;
-	str missing; /* names without a value, "appointment, stage": then it is not sent
-		      */
+	str missing; /* what has no value, in words, "their first name, their stage":
+			then it is not sent */
+	str lacking; /* the names of that, "first_name, stage" */
 	str unknown; /* names that there are not */
 } template_text;
 
 /* Puts values in once: what stands in a value is text and no name again. "{{" is a
- * brace. */
+ * brace. "{first_name|there}": what follows the bar stands for what is not known. */
 template_text template_fill(arena *a, str body, const template_var *vars, size_t n);
 
 /* Whether a text in this language is for somebody of that one: "es" is for "es-MX", ""

@@ -33,17 +33,21 @@ static const field template_for_f[] = {FIELD(template_for, body),
 extern const type template_for_t;
 const type template_for_t = TYPE(template_for, template_for_f);
 
-static const char *const NAMES[TEMPLATE_VARS_N] = {"first_name",
-						   "name",
-						   "stage",
-						   "phone",
-						   "member",
-						   "member_first_name",
-						   "company",
-						   "coordinator",
-						   "appointment_date",
-						   "appointment_time",
-						   "review_link"};
+static const struct {
+	const char *name, *words;
+} NAMES[TEMPLATE_VARS_N] = {
+	{"first_name", "their first name"},
+	{"name", "their name"},
+	{"stage", "their stage"},
+	{"phone", "their phone"},
+	{"member", "the name of who writes"},
+	{"member_first_name", "the first name of who writes"},
+	{"company", "the name of the business"},
+	{"coordinator", "their coordinator"},
+	{"appointment_date", "the day of their appointment"},
+	{"appointment_time", "the time of their appointment"},
+	{"review_link", "the link for reviews"},
+};
 
 rc templates_read(ctx *x, list *out)
 {
@@ -78,7 +82,7 @@ static void facts_fill(ctx *x, const session *who, const text_policy *p,
 		p->review_url};
 
 	for (int i = 0; i < TEMPLATE_VARS_N; i++)
-		out->vars[i] = (template_var){NAMES[i], values[i]};
+		out->vars[i] = (template_var){NAMES[i].name, NAMES[i].words, values[i]};
 	out->language = v->language;
 }
 
@@ -127,6 +131,6 @@ str template_names(ctx *x)
 	buf b = buf_new(x->a, 256, 1024);
 
 	for (int i = 0; i < TEMPLATE_VARS_N; i++)
-		buf_fmt(&b, "%s{%s}", i ? ", " : "", NAMES[i]);
+		buf_fmt(&b, "%s{%s}", i ? ", " : "", NAMES[i].name);
 	return buf_view(&b);
 }

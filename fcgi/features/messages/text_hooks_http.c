@@ -1,6 +1,7 @@
 /* The carrier's webhooks about texts: one that came in, and what became of ours. */
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/phone.h"
 #include "base/redact.h"
 #include "base/text.h"
 #include "features/carrier/carrier.h"
@@ -160,6 +161,9 @@ static rc news_decide(ctx *x, const request *q, enum text_word word,
 		TRY(auto_closed(x, q, n->from, &n->reply));
 	else
 		TRY(word_decide(x, q, word, n));
+	n->due_words = S("");
+	if (!phone_is_e164(n->from)) /* a short code, a name: nobody can answer it */
+		return OK;
 	return promise_due(x, q->tenant, "text", &n->due_at, &n->due_words);
 }
 

@@ -47,7 +47,7 @@ static rc order_template(ctx *x, const request *q, response *p, const json *o,
 		if (!t.missing.n)
 			return OK;
 		return api_refuse(x, p, E_INPUT, 422, "The template lacks a value",
-				  fill_text(x, S("Not known: "), t.missing,
+				  fill_text(x, S("Not known: "), t.lacking,
 					    S(". Send it in variables.")));
 	}
 	return api_refuse(x, p, E_INPUT, 422, "There is no such template",
@@ -144,7 +144,7 @@ rc text_by_program(ctx *x, request *q, response *p, str contact, str phone)
 				  S("They have no such phone, or the business has no "
 				    "such line."));
 	TRY(thread_read(x, thread, q->who.member_id, &t));
-	TRY(text_policy_read(x, q->tenant, &policy));
+	TRY(text_policy_now(x, q->tenant, &policy));
 	TRY(reach_facts_read(x, contact, t.peer, &f));
 	reach_verdict may =
 		reach_decide(x->a, &f,

@@ -55,11 +55,15 @@ static str body_fault(ctx *x, const request *q, str body, bool note)
 /* When it is to go out; no time: now. False with a sentence when that cannot be. */
 static bool later_read(ctx *x, const request *q, when *at, str *fault)
 {
-	str typed = str_trim(form_get(q, "later"));
+	str act = form_get(q, "do"), typed = str_trim(form_get(q, "later"));
 
 	*at = (when){0};
-	if (!typed.n || str_eq(form_get(q, "do"), S("now")))
-		return true;
+	if (str_starts(act, S("later:")))
+		typed = str_sub(act, 6, act.n);
+	if (!typed.n && str_eq(act, S("later")))
+		*fault = S("Choose when it goes out. Nothing was sent.");
+	if (!typed.n)
+		return !fault->n;
 	if (!when_read_local(typed, q->who.zone, at))
 		*fault = S("Give a date and a time, such as 2026-11-22 09:00.");
 	else if (when_diff_s(*at, x->now) < 60)
@@ -76,20 +80,13 @@ static rc send_allowed(ctx *x, const request *q, const thread_row *t, when at, s
 	const text_policy *p;
 	reach_facts f;
 
-	TRY(text_policy_read(x, q->tenant, &p));
+	TRY(text_policy_now(x, q->tenant, &p));
 	TRY(reach_facts_read(x, t->contact_id, t->peer, &f));
 	*may = reach_decide(x->a, &f,
-			    &(reach_ask){REACH_TEXT, text_asks_review(p, body),
-					 at.us ? at : x->now, fill_style(&q->who),
-					 t->line_state});
+			    &(reach_ask){at.us ? REACH_TEXT_LATER : REACH_TEXT,
+					 text_asks_review(p, body), at.us ? at : x->now,
+					 fill_style(&q->who), t->line_state});
 	return OK;
-}
-
-/* Another one is answering: it is sent only by whoever says that they know. */
-static bool send_collides(const request *q, const thread_row *t)
-{
-	return t->claimed_by.n && !str_eq(t->claimed_by, q->who.member_id) &&
-	       !form_get(q, "anyway").n;
 }
 
 str thread_form_key(ctx *x, const request *q)
@@ -205,13 +202,15 @@ static rc send_meanwhile(ctx *x, const request *q, const thread_row *t,
 			 inbox_typed *typed)
 {
 	text_meanwhile m;
-	when seen;
+	text_seen seen = {0};
 	bool found;
 
-	if (!str_i64(form_get(q, "seen"), &seen.us) || seen.us <= 0)
+	if (!str_i64(form_get(q, "seen"), &seen.made.us) || seen.made.us <= 0)
 		return OK;
-	TRY(text_meanwhile_read(x, t->id, q->who.member_id, seen, thread_form_key(x, q),
-				&m, &found));
+	if (!str_i64(form_get(q, "shown"), &seen.shown.us) || seen.shown.us <= 0)
+		seen.shown = seen.made;
+	TRY(text_meanwhile_read(x, t->id, q->who.member_id, &seen,
+				thread_form_key(x, q), &m, &found));
 	if (!found)
 		return OK;
 	typed->seen = m.created_at;
@@ -230,10 +229,9 @@ static rc send_fault(ctx *x, const request *q, const thread_row *t, when at, str
 	TRY(send_allowed(x, q, t, at, body, &may));
 	if (may.code)
 		typed->error = fill_text(x, may.title, S(". "), may.words);
-	else if (send_collides(q, t))
-		typed->error = fill_text(x, t->claimed,
-					 S(" is answering. Take over first, if they "
-					   "are not."));
+	else if (thread_taken(t, q->who.member_id))
+		typed->error = fill_text(x, t->claimed, S(" is answering. "),
+					 S(TAKE_OVER_FIRST));
 	return typed->error.n || at.us ? OK : send_meanwhile(x, q, t, typed);
 }
 
@@ -287,8 +285,7 @@ static void words_put(ctx *x, const template_facts *f, str words, inbox_typed *t
 	str body = typed->body;
 
 	if (filled.missing.n)
-		typed->error =
-			fill_text(x, S("Not known of them: "), filled.missing, S("."));
+		typed->error = fill_text(x, S("Not known: "), filled.missing, S("."));
 	else
 		typed->body = fill_text(x, body, body.n ? S("\n") : S(""), filled.text);
 }
@@ -369,6 +366,31 @@ static bool names_draft(str act)
 	return str_starts(act, S("draft:")) || str_starts(act, S("undraft:"));
 }
 
+static rc do_claim(ctx *x, request *q)
+{
+	const text_policy *p;
+
+	TRY(text_policy_read(x, q->tenant, &p));
+	pg_send(x, Q_thread_claim,
+		ARGS(A(q->arg[0]), A(q->who.member_id),
+		     A(str_eq(form_get(q, "do"), S("takeover"))), A(p->claim_min)),
+		pg_count(NULL));
+	return OK;
+}
+
+/* They answer in place of whoever does; what they began stays. */
+static rc take_over(ctx *x, request *q, response *p, const thread_row *t, str body,
+		    bool note)
+{
+	draft_window w = thread_window(x, q);
+
+	draft_put(x, t->id, q->who.member_id, body, note, &w);
+	TRY(do_claim(x, q));
+	TRY(pg_flush(x));
+	thread_changed(x, q->tenant, t->id, t->contact_id);
+	return response_redirect(x, p, fill_text(x, S("/inbox/"), t->id, S("#end")));
+}
+
 rc send_post(ctx *x, request *q, response *p)
 {
 	str body = form_get(q, "body"), act = form_get(q, "do");
@@ -382,6 +404,8 @@ rc send_post(ctx *x, request *q, response *p)
 	TRY(thread_read(x, q->arg[0], q->who.member_id, &t));
 	if (str_starts(act, S("from:")))
 		return line_choose(x, q, p, str_sub(act, 5, act.n), body, typed.note);
+	if (str_eq(act, S("takeover")))
+		return take_over(x, q, p, &t, body, typed.note);
 	if (str_eq(act, S("plain")))
 		typed.body = text_plain(x->a, body);
 	if (str_starts(act, S("template:")))
@@ -402,18 +426,6 @@ rc send_post(ctx *x, request *q, response *p)
 }
 
 /* ---- what is done with a thread ---- */
-
-static rc do_claim(ctx *x, request *q)
-{
-	const text_policy *p;
-
-	TRY(text_policy_read(x, q->tenant, &p));
-	pg_send(x, Q_thread_claim,
-		ARGS(A(q->arg[0]), A(q->who.member_id),
-		     A(str_eq(form_get(q, "do"), S("takeover"))), A(p->claim_min)),
-		pg_count(NULL));
-	return OK;
-}
 
 static rc do_release(ctx *x, request *q)
 {
@@ -466,6 +478,7 @@ static rc do_wish(ctx *x, request *q)
 	if (out && t.wish.n)
 		TRY(consent_of_wish(x, t.peer, t.contact_id, t.wish, q->who.member_id));
 	pg_send(x, Q_thread_wish_over, ARGS(A(t.peer)), pg_count(NULL));
+	events_wake(x->events, LANE_FAST);
 	return OK;
 }
 

@@ -20,4 +20,7 @@ enum text_word {
  * yes_asked: a question of ours is open, so YES answers that and is no START. */
 enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked);
 
+/* Of what was said, the sentence that may be a wish to stop; empty: none is. */
+str wish_in(arena *a, str said);
+
 #endif

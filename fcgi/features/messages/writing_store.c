@@ -70,11 +70,12 @@ rc drafts_read(ctx *x, str thread, str member, list *out)
 	return pg_rows(x, Q_drafts_of, ARGS(A(thread), A(member)), &draft_row_t, out);
 }
 
-rc text_meanwhile_read(ctx *x, str thread, str member, when since, str form,
+rc text_meanwhile_read(ctx *x, str thread, str member, const text_seen *s, str form,
 		       text_meanwhile *out, bool *found)
 {
 	*found = false;
-	pg_send(x, Q_text_meanwhile, ARGS(A(thread), A(member), A(since), A(form)),
+	pg_send(x, Q_text_meanwhile,
+		ARGS(A(thread), A(member), A(s->made), A(form), A(s->shown)),
 		pg_maybe(&text_meanwhile_t, out, found));
 	return pg_flush(x);
 }

@@ -44,9 +44,13 @@ typedef struct text_meanwhile {
 	str member, body;
 	when created_at;
 } text_meanwhile;
-/* *found: one did after since, unless form was sent before. */
-MUST_USE rc text_meanwhile_read(ctx *x, str thread, str member, when since, str form,
-				text_meanwhile *out, bool *found);
+/* When the form was made, and up to when the thread's texts stand beside it. */
+typedef struct text_seen {
+	when made, shown;
+} text_seen;
+/* *found: one that the member cannot have read, unless form was sent before. */
+MUST_USE rc text_meanwhile_read(ctx *x, str thread, str member, const text_seen *s,
+				str form, text_meanwhile *out, bool *found);
 
 /* A picture that is brought: named first (its row is queued), its file written when
  * that is committed, then ready. One that did not get so far goes after a day, with

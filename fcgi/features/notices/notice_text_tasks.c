@@ -7,6 +7,7 @@
 #include "features/notices/notice_texts_store.h"
 #include "features/notices/notice_words_rules.h"
 #include "features/notices/notices.h"
+#include "features/sla/sla.h"
 
 typedef struct text_work {
 	const task *t;
@@ -23,6 +24,16 @@ static const texted_row *first_of(const text_work *w)
 	return LIST_AT(w->posts, texted_row, 0);
 }
 
+/* One promise is taken by an answer. */
+static str code_of(ctx *x, const text_work *w)
+{
+	static const str place = STR_INIT("/sla/");
+	str href = first_of(w)->href;
+	str id = str_starts(href, place) ? str_sub(href, place.n, href.n) : S("");
+
+	return w->posts.n == 1 && str_is_uuid(id) ? promise_code(x, id) : S("");
+}
+
 static str body_of(ctx *x, const text_work *w)
 {
 	notice_line *l = ARENA_ARRAY(x->a, notice_line, w->posts.n);
@@ -32,7 +43,7 @@ static str body_of(ctx *x, const text_work *w)
 		l[i] = (notice_line){r->kind, r->words, r->href};
 	}
 	return notice_text_words(x->a, l, w->posts.n, x->cfg->public_url,
-				 w->way.business, w->way.words);
+				 w->way.business, w->way.words, code_of(x, w));
 }
 
 /* Whether the phone may be texted: its owner may have said STOP to us. */

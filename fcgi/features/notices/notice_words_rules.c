@@ -99,17 +99,22 @@ str notice_signal(arena *a, const notice_line *lines, size_t n, str tag, bool wo
 }
 
 str notice_text_words(arena *a, const notice_line *lines, size_t n, str base,
-		      str business, bool words)
+		      str business, bool words, str code)
 {
 	str first = words ? text_clip(a, text_line(a, lines[0].words, 300), BODY_MOST)
 			  : discreet(lines[0].kind);
 	str more = n > 1 ? str_printf(a, " (and %zu more)", n - 1) : S("");
 
+	str take = code.n ? str_printf(a, "\nReply ACK " STR_FMT " to take it.",
+				       STR_ARG(code))
+			  : S("");
+
 	return str_printf(
-		a, STR_FMT ": " STR_FMT STR_FMT "\n" STR_FMT STR_FMT,
+		a, STR_FMT ": " STR_FMT STR_FMT "\n" STR_FMT STR_FMT STR_FMT,
 		STR_ARG(text_line(a, business, 60)), STR_ARG(first), STR_ARG(more),
 		STR_ARG(base),
-		STR_ARG(n == 1 && lines[0].href.n ? lines[0].href : S("/notices")));
+		STR_ARG(n == 1 && lines[0].href.n ? lines[0].href : S("/notices")),
+		STR_ARG(take));
 }
 
 bool notice_urgent(const notice_line *lines, size_t n)

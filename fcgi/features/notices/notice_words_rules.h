@@ -23,9 +23,10 @@ str notice_letter(arena *a, const notice_line *lines, size_t n, str base, str bu
  * locked screen. tag: a later one of the same tag takes its place. */
 str notice_signal(arena *a, const notice_line *lines, size_t n, str tag, bool words);
 /* A text to a phone, about n of them: the business, the first one's words (or none of
- * anybody), how many more, and where to look. */
+ * anybody), how many more, and where to look. code: by which it is taken by an answer;
+ * may be empty. */
 str notice_text_words(arena *a, const notice_line *lines, size_t n, str base,
-		      str business, bool words);
+		      str business, bool words, str code);
 bool notice_urgent(const notice_line *lines, size_t n);
 
 #endif

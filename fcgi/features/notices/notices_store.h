@@ -11,7 +11,8 @@ enum { NOTICES_SHOWN = 50 };
 /* kind: as the table's. */
 typedef struct notice_row {
 	str id, kind, words, href;
-	str contact_id, contact, phone; /* whom it is about, if anybody */
+	str contact_id, contact,
+		phone; /* whom it is about, or only a number; or nobody */
 	str promise_id, promise_state, owner_id, handed_by; /* which promise */
 	when created_at;
 	bool fresh; /* not read yet */

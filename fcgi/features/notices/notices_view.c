@@ -1,5 +1,5 @@
-/* A member's notices: rows become groups, those about one person together, each with
- * what can be done about it. */
+/* A member's notices: rows become groups, those about one person or one number that is
+ * nobody's yet together, each with what can be done about it. */
 #include "features/notices/notices_view.h"
 
 static const field v_told_do_f[] = {
@@ -108,17 +108,22 @@ static v_told told_fill(ctx *x, const session *who, const notice_row *r)
 
 static void group_fill(ctx *x, const session *who, const notice_row *r, v_told_group *g)
 {
-	bool works = ((unsigned)who->role & WHO_AGENTS) != 0;
+	bool works = ((unsigned)who->role & WHO_AGENTS) != 0,
+	     known = r->contact_id.n > 0;
 
 	*g = (v_told_group){.key = r->id};
-	if (!r->contact_id.n)
+	if (!known && !r->phone.n)
 		return;
-	g->key = r->contact_id;
+	if (known)
+		g->key = r->contact_id;
 	g->who = fill_contact(x, who, r->contact, r->phone,
-			      fill_text(x, S("/contacts/"), r->contact_id));
+			      known ? fill_text(x, S("/contacts/"), r->contact_id)
+				    : (str){0});
 	if (!works || !r->phone.n)
 		return;
 	g->call = fill_call(x, g->who.name, r->phone, r->do_not_contact);
+	if (!known)
+		return;
 	g->write = (v_action){.text = S("Text"),
 			      .label = fill_text(x, S("Text "), g->who.name),
 			      .icon = S("message-square-text"),
@@ -127,27 +132,34 @@ static void group_fill(ctx *x, const session *who, const notice_row *r, v_told_g
 		g->write.href = fill_text(x, S("/inbox/to/"), r->contact_id);
 }
 
-/* Row i goes with those of the same contact, or is about nobody; its group has what is
- * newest first. */
+/* About the same person, or the same number that is nobody's yet. */
+static bool same_group(const notice_row *a, const notice_row *b)
+{
+	if (a->contact_id.n || b->contact_id.n)
+		return str_eq(a->contact_id, b->contact_id);
+	return a->phone.n && str_eq(a->phone, b->phone);
+}
+
+/* Row i is the newest of what goes together. */
 static bool first_of_group(list rows, size_t i)
 {
-	str contact = LIST_AT(rows, notice_row, i)->contact_id;
+	const notice_row *r = LIST_AT(rows, notice_row, i);
 
-	for (size_t k = 0; contact.n && k < i; k++)
-		if (str_eq(LIST_AT(rows, notice_row, k)->contact_id, contact))
+	for (size_t k = 0; k < i; k++)
+		if (same_group(LIST_AT(rows, notice_row, k), r))
 			return false;
 	return true;
 }
 
 static list group_told(ctx *x, const session *who, list rows, size_t first)
 {
-	str contact = LIST_AT(rows, notice_row, first)->contact_id;
+	const notice_row *newest = LIST_AT(rows, notice_row, first);
 	v_told *v = ARENA_ARRAY(x->a, v_told, rows.n - first);
 	size_t n = 0;
 
 	for (size_t i = first; i < rows.n; i++) {
 		const notice_row *r = LIST_AT(rows, notice_row, i);
-		if (i == first || (contact.n && str_eq(r->contact_id, contact)))
+		if (i == first || same_group(newest, r))
 			v[n++] = told_fill(x, who, r);
 	}
 	return (list){v, n};

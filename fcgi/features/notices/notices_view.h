@@ -27,7 +27,7 @@ typedef struct v_told {
 } v_told;
 extern const type v_told_t;
 
-/* What is about one person; who.name is empty where it is about nobody. */
+/* What is about one person or number; who.name is empty where it is about nobody. */
 typedef struct v_told_group {
 	str key;
 	v_person who;

@@ -61,11 +61,31 @@ rc outbound_for(ctx *x, const outbound_order *o, str *call_id, str *said)
 	return OK;
 }
 
+/* They may have said STOP, or been blocked, since it was asked for. Hours were looked
+ * at then: who waits to be called back is not refused for them. */
+static rc outbound_decide(ctx *x, const outbound_dialing *d, str *refused)
+{
+	const reach_ask ask = {REACH_CALL, false, when_now(), TIME_US, {0}};
+	reach_facts f = {0};
+
+	TRY(reach_of_number(x, d->to_number, &f));
+	reach_verdict may = reach_decide(x->a, &f, &ask);
+	if (may.code && may.code != REACH_QUIET && may.code != REACH_TIMES &&
+	    may.code != REACH_CAP)
+		*refused = str_printf(x->a, "They were not called: " STR_FMT ".",
+				      STR_ARG(may.title));
+	return OK;
+}
+
 static rc outbound_read(ctx *x, const task *t, str call, outbound_dialing *d,
-			twilio_account *acc)
+			twilio_account *acc, str *refused)
 {
 	TRY(pg_begin(x, t->tenant_id, S("")));
 	TRY(outbound_dial_read(x, call, d));
+	if (d->wanted && !d->asked)
+		TRY(outbound_decide(x, d, refused));
+	if (refused->n)
+		TRY(outbound_over(x, call, *refused));
 	TRY(carrier_account(x, t->tenant_id, acc));
 	return pg_commit(x);
 }
@@ -107,11 +127,17 @@ static task_result outbound_dial_run(ctx *x, const task *t)
 	outbound_dialing d = {0};
 	twilio_account acc;
 	twilio_reply r = {0};
-	rc ok = outbound_read(x, t, call, &d, &acc);
+	str refused = S("");
+	rc ok = outbound_read(x, t, call, &d, &acc, &refused);
 
 	if (ok != OK)
 		return task_rolled_back(x, ok);
-	if (!d.wanted)
+	if (refused.n) {
+		call_changed(x, t->tenant_id, call, (str){0});
+		events_wake(x->events, LANE_FAST);
+		events_send(x->events);
+	}
+	if (refused.n || !d.wanted)
 		return task_done();
 	if (!outbound_found(x, &acc, &d, &r))
 		outbound_place(x, &acc, &d, call, &r);

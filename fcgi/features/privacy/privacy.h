@@ -12,6 +12,7 @@ extern const page privacy_data_page, privacy_settings_page;
 
 extern const task_kind privacy_erase;  /* files and the carrier's copies */
 extern const task_kind privacy_retain; /* what is old, in parts */
+extern const task_kind privacy_redact; /* args run: card numbers in what stands */
 
 /* A chore of the task workers: each night businesses get a task. */
 MUST_USE rc privacy_due(ctx *x);

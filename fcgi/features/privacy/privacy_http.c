@@ -1,5 +1,6 @@
 /* What is known of a contact, as a page and as a file; their erasure; how long things
  * are kept. */
+#include "features/privacy/privacy_http.h"
 #include "base/events.h"
 #include "features/privacy/privacy.h"
 #include "features/privacy/privacy_store.h"
@@ -10,13 +11,6 @@ const page privacy_data_page = {"privacy/data", &privacy_data_view_t};
 const page privacy_settings_page = {"privacy/settings", &privacy_settings_view_t};
 
 #define PLACE "/settings/privacy"
-
-static str form_get(const request *q, const char *name)
-{
-	str v = params_get(q->form, str_of(name));
-
-	return v.p ? str_trim(v) : S("");
-}
 
 /* ---- one person ---- */
 
@@ -34,16 +28,20 @@ static list lines_fill(ctx *x, list rows)
 	return (list){d, rows.n};
 }
 
-static rc data_show(ctx *x, request *q, response *p, str error)
+rc data_show(ctx *x, request *q, response *p, const data_wrong *wrong)
 {
-	privacy_data_view v = {.erase_error = error};
+	privacy_data_view v = {.erase_error = wrong->erase,
+			       .ask_error = wrong->ask,
+			       .close_error = wrong->close};
+	contact_now how = {0};
 	shell_now now;
-	list rows;
+	list rows, asked;
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
 	shell_send(x, q, &now);
 	TRY(privacy_lines(x, q->arg[0], &rows));
+	TRY(requests_read(x, q->arg[0], &asked, &how));
 	if (!rows.n)
 		return FAIL(x, E_NOTFOUND, "no such contact");
 	shell_fill(x, q, &now, "What is known", &v.shell);
@@ -51,6 +49,7 @@ static rc data_show(ctx *x, request *q, response *p, str error)
 	shell_crumb(&v.shell, S("Contact"), v.back, S("What is known"));
 	v.save_href = fill_text(x, v.back, S("/data/file"));
 	v.lines = lines_fill(x, rows);
+	asked_fill(x, q, asked, &how, &v);
 	if ((unsigned)q->who.role & ROLE_OWNER)
 		v.erase_action = fill_text(x, v.back, S("/erase"));
 	return shell_page(x, q, p, &privacy_data_page, &v);
@@ -58,7 +57,7 @@ static rc data_show(ctx *x, request *q, response *p, str error)
 
 static rc data_get(ctx *x, request *q, response *p)
 {
-	return data_show(x, q, p, S(""));
+	return data_show(x, q, p, &(data_wrong){0});
 }
 
 static rc data_file_get(ctx *x, request *q, response *p)
@@ -67,7 +66,7 @@ static rc data_file_get(ctx *x, request *q, response *p)
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
-	TRY(privacy_data(x, q->arg[0], &document));
+	TRY(privacy_data(x, q->arg[0], q->who.member_id, &document));
 	p->content_type = "application/json";
 	TRY(response_header(x, p, "Content-Disposition",
 			    S("attachment; filename=\"contact.json\"")));
@@ -81,18 +80,20 @@ static rc erase_post(ctx *x, request *q, response *p)
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
-	if (!str_eq(form_get(q, "word"), S("ERASE"))) {
+	if (!str_eq(privacy_typed(q, "word"), S("ERASE"))) {
 		p->status = 422;
-		return data_show(x, q, p, S("Type ERASE to do it."));
+		return data_show(x, q, p,
+				 &(data_wrong){.erase = S("Type ERASE to do it.")});
 	}
 	TRY(privacy_erase_contact(x, q->arg[0], q->who.member_id, &did));
 	if (str_eq(did.outcome, S("missing")))
 		return FAIL(x, E_NOTFOUND, "no such contact");
 	if (str_eq(did.outcome, S("busy"))) {
 		p->status = 409;
-		return data_show(x, q, p,
-				 S("They are on a call now. Erase them when it is "
-				   "over."));
+		return data_show(
+			x, q, p,
+			&(data_wrong){.erase = S("They are on a call now. Erase them "
+						 "when it is over.")});
 	}
 	events_wake(x->events, LANE_BULK);
 	events_live(x->events, q->tenant, S("contacts"), S(""));
@@ -167,20 +168,28 @@ static rc settings_show(ctx *x, request *q, response *p, const str *typed,
 	privacy_settings_view v = {0};
 	str done = params_get(q->query, S("done"));
 	shell_now now;
-	list rules, erasures;
+	list rules, erasures, asked;
 
 	shell_send(x, q, &now);
 	TRY(retention_read(x, &rules));
 	TRY(erasures_read(x, &erasures));
+	TRY(requests_all(x, &asked));
+	TRY(seen_fill(x, q, &v));
 	shell_fill(x, q, &now, "Privacy", &v.shell);
 	shell_crumb(&v.shell, S("Settings"), S("/settings"), S("Privacy"));
 	if (str_eq(done, S("erased")))
 		shell_flash(x, &v.shell, S("Erased."),
 			    S("Files and the carrier's copies go now."));
-	else if (done.n)
+	else if (str_eq(done, S("saved")))
 		shell_flash(x, &v.shell, S("Saved."), S("It is done each night."));
+	else if (str_eq(done, S("seen")))
+		shell_flash(x, &v.shell, S("Saved."), S("It counts from now on."));
+	else if (str_eq(done, S("redact")))
+		shell_flash(x, &v.shell, S("It is being done."),
+			    S("Look at this page again for how far it is."));
 	kept_fill(x, rules, typed, faults, counts, &v);
 	erasures_fill(x, q, erasures, &v);
+	v.asked = asked_rows(x, q, asked, false);
 	return shell_page(x, q, p, &privacy_settings_page, &v);
 }
 
@@ -197,7 +206,7 @@ static rc settings_post(ctx *x, request *q, response *p)
 	bool bad = false;
 
 	for (int i = 0; i < RETENTION_KINDS; i++) {
-		typed[i] = form_get(q, RETENTION[i].name);
+		typed[i] = privacy_typed(q, RETENTION[i].name);
 		if (!retention_days(typed[i], &days[i]))
 			faults[i] = S("Give 0, or a number of days from 30 to 3660.");
 		bad |= faults[i].n > 0;
@@ -206,7 +215,7 @@ static rc settings_post(ctx *x, request *q, response *p)
 		p->status = 422;
 		return settings_show(x, q, p, typed, faults, NULL);
 	}
-	if (str_eq(form_get(q, "do"), S("save"))) {
+	if (str_eq(privacy_typed(q, "do"), S("save"))) {
 		TRY(retention_keep(x, days));
 		return response_redirect(x, p, S(PLACE "?done=saved"));
 	}
@@ -219,7 +228,15 @@ static const route PRIVACY[] = {
 	{M_GET, "/contacts/:contact/data/file", WHO_MANAGERS, 0, SERVES_TEXT,
 	 data_file_get},
 	{M_POST, "/contacts/:contact/erase", WHO_OWNER, 4096, SERVES_HTML, erase_post},
+	{M_POST, "/contacts/:contact/requests", WHO_MANAGERS, 8192, SERVES_HTML,
+	 request_post},
+	{M_POST, "/contacts/:contact/requests/:asked", WHO_MANAGERS, 8192, SERVES_HTML,
+	 request_close_post},
+	{M_POST, "/contacts/:contact/restrict", WHO_MANAGERS, 4096, SERVES_HTML,
+	 restrict_post},
 	{M_GET, PLACE, WHO_OWNER, 0, SERVES_HTML, settings_get},
 	{M_POST, PLACE, WHO_OWNER, 4096, SERVES_HTML, settings_post},
+	{M_POST, PLACE "/seen", WHO_OWNER, 4096, SERVES_HTML, seen_post},
+	{M_POST, PLACE "/redact", WHO_OWNER, 4096, SERVES_HTML, redact_post},
 };
 const routes privacy_routes = ROUTES("privacy", PRIVACY);

@@ -35,5 +35,7 @@ MUST_USE rc queue_offer_named(ctx *x, str tenant, const queue_named *n, str *leg
 /* A member's own choice, wherever they made it: "ready", "offline", or "away" with a
  * reason. Queues it in this transaction. */
 void presence_choose(ctx *x, str tenant, str member, str state, str reason);
+/* The same, and they are ready again in so many minutes, by themselves. */
+void presence_busy(ctx *x, str tenant, str member, str reason, int64_t minutes);
 
 #endif

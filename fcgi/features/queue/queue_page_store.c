@@ -104,3 +104,9 @@ void presence_choose(ctx *x, str tenant, str member, str state, str reason)
 		queue_wake(x);
 	events_live(x->events, tenant, S("presence"), S(""));
 }
+
+void presence_busy(ctx *x, str tenant, str member, str reason, int64_t minutes)
+{
+	presence_choose(x, tenant, member, S("away"), reason);
+	pg_send(x, Q_presence_until, ARGS(A(member), A(minutes)), pg_count(NULL));
+}

@@ -1,6 +1,8 @@
 /* The carrier's callbacks about recordings, and the addresses that play them. */
+#include "base/redact.h"
 #include "features/calls/calls.h"
 #include "features/carrier/carrier.h"
+#include "features/messages/messages.h"
 #include "features/recordings/recordings.h"
 #include "features/recordings/recordings_store.h"
 #include "features/voice/voice.h"
@@ -82,6 +84,21 @@ static rc recording_post(ctx *x, request *q, response *p)
 	return OK;
 }
 
+/* Kept with the recording, told, and looked at for a wish to stop. */
+static rc rec_words(ctx *x, const request *q, str sid, bool good, recording_row *r,
+		    bool *found)
+{
+	str said = rec_param(q, "TranscriptionText");
+
+	TRY(recording_transcribed(x, sid, good, said, r, found));
+	if (!*found)
+		return OK;
+	rec_tell(x, q, r);
+	return good ? text_wish_heard(x, q->tenant, r->call_id,
+				      redact_cards(x->a, said))
+		    : OK;
+}
+
 /* POST /transcription: the words of a voicemail, or that there are none. */
 static rc transcription_post(ctx *x, request *q, response *p)
 {
@@ -93,12 +110,9 @@ static rc transcription_post(ctx *x, request *q, response *p)
 	p->status = 204;
 	if (!twilio_sid(sid, "RE"))
 		return FAIL(x, E_INPUT, "transcription callback without a recording");
-	TRY(recording_transcribed(x, sid, good, rec_param(q, "TranscriptionText"), &r,
-				  &found));
-	if (found) {
-		rec_tell(x, q, &r);
+	TRY(rec_words(x, q, sid, good, &r, &found));
+	if (found)
 		return OK;
-	}
 	/* it overtook the recording's own callback: the recording is noted, the words
 	 * kept; without words it says nothing that the other callback will not say
 	 * better */
@@ -109,10 +123,7 @@ static rc transcription_post(ctx *x, request *q, response *p)
 	if (!twilio_sid(n.call_sid, "CA"))
 		return OK;
 	TRY(recording_note(x, &n, &r));
-	TRY(recording_transcribed(x, sid, good, rec_param(q, "TranscriptionText"), &r,
-				  &found));
-	rec_tell(x, q, &r);
-	return OK;
+	return rec_words(x, q, sid, good, &r, &found);
 }
 
 /* GET the audio: nginx sends the file, with ranges, so that players can seek. */

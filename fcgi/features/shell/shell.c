@@ -268,7 +268,7 @@ void shell_fill(ctx *x, const request *q, const shell_now *now, const char *titl
 	out->tenant = q->who.tenant_name;
 	out->home = S("/");
 	out->csrf = csrf_make(x, q->who.csrf);
-	out->self = q->target;
+	out->self = q->page;
 	if (q->who.tenant_id.n)
 		out->stream = str_printf(x->a, "/live?since=%lld", (long long)out->now);
 	out->search_href = (unsigned)q->who.role & WHO_VIEWERS ? S("/contacts") : S("");

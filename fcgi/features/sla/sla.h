@@ -58,6 +58,19 @@ str promise_label(str kind);
 void promises_about_send(ctx *x, str contact_id, list *rows);
 list promises_about(ctx *x, const session *who, list rows);
 
+/* By text: the code of a promise, which nobody can guess. */
+str promise_code(ctx *x, str promise);
+/* What a member was told of in the last three days, by its code. */
+typedef struct promise_told {
+	str id, contact_id, number, label, about;
+	bool open, mine;
+} promise_told;
+MUST_USE rc promise_told_find(ctx *x, str member, str code, promise_told *out,
+			      bool *found);
+/* It is theirs from now on; *mine: it was before. */
+MUST_USE rc promise_told_take(ctx *x, str tenant, str member, const promise_told *p,
+			      bool *mine);
+
 /* A chore of the task workers: businesses with something due get a task. */
 MUST_USE rc promises_due(ctx *x);
 

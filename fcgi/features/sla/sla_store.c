@@ -515,16 +515,13 @@ static str minute_text(ctx *x, int64_t minute)
 
 rc policy_save(ctx *x, const policy_row *r, str steps, bool *saved)
 {
-	int64_t n = 0;
-
-	pg_send(x, Q_sla_policy_save,
-		ARGS(A(r->kind), A(r->active), A(r->rule), A(r->minutes),
-		     A(minute_text(x, r->cutoff_min)), A(minute_text(x, r->at_min)),
-		     A(r->warn_pct), A(r->critical_pct), A(r->target_pct),
-		     A(or_null(r->schedule_id)), A(r->version)),
-		pg_count(&n));
-	TRY(pg_flush(x));
-	*saved = n == 1;
+	TRY(pg_exec_one(x, Q_sla_policy_save,
+			ARGS(A(r->kind), A(r->active), A(r->rule), A(r->minutes),
+			     A(minute_text(x, r->cutoff_min)),
+			     A(minute_text(x, r->at_min)), A(r->warn_pct),
+			     A(r->critical_pct), A(r->target_pct),
+			     A(or_null(r->schedule_id)), A(r->version)),
+			saved));
 	return *saved ? pg_exec(x, Q_sla_steps_save, ARGS(A(r->kind), A(steps))) : OK;
 }
 

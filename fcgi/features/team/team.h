@@ -10,6 +10,7 @@
 extern const routes team_routes, queues_routes, skills_routes;
 extern const page team_page, queues_page, queue_setting_page, skills_page, skill_page;
 extern const task_kind presence_wrap_up; /* ends the time after a call */
+extern const task_kind presence_back;    /* ends being away for so many minutes */
 
 /* The pages that say how calls are given out; path: of the one that is open. */
 void queues_tabs(ctx *x, const session *who, const char *path, v_shell *s);

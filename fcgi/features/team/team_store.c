@@ -1,5 +1,7 @@
 #include "features/team/team_store.h"
 
+#include "store/rows.h"
+
 static const field team_member_f[] = {
 	FIELD(team_member, id),           FIELD(team_member, name),
 	FIELD(team_member, role),         FIELD_OPT(team_member, department),
@@ -60,6 +62,15 @@ rc team_wrapped(ctx *x, str member, bool *ended)
 
 	TRY(pg_one(x, Q_presence_wrapped, ARGS(A(member)), &team_told_t, &row));
 	*ended = row.told;
+	return OK;
+}
+
+rc team_back(ctx *x, str member, int64_t *left)
+{
+	count_row row = {0};
+
+	TRY(pg_one(x, Q_presence_back, ARGS(A(member)), &count_row_t, &row));
+	*left = row.n;
 	return OK;
 }
 

@@ -42,6 +42,8 @@ typedef struct team_beat {
 MUST_USE rc team_beat_keep(ctx *x, str member, const team_beat *b, bool *changed);
 /* The time after a call is over, if it is. Flushes. */
 MUST_USE rc team_wrapped(ctx *x, str member, bool *ended);
+/* Ready again, when it is time; *left: seconds until it is. */
+MUST_USE rc team_back(ctx *x, str member, int64_t *left);
 /* How many members there are of that id: 0 or 1. Flushes. */
 MUST_USE rc team_force(ctx *x, str member, str state, int64_t *n);
 MUST_USE rc team_rings(ctx *x, str member, str where);

@@ -28,3 +28,26 @@ static task_result presence_wrap_up_run(ctx *x, const task *t)
 
 const task_kind presence_wrap_up = {"presence.wrap_up", LANE_FAST, 20,
 				    presence_wrap_up_run, PATIENCE_LONG};
+
+static task_result presence_back_run(ctx *x, const task *t)
+{
+	int64_t left = 0;
+	rc r = pg_begin(x, t->tenant_id, S(""));
+
+	if (r == OK)
+		r = team_back(x, task_arg_get(x, t, "member"), &left);
+	if (r == OK && !left)
+		queue_wake(x);
+	if (r == OK)
+		r = pg_commit(x);
+	if (r != OK)
+		return task_rolled_back(x, r);
+	if (left)
+		return task_wait(left, S("they are away for longer"));
+	events_live(x->events, t->tenant_id, S("presence"), S(""));
+	events_send(x->events);
+	return task_done();
+}
+
+const task_kind presence_back = {"presence.back", LANE_FAST, 20, presence_back_run,
+				 PATIENCE_LONG};

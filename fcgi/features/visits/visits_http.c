@@ -231,7 +231,7 @@ static rc visit_new_post(ctx *x, request *q, response *p)
 		p->status = 422;
 		return visit_show(x, q, p, &v, NULL, (list){0});
 	}
-	TRY(visit_keep(x, &to, &id, &saved));
+	TRY(visit_keep(x, &to, q->who.member_id, &id, &saved));
 	if (!saved)
 		return FAIL(x, E_NOTFOUND, "no such contact");
 	return visit_done(x, q, p, v.contact, fill_text(x, S("/contacts/"), v.contact));
@@ -242,7 +242,7 @@ static rc visit_turned(ctx *x, request *q, response *p, const visit_row *is, str
 {
 	if (!visit_may(is->status, turn))
 		return FAIL(x, E_INPUT, "no such state, or not from this one");
-	TRY(visit_turn(x, is->id, turn, version, saved));
+	TRY(visit_turn(x, is->id, turn, version, q->who.member_id, saved));
 	return *saved ? visit_done(x, q, p, is->contact_id,
 				   fill_text(x, S("/visits/"), is->id, S("?done=yes")))
 		      : OK;
@@ -263,7 +263,7 @@ static rc visit_post(ctx *x, request *q, response *p)
 	if (turn.p) {
 		TRY(visit_turned(x, q, p, &is, turn, to.version, &saved));
 	} else if (fine) {
-		TRY(visit_keep(x, &to, &to.id, &saved));
+		TRY(visit_keep(x, &to, q->who.member_id, &to.id, &saved));
 		if (saved)
 			return visit_done(
 				x, q, p, is.contact_id,

@@ -68,24 +68,25 @@ rc visit_contact(ctx *x, str contact, str *name)
 	return found ? OK : FAIL(x, E_NOTFOUND, "no such contact");
 }
 
-rc visit_keep(ctx *x, const visit_row *v, str *id, bool *saved)
+rc visit_keep(ctx *x, const visit_row *v, str member, str *id, bool *saved)
 {
 	visit_id row = {0};
 
 	pg_send(x, Q_visit_keep,
 		ARGS(A(v->id), A(v->contact_id), A(v->starts_at), A(v->minutes),
-		     A(v->type), A(v->instructions), A(v->version)),
+		     A(v->type), A(v->instructions), A(v->version), A(member)),
 		pg_maybe(&visit_id_t, &row, saved));
 	TRY(pg_flush(x));
 	*id = row.id;
 	return OK;
 }
 
-rc visit_turn(ctx *x, str id, str status, int64_t version, bool *saved)
+rc visit_turn(ctx *x, str id, str status, int64_t version, str member, bool *saved)
 {
 	int64_t n = 0;
 
-	pg_send(x, Q_visit_turn, ARGS(A(id), A(status), A(version)), pg_count(&n));
+	pg_send(x, Q_visit_turn, ARGS(A(id), A(status), A(version), A(member)),
+		pg_count(&n));
 	TRY(pg_flush(x));
 	*saved = n > 0;
 	return OK;

@@ -42,10 +42,11 @@ typedef struct remind_row {
 MUST_USE rc visit_read(ctx *x, str id, visit_row *out, list *reminded, bool *found);
 /* The contact's name; E_NOTFOUND when there is no such contact. */
 MUST_USE rc visit_contact(ctx *x, str contact, str *name);
-/* id absent: a new one. *saved is false when it was changed since its version, or is no
- * more. */
-MUST_USE rc visit_keep(ctx *x, const visit_row *v, str *id, bool *saved);
-MUST_USE rc visit_turn(ctx *x, str id, str status, int64_t version, bool *saved);
+/* By a member. id absent: a new one. *saved is false when it was changed since its
+ * version, or is no more. */
+MUST_USE rc visit_keep(ctx *x, const visit_row *v, str member, str *id, bool *saved);
+MUST_USE rc visit_turn(ctx *x, str id, str status, int64_t version, str member,
+		       bool *saved);
 
 MUST_USE rc reminder_rules(ctx *x, list *rules, list *choices);
 /* *added is false when there is one of that time already, or no such template. */

@@ -85,7 +85,7 @@ static void remind_decide(ctx *x, reminder *w)
 	if (w->reason.n)
 		return;
 	if (w->said.missing.n)
-		w->reason = fill_text(x, S("Not known of them: "), w->said.missing);
+		w->reason = fill_text(x, S("Not known: "), w->said.missing);
 	else if (!w->said.text.n)
 		w->reason = S("Its template was taken away.");
 	if (w->reason.n)
