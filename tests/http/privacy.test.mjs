@@ -44,12 +44,14 @@ async function story(name, days = 0) {
 	await db.run(sql`INSERT INTO message_media (tenant_id, message_id, thread_id, type, state, file, bytes) VALUES (${t.id}, ${message}, ${thread}, 'image/png', 'ready', ${picture.name}, 5)`);
 	return { ...k, secret, audio, picture, beside, call, thread };
 }
-// Every place of the database in which words stand, but for the audit log, which keeps them for a year.
+// Every place of the database in which words of the business stand, but for the audit log, which keeps them for a year.
 async function found(what) {
-	const columns = await db.rows(sql`SELECT c.table_name AS t, string_agg(format('%I::text', c.column_name), ' || ' || quote_literal(' ') || ' || ' ) AS all FROM information_schema.columns c JOIN information_schema.tables b USING (table_schema, table_name)
+	const columns = await db.rows(sql`SELECT c.table_name AS t, string_agg(format('%I::text', c.column_name), ' || ' || quote_literal(' ') || ' || ' ) AS all,
+		EXISTS (SELECT FROM information_schema.columns o WHERE (o.table_schema, o.table_name, o.column_name) = ('public', c.table_name, 'tenant_id')) AS owned FROM information_schema.columns c JOIN information_schema.tables b USING (table_schema, table_name)
 		WHERE c.table_schema = 'public' AND b.table_type = 'BASE TABLE' AND c.data_type IN ('text', 'jsonb', 'ARRAY') AND c.table_name <> 'audit_log' GROUP BY 1`);
 	const hits = [];
-	for (const c of columns) if (Number(await db.value(sql`SELECT count(*) FROM ${sql.raw(`"${c.t}"`)} WHERE concat_ws(' ', ${sql.raw(c.all.replaceAll(" || ' ' || ", ", "))}) LIKE ${`%${what}%`}`))) hits.push(c.t);
+	for (const c of columns) if (Number(await db.value(sql`SELECT count(*) FROM ${sql.raw(`"${c.t}"`)} WHERE concat_ws(' ', ${sql.raw(c.all.replaceAll(" || ' ' || ", ", "))}) LIKE ${`%${what}%`}
+		AND ${sql.raw(c.owned ? `tenant_id = '${t.id}'` : "true")}`))) hits.push(c.t);
 	return hits.sort();
 }
 
