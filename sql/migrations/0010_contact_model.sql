@@ -449,7 +449,7 @@ SELECT app_protect('contact_words', 'SELECT, INSERT');
 CREATE FUNCTION contact_words_learn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO contact_words SELECT DISTINCT r.tenant_id, w.word FROM rows r, regexp_split_to_table(r.sort_name, ' ') w (word)
-	WHERE length(w.word) BETWEEN 4 AND 40 AND w.word !~ '[0-9]' ORDER BY 1, 2 ON CONFLICT DO NOTHING;
+	WHERE length(w.word) BETWEEN 3 AND 40 AND w.word !~ '[0-9]' ORDER BY 1, 2 ON CONFLICT DO NOTHING;
 	RETURN NULL;
 END $$;
 CREATE TRIGGER words_added AFTER INSERT ON contacts REFERENCING NEW TABLE AS rows
@@ -457,33 +457,84 @@ CREATE TRIGGER words_added AFTER INSERT ON contacts REFERENCING NEW TABLE AS row
 CREATE FUNCTION contact_words_renamed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO contact_words SELECT DISTINCT NEW.tenant_id, w.word FROM regexp_split_to_table(NEW.sort_name, ' ') w (word)
-	WHERE length(w.word) BETWEEN 4 AND 40 AND w.word !~ '[0-9]' ORDER BY 1, 2 ON CONFLICT DO NOTHING;
+	WHERE length(w.word) BETWEEN 3 AND 40 AND w.word !~ '[0-9]' ORDER BY 1, 2 ON CONFLICT DO NOTHING;
 	RETURN NULL;
 END $$;
 CREATE TRIGGER words_renamed AFTER UPDATE OF name ON contacts FOR EACH ROW WHEN (OLD.name <> NEW.name)
 	EXECUTE FUNCTION contact_words_renamed();
 
--- The words of a search with those that begin no name replaced by the nearest that does; NULL
--- when there is nothing to replace. Runs as the owner for the same reason as contact_matches.
+-- What a word becomes when two neighbouring letters of it change places.
+CREATE FUNCTION contact_swaps(p text) RETURNS TABLE (word text) LANGUAGE sql IMMUTABLE AS $$
+	SELECT concat(left(p, i - 1), substr(p, i + 1, 1), substr(p, i, 1), substr(p, i + 2)) FROM generate_series(1, length(p) - 1) i
+	WHERE substr(p, i, 1) <> substr(p, i + 1, 1)
+$$;
+
+-- The words of a search with those that begin no name replaced by the nearest that does: two letters
+-- that changed places first, then what differs in two letters at most. Where each begins the name of
+-- somebody, but all of them of nobody, one with two letters changed is tried. NULL when there is
+-- nothing to replace. Runs as the owner for the same reason as contact_matches.
 CREATE FUNCTION contact_guess(p_words text[]) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
 	t uuid := app_tenant();
 	guess text[] := p_words;
+	other text[];
 	typed text;
 	better text;
 BEGIN
-	-- two letters that changed places leave a fourth of the trigrams
 	PERFORM set_limit(0.25);
 	FOR i IN 1 .. cardinality(p_words) LOOP
 		typed := left(contact_fold(p_words[i]), 40);
-		CONTINUE WHEN length(typed) < 4 OR EXISTS (SELECT FROM contact_words v WHERE v.tenant_id = t AND v.word LIKE typed || '%');
-		SELECT v.word INTO better FROM contact_words v
-		WHERE v.tenant_id = t AND v.word % typed AND levenshtein(v.word, typed) <= 2
-		ORDER BY levenshtein(v.word, typed), v.word LIMIT 1;
+		CONTINUE WHEN length(typed) < 3 OR EXISTS (SELECT FROM contact_words v WHERE v.tenant_id = t AND v.word LIKE typed || '%');
+		SELECT s.word INTO better FROM contact_swaps(typed) s
+		WHERE EXISTS (SELECT FROM contact_words v WHERE v.tenant_id = t AND v.word >= s.word AND v.word < s.word || chr(1114111))
+		ORDER BY NOT EXISTS (SELECT FROM contact_words v WHERE v.tenant_id = t AND v.word = s.word), s.word LIMIT 1;
+		IF better IS NULL AND length(typed) > 3 THEN
+			SELECT v.word INTO better FROM contact_words v
+			WHERE v.tenant_id = t AND v.word % typed AND levenshtein(v.word, typed) <= 2
+			ORDER BY levenshtein(v.word, typed), v.word LIMIT 1;
+		END IF;
 		guess[i] := coalesce(better, guess[i]);
 	END LOOP;
-	RETURN CASE WHEN guess <> p_words THEN guess END;
+	IF guess <> p_words THEN
+		RETURN guess;
+	END IF;
+	FOR other IN SELECT p_words[:u.n - 1] || s.word || p_words[u.n + 1:] FROM unnest(p_words) WITH ORDINALITY u (word, n), contact_swaps(left(contact_fold(u.word), 40)) s
+		WHERE cardinality(p_words) > 1 AND length(u.word) > 2 AND EXISTS (SELECT FROM contact_words v WHERE v.tenant_id = t AND v.word = s.word) LIMIT 8
+	LOOP
+		IF EXISTS (SELECT FROM contact_matches(other, other, NULL, NULL, '{}', 1)) THEN
+			RETURN other;
+		END IF;
+	END LOOP;
+	RETURN NULL;
+END $$;
+
+-- Beside what a folded word begins, the other way to write it in an address; four letters of the long
+-- one are enough. In plpgsql, whose plans are kept.
+CREATE FUNCTION contact_word_also(p_word text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	RETURN (SELECT array_agg(DISTINCT CASE WHEN v.short = p_word THEN '% ' || v.long || '%' ELSE '% ' || v.short || ' %' END) FROM (VALUES
+		('rd', 'road'), ('st', 'street'), ('st', 'saint'), ('ave', 'avenue'), ('av', 'avenue'), ('blvd', 'boulevard'), ('dr', 'drive'), ('ln', 'lane'),
+		('ct', 'court'), ('hwy', 'highway'), ('fwy', 'freeway'), ('expy', 'expressway'), ('pkwy', 'parkway'), ('pl', 'place'), ('sq', 'square'), ('cir', 'circle'),
+		('ter', 'terrace'), ('trl', 'trail'), ('rte', 'route'), ('cres', 'crescent'), ('gdns', 'gardens'), ('xing', 'crossing'), ('cyn', 'canyon'), ('hts', 'heights'),
+		('mt', 'mount'), ('mtn', 'mountain'), ('ft', 'fort'), ('bldg', 'building'), ('n', 'north'), ('s', 'south'), ('e', 'east'), ('w', 'west'),
+		('ne', 'northeast'), ('nw', 'northwest'), ('se', 'southeast'), ('sw', 'southwest')) v (short, long)
+		WHERE v.short = p_word AND v.long NOT LIKE v.short || '%' OR length(p_word) > 3 AND v.long LIKE p_word || '%');
+END $$;
+
+-- The folded words of a search in the order of what they promise: digits most, what may be written
+-- in two ways least. One letter of two ways ("N" for "North") is meant only beside a word that has but
+-- one: it stands in half of all addresses. "Apt" before a number is left out: one writes "Apt 12", the
+-- next "#12". also: the other way.
+CREATE FUNCTION contact_search_words(p_words text[]) RETURNS TABLE (word text, also text[]) LANGUAGE plpgsql IMMUTABLE ROWS 6 AS $$
+BEGIN
+	RETURN QUERY SELECT w.word, w.also FROM (
+		SELECT f.word, CASE WHEN bool_or(a.also IS NULL) OVER () THEN a.also WHEN cardinality(p_words) > 1
+			THEN ARRAY(SELECT x FROM unnest(a.also) x WHERE length(x) > length('% n %')) END AS also
+		FROM (SELECT u.n, contact_fold(u.word) AS word, contact_fold(p_words[u.n + 1]) AS next FROM unnest(p_words) WITH ORDINALITY u (word, n)) f,
+			LATERAL (SELECT contact_word_also(f.word)) a (also)
+		WHERE cardinality(p_words) < 3 OR f.word NOT IN ('apt', 'apartment', 'unit', 'ste', 'suite') OR f.next !~ '^([0-9]|.$)' OR f.next IS NULL) w
+	ORDER BY length(w.word) < 2, length(w.word) + CASE WHEN w.word ~ '[0-9]' THEN 5 WHEN w.also IS NOT NULL THEN -10 ELSE 0 END DESC;
 END $$;
 
 -- Ids of the contacts that a search finds: every word begins a word of the contact's text, or
@@ -497,12 +548,14 @@ CREATE FUNCTION contact_matches(p_words text[], p_names text[], p_digits text, p
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 200 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	t uuid := app_tenant();
-	words text[] := ARRAY(SELECT f.word FROM (SELECT contact_fold(u.word) AS word FROM unnest(p_words) u (word)) f
-		ORDER BY length(f.word) + CASE WHEN f.word ~ '[0-9]' THEN 5 ELSE 0 END DESC);
+	words text[] := ARRAY(SELECT s.word FROM contact_search_words(p_words) s);
 	-- two letters begin too many words to be worth the index beside a longer one
 	asked int := CASE WHEN length(words[2]) > 2 THEN 2 ELSE 1 END;
 	w text[] := ARRAY(SELECT '% ' || u.word || '%' FROM unnest(words) u (word));
 	n text[] := ARRAY(SELECT '% ' || contact_fold(u.word) || '%' FROM unnest(p_names) u (word));
+	-- folding leaves no sign that LIKE would take for its own
+	looked text := (SELECT string_agg(format(CASE WHEN s.n > asked THEN ' AND (SELECT %s)' ELSE ' AND (%s)' END, (SELECT string_agg(format('c.search LIKE %L', x), ' OR ')
+		FROM unnest(ARRAY['% ' || s.word || '%'] || s.also) x)), '' ORDER BY s.n) FROM contact_search_words(p_words) WITH ORDINALITY s (word, also, n));
 	first text := contact_fold(p_words[1]);
 	fits constant text := 'c.tenant_id = $1 AND ($2 IS NULL OR c.type = $2)' || contact_list_fits(p_filters);
 	types constant text[] := CASE WHEN p_type IS NULL THEN '{customer,employee,vendor,crew,lead}'::text[] ELSE ARRAY[p_type] END;
@@ -525,14 +578,12 @@ BEGIN
 		USING t, p_type, p_filters, first, w, p_limit, types;
 		RETURN;
 	END IF;
-	RETURN QUERY EXECUTE 'SELECT i.id FROM ((SELECT c.id FROM contacts c WHERE ' || fits || ' AND c.search LIKE coalesce($4[1], ''%'')'
-		|| CASE asked WHEN 2 THEN ' AND c.search LIKE $4[2]' ELSE '' END
-		|| CASE WHEN cardinality(w) > asked THEN ' AND (SELECT bool_and(c.search LIKE u.p) FROM unnest($4[$8 + 1:]) u (p))' ELSE '' END || ' LIMIT $6)'
+	RETURN QUERY EXECUTE 'SELECT i.id FROM ((SELECT c.id FROM contacts c WHERE ' || fits || coalesce(looked, '') || ' LIMIT $5)'
 		|| CASE WHEN p_digits IS NULL THEN '' ELSE ' UNION (SELECT c.id FROM (SELECT p.contact_id FROM contact_phones p WHERE p.tenant_id = $1
-				AND p.e164 LIKE ''%'' || $7 || ''%'' LIMIT 10000) p JOIN contacts c ON c.tenant_id = $1 AND c.id = p.contact_id
-			WHERE ' || fits || ' AND (SELECT coalesce(bool_and(c.search LIKE u.p), true) FROM unnest($5) u (p)) LIMIT $6)' END
-		|| ') i LIMIT $6'
-	USING t, p_type, p_filters, w, n, p_limit, p_digits, asked;
+				AND p.e164 LIKE ''%'' || $6 || ''%'' LIMIT 10000) p JOIN contacts c ON c.tenant_id = $1 AND c.id = p.contact_id
+			WHERE ' || fits || ' AND (SELECT coalesce(bool_and(c.search LIKE u.p), true) FROM unnest($4) u (p)) LIMIT $5)' END
+		|| ') i LIMIT $5'
+	USING t, p_type, p_filters, n, p_limit, p_digits;
 END $$;
 
 -- Those whose coordinator, or whose coordinator's department, is called so; or is called by some of
@@ -572,7 +623,7 @@ $$;
 GRANT EXECUTE ON FUNCTION contact_list_fits(jsonb), contact_filter_statuses(jsonb), contact_filter_stages(jsonb), contact_count_of(text, boolean[], text, text[]),
 	contact_shown(boolean[], jsonb), contact_fitting(text, boolean[], jsonb), contact_few(bigint), contact_list_order(text, boolean[], jsonb, text),
 	contact_list_filtered(uuid, text, boolean[], jsonb, text, contacts, text, int),
-	contact_guess(text[]), contact_matches(text[], text[], text, text, jsonb, int), contact_owned(text[], text, jsonb, int), contact_found(text[], text[], text, text, jsonb, int), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
+	contact_guess(text[]), contact_swaps(text), contact_word_also(text), contact_search_words(text[]), contact_matches(text[], text[], text, text, jsonb, int), contact_owned(text[], text, jsonb, int), contact_found(text[], text[], text, text, jsonb, int), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
 	contact_list_whole(uuid, text, boolean[], text, boolean, contacts, int),
 	contact_list_grouped(text, boolean[], jsonb, text, boolean, uuid, boolean, int) TO patchbay_app;
 
@@ -590,4 +641,4 @@ FROM contacts k, LATERAL (VALUES ('all', ''), ('status', coalesce(k.status, ''))
 GROUP BY 1, 2, 3, 4, 5;
 UPDATE contacts SET status = status WHERE status IS NOT NULL;
 INSERT INTO contact_words SELECT DISTINCT c.tenant_id, w.word FROM contacts c, regexp_split_to_table(c.sort_name, ' ') w (word)
-	WHERE length(w.word) BETWEEN 4 AND 40 AND w.word !~ '[0-9]';
+	WHERE length(w.word) BETWEEN 3 AND 40 AND w.word !~ '[0-9]';

@@ -22,6 +22,7 @@ function searches() {
 	return {
 		"2 letters": (r) => r[0].slice(0, 2), "3 letters": (r) => r[0].slice(0, 3), "a first name": first, "a whole name": (r) => r[0],
 		"a name and part of the next": (r) => `${first(r)} ${last(r).slice(0, 3)}`, "house number and street": (r) => r[2].split(" ").slice(0, 2).join(" "),
+		"the same, the street written out": (r) => `${r[2].split(" ").slice(0, 2).join(" ")} Street`, "a street alone, written out": (r) => `${r[2].split(" ")[1]} Street`,
 		"area code": () => "801", "last 4 digits": (r) => r[1].slice(-4), "full phone, written out": (r) => `(${r[1].slice(2, 5)}) ${r[1].slice(5, 8)}-${r[1].slice(8)}`,
 		"CRM id": (r) => r[3], "e-mail": (r) => r[4], "coordinator": (r, i) => ["Priya Raman", "Dana Okafor"][i % 2], "typed a little wrong": (r) => `${first(r)} ${last(r).slice(0, -2)}${last(r).at(-1)}${last(r).at(-2)}`,
 		"no match": (r, i) => `zq${i}xv wvq`,

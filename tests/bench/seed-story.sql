@@ -23,7 +23,7 @@ SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, count(*) FROM bench.tenant
 UNION ALL SELECT k.tenant_id, k.type, k.hidden, 'label', d.label_id::text, count(*) FROM contact_labelled d
 	JOIN contacts k ON k.tenant_id = d.tenant_id AND k.id = d.contact_id GROUP BY 1, 2, 3, 5;
 INSERT INTO contact_words SELECT DISTINCT k.tenant_id, w.word FROM bench.tenants t JOIN contacts k ON k.tenant_id = t.id,
-	regexp_split_to_table(k.sort_name, ' ') w (word) WHERE t.n = 1 AND length(w.word) BETWEEN 4 AND 40 AND w.word !~ '[0-9]'
+	regexp_split_to_table(k.sort_name, ' ') w (word) WHERE t.n = 1 AND length(w.word) BETWEEN 3 AND 40 AND w.word !~ '[0-9]'
 ON CONFLICT DO NOTHING;
 
 -- Ten thousand: calls, notes and changes, one an hour.

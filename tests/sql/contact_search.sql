@@ -41,5 +41,20 @@ SELECT pg_temp.is((SELECT array_agg(k.name ORDER BY k.name) FROM contact_matches
 	'of ' || n || ' at most, those who are called so, and others only where there is room') FROM (VALUES (2, '{Ana Bell,Ana Belmont}'),
 	(3, '{Ana Bell,Ana Belmont,Ana Cole}')) v (n, w);
 
+RESET ROLE;
+INSERT INTO contacts (tenant_id, type, name, address) SELECT t, 'customer', n, a FROM here, (VALUES ('Karim Haddad', '418 Rim Rd, Apt 12'), ('Liv Johnson', '77 N Rim Road #4'),
+	('Bo Lane', '5 Saint Marks Avenue'), ('Kairm Sato', '9 W Temple'), ('Tom Quist', '12 Elm Lane'), ('Jo West', NULL), ('Ann Moe', '3 Park St, N Ogden'), ('Uma Fox', '8 W Main Ct')) v (n, a);
+SET ROLE patchbay_app;
+SELECT pg_temp.none($$ SELECT v.words, v.wanted, pg_temp.found(v.words) FROM (VALUES
+	('{rim,road}'::text[], 'Karim Haddad, Liv Johnson'), ('{Rim,RD}', 'Karim Haddad, Liv Johnson'), ('{418,rim,road}', 'Karim Haddad'), ('{rim,north}', 'Liv Johnson'),
+	('{77,n,rim,rd}', 'Liv Johnson'), ('{77,s,rim}', ''), ('{elm,ln}', 'Tom Quist'), ('{5,st,marks,ave}', 'Bo Lane'), ('{marks,aven}', 'Bo Lane'), ('{marks,street}', ''),
+	('{lane}', 'Bo Lane, Tom Quist'), ('{bo,lane}', 'Bo Lane'), ('{west,temple}', 'Kairm Sato'), ('{west}', 'Jo West'), ('{west,jo}', 'Jo West'), ('{rd,lane}', ''), ('{elm,street}', ''), ('{park,street}', 'Ann Moe'), ('{west,court}', ''), ('{north,street}', ''),
+	('{418,rim,road,unit,12}', 'Karim Haddad'), ('{77,rim,apt,4}', 'Liv Johnson'), ('{418,rim,apt,5}', ''), ('{77,rim,apt}', '')) v (words, wanted)
+	WHERE pg_temp.found(v.words) <> v.wanted $$, 'streets, written out or short');
+SELECT pg_temp.none($$ SELECT v.words, v.wanted, contact_guess(v.words) FROM (VALUES
+	('{akrim}'::text[], '{karim}'::text[]), ('{karmi}', '{karim}'), ('{Jonhson}', '{johnson}'), ('{liv,johsnon}', '{liv,johnson}'), ('{ilv}', '{liv}'), ('{jhonso}', '{johnso}'),
+	('{jonsohn}', '{johnson}'), ('{johnsen}', '{johnson}'), ('{haddda}', '{haddad}'), ('{kairm,haddad}', '{karim,haddad}'), ('{kairm,sato}', NULL),
+	('{zzzz}', NULL), ('{li}', NULL), ('{aab}', NULL)) v (words, wanted) WHERE contact_guess(v.words) IS DISTINCT FROM v.wanted $$, 'letters that changed places');
+
 ROLLBACK;
 SELECT pg_temp.tap_done();

@@ -32,6 +32,16 @@ static void search_words(arena *a)
 		 "{\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"}"},
 		{"anna\xe2\x80\x93lena\xc2\xa0x", "{\"anna\",\"lena\",\"x\"}",
 		 "{\"anna\",\"lena\",\"x\"}"},
+		{"mailto:m.ortega@mail.example?subject=Hi%20you",
+		 "{\"m\",\"ortega\",\"mail\",\"example\"}",
+		 "{\"m\",\"ortega\",\"mail\",\"example\"}"},
+		{"tel:", "{\"tel\"}", "{\"tel\"}"},
+		{"Cell: (801) 555-0142 x5",
+		 "{\"Cell\",\"801\",\"555\",\"0142\",\"x5\"}", "{}"},
+		{"Tel 0142", "{\"Tel\",\"0142\"}", "{\"Tel\"}"},
+		{"Mobile Ortega 801 555 0142",
+		 "{\"Mobile\",\"Ortega\",\"801\",\"555\",\"0142\"}",
+		 "{\"Mobile\",\"Ortega\"}"},
 		{"", "{}", "{}"},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
@@ -65,6 +75,28 @@ static void search_digits(arena *a)
 		{"142", "US", "142"},
 		{"42", "US", NULL},
 		{"ortega 0142", "US", "0142"},
+		{"tel:+1-801-555-0142", "US", "18015550142"},
+		{"TEL:801-555-0142;ext=5", "US", "18015550142"},
+		{"sms:+18015550142?body=Call%20911", "US", "18015550142"},
+		{"sms:+18015550142&body=4", "US", "18015550142"},
+		{"Cell: (801) 555-0142", "US", "18015550142"},
+		{"801-555-0142 x5", "US", "18015550142"},
+		{"801-555-0142 ext. 5", "US", "18015550142"},
+		{"Tel 0142", "US", "0142"},
+		/* as wide as Chinese letters, plus sign and brackets too */
+		{"\xef\xbc\x88\xef\xbc\x98\xef\xbc\x90\xef\xbc\x91\xef\xbc\x89\xef\xbc"
+		 "\x95\xef\xbc\x95\xef\xbc\x95\xef\xbc\x8d\xef\xbc\x90\xef\xbc\x91\xef"
+		 "\xbc\x94\xef\xbc\x92",
+		 "US", "18015550142"},
+		{"\xef\xbc\x90\xef\xbc\x91\xef\xbc\x94\xef\xbc\x92", "US", "0142"},
+		/* Arabic, Persian, Devanagari */
+		{"+\xd9\xa1 \xd9\xa8\xd9\xa0\xd9\xa1 \xd9\xa5\xd9\xa5\xd9\xa5 "
+		 "\xd9\xa0\xd9\xa1\xd9\xa4\xd9\xa2",
+		 "GB", "18015550142"},
+		{"\xd9\xa5\xd9\xa5\xd9\xa5-0142", "US", "5550142"},
+		{"\xdb\xb0\xdb\xb1\xdb\xb4\xdb\xb2", "US", "0142"},
+		{"\xe0\xa5\xa6\xe0\xa5\xa7\xe0\xa5\xaa\xe0\xa5\xa8", "US", "0142"},
+		{"\xd9\xaa\xd9\xaa\xd9\xaa", "US", NULL},
 		{"ortega", "US", NULL},
 		{"", "US", NULL},
 	};

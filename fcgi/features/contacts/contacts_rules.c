@@ -35,22 +35,42 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The blanks, dashes, quotes and direction marks that come with pasted text: U+00A0,
- * U+00AB, U+00B7, U+00BB, U+2000 to U+206F. */
-static size_t wide_gap(const unsigned char *p, size_t n)
+/* The first and the last of characters that are three bytes long. */
+struct span {
+	char first[4], last[4];
+};
+
+static bool in_spans(const char *p, const struct span *spans, size_t n)
 {
-	if (n > 1 && p[0] == 0xc2)
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(p, spans[i].first, 3) >= 0 &&
+		    memcmp(p, spans[i].last, 3) <= 0)
+			return true;
+	return false;
+}
+
+/* The blanks, dashes, quotes and direction marks that come with pasted text: U+00A0,
+ * U+00AB, U+00B7, U+00BB, U+2000 to U+206F, the minus sign, and what stands between
+ * letters as wide as a Chinese one. */
+static size_t wide_gap(const char *p, size_t n)
+{
+	static const struct span SPANS[] = {
+		{"\xe2\x80\x80", "\xe2\x81\xaf"}, {"\xe2\x88\x92", "\xe2\x88\x92"},
+		{"\xe3\x80\x80", "\xe3\x80\x82"}, {"\xef\xbc\x81", "\xef\xbc\x8f"},
+		{"\xef\xbc\x9a", "\xef\xbc\xa0"}, {"\xef\xbc\xbb", "\xef\xbd\x80"},
+		{"\xef\xbd\x9b", "\xef\xbd\xa5"},
+	};
+
+	if (n > 1 && p[0] == '\xc2')
 		return memchr("\xa0\xab\xb7\xbb", p[1], 4) ? 2 : 0;
-	if (n > 2 && p[0] == 0xe2 && (p[1] == 0x80 || (p[1] == 0x81 && p[2] < 0xb0)))
-		return 3;
-	return 0;
+	return n > 2 && in_spans(p, SPANS, sizeof SPANS / sizeof SPANS[0]) ? 3 : 0;
 }
 
 /* How many bytes at p stand between words. */
 static size_t gap(const char *p, size_t n)
 {
 	if (p[0] & 0x80)
-		return wide_gap((const unsigned char *)p, n);
+		return wide_gap(p, n);
 	return !is_digit(p[0]) && !is_letter(p[0]);
 }
 
@@ -83,12 +103,86 @@ static bool next_word(arena *a, str *rest, str *word)
 	return word->n > 0 || p < end;
 }
 
-static bool all_digits(str word)
+/* The digits of other scripts: their zero, after which the others follow. Arabic as in
+ * the east and as in Persian, Devanagari, and as wide as a Chinese letter. */
+static const str ZEROS[] = {STR_INIT("\xd9\xa0"), STR_INIT("\xdb\xb0"),
+			    STR_INIT("\xe0\xa5\xa6"), STR_INIT("\xef\xbc\x90")};
+
+/* How many bytes at the beginning of a word are a digit; *digit is it. */
+static size_t digit_at(str word, char *digit)
 {
-	for (size_t i = 0; i < word.n; i++)
+	if (word.n && is_digit(word.p[0])) {
+		*digit = word.p[0];
+		return 1;
+	}
+	for (size_t i = 0; i < sizeof ZEROS / sizeof ZEROS[0]; i++) {
+		size_t n = ZEROS[i].n;
+		if (word.n < n || memcmp(word.p, ZEROS[i].p, n - 1))
+			continue;
+		int d = (unsigned char)word.p[n - 1] - (unsigned char)ZEROS[i].p[n - 1];
+		if (d < 0 || d > 9)
+			continue;
+		*digit = (char)('0' + d);
+		return n;
+	}
+	return 0;
+}
+
+/* A word of digits alone, as they are kept; empty: it is none. */
+static str word_digits(arena *a, str word)
+{
+	buf b = buf_new(a, word.n + 1, word.n + 1);
+	char digit = 0;
+
+	for (size_t at = 0, n = 0; at < word.n; at += n) {
+		n = digit_at(str_sub(word, at, word.n), &digit);
+		if (!n)
+			return (str){0};
+		buf_chr(&b, digit);
+	}
+	return buf_view(&b);
+}
+
+/* What stands beside a number where people copy it from: "Cell: (801) 555-0142 x5". */
+static bool beside_number(str word)
+{
+	static const char *const WORDS[] = {"tel",    "telephone", "phone", "ph",
+					    "mobile", "cell",      "fax",   "sms",
+					    "text",   "call",      "home",  "work",
+					    "ext",    "extension", "x",     "office"};
+
+	for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+		if (str_ieq(word, str_of(WORDS[i])))
+			return true;
+	if (word.n < 2 || (word.p[0] | 0x20) != 'x')
+		return false;
+	for (size_t i = 1; i < word.n; i++)
 		if (!is_digit(word.p[i]))
 			return false;
-	return word.n > 0;
+	return true;
+}
+
+/* A link as it is copied: of "tel:+18015550142;ext=5" or "mailto:a@b.example?subject=x"
+ * what comes between. */
+static str link_target(str typed)
+{
+	static const char *const SCHEMES[] = {"tel",  "sms",      "smsto",
+					      "mms",  "callto",   "sip",
+					      "sips", "facetime", "mailto"};
+	size_t colon = 0, end;
+
+	while (colon < typed.n && is_letter(typed.p[colon]))
+		colon++;
+	if (colon + 1 >= typed.n || typed.p[colon] != ':' || typed.p[colon + 1] == ' ')
+		return typed;
+	for (size_t i = 0; i < sizeof SCHEMES / sizeof SCHEMES[0]; i++)
+		if (str_ieq(str_sub(typed, 0, colon), str_of(SCHEMES[i]))) {
+			end = colon + 1;
+			while (end < typed.n && !memchr(";?&", typed.p[end], 3))
+				end++;
+			return str_sub(typed, colon + 1, end);
+		}
+	return typed;
 }
 
 /* Words hold no quote and no backslash, so quoting them is enough. */
@@ -99,36 +193,48 @@ static void array_add(buf *b, str word)
 	buf_chr(b, '"');
 }
 
-/* A complete number is looked for as it is kept; of a part only its digits. When there
- * are enough to be its beginning, the zeros of a national or an international prefix
- * go: they are not kept. Fewer may be its end, "0142". */
-static str phone_digits(arena *a, str typed, str digits, bool only_number, str region)
+/* A complete number as it is kept, absent when it is none. */
+static str whole_number(arena *a, str typed, str digits, str region)
 {
 	str e164;
 
-	if (only_number && digits.n >= NUMBER_LEAST &&
-	    phone_e164(a, typed, region, &e164))
-		return str_sub(e164, 1, e164.n);
+	/* "Cell: " before it */
+	while (typed.n && (is_letter(typed.p[0]) || memchr(":. ", typed.p[0], 3)))
+		typed = str_sub(typed, 1, typed.n);
+	if (digits.n < NUMBER_LEAST || !phone_e164(a, typed, region, &e164))
+		return (str){0};
+	return str_sub(e164, 1, e164.n);
+}
+
+/* Of a part of a number its digits. When there are enough to be its beginning, the
+ * zeros of a national or an international prefix go: they are not kept. Fewer may be
+ * its end, "0142". */
+static str part_number(str digits)
+{
 	while (digits.n >= BEGINNING_LEAST && digits.p[0] == '0')
 		digits = str_sub(digits, 1, digits.n);
 	return digits.n >= DIGITS_LEAST ? digits : (str){0};
 }
 
-/* Sorts the words into those of the text and those that are digits; gives how many. */
-static int sort_words(arena *a, str typed, buf *words, buf *names, buf *digits)
+/* Sorts the words into those of the text and those that are digits; gives how many.
+ * *named: some are neither digits nor what stands beside a number. */
+static int sort_words(arena *a, str typed, buf *words, buf *names, buf *digits,
+		      bool *named)
 {
 	str rest = typed, word;
 	int n = 0;
 
 	while (n < SEARCH_WORDS_MOST && next_word(a, &rest, &word)) {
+		str number = word_digits(a, word);
 		if (!word.n)
 			continue;
 		n++;
 		array_add(words, word);
-		if (all_digits(word))
-			buf_str(digits, word);
-		else
-			array_add(names, word);
+		buf_str(digits, number);
+		if (number.n)
+			continue;
+		array_add(names, word);
+		*named |= !beside_number(word);
 	}
 	return n;
 }
@@ -139,16 +245,22 @@ contact_search contact_search_read(arena *a, str typed, str region)
 	    names = buf_new(a, 64, 2 * TYPED_MOST);
 	buf digits = buf_new(a, 32, TYPED_MOST + 1);
 	contact_search s = {.words = S("{}"), .names = S("{}")};
+	bool named = false;
 
 	if (!typed.n || typed.n > TYPED_MOST)
 		return s;
+	typed = link_target(typed);
 	buf_chr(&words, '{');
 	buf_chr(&names, '{');
-	s.any = sort_words(a, typed, &words, &names, &digits) > 0;
-	s.digits = phone_digits(a, typed, buf_view(&digits), names.n == 1, region);
+	s.any = sort_words(a, typed, &words, &names, &digits, &named) > 0;
 	buf_chr(&words, '}');
 	buf_chr(&names, '}');
 	s.words = buf_view(&words);
+	if (!named)
+		s.digits = whole_number(a, typed, buf_view(&digits), region);
+	if (s.digits.n)
+		return s;
+	s.digits = part_number(buf_view(&digits));
 	s.names = buf_view(&names);
 	return s;
 }
