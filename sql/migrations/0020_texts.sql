@@ -59,6 +59,7 @@ CREATE INDEX threads_rest ON threads (tenant_id, last_at, id) WHERE state = 'ope
 CREATE INDEX threads_mine ON threads (tenant_id, assigned_member, state, last_at, id) WHERE assigned_member IS NOT NULL;
 CREATE INDEX threads_contact ON threads (tenant_id, contact_id, last_at DESC) WHERE contact_id IS NOT NULL;
 CREATE INDEX threads_peer ON threads (tenant_id, peer);
+CREATE INDEX threads_wish ON threads (tenant_id, last_at, id) WHERE wish <> '';
 CREATE INDEX threads_snoozed ON threads (snoozed_until, tenant_id) WHERE state = 'snoozed';
 SELECT app_protect('threads', 'SELECT, INSERT, UPDATE');
 SELECT app_audit('threads', 'thread', quiet => '{last_at,last_in_at,last_direction,last_words,last_by,waiting_since,due_at,'

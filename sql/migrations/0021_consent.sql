@@ -78,6 +78,41 @@ RETURNS TABLE (is_out boolean, by_them boolean, since timestamptz, words text, k
 		AND c.channel IN ('text', 'all') ORDER BY c.seq DESC LIMIT 1) a ON true
 $$;
 
+-- The numbers that are out, as consent_out says, with the entry by which they are: lists of them are walked, never counted out of
+-- the ledger. Kept by every entry that is written.
+CREATE TABLE opt_outs (
+	tenant_id  uuid NOT NULL REFERENCES tenants,
+	address    text NOT NULL,
+	consent_id uuid NOT NULL,
+	source     text NOT NULL,
+	since      timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, address),
+	FOREIGN KEY (tenant_id, consent_id) REFERENCES consents (tenant_id, id)
+);
+CREATE INDEX opt_outs_list ON opt_outs (tenant_id, source, since, address);
+SELECT app_protect('opt_outs', 'SELECT, INSERT, UPDATE, DELETE');
+
+CREATE FUNCTION consent_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	o consents;
+BEGIN
+	SELECT * INTO o FROM consents c WHERE c.tenant_id = NEW.tenant_id AND c.address = NEW.address
+		AND c.source IN ('text', 'call', 'form') AND c.channel IN ('text', 'all') ORDER BY c.seq DESC LIMIT 1;
+	IF o.state IS DISTINCT FROM 'refused' THEN
+		o := NEW;
+	END IF;
+	IF o.state = 'refused' THEN
+		INSERT INTO opt_outs AS x (tenant_id, address, consent_id, source, since) VALUES (o.tenant_id, o.address, o.id, o.source, o.created_at)
+		ON CONFLICT (tenant_id, address) DO UPDATE SET consent_id = excluded.consent_id, source = excluded.source, since = excluded.since
+		WHERE x.consent_id <> excluded.consent_id;
+	ELSE
+		DELETE FROM opt_outs x WHERE x.tenant_id = NEW.tenant_id AND x.address = NEW.address;
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER counted AFTER INSERT ON consents FOR EACH ROW
+	WHEN (NEW.channel IN ('text', 'all') AND NEW.address LIKE '+%') EXECUTE FUNCTION consent_counted();
+
 -- STOP or START by text: for every channel, and shown with whoever has the number. What was still
 -- to go out to them does not. True when that was news.
 CREATE FUNCTION consent_by_text(p_address text, p_contact uuid, p_in boolean, p_words text) RETURNS boolean LANGUAGE plpgsql AS $$

@@ -10,7 +10,7 @@ SELECT app_protect('compliance_settings', 'SELECT, INSERT, UPDATE');
 SELECT app_audit('compliance_settings', 'compliance_settings', quiet => '{next_on}');
 
 -- Few of many, so that counting them does not read all contacts.
-CREATE INDEX contacts_dnc ON contacts (tenant_id) WHERE do_not_contact;
+CREATE INDEX contacts_dnc ON contacts (tenant_id, sort_name, id) WHERE do_not_contact;
 CREATE INDEX contacts_restricted ON contacts (tenant_id) WHERE restricted_at IS NOT NULL;
 
 -- The figures of some days, both included: what part they belong to, what they count. All of it happened in these days,

@@ -70,3 +70,51 @@ LEFT JOIN members m ON m.tenant_id = r.tenant_id AND m.id = r.member_id WHERE r.
 -- name: dnc_take
 -- returns: nothing
 SELECT dnc_take($1::date, $2::text[], $3::uuid)
+
+-- Lists, a page of fifty and whether there is more. Numbers that are out, the newest first, below the edge ($1, $2), said in one of the ways $3.
+-- name: consent_out_list
+-- returns: consent_who
+SELECT o.address, o.since AS at, o.source, c.channel, c.words, m.name AS member, k.id AS contact_id, k.name, NULL::uuid AS thread_id, NULL::uuid AS call_id
+FROM (SELECT l.* FROM unnest($3::text[]) s (source) CROSS JOIN LATERAL (SELECT x.* FROM opt_outs x WHERE x.tenant_id = (SELECT app_tenant()) AND x.source = s.source
+		AND (x.since, x.address) < ($1::timestamptz, $2) ORDER BY x.since DESC, x.address DESC LIMIT 51) l ORDER BY l.since DESC, l.address DESC LIMIT 51) o
+JOIN consents c ON c.tenant_id = (SELECT app_tenant()) AND c.id = o.consent_id
+LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
+LEFT JOIN LATERAL contact_of_phone(o.address) p ON true LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = p.contact_id
+ORDER BY o.since DESC, o.address DESC
+
+-- Threads whose words wait for a person, the oldest first, after the edge.
+-- name: consent_wish_list
+-- returns: consent_who
+SELECT h.peer AS address, h.last_at AS at, CASE WHEN h.wish_call IS NULL THEN 'text' ELSE 'call' END AS source, 'all' AS channel, h.wish AS words,
+	NULL::text AS member, k.id AS contact_id, k.name, h.id AS thread_id, h.wish_call AS call_id
+FROM (SELECT x.* FROM threads x WHERE x.tenant_id = (SELECT app_tenant()) AND x.wish <> '' AND (x.last_at, x.id) > ($1::timestamptz, $2::uuid)
+	AND CASE WHEN x.wish_call IS NULL THEN 'text' ELSE 'call' END = ANY ($3::text[]) ORDER BY x.last_at, x.id LIMIT 51) h
+LEFT JOIN contacts k ON k.tenant_id = h.tenant_id AND k.id = h.contact_id ORDER BY h.last_at, h.id
+
+-- Contacts that are not contacted, by name, after $1; with what was said last of their number.
+-- name: consent_dnc_list
+-- returns: consent_who
+SELECT coalesce(k.phone, '') AS address, c.created_at AS at, coalesce(c.source, '') AS source, coalesce(c.channel, '') AS channel, coalesce(c.words, '') AS words,
+	m.name AS member, k.id AS contact_id, k.name, NULL::uuid AS thread_id, NULL::uuid AS call_id
+FROM (SELECT x.tenant_id, x.id, x.name, x.phone, x.sort_name FROM contacts x WHERE x.tenant_id = (SELECT app_tenant()) AND x.do_not_contact
+	AND (x.sort_name, x.id) > (CASE WHEN $1::uuid = '00000000-0000-0000-0000-000000000000' THEN ''
+		ELSE (SELECT e.sort_name FROM contacts e WHERE e.tenant_id = (SELECT app_tenant()) AND e.id = $1::uuid) END, $1::uuid)
+	ORDER BY x.sort_name, x.id LIMIT 51) k
+LEFT JOIN opt_outs o ON o.tenant_id = k.tenant_id AND o.address = k.phone LEFT JOIN consents c ON c.tenant_id = o.tenant_id AND c.id = o.consent_id
+LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id ORDER BY k.sort_name, k.id
+
+-- Numbers on the national registry, after $1.
+-- name: consent_registry_list
+-- returns: consent_who
+SELECT d.e164 AS address, NULL::timestamptz AS at, '' AS source, '' AS channel, '' AS words, NULL::text AS member, k.id AS contact_id, k.name,
+	NULL::uuid AS thread_id, NULL::uuid AS call_id
+FROM (SELECT x.* FROM dnc_registered x WHERE x.tenant_id = (SELECT app_tenant()) AND x.e164 > $1 ORDER BY x.e164 LIMIT 51) d
+LEFT JOIN LATERAL contact_of_phone(d.e164) p ON true LEFT JOIN contacts k ON k.tenant_id = d.tenant_id AND k.id = p.contact_id ORDER BY d.e164
+
+-- How many are in each, counted to 1000.
+-- name: consent_counts
+-- returns: consent_counts
+SELECT (SELECT count(*) FROM (SELECT FROM opt_outs x WHERE x.tenant_id = (SELECT app_tenant()) LIMIT 1000) a) AS out,
+	(SELECT count(*) FROM (SELECT FROM threads x WHERE x.tenant_id = (SELECT app_tenant()) AND x.wish <> '' LIMIT 1000) a) AS wishes,
+	(SELECT count(*) FROM (SELECT FROM contacts x WHERE x.tenant_id = (SELECT app_tenant()) AND x.do_not_contact LIMIT 1000) a) AS dnc,
+	coalesce((SELECT r.numbers FROM dnc_registry r WHERE r.tenant_id = (SELECT app_tenant())), 0) AS registry

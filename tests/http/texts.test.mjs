@@ -447,6 +447,53 @@ describe("the ledger of a number", () => {
 });
 
 describe("how the business stands with the rules", () => {
+	it("lists who is not to be contacted, said in which way, page by page; what waits is decided there", async () => {
+		const c = await scratch({ roles: ["manager", "agent", "viewer"] });
+		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const to = await c.addLine("Line", "Line");
+		const says = (from, Body) => hook(c.account, "/sms", { ...params(newSid("SM"), from, { Body, To: to }), AccountSid: c.account_sid });
+		const g = await c.browser("agent"), seen = async (path, w = g) => words((await w.get(path)).text);
+		assert.match(await seen("/consent"), /Nobody has opted out.*/);
+		assert.match(await seen("/consent?list=wishes"), /Nothing waits for a decision/);
+		const [out, back, wish, misread, noted] = await Promise.all(["Texted Stop", "Came Back", "Has Wish", "Was Misread", "Asked Us"].map((n) => c.contact(n)));
+		await says(out.e164, "STOP");
+		for (const word of ["STOP", "START"]) await says(back.e164, word);
+		await says(wish.e164, "Please stop texting me");
+		await says(misread.e164, "You have the wrong number");
+		assert.equal((await g.post(`/contacts/${noted.id}/dnc`, { do: "on", words: "Asked at the door" })).status, 303);
+		assert.match(await seen("/consent"), /Asked Us.*“Asked at the door”.*written down here.*Texted Stop.*“STOP” by text/);
+		assert.doesNotMatch(await seen("/consent"), /Came Back|Has Wish/);
+		assert.match(await seen("/consent?by=text"), /Texted Stop/);
+		assert.doesNotMatch(await seen("/consent?by=text"), /Asked Us/);
+		assert.doesNotMatch(await seen("/consent?by=page"), /Texted Stop/);
+		assert.match(await seen("/consent?list=contacts"), /Asked Us.*Texted Stop/);
+		assert.match((await g.get("/consent")).text, new RegExp(`href="/consent\\?number=%2B${out.e164.slice(1)}"`), "to its ledger");
+		const page = await g.get("/consent?list=wishes"), thread = (k) => db.value(sql`SELECT id FROM threads WHERE tenant_id = ${c.id} AND peer = ${k.e164}`);
+		assert.match(words(page.text), /May want to stop 2.*Has Wish.*“Please stop texting me”.*They want to stop.*Was Misread/);
+		assert.doesNotMatch(await seen("/consent?list=wishes", await c.browser("viewer")), /They want to stop/);
+		for (const [k, act] of [[wish, "optout"], [misread, "no-optout"]])
+			assert.equal((await g.post(`/inbox/${await thread(k)}/do`, { do: act, back: "consent" })).headers.location, "/consent?list=wishes");
+		assert.match(await seen("/consent?list=wishes"), /Nothing waits for a decision/);
+		assert.match(await seen("/consent?by=text"), /Has Wish.*“Please stop texting me”/);
+		assert.doesNotMatch(await seen("/consent"), /Was Misread/);
+		// of one moment too each stands on one page, in one order
+		await db.run(sql`INSERT INTO consents (tenant_id, address, channel, state, source, created_at) SELECT ${c.id}, '+1700556' || lpad(n::text, 4, '0'), 'text', 'refused', 'import', '2026-01-01'
+			FROM generate_series(1, 120) n;
+			INSERT INTO dnc_registered (tenant_id, e164) SELECT ${c.id}, '+1700557' || lpad(n::text, 4, '0') FROM generate_series(1, 70) n;
+			INSERT INTO contacts (tenant_id, type, name, do_not_contact) SELECT ${c.id}, 'lead', 'Same Name', true FROM generate_series(1, 60) n`);
+		for (const [path, n] of [["/consent?by=brought", 120], ["/consent", 123], ["/consent?list=registry", 70], ["/consent?list=contacts", 63]]) {
+			const keys = [];
+			for (let next = path; next;) {
+				const { text: html } = await g.get(next);
+				keys.push(...[...html.matchAll(/<tr data-key="([^"]+)"/g)].map((m) => m[1]));
+				next = /href="([^"]+)">Next</.exec(html)?.[1].replaceAll("&amp;", "&");
+			}
+			assert.equal(keys.length, n, path);
+			assert.equal(new Set(keys).size, n, `${path}: each once`);
+		}
+		for (const bad of ["list=<b>", "list=wishes&after=1.x", "by='"]) assert.equal((await g.get(`/consent?${bad}`)).status, 200, bad);
+	});
+
 	it("is asked by its managers: what was said, whether it is unchanged, hours and lines", async () => {
 		const own = await scratch({ roles: ["owner", "agent"] }), p = await programOf(own.user("owner"));
 		await own.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
@@ -540,14 +587,14 @@ describe("the national do-not-call registry", () => {
 		assert.doesNotMatch(await says(on), /registry/, "who has none looks into none");
 		const today = new Date(Date.now() - 86400000).toISOString().slice(0, 10), list = [on, wrote, customer].map((k) => k.e164.replace("+1", "(1) ")).join("\r\n");
 		assert.equal((await take(g, today, list)).status, 403);
-		assert.doesNotMatch((await g.get("/consent")).text, /registry/);
+		assert.doesNotMatch((await g.get("/consent?list=registry")).text, /Take in/);
 		for (const [day, numbers, said] of [["2999-01-01", list, /not a day to come/], ["", list, /of which day/], [today, "", /or paste them/], [today, `${on.e164}\n<b>12</b>`, /“<b>12<\/b>” is no phone number/]]) {
 			const bad = await take(m, day, numbers);
 			assert.equal(bad.status, 422);
 			assert.match(words(bad.text), said);
 		}
 		assert.equal((await take(m, today, list)).status, 303);
-		assert.match(words((await m.get("/consent")).text), /3 numbers of .*, taken in by/);
+		assert.match(words((await m.get("/consent?list=registry")).text), /3 numbers of .*, taken in by/);
 		await carrier.text({ from: wrote.e164, to, body: "Hello" });
 		assert.match(await says(on), /On the national do-not-call registry/);
 		for (const k of [stranger, wrote, customer]) assert.doesNotMatch(await says(k), /registry/, k.name);

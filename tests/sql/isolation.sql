@@ -29,6 +29,7 @@ BEGIN
 	INSERT INTO handoffs (tenant_id, contact_id, to_department, reason, due_at) VALUES (t, k, d, 'x', now());
 	INSERT INTO contact_changes (tenant_id, contact_id, what) VALUES (t, k, 'Status');
 	INSERT INTO consents (tenant_id, contact_id, address, channel, state, source) VALUES (t, k, tel, 'call', 'granted', 'page');
+	INSERT INTO consents (tenant_id, contact_id, address, channel, state, source) VALUES (t, k, tel, 'all', 'refused', 'page');
 	INSERT INTO api_answers (tenant_id, actor_id, key_hash, asked, status, headers, body) VALUES (t, m, 'same', 'x', 201, '', '');
 	INSERT INTO notices (tenant_id, member_id, kind, words) VALUES (t, m, 'touch', 'x');
 	INSERT INTO notice_ways VALUES (t, m, 'sla', true, 'no', false);

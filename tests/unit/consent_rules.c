@@ -1,5 +1,6 @@
 /* consent_rules.c -- tests of whether a text may be sent or a call placed now. */
 #include "features/consent/consent_rules.h"
+#include "features/consent/consent_list_rules.h"
 
 #include "base/place.h"
 #include "base/state.h"
@@ -485,6 +486,43 @@ static void states(void)
 		ok(state_rules_fault(a, str_of(bad[i])).n > 0, "refused: %s", bad[i]);
 }
 
+/* Which list, and where its page begins: what was made up begins at the beginning. */
+static void lists(void)
+{
+	static const struct {
+		const char *list, *after;
+		bool good;
+	} CASES[] = {
+		{"", "1794937328000000.+18015550142", true},
+		{"", "+18015550142", false},
+		{"", "1.", false},
+		{"", "-5.+18015550142", false},
+		{"", "1794937328000000.' OR 1", false},
+		{"wishes", "1.01932f00-0000-7000-8000-000000000000", true},
+		{"wishes", "1.+18015550142", false},
+		{"contacts", "01932f00-0000-7000-8000-000000000000", true},
+		{"contacts", "01932f00", false},
+		{"registry", "+18015550142", true},
+		{"registry", "801", false},
+		{"registry", "", false},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		enum consent_list l = consent_list_of(str_of(CASES[i].list));
+		consent_edge e = consent_edge_read(l, str_of(CASES[i].after));
+		is_str(str_of(consent_list_key(l)), str_of(CASES[i].list), "the list");
+		is_i64(e.key.n > 0, CASES[i].good, "%s", CASES[i].after);
+		if (e.key.n)
+			is_str(consent_edge_write(a, l, e.at, e.key),
+			       str_of(CASES[i].after), "and back");
+	}
+	is_i64(consent_list_of(S("<b>")), CONSENT_OUT, "no list");
+	is_str(str_of(consent_way_of(CONSENT_OUT, S("page"))->sources), S("{page}"),
+	       "one way");
+	is_str(str_of(consent_way_of(CONSENT_WISHES, S("page"))->key), S(""),
+	       "no wish is written down");
+	is_str(str_of(consent_way_of(CONSENT_OUT, S("{page}"))->key), S(""), "no way");
+}
+
 int main(void)
 {
 	a = arena_new(8 << 20);
@@ -500,6 +538,7 @@ int main(void)
 	places();
 	zones();
 	states();
+	lists();
 	arena_delete(a);
 	return tap_done();
 }

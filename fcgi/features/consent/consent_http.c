@@ -16,31 +16,11 @@ enum {
 
 const page consent_page = {"consent/ledger", &consent_view_t};
 
-static str line_by(ctx *x, const consent_line *l)
-{
-	static const char *const sources[][2] = {
-		{"text", "by text"},     {"call", "by phone"},
-		{"form", "by a form"},   {"page", "written down here"},
-		{"api", "by a program"}, {"import", "by an import"},
-		{"crm", "from the CRM"},
-	};
-	str how = l->source;
-
-	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
-		if (str_eq(l->source, str_of(sources[i][0])))
-			how = str_of(sources[i][1]);
-	return l->member.n ? fill_text(x, how, S(" by "), l->member) : how;
-}
-
 static str line_what(ctx *x, const consent_line *l)
 {
-	bool in = str_eq(l->state, S("granted"));
-	str where = str_eq(l->channel, S("all")) ? S("on every channel")
-		    : str_eq(l->channel, S("survey"))
-			    ? S("for reviews and surveys")
-			    : fill_text(x, S("by "), l->channel);
+	str where = consent_where(x, l->channel);
 
-	if (!in)
+	if (!str_eq(l->state, S("granted")))
 		return fill_text(x, S("Opted out "), where);
 	return l->kind.n ? fill_text(x, S("Opted in "), where, S(", "), l->kind)
 			 : fill_text(x, S("May be contacted "), where);
@@ -54,7 +34,7 @@ static v_ledger_row line_fill(ctx *x, const request *q, const consent_line *l)
 			      .what = line_what(x, l),
 			      .icon = in ? S("check") : S("ban"),
 			      .tone = in ? S("green") : S("red"),
-			      .by = line_by(x, l),
+			      .by = consent_by(x, l->source, l->member),
 			      .words = l->words,
 			      .hash = str_sub(l->hash, 0, 16),
 			      .time = fill_moment(x, &q->who, l->created_at)};
@@ -205,7 +185,7 @@ static rc registry_post(ctx *x, request *q, response *p)
 				     "one a line, or paste them.");
 	if (!v.registry_error.n) {
 		TRY(dnc_take(x, v.registry_date, numbers, q->who.member_id));
-		return response_redirect(x, p, S("/consent?done=saved"));
+		return response_redirect(x, p, S("/consent?list=registry&done=saved"));
 	}
 	p->status = 422;
 	return consent_show(x, q, p, &v);
@@ -213,24 +193,49 @@ static rc registry_post(ctx *x, request *q, response *p)
 
 /* ---- the ledger ---- */
 
+/* What the page shows besides the ledger of a number. */
+typedef struct consent_shown {
+	enum consent_list list;
+	dnc_registry registry;
+	bool has;
+	list rows;
+	consent_counts counts;
+	shell_now now;
+} consent_shown;
+
+static void shown_send(ctx *x, request *q, consent_shown *s)
+{
+	const consent_way *way;
+	consent_edge e;
+
+	s->list = q->method == M_GET ? consent_list_of(params_get(q->query, S("list")))
+				     : CONSENT_REGISTRY;
+	way = consent_way_of(s->list, params_get(q->query, S("by")));
+	e = consent_edge_read(s->list, params_get(q->query, S("after")));
+	shell_send(x, q, &s->now);
+	dnc_registry_send(x, &s->registry, &s->has);
+	consent_list_send(x, s->list, way, &e, &s->rows, &s->counts);
+}
+
 static rc consent_show(ctx *x, request *q, response *p, consent_view *v)
 {
 	str typed = params_get(q->query, S("number")), number = {0};
-	dnc_registry registry = {0};
-	bool has;
+	consent_shown s = {0};
 	consent_chain chain = {0};
 	reach_facts facts = {0};
 	list lines = {0};
-	shell_now now;
 	bool good = typed.n && typed.n < 60 &&
 		    phone_e164(x->a, typed, q->who.region, &number);
 
-	shell_send(x, q, &now);
-	TRY(dnc_registry_read(x, &registry, &has));
+	shown_send(x, q, &s);
 	TRY(consent_ledger_read(x, good ? number : S(""), LEDGER_SHOWN, &lines, &chain,
 				&facts));
-	shell_fill(x, q, &now, "Consent", &v->shell);
-	registry_fill(x, q, &registry, v);
+	shell_fill(x, q, &s.now, "Consent", &v->shell);
+	if (s.list == CONSENT_REGISTRY && !typed.n)
+		registry_fill(x, q, &s.registry, v);
+	if (!typed.n)
+		consent_list_fill(x, q, s.list, s.rows, v);
+	consent_tabs_fill(x, typed.n ? CONSENT_LISTS : s.list, &s.counts, v);
 	v->number = typed.n ? text_line(x->a, typed, 60) : S("");
 	if (good)
 		ledger_fill(x, q, number, lines, &chain, &facts, v);

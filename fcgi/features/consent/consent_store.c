@@ -130,6 +130,57 @@ rc consent_ledger_read(ctx *x, str number, int64_t most, list *lines,
 	return pg_commit(x);
 }
 
+static const field consent_who_f[] = {
+	FIELD(consent_who, address),     FIELD(consent_who, source),
+	FIELD(consent_who, channel),     FIELD(consent_who, words),
+	FIELD_OPT(consent_who, member),  FIELD_OPT(consent_who, contact_id),
+	FIELD_OPT(consent_who, name),    FIELD_OPT(consent_who, thread_id),
+	FIELD_OPT(consent_who, call_id), FIELD_OPT(consent_who, at),
+};
+extern const type consent_who_t;
+const type consent_who_t = TYPE(consent_who, consent_who_f);
+
+static const field consent_counts_f[] = {
+	FIELD(consent_counts, out),
+	FIELD(consent_counts, wishes),
+	FIELD(consent_counts, dnc),
+	FIELD(consent_counts, registry),
+};
+extern const type consent_counts_t;
+const type consent_counts_t = TYPE(consent_counts, consent_counts_f);
+
+static const str FIRST_ID = STR_INIT("00000000-0000-0000-0000-000000000000");
+
+void consent_list_send(ctx *x, enum consent_list l, const consent_way *way,
+		       const consent_edge *e, list *rows, consent_counts *counts)
+{
+	pg_place to = pg_list(&consent_who_t, rows);
+	str ways = str_of(way->sources);
+	str at = when_iso(x->a, e->at), id = e->key.n ? e->key : FIRST_ID;
+
+	switch (l) {
+	case CONSENT_WISHES:
+		pg_send(x, Q_consent_wish_list,
+			ARGS(A(at.n ? at : S("-infinity")), A(id), A(ways)), to);
+		break;
+	case CONSENT_DNC:
+		pg_send(x, Q_consent_dnc_list, ARGS(A(id)), to);
+		break;
+	case CONSENT_REGISTRY:
+		pg_send(x, Q_consent_registry_list, ARGS(A(e->key.n ? e->key : S(""))),
+			to);
+		break;
+	case CONSENT_OUT:
+	case CONSENT_LISTS:
+		pg_send(x, Q_consent_out_list,
+			ARGS(A(at.n ? at : S("infinity")), A(e->key.n ? e->key : S("")),
+			     A(ways)),
+			to);
+		break;
+	}
+	pg_send(x, Q_consent_counts, NO_ARGS, pg_into(&consent_counts_t, counts));
+}
+
 static const field dnc_registry_f[] = {
 	FIELD(dnc_registry, as_of),
 	FIELD(dnc_registry, numbers),
@@ -139,10 +190,9 @@ static const field dnc_registry_f[] = {
 extern const type dnc_registry_t;
 const type dnc_registry_t = TYPE(dnc_registry, dnc_registry_f);
 
-rc dnc_registry_read(ctx *x, dnc_registry *out, bool *found)
+void dnc_registry_send(ctx *x, dnc_registry *out, bool *found)
 {
 	pg_send(x, Q_dnc_registry, NO_ARGS, pg_maybe(&dnc_registry_t, out, found));
-	return pg_flush(x);
 }
 
 rc dnc_take(ctx *x, str as_of, str numbers, str member)

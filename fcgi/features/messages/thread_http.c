@@ -546,8 +546,9 @@ rc do_post(ctx *x, request *q, response *p)
 		thread_changed(x, q->tenant, t.id, t.contact_id);
 		return response_redirect(
 			x, p,
-			str_eq(act, S("done"))
-				? S("/inbox")
+			str_eq(act, S("done")) ? S("/inbox")
+			: str_eq(form_get(q, "back"), S("consent"))
+				? S("/consent?list=wishes")
 				: str_printf(x->a, "/inbox/" STR_FMT, STR_ARG(t.id)));
 	}
 	return FAIL(x, E_INPUT, "not something to do with a thread");
