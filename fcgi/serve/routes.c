@@ -118,6 +118,7 @@ const page *const ALL_PAGES[] = {
 	&own_list_page,
 	&own_one_page,
 	&blocked_page,
+	&handoffs_page,
 	&employee_page,
 	&bulk_choose_page,
 	&bulk_run_page,

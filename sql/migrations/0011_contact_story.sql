@@ -47,8 +47,11 @@ CREATE TABLE handoffs (
 	FOREIGN KEY (tenant_id, to_department) REFERENCES departments (tenant_id, id)
 );
 CREATE INDEX handoffs_contact ON handoffs (tenant_id, contact_id, id DESC);
-CREATE INDEX handoffs_open_member ON handoffs (tenant_id, to_member, due_at) WHERE state = 'open';
-CREATE INDEX handoffs_open_department ON handoffs (tenant_id, to_department, due_at) WHERE state = 'open';
+-- The page of open ones, by when they are due: for me, for my department, given by me, all.
+CREATE INDEX handoffs_open_member ON handoffs (tenant_id, to_member, due_at, id) WHERE state = 'open';
+CREATE INDEX handoffs_open_department ON handoffs (tenant_id, to_department, due_at, id) WHERE state = 'open' AND to_member IS NULL;
+CREATE INDEX handoffs_open_given ON handoffs (tenant_id, from_member, due_at, id) WHERE state = 'open';
+CREATE INDEX handoffs_open_all ON handoffs (tenant_id, due_at, id) WHERE state = 'open';
 SELECT app_protect('handoffs', 'SELECT, INSERT, UPDATE');
 
 -- What was changed about a contact, for its timeline: "Status", "Active", "Roof Hold". The
@@ -390,17 +393,19 @@ SELECT app_audit('consents', 'consent');
 SELECT app_audit('appointments', 'appointment');
 SELECT app_audit('contacts_removed', 'removal', quiet => '{contact,phones,labels,moved}', verbs => '{made,undone,forgotten}');
 
--- Tells a member that a colleague did something to a contact; at most one unread notice a contact
--- and kind, the newest.
+-- Tells a member that a colleague did something to a contact. Each thing that a colleague does
+-- stands by itself until it is read; the same again counts up: "Ann Bell texted Maribel Ortega (3 times)".
 CREATE FUNCTION contact_tell_member(p_contact uuid, p_to uuid, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
-	WITH k AS (SELECT c.id, c.name FROM contacts c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = p_contact
-			AND p_to <> p_member),
+	WITH k AS (SELECT c.id, left(m.name || ' ' || p_words || ' ' || CASE WHEN c.name = '' THEN 'a contact without a name' ELSE c.name END, 280) AS words
+		FROM contacts c JOIN members m ON m.tenant_id = c.tenant_id AND m.id = p_member
+		WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = p_contact AND p_to <> p_member),
 	gone AS (DELETE FROM notices n USING k WHERE n.tenant_id = (SELECT app_tenant()) AND n.member_id = p_to AND n.contact_id = k.id
-		AND n.kind = 'touch' AND n.read_at IS NULL)
+		AND n.kind = 'touch' AND n.read_at IS NULL AND starts_with(n.words, k.words)
+		AND substr(n.words, length(k.words) + 1) ~ '^( \(\d{1,6} times\))?$' RETURNING substr(n.words, length(k.words) + 1) AS more),
+	again AS (SELECT coalesce(sum(coalesce(substring(g.more FROM '\d+')::bigint, 1)), 0) AS n FROM gone g)
 	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
-	SELECT app_tenant(), p_to, 'touch', k.id, left((SELECT m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant())
-		AND m.id = p_member) || ' ' || p_words || ' ' || CASE WHEN k.name = '' THEN 'a contact without a name' ELSE k.name END, 300),
-		'/contacts/' || k.id FROM k
+	SELECT app_tenant(), p_to, 'touch', k.id, k.words || CASE WHEN again.n > 0 THEN format(' (%s times)', least(again.n + 1, 999999)) ELSE '' END,
+		'/contacts/' || k.id FROM k, again
 $$;
 -- The contact's coordinator.
 CREATE FUNCTION contact_tell_owner(p_contact uuid, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
@@ -447,7 +452,7 @@ BEGIN
 		p_to_member, p_to_department, p_reason, p_due RETURNING id INTO handoff;
 	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
 	SELECT t, m.id, 'handoff', p_contact, left(f.name || ' hands ' || CASE WHEN k.name = '' THEN 'a contact' ELSE k.name END || ' to '
-		|| CASE WHEN p_to_member IS NULL THEN 'your department' ELSE 'you' END || ': ' || p_reason, 300), '/contacts/' || p_contact
+		|| CASE WHEN p_to_member IS NULL THEN 'your department' ELSE 'you' END || ': ' || p_reason, 300), '/contacts/' || p_contact || '?kind=handoffs'
 	FROM members m, members f, contacts k WHERE m.tenant_id = t AND m.active AND m.id <> p_member
 		AND (m.id = p_to_member OR p_to_member IS NULL AND m.department_id = p_to_department)
 		AND f.tenant_id = t AND f.id = p_member AND k.tenant_id = t AND k.id = p_contact;
@@ -488,7 +493,7 @@ BEGIN
 		INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
 		SELECT t, h.from_member, 'handoff', h.contact_id, left(m.name || ' ' || p_state || ' '
 			|| CASE WHEN k.name = '' THEN 'a contact' ELSE k.name END || CASE WHEN p_answer = '' THEN '' ELSE ': ' || p_answer END, 300),
-			'/contacts/' || h.contact_id
+			'/contacts/' || h.contact_id || '?kind=handoffs'
 		FROM members m, contacts k WHERE m.tenant_id = t AND m.id = p_member AND k.tenant_id = t AND k.id = h.contact_id;
 	END IF;
 	IF NOT EXISTS (SELECT FROM contacts k WHERE k.tenant_id = t AND k.id = h.contact_id AND k.owner_id = h.from_member) THEN

@@ -12,7 +12,7 @@ CREATE FUNCTION handoffs_late() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET
 		WHERE h.tenant_id = d.tenant_id AND h.id = d.id RETURNING h.*),
 	told AS (INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
 		SELECT h.tenant_id, m.id, 'handoff', k.id, left('Nobody has accepted ' || contact_called(k) || ', handed to ' || coalesce(t.name, d.name)
-			|| coalesce(' by ' || f.name, '') || ': ' || h.reason, 300), '/contacts/' || k.id
+			|| coalesce(' by ' || f.name, '') || ': ' || h.reason, 300), '/contacts/' || k.id || '?kind=handoffs'
 		FROM late h JOIN contacts k ON k.tenant_id = h.tenant_id AND k.id = h.contact_id
 		LEFT JOIN members f ON f.tenant_id = h.tenant_id AND f.id = h.from_member
 		LEFT JOIN members t ON t.tenant_id = h.tenant_id AND t.id = h.to_member

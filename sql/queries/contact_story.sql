@@ -65,6 +65,42 @@ SELECT handoff_give($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::timestamptz)
 -- returns: id_row
 SELECT h.id FROM handoff_close($1::uuid, $2::uuid, $3, $4) h (id) WHERE h.id IS NOT NULL
 
+-- What is open, the one due first first, after one ($3, absent: from the start), one more than a page
+-- shows: given to me ($1) or my department, given by me, or all ($2). Each has an index of its own.
+-- name: handoffs_open
+-- returns: handed_row
+WITH me AS (SELECT m.* FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid),
+edge AS (SELECT coalesce(o.due_at, '-infinity') AS due_at, coalesce(o.id, '00000000-0000-0000-0000-000000000000') AS id
+	FROM (SELECT) one LEFT JOIN handoffs o ON o.tenant_id = (SELECT app_tenant()) AND o.id = $3::uuid)
+SELECT h.id, h.contact_id, k.name AS contact, k.phone, h.reason, h.due_at, h.created_at, f.name AS from_name, fd.name AS from_department,
+	t.name AS to_name, td.name AS to_department, handoff_may(h.to_member, h.to_department, h.due_at, me) AS mine,
+	(h.from_member = me.id) IS TRUE AS given
+FROM ((SELECT o.* FROM handoffs o WHERE $2 = 'mine' AND o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' AND o.to_member = $1::uuid
+		AND (o.due_at, o.id) > ((SELECT due_at FROM edge), (SELECT id FROM edge)) ORDER BY o.due_at, o.id LIMIT 51)
+	UNION ALL (SELECT o.* FROM handoffs o WHERE $2 = 'mine' AND o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' AND o.to_member IS NULL
+		AND o.to_department = (SELECT department_id FROM me)
+		AND (o.due_at, o.id) > ((SELECT due_at FROM edge), (SELECT id FROM edge)) ORDER BY o.due_at, o.id LIMIT 51)
+	UNION ALL (SELECT o.* FROM handoffs o WHERE $2 = 'given' AND o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' AND o.from_member = $1::uuid
+		AND (o.due_at, o.id) > ((SELECT due_at FROM edge), (SELECT id FROM edge)) ORDER BY o.due_at, o.id LIMIT 51)
+	UNION ALL (SELECT o.* FROM handoffs o WHERE $2 = 'all' AND o.tenant_id = (SELECT app_tenant()) AND o.state = 'open'
+		AND (o.due_at, o.id) > ((SELECT due_at FROM edge), (SELECT id FROM edge)) ORDER BY o.due_at, o.id LIMIT 51)) h
+JOIN contacts k ON k.tenant_id = h.tenant_id AND k.id = h.contact_id
+LEFT JOIN me ON true
+LEFT JOIN members f ON f.tenant_id = h.tenant_id AND f.id = h.from_member
+LEFT JOIN departments fd ON fd.tenant_id = h.tenant_id AND fd.id = h.from_department
+LEFT JOIN members t ON t.tenant_id = h.tenant_id AND t.id = h.to_member
+LEFT JOIN departments td ON td.tenant_id = h.tenant_id AND td.id = h.to_department
+ORDER BY h.due_at, h.id LIMIT 51
+
+-- How many there are of each, counted to 100; who does not lead ($2) is not told of all.
+-- name: handoffs_counts
+-- returns: handed_counts
+SELECT (SELECT count(*) FROM (SELECT FROM handoffs o WHERE o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' AND o.to_member = $1::uuid LIMIT 100) m)
+	+ (SELECT count(*) FROM (SELECT FROM handoffs o WHERE o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' AND o.to_member IS NULL
+		AND o.to_department = (SELECT me.department_id FROM members me WHERE me.tenant_id = (SELECT app_tenant()) AND me.id = $1::uuid) LIMIT 100) d) AS mine,
+	(SELECT count(*) FROM (SELECT FROM handoffs o WHERE o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' AND o.from_member = $1::uuid LIMIT 100) g) AS given,
+	(SELECT count(*) FROM (SELECT FROM handoffs o WHERE $2::boolean AND o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' LIMIT 100) a) AS everybodys
+
 -- name: handoffs_late
 -- returns: count_row
 SELECT handoffs_late() AS n

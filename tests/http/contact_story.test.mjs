@@ -141,7 +141,46 @@ describe("hand-offs", () => {
 		assert.equal((await o.post(close, { answer: "accept", words: "Mine then" })).status, 303);
 		const [, second] = await give(`member:${bob.member}`);
 		assert.equal((await b.post(`${page}/handoffs/${second.id}`, { answer: "return", words: "Too much" })).status, 303);
-		assert.ok((await told(owner.member)).some((n) => n.words === `${bob.name} returned the hand-off of Maribel Ortega`), "the coordinator, who did not give it");
+		assert.ok((await told(owner.member)).some((n) => n.words === `${bob.name} returned the hand-off of Maribel Ortega (2 times)`), "the coordinator, who did not give it");
+	});
+
+	it("stand in a list until they are answered, each where it belongs, the one due first first, page by page", async () => {
+		const z = await scratch({ roles: ["owner", "agent", "agent", "viewer"] }), [boss, cleo, dirk, guest] = z.users, list = "/contacts/handoffs";
+		await db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${z.id}, 'Permits & co')`);
+		const dept = await db.value(sql`SELECT id FROM departments WHERE tenant_id = ${z.id}`);
+		await db.run(sql`UPDATE members SET department_id = ${dept} WHERE tenant_id = ${z.id} AND id = ${dirk.member}`);
+		const [o, c, d] = await Promise.all([boss, cleo, dirk].map((u) => signIn(u))), whom = await z.contact("Zoë <Ortega>");
+		const names = async (who, at = list) => [...(await who.get(at)).text.matchAll(/class="grow" dir="auto">([^<]*)</g)].map((m) => m[1]);
+		assert.match((await d.get(list)).text, /Nothing waits for you/);
+		assert.match((await o.get(`${list}?view=all`)).text, /No hand-off is open/);
+		await db.run(sql`INSERT INTO handoffs (tenant_id, contact_id, from_member, to_member, to_department, reason, due_at) VALUES
+			(${z.id}, ${whom.id}, ${cleo.member}, ${dirk.member}, NULL, 'his', now() + interval '2 hours'),
+			(${z.id}, ${whom.id}, ${cleo.member}, NULL, ${dept}, 'of all of them & late', now() - interval '1 hour'),
+			(${z.id}, ${whom.id}, ${dirk.member}, ${cleo.member}, NULL, 'hers', now() + interval '1 hour')`);
+		assert.deepEqual([await names(d), await names(d, `${list}?view=given`), await names(d, `${list}?view=all`)], [["of all of them &amp; late", "his"], ["hers"], ["of all of them &amp; late", "his"]], "all is not for who does not lead");
+		assert.deepEqual([await names(o), await names(o, `${list}?view=all`)], [[], ["of all of them &amp; late", "hers", "his"]]);
+		assert.equal((await (await signIn(guest)).get(list)).status, 403);
+		const all = (await o.get(`${list}?view=all`)).text;
+		assert.equal(all.split('value="accept"').length - 1, 1, "whoever leads may accept what is late");
+		assert.match(all, /pill sla-overdue/);
+		assert.match((await d.get("/contacts")).text, /href="\/contacts\/handoffs">Hand-offs <b>2</);
+		assert.match((await d.get(`/contacts/${whom.id}?kind=handoffs`)).text, /href="\/contacts\/handoffs">All open hand-offs/);
+		const action = (await d.get(list)).text.match(/action="(\/contacts\/[^"]+\/handoffs\/[^"]+)"/)[1];
+		const answer = await d.post(action, { back: "mine", answer: "accept", words: "On it" });
+		assert.equal(answer.headers.location, `${list}?view=mine&done=accept`);
+		assert.match((await d.get(answer.headers.location)).text, /Accepted\./);
+		const late = await o.post(action, { back: "all", answer: "return" });
+		assert.match((await o.get(late.headers.location)).text, /It was not open any more/);
+		assert.deepEqual(await names(d), ["his"]);
+		await db.run(sql`INSERT INTO handoffs (tenant_id, contact_id, from_member, to_member, reason, due_at)
+			SELECT ${z.id}, ${whom.id}, ${dirk.member}, ${boss.member}, 'many ' || i, '2031-01-01'::timestamptz + (i / 3) * interval '1 day' FROM generate_series(1, 120) i`);
+		const seen = [];
+		for (let href = list, i = 0; href && i < 9; i++) {
+			seen.push(...await names(o, href));
+			href = /<a class="btn" href="([^"]+)">Next/.exec((await o.get(href)).text)?.[1].replaceAll("&amp;", "&");
+		}
+		assert.deepEqual([seen.length, new Set(seen).size], [120, 120]);
+		assert.match((await o.get(list)).text, /Waiting for me <b>99\+</);
 	});
 
 	it("without a receiver or a reason: refused, what was typed stays", async () => {
@@ -191,6 +230,17 @@ describe("what one is told", () => {
 		await db.run(sql`DELETE FROM notices WHERE tenant_id = ${t.id} AND member_id = ${owner.member}`);
 		await call("told-3", "ended_at = now()", `answered_at = now(), answered_by = '${ann.member}'`);
 		assert.deepEqual(await heard(), [`${ann.name} talked to Called Elsewhere`]);
+	});
+
+	it("each thing that colleagues did, and the same again as often as it was, until it is read", async () => {
+		const k = await t.contact("Watched (2 times)", { owner }), heard = async () => (await told(owner.member)).filter((n) => /Watched/.test(n.words)).map((n) => n.words);
+		const tell = (who, words) => db.run(sql.raw(`BEGIN; SELECT set_config('app.tenant', '${t.id}', true); SELECT contact_tell_owner('${k.id}', '${who.member}', '${words}'); COMMIT`));
+		await tell(ann, "texted"); await tell(bob, "texted"); await tell(ann, "wrote a note about"); await tell(ann, "texted"); await tell(ann, "texted"); await tell(owner, "texted");
+		assert.deepEqual((await heard()).sort(), [`${ann.name} texted Watched (2 times) (3 times)`, `${ann.name} wrote a note about Watched (2 times)`, `${bob.name} texted Watched (2 times)`].sort());
+		await db.run(sql`UPDATE notices SET read_at = now() WHERE tenant_id = ${t.id} AND member_id = ${owner.member}`);
+		await tell(ann, "texted");
+		assert.equal((await heard()).length, 4, "what was read stays as it was");
+		await db.run(sql`DELETE FROM notices WHERE tenant_id = ${t.id} AND member_id = ${owner.member}`);
 	});
 
 	it("is one's own, counted in the navigation until it is read", async () => {

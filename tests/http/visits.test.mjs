@@ -110,8 +110,8 @@ describe("the form", () => {
 		assert.match(words(second.text), /Somebody else has changed it/);
 		assert.equal((await agent.post(`/visits/${id}`, { turn: "pwned", version: "2" })).status, 400);
 		assert.equal((await agent.post(`/visits/${id}`, { turn: "done", version: "2" })).status, 303);
-		const heard = await db.rows(sql`SELECT words FROM notices WHERE tenant_id = ${t.id} AND member_id = ${t.user("manager").member} AND contact_id = ${k.id}`);
-		assert.deepEqual(heard.map((n) => n.words), [`${t.user("agent").name} changed an appointment with Form <b>Fan</b>`], "the coordinator, of another department, is told: the newest");
+		const heard = await db.rows(sql`SELECT words FROM notices WHERE tenant_id = ${t.id} AND member_id = ${t.user("manager").member} AND contact_id = ${k.id} ORDER BY id`);
+		assert.deepEqual(heard.map((n) => n.words), [`${t.user("agent").name} made an appointment with Form <b>Fan</b>`, `${t.user("agent").name} changed an appointment with Form <b>Fan</b> (2 times)`], "the coordinator, of another department, is told of each");
 		assert.match(words((await agent.get(`/visits/${id}`)).text), /Took place/);
 		const stranger = await signIn(other.user("agent"));
 		assert.equal((await stranger.get(`/visits/${id}`)).status, 404);

@@ -12,6 +12,7 @@ MUST_USE rc contact_new_get(ctx *x, request *q, response *p);
 MUST_USE rc contact_new_post(ctx *x, request *q, response *p);
 MUST_USE rc merge_get(ctx *x, request *q, response *p);
 MUST_USE rc merge_post(ctx *x, request *q, response *p);
+MUST_USE rc handoffs_get(ctx *x, request *q, response *p);
 MUST_USE rc removed_get(ctx *x, request *q, response *p);
 MUST_USE rc removed_post(ctx *x, request *q, response *p);
 

@@ -6,6 +6,8 @@
 #include "features/contacts/contact_page.h"
 #include "features/contacts/contact_story_rules.h"
 #include "features/contacts/contacts.h"
+#include "features/contacts/handoffs_page.h"
+#include "features/shell/fill.h"
 #include "features/shell/shell.h"
 #include "web/form.h"
 
@@ -34,16 +36,18 @@ static const form_field HANDOFF[] = {
 };
 
 typedef struct answer_form {
-	str answer, words;
+	str answer, words, back;
 } answer_form;
 static const field answer_form_f[] = {
 	FIELD(answer_form, answer),
 	FIELD(answer_form, words),
+	FIELD(answer_form, back),
 };
 static const type answer_form_t = TYPE(answer_form, answer_form_f);
 static const form_field ANSWER[] = {
 	{"answer", true, 20, form_line, NULL},
 	{"words", false, 1000, form_text, NULL},
+	{"back", false, 20, form_line, NULL},
 };
 
 typedef struct dnc_form {
@@ -56,14 +60,20 @@ static const form_field DNC[] = {
 };
 
 /* Back to the page, where what was done stands first; colleagues' pages hear of it. */
-static rc story_done(ctx *x, request *q, response *p, const char *done)
+static rc story_done(ctx *x, request *q, response *p, str done)
 {
 	str id = q->arg[0];
 
 	events_live(x->events, q->tenant, S("contact"), id);
-	return response_redirect(
-		x, p,
-		str_printf(x->a, "/contacts/" STR_FMT "?done=%s", STR_ARG(id), done));
+	return response_redirect(x, p,
+				 fill_text(x, S("/contacts/"), id, S("?done="), done));
+}
+
+/* Pages of it, and the list of open hand-offs. */
+static void handoffs_told(ctx *x, const request *q)
+{
+	events_live(x->events, q->tenant, S("contact"), q->arg[0]);
+	events_live(x->events, q->tenant, S("handoffs"), S(""));
 }
 
 /* The page again, with what was typed and what is wrong with it. */
@@ -108,7 +118,7 @@ rc note_post(ctx *x, request *q, response *p)
 	TRY(contact_there(x, q->arg[0], &people));
 	TRY(note_add(x, q->arg[0], q->who.member_id, in.body,
 		     mentions(x, people, in.body)));
-	return story_done(x, q, p, "note");
+	return story_done(x, q, p, S("note"));
 }
 
 /* Whether it is a colleague or a department of this business. */
@@ -154,15 +164,32 @@ rc handoff_post(ctx *x, request *q, response *p)
 	handoff_target(in.to, &member, &department);
 	TRY(handoff_give(x, q->arg[0], q->who.member_id, member, department, in.reason,
 			 when_add(x->now, HOURS(handoff_hours(in.hours)))));
-	return story_done(x, q, p, "handoff");
+	handoffs_told(x, q);
+	return story_done(x, q, p, S("handoff"));
+}
+
+/* Answered from the list of open ones: back to it; else to the contact's page. */
+static rc handoff_answered(ctx *x, request *q, response *p, const answer_form *in,
+			   bool closed)
+{
+	enum handoffs_which which = handoffs_which_of(in->back);
+
+	if (closed)
+		handoffs_told(x, q);
+	if (which != HANDOFFS_NONE)
+		return response_redirect(
+			x, p,
+			handoffs_done_href(x, which, closed ? in->answer : S("not")));
+	if (!closed)
+		return FAIL(x, E_CONFLICT, "the hand-off is not open to them");
+	return story_done(x, q, p, in->answer);
 }
 
 rc handoff_answer_post(ctx *x, request *q, response *p)
 {
-	static const char *const states[][2] = {{"accept", "accepted"},
-						{"return", "returned"},
-						{"withdraw", "withdrawn"}};
 	answer_form in = {0};
+	bool closed = false;
+	str state;
 	form f;
 
 	if (!str_is_uuid(q->arg[0]) || !str_is_uuid(q->arg[1]))
@@ -170,14 +197,11 @@ rc handoff_answer_post(ctx *x, request *q, response *p)
 	TRY(form_read(x, q, ANSWER, sizeof(ANSWER) / sizeof(ANSWER[0]), &answer_form_t,
 		      &in, &f));
 	TRY(contact_there(x, q->arg[0], NULL));
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		if (!str_eq(in.answer, str_of(states[i][0])))
-			continue;
-		TRY(handoff_close(x, q->arg[1], q->who.member_id, str_of(states[i][1]),
-				  in.words));
-		return story_done(x, q, p, states[i][0]);
-	}
-	return FAIL(x, E_INPUT, "not an answer");
+	state = handoff_state(in.answer);
+	if (!state.n)
+		return FAIL(x, E_INPUT, "not an answer");
+	TRY(handoff_close(x, q->arg[1], q->who.member_id, state, in.words, &closed));
+	return handoff_answered(x, q, p, &in, closed);
 }
 
 /* "on" or "off", with the reason in words; "survey" and "unsurvey": whether they agreed
@@ -200,8 +224,8 @@ rc dnc_post(ctx *x, request *q, response *p)
 		TRY(contact_surveys(x, q->arg[0],
 				    str_eq(params_get(q->form, S("do")), S("survey")),
 				    in.words, q->who.member_id));
-		return story_done(x, q, p, "saved");
+		return story_done(x, q, p, S("saved"));
 	}
 	TRY(contact_do_not(x, &who, q->arg[0], on, in.words, &version));
-	return story_done(x, q, p, on ? "dnc" : "undnc");
+	return story_done(x, q, p, on ? S("dnc") : S("undnc"));
 }

@@ -81,3 +81,34 @@ int64_t handoff_hours(str typed)
 		return hours;
 	return 24;
 }
+
+str handoff_state(str answer)
+{
+	static const str states[][2] = {{STR_INIT("accept"), STR_INIT("accepted")},
+					{STR_INIT("return"), STR_INIT("returned")},
+					{STR_INIT("withdraw"), STR_INIT("withdrawn")}};
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (str_eq(answer, states[i][0]))
+			return states[i][1];
+	return (str){0};
+}
+
+static const str HANDOFFS_KEYS[HANDOFFS_WHICHES] = {
+	[HANDOFFS_MINE] = STR_INIT("mine"),
+	[HANDOFFS_GIVEN] = STR_INIT("given"),
+	[HANDOFFS_ALL] = STR_INIT("all"),
+};
+
+enum handoffs_which handoffs_which_of(str key)
+{
+	for (int i = HANDOFFS_MINE; i < HANDOFFS_WHICHES; i++)
+		if (str_eq(key, HANDOFFS_KEYS[i]))
+			return (enum handoffs_which)i;
+	return HANDOFFS_NONE;
+}
+
+str handoffs_which_key(enum handoffs_which v)
+{
+	return HANDOFFS_KEYS[v];
+}

@@ -22,4 +22,18 @@ bool handoff_target(str typed, str *member, str *department);
 /* Hours until it is due: "4", "24", "72"; anything else is 24. */
 int64_t handoff_hours(str typed);
 
+/* accept, return, withdraw: the state it is in then; absent: that is no answer. */
+str handoff_state(str answer);
+
+/* Which of the open hand-offs a list shows. */
+enum handoffs_which {
+	HANDOFFS_NONE,
+	HANDOFFS_MINE,
+	HANDOFFS_GIVEN,
+	HANDOFFS_ALL,
+	HANDOFFS_WHICHES
+};
+/* By its name in addresses: mine, given, all. */
+enum handoffs_which handoffs_which_of(str key);
+str handoffs_which_key(enum handoffs_which v);
 #endif

@@ -34,6 +34,30 @@ static const field handoff_row_f[] = {
 };
 const type handoff_row_t = TYPE(handoff_row, handoff_row_f);
 
+static const field handed_row_f[] = {
+	FIELD(handed_row, id),
+	FIELD(handed_row, contact_id),
+	FIELD(handed_row, contact),
+	FIELD_OPT(handed_row, phone),
+	FIELD(handed_row, reason),
+	FIELD_OPT(handed_row, from_name),
+	FIELD_OPT(handed_row, from_department),
+	FIELD_OPT(handed_row, to_name),
+	FIELD_OPT(handed_row, to_department),
+	FIELD(handed_row, due_at),
+	FIELD(handed_row, created_at),
+	FIELD(handed_row, mine),
+	FIELD(handed_row, given),
+};
+const type handed_row_t = TYPE(handed_row, handed_row_f);
+
+static const field handed_counts_f[] = {
+	FIELD(handed_counts, mine),
+	FIELD(handed_counts, given),
+	FIELD(handed_counts, everybodys),
+};
+const type handed_counts_t = TYPE(handed_counts, handed_counts_f);
+
 static const field change_row_f[] = {
 	FIELD(change_row, id),         FIELD(change_row, source),
 	FIELD(change_row, what),       FIELD(change_row, before),
@@ -92,14 +116,27 @@ rc handoffs_late(ctx *x)
 	return pg_commit(x);
 }
 
-rc handoff_close(ctx *x, str handoff, str member, str state, str answer)
+rc handoff_close(ctx *x, str handoff, str member, str state, str answer, bool *closed)
 {
-	int64_t closed = 0;
+	int64_t n = 0;
 
 	pg_send(x, Q_handoff_close, ARGS(A(handoff), A(member), A(state), A(answer)),
-		pg_count(&closed));
+		pg_count(&n));
 	TRY(pg_flush(x));
-	return closed ? OK : FAIL(x, E_CONFLICT, "the hand-off is not open to them");
+	*closed = n > 0;
+	return OK;
+}
+
+rc handoffs_open_read(ctx *x, str member, str which, str after, list *out)
+{
+	return pg_rows(x, Q_handoffs_open, ARGS(A(member), A(which), A(after)),
+		       &handed_row_t, out);
+}
+
+void handoffs_counts_send(ctx *x, str member, bool leads, handed_counts *out)
+{
+	pg_send(x, Q_handoffs_counts, ARGS(A(member), A(leads)),
+		pg_into(&handed_counts_t, out));
 }
 
 rc contact_surveys(ctx *x, str contact, bool in, str words, str member)

@@ -24,6 +24,21 @@ typedef struct handoff_row {
 } handoff_row;
 extern const type handoff_row_t;
 
+/* One that is open, in the list of them. */
+typedef struct handed_row {
+	str id, contact_id, contact, phone, reason;
+	str from_name, from_department, to_name, to_department;
+	when due_at, created_at;
+	bool mine, given;
+} handed_row;
+extern const type handed_row_t;
+
+/* Counted to 100. */
+typedef struct handed_counts {
+	int64_t mine, given, everybodys;
+} handed_counts;
+extern const type handed_counts_t;
+
 /* source: page, api, import, crm, call, system. */
 typedef struct change_row {
 	str id, source, what, before, after, who;
@@ -49,6 +64,13 @@ MUST_USE rc handoff_give(ctx *x, str contact, str member, str to_member,
 /* Whether they agreed to be asked for reviews and surveys: noted for every number of
  * theirs. E_NOTFOUND when there is no such contact. */
 MUST_USE rc contact_surveys(ctx *x, str contact, bool in, str words, str member);
-/* E_CONFLICT when it is closed already or not the member's to close so. */
-MUST_USE rc handoff_close(ctx *x, str handoff, str member, str state, str answer);
+/* closed: false when it is closed already or not the member's to close so. */
+MUST_USE rc handoff_close(ctx *x, str handoff, str member, str state, str answer,
+			  bool *closed);
+enum { HANDOFFS_SHOWN = 50 };
+/* What is open, at most one more than is shown. which: mine, given, all; after: the
+ * last of the page before, may be absent. With what else is queued. */
+MUST_USE rc handoffs_open_read(ctx *x, str member, str which, str after, list *out);
+/* Queues. leads: everybody's are counted, too. */
+void handoffs_counts_send(ctx *x, str member, bool leads, handed_counts *out);
 #endif

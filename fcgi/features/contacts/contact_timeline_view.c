@@ -224,6 +224,10 @@ static v_item handoff_item(ctx *x, const request *q, const contact_ask *k,
 				   STR_ARG(k->id), STR_ARG(r->id));
 	v.mine = r->mine;
 	v.given = r->given;
+	if (str_eq(r->state, S("open")) && (unsigned)q->who.role & WHO_AGENTS) {
+		v.href = S("/contacts/handoffs");
+		v.link = S("All open hand-offs");
+	}
 	return v;
 }
 

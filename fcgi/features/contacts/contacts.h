@@ -16,6 +16,6 @@ MUST_USE rc handoffs_late(ctx *x);
 
 extern const routes contacts_routes, contacts_api_routes;
 extern const page contacts_page, contact_page, blocked_page, employee_page,
-	contact_new_page, merge_page, removed_page;
+	contact_new_page, merge_page, removed_page, handoffs_page;
 
 #endif

@@ -4,6 +4,7 @@
 #include "features/contacts/contact_page.h"
 #include "features/contacts/contact_pages_http.h"
 #include "features/contacts/contact_story_http.h"
+#include "features/contacts/contact_story_store.h"
 #include "features/contacts/contacts.h"
 #include "features/contacts/contacts_page.h"
 #include "features/contacts/employee_http.h"
@@ -47,14 +48,20 @@ static rc contacts_get(ctx *x, request *q, response *p)
 {
 	contacts_view v = {0};
 	contacts_ask k;
+	handed_counts handed = {0};
 	contacts_found f;
 	shell_now now;
 
 	contacts_ask_read(x, q, &k);
 	shell_send(x, q, &now);
+	if (q->who.member_id.n && !shell_parts_n(q))
+		handoffs_counts_send(x, q->who.member_id, false, &handed);
 	TRY(contacts_read(x, q->tenant, &k, &f));
 	shell_fill(x, q, &now, "Contacts", &v.shell);
 	contacts_fill(x, q, &k, &f, &v);
+	if ((unsigned)q->who.role & WHO_AGENTS && v.views.n)
+		v.handoffs_href = S("/contacts/handoffs");
+	v.handoffs = handed.mine ? fill_number(x, handed.mine) : S("");
 	return shell_page(x, q, p, &contacts_page, &v);
 }
 
@@ -65,6 +72,7 @@ static const route CONTACTS[] = {
 	{M_GET, "/contacts/removed", WHO_LEADS, 0, SERVES_HTML, removed_get},
 	{M_POST, "/contacts/removed/:removed", WHO_LEADS, 4096, SERVES_HTML,
 	 removed_post},
+	{M_GET, "/contacts/handoffs", WHO_AGENTS, 0, SERVES_HTML, handoffs_get},
 	{M_GET, "/contacts/:id", WHO_VIEWERS, 0, SERVES_HTML, contact_get},
 	{M_POST, "/contacts/:id/edit", WHO_AGENTS, 131072, SERVES_HTML,
 	 contact_edit_post},

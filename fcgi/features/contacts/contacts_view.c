@@ -11,6 +11,8 @@ static const field contacts_view_f[] = {
 	FIELD(contacts_view, unread),
 	FIELD(contacts_view, hidden),
 	FIELD(contacts_view, sort),
+	FIELD(contacts_view, handoffs_href),
+	FIELD(contacts_view, handoffs),
 	FIELD(contacts_view, removed_href),
 	FIELD(contacts_view, new_href),
 	FIELD(contacts_view, import_href),

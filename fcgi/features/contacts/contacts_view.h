@@ -19,6 +19,8 @@ typedef struct contacts_view {
 	list label;               /* of v_option: empty: no such select */
 	str unread, hidden, sort; /* as in the address; kept by the form */
 	list views;               /* of v_kind: lists people come back to */
+	str handoffs_href;        /* open hand-offs; empty: not theirs to see */
+	str handoffs;             /* "3": waiting for whoever looks; empty: none */
 	str removed_href; /* who was deleted or merged; empty: not theirs to see */
 	str new_href, import_href, export_href, bulk_href; /* empty: not theirs to do */
 	list chips;                                        /* of v_chip */
