@@ -46,7 +46,7 @@
 	X(board_counts) X(figure_row) X(done_row) X(person_row) X(recent_row) X(mine_row) X(template_row) \
 	X(template_values) X(template_for) X(missed_row) X(settings_doc) X(text_id) X(text_row) X(conversation_row) X(call_contact) \
 	X(phone_account) X(phone_left) X(about_row) X(outbound_other) X(outbound_whom) X(outbound_line) X(outbound_dialing) X(outbound_said) X(outbound_state) \
-	X(call_beside) X(call_bulk) X(call_file) X(call_moment) X(call_note) X(call_person_row) X(call_table) X(call_view_row) X(call_work) X(today_row) \
+	X(call_beside) X(call_bulk) X(call_file) X(call_note) X(call_person_row) X(call_table) X(call_view_row) X(call_work) X(today_row) \
 	X(way_row) X(times_row) X(device_row) X(post_row) X(reader_row) X(push_row) X(heard_row) X(said_row) X(worked_row) X(follow_task) X(carry_row) \
 	X(visit_row) X(reminded_row) X(rule_row) X(rule_choice) X(visit_id) X(remind_row) X(visit_yes) X(visit_asked) \
 	X(data_line) X(erase_did) X(erase_row) X(erasure_row) X(retention_row) X(retention_counted) \

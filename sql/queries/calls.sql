@@ -202,11 +202,6 @@ SELECT l.name AS text FROM contact_labels l WHERE l.tenant_id = (SELECT app_tena
 -- returns: one_text
 SELECT call_work_save($1::uuid, $2::bigint, $3::jsonb, $4::uuid, $5::boolean) AS text
 
--- A moment that was picked, in the business's zone.
--- name: call_moment
--- returns: call_moment
-SELECT $1::timestamp AT TIME ZONE $2 AS at
-
 -- The follow-up that was set from a call goes to somebody else, or is taken back.
 -- name: call_follow_up_give
 -- returns: nothing

@@ -106,12 +106,19 @@ test("triage: the most urgent first, and a row goes when it has its outcome", as
 
 test("when a follow-up is due: presets, a picked time in the business's zone, kept, taken away", async () => {
 	const at = async () => db.value(sql`SELECT to_char(due_at AT TIME ZONE (SELECT timezone FROM tenants WHERE id = ${t.id}), 'YYYY-MM-DD HH24:MI') FROM promises WHERE tenant_id = ${t.id} AND call_id = ${A} AND kind = 'follow_up' AND closed_at IS NULL`);
-	await save(A, { follow_up: "pick", follow_up_at: "2027-03-14T02:30" });
-	assert.match(await at(), /2027-03-14 0[13]:30/, "an hour that daylight saving leaves out is one beside it");
-	await save(A, { follow_up: "pick", follow_up_at: "2027-01-05T15:30", owner: t.user("lead").member });
-	assert.equal(await at(), "2027-01-05 15:30");
+	// the second Sunday of the next March
+	const year = new Date().getUTCFullYear() + 1, spring = `${year}-03-${String(14 - (new Date(Date.UTC(year, 2, 14)).getUTCDay())).padStart(2, "0")}`, winter = `${year}-01-05`;
+	await save(A, { follow_up: "pick", follow_up_at: `${spring}T02:30` });
+	assert.match(await at(), new RegExp(`${spring} 0[13]:30`), "an hour that daylight saving leaves out is one beside it");
+	await save(A, { follow_up: "pick", follow_up_at: `${winter}T15:30`, owner: t.user("lead").member });
+	assert.equal(await at(), `${winter} 15:30`);
 	await save(A, { follow_up: "keep", owner: t.user("lead").member });
-	assert.equal(await at(), "2027-01-05 15:30");
+	assert.equal(await at(), `${winter} 15:30`);
+	const past = await save(A, { follow_up: "pick", follow_up_at: "2020-01-01T09:00" });
+	assert.equal(past.status, 422);
+	assert.match(words(past.text), /That time has passed/);
+	assert.match(past.text, /name="follow_up_at" value="2020-01-01T09:00"/, "what was picked is still there");
+	assert.equal(await at(), `${winter} 15:30`);
 	await save(A, { follow_up: "tomorrow" });
 	assert.match(await at(), / 09:00$/);
 	await save(A, { follow_up: "" });

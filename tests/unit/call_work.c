@@ -19,10 +19,6 @@ static void faults(void)
 		{{.follow_up = STR_INIT("keep")}, false, NULL},
 		{{.follow_up = STR_INIT("soon")}, false, "follow_up"},
 		{{.follow_up = STR_INIT("pick")}, false, "follow_up"},
-		{{.follow_up = STR_INIT("pick"),
-		  .follow_up_at = STR_INIT("2026-11-21T15:30")},
-		 false,
-		 NULL},
 		{{.value = STR_INIT("cheap")}, false, "value"},
 		{{.value = STR_INIT("$1,200")}, false, NULL},
 	};
@@ -30,7 +26,8 @@ static void faults(void)
 
 	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
 		work_form f = CASES[i].f;
-		size_t n = work_check(&f, CASES[i].needed, found);
+		size_t n = work_check(&f, CASES[i].needed, (when){0}, S("UTC"),
+				      found);
 		ok(n == (CASES[i].at != NULL) &&
 			   (!n || !strcmp(found[0].field, CASES[i].at)),
 		   "case %zu", i);
@@ -40,19 +37,33 @@ static void faults(void)
 static void moments(void)
 {
 	static const struct {
-		const char *text;
-		bool is;
+		const char *text, *says; /* says: the beginning of it; NULL: sound */
 	} CASES[] = {
-		{"2026-11-21T15:30", true},     {"2026-11-21T00:00", true},
-		{"2026-11-21T23:59", true},     {"2026-11-21T24:00", false},
-		{"2026-11-21T15:60", false},    {"2026-11-31T15:30", false},
-		{"2026-11-21 15:30", false},    {"2026-11-21T1:30", false},
-		{"2026-11-21T15:30:00", false}, {"", false},
-		{"2026-11-21Txx:yy", false},
+		{"2026-11-22T12:01", NULL},
+		{"2026-11-22T23:59", NULL},
+		{"2028-11-20T12:00", NULL},
+		{"2026-11-22T12:00", "That time has passed"},
+		{"2020-01-01T09:00", "That time has passed"},
+		{"2028-11-22T12:00", "That is more than two years"},
+		{"9999-12-31T23:59", "That is more than two years"},
+		{"2026-11-22T24:00", "Pick a day"},
+		{"2026-11-31T15:30", "Pick a day"},
+		{"2026-11-25 15:30", "Pick a day"},
+		{"soon", "Pick a day"},
+		{"", "Pick a day"},
 	};
-	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++)
-		ok(work_moment(str_of(CASES[i].text)) == CASES[i].is, "\"%s\"",
-		   CASES[i].text);
+	const when noon = {.us = INT64_C(1795370400000000)}; /* 12:00 in Chicago */
+	work_fault found[WORK_FAULTS_MOST];
+
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+		work_form f = {.follow_up = S("pick"),
+			       .follow_up_at = str_of(CASES[i].text)};
+		size_t n = work_check(&f, false, noon, S("America/Chicago"), found);
+		ok(CASES[i].says ? n == 1 && str_starts(str_of(found[0].says),
+							str_of(CASES[i].says))
+				 : !n && f.picked.us > noon.us,
+		   "\"%s\": %s", CASES[i].text, n ? found[0].says : "sound");
+	}
 }
 
 static void documents(void)

@@ -83,7 +83,7 @@ static rc read_work(ctx *x, const request *q, const outcome_shelf *s, bool next,
 	if (!work_tags(x->a, in->tags).n)
 		form_error(f, S("tags"),
 			   S("At most 20 tags, each of at most 60 characters."));
-	size_t n = work_check(in, needed, faults);
+	size_t n = work_check(in, needed, x->now, q->who.zone, faults);
 	for (size_t i = 0; i < n; i++)
 		form_error(f, str_of(faults[i].field), str_of(faults[i].says));
 	say_missing(s, in, f);
@@ -172,6 +172,7 @@ static rc save(ctx *x, request *q, response *p, const call_ask *k,
 	TRY(read_work(x, q, s, next, &in, &f));
 	if (f.bad) {
 		in.follow_up = form_value(&f, S("follow_up"));
+		in.follow_up_at = form_value(&f, S("follow_up_at"));
 		in.value = form_value(&f, S("value"));
 		in.tags = form_value(&f, S("tags"));
 		in.note = form_value(&f, S("note"));

@@ -3,9 +3,9 @@
 #include "base/buf.h"
 #include "base/money.h"
 #include "base/text.h"
-#include "features/calls/history_rules.h"
 
 enum { ARRAY_MOST = 16 * 1024 };
+#define LATEST DAYS(730)
 
 static const field work_form_f[] = {
 	FIELD(work_form, disposition),  FIELD(work_form, follow_up),
@@ -16,24 +16,6 @@ static const field work_form_f[] = {
 	FIELD(work_form, note_version), FIELD(work_form, amount),
 };
 const type work_form_t = TYPE(work_form, work_form_f);
-
-static bool digits(str s, size_t at, int most)
-{
-	int n = 0;
-
-	for (size_t i = at; i < at + 2; i++) {
-		if (i >= s.n || s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		n = n * 10 + (s.p[i] - '0');
-	}
-	return n <= most;
-}
-
-bool work_moment(str t)
-{
-	return t.n == 16 && history_day(str_sub(t, 0, 10)) && t.p[10] == 'T' &&
-	       digits(t, 11, 23) && t.p[13] == ':' && digits(t, 14, 59);
-}
 
 static bool follow_up_known(str what)
 {
@@ -46,18 +28,25 @@ static bool follow_up_known(str what)
 	return false;
 }
 
-static const char *follow_up_fault(const work_form *f)
+static const char *follow_up_fault(work_form *f, when now, str zone)
 {
+	f->picked = (when){0};
 	if (!follow_up_known(f->follow_up))
 		return "Choose one from the list.";
-	if (str_eq(f->follow_up, S("pick")) && !work_moment(f->follow_up_at))
+	if (!str_eq(f->follow_up, S("pick")))
+		return NULL;
+	if (!when_read_local(f->follow_up_at, zone, &f->picked))
 		return "Pick a day and a time.";
-	return NULL;
+	if (f->picked.us <= now.us)
+		return "That time has passed: pick one that is to come.";
+	return f->picked.us > now.us + LATEST ? "That is more than two years away."
+					      : NULL;
 }
 
-size_t work_check(work_form *f, bool needed, work_fault faults[WORK_FAULTS_MOST])
+size_t work_check(work_form *f, bool needed, when now, str zone,
+		  work_fault faults[WORK_FAULTS_MOST])
 {
-	const char *due = follow_up_fault(f);
+	const char *due = follow_up_fault(f, now, zone);
 	size_t n = 0;
 
 	if (needed && !f->disposition.n)

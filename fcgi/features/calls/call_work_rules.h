@@ -13,6 +13,7 @@ typedef struct work_form {
 		tags_was, note;
 	int64_t work_version, note_version;
 	int64_t amount; /* of value; 0: none */
+	when picked;    /* of follow_up_at, when that is what was chosen */
 } work_form;
 extern const type work_form_t;
 
@@ -20,11 +21,11 @@ typedef struct work_fault {
 	const char *field, *says;
 } work_fault;
 enum { WORK_FAULTS_MOST = 4 };
-/* needed: without an outcome it would not do. Reads the amount. What the outcome itself
- * asks for is looked at by outcome_missing. */
-size_t work_check(work_form *f, bool needed, work_fault faults[WORK_FAULTS_MOST]);
-/* "2026-11-21T15:30" */
-bool work_moment(str text);
+/* needed: without an outcome it would not do. Reads the amount and the moment that was
+ * picked, in the zone: one that is to come. What the outcome itself asks for is looked
+ * at by outcome_missing. */
+size_t work_check(work_form *f, bool needed, when now, str zone,
+		  work_fault faults[WORK_FAULTS_MOST]);
 /* "Storm, Electrical" as an array literal, each once; absent when one is too long or
  * there are too many. */
 str work_tags(arena *a, str typed);

@@ -32,9 +32,6 @@ static const field call_work_f[] = {
 };
 const type call_work_t = TYPE(call_work, call_work_f);
 
-static const field call_moment_f[] = {FIELD(call_moment, at)};
-const type call_moment_t = TYPE(call_moment, call_moment_f);
-
 static const field call_note_f[] = {
 	FIELD(call_note, outcome), FIELD(call_note, version), FIELD(call_note, note),
 	FIELD_OPT(call_note, who), FIELD_OPT(call_note, at),
@@ -73,19 +70,6 @@ static bool follow_up_differs(const work_form *f, const call_work *w)
 	return f->follow_up.n || w->promise_id.n;
 }
 
-static rc follow_up_due(ctx *x, const request *q, const work_form *f, when *due)
-{
-	call_moment m = {0};
-
-	*due = follow_up_preset(f->follow_up, x->now, q->who.zone);
-	if (!str_eq(f->follow_up, S("pick")))
-		return OK;
-	TRY(pg_one(x, Q_call_moment, ARGS(A(f->follow_up_at), A(q->who.zone)),
-		   &call_moment_t, &m));
-	*due = m.at;
-	return OK;
-}
-
 /* The only place where a call's follow-up becomes a promise. */
 static rc follow_up_keep(ctx *x, const request *q, const work_form *f,
 			 const call_work *w)
@@ -95,7 +79,10 @@ static rc follow_up_keep(ctx *x, const request *q, const work_form *f,
 		       .number = w->number,
 		       .words = text_clip(x->a, f->note, 120),
 		       .owner_id = f->owner.n ? f->owner : q->who.member_id,
-		       .made_by = q->who.member_id};
+		       .made_by = q->who.member_id,
+		       .due = f->picked.us ? f->picked
+					   : follow_up_preset(f->follow_up, x->now,
+							      q->who.zone)};
 	str id;
 
 	if (str_eq(f->follow_up, S("keep")))
@@ -106,7 +93,6 @@ static rc follow_up_keep(ctx *x, const request *q, const work_form *f,
 			    ARGS(A(w->promise_id), A(q->who.member_id))));
 	if (!f->follow_up.n)
 		return OK;
-	TRY(follow_up_due(x, q, f, &p.due));
 	TRY(follow_up_add(x, &p, &id));
 	events_live(x->events, q->tenant, S("promise"), id);
 	return OK;

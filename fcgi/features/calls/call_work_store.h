@@ -5,11 +5,6 @@
 #include "features/calls/call_work_rules.h"
 #include "features/calls/outcome.h"
 
-typedef struct call_moment {
-	when at;
-} call_moment;
-extern const type call_moment_t;
-
 typedef struct call_note {
 	str outcome; /* saved, same, stale, missing */
 	int64_t version;
