@@ -114,7 +114,7 @@ BEGIN
 	IF cardinality(ids) = 0 THEN
 		UPDATE call_bulks x SET state = CASE WHEN back THEN 'undone' ELSE 'done' END, ended_at = now() WHERE x.tenant_id = t AND x.id = p_id;
 		INSERT INTO notices (tenant_id, member_id, kind, words, href) SELECT t, b.member_id, 'bulk', left(CASE WHEN back THEN 'Undone: ' ELSE 'Done: ' END
-			|| b.says || ', ' || b.changed || ' calls', 300), '/history/calls/bulk/' || b.id WHERE b.member_id IS NOT NULL;
+			|| b.says || ', ' || b.changed || CASE WHEN b.changed = 1 THEN ' call' ELSE ' calls' END, 300), '/history/calls/bulk/' || b.id WHERE b.member_id IS NOT NULL;
 		RETURN false;
 	ELSIF NOT back AND NOT call_bulk_can(b) THEN
 		UPDATE call_bulks x SET state = 'failed', ended_at = now() WHERE x.tenant_id = t AND x.id = p_id;

@@ -275,8 +275,16 @@ test("many calls are changed at once, by a task, and back", async () => {
 	await until(async () => (await kept(ids[5])).spam, { what: "marked" });
 	assert.equal(picked.status, 303);
 	assert.equal(await db.value(sql`SELECT count(*) FROM calls WHERE tenant_id = ${t.id} AND contact_id = ${k.id} AND spam`), 2);
-	for (const bad of [{ do: "outcome", to_outcome: "x" }, { do: "assign", to_owner: randomUUID() }, { do: "tag_add", to_tag: "" }, { do: "tag_remove", to_tag: "Nowhere" }, { do: "explode" }])
+	for (const bad of [{ do: "outcome", to_outcome: "x" }, { do: "assign", to_owner: randomUUID() }, { do: "tag_add", to_tag: "" }, { do: "tag_remove", to_tag: "Nowhere" }, { do: "explode" }, { do: "tag_add", to_tag: "Roof, hail" }, { do: "outcome", to_outcome: outcome["Callback needed"] }, { do: "assign", to_owner: "" }])
 		assert.equal((await lead.post("/history/calls/bulk", { list: `contact=${k.id}`, ...bad })).status, 422, bad.do);
+	// what asks for a follow-up is not given without one, and nobody is brought elsewhere than where they came from
+	const form = (await lead.get(`/history/calls/bulk?id=${ids[2]}&list=triage%3D1%26q%3DStorm`)).text;
+	assert.doesNotMatch(form, />Callback needed</);
+	assert.match(form, /href="\/history\/calls\?triage=1&amp;q=Storm">Back to the calls/);
+	assert.match((await lead.get("/history/calls?triage=1&q=Storm")).text, /<form id="bulk"[^>]*><input type="hidden" name="list" value="triage=1&amp;q=Storm"/);
+	const from = await lead.post("/history/calls/bulk", { do: "tag_add", to_tag: "Hail", id: ids[2], list: "triage=1&q=Storm" });
+	assert.match((await lead.get(from.headers.location)).text, /href="\/history\/calls\?triage=1&amp;q=Storm">To the calls/);
+	assert.match(words((await lead.post("/history/calls/bulk", { id: ids[2], do: "outcome", to_outcome: outcome["Callback needed"] })).text), /asks for a note, follow-up, value or tag: it is set on each call/);
 	assert.equal((await lead.post("/history/calls/bulk", { do: "spam", list: "from=2020-01-01&to=2020-01-02" })).status, 422);
 	assert.equal((await b.get("/history/calls/bulk")).status, 403);
 });

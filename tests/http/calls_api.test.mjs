@@ -53,6 +53,9 @@ test("many at once, and how far it is", async () => {
 	await until(async () => (await p.get(`/api/bulk-jobs/${taken.json.jobId}`)).json.status === "completed", { what: "done" });
 	assert.deepEqual((await p.get(`/api/bulk-jobs/${taken.json.jobId}`)).json, { status: "completed", progress: 100, total: 4, changed: 4 });
 	assert.equal((await p.get(`/api/calls?tag=${await db.value(sql`SELECT id FROM contact_labels WHERE tenant_id = ${t.id} AND name = 'Storm'`)}`)).json.calls.length, 4);
+	const named = (name) => db.value(sql`SELECT id FROM dispositions WHERE tenant_id = ${t.id} AND name = ${name}`);
+	for (const bad of [{ operation: "disposition", value: await named("Callback needed") }, { operation: "disposition", value: randomUUID() }, { operation: "assign", value: randomUUID() }, { operation: "tag", value: "Roof, hail" }])
+		assert.equal((await p.post("/api/calls/bulk", { callIds: [ids[5]], ...bad })).status, 422, JSON.stringify(bad));
 	for (const bad of [{}, { callIds: [], operation: "spam" }, { callIds: ["x"], operation: "spam" }, { callIds: [ids[0]], operation: "explode" }, { callIds: [ids[0]], operation: "tag" }, { callIds: [ids[0]], operation: "disposition", value: "x" }, { callIds: [randomUUID()], operation: "spam" }, { callIds: Array(501).fill(ids[0]), operation: "spam" }])
 		assert.equal((await p.post("/api/calls/bulk", bad)).status, 422, JSON.stringify(bad).slice(0, 80));
 	assert.equal((await agent.post("/api/calls/bulk", { callIds: ids, operation: "spam" })).status, 403);

@@ -198,10 +198,28 @@ static rc read_tag(ctx *x, str typed, call_bulk_new *b, const char **fault)
 {
 	str name = text_line(x->a, typed, SIZE_MAX / 2);
 
-	if (name.n && text_chars(name) <= VIEW_NAME_MOST)
-		TRY(call_bulk_tag(x, name, str_eq(b->what, S("tag_add")), &b->value));
+	*fault = call_bulk_fault(NULL, b->what, name);
+	if (*fault)
+		return OK;
+	TRY(call_bulk_tag(x, name, str_eq(b->what, S("tag_add")), &b->value));
 	if (!b->value.n)
-		*fault = "value: the name of a tag, of at most 60 characters.";
+		*fault = "value: there is no tag of this name.";
+	return OK;
+}
+
+/* An outcome or an owner. */
+static rc read_value(ctx *x, str value, call_bulk_new *b, const char **fault)
+{
+	call_bulk_choices c;
+
+	if (!str_is_uuid(value)) {
+		*fault = "value: the id of an outcome or of a member.";
+		return OK;
+	}
+	b->value = value;
+	call_bulk_choices_send(x, &c);
+	TRY(pg_flush(x));
+	*fault = call_bulk_fault(&c, b->what, value);
 	return OK;
 }
 
@@ -218,16 +236,12 @@ static rc read_operation(ctx *x, const json *body, call_bulk_new *b, const char 
 			b->what = str_of(OPERATIONS[i][1]);
 	b->says = fill_text(x, S("By a program: "), op, value.n ? S(" ") : S(""),
 			    text_clip(x->a, value, 80));
+	if (str_starts(b->what, S("tag_")))
+		return read_tag(x, value, b, fault);
 	if (!b->what.n)
 		*fault = "operation: tag, untag, spam, no_spam, disposition or assign.";
-	else if (str_starts(b->what, S("tag_")))
-		return read_tag(x, value, b, fault);
-	else if (str_ends(b->what, S("spam")))
-		return OK;
-	else if (!str_is_uuid(value))
-		*fault = "value: the id of an outcome or of a member.";
-	else
-		b->value = value;
+	else if (!str_ends(b->what, S("spam")))
+		return read_value(x, value, b, fault);
 	return OK;
 }
 

@@ -9,24 +9,61 @@
 #include "features/calls/calls_work.h"
 #include "features/shell/shell.h"
 
-enum { COUNTED_MOST = 10000, TAG_MOST = 60 };
+enum { COUNTED_MOST = 10000 };
 
 const page call_bulk_page = {"calls/bulk", &call_bulk_view_t};
 
-static list options(ctx *x, list choices, const char *kind)
+static list outcome_options(ctx *x, list outcomes)
 {
-	v_option *o = ARENA_ARRAY(x->a, v_option, choices.n + 2);
+	v_option *o = ARENA_ARRAY(x->a, v_option, outcomes.n + 1);
 	size_t n = 0;
 
-	o[n++] = (v_option){.value = S(""), .text = S("Choose")};
-	if (!strcmp(kind, "member"))
-		o[n++] = (v_option){.value = S("none"), .text = S("Nobody")};
-	for (size_t i = 0; i < choices.n; i++) {
-		const call_choice *c = LIST_AT(choices, call_choice, i);
-		if (str_eq(c->kind, str_of(kind)))
-			o[n++] = (v_option){.value = c->value, .text = c->text};
+	o[n++] = fill_option(S(""), S("Choose"), S("-"));
+	for (size_t i = 0; i < outcomes.n; i++) {
+		const disposition *d = LIST_AT(outcomes, disposition, i);
+		if (!disposition_asks(d))
+			o[n++] = fill_option(d->id, d->name, S("-"));
 	}
 	return (list){o, n};
+}
+
+static list owner_options(ctx *x, list owners)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, owners.n + 2);
+	size_t n = 0;
+
+	o[n++] = fill_option(S(""), S("Choose"), S("-"));
+	o[n++] = fill_option(S("none"), S("Nobody"), S("-"));
+	for (size_t i = 0; i < owners.n; i++) {
+		const call_choice *c = LIST_AT(owners, call_choice, i);
+		o[n++] = fill_option(c->value, c->text, S("-"));
+	}
+	return (list){o, n};
+}
+
+static list tag_options(ctx *x, list choices)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, choices.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < choices.n; i++) {
+		const call_choice *c = LIST_AT(choices, call_choice, i);
+		if (str_eq(c->kind, S("tag")))
+			o[n++] = fill_option(c->value, c->text, S("-"));
+	}
+	return (list){o, n};
+}
+
+/* The table as it was. */
+static str list_href(ctx *x, str query)
+{
+	params p = {0};
+	call_ask k = {0};
+
+	if (!query.n || params_parse(x, query, &p) != OK)
+		return S("/history/calls");
+	history_ask_read(x, p, &k);
+	return history_href(x, &k);
 }
 
 static void fill_count(ctx *x, int64_t n, call_bulk_view *v)
@@ -41,22 +78,24 @@ static rc choose_page(ctx *x, request *q, response *p, const call_whom *w, str p
 {
 	call_bulk_view v = {0};
 	call_ask none = {0};
+	call_bulk_choices c;
 	history_found f;
 	shell_now now;
 	int64_t n;
 
 	shell_send(x, q, &now);
+	call_bulk_choices_send(x, &c);
 	TRY(call_bulk_count(x, call_whom_filter(x, q, w), &n));
 	TRY(history_read(x, q, &none, &f));
 	shell_fill(x, q, &now, "Change calls", &v.shell);
 	shell_crumb(&v.shell, S("History"), S("/history/calls"), S("Change calls"));
 	v.about = call_whom_words(x, q, w, f.choices);
 	fill_count(x, n, &v);
-	v.back = history_href(x, &w->ask);
+	v.back = list_href(x, call_whom_list(x, w));
 	v.fields = call_whom_fields(x, w);
-	v.outcomes = options(x, f.choices, "disposition");
-	v.owners = options(x, f.choices, "member");
-	v.tags = options(x, f.choices, "tag");
+	v.outcomes = outcome_options(x, c.outcomes);
+	v.owners = owner_options(x, c.owners);
+	v.tags = tag_options(x, f.choices);
 	v.tag = params_get(q->form, S("to_tag"));
 	if (problem.n) {
 		p->status = 422;
@@ -76,25 +115,42 @@ rc call_bulk_get(ctx *x, request *q, response *p)
 	return choose_page(x, q, p, w, (str){0});
 }
 
-static str text_of(list choices, const char *kind, str value)
+static str owner_of(list owners, str id)
 {
-	for (size_t i = 0; i < choices.n; i++) {
-		const call_choice *c = LIST_AT(choices, call_choice, i);
-		if (str_eq(c->kind, str_of(kind)) && str_eq(c->value, value))
-			return c->text;
-	}
+	for (size_t i = 0; i < owners.n; i++)
+		if (str_eq(LIST_AT(owners, call_choice, i)->value, id))
+			return LIST_AT(owners, call_choice, i)->text;
 	return (str){0};
 }
 
-static rc read_tag(ctx *x, const request *q, call_bulk_new *b, str *problem)
+const char *call_bulk_fault(const call_bulk_choices *c, str what, str value)
+{
+	const disposition *d;
+
+	if (str_starts(what, S("tag_")))
+		return !value.n || text_chars(value) > TAG_LENGTH
+			       ? "Say which tag, in at most 60 characters."
+		       : str_eq(what, S("tag_add")) && str_has(value, S(","))
+			       ? "A tag has no comma in it: give one after the other."
+			       : NULL;
+	if (str_eq(what, S("assign")))
+		return !value.n || owner_of(c->owners, value).n
+			       ? NULL
+			       : "Choose an owner from the list.";
+	if (!str_eq(what, S("outcome")))
+		return NULL;
+	d = disposition_find(c->outcomes, value);
+	if (!d)
+		return "Choose an outcome from the list.";
+	return disposition_asks(d) ? "That outcome asks for a note, follow-up, value or "
+				     "tag: it is set on each call."
+				   : NULL;
+}
+
+static rc read_tag(ctx *x, str name, call_bulk_new *b, str *problem)
 {
 	bool add = str_eq(b->what, S("tag_add"));
-	str name = text_line(x->a, params_get(q->form, S("to_tag")), SIZE_MAX / 2);
 
-	if (!name.n || text_chars(name) > TAG_MOST) {
-		*problem = S("Say which tag, in at most 60 characters.");
-		return OK;
-	}
 	TRY(call_bulk_tag(x, name, add, &b->value));
 	if (!b->value.n)
 		*problem = S("There is no tag of this name.");
@@ -103,21 +159,33 @@ static rc read_tag(ctx *x, const request *q, call_bulk_new *b, str *problem)
 	return OK;
 }
 
-static void read_choice(ctx *x, const request *q, list choices, call_bulk_new *b,
-			str *problem)
+static str says_of(ctx *x, const call_bulk_choices *c, str what, str value)
 {
-	bool outcome = str_eq(b->what, S("outcome"));
-	str v = params_get(q->form, outcome ? S("to_outcome") : S("to_owner"));
-	str text = text_of(choices, outcome ? "disposition" : "member", v);
+	if (str_eq(what, S("spam")))
+		return S("Mark as spam");
+	if (str_eq(what, S("no_spam")))
+		return S("Not spam");
+	if (str_eq(what, S("outcome")))
+		return fill_text(x, S("Outcome “"),
+				 disposition_find(c->outcomes, value)->name, S("”"));
+	if (!str_eq(what, S("assign")))
+		return (str){0};
+	return value.n ? fill_text(x, S("Give to “"), owner_of(c->owners, value),
+				   S("”"))
+		       : S("Take away the owner");
+}
 
-	b->value = text.p ? v : S("");
-	if (!text.p && (outcome || !str_eq(v, S("none"))))
-		*problem = S("Choose one from the list.");
-	else if (outcome)
-		b->says = fill_text(x, S("Outcome “"), text, S("”"));
-	else
-		b->says = text.p ? fill_text(x, S("Give to “"), text, S("”"))
-				 : S("Take away the owner");
+/* What they are to get, as it was typed or chosen; Nobody is empty. */
+static str value_of(ctx *x, const request *q, str what)
+{
+	if (str_starts(what, S("tag_")))
+		return text_line(x->a, params_get(q->form, S("to_tag")), SIZE_MAX / 2);
+	if (str_eq(what, S("outcome")))
+		return params_get(q->form, S("to_outcome"));
+	str owner = params_get(q->form, S("to_owner"));
+	if (!str_eq(what, S("assign")) || str_eq(owner, S("none")))
+		return S("");
+	return owner.n ? owner : S("-");
 }
 
 /* do: tag_add, tag_remove, spam, no_spam, outcome, assign. */
@@ -125,31 +193,40 @@ static rc read_new(ctx *x, const request *q, const call_whom *w, call_bulk_new *
 		   str *problem)
 {
 	call_ask none = {0};
+	call_bulk_choices c;
+	const char *fault;
 	history_found f;
 	int64_t n;
 
-	*b = (call_bulk_new){.what = params_get(q->form, S("do")), .value = S("")};
+	*b = (call_bulk_new){.what = params_get(q->form, S("do"))};
+	b->value = value_of(x, q, b->what);
 	b->filter = call_whom_filter(x, q, w);
+	call_bulk_choices_send(x, &c);
 	TRY(call_bulk_count(x, b->filter, &n));
 	TRY(history_read(x, q, &none, &f));
 	b->about = text_clip(x->a, call_whom_words(x, q, w, f.choices), 290);
-	if (!n)
-		*problem = S("There is no call to change.");
-	else if (str_starts(b->what, S("tag_")))
-		return read_tag(x, q, b, problem);
-	else if (str_eq(b->what, S("spam")) || str_eq(b->what, S("no_spam")))
-		b->says =
-			str_eq(b->what, S("spam")) ? S("Mark as spam") : S("Not spam");
-	else if (str_eq(b->what, S("outcome")) || str_eq(b->what, S("assign")))
-		read_choice(x, q, f.choices, b, problem);
-	else
+	fault = n ? call_bulk_fault(&c, b->what, b->value)
+		  : "There is no call to change.";
+	*problem = fault ? str_of(fault) : (str){0};
+	if (fault)
+		return OK;
+	if (str_starts(b->what, S("tag_")))
+		return read_tag(x, b->value, b, problem);
+	b->says = says_of(x, &c, b->what, b->value);
+	if (!b->says.n)
 		*problem = S("Choose what to change.");
 	return OK;
 }
 
-static rc to_run(ctx *x, response *p, str id)
+/* The page of a change, which knows the list that it came from. */
+static rc to_run(ctx *x, response *p, str id, str from)
 {
-	return response_redirect(x, p, fill_text(x, S("/history/calls/bulk/"), id));
+	buf b = buf_new(x->a, 128, 4096);
+
+	buf_str(&b, S("/history/calls/bulk/"));
+	buf_str(&b, id);
+	shell_url_query(&b, "list", from);
+	return response_redirect(x, p, buf_view(&b));
 }
 
 rc call_bulk_post(ctx *x, request *q, response *p)
@@ -160,13 +237,10 @@ rc call_bulk_post(ctx *x, request *q, response *p)
 
 	TRY(call_whom_read(x, q->form, w));
 	TRY(read_new(x, q, w, &b, &problem));
-	if (!problem.n && !str_eq(b.what, S("tag_add")) &&
-	    !str_eq(b.what, S("tag_remove")) && !b.says.n)
-		problem = S("Choose what to change.");
 	if (problem.n)
 		return choose_page(x, q, p, w, problem);
 	TRY(call_bulk_begin(x, &q->who, &b, &id));
-	return to_run(x, p, id);
+	return to_run(x, p, id, call_whom_list(x, w));
 }
 
 /* ---- how far it is ---- */
@@ -255,7 +329,7 @@ static void run_fill(ctx *x, const request *q, const call_bulk *b, bulk_run_view
 		}
 	v->topics = fill_text(x, S("bulk:"), b->id);
 	v->things = S("Calls");
-	v->back_href = S("/history/calls");
+	v->back_href = list_href(x, params_get(q->query, S("list")));
 	v->back_text = S("To the calls");
 	v->says = b->says;
 	v->about = b->who.n ? fill_text(x, b->about, S("; by "), b->who) : b->about;
@@ -300,5 +374,5 @@ rc call_bulk_one_post(ctx *x, request *q, response *p)
 	if (str_eq(what, S("undo")))
 		TRY(call_bulk_undo(x, b.id));
 	events_live(x->events, q->tenant, S("bulk"), b.id);
-	return to_run(x, p, b.id);
+	return to_run(x, p, b.id, params_get(q->query, S("list")));
 }

@@ -1,6 +1,8 @@
 #include "features/calls/call_bulk_store.h"
 
 #include "features/calls/calls.h"
+#include "features/calls/calls_page.h"
+#include "features/dispositions/dispositions.h"
 #include "store/pg.h"
 #include "store/rows.h"
 
@@ -14,6 +16,13 @@ static const field call_bulk_f[] = {
 	FIELD_OPT(call_bulk, ended_at),
 };
 const type call_bulk_t = TYPE(call_bulk, call_bulk_f);
+
+void call_bulk_choices_send(ctx *x, call_bulk_choices *c)
+{
+	*c = (call_bulk_choices){0};
+	dispositions_send(x, &c->outcomes);
+	pg_send(x, Q_call_owners, NO_ARGS, pg_list(&call_choice_t, &c->owners));
+}
 
 rc call_bulk_count(ctx *x, str filter, int64_t *n)
 {

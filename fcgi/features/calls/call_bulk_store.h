@@ -17,6 +17,16 @@ typedef struct call_bulk_new {
 	str what, value, says, about, filter;
 } call_bulk_new;
 
+/* What many can be given at once. */
+typedef struct call_bulk_choices {
+	list outcomes; /* of disposition, those in use */
+	list owners;   /* of call_choice */
+} call_bulk_choices;
+void call_bulk_choices_send(ctx *x, call_bulk_choices *c);
+/* What is wrong with giving this to many: an outcome that asks for more, whoever owns no
+ * calls, a tag that cannot be typed beside others. NULL: nothing. */
+const char *call_bulk_fault(const call_bulk_choices *c, str what, str value);
+
 MUST_USE rc call_bulk_count(ctx *x, str filter, int64_t *n);
 /* Makes it and queues the task. */
 MUST_USE rc call_bulk_begin(ctx *x, const session *who, const call_bulk_new *b,

@@ -38,6 +38,15 @@ str call_whom_filter(ctx *x, const request *q, const call_whom *w)
 	return buf_view(&b);
 }
 
+str call_whom_list(ctx *x, const call_whom *w)
+{
+	call_ask k = w->ask;
+
+	if (k.triage)
+		k.v[CF_OWED] = (str){0};
+	return history_query(x, &k);
+}
+
 list call_whom_fields(ctx *x, const call_whom *w)
 {
 	v_fact *f = ARENA_ARRAY(x->a, v_fact, CALL_PICKED_MOST + 1);
@@ -45,7 +54,7 @@ list call_whom_fields(ctx *x, const call_whom *w)
 
 	for (size_t i = 0; i < w->n; i++)
 		f[n++] = (v_fact){.label = S("id"), .value = w->ids[i]};
-	f[n++] = (v_fact){.label = S("list"), .value = history_query(x, &w->ask)};
+	f[n++] = (v_fact){.label = S("list"), .value = call_whom_list(x, w)};
 	return (list){f, n};
 }
 

@@ -19,6 +19,8 @@ MUST_USE rc call_whom_read(ctx *x, params p, call_whom *w);
 str call_whom_filter(ctx *x, const request *q, const call_whom *w);
 /* For people; choices: of history_read. */
 str call_whom_words(ctx *x, const request *q, const call_whom *w, list choices);
+/* The query of the table that it comes from. */
+str call_whom_list(ctx *x, const call_whom *w);
 /* Of v_fact, for hidden fields. */
 list call_whom_fields(ctx *x, const call_whom *w);
 

@@ -29,14 +29,6 @@ static rc list_of(ctx *x, const request *q, call_ask *k)
 	return OK;
 }
 
-static const disposition *chosen(const outcome_shelf *s, str id)
-{
-	for (size_t i = 0; id.n && i < s->dispositions.n; i++)
-		if (str_eq(LIST_AT(s->dispositions, disposition, i)->id, id))
-			return LIST_AT(s->dispositions, disposition, i);
-	return NULL;
-}
-
 static bool is_owner(const outcome_shelf *s, str id)
 {
 	for (size_t i = 0; i < s->owners.n; i++)
@@ -52,7 +44,7 @@ static void say_missing(const outcome_shelf *s, const work_form *in, form *f)
 				 .follow_up = in->follow_up.n > 0,
 				 .value = in->amount > 0,
 				 .tag = str_trim(in->tags).n > 0};
-	const disposition *d = chosen(s, in->disposition);
+	const disposition *d = disposition_find(s->dispositions, in->disposition);
 	disposition_fault faults[DISPOSITION_FAULTS_MOST];
 	size_t n = d ? outcome_missing(d, &g, faults) : 0;
 

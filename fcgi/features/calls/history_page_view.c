@@ -411,6 +411,7 @@ void history_fill(ctx *x, const request *q, const call_ask *k, const history_fou
 	fill_filters(x, q, k, f, &v->filters);
 	fill_views(x, k, f, v);
 	fill_triage(x, k, f, v);
+	v->query = query;
 	v->table_href = with_query(x, "/history/calls/table", query);
 	if (((unsigned)q->who.role & WHO_LEADS) && f->calls.n) {
 		v->bulk_href = with_query(x, "/history/calls/bulk", query);

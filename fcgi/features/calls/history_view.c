@@ -9,6 +9,7 @@ static const field history_view_f[] = {
 	FIELD(history_view, table_href),
 	FIELD(history_view, bulk_href),
 	FIELD(history_view, export_href),
+	FIELD(history_view, query),
 	FIELD(history_view, triage),
 	FIELD(history_view, left),
 	FIELD(history_view, left_text),

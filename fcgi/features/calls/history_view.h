@@ -19,6 +19,7 @@ typedef struct history_view {
 	str table_href;    /* views and columns */
 	str bulk_href;     /* change all; empty: not theirs to do */
 	str export_href;
+	str query; /* of the list, for what is begun from it */
 	/* in triage */
 	bool triage;
 	str left;      /* "7 calls" */

@@ -139,6 +139,19 @@ size_t outcome_missing(const disposition *d, const outcome_given *g,
 	return n;
 }
 
+const disposition *disposition_find(list outcomes, str id)
+{
+	for (size_t i = 0; id.n && i < outcomes.n; i++)
+		if (str_eq(LIST_AT(outcomes, disposition, i)->id, id))
+			return LIST_AT(outcomes, disposition, i);
+	return NULL;
+}
+
+bool disposition_asks(const disposition *d)
+{
+	return d->needs_note || d->needs_follow_up || d->needs_value || d->needs_tag;
+}
+
 str amounts_read(arena *a, str typed)
 {
 	buf b = buf_new(a, 64, 1024);

@@ -53,6 +53,11 @@ typedef struct outcome_given {
 size_t outcome_missing(const disposition *d, const outcome_given *g,
 		       disposition_fault faults[DISPOSITION_FAULTS_MOST]);
 
+/* Among outcomes, the one of that id; NULL: none. */
+const disposition *disposition_find(list outcomes, str id);
+/* It asks for something that only whoever had the call can say. */
+bool disposition_asks(const disposition *d);
+
 /* "150, 350, 2k" to "{15000,35000,200000}"; absent when one is none or there are too
  * many. */
 str amounts_read(arena *a, str typed);
