@@ -15,7 +15,7 @@ const me = t.user("agent");
 await db.run(sql`UPDATE disposition_rules SET since = now() - interval '2 days' WHERE tenant_id = ${t.id}`);
 const ids = [];
 for (let i = 0; i < 4; i++) {
-	const k = await t.contact(`Caller ${i}`);
+	const k = await t.contact(`Caller ${i} of Elm Street`);
 	ids.push(await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, contact_id, started_at, ended_at, duration_s, state, unanswered)
 		SELECT ${t.id}, uuid7_floor(x.at), ${"CA" + randomUUID().replaceAll("-", "")}, ${k.e164}, ${k.id}, x.at, x.at + interval '30 seconds', 30, 'ended', true FROM (SELECT now() - make_interval(mins => ${100 - i}) AS at) x RETURNING id`));
 }
@@ -35,6 +35,8 @@ test("four calls, by keys only", async () => {
 	await keys("j", "Enter");
 	await page.waitForURL((url) => url.searchParams.get("call") === ids[0]);
 	await page.getByText("Call 1 of 4 in triage").waitFor();
+	// beside it everybody can still be told apart, without going sideways
+	assert.deepEqual(await page.locator("#calls-list").evaluate((list) => [list.scrollWidth > list.clientWidth, ...[...list.querySelectorAll(".name")].filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.textContent)]), [false]);
 	await keys("Control+Enter");
 	// nothing was chosen: it stays, and says why
 	await page.getByRole("alert").filter({ hasText: "Choose an outcome" }).waitFor();

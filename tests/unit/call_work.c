@@ -26,8 +26,7 @@ static void faults(void)
 
 	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
 		work_form f = CASES[i].f;
-		size_t n = work_check(&f, CASES[i].needed, (when){0}, S("UTC"),
-				      found);
+		size_t n = work_check(&f, CASES[i].needed, (when){0}, S("UTC"), found);
 		ok(n == (CASES[i].at != NULL) &&
 			   (!n || !strcmp(found[0].field, CASES[i].at)),
 		   "case %zu", i);

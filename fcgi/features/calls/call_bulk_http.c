@@ -142,9 +142,10 @@ const char *call_bulk_fault(const call_bulk_choices *c, str what, str value)
 	d = disposition_find(c->outcomes, value);
 	if (!d)
 		return "Choose an outcome from the list.";
-	return disposition_asks(d) ? "That outcome asks for a note, follow-up, value or "
-				     "tag: it is set on each call."
-				   : NULL;
+	return disposition_asks(d)
+		       ? "That outcome asks for a note, follow-up, value or "
+			 "tag: it is set on each call."
+		       : NULL;
 }
 
 static rc read_tag(ctx *x, str name, call_bulk_new *b, str *problem)

@@ -23,8 +23,8 @@ typedef struct call_bulk_choices {
 	list owners;   /* of call_choice */
 } call_bulk_choices;
 void call_bulk_choices_send(ctx *x, call_bulk_choices *c);
-/* What is wrong with giving this to many: an outcome that asks for more, whoever owns no
- * calls, a tag that cannot be typed beside others. NULL: nothing. */
+/* What is wrong with giving this to many: an outcome that asks for more, whoever owns
+ * no calls, a tag that cannot be typed beside others. NULL: nothing. */
 const char *call_bulk_fault(const call_bulk_choices *c, str what, str value);
 
 MUST_USE rc call_bulk_count(ctx *x, str filter, int64_t *n);

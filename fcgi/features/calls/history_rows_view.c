@@ -52,6 +52,16 @@ static v_status row_outcome(const call_line *c)
 	return (v_status){0};
 }
 
+/* As the filter says it: there is no room for how it came. */
+static v_status row_result(ctx *x, const call_line *c)
+{
+	v_status v = call_status(x, c);
+
+	if (str_eq(c->outcome, S("abandoned")))
+		v.text = S("Hung up");
+	return v;
+}
+
 /* What is owed because of it, soonest first. */
 static v_pill row_due(ctx *x, const request *q, const call_line *c)
 {
@@ -86,8 +96,7 @@ static v_call_cell row_cell(ctx *x, const request *q, const call_line *c,
 				     .person =
 					     fill_member(x, c->answered_by, c->member)};
 	case CC_RESULT:
-		return (v_call_cell){.look = S("end-cell"),
-				     .status = call_status(x, c)};
+		return (v_call_cell){.look = S("end-cell"), .status = row_result(x, c)};
 	case CC_OUTCOME:
 		return (v_call_cell){.look = S("outcome-cell"),
 				     .status = row_outcome(c)};
@@ -157,7 +166,7 @@ static str look_of(ctx *x, str look, const struct column_pick *p)
 {
 	const struct column_def *d = &CALL_COLUMNS[p->column];
 
-	return fill_text(x, look, d->roomy ? S(" roomy") : S(""),
+	return fill_text(x, look, d->room[0] ? S(" ") : S(""), str_of(d->room),
 			 str_of(WIDTHS[p->width]));
 }
 

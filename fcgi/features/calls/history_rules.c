@@ -223,18 +223,18 @@ enum call_sort call_sort_of(str sort, bool *down)
 /* ---- columns ---- */
 
 const struct column_def CALL_COLUMNS[CC_N] = {
-	[CC_LINE] = {"line", "Line", CS_N, false, true},
-	[CC_QUEUE] = {"queue", "Queue", CS_N, false, false},
-	[CC_STARTED] = {"started", "Started", CS_STARTED, false, false},
-	[CC_WAITED] = {"waited", "Waited", CS_N, true, true},
-	[CC_LENGTH] = {"length", "Length", CS_LENGTH, true, false},
-	[CC_ANSWERED] = {"answered", "Answered by", CS_N, false, true},
-	[CC_RESULT] = {"result", "Result", CS_N, false, true},
-	[CC_OUTCOME] = {"outcome", "Outcome", CS_N, false, false},
-	[CC_FOLLOW_UP] = {"follow_up", "Due", CS_N, false, false},
-	[CC_VALUE] = {"value", "Value", CS_VALUE, true, true},
-	[CC_TAGS] = {"tags", "Tags", CS_N, false, true},
-	[CC_ASSIGNED] = {"assigned", "Owner", CS_N, false, true},
+	[CC_LINE] = {"line", "Line", CS_N, false, "roomy"},
+	[CC_QUEUE] = {"queue", "Queue", CS_N, false, "spare"},
+	[CC_STARTED] = {"started", "Started", CS_STARTED, false, "started"},
+	[CC_WAITED] = {"waited", "Waited", CS_N, true, "roomy"},
+	[CC_LENGTH] = {"length", "Length", CS_LENGTH, true, "spare"},
+	[CC_ANSWERED] = {"answered", "Answered by", CS_N, false, "roomy"},
+	[CC_RESULT] = {"result", "Result", CS_N, false, "roomy"},
+	[CC_OUTCOME] = {"outcome", "Outcome", CS_N, false, ""},
+	[CC_FOLLOW_UP] = {"follow_up", "Due", CS_N, false, ""},
+	[CC_VALUE] = {"value", "Value", CS_VALUE, true, "roomy"},
+	[CC_TAGS] = {"tags", "Tags", CS_N, false, "roomy"},
+	[CC_ASSIGNED] = {"assigned", "Owner", CS_N, false, "roomy"},
 };
 
 static const char WIDTHS[] = "-sml";

@@ -97,7 +97,9 @@ struct column_def {
 	const char *key, *text;
 	enum call_sort sort; /* CS_N: none */
 	bool num;
-	bool roomy; /* not beside a drawer */
+	/* its class: roomy ones go beside a drawer, spare and started ones where
+	 * there is little room besides */
+	const char *room;
 };
 extern const struct column_def CALL_COLUMNS[CC_N];
 enum column_width { CW_AUTO, CW_S, CW_M, CW_L };
