@@ -421,7 +421,7 @@ $$;
 CREATE VIEW thread_lines WITH (security_invoker = true) AS
 SELECT h.tenant_id, h.id, h.number_id, h.peer, h.contact_id, h.state, h.snoozed_until, h.assigned_member, h.assigned_department,
 	CASE WHEN h.claimed_until > now() THEN h.claimed_by END AS claimed_by, h.claimed_until, h.last_at, h.last_in_at, h.last_direction,
-	h.last_words, h.last_by, h.waiting_since, h.due_at, h.due_words, h.wish, h.version, h.created_at,
+	h.last_words, h.last_by, h.waiting_since, h.due_at, h.due_words, h.wish, h.wish_call, h.version, h.created_at,
 	n.name AS line, n.e164 AS line_e164, d.name AS department, a.name AS assigned, c.name AS claimed, b.name AS last_by_name,
 	coalesce(k.name, '') AS contact_name, coalesce(k.type, '') AS contact_type, coalesce(k.do_not_contact, false) AS do_not_contact,
 	k.stage_id, k.stage_since, s.phase, s.name AS stage

@@ -202,7 +202,7 @@ UPDATE notices SET read_at = now() WHERE tenant_id = (SELECT app_tenant()) AND m
 SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
 	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
 	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
-	o.is_out, g.state AS line_state, g.campaign, l.number_id, l.assigned_department, l.department, l.claimed_until, l.stage_id, l.stage_since, l.version,
+	o.is_out, g.state AS line_state, g.campaign, l.wish_call, l.number_id, l.assigned_department, l.department, l.claimed_until, l.stage_id, l.stage_since, l.version,
 	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $2::uuid),
 		'-infinity') IS TRUE AS unread
 FROM (SELECT $1::uuid AS id) h

@@ -15,7 +15,7 @@ UPDATE recordings r SET transcript_state = CASE WHEN $2::boolean THEN 'ready' EL
 		THEN $3 ELSE $4 END
 FROM calls c WHERE r.tenant_id = (SELECT app_tenant()) AND r.recording_sid = $1
 	AND c.tenant_id = r.tenant_id AND c.id = r.call_id
-RETURNING r.id AS recording_id, r.call_id, c.contact_id
+RETURNING r.id AS recording_id, r.call_id, c.contact_id, r.kind = 'voicemail' AS theirs
 
 -- name: recording_file
 -- returns: recording_file

@@ -390,7 +390,9 @@ describe("STOP", () => {
 		for (let i = 0; i < 2; i++) assert.equal((await hook(t.account, "/transcription", said)).status, 204);
 		const thread = await threadOf(k.e164);
 		assert.deepEqual([thread.wish, thread.wish_call, thread.state], ["On voicemail: Please do not call me again", call, "open"]);
-		assert.match(words((await a.get(`/inbox/${thread.id}`)).text), /They may have asked to stop\. “On voicemail: Please do not call me again”/);
+		assert.match(words((await a.get(`/inbox/${thread.id}`)).text), /They may have asked to stop\. “On voicemail: Please do not call me again”.*Hear the call/);
+		assert.match((await a.get(`/inbox/${thread.id}`)).text, new RegExp(`href="/history/calls/${call}"`));
+		assert.match(words((await a.get("/consent?list=wishes&by=call")).text), /Said Aloud.*“On voicemail: Please do not call me again”/);
 		assert.equal((await a.post(`/inbox/${thread.id}/do`, { do: "optout" })).status, 303);
 		assert.equal(await db.value(sql`SELECT source FROM consents WHERE tenant_id = ${t.id} AND address = ${k.e164} ORDER BY seq DESC LIMIT 1`), "call");
 		assert.equal((await hook(t.account, "/transcription", said)).status, 204);

@@ -157,6 +157,60 @@ static void words(void)
 		       CASES[i].is, "%s", CASES[i].body);
 }
 
+/* Who says that they did not ask to stop has not; what is not sure is a wish. */
+static void denials(void)
+{
+	static const struct {
+		const char *body;
+		enum text_word is;
+	} CASES[] = {
+		{"I didn't say please stop", WORD_NONE},
+		{"I never said stop texting, I said 5 pm", WORD_NONE},
+		{"Don't stop texting me!", WORD_NONE},
+		{"please do not stop sending reminders", WORD_NONE},
+		{"I didn't say stop texting me. Stop calling me", WORD_WISH},
+		{"I didn't say stop texting me just stop calling me", WORD_WISH},
+		{"Don't! Stop texting me", WORD_WISH},
+		{"No stop texting me", WORD_WISH},
+		{"Why don't you stop texting me", WORD_WISH},
+		{"No dije que no me llamen", WORD_NONE},
+		{"yo nunca dije basta", WORD_NONE},
+		{"No quiero parar", WORD_NONE},
+		{"No dije alto", WORD_NONE},
+		{"No deje de avisarme, por favor", WORD_NONE},
+		{"no quiero que dejen de escribirme", WORD_NONE},
+		{"Nunca dejes de llamarme", WORD_NONE},
+		{"Basta con una llamada", WORD_NONE},
+		{"eso no basta", WORD_NONE},
+		{"No, deje de escribirme", WORD_WISH},
+		{"\xc2\xa1No! Dejen de llamarme", WORD_WISH},
+		{"Deje de escribirme, no deje de llamar", WORD_WISH},
+		{"quiero que dejes de escribirme", WORD_WISH},
+		{"No quiero recibir m\xc3\xa1s mensajes", WORD_WISH},
+		{"N\xc3\xbamero equivocado", WORD_WISH},
+		{"borre mi n\xc3\xbamero", WORD_WISH},
+		{"ya basta", WORD_WISH},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		is_i64(text_word_of(a, str_of(CASES[i].body), S(""), false),
+		       CASES[i].is, "%s", CASES[i].body);
+}
+
+/* What is quoted of a voicemail: the sentence, and nothing where nobody asked. */
+static void said(void)
+{
+	is_str(wish_in(a, S("Hi, this is Ida. Please stop calling me! Thanks.")),
+	       S("Please stop calling me"), "the sentence");
+	is_str(wish_in(a, S("Hi. I didn't say stop calling. See you at 5.")), S(""),
+	       "denied");
+	is_str(wish_in(a, S("Could you please stop by at five? The gate is open.")),
+	       S(""), "to come by");
+	is_str(wish_in(a, S("Hola. No deje de llamarme hoy.")), S(""),
+	       "en espa\xc3\xb1ol");
+	is_str(wish_in(a, S("Hola, soy Ana. No me llamen m\xc3\xa1s.")),
+	       S("No me llamen m\xc3\xa1s"), "y al rev\xc3\xa9s");
+}
+
 static void troubles(void)
 {
 	ok(text_trouble_of(21610)->opted_out, "21610 is an opt-out");
@@ -174,6 +228,8 @@ int main(void)
 	odd_ones();
 	costs();
 	words();
+	denials();
+	said();
 	troubles();
 	arena_delete(a);
 	return tap_done();

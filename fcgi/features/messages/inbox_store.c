@@ -26,6 +26,7 @@ static const field thread_row_f[] = {
 	FIELD_OPT(thread_row, due_at),
 	FIELD(thread_row, due_words),
 	FIELD(thread_row, wish),
+	FIELD_OPT(thread_row, wish_call),
 	FIELD(thread_row, line),
 	FIELD(thread_row, line_e164),
 	FIELD(thread_row, contact_name),

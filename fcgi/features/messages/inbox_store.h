@@ -15,7 +15,7 @@ typedef struct thread_row {
 		assigned_department, department, claimed_by, claimed, last_direction,
 		last_words, last_by, last_by_name, due_words, wish, line, line_e164,
 		contact_name, contact_type, phase, stage, stage_id, line_state,
-		campaign;
+		campaign, wish_call; /* wish_call: in which they said so */
 	when snoozed_until, claimed_until, last_at, last_in_at, waiting_since, due_at,
 		stage_since;
 	bool do_not_contact, is_out, unread;

@@ -217,7 +217,11 @@ static v_notice head_wish(ctx *x, const thread_row *t)
 		.icon = S("circle-alert"),
 		.title = S("They may have asked to stop."),
 		.text = fill_text(x, S("“"), t->wish,
-				  S("” Texts and calls wait until you decide."))};
+				  S("” Texts and calls wait until you decide.")),
+		.href = t->wish_call.n
+				? fill_text(x, S("/history/calls/"), t->wish_call)
+				: S(""),
+		.link = S("Hear the call")};
 }
 
 /* Who it is, and where the thread is. */

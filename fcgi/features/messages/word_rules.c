@@ -2,52 +2,199 @@
 
 #include "base/fold.h"
 
-/* "Please stop", but to come by is no wish: "please stop by the shop". */
-static bool pleads_to_stop(str text)
+/* A wish that means something else when one of these words follows: to stop by the shop
+ * is none, and "basta con una llamada" says that one call is enough. */
+static bool goes_on_otherwise(str wish, str rest)
 {
 	static const char *const visits[] = {"BY", "IN", "OVER", "AT"};
-	str rest = text, word;
-	int said = 0; /* words of "PLEASE STOP" */
+	str word;
 
-	while (str_split(&rest, ' ', &word)) {
-		if (said == 2 && !STR_ONE_OF(word, visits))
-			return true;
-		said = str_eq(word, S("PLEASE"))              ? 1
-		       : said == 1 && str_eq(word, S("STOP")) ? 2
-							      : 0;
-	}
-	return said == 2;
+	rest = str_trim(rest);
+	if (!str_split(&rest, ' ', &word))
+		return false;
+	if (str_eq(wish, S("PLEASE STOP")))
+		return STR_ONE_OF(word, visits);
+	return str_eq(wish, S("BASTA")) && str_eq(word, S("CON"));
 }
 
-static bool wishes_to_stop(str text)
+static bool ends_in_words(str text, str words)
 {
-	static const char *const wishes[] = {
-		"STOP TEXTING",      "STOP SENDING",   "STOP MESSAGING",
-		"STOP CONTACTING",   "STOP CALLING",   "STOP BOTHERING",
-		"STOP HARASSING",    "STOP THESE",     "STOP THE TEXTS",
-		"STOP THE MESSAGES", "STOP PLEASE",    "NO MORE TEXTS",
-		"NO MORE MESSAGES",  "NO MORE CALLS",  "DONT TEXT",
-		"DO NOT TEXT",       "DONT CONTACT",   "DO NOT CONTACT",
-		"DONT CALL",         "DO NOT CALL",    "DONT MESSAGE",
-		"DO NOT MESSAGE",    "DONT WRITE",     "NEVER TEXT",
-		"NEVER CONTACT",     "QUIT TEXTING",   "QUIT IT",
-		"STOP AT ONCE",      "REMOVE ME",      "TAKE ME OFF",
-		"DELETE MY NUMBER",  "LOSE MY NUMBER", "WRONG NUMBER",
-		"UNSUBSCRIBE ME",    "LEAVE ME ALONE", "OPT ME OUT",
-		"OFF YOUR LIST",     "OFF THE LIST",   "NO MAS",
-		"NO ME ESCRIBA",     "NO ME ESCRIBAN", "NO ME ESCRIBAS",
-		"NO ME LLAME",       "NO ME LLAMEN",   "NO ME LLAMES",
-		"NO ME MANDE",       "NO ME MANDEN",   "NO ME MANDES",
-		"NO ME MOLESTE",     "NO ME MOLESTEN", "NO ME MOLESTES",
-		"DEJE DE",           "DEJEN DE",       "DEJA DE",
-		"YA NO ME",          "BASTA",          "NICHT MEHR SCHREIBEN",
-		"NE PLUS ME",
-	};
+	return text.n >= words.n &&
+	       str_eq(str_sub(text, text.n - words.n, text.n), words) &&
+	       (text.n == words.n || text.p[text.n - words.n - 1] == ' ');
+}
 
-	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
-		if (text_has_words(text, str_of(wishes[i])))
+/* What says before a wish that it is none: of any, or of those that begin so. */
+static const struct {
+	const char *words, *of;
+} DENIALS[] = {
+	{"DIDNT SAY", ""},
+	{"DIDNT SAY TO", ""},
+	{"DID NOT SAY", ""},
+	{"DID NOT SAY TO", ""},
+	{"NEVER SAID", ""},
+	{"NEVER SAID TO", ""},
+	{"DIDNT MEAN", ""},
+	{"DIDNT MEAN TO SAY", ""},
+	{"DID NOT MEAN", ""},
+	{"NOT SAYING", ""},
+	{"DIDNT ASK YOU TO", ""},
+	{"DID NOT ASK YOU TO", ""},
+	{"DONT", "STOP"},
+	{"DO NOT", "STOP"},
+	{"NEVER", "STOP"},
+	{"DONT WANT YOU TO", "STOP"},
+	{"DO NOT WANT YOU TO", "STOP"},
+	{"DONT", "QUIT"},
+	{"NO DIJE", ""},
+	{"NO DIJE QUE", ""},
+	{"NO HE DICHO", ""},
+	{"NO HE DICHO QUE", ""},
+	{"NUNCA DIJE", ""},
+	{"NUNCA DIJE QUE", ""},
+	{"NO QUISE DECIR", ""},
+	{"NO LE PEDI QUE", ""},
+	{"NO LES PEDI QUE", ""},
+	{"NO", "DEJ"},
+	{"NUNCA", "DEJ"},
+	{"NO QUIERO QUE", "DEJ"},
+	{"NO", "BASTA"},
+};
+
+static bool is_denied(str before, str wish)
+{
+	before = str_trim(before);
+	for (size_t i = 0; i < sizeof(DENIALS) / sizeof(DENIALS[0]); i++)
+		if (str_starts(wish, str_of(DENIALS[i].of)) &&
+		    ends_in_words(before, str_of(DENIALS[i].words)))
 			return true;
-	return pleads_to_stop(text);
+	return false;
+}
+
+enum said { NOT_SAID, DENIED, WISHED };
+
+/* One wish in folded text: WISHED where it stands once without a denial. */
+static enum said wish_said(str text, str wish)
+{
+	enum said is = NOT_SAID;
+
+	for (size_t i = 0; i + wish.n <= text.n; i++) {
+		str rest = str_sub(text, i, text.n);
+		if ((i && text.p[i - 1] != ' ') || !str_starts(rest, wish) ||
+		    (rest.n > wish.n && rest.p[wish.n] != ' ') ||
+		    goes_on_otherwise(wish, str_sub(rest, wish.n, rest.n)))
+			continue;
+		if (!is_denied(str_sub(text, 0, i), wish))
+			return WISHED;
+		is = DENIED;
+	}
+	return is;
+}
+
+static const char *const WISHES[] = {
+	"STOP TEXTING",
+	"STOP SENDING",
+	"STOP MESSAGING",
+	"STOP CONTACTING",
+	"STOP CALLING",
+	"STOP BOTHERING",
+	"STOP HARASSING",
+	"STOP THESE",
+	"STOP THE TEXTS",
+	"STOP THE MESSAGES",
+	"STOP PLEASE",
+	"PLEASE STOP",
+	"NO MORE TEXTS",
+	"NO MORE CALLS",
+	"NO MORE MESSAGES",
+	"DONT TEXT",
+	"DO NOT TEXT",
+	"DONT CONTACT",
+	"DO NOT CONTACT",
+	"DONT CALL",
+	"DO NOT CALL",
+	"DONT MESSAGE",
+	"DO NOT MESSAGE",
+	"DONT WRITE",
+	"NEVER TEXT",
+	"NEVER CONTACT",
+	"QUIT TEXTING",
+	"QUIT IT",
+	"STOP AT ONCE",
+	"REMOVE ME",
+	"TAKE ME OFF",
+	"LEAVE ME ALONE",
+	"DELETE MY NUMBER",
+	"LOSE MY NUMBER",
+	"WRONG NUMBER",
+	"UNSUBSCRIBE ME",
+	"OPT ME OUT",
+	"OFF YOUR LIST",
+	"OFF THE LIST",
+	"NO MAS",
+	"NO ME ESCRIBA",
+	"NO ME ESCRIBAN",
+	"NO ME ESCRIBAS",
+	"NO ME LLAME",
+	"NO ME LLAMEN",
+	"NO ME LLAMES",
+	"NO ME MANDE",
+	"NO ME MANDEN",
+	"NO ME MANDES",
+	"NO ME MOLESTE",
+	"NO ME MOLESTEN",
+	"NO ME MOLESTES",
+	"DEJE DE",
+	"DEJEN DE",
+	"DEJA DE",
+	"DEJES DE",
+	"NO VUELVA A",
+	"NO VUELVAN A",
+	"NO QUIERO MAS",
+	"NO QUIERO RECIBIR",
+	"BORRE MI NUMERO",
+	"QUITEME DE",
+	"NUMERO EQUIVOCADO",
+	"BORREN MI NUMERO",
+	"QUITENME DE",
+	"YA NO ME",
+	"BASTA",
+	"NE PLUS ME",
+	"NICHT MEHR SCHREIBEN",
+};
+
+static enum said any_wish(str text)
+{
+	enum said is = NOT_SAID;
+
+	for (size_t i = 0; i < sizeof(WISHES) / sizeof(WISHES[0]) && is != WISHED;
+	     i++) {
+		enum said one = wish_said(text, str_of(WISHES[i]));
+		if (one > is)
+			is = one;
+	}
+	return is;
+}
+
+/* A denial counts only where nothing is between it and the wish: "No deje de llamar"
+ * asks to call, "No, deje de llamar" does not. What is not sure is a wish: a person
+ * decides. */
+static bool wishes_to_stop(arena *a, str body)
+{
+	static const char marks[] = ",.;:!?\n";
+	enum said whole = any_wish(text_fold(a, body)), parts = NOT_SAID;
+	size_t from = 0;
+
+	if (whole != DENIED)
+		return whole == WISHED;
+	for (size_t at = 0; at <= body.n && parts != WISHED; at++) {
+		if (at < body.n && !memchr(marks, body.p[at], sizeof(marks) - 1))
+			continue;
+		enum said part = any_wish(text_fold(a, str_sub(body, from, at)));
+		parts = part > parts ? part : parts;
+		from = at + 1;
+	}
+	return parts != DENIED;
 }
 
 /* Nothing but a word for it that carriers do not know, or a sign. */
@@ -84,7 +231,7 @@ enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked)
 		return WORD_START;
 	if (str_eq(kind, S("HELP")) || STR_ONE_OF(s, help))
 		return WORD_HELP;
-	return wishes_to_stop(s) || means_stop(s, body) ? WORD_WISH : WORD_NONE;
+	return wishes_to_stop(a, body) || means_stop(s, body) ? WORD_WISH : WORD_NONE;
 }
 
 str wish_in(arena *a, str said)
@@ -96,7 +243,7 @@ str wish_in(arena *a, str said)
 		if (c != '.' && c != '!' && c != '?' && c != '\n')
 			continue;
 		str sentence = str_trim(str_sub(said, from, at));
-		if (wishes_to_stop(text_fold(a, sentence)))
+		if (wishes_to_stop(a, sentence))
 			return sentence;
 		from = at + 1;
 	}

@@ -94,9 +94,9 @@ static rc rec_words(ctx *x, const request *q, str sid, bool good, recording_row 
 	if (!*found)
 		return OK;
 	rec_tell(x, q, r);
-	return good ? text_wish_heard(x, q->tenant, r->call_id,
-				      redact_cards(x->a, said))
-		    : OK;
+	return good && r->theirs ? text_wish_heard(x, q->tenant, r->call_id,
+						   redact_cards(x->a, said))
+				 : OK;
 }
 
 /* POST /transcription: the words of a voicemail, or that there are none. */

@@ -6,7 +6,7 @@
 static const field recording_row_f[] = {
 	FIELD(recording_row, recording_id),   FIELD(recording_row, call_id),
 	FIELD_OPT(recording_row, contact_id), FIELD_OPT(recording_row, fresh),
-	FIELD_OPT(recording_row, made),
+	FIELD_OPT(recording_row, made),       FIELD_OPT(recording_row, theirs),
 };
 const type recording_row_t = TYPE(recording_row, recording_row_f);
 

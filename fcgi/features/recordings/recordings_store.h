@@ -13,6 +13,7 @@ typedef struct recording_news {
 typedef struct recording_row {
 	str recording_id, call_id, contact_id;
 	bool fresh, made;
+	bool theirs; /* all its words are the caller's: a voicemail's */
 } recording_row;
 
 typedef struct recording_file {
