@@ -25,6 +25,7 @@ ALTER TABLE contacts
 	ADD unread_texts int NOT NULL DEFAULT 0,
 	-- as last_touch_at, sortable also when there was no touch
 	ADD touch_order timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(last_touch_at, '-infinity')) STORED;
+ALTER TABLE contacts ADD unread_order int NOT NULL GENERATED ALWAYS AS (-(unread_voicemails + unread_texts)) STORED; -- most first, then by name
 GRANT DELETE ON contacts TO patchbay_app;
 
 -- Lists are walked in one order, hidden ones apart from the others: both columns are equalities
@@ -39,6 +40,7 @@ CREATE INDEX contacts_owner_touch ON contacts (tenant_id, type, owner_id, hidden
 CREATE INDEX contacts_status_touch ON contacts (tenant_id, type, status, hidden, touch_order, id);
 CREATE INDEX contacts_stage_touch ON contacts (tenant_id, type, stage_id, hidden, touch_order, id);
 CREATE INDEX contacts_unread ON contacts (tenant_id, type, hidden, sort_name, id) WHERE unread_voicemails > 0 OR unread_texts > 0;
+CREATE INDEX contacts_unread_order ON contacts (tenant_id, type, hidden, unread_order, sort_name, id) WHERE unread_order < 0;
 CREATE INDEX contacts_turning ON contacts (stale_at, tenant_id) WHERE NOT hidden AND stale_at IS NOT NULL;
 CREATE INDEX contacts_email ON contacts (tenant_id, lower(email)) WHERE email IS NOT NULL;
 
@@ -252,7 +254,7 @@ GRANT EXECUTE ON FUNCTION contacts_upkeep(int), contacts_turn(int), contacts_reh
 -- that the planner sees the values and which index gives the order: every filter has one for
 -- each of the two plain orders, name and touch. In the others (status, stage, owner) contacts
 -- stand by the place of what they belong to, then by name; see contact_list_grouped.
---   p_filters: {"status", "owner", "owners" (one of them), "phase", "label", "unread"}; '' = has none.
+--   p_filters: {"status", "owner", "owners" (one of them), "phase", "label", "unread", "without": owed or unread}; '' = has none.
 --   A status may be a category: '*active', '*inactive'.
 
 -- The statuses of a category; NULL when it is not asked for one.
@@ -281,7 +283,9 @@ CREATE FUNCTION contact_list_fits(f jsonb) RETURNS text LANGUAGE sql STABLE AS $
 		CASE WHEN f ? 'owners' THEN $q$ AND c.owner_id IN (SELECT jsonb_array_elements_text($3->'owners')::uuid)$q$ END,
 		CASE WHEN f ? 'phase' THEN format(' AND c.stage_id = ANY (%L)', contact_filter_stages(f)) END,
 		CASE WHEN f ? 'label' THEN $q$ AND EXISTS (SELECT FROM contact_labelled l WHERE l.tenant_id = $1 AND l.label_id = ($3->>'label')::uuid AND l.contact_id = c.id)$q$ END,
-		CASE WHEN f ? 'unread' THEN ' AND (c.unread_voicemails > 0 OR c.unread_texts > 0)' END)
+		CASE WHEN f ? 'unread' THEN ' AND (c.unread_voicemails > 0 OR c.unread_texts > 0)' END,
+		CASE f->>'without' WHEN 'unread' THEN ' AND c.unread_order = 0' WHEN 'owed' THEN ' AND (c.promise_id IS NULL OR NOT EXISTS (SELECT FROM promises p
+			WHERE p.tenant_id = $1 AND p.id = c.promise_id AND p.closed_at IS NULL))' END)
 	FROM (SELECT contact_filter_statuses(f) AS statuses) s
 $$;
 
@@ -374,6 +378,52 @@ BEGIN
 	USING t, p_type, f, shown, CASE col WHEN 'touch_order' THEN edge.touch_order::text ELSE edge.sort_name END, edge.id, p_limit, stages, statuses;
 END $$;
 
+-- Those to whom something is owed, or of whom something is unread, and then the others by name. The first are
+-- few and have an index of their own: of what is owed that of the promises (what is due, then what is paused), so
+-- that no contact is written anew because something else is due. Descending turns round only them.
+CREATE FUNCTION contact_list_urgent(t uuid, p_type text, p_hidden boolean[], f jsonb, p_sort text, p_down boolean, edge contacts, p_back boolean, p_limit int)
+RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 51 AS $$
+DECLARE
+	owed record;
+	edge_place int;
+	place int;
+	beyond text;
+	missing int := p_limit;
+	got int;
+	few boolean := f <> '{}' AND contact_few(contact_fitting(p_type, p_hidden, f));
+	fits text := 'c.tenant_id = $1 AND c.type = $2 AND c.hidden = ANY ($4)' || contact_list_fits(f);
+	up boolean := (p_down <> p_back) = (p_sort = 'unread');
+	ordered text := replace(CASE p_sort WHEN 'unread' THEN 'c.unread_order dir, c.sort_name dir, c.id dir' ELSE 'p.due_at dir, p.id dir' END, 'dir', CASE WHEN up THEN 'ASC' ELSE 'DESC' END);
+BEGIN
+	SELECT p.id, p.state, p.due_at INTO owed FROM promises p WHERE p.tenant_id = t AND p.id = edge.promise_id AND p.closed_at IS NULL;
+	edge_place := CASE WHEN edge.id IS NULL THEN NULL WHEN p_sort = 'unread' THEN CASE WHEN edge.unread_order < 0 THEN 0 ELSE 2 END
+		ELSE CASE owed.state WHEN 'open' THEN 0 WHEN 'paused' THEN 1 ELSE 2 END END;
+	FOREACH place IN ARRAY CASE WHEN p_back THEN '{2,1,0}'::int[] ELSE '{0,1,2}' END LOOP
+		CONTINUE WHEN place <> edge_place AND (place > edge_place) = p_back OR p_sort = 'unread' AND (place = 1 OR place = 2 AND f ? 'unread');
+		beyond := CASE place WHEN edge_place THEN format(CASE p_sort WHEN 'unread' THEN ' AND (c.unread_order, c.sort_name, c.id) %s ($5, $6, $7)'
+			ELSE ' AND (p.due_at, p.id) %s ($8, $9)' END, CASE WHEN up THEN '>' ELSE '<' END) END;
+		IF place = 2 THEN
+			RETURN QUERY SELECT w.id FROM contact_list_filtered(t, p_type, p_hidden, f || jsonb_build_object('without', p_sort), 'sort_name',
+				CASE place WHEN edge_place THEN edge END, CASE WHEN p_back THEN 'DESC' ELSE 'ASC' END, missing) w;
+		ELSE
+			RETURN QUERY EXECUTE concat(CASE
+				WHEN few AND p_sort = 'unread' THEN concat('WITH c AS MATERIALIZED (SELECT c.id, c.unread_order, c.sort_name FROM contacts c WHERE ', fits, ' AND c.unread_order < 0)
+					SELECT c.id FROM c WHERE true')
+				WHEN few THEN concat('WITH c AS MATERIALIZED (SELECT c.id, c.promise_id FROM contacts c WHERE ', fits, ' AND c.promise_id IS NOT NULL)
+					SELECT c.id FROM c JOIN promises p ON p.tenant_id = $1 AND p.id = c.promise_id AND p.state = $10 WHERE true')
+				WHEN p_sort = 'unread' THEN concat('SELECT c.id FROM unnest($4) h (hidden), LATERAL (SELECT c.id, c.unread_order, c.sort_name FROM contacts c WHERE ', fits,
+					' AND c.hidden = h.hidden AND c.unread_order < 0', beyond, ' ORDER BY ', ordered, ' LIMIT $11) c WHERE true')
+				ELSE concat('SELECT c.id FROM promises p, LATERAL (SELECT c.id FROM contacts c WHERE ', fits, ' AND c.id = p.contact_id AND c.promise_id = p.id OFFSET 0) c
+					WHERE p.tenant_id = $1 AND p.state = ', CASE place WHEN 0 THEN '''open''' ELSE '''paused''' END) END,
+				beyond, ' ORDER BY ', ordered, ' LIMIT $11')
+			USING t, p_type, f, p_hidden, edge.unread_order, edge.sort_name, edge.id, owed.due_at, owed.id, CASE place WHEN 0 THEN 'open' ELSE 'paused' END, missing;
+		END IF;
+		GET DIAGNOSTICS got = ROW_COUNT;
+		missing := missing - got;
+		EXIT WHEN missing <= 0;
+	END LOOP;
+END $$;
+
 CREATE FUNCTION contact_list(p_type text, p_hidden boolean[], p_filters jsonb, p_sort text, p_down boolean, p_edge uuid,
 	p_back boolean, p_limit int)
 RETURNS TABLE (id uuid) LANGUAGE plpgsql STABLE ROWS 51 AS $$
@@ -388,7 +438,9 @@ BEGIN
 		RETURN;
 	END IF;
 	SELECT * INTO edge FROM contacts c WHERE c.tenant_id = t AND c.id = p_edge;
-	IF p_filters = '{}' THEN
+	IF p_sort IN ('owed', 'unread') THEN
+		RETURN QUERY SELECT u.id FROM contact_list_urgent(t, p_type, shown, p_filters, p_sort, p_down, edge, p_back, p_limit) u;
+	ELSIF p_filters = '{}' THEN
 		RETURN QUERY SELECT w.id FROM contact_list_whole(t, p_type, shown, p_sort, down, edge, p_limit) w;
 	ELSE
 		RETURN QUERY SELECT w.id FROM contact_list_filtered(t, p_type, shown, p_filters, CASE p_sort WHEN 'touch' THEN 'touch_order' ELSE 'sort_name' END,
@@ -624,7 +676,7 @@ GRANT EXECUTE ON FUNCTION contact_list_fits(jsonb), contact_filter_statuses(json
 	contact_shown(boolean[], jsonb), contact_fitting(text, boolean[], jsonb), contact_few(bigint), contact_list_order(text, boolean[], jsonb, text),
 	contact_list_filtered(uuid, text, boolean[], jsonb, text, contacts, text, int),
 	contact_guess(text[]), contact_swaps(text), contact_word_also(text), contact_search_words(text[]), contact_matches(text[], text[], text, text, jsonb, int), contact_owned(text[], text, jsonb, int), contact_found(text[], text[], text, text, jsonb, int), contact_list(text, boolean[], jsonb, text, boolean, uuid, boolean, int),
-	contact_list_whole(uuid, text, boolean[], text, boolean, contacts, int),
+	contact_list_whole(uuid, text, boolean[], text, boolean, contacts, int), contact_list_urgent(uuid, text, boolean[], jsonb, text, boolean, contacts, boolean, int),
 	contact_list_grouped(text, boolean[], jsonb, text, boolean, uuid, boolean, int) TO patchbay_app;
 
 SELECT app_audit('custom_fields', 'custom_field');
@@ -632,7 +684,7 @@ SELECT app_audit('contact_labels', 'label', quiet => '{folded}');
 SELECT app_audit('contact_labelled', 'labelled');
 DROP TRIGGER audit ON contacts;
 SELECT app_audit('contacts', 'contact', quiet => '{phone,search,sort_name,version,updated_at,unread_voicemails,last_touch_at,'
-	'last_touch_kind,last_touch_by,last_touch_dept,touch_order,stale_at,hidden,unread_texts}');
+	'last_touch_kind,last_touch_by,last_touch_dept,touch_order,stale_at,hidden,unread_texts,unread_order}');
 
 -- Contacts that were there before.
 INSERT INTO contact_count_changes SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, count(*)

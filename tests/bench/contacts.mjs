@@ -36,7 +36,7 @@ function lists() {
 	const owner = sql(`SELECT owner_id FROM contacts WHERE tenant_id = ${WHO} AND owner_id IS NOT NULL LIMIT 1`);
 	const filters = { "no filter": "", "a status": "status=On%20Hold", "a coordinator": `coordinator=${owner}`, "nobody's": "coordinator=none", "a phase": "phase=POST-PTO", "a common tag": `label=${news}`,
 		"a rare group": `label=${board}`, "not heard": "unread=1", "hidden ones too": "hidden=1", "status and coordinator": `status=On%20Hold&coordinator=${owner}`, "tag and phase": `label=${news}&phase=POST-PTO` };
-	const sorts = { name: "", "name, down": "sort=-name", "last contact": "sort=last", "last contact, down": "sort=-last", journey: "sort=journey", "journey, down": "sort=-journey", status: "sort=status", coordinator: "sort=coordinator" };
+	const sorts = { name: "", "name, down": "sort=-name", "last contact": "sort=last", "last contact, down": "sort=-last", journey: "sort=journey", "journey, down": "sort=-journey", status: "sort=status", coordinator: "sort=coordinator", "what is due": "sort=sla", "what is due, down": "sort=-sla", "what is unread": "sort=-unread", "what is unread, down": "sort=unread" };
 	return Object.entries(filters).flatMap(([filter, f]) => Object.entries(sorts).map(([sort, s]) => ({ what: `${filter}, by ${sort}`, query: [f, s].filter(Boolean).join("&") })));
 }
 

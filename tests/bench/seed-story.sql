@@ -26,6 +26,14 @@ INSERT INTO contact_words SELECT DISTINCT k.tenant_id, w.word FROM bench.tenants
 	regexp_split_to_table(k.sort_name, ' ') w (word) WHERE t.n = 1 AND length(w.word) BETWEEN 3 AND 40 AND w.word !~ '[0-9]'
 ON CONFLICT DO NOTHING;
 
+-- Something is owed to one of a hundred, and paused for a tenth of those.
+INSERT INTO promises (tenant_id, kind, state, contact_id, started_at, due_at, warn_at, critical_at, why, paused_at)
+SELECT k.tenant_id, 'follow_up', CASE right(k.phone, 3) WHEN '023' THEN 'paused' ELSE 'open' END, k.id, now(), v.at, v.at, v.at, 'As promised',
+	CASE right(k.phone, 3) WHEN '023' THEN now() END
+FROM bench.tenants t JOIN contacts k ON k.tenant_id = t.id, LATERAL (SELECT now() + make_interval(mins => abs(hashtext(k.phone)) % 90000) AS at) v
+WHERE t.n = 1 AND right(k.phone, 2) = '23';
+UPDATE contacts k SET promise_id = p.id FROM bench.tenants t JOIN promises p ON p.tenant_id = t.id WHERE t.n = 1 AND k.tenant_id = t.id AND k.id = p.contact_id;
+
 -- Ten thousand: calls, notes and changes, one an hour.
 CREATE TABLE bench.story AS SELECT k.tenant_id, k.id, k.phone FROM bench.tenants t JOIN contacts k ON k.tenant_id = t.id
 WHERE t.n = 1 AND k.type = 'customer' AND k.phone = '+18010000001';

@@ -381,6 +381,24 @@ describe("the list and the timeline", () => {
 		assert.match(none, /Nobody fits these filters Those hidden as stale or inactive are left out. Include hidden/);
 	});
 
+	it("who is owed something comes first, or of whom most is unread, then the others by name", async () => {
+		const w = await scratch({ roles: ["owner"] }), [first] = w.users, c = await signIn(first), k = {};
+		for (const name of ["Ann", "Bob", "Cy", "Di"]) k[name] = (await w.contact(name)).id;
+		await db.run(sql`UPDATE contacts SET unread_texts = 2 WHERE id = ${k.Cy} AND tenant_id = ${w.id}; UPDATE contacts SET unread_voicemails = 1 WHERE id = ${k.Bob} AND tenant_id = ${w.id};
+			INSERT INTO promises (tenant_id, kind, contact_id, started_at, due_at, warn_at, critical_at, why)
+			SELECT ${w.id}, 'follow_up', v.id, now(), now() + v.h * interval '1 hour', now(), now(), 'As promised' FROM (VALUES (${k.Di}::uuid, 1), (${k.Bob}::uuid, 2)) v (id, h)`);
+		const list = async (query) => (await c.get(`/contacts?${query}`)).text, names = (text) => [...text.matchAll(/cell-link"[^>]*>([^<]+)</g)].map((m) => m[1]).join(" ");
+		assert.equal(names(await list("sort=sla")), "Di Bob Ann Cy");
+		assert.equal(names(await list("sort=-sla")), "Bob Di Ann Cy");
+		assert.equal(names(await list(`sort=sla&after=${k.Bob}`)), "Ann Cy");
+		assert.equal(names(await list(`sort=sla&before=${k.Cy}`)), "Di Bob Ann");
+		const most = await list("sort=-unread");
+		assert.equal(names(most), "Cy Bob Ann Di");
+		assert.match(most, /aria-sort="descending"[^>]*><a href="[^"]*sort=unread">Unread</);
+		for (const head of [/sort=-unread">Unread</, /sort=sla">SLA</]) assert.match(await list(""), head);
+		assert.match(await list("sort=sla"), /aria-current="true">Due first</);
+	});
+
 	it("ids of another business find and change nothing, in whichever parameter", async () => {
 		const [theirs] = other.users, label = await db.run(sql`INSERT INTO contact_labels (tenant_id, kind, name) VALUES (${other.id}, 'tag', 'Theirs') RETURNING id`);
 		await db.run(sql`UPDATE contacts SET owner_id = ${theirs.member} WHERE tenant_id = ${other.id} AND id = ${foreign.id}; INSERT INTO contact_labelled VALUES (${other.id}, ${label}, ${foreign.id})`);
@@ -390,7 +408,7 @@ describe("the list and the timeline", () => {
 			assert.doesNotMatch(text, /cell-link/, query);
 			assert.ok(!text.includes("Theirs") && !text.includes("Somebody Else"), query);
 		}
-		for (const query of [`after=${foreign.id}`, `before=${foreign.id}`, `sort=last&after=${foreign.id}`, `sort=coordinator&before=${foreign.id}`, `q=o&after=${foreign.id}`]) {
+		for (const query of [`after=${foreign.id}`, `before=${foreign.id}`, `sort=last&after=${foreign.id}`, `sort=coordinator&before=${foreign.id}`, `sort=sla&after=${foreign.id}`, `sort=-unread&before=${foreign.id}`, `q=o&after=${foreign.id}`]) {
 			const { text, status } = await o.get(`/contacts?${query}`);
 			assert.equal(status, 200, query);
 			assert.ok(!text.includes("Somebody Else"), query);

@@ -105,18 +105,32 @@ DECLARE
 BEGIN
 	EXECUTE format('SELECT coalesce(array_agg(c.id ORDER BY %s), ''{}'') FROM contacts c LEFT JOIN contact_statuses s ON s.name = c.status
 		LEFT JOIN journey_stages j ON j.id = c.stage_id LEFT JOIN members m ON m.id = c.owner_id
+		LEFT JOIN promises p ON p.id = c.promise_id AND p.closed_at IS NULL
 		WHERE c.type = ''customer'' AND c.hidden = ANY ($1) AND ($2->>''status'' IS NULL OR coalesce(c.status, '''') = $2->>''status'' OR s.category = substr($2->>''status'', 2))
 			AND ($2->>''owner'' IS NULL OR coalesce(c.owner_id::text, '''') = $2->>''owner'') AND ($2->>''phase'' IS NULL OR j.phase = $2->>''phase'')
 			AND ($2->>''unread'' IS NULL OR c.unread_voicemails + c.unread_texts > 0)
 			AND ($2->>''label'' IS NULL OR EXISTS (SELECT FROM contact_labelled l WHERE l.contact_id = c.id AND l.label_id::text = $2->>''label''))',
 		replace(CASE p_sort WHEN 'touch' THEN 'c.touch_order dir, ' WHEN 'status' THEN 's.position dir, c.sort_name dir, '
 			WHEN 'stage' THEN 'j.position dir, c.sort_name dir, ' WHEN 'owner' THEN 'm.sort_name dir, c.sort_name dir, '
-			ELSE 'c.sort_name dir, ' END || 'c.id dir', 'dir', dir))
+			-- those who owe nothing and have nothing unread follow by name, whichever way the others are
+			WHEN 'owed' THEN 'coalesce(p.state, ''x''), p.due_at dir, p.id dir, c.sort_name, '
+			WHEN 'unread' THEN format('c.unread_order = 0, c.unread_order %1$s, CASE WHEN c.unread_order < 0 THEN c.sort_name END %1$s, CASE WHEN c.unread_order < 0 THEN c.id END %1$s, c.sort_name, ', CASE WHEN p_down THEN 'ASC' ELSE 'DESC' END)
+			ELSE 'c.sort_name dir, ' END || CASE WHEN p_sort IN ('owed', 'unread') THEN 'c.id' ELSE 'c.id dir' END, 'dir', dir))
 	INTO got USING CASE WHEN p_filters->>'status' IN ('*inactive', 'Lost') THEN '{f,t}' ELSE p_hidden END, p_filters;
 	RETURN got;
 END $$;
+CREATE FUNCTION pg_temp.turned(ids uuid[]) RETURNS uuid[] LANGUAGE sql AS $$
+	SELECT coalesce(array_agg(u.id ORDER BY u.n DESC), '{}') FROM unnest(ids) WITH ORDINALITY u (id, n)
+$$;
+-- what is owed: due, paused, kept, two of one; and one that is gone without a word
+INSERT INTO promises (tenant_id, kind, state, contact_id, started_at, due_at, warn_at, critical_at, why, paused_at, closed_at)
+	SELECT c.tenant_id, 'follow_up', v.state, c.id, now(), v.due, v.due, v.due, 'x', CASE v.state WHEN 'paused' THEN now() END, CASE v.state WHEN 'kept' THEN now() END
+	FROM (SELECT k.tenant_id, k.id, row_number() OVER (ORDER BY k.sort_name, k.id) AS n FROM contacts k WHERE k.type = 'customer') c, LATERAL (
+		SELECT CASE c.n % 7 WHEN 1 THEN 'paused' WHEN 2 THEN 'kept' ELSE 'open' END AS state, now() + make_interval(hours => (c.n * 17 % 5)::int + i) AS due
+		FROM generate_series(0, CASE c.n % 7 WHEN 3 THEN 1 ELSE 0 END) i WHERE c.n % 7 < 5) v;
+UPDATE contacts SET promise_id = '00000000-0000-0000-0000-0000000000ff' WHERE id = (SELECT id FROM contacts WHERE type = 'customer' AND promise_id IS NULL ORDER BY sort_name, id LIMIT 1);
 CREATE TEMP TABLE asked ON COMMIT DROP AS
-	SELECT s.sort, d.down, h.hidden, f.filters FROM unnest('{name,touch,status,stage,owner}'::text[]) s (sort), unnest('{f,t}'::boolean[]) d (down),
+	SELECT s.sort, d.down, h.hidden, f.filters FROM unnest('{name,touch,status,stage,owner,owed,unread}'::text[]) s (sort), unnest('{f,t}'::boolean[]) d (down),
 		(VALUES ('{f}'::boolean[]), ('{f,t}')) h (hidden), (SELECT '{}'::jsonb AS filters UNION ALL VALUES ('{"status": "Active"}'::jsonb), ('{"status": ""}'), ('{"owner": ""}'),
 			('{"phase": "PRE"}'), ('{"status": "*active"}'), ('{"status": "*inactive"}'), ('{"status": "*active", "phase": "PRE"}'), ('{"unread": "1"}'), ('{"status": "Lost", "phase": "POST"}')
 			UNION ALL SELECT jsonb_build_object('owner', id) FROM members UNION ALL SELECT jsonb_build_object('label', id) FROM contact_labels WHERE name = 'VIP') f;
@@ -124,14 +138,14 @@ SELECT pg_temp.ok((SELECT count(*) FROM asked a WHERE cardinality(pg_temp.sorted
 SELECT pg_temp.none($$ SELECT sort, down, filters, hidden FROM asked
 	WHERE pg_temp.walk(sort, down, filters, hidden, false, 3) <> pg_temp.sorted(sort, down, filters, hidden) $$, 'page by page in the order of every sort with every filter');
 SELECT pg_temp.none($$ SELECT sort, down, filters, hidden FROM asked
-	WHERE pg_temp.walk(sort, down, filters, hidden, true, 4) <> pg_temp.sorted(sort, NOT down, filters, hidden) $$, 'and back from the end');
+	WHERE pg_temp.walk(sort, down, filters, hidden, true, 4) <> pg_temp.turned(pg_temp.sorted(sort, down, filters, hidden)) $$, 'and back from the end');
 -- the same as where too many fit to look at all of them
 RESET ROLE;
 CREATE OR REPLACE FUNCTION contact_few(n bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT n < 0';
 SET ROLE patchbay_app;
-SELECT pg_temp.none($$ SELECT sort, down, filters, hidden FROM asked WHERE sort IN ('name', 'touch') AND (
+SELECT pg_temp.none($$ SELECT sort, down, filters, hidden FROM asked WHERE sort IN ('name', 'touch', 'owed', 'unread') AND (
 	pg_temp.walk(sort, down, filters, hidden, false, 3) <> pg_temp.sorted(sort, down, filters, hidden)
-	OR pg_temp.walk(sort, down, filters, hidden, true, 4) <> pg_temp.sorted(sort, NOT down, filters, hidden)) $$, 'both ways where many fit');
+	OR pg_temp.walk(sort, down, filters, hidden, true, 4) <> pg_temp.turned(pg_temp.sorted(sort, down, filters, hidden))) $$, 'both ways where many fit');
 SELECT pg_temp.is(pg_temp.walk('name', false, '{"status": "x'' OR true --"}', '{f,t}', false, 3)::text, '{}', 'a filter is a value, not a part of the statement');
 
 -- Taken out and brought back -----------------------------------------------------------------

@@ -180,6 +180,7 @@ static void sorts(arena *a)
 		{"-last", SORT_TOUCH, true},    {"journey", SORT_STAGE, false},
 		{"-status", SORT_STATUS, true}, {"coordinator", SORT_OWNER, false},
 		{"--last", SORT_NAME, false},   {"-", SORT_NAME, false},
+		{"sla", SORT_OWED, false},      {"-unread", SORT_UNREAD, true},
 		{"touch", SORT_NAME, false},    {"-x", SORT_NAME, false},
 	};
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {

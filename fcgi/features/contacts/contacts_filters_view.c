@@ -179,6 +179,7 @@ static list list_views(ctx *x, const request *q, const contacts_ask *k)
 		{"Mine", {.tab = k->tab, .owner = q->who.member_id}},
 		{"No coordinator", {.tab = k->tab, .owner = S("")}},
 		{"Unread", {.tab = k->tab, .unread = true}},
+		{"Due first", {.tab = k->tab, .sort = SORT_OWED}},
 		{"Last contact first",
 		 {.tab = k->tab, .sort = SORT_TOUCH, .down = true}},
 	};

@@ -282,7 +282,8 @@ static void fill_rows(ctx *x, const request *q, const contacts_ask *k,
 		v->customers = (list){c, n};
 }
 
-/* Pressing the head again turns the order round. What was last comes first at once. */
+/* Pressing the head again turns the order round. What was last, and where most is
+ * unread, comes first at once. */
 static v_head sort_head(ctx *x, const contacts_ask *k, const char *text,
 			enum contact_sort sort, enum contact_sort now)
 {
@@ -291,7 +292,7 @@ static v_head sort_head(ctx *x, const contacts_ask *k, const char *text,
 	v_head h = {.text = str_of(text), .icon = S("arrow-up-down")};
 
 	to.sort = sort;
-	to.down = on ? !k->down : sort == SORT_TOUCH;
+	to.down = on ? !k->down : sort == SORT_TOUCH || sort == SORT_UNREAD;
 	to.after = to.before = (str){0};
 	h.href = contacts_href(x, &to);
 	if (on) {
@@ -319,13 +320,11 @@ static void fill_heads(ctx *x, const contacts_ask *k, const contacts_found *f,
 		const char *text;
 		int sort; /* -1: not sortable */
 	};
-	static const struct head customers[HEADS_MOST] = {{"Customer", SORT_NAME},
-							  {"Journey", SORT_STAGE},
-							  {"Status", SORT_STATUS},
-							  {"Coordinator", SORT_OWNER},
-							  {"Last contact", SORT_TOUCH},
-							  {"SLA", -1},
-							  {"Unread", -1}};
+	static const struct head customers[HEADS_MOST] = {
+		{"Customer", SORT_NAME},      {"Journey", SORT_STAGE},
+		{"Status", SORT_STATUS},      {"Coordinator", SORT_OWNER},
+		{"Last contact", SORT_TOUCH}, {"SLA", SORT_OWED},
+		{"Unread", SORT_UNREAD}};
 	static const struct head employees[HEADS_MOST] = {
 		{"Name", -1},  {"Role", -1},  {"Department", -1},
 		{"Phone", -1}, {"Email", -1}, {"Calls", -1}};

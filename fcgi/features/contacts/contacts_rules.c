@@ -280,7 +280,8 @@ str contact_search_words(arena *a, str literal)
 const struct contact_sort_def CONTACT_SORTS[SORTS_N] = {
 	[SORT_NAME] = {"name", "name"},          [SORT_TOUCH] = {"last", "touch"},
 	[SORT_STAGE] = {"journey", "stage"},     [SORT_STATUS] = {"status", "status"},
-	[SORT_OWNER] = {"coordinator", "owner"},
+	[SORT_OWNER] = {"coordinator", "owner"}, [SORT_OWED] = {"sla", "owed"},
+	[SORT_UNREAD] = {"unread", "unread"},
 };
 
 enum contact_sort contact_sort_read(str typed, bool *down)

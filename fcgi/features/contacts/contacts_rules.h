@@ -43,6 +43,8 @@ enum contact_sort {
 	SORT_STAGE,
 	SORT_STATUS,
 	SORT_OWNER,
+	SORT_OWED,   /* what is owed soonest, then who is owed nothing, by name */
+	SORT_UNREAD, /* descending: most first; then those without, by name */
 	SORTS_N
 };
 struct contact_sort_def {
