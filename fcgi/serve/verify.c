@@ -11,7 +11,7 @@
 /* clang-format off */
 #define ROW_TYPES(X) \
 	X(call_choice) X(call_technical) X(colleague_row) X(contact_choice) X(contact_owner) X(contact_counts) \
-	X(import_head) X(import_line) X(import_went) X(import_at) X(import_bad) X(import_choice) X(import_last) X(export_line) X(export_head) X(export_row) X(export_call) \
+	X(import_head) X(import_known) X(import_line) X(import_went) X(import_at) X(import_bad) X(import_choice) X(import_last) X(export_line) X(export_head) X(export_row) X(export_call) \
 	X(contact_head) X(employee_row) X(employee_department) X(employee_gone) X(contact_kinds) X(contact_number) X(contact_row) X(answer_row) \
 	X(count_row) X(dead_count) X(dead_task) X(carrier_trouble) X(catch_up_sid) X(catch_up_state) \
 	X(closed_row) X(flow_sheet) X(flow_summary) X(holiday_row) X(name_row) \

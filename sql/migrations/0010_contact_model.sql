@@ -151,17 +151,22 @@ CREATE TABLE contact_count_changes (
 CREATE INDEX contact_count_changes_tenant ON contact_count_changes (tenant_id);
 SELECT app_protect('contact_count_changes', 'SELECT, INSERT, DELETE');
 
-CREATE FUNCTION contact_count_add(p_sign int, k contacts) RETURNS void LANGUAGE sql AS $$
-	INSERT INTO contact_count_changes
-	SELECT k.tenant_id, k.type, k.hidden, v.dim, v.value, p_sign FROM (VALUES ('all', ''), ('status', coalesce(k.status, '')),
-		('owner', coalesce(k.owner_id::text, '')), ('stage', coalesce(k.stage_id::text, ''))) v (dim, value)
-	UNION ALL SELECT k.tenant_id, k.type, k.hidden, 'label', l.label_id::text, p_sign
-	FROM contact_labelled l WHERE l.tenant_id = k.tenant_id AND l.contact_id = k.id
-$$;
-
+-- Only what is different: what a contact leaves and what it comes to.
 CREATE FUNCTION contact_count_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM contact_count_add(-1, OLD), contact_count_add(1, NEW);
+	INSERT INTO contact_count_changes
+	SELECT OLD.tenant_id, k.type, k.hidden, v.dim, v.value, sum(k.n)
+	FROM (VALUES (-1, OLD.type, OLD.hidden, OLD.status, OLD.owner_id, OLD.stage_id), (1, NEW.type, NEW.hidden, NEW.status, NEW.owner_id, NEW.stage_id))
+			k (n, type, hidden, status, owner_id, stage_id),
+		LATERAL (VALUES ('all', ''), ('status', coalesce(k.status, '')), ('owner', coalesce(k.owner_id::text, '')),
+			('stage', coalesce(k.stage_id::text, ''))) v (dim, value)
+	GROUP BY 2, 3, 4, 5 HAVING sum(k.n) <> 0;
+	IF (OLD.type, OLD.hidden) IS DISTINCT FROM (NEW.type, NEW.hidden) THEN
+		INSERT INTO contact_count_changes
+		SELECT l.tenant_id, k.type, k.hidden, 'label', l.label_id::text, k.n
+		FROM (VALUES (-1, OLD.type, OLD.hidden), (1, NEW.type, NEW.hidden)) k (n, type, hidden), contact_labelled l
+		WHERE l.tenant_id = OLD.tenant_id AND l.contact_id = OLD.id;
+	END IF;
 	RETURN NULL;
 END $$;
 CREATE TRIGGER count_moved AFTER UPDATE ON contacts FOR EACH ROW
@@ -246,7 +251,7 @@ BEGIN
 	RETURN more;
 END $$;
 
-GRANT EXECUTE ON FUNCTION contacts_upkeep(int), contacts_turn(int), contacts_rehide(text, uuid, int), contact_count_add(int, contacts),
+GRANT EXECUTE ON FUNCTION contacts_upkeep(int), contacts_turn(int), contacts_rehide(text, uuid, int),
 	contact_counts_settle() TO patchbay_app;
 
 -- Ids of a page of the list, in any order and with any filters, after the contact at the edge

@@ -32,6 +32,7 @@ CREATE TABLE imports (
 	refused    int NOT NULL DEFAULT 0,
 	kept       int NOT NULL DEFAULT 0,           -- by an undo, because somebody has worked with them since
 	reasons    jsonb NOT NULL DEFAULT '{}',      -- why rows are refused, and how many
+	known      jsonb NOT NULL DEFAULT '[]',      -- of a check, the first rows that are somebody already: {line, contact, twin}
 	problem    text NOT NULL DEFAULT '' CHECK (length(problem) <= 300),
 	started_at timestamptz,
 	ended_at   timestamptz,
@@ -42,7 +43,7 @@ CREATE TABLE imports (
 CREATE INDEX imports_sha256 ON imports (tenant_id, sha256);
 SELECT app_protect('imports', 'SELECT, INSERT, UPDATE, DELETE');
 SELECT app_audit('imports', 'import', quiet => '{file,columns,mapping,charset,turn,read,done,made,changed,skipped,refused,kept,'
-	'reasons,problem,started_at,ended_at}');
+	'reasons,known,problem,started_at,ended_at}');
 
 -- data: {"set": columns of contacts as JSON has them, "tags": [], "groups": [], "note": "",
 -- "visit": {"at", "type", "minutes"}, "text": "granted"}. was: {"before", "after": columns that
@@ -144,16 +145,18 @@ BEGIN
 			WHERE k.kind = 'phone') n WHERE split_part(n.key, ' ', 2) = ''),
 	twins AS (SELECT f.line, min(f.first) AS twin FROM firsts f WHERE f.first < f.line GROUP BY f.line)
 	UPDATE import_rows r SET twin = w.twin FROM twins w WHERE r.tenant_id = t AND r.import_id = p_import AND r.line = w.line;
-	WITH m AS (SELECT count(*) FILTER (WHERE m.contact_id IS NULL AND m.twin IS NULL) AS fresh,
-			count(*) FILTER (WHERE m.contact_id IS NOT NULL OR m.twin IS NOT NULL) AS known
-		FROM import_match(p_import, 0, i.rows) m),
+	WITH w AS MATERIALIZED (SELECT * FROM import_match(p_import, 0, i.rows)),
+	m AS (SELECT count(*) FILTER (WHERE w.contact_id IS NULL AND w.twin IS NULL) AS fresh,
+			count(*) FILTER (WHERE w.contact_id IS NOT NULL OR w.twin IS NOT NULL) AS known FROM w),
+	f AS (SELECT coalesce(jsonb_agg(jsonb_build_object('line', f.line, 'contact', f.contact_id, 'twin', f.twin) ORDER BY f.line), '[]') AS first
+		FROM (SELECT * FROM w WHERE w.contact_id IS NOT NULL OR w.twin IS NOT NULL ORDER BY w.line LIMIT 50) f),
 	r AS (SELECT r.reason, count(*) AS n FROM import_rows r WHERE r.tenant_id = t AND r.import_id = p_import GROUP BY 1)
 	UPDATE imports x SET state = 'checked',
 		made = CASE i.on_match WHEN 'create' THEN coalesce((SELECT r.n FROM r WHERE r.reason = ''), 0) ELSE m.fresh END,
 		changed = CASE i.on_match WHEN 'update' THEN m.known ELSE 0 END, skipped = CASE i.on_match WHEN 'skip' THEN m.known ELSE 0 END,
 		refused = coalesce((SELECT sum(r.n) FROM r WHERE r.reason <> ''), 0),
-		reasons = coalesce((SELECT jsonb_object_agg(r.reason, r.n) FROM r WHERE r.reason <> ''), '{}')
-	FROM m WHERE x.tenant_id = t AND x.id = p_import;
+		reasons = coalesce((SELECT jsonb_object_agg(r.reason, r.n) FROM r WHERE r.reason <> ''), '{}'), known = f.first
+	FROM m, f WHERE x.tenant_id = t AND x.id = p_import;
 	RETURN true;
 END $$;
 
@@ -170,12 +173,11 @@ BEGIN
 	RETURN EXISTS (SELECT FROM imports i WHERE i.tenant_id = t AND i.id = p_import AND i.state = 'running');
 END $$;
 
--- Names as people read them, for the timeline.
+-- Names of coordinators and stages as people read them, for the timeline.
 CREATE FUNCTION import_words(p_column text, p_value text) RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT coalesce(CASE p_column
 		WHEN 'owner_id' THEN (SELECT m.name FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = p_value::uuid)
-		WHEN 'stage_id' THEN (SELECT s.name FROM journey_stages s WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = p_value::uuid)
-		ELSE left(p_value, 500) END, '')
+		WHEN 'stage_id' THEN (SELECT s.name FROM journey_stages s WHERE s.tenant_id = (SELECT app_tenant()) AND s.id = p_value::uuid) END, '')
 $$;
 
 -- Rows of a part that are to become contacts. Statuses, coordinators and stages that were taken
@@ -202,37 +204,46 @@ BEGIN
 	WHERE r.tenant_id = t AND r.import_id = p_import AND r.line > p_from AND r.line <= p_to AND r.line = ANY (p_lines);
 END $$;
 
--- Rows of a part that are contacts already: what differs is changed, and remembered as it was.
+-- Rows of a part that are contacts already: what differs is changed, and remembered as it was. All
+-- at once, but of rows that are one contact the second after the first.
 CREATE FUNCTION import_change(p_import uuid, p_from int, p_to int, p_lines int[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
-	r record;
 	member uuid := (SELECT i.member_id FROM imports i WHERE i.tenant_id = t AND i.id = p_import);
+	turn int[];
+	ids uuid[];
+	sets jsonb[];
 BEGIN
-	FOR r IN SELECT x.line, k.id, d.before, d.after
-		FROM import_rows x, LATERAL (SELECT c.id, to_jsonb(c) AS j, CASE WHEN c.record_id IS NULL THEN '{}' ELSE crm_locks(c.record_id) END AS locked
-			FROM contacts c WHERE c.tenant_id = t AND c.id = x.contact_id OFFSET 0) k,
-			LATERAL (SELECT jsonb_object_agg(e.key, k.j->e.key) AS before, jsonb_object_agg(e.key, e.value) AS after
-				FROM (SELECT s.key, CASE s.key WHEN 'custom' THEN k.j->'custom' || s.value ELSE s.value END AS value
-					FROM jsonb_each(x.data->'set' || CASE WHEN x.record_id IS NULL THEN '{}' ELSE jsonb_build_object('record_id', x.record_id) END) s) e
-				WHERE k.j->e.key IS DISTINCT FROM e.value
-					-- what the CRM keeps is left as it is there
-					AND NOT CASE e.key WHEN 'stage_id' THEN 'stage' WHEN 'owner_id' THEN 'owner' ELSE e.key END = ANY (k.locked)
-					AND (e.key <> 'status' OR EXISTS (SELECT FROM contact_statuses u WHERE u.tenant_id = t AND u.name = e.value #>> '{}'))
-					AND (e.key <> 'owner_id' OR EXISTS (SELECT FROM members m WHERE m.tenant_id = t AND m.id::text = e.value #>> '{}'))
-					AND (e.key <> 'stage_id' OR EXISTS (SELECT FROM journey_stages s WHERE s.tenant_id = t AND s.id::text = e.value #>> '{}'))) d
-		WHERE x.tenant_id = t AND x.import_id = p_import AND x.line > p_from AND x.line <= p_to AND x.line = ANY (p_lines) ORDER BY x.line LOOP
-		IF r.after IS NOT NULL THEN
-			PERFORM contact_takes(r.id, r.after);
-			INSERT INTO contact_changes (tenant_id, contact_id, member_id, source, what, before, after)
-			SELECT t, r.id, member, 'import', CASE e.key WHEN 'owner_id' THEN 'Coordinator' WHEN 'stage_id' THEN 'Stage'
-				ELSE upper(left(e.key, 1)) || replace(substr(e.key, 2), '_', ' ') END,
-				import_words(e.key, r.before->>e.key), import_words(e.key, e.value)
-			FROM jsonb_each_text(r.after) e;
-		END IF;
-		UPDATE import_rows x SET action = 'changed', was = CASE WHEN r.after IS NULL THEN '{}'
-			ELSE jsonb_build_object('before', r.before, 'after', r.after) END
-		WHERE x.tenant_id = t AND x.import_id = p_import AND x.line = r.line;
+	LOOP
+		turn := ARRAY(SELECT DISTINCT ON (x.contact_id) x.line FROM import_rows x WHERE x.tenant_id = t AND x.import_id = p_import
+			AND x.line > p_from AND x.line <= p_to AND x.line = ANY (p_lines) AND x.action = '' ORDER BY x.contact_id, x.line);
+		EXIT WHEN cardinality(turn) = 0;
+		WITH d AS MATERIALIZED (SELECT x.line, k.id, d.before, d.after
+			FROM import_rows x LEFT JOIN LATERAL (SELECT c.id, to_jsonb(c) AS j, CASE WHEN c.record_id IS NULL THEN '{}' ELSE crm_locks(c.record_id) END AS locked
+				FROM contacts c WHERE c.tenant_id = t AND c.id = x.contact_id OFFSET 0) k ON true,
+				LATERAL (SELECT jsonb_object_agg(e.key, k.j->e.key) AS before, jsonb_object_agg(e.key, e.value) AS after
+					FROM (SELECT s.key, CASE s.key WHEN 'custom' THEN k.j->'custom' || s.value ELSE s.value END AS value
+						FROM jsonb_each(x.data->'set' || CASE WHEN x.record_id IS NULL THEN '{}' ELSE jsonb_build_object('record_id', x.record_id) END) s) e
+					WHERE k.j->e.key IS DISTINCT FROM e.value AND k.id IS NOT NULL
+						-- what the CRM keeps is left as it is there
+						AND NOT CASE e.key WHEN 'stage_id' THEN 'stage' WHEN 'owner_id' THEN 'owner' ELSE e.key END = ANY (k.locked)
+						AND (e.key <> 'status' OR EXISTS (SELECT FROM contact_statuses u WHERE u.tenant_id = t AND u.name = e.value #>> '{}'))
+						AND (e.key <> 'owner_id' OR EXISTS (SELECT FROM members m WHERE m.tenant_id = t AND m.id::text = e.value #>> '{}'))
+						AND (e.key <> 'stage_id' OR EXISTS (SELECT FROM journey_stages s WHERE s.tenant_id = t AND s.id::text = e.value #>> '{}'))) d
+			WHERE x.tenant_id = t AND x.import_id = p_import AND x.line > p_from AND x.line <= p_to AND x.line = ANY (turn)),
+		told AS (INSERT INTO contact_changes (tenant_id, contact_id, member_id, source, what, before, after)
+			SELECT t, d.id, member, 'import', CASE e.key WHEN 'owner_id' THEN 'Coordinator' ELSE 'Stage' END,
+				import_words(e.key, d.before->>e.key), import_words(e.key, e.value)
+			FROM d, jsonb_each_text(d.after) e WHERE e.key IN ('owner_id', 'stage_id')
+			UNION ALL SELECT t, d.id, member, 'import', upper(left(e.key, 1)) || replace(substr(e.key, 2), '_', ' '),
+				left(coalesce(d.before->>e.key, ''), 500), left(coalesce(e.value, ''), 500)
+			FROM d, jsonb_each_text(d.after) e WHERE e.key NOT IN ('owner_id', 'stage_id')),
+		did AS (UPDATE import_rows x SET action = 'changed', was = CASE WHEN d.after IS NULL THEN '{}'
+				ELSE jsonb_build_object('before', d.before, 'after', d.after) END
+			FROM d WHERE x.tenant_id = t AND x.import_id = p_import AND x.line > p_from AND x.line <= p_to AND x.line = d.line
+			RETURNING d.id, d.after)
+		SELECT array_agg(did.id ORDER BY did.id), array_agg(did.after ORDER BY did.id) INTO ids, sets FROM did WHERE did.after IS NOT NULL;
+		PERFORM contacts_take(ids, sets) WHERE ids IS NOT NULL;
 	END LOOP;
 END $$;
 

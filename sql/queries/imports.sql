@@ -18,6 +18,23 @@ FROM imports i LEFT JOIN LATERAL (SELECT o.name FROM imports o WHERE o.tenant_id
 	AND o.id <> i.id AND o.state IN ('running', 'undoing') LIMIT 1) w ON true
 WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = $1::uuid
 
+-- Of a check: the first rows that are somebody already, whom, and what of them would be different. number:
+-- as the sheet counts its rows; twin: that of an earlier row which is the same person.
+-- name: import_known
+-- returns: import_known
+SELECT w.line + h.n AS number, w.twin + h.n AS twin, coalesce(r.data#>>'{set,name}', '') AS name, k.id AS contact_id, coalesce(k.name, '') AS contact, k.phone,
+	concat_ws(', ', (SELECT string_agg(CASE s.key WHEN 'owner_id' THEN 'coordinator' WHEN 'stage_id' THEN 'stage' WHEN 'custom' THEN 'own fields'
+			ELSE replace(s.key, '_', ' ') END, ', ' ORDER BY s.key)
+		FROM jsonb_each(r.data->'set') s WHERE CASE s.key WHEN 'custom' THEN NOT k.custom @> s.value ELSE to_jsonb(k)->s.key IS DISTINCT FROM s.value END
+			AND k.id IS NOT NULL AND NOT CASE s.key WHEN 'stage_id' THEN 'stage' WHEN 'owner_id' THEN 'owner' ELSE s.key END = ANY (crm_locks(k.record_id))),
+		(SELECT 'another phone' FROM unnest(r.phones) u (e164) WHERE k.id IS NOT NULL AND NOT EXISTS (SELECT FROM contact_phones p
+			WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id AND p.e164 = u.e164) LIMIT 1)) AS changes
+FROM imports i CROSS JOIN LATERAL (SELECT (coalesce(i.columns->>'heads', '') = 'true')::int AS n) h
+CROSS JOIN LATERAL jsonb_to_recordset(i.known) w (line int, contact uuid, twin int)
+JOIN import_rows r ON r.tenant_id = i.tenant_id AND r.import_id = i.id AND r.line = w.line
+LEFT JOIN contacts k ON k.tenant_id = i.tenant_id AND k.id = w.contact
+WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = $1::uuid AND i.state = 'checked' ORDER BY w.line LIMIT 50
+
 -- name: import_last
 -- returns: import_last
 SELECT i.name, i.columns::text AS columns, i.mapping::text AS mapping, i.type, i.created_at FROM imports i

@@ -81,7 +81,8 @@ ${"N".repeat(10000)};801 555 0144;;;;;;;;;\r
 	assert.deepEqual([checked.made, checked.changed, checked.skipped, checked.refused], [2, 1, 0, 2]);
 	assert.deepEqual(checked.reasons, { "Phone is not a phone number": 1, "Name is too long": 1 });
 	assert.deepEqual((await contacts()).map((k) => k.name), ["Bea Known"], "nothing is written before the last step");
-	assert.match(words((await b.get(`/contacts/import/${id}`)).text), /Ready to import .* New contacts 2 .* Cannot be imported 2 .* Import 3 rows/);
+	assert.match(words((await b.get(`/contacts/import/${id}`)).text), /Ready to import .* New contacts 2 .* Cannot be imported 2 .* Bea Known row 3, Bea: name, sale date, stage, status .* Import 3 rows/);
+	assert.ok((await b.get(`/contacts/import/${id}`)).text.includes(`<a class="link" href="/contacts/${known.id}">Bea Known</a>`), "who would be changed is named");
 	const refused = await b.get(`/contacts/import/${id}/refused`);
 	assert.equal(refused.status, 200);
 	assert.match(refused.text, /^\ufefffull_name,.*,Reason\r\n/);
@@ -246,4 +247,20 @@ test("two at once: one after the other, and each person once", async () => {
 	for (const id of ids) done.push(await state(id, "done", "failed"));
 	assert.deepEqual(done.map((d) => d.made).sort((x, y) => x - y), [0, 1200]);
 	assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND name LIKE 'Person %'`), 1200);
+});
+
+test("two rows that are one contact by different marks: one after the other, and back", async () => {
+	const k = await t.contact("Two Marks", { phone: "+18015550177", more: { email: "marks@example.com" } });
+	await db.run(sql`UPDATE contacts SET address = '0 Before' WHERE tenant_id = ${t.id} AND id = ${k.id}`);
+	const id = idIn(await bring("full_name,mobile,email_addr,street\nTwo Marks,801 555 0177,,1 First\n,,marks@example.com,2 Second\n,,marks@example.com,3 Third\n", "marks.csv"));
+	const checked = await check(id);
+	assert.deepEqual([checked.made, checked.changed], [0, 3]);
+	assert.match(words((await b.get(`/contacts/import/${id}`)).text), /Two Marks row 2, Two Marks: address .* row 3: address .* row 4: added to what row 3 gives/);
+	assert.deepEqual((await run(id)).changed, 3);
+	const address = () => db.value(sql`SELECT address FROM contacts WHERE tenant_id = ${t.id} AND id = ${k.id}`);
+	assert.equal(await address(), "3 Third");
+	assert.deepEqual((await db.rows(sql`SELECT before, after FROM contact_changes WHERE tenant_id = ${t.id} AND contact_id = ${k.id} AND source = 'import' ORDER BY after`)).map((c) => [c.before, c.after]), [["0 Before", "1 First"], ["1 First", "2 Second"], ["2 Second", "3 Third"]]);
+	assert.equal((await b.post(`/contacts/import/${id}`, { do: "undo" })).status, 303);
+	await state(id, "undone");
+	assert.equal(await address(), "0 Before");
 });

@@ -381,6 +381,7 @@ static rc duplicates_post(ctx *x, request *q, response *p)
 static rc run_get(ctx *x, request *q, response *p)
 {
 	import_run_view v = {0};
+	list known = {0};
 	import_head h;
 	shell_now now;
 
@@ -389,7 +390,10 @@ static rc run_get(ctx *x, request *q, response *p)
 		return to_step(x, p, h.id, "/columns");
 	head(x, q, &now, &v.shell);
 	sheet_fill(x, q, &h, STEP_RUN, &v.sheet);
+	if (str_eq(h.state, S("checked")))
+		TRY(import_known_read(x, h.id, &known));
 	import_run_fill(x, q, &h, &v);
+	import_known_fill(x, q, &h, known, &v);
 	return shell_page(x, q, p, &import_run_page, &v);
 }
 

@@ -16,6 +16,9 @@ void import_columns_fill(ctx *x, const sheet_seen *s, const column_plan *p,
 void import_duplicates_fill(ctx *x, const import_head *h, import_duplicates_view *v);
 void import_run_fill(ctx *x, const request *q, const import_head *h,
 		     import_run_view *v);
+/* Which rows of a check are somebody already, and whom. */
+void import_known_fill(ctx *x, const request *q, const import_head *h, list known,
+		       import_run_view *v);
 /* Columns whose dates fit both orders and were not decided. */
 bool column_asks(const column_seen *c, const column_plan *p);
 

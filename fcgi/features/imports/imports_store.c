@@ -60,6 +60,14 @@ static const field import_bad_f[] = {
 };
 const type import_bad_t = TYPE(import_bad, import_bad_f);
 
+static const field import_known_f[] = {
+	FIELD(import_known, number),      FIELD_OPT(import_known, twin),
+	FIELD(import_known, name),        FIELD_OPT(import_known, contact_id),
+	FIELD(import_known, contact),     FIELD_OPT(import_known, phone),
+	FIELD_OPT(import_known, changes),
+};
+const type import_known_t = TYPE(import_known, import_known_f);
+
 static const field import_choice_f[] = {
 	FIELD(import_choice, kind),
 	FIELD(import_choice, value),
@@ -285,4 +293,9 @@ size_t mapping_take(const sheet_seen *s, column_plan *p, const sheet_seen *old,
 				break;
 			}
 	return taken;
+}
+
+rc import_known_read(ctx *x, str id, list *out)
+{
+	return pg_rows(x, Q_import_known, ARGS(A(id)), &import_known_t, out);
 }

@@ -34,6 +34,15 @@ typedef struct import_bad {
 	str reason, cells, name, phone, email, record_id;
 } import_bad;
 
+/* A row of a check that is somebody already. number: as the sheet counts its rows;
+ * twin: that of an earlier row which is the same person, 0: of none. */
+typedef struct import_known {
+	int64_t number, twin;
+	str name, contact_id, contact, phone;
+	str changes; /* "address, email" */
+} import_known;
+extern const type import_known_t;
+
 extern const type import_head_t, import_line_t, import_went_t, import_at_t,
 	import_bad_t, import_choice_t;
 
@@ -65,5 +74,7 @@ void import_last_send(ctx *x, str id, import_last *out, bool *found);
 /* Queues; the place is filled by the flush. */
 void import_send(ctx *x, str id, import_head *out, bool *found);
 void import_choices_send(ctx *x, list *out);
+/* The first rows of a check that are somebody already, of import_known. */
+MUST_USE rc import_known_read(ctx *x, str id, list *out);
 
 #endif

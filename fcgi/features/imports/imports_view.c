@@ -95,6 +95,8 @@ static const field import_run_view_f[] = {
 	FIELD(import_run_view, percent),
 	FIELD_SUB(import_run_view, counts, &v_line_t),
 	FIELD_SUB(import_run_view, reasons, &v_line_t),
+	FIELD(import_run_view, known_note),
+	FIELD_SUB(import_run_view, known, &v_line_t),
 	FIELD(import_run_view, refused_href),
 	FIELD(import_run_view, start),
 	FIELD(import_run_view, stop),

@@ -89,6 +89,8 @@ typedef struct import_run_view {
 	str percent;        /* "61 %" */
 	list counts;        /* of v_line */
 	list reasons;       /* of v_line */
+	str known_note;     /* "The first 50 of 1,204.": may be empty */
+	list known;         /* of v_line: rows that are somebody already */
 	str refused_href;   /* may be empty */
 	str start, stop, undo, undo_note; /* words of the buttons; empty: none */
 	bool again;                       /* may go back to the mapping */
