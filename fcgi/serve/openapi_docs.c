@@ -63,7 +63,7 @@ const api_doc API_DOCS[] = {
 	{M_PATCH, "/api/calls/views/:id", "Rename a view", NULL, "CallViewChange", "CallViews", 200},
 	{M_DELETE, "/api/calls/views/:id", "Delete a view", NULL, NULL, NULL, 204},
 	{M_GET, "/api/follow-up-tasks", "Tasks that are open, soonest first: people's, and those that carry themselves out", "cursor owner auto_execution due", NULL, "FollowTasks", 200},
-	{M_POST, "/api/follow-up-tasks", "Set a task; with auto_execution its owner's phone rings when it is due, then the contact's", NULL, "FollowTaskMake", "FollowTask", 201},
+	{M_POST, "/api/follow-up-tasks", "Set a task; with auto_execution its owner's phone rings when it is due, then the contact's; 403 for whom nobody may call", NULL, "FollowTaskMake", "FollowTask", 201},
 	{M_PATCH, "/api/follow-up-tasks/:id", "Completed, cancelled, another time, somebody else's", NULL, "FollowTaskChange", "FollowTask", 200},
 	{M_POST, "/api/follow-up-tasks/execute-overdue", "What is overdue and carries itself out is tried now; waiting: what waits for people", NULL, "Nothing", "FollowTasksRun", 202},
 	{M_GET, "/api/calls/:call/followups", "What is or was owed because of a call", NULL, NULL, "FollowUps", 200},

@@ -174,8 +174,14 @@ test("a follow-up carries itself out: my phone rings when it is due, then theirs
 	await s.after((await s.made()).id);
 	assert.equal(await db.value(sql`SELECT count(*)::int FROM calls WHERE tenant_id = ${s.t.id} AND direction = 'outbound'`), 2);
 	// whoever must not be called is not: it is its owner's to see to, and can be tried again
-	await db.run(sql`UPDATE contacts SET do_not_contact = true WHERE id = ${s.k.id}`);
 	const not = await set(), lead = await programOf(s.t.user("lead")), own = await set({ auto_execution: false });
+	await db.run(sql`UPDATE contacts SET do_not_contact = true WHERE id = ${s.k.id}`);
+	const refused = await p.post("/api/follow-up-tasks", { contact_id: s.k.id, scheduled_time: new Date(Date.now() + 3600_000).toISOString(), auto_execution: true });
+	assert.equal(refused.status, 403, "nor set for later");
+	assert.match(refused.json.detail, /^They asked not to be contacted/);
+	assert.equal((await p.ask("PATCH", `/api/follow-up-tasks/${own.id}`, { auto_execution: true })).status, 403);
+	const typed = await s.b.post("/sla", { contact: s.k.id, words: "Gate code", moment: "2h", automatic: "on" });
+	assert.deepEqual([typed.status, /It cannot call by itself\. .*contact/.test(words(typed.text)), typed.text.includes("Gate code")], [422, true, true]);
 	await Promise.all([due(not.id), due(own.id)]);
 	const said = await until(async () => { const r = await row(not.id); return r.tries === 1 && r; }, { ms: 15000, what: "the refusal" });
 	assert.equal(said.carried_call, null);

@@ -1,6 +1,7 @@
 /* Follow-up tasks for programs: people's, and those that carry themselves out. */
 #include "base/events.h"
 #include "base/text.h"
+#include "features/shell/fill.h"
 #include "features/sla/follow_task_store.h"
 #include "features/sla/sla_page.h"
 #include "web/api.h"
@@ -144,6 +145,18 @@ static bool read_time(const ctx *x, const json *body, when *out)
 	"scheduled_time is a moment to come, like 2026-11-22T15:00:00Z, within two " \
 	"years."
 
+/* Whoever must not be called is not, by a task as little as by a person. */
+static rc refuse_call(ctx *x, response *p, str contact, str number)
+{
+	reach_verdict v;
+
+	TRY(follow_task_may(x, contact, number, &v));
+	if (v.code == REACH_MAY)
+		return OK;
+	return api_refuse(x, p, E_DENIED, 403, "This contact may not be called",
+			  fill_text(x, v.title, S(". "), v.words));
+}
+
 static rc list_post(ctx *x, request *q, response *p)
 {
 	follow_up f = {.made_by = q->who.member_id};
@@ -165,6 +178,8 @@ static rc list_post(ctx *x, request *q, response *p)
 	f.number = about.number;
 	if (f.automatic && !f.number.n)
 		return refuse(x, p, "auto_execution: this contact has no phone.");
+	if (f.automatic)
+		TRY(refuse_call(x, p, f.contact_id, f.number));
 	if (!f.owner_id.n)
 		f.owner_id = q->who.member_id;
 	TRY(follow_up_add(x, &f, &id));
@@ -272,6 +287,8 @@ static rc one_patch(ctx *x, request *q, response *p)
 	const char *wrong = read_change(x, q, body, &r, &c);
 	if (wrong)
 		return refuse(x, p, wrong);
+	if (c.automatic)
+		TRY(refuse_call(x, p, r.contact_id, r.number));
 	TRY(change_keep(x, q, &r, &c));
 	events_live(x->events, q->tenant, S("promise"), r.id);
 	return one_answer(x, r.id, 200, p);

@@ -110,3 +110,14 @@ rc promises_carry_out(ctx *x, bool again, int64_t *n)
 	*n = row.n;
 	return OK;
 }
+
+rc follow_task_may(ctx *x, str contact, str number, reach_verdict *out)
+{
+	reach_facts f = {0};
+
+	TRY(reach_facts_read(x, contact, number, &f));
+	*out = reach_decide(x->a, &f, &(reach_ask){.what = REACH_CALL, .now = x->now});
+	if (out->again.us)
+		out->code = REACH_MAY;
+	return OK;
+}

@@ -6,6 +6,7 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "base/when.h"
+#include "features/consent/consent.h"
 
 /* One as programs see it. */
 typedef struct follow_task {
@@ -29,6 +30,10 @@ MUST_USE rc follow_tasks_read(ctx *x, const follow_ask *k, list *out);
 MUST_USE rc follow_task_read(ctx *x, str id, follow_task *out);
 str follow_task_cursor(ctx *x, const follow_task *last);
 MUST_USE rc follow_task_automatic(ctx *x, str id, bool automatic);
+
+/* Whether whoever has a number may be called by a task, as far as no waiting helps: its
+ * hour is another day's. */
+MUST_USE rc follow_task_may(ctx *x, str contact, str number, reach_verdict *out);
 
 /* What one that is to be carried out needs. owner_id absent: they have left. */
 typedef struct carry_row {

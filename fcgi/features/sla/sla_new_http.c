@@ -2,6 +2,8 @@
 #include "features/sla/sla_new_http.h"
 #include "base/events.h"
 #include "base/text.h"
+#include "features/shell/fill.h"
+#include "features/sla/follow_task_store.h"
 #include "features/sla/sla_page.h"
 #include "features/sla/sla_policy_http.h"
 
@@ -143,6 +145,22 @@ static void read_form(ctx *x, const request *q, typed_follow_up *t)
 		t->error = str_of(wrong);
 }
 
+/* What carries itself out calls: whoever must not be called is not. */
+static rc read_may_call(ctx *x, const about_row *about, typed_follow_up *t)
+{
+	reach_verdict v;
+
+	if (!about->number.n) {
+		t->error = S("There is no number that could be called.");
+		return OK;
+	}
+	TRY(follow_task_may(x, about->contact_id, about->number, &v));
+	if (v.code != REACH_MAY)
+		t->error = fill_text(x, S("It cannot call by itself. "), v.title,
+				     S(". "), v.words);
+	return OK;
+}
+
 rc sla_new_post(ctx *x, request *q, response *p)
 {
 	typed_follow_up t;
@@ -155,8 +173,9 @@ rc sla_new_post(ctx *x, request *q, response *p)
 		return new_show(x, q, p, &t);
 	}
 	TRY(promise_about_read(x, t.contact, t.call, &about));
-	if (t.automatic && !about.number.n) {
-		t.error = S("There is no number that could be called.");
+	if (t.automatic)
+		TRY(read_may_call(x, &about, &t));
+	if (t.error.n) {
 		p->status = 422;
 		return new_show(x, q, p, &t);
 	}
