@@ -192,7 +192,11 @@ test("a manager changes a rule: it is tried first, what begins then follows it, 
 		const answer = await bm.post("/sla/rules/missed_call", { ...form, ...wrong });
 		assert.equal(answer.status, 422, JSON.stringify(wrong));
 		assert.match(answer.text, words);
-		assert.ok(answer.text.includes(`value="${Object.values(wrong)[0]}"`) || wrong.who2 || wrong.rule || /minutes|at|cutoff/.test(Object.keys(wrong)[0]), "what was typed stays");
+		const section = /<section[^>]*id="missed_call".*?<\/section>/s.exec(answer.text)[0];
+		assert.match(section, /<form[^>]*action="\/sla\/rules\/missed_call#missed_call"/, "the answer is shown where it was asked");
+		assert.match(section, /role="alert" tabindex="-1" data-focus=""/);
+		for (const name of ["minutes", "cutoff", "at", "warn", "critical", "target", "after1", "after2"])
+			assert.ok(section.includes(`name="${name}" value="${{ ...form, ...wrong }[name]}"`), `${name} stays as it was typed, with ${JSON.stringify(wrong)}`);
 	}
 	assert.equal((await bm.post("/sla/rules/missed_call", form)).status, 303);
 	const conflict = await bm.post("/sla/rules/missed_call", { ...form, minutes: "50" });

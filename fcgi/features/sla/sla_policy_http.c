@@ -12,6 +12,7 @@ enum { RUNGS = 4, MINUTES_MOST = 43200 };
 /* What was typed into one of the forms; error empty: it can be kept. */
 typedef struct typed_policy {
 	policy_row row;
+	str minutes, cutoff, at, warn, critical, target;
 	str steps; /* JSON */
 	str after[RUNGS], who[RUNGS], how[RUNGS];
 	str error;
@@ -22,9 +23,9 @@ typedef struct typed_policy {
 static list rule_options(ctx *x, str chosen)
 {
 	static const char *const rules[][2] = {
-		{"minutes", "minutes of opening time"},
-		{"same_day", "the same day, up to an hour"},
-		{"clock", "minutes, open or not"}};
+		{"minutes", "Within minutes of opening time"},
+		{"same_day", "On the same business day"},
+		{"clock", "Within minutes, open or not"}};
 	v_option *o = ARENA_ARRAY(x->a, v_option, 3);
 
 	for (size_t i = 0; i < 3; i++)
@@ -126,6 +127,18 @@ static list rungs_of(ctx *x, str kind, const rules_read *all, const typed_policy
 	return (list){v, RUNGS};
 }
 
+/* What could not be read stays as it was typed. */
+static void typed_fill(const typed_policy *t, v_policy *v)
+{
+	v->minutes = t->minutes;
+	v->cutoff = t->cutoff;
+	v->at = t->at;
+	v->warn = t->warn;
+	v->critical = t->critical;
+	v->target = t->target;
+	v->error = t->error;
+}
+
 static rc policy_fill(ctx *x, const request *q, const policy_row *r,
 		      const rules_read *all, const typed_policy *typed, v_policy *v)
 {
@@ -135,7 +148,8 @@ static rc policy_fill(ctx *x, const request *q, const policy_row *r,
 	*v = (v_policy){.key = r->kind,
 			.title = promise_labels(r->kind),
 			.icon = promise_icon(r->kind),
-			.post_href = fill_text(x, S("/sla/rules/"), r->kind),
+			.post_href = fill_text(x, S("/sla/rules/"), r->kind, S("#"),
+					       r->kind),
 			.version = number(x, now.row.version),
 			.active = r->active,
 			.manages = ((unsigned)q->who.role & WHO_MANAGERS) != 0,
@@ -149,9 +163,10 @@ static rc policy_fill(ctx *x, const request *q, const policy_row *r,
 			.hours = hours_options(x, all->schedules, r->schedule_id),
 			.rungs = rungs_of(x, r->kind, all, typed)};
 	const sla_policy p = sla_policy_of(r);
-	v->example = sla_due_of(x->a, &p, &now.hours, x->now).words;
+	if (!typed || !typed->error.n)
+		v->example = sla_due_of(x->a, &p, &now.hours, x->now).words;
 	if (typed)
-		v->error = typed->error;
+		typed_fill(typed, v);
 	return OK;
 }
 
@@ -196,10 +211,9 @@ static str typed(const request *q, const char *name)
 	return v.p ? str_trim(v) : S("");
 }
 
-static bool whole(const request *q, const char *name, int64_t least, int64_t most,
-		  int64_t *out)
+static bool whole(str s, int64_t least, int64_t most, int64_t *out)
 {
-	return str_i64(typed(q, name), out) && *out >= least && *out <= most;
+	return str_i64(s, out) && *out >= least && *out <= most;
 }
 
 /* "15:00"; false for anything else. */
@@ -208,9 +222,8 @@ static bool read_minute(str s, int64_t *out)
 	int64_t h, m;
 	str hour, rest = s;
 
-	if (!str_split(&rest, ':', &hour) || !str_i64(hour, &h) ||
-	    !str_i64(str_sub(rest, 0, rest.n < 2 ? rest.n : 2), &m) || h < 0 ||
-	    h > 23 || m < 0 || m > 59)
+	if (!str_split(&rest, ':', &hour) || !str_i64(hour, &h) || rest.n != 2 ||
+	    !str_i64(rest, &m) || h < 0 || h > 23 || m < 0 || m > 59)
 		return false;
 	*out = h * 60 + m;
 	return true;
@@ -273,22 +286,21 @@ static const char *read_rungs(ctx *x, const request *q, typed_policy *t)
 	return NULL;
 }
 
-static const char *read_numbers(const request *q, policy_row *r)
+static const char *read_numbers(const typed_policy *t, policy_row *r)
 {
-	if (!whole(q, "minutes", 1, MINUTES_MOST, &r->minutes))
+	if (!whole(t->minutes, 1, MINUTES_MOST, &r->minutes))
 		return "Minutes are a whole number from 1 to 43,200.";
-	if (!read_minute(typed(q, "cutoff"), &r->cutoff_min))
+	if (!read_minute(t->cutoff, &r->cutoff_min))
 		return "The hour is written like 15:00.";
 	r->at_min = -1;
-	if (typed(q, "at").n && !read_minute(typed(q, "at"), &r->at_min))
+	if (t->at.n && !read_minute(t->at, &r->at_min))
 		return "The time of the next business day is written like 9:00, or "
-		       "left "
-		       "empty.";
-	if (!whole(q, "warn", 1, 99, &r->warn_pct) ||
-	    !whole(q, "critical", 0, 98, &r->critical_pct) ||
+		       "left empty.";
+	if (!whole(t->warn, 1, 99, &r->warn_pct) ||
+	    !whole(t->critical, 0, 98, &r->critical_pct) ||
 	    r->critical_pct >= r->warn_pct)
 		return "Percent left for a warning: 1 to 99, and fewer for critical.";
-	if (!whole(q, "target", 1, 100, &r->target_pct))
+	if (!whole(t->target, 1, 100, &r->target_pct))
 		return "The target is a percentage from 1 to 100.";
 	return NULL;
 }
@@ -303,12 +315,18 @@ static void read_policy(ctx *x, const request *q, typed_policy *t)
 	r->rule = typed(q, "rule");
 	r->active = str_eq(typed(q, "active"), S("on"));
 	r->schedule_id = str_is_uuid(hours) ? hours : (str){0};
-	wrong = read_numbers(q, r);
+	t->minutes = typed(q, "minutes");
+	t->cutoff = typed(q, "cutoff");
+	t->at = typed(q, "at");
+	t->warn = typed(q, "warn");
+	t->critical = typed(q, "critical");
+	t->target = typed(q, "target");
+	wrong = read_numbers(t, r);
 	rungs = read_rungs(x, q, t);
 	if (!str_eq(r->rule, S("minutes")) && !str_eq(r->rule, S("same_day")) &&
 	    !str_eq(r->rule, S("clock")))
 		wrong = "Choose how it is measured.";
-	if (!whole(q, "version", 1, INT64_MAX, &r->version))
+	if (!whole(typed(q, "version"), 1, INT64_MAX, &r->version))
 		wrong = "The form is incomplete: load the page again.";
 	t->error = wrong ? str_of(wrong) : rungs ? str_of(rungs) : S("");
 }
