@@ -150,11 +150,9 @@ function place(region, html) {
 function newerBar(region, count) {
 	const bar = element('button', 'newer');
 	bar.type = 'button';
-	const what = region.dataset.what || (count === 1 ? 'change' : 'changes');
-	bar.append(newIcon('refresh-cw'), count + ' ' + what + '.');
 	const show = element('span', '', 'Show ');
 	show.append(element('kbd', 'key', '.'));
-	bar.append(show);
+	bar.append(newIcon('refresh-cw'), (region.dataset.what || 'Changes') + ': ' + count, show);
 	bar.dataset.showNewer = '';
 	return bar;
 }

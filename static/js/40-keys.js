@@ -45,7 +45,7 @@ const KEYS = {
 		|| one('[form="bulk"]', document.activeElement?.closest('[data-list] > *') || undefined))?.click() },
 	e: { say: 'Done; twice: end the call', when: '[data-hotkey="e"]', act: () => endCall() },
 	c: { say: 'Call this person', when: '[data-hotkey="c"]' },
-	r: { say: 'Write', when: '[data-body]', act: () => one('[data-body]')?.focus() },
+	r: { say: 'Write', when: '[data-body], [data-hotkey="r"]' },
 	t: { say: 'Transfer, or text', when: '[data-hotkey="t"]' },
 	' ': { say: 'Play or pause', name: 'Space', when: '[data-player]', act: () => { const p = player(); if (p) one('[data-play]', p).click(); } },
 };
@@ -75,8 +75,11 @@ document.addEventListener('keydown', (event) => {
 	const key = KEYS[event.key];
 	if (!key || key.when && !one(key.when)) return;
 	event.preventDefault();
-	if (key.act) key.act();
-	else (all(key.when).find(visible) || one(key.when)).click();
+	if (key.act) return key.act();
+	// of those in a list only the one where the focus is
+	const row = target.closest('[data-list] > *'), keyed = all(key.when).filter((el) => !el.matches('[data-list] .only') || row?.contains(el));
+	const hit = keyed.find(visible) || keyed[0];
+	hit?.[hit.matches('textarea') ? 'focus' : 'click']();
 });
 
 function escape(target) {

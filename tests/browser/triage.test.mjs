@@ -115,3 +115,25 @@ test("the bell counts what one is told by itself, and takes one there by its key
 	await page.getByText("Bring the ladder").waitFor();
 	await close();
 });
+
+test("on the board a card is answered by its keys, and none where no card is chosen", async () => {
+	const { page, close } = await open(browser), k = await t.contact("Nell Briggs");
+	await t.publish("Desk", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+	const number = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${t.id} AND e164 = ${await t.addLine("Desk", "Desk")}`);
+	const thread = await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, contact_id) VALUES (${t.id}, ${number}, ${k.e164}, ${k.id}) RETURNING id`);
+	await db.run(sql`INSERT INTO promises (tenant_id, kind, words, contact_id, thread_id, number, owner_id, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'text', 'Is it today?', ${k.id}, ${thread}, ${k.e164}, ${me.member}, now() - interval '2 days', now() - interval '1 day', now() - interval '1 day', now() - interval '1 day', 'x')`);
+	await signInBy(page, me);
+	await page.goto("/sla");
+	await page.keyboard.press("c");
+	await page.keyboard.press("r");
+	const card = page.locator(".owed > li").filter({ hasText: "Is it today?" });
+	await card.getByRole("link", { name: "Nell Briggs", exact: true }).focus();
+	assert.equal(new URL(page.url()).pathname, "/sla", "a key without a card did nothing");
+	await page.keyboard.press("r");
+	await page.waitForURL((url) => url.pathname === `/inbox/${thread}`);
+	await page.goBack();
+	await card.getByRole("link", { name: "Nell Briggs", exact: true }).focus();
+	await page.keyboard.press("c");
+	await page.waitForURL((url) => url.pathname === "/call" && url.searchParams.get("to") === k.e164);
+	await close();
+});

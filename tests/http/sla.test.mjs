@@ -245,7 +245,8 @@ test("a text that waits is owed an answer by the same rule, whoever it is given 
 		VALUES (${t.id}, ${number}, ${k.e164}, ${k.id}, 'Is it ok if I come at nine?', now(), now() + interval '30 minutes', 'x') RETURNING id`);
 	const p = await until(() => db.row(sql`SELECT * FROM promises WHERE thread_id = ${thread}`), { what: "the promise" });
 	assert.deepEqual([p.kind, p.words, new Date(p.due_at) - new Date(p.started_at)], ["text", "“Is it ok if I come at nine?”", 1800_000]);
-	assert.match((await bl.get("/sla?kind=text")).text, new RegExp(`/inbox/${thread}`));
+	for (const where of ["/sla?kind=text", `/sla/${p.id}`])
+		assert.match((await bl.get(where)).text, new RegExp(`<a [^>]*href="/inbox/${thread}#body"[^>]*aria-label="Reply to Pelle Nordin"`), where);
 	const change = (set) => db.run(sql`BEGIN; SELECT set_config('app.tenant', ${t.id}, true); UPDATE threads SET ${sql.raw(set)} WHERE id = ${thread}; COMMIT`);
 	await change(`assigned_member = '${agent.member}'`);
 	assert.equal((await promise(p.id)).owner_id, agent.member);

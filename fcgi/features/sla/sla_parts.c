@@ -151,6 +151,16 @@ static v_person owed_who(ctx *x, const session *who, const board_row *r)
 			    r->number.n ? r->number : S(""), href);
 }
 
+static v_action reply_action(ctx *x, str name, str thread)
+{
+	return (v_action){.text = S("Reply"),
+			  .label = fill_text(x, S("Reply to "), name),
+			  .icon = S("message-square-text"),
+			  .href = fill_text(x, S("/inbox/"), thread, S("#body")),
+			  .look = S("primary"),
+			  .key = S("r")};
+}
+
 void owed_fill(ctx *x, const session *who, const board_row *r, v_owed *v)
 {
 	str label = promise_label(r->kind);
@@ -174,6 +184,10 @@ void owed_fill(ctx *x, const session *who, const board_row *r, v_owed *v)
 			       r->critical_at, r->due_at, (when){0});
 	if (r->number.n)
 		v->call = fill_call(x, v->who.name, r->number, r->do_not_contact);
+	if (r->thread_id.n && ((unsigned)who->role & WHO_AGENTS)) {
+		v->reply = reply_action(x, v->who.name, r->thread_id);
+		v->call.look = S("");
+	}
 	v->open_label = fill_text(x, label, S(", "), v->who.name);
 }
 

@@ -19,6 +19,7 @@ static const field v_owed_f[] = {
 	FIELD_SUB(v_owed, owner, &v_person_t),
 	FIELD(v_owed, owner_note),
 	FIELD_SUB(v_owed, pill, &v_pill_t),
+	FIELD_SUB(v_owed, reply, &v_action_t),
 	FIELD_SUB(v_owed, call, &v_action_t),
 	FIELD(v_owed, open_label),
 	FIELD(v_owed, why),

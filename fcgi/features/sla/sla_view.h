@@ -32,6 +32,7 @@ typedef struct v_owed {
 	v_person owner; /* nobody: an empty name */
 	str owner_note; /* "Nobody yet" */
 	v_pill pill;
+	v_action reply; /* a text waits for one */
 	v_action call;
 	str open_label;  /* "Open the promise to Maribel Ortega" */
 	str why;         /* why it is due then */
