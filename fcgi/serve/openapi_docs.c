@@ -45,7 +45,7 @@ const api_doc API_DOCS[] = {
 	{M_POST, "/api/blocked-numbers", "Block a number", NULL, "BlockedNumberChange", "BlockedNumber", 201},
 	{M_GET, "/api/followups", "What is owed to customers and open, soonest first", "cursor owner kind", NULL, "FollowUps", 200},
 	{M_POST, "/api/followups", "Set a follow-up; without due_at and preset it is due by the business's rule", NULL, "FollowUpMake", "FollowUp", 201},
-	{M_PATCH, "/api/followups/:id", "Done, or somebody else's", NULL, "FollowUpChange", "FollowUp", 200},
+	{M_PATCH, "/api/followups/:id", "Done, somebody else's, or due at another time", NULL, "FollowUpChange", "FollowUp", 200},
 	{M_GET, "/api/calls", "Calls, newest first, 50 a page; with triage those that need an outcome, most urgent first", OF_CALLS, NULL, "Calls", 200},
 	{M_GET, "/api/call-logs", "The same calls, under the name that programs of before know", OF_CALLS, NULL, "CallLogs", 200},
 	{M_GET, "/api/call-sessions", "The same calls as sessions: what began them, how they stand, what came of them", OF_CALLS, NULL, "CallSessions", 200},
@@ -266,7 +266,7 @@ const api_schema API_SCHEMAS[] = {
 	{"FollowUpMake", "{'type':'object','properties':{'words':{'type':'string','maxLength':500},'contact_id':{'type':'string','format':'uuid'},"
 		"'call_id':{'type':'string','format':'uuid'},'owner_id':{'type':'string','format':'uuid','description':'You, when not said.'},"
 		"'due_at':{'type':'string','format':'date-time'},'preset':{'enum':['30m','2h','tomorrow']}}}"},
-	{"FollowUpChange", "{'type':'object','properties':{'state':{'enum':['done']},'why':{'type':'string','maxLength':300},'owner_id':{'type':'string','format':'uuid'}}}"},
+	{"FollowUpChange", "{'type':'object','properties':{'state':{'enum':['done']},'why':{'type':'string','maxLength':200},'owner_id':{'type':'string','format':'uuid'},'due_at':{'type':'string','format':'date-time','description':'What a rule promises only who leads puts off.'},'preset':{'enum':['30m','2h','tomorrow']}}}"},
 	{"FollowTask", "{'type':'object','required':['id','kind','task_type','status','contact_id','contact','words','owner_id','owner','scheduled_time','auto_execution','attempts','executed_at','call_id','result','created_at','closed_at'],"
 		"'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'kind':{'enum':['human','automatic']},"
 		"'task_type':{'enum':['voicemail','missed_call','text','survey','outcome','follow_up']},'status':{'enum':['pending','overdue','paused','completed','cancelled']},"

@@ -297,7 +297,8 @@ test("a follow-up is set from a contact's page, shows in the list and on the pag
 test("programs set, find and finish follow-ups, and read how many are due", async () => {
 	const program = await programOf(agent), k = await t.contact("Ruslan Petrov"), call = await missed(await phoneNumber());
 	for (const [body, words] of [[{}, /words, or a contact or call/], [{ words: "x", due_at: "tomorrow" }, /a moment like/], [{ words: "x", due_at: "2020-01-01T00:00:00Z" }, /has passed/],
-		[{ words: "x", preset: "30m", due_at: "2027-01-01T00:00:00Z" }, /Either due_at or preset/], [{ words: "x", preset: "1y" }, /30m, 2h or tomorrow/], [{ words: "x", owner_id: 7 }, /are ids/]]) {
+		[{ words: "x", preset: "30m", due_at: "2027-01-01T00:00:00Z" }, /Either due_at or preset/], [{ words: "x", preset: "1y" }, /30m, 2h or tomorrow/], [{ words: "x", owner_id: 7 }, /are ids/],
+		[{ words: "x", owner_id: "01a1ff50-b82c-738a-9a00-000000000000" }, /the id of a member/], [{ words: "x", due_at: "2999-01-01T00:00:00Z" }, /two years/]]) {
 		const answer = await program.post("/api/followups", body);
 		assert.equal(answer.status, 422, JSON.stringify(body));
 		assert.match(answer.json.detail, words);
@@ -312,6 +313,21 @@ test("programs set, find and finish follow-ups, and read how many are due", asyn
 	assert.ok(of.some((f) => f.id === about.json.id));
 	assert.deepEqual((await program.get("/api/followups?owner=me")).json.follow_ups.map((f) => f.id), [made.json.id, about.json.id], "soonest first");
 	assert.equal((await program.get("/api/followups?owner=everybody")).status, 400);
+	// another time is kept, with who said so; what cannot be changed is refused, not passed over
+	const later = new Date(Date.now() + 86400_000 * 3);
+	later.setUTCMilliseconds(0);
+	const moved = await program.patch(`/api/followups/${about.json.id}`, { due_at: later.toISOString(), why: "They are away" });
+	assert.equal(moved.status, 200, moved.text);
+	assert.equal(new Date(moved.json.due_at).getTime(), later.getTime());
+	assert.match(moved.json.why, /They are away$/);
+	const rule = await db.value(sql`SELECT id FROM promises WHERE tenant_id = ${t.id} AND call_id = ${call.id} AND kind = 'missed_call'`);
+	for (const [id, body, words] of [[about.json.id, { due_at: "2001-01-01T00:00:00Z" }, /has passed/], [about.json.id, { words: "Else" }, /stays/], [about.json.id, { owner_id: "01a1ff50-b82c-738a-9a00-000000000000" }, /a member/],
+		[about.json.id, { state: 7 }, /may become done/], [rule, { preset: "tomorrow" }, /only who leads/]]) {
+		const answer = await program.patch(`/api/followups/${id}`, body);
+		assert.equal(answer.status, 422, JSON.stringify(body));
+		assert.match(answer.json.detail, words);
+	}
+	assert.equal((await promise(about.json.id)).owner_id, agent.member);
 	await overdue(made.json.id, 3);
 	assert.deepEqual((await program.get("/api/notifications/follow-ups")).json, { overdueCount: 1, dueSoonCount: 0 });
 	assert.equal((await program.get(`/api/followups?owner=me`)).json.follow_ups[0].state, "overdue");

@@ -163,6 +163,7 @@ static rc list_post(ctx *x, request *q, response *p)
 	about_row about = {0};
 	json *body;
 	str words, id;
+	bool known;
 
 	TRY(api_body(x, q, p, NULL, false, &body));
 	if (!read_id(body, "contact_id", &f.contact_id) || !f.contact_id.n)
@@ -174,6 +175,9 @@ static rc list_post(ctx *x, request *q, response *p)
 	words = json_str(json_get(body, "words"));
 	f.words = words.p ? text_line(x->a, words, WORDS_MOST) : S("");
 	f.automatic = json_true(json_get(body, "auto_execution"));
+	TRY(promise_owner_known(x, f.owner_id, &known));
+	if (!known)
+		return refuse(x, p, "owner_id is the id of a member.");
 	TRY(promise_about_read(x, f.contact_id, S(""), &about));
 	f.number = about.number;
 	if (f.automatic && !f.number.n)
@@ -243,15 +247,8 @@ static rc change_due(ctx *x, const request *q, const promise_row *r,
 		     const task_change *c)
 {
 	int64_t changed;
-	sla_frame f;
-	sla_due d;
 
-	TRY(sla_frame_load(x, r->kind, x->now, &f));
-	d = sla_due_chosen(x->a, &f.policy, &f.hours, x->now, c->due);
-	TRY(promise_due_set(x, r->id, &d,
-			    fill_text(x, d.words, S(" by "), q->who.name,
-				      c->why.n ? S(": ") : S(""), c->why),
-			    r->version, &changed));
+	TRY(promise_put_off(x, &q->who, r, c->due, c->why, r->version, &changed));
 	return changed ? OK : FAIL(x, E_CONFLICT, "somebody changed it meanwhile");
 }
 
@@ -279,12 +276,16 @@ static rc one_patch(ctx *x, request *q, response *p)
 	promise_row r = {0};
 	task_change c;
 	json *body;
+	bool known;
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(promise_read(x, q->arg[0], &r));
 	TRY(api_body(x, q, p, "application/merge-patch+json", false, &body));
 	const char *wrong = read_change(x, q, body, &r, &c);
+	TRY(promise_owner_known(x, c.owner, &known));
+	if (!wrong && !known)
+		wrong = "owner_id is the id of a member.";
 	if (wrong)
 		return refuse(x, p, wrong);
 	if (c.automatic)

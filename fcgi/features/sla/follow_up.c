@@ -1,6 +1,7 @@
 /* Follow-ups: promises that people set. */
 #include "features/sla/follow_task_store.h"
 #include "features/sla/sla.h"
+#include "features/sla/sla_page.h"
 #include "features/sla/sla_store.h"
 
 when follow_up_preset(str preset, when now, str zone)
@@ -34,4 +35,32 @@ rc follow_up_add(ctx *x, const follow_up *f, str *id)
 	TRY(promise_insert(x, "follow_up", &s, f->made_by.n ? f->made_by : (str){0}, &d,
 			   id));
 	return f->automatic ? follow_task_automatic(x, *id, true) : OK;
+}
+
+rc promise_owner_known(ctx *x, str id, bool *known)
+{
+	list people = {0};
+
+	*known = !id.n;
+	if (*known)
+		return OK;
+	promise_people_send(x, &people);
+	TRY(pg_flush(x));
+	for (size_t i = 0; i < people.n && !*known; i++)
+		*known = str_eq(LIST_AT(people, person_row, i)->id, id);
+	return OK;
+}
+
+rc promise_put_off(ctx *x, const session *who, const promise_row *r, when due, str why,
+		   int64_t version, int64_t *changed)
+{
+	sla_frame f;
+	sla_due d;
+
+	TRY(sla_frame_load(x, r->kind, x->now, &f));
+	d = sla_due_chosen(x->a, &f.policy, &f.hours, x->now, due);
+	return promise_due_set(x, r->id, &d,
+			       fill_text(x, d.words, S(" by "), who->name,
+					 why.n ? S(": ") : S(""), why),
+			       version, changed);
 }

@@ -133,7 +133,10 @@ static const char *read_due(ctx *x, const request *q, const json *body, when *ou
 	}
 	if (!when_parse(at, out))
 		return "due_at is a moment like 2026-11-22T15:00:00Z.";
-	return out->us > x->now.us ? NULL : "due_at has passed.";
+	if (out->us <= x->now.us)
+		return "due_at has passed.";
+	return out->us > x->now.us + DAYS(730) ? "due_at is more than two years away."
+					       : NULL;
 }
 
 /* An id that is sent must be one; *out absent when it is not sent. */
@@ -150,6 +153,7 @@ static rc make(ctx *x, request *q, response *p, str call)
 	about_row about = {0};
 	json *body;
 	str words, id;
+	bool known;
 
 	TRY(api_body(x, q, p, NULL, false, &body));
 	words = json_str(json_get(body, "words"));
@@ -164,6 +168,9 @@ static rc make(ctx *x, request *q, response *p, str call)
 	f.words = words.p ? text_line(x->a, words, WORDS_MOST) : S("");
 	if (!wrong && !f.words.n && !f.contact_id.n && !f.call_id.n)
 		wrong = "Say what is to be done: words, or a contact or call.";
+	TRY(promise_owner_known(x, wrong ? S("") : f.owner_id, &known));
+	if (!known)
+		wrong = "owner_id is the id of a member.";
 	if (wrong)
 		return api_refuse(x, p, E_INPUT, 422, "The follow-up was not set",
 				  str_of(wrong));
@@ -189,32 +196,77 @@ static rc of_call_post(ctx *x, request *q, response *p)
 	return make(x, q, p, q->arg[0]);
 }
 
-/* {"state":"done","why":".."} and {"owner_id":".."}, either or both. */
+/* What a change asks for; due none: as it is. */
+typedef struct follow_change {
+	str state, why, owner;
+	when due;
+} follow_change;
+
+static const char *read_change(ctx *x, const request *q, const json *body,
+			       const promise_row *r, follow_change *c)
+{
+	str why = json_str(json_get(body, "why"));
+	const char *wrong;
+
+	*c = (follow_change){.state = json_str(json_get(body, "state")),
+			     .why = why.n ? text_line(x->a, why, 200) : S("")};
+	if (json_get(body, "state") && !str_eq(c->state, S("done")))
+		return "state may become done.";
+	if (!read_id(body, "owner_id", &c->owner))
+		return "owner_id is the id of a member.";
+	if (json_get(body, "words") || json_get(body, "contact_id") ||
+	    json_get(body, "call_id"))
+		return "What it is about stays: state, why, owner_id, due_at and "
+		       "preset can be changed.";
+	wrong = read_due(x, q, body, &c->due);
+	if (wrong || !c->due.us)
+		return wrong;
+	return promise_may_set(q, r) && str_eq(r->state, S("open"))
+		       ? NULL
+		       : "due_at: what a rule promises only who leads puts off, and "
+			 "only what is open.";
+}
+
+static rc change_keep(ctx *x, const request *q, const promise_row *r,
+		      const follow_change *c)
+{
+	int64_t done = 1;
+	bool changed;
+
+	if (c->due.us)
+		TRY(promise_put_off(x, &q->who, r, c->due, c->why, r->version, &done));
+	if (!done)
+		return FAIL(x, E_CONFLICT, "somebody changed it meanwhile");
+	if (c->owner.n)
+		TRY(promise_given(x, r->id, c->owner, q->who.member_id, S(""), &done));
+	if (!c->state.p)
+		return OK;
+	return promise_closed(x, r->id, q->who.member_id,
+			      c->why.n ? c->why : S("Marked as done"), false, &changed);
+}
+
+/* {"state":"done"}, {"owner_id":".."}, {"due_at":".."} or a preset; any of them, with
+ * why.
+ */
 static rc one_patch(ctx *x, request *q, response *p)
 {
 	promise_row r = {0};
+	follow_change c;
 	json *body;
-	str state, why, owner;
-	bool changed;
-	int64_t given;
+	bool known;
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(promise_read(x, q->arg[0], &r));
 	TRY(api_body(x, q, p, "application/merge-patch+json", false, &body));
-	state = json_str(json_get(body, "state"));
-	why = json_str(json_get(body, "why"));
-	if ((state.p && !str_eq(state, S("done"))) ||
-	    !read_id(body, "owner_id", &owner))
+	const char *wrong = read_change(x, q, body, &r, &c);
+	TRY(promise_owner_known(x, wrong ? S("") : c.owner, &known));
+	if (!known)
+		wrong = "owner_id is the id of a member.";
+	if (wrong)
 		return api_refuse(x, p, E_INPUT, 422, "The follow-up was not changed",
-				  S("state may become done; owner_id is a member."));
-	if (owner.n)
-		TRY(promise_given(x, r.id, owner, q->who.member_id, S(""), &given));
-	if (state.p)
-		TRY(promise_closed(x, r.id, q->who.member_id,
-				   why.n ? text_line(x->a, why, 300)
-					 : S("Marked as done"),
-				   false, &changed));
+				  str_of(wrong));
+	TRY(change_keep(x, q, &r, &c));
 	events_live(x->events, q->tenant, S("promise"), r.id);
 	return one_answer(x, r.id, 200, p);
 }

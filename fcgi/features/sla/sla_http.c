@@ -339,17 +339,10 @@ static rc due_keep(ctx *x, request *q, const promise_row *r, when due, str why,
 		   int64_t *changed)
 {
 	int64_t version;
-	sla_frame f;
-	sla_due d;
 
-	TRY(sla_frame_load(x, r->kind, x->now, &f));
-	d = sla_due_chosen(x->a, &f.policy, &f.hours, x->now, due);
 	if (!str_i64(form(x, q, "version", 12), &version))
 		version = -1;
-	return promise_due_set(
-		x, r->id, &d,
-		fill_text(x, d.words, S(" by "), q->who.name, S(": "), why), version,
-		changed);
+	return promise_put_off(x, &q->who, r, due, why, version, changed);
 }
 
 static rc due_post(ctx *x, request *q, response *p)

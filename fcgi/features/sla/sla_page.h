@@ -36,6 +36,13 @@ void list_fill(ctx *x, const request *q, const sla_address *at, list rows,
 void one_fill(ctx *x, const request *q, const promise_row *r, list people,
 	      sla_promise_view *v);
 
+/* May it be given to whoever has this id? Absent: nobody was named, which is sound. */
+MUST_USE rc promise_owner_known(ctx *x, str id, bool *known);
+/* Another time for one that is open; who says so, and why, stands in its words.
+ * *changed 0: it is not open, or somebody changed it since version. */
+MUST_USE rc promise_put_off(ctx *x, const session *who, const promise_row *r, when due,
+			    str why, int64_t version, int64_t *changed);
+
 /* May who asks say when it is due? */
 bool promise_may_set(const request *q, const promise_row *r);
 
