@@ -320,7 +320,8 @@ test("programs set, find and finish follow-ups, and read how many are due", asyn
 	assert.equal(moved.status, 200, moved.text);
 	assert.equal(new Date(moved.json.due_at).getTime(), later.getTime());
 	assert.match(moved.json.why, /They are away$/);
-	const rule = await db.value(sql`SELECT id FROM promises WHERE tenant_id = ${t.id} AND call_id = ${call.id} AND kind = 'missed_call'`);
+	const rule = await db.run(sql`INSERT INTO promises (tenant_id, kind, contact_id, words, started_at, due_at, warn_at, critical_at, why)
+		VALUES (${t.id}, 'survey', ${k.id}, 'x', now(), now() + interval '1 day', now() + interval '20 hours', now() + interval '22 hours', 'x') RETURNING id`);
 	for (const [id, body, words] of [[about.json.id, { due_at: "2001-01-01T00:00:00Z" }, /has passed/], [about.json.id, { words: "Else" }, /stays/], [about.json.id, { owner_id: "01a1ff50-b82c-738a-9a00-000000000000" }, /a member/],
 		[about.json.id, { state: 7 }, /may become done/], [rule, { preset: "tomorrow" }, /only who leads/]]) {
 		const answer = await program.patch(`/api/followups/${id}`, body);

@@ -146,28 +146,36 @@ static bool read_id(const json *body, const char *name, str *out)
 	return (!json_get(body, name) && !out->p) || str_is_uuid(*out);
 }
 
+/* call: the one that the address names, or empty. */
+static const char *read_make(ctx *x, const request *q, const json *body, str call,
+			     follow_up *f)
+{
+	str words = json_str(json_get(body, "words"));
+	const char *wrong;
+
+	if (!read_id(body, "contact_id", &f->contact_id) ||
+	    !read_id(body, "call_id", &f->call_id) ||
+	    !read_id(body, "owner_id", &f->owner_id))
+		return "contact_id, call_id and owner_id are ids.";
+	wrong = read_due(x, q, body, &f->due);
+	if (call.n)
+		f->call_id = call;
+	f->words = words.p ? text_line(x->a, words, WORDS_MOST) : S("");
+	if (!wrong && !f->words.n && !f->contact_id.n && !f->call_id.n)
+		wrong = "Say what is to be done: words, or a contact or call.";
+	return wrong;
+}
+
 static rc make(ctx *x, request *q, response *p, str call)
 {
-	const char *wrong = NULL;
 	follow_up f = {.made_by = q->who.member_id};
 	about_row about = {0};
 	json *body;
-	str words, id;
 	bool known;
+	str id;
 
 	TRY(api_body(x, q, p, NULL, false, &body));
-	words = json_str(json_get(body, "words"));
-	if (!read_id(body, "contact_id", &f.contact_id) ||
-	    !read_id(body, "call_id", &f.call_id) ||
-	    !read_id(body, "owner_id", &f.owner_id))
-		wrong = "contact_id, call_id and owner_id are ids.";
-	else
-		wrong = read_due(x, q, body, &f.due);
-	if (call.n)
-		f.call_id = call;
-	f.words = words.p ? text_line(x->a, words, WORDS_MOST) : S("");
-	if (!wrong && !f.words.n && !f.contact_id.n && !f.call_id.n)
-		wrong = "Say what is to be done: words, or a contact or call.";
+	const char *wrong = read_make(x, q, body, call, &f);
 	TRY(promise_owner_known(x, wrong ? S("") : f.owner_id, &known));
 	if (!known)
 		wrong = "owner_id is the id of a member.";
