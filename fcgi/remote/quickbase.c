@@ -21,7 +21,8 @@ enum qb_fate qb_judge(enum http_fate fate, int status, bool data)
 	case 403:
 		return QB_DENIED;
 	case 404:
-		return QB_MISSING;
+		/* a web page: not of the table, but of somebody else's server */
+		return data ? QB_MISSING : QB_REFUSED;
 	case 408:
 	case 425:
 	case 429:
@@ -42,6 +43,20 @@ int64_t qb_pause_ms(int64_t retry_after_s, str reset)
 	return ms > PAUSE_MOST_MS ? PAUSE_MOST_MS : ms;
 }
 
+#define WRONG_REALM                                                              \
+	"The realm may be wrong: it is the host name in the address of "         \
+	"your QuickBase, such as acme.quickbase.com. Look there and correct it " \
+	"under Connection."
+
+/* What QuickBase says of a realm that it does not have: "Host not found". */
+static bool about_realm(ctx *x, str words)
+{
+	str low = str_lower(x->a, words);
+
+	return str_has(low, S("realm")) || str_has(low, S("host not found")) ||
+	       str_has(low, S("hostname"));
+}
+
 /* "Bad request: Field 999 is not there". */
 static str qb_words(ctx *x, const json *body, int status)
 {
@@ -50,9 +65,12 @@ static str qb_words(ctx *x, const json *body, int status)
 	str all = str_printf(x->a, STR_FMT "%s" STR_FMT, STR_ARG(message),
 			     message.n && more.n ? ": " : "", STR_ARG(more));
 
-	if (body || status < 200)
+	if (!body && status >= 200)
+		return S("The answer is a web page and not data. " WRONG_REALM);
+	if (!about_realm(x, all))
 		return text_line(x->a, all, WORDS_MAX);
-	return S("The answer is a web page and not data. Is the realm right?");
+	return str_printf(x->a, STR_FMT ". " WRONG_REALM,
+			  STR_ARG(text_line(x->a, all, WORDS_MAX / 2)));
 }
 
 static void qb_ask(ctx *x, const qb_account *acc, const char *path, str body,
@@ -91,6 +109,8 @@ static void qb_ask(ctx *x, const qb_account *acc, const char *path, str body,
 			  .body = answer};
 	if (r.fate == HTTP_ANSWERED && (r.status != 200 || !answer))
 		out->words = qb_words(x, answer, r.status);
+	if (out->fate == QB_MISSING && about_realm(x, out->words))
+		out->fate = QB_REFUSED;
 	if (r.status == 429)
 		out->wait_ms = qb_pause_ms(r.retry_after_s, r.got[1]);
 }

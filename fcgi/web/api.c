@@ -79,6 +79,20 @@ static bool is_type(str content_type, const char *type)
 	return true;
 }
 
+/* Whether a text in it has the character NUL, which no text of ours may have; JSON
+ * can say it only as \u0000, and has backslashes in texts alone. */
+static bool has_nul(str body)
+{
+	for (size_t i = 0; i + 5 < body.n; i++) {
+		if (body.p[i] != '\\')
+			continue;
+		if (str_eq(str_sub(body, i + 1, i + 6), S("u0000")))
+			return true;
+		i++;
+	}
+	return false;
+}
+
 rc api_body(ctx *x, const request *q, response *p, const char *also, bool may_miss,
 	    json **out)
 {
@@ -100,6 +114,10 @@ rc api_body(ctx *x, const request *q, response *p, const char *also, bool may_mi
 	if (!json_object_is_type(*out, json_type_object))
 		return api_refuse(x, p, E_INPUT, 400, "The body must be an object",
 				  S("Send one JSON object: {\"name\": ...}."));
+	if (has_nul(q->body))
+		return api_refuse(x, p, E_INPUT, 422, "A text has a NUL character",
+				  S("Leave \\u0000 out: no text may have it. Nothing "
+				    "was changed."));
 	return OK;
 }
 

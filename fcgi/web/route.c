@@ -6,13 +6,27 @@
 enum { ARGS_MAX = 3 };
 
 const scope_def SCOPES[SCOPES_N] = {
-	{SCOPE_CONTACTS_READ, "contacts:read", "Read contacts"},
-	{SCOPE_CONTACTS_WRITE, "contacts:write", "Make, change and delete contacts"},
-	{SCOPE_CALLS_WRITE, "calls:write", "Place calls"},
-	{SCOPE_MESSAGES_WRITE, "messages:write", "Send texts"},
-	{SCOPE_SETTINGS_READ, "settings:read", "Read settings and blocked numbers"},
-	{SCOPE_SETTINGS_WRITE, "settings:write", "Block numbers and change settings"},
+	{SCOPE_CONTACTS_READ, "contacts:read", "Read contacts", WHO_VIEWERS},
+	/* viewers keep their views of lists by it, nothing else */
+	{SCOPE_CONTACTS_WRITE, "contacts:write", "Make, change and delete contacts",
+	 WHO_VIEWERS},
+	{SCOPE_CALLS_WRITE, "calls:write", "Place calls", WHO_AGENTS},
+	{SCOPE_MESSAGES_WRITE, "messages:write", "Send texts", WHO_AGENTS},
+	{SCOPE_SETTINGS_READ, "settings:read", "Read settings and blocked numbers",
+	 WHO_LEADS},
+	{SCOPE_SETTINGS_WRITE, "settings:write", "Block numbers and change settings",
+	 WHO_LEADS},
 };
+
+unsigned scopes_of_role(enum role role)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < SCOPES_N; i++)
+		if ((unsigned)SCOPES[i].who & (unsigned)role)
+			bits |= (unsigned)SCOPES[i].scope;
+	return bits;
+}
 
 unsigned scopes_of(str names)
 {

@@ -49,11 +49,14 @@ enum { SPOOLS = 1 << 24 };
 typedef struct scope_def {
 	enum scope scope;
 	const char *name, *text; /* "contacts:read", for people: "Read contacts" */
+	enum who who;            /* whose role allows something of it */
 } scope_def;
 enum { SCOPES_N = 6 };
 extern const scope_def SCOPES[SCOPES_N];
 /* Of "contacts:read contacts:write"; words that are none count for nothing. */
 unsigned scopes_of(str names);
+/* Those of which a role may do anything. */
+unsigned scopes_of_role(enum role role);
 
 typedef struct route {
 	enum method method;

@@ -163,7 +163,9 @@ describe("what cannot be", { concurrency: 4 }, () => {
 	it("names in any script, marks and all", async () => {
 		for (const name of ["李小龍", "محمد بن سلمان", "Zoë Ångström-O’Brien", "👩‍👩‍👧 family", "<script>alert(1)</script>", "=HYPERLINK(\"x\")", "n".repeat(200), "Robert'); DROP TABLE contacts;--"])
 			assert.equal((await made({ name })).name, name);
-		assert.equal((await made({ name: "a\u0000b\u0007c" })).name, "a\uFFFDb\uFFFDc");
+		assert.equal((await made({ name: "a\u0007c, \\u0000" })).name, "a\uFFFDc, \\u0000");
+		for (const body of [{ name: "a\u0000b" }, { name: "x", custom: { deep: "\\\u0000" } }])
+			assert.match(problem(await p.post("/api/contacts", body), 422).detail, /no text may have it/);
 	});
 });
 

@@ -200,6 +200,15 @@ describe("each JSON address, each role", { concurrency: 4 }, () => {
 	});
 });
 
+it("what signing in by program says it is for is what the role may do", async () => {
+	for (const role of ["viewer", "agent", "lead", "manager"]) {
+		const user = ours.user(role), answer = await anonymous().post("/api/auth/login", { email: user.email, password: user.password });
+		const may = [...new Set(routes.filter((r) => r.who.includes(role) && r.scope !== "any" && r.scope !== "-").map((r) => r.scope))].sort();
+		assert.deepEqual(answer.json.scope.split(" ").sort(), may, role);
+		assert.deepEqual((await new Program(answer.json.access_token).get("/api/auth/me")).json.scopes.sort(), may, role);
+	}
+});
+
 describe("each JSON address with a token that is for something else", { concurrency: 4 }, async () => {
 	const owner = await ours.browser("owner"), all = [...new Set(routes.map((r) => r.scope))].filter((s) => s !== "any");
 	const byScope = {};

@@ -164,6 +164,7 @@ describe("hand-offs", () => {
 		assert.equal(all.split('value="accept"').length - 1, 1, "whoever leads may accept what is late");
 		assert.match(all, /pill sla-overdue/);
 		assert.match((await d.get("/contacts")).text, /href="\/contacts\/handoffs">Hand-offs <b>2</);
+		assert.deepEqual(await Promise.all([o, d].map(async (w) => (await w.get("/contacts")).text.includes('href="/settings/fields"'))), [true, false], "the business's own fields are found from here");
 		assert.match((await d.get(`/contacts/${whom.id}?kind=handoffs`)).text, /href="\/contacts\/handoffs">All open hand-offs/);
 		const action = (await d.get(list)).text.match(/action="(\/contacts\/[^"]+\/handoffs\/[^"]+)"/)[1];
 		const answer = await d.post(action, { back: "mine", answer: "accept", words: "On it" });

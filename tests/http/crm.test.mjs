@@ -54,7 +54,7 @@ const WRITES = { last_contact: "400", comm_table: "bck7comm1", comm_call: "6", c
 test("connecting: what is wrong is said beside it", async () => {
 	has(await page(), /Connect QuickBase/);
 	const bad = await post("/connect", { realm: "not a host!", token: "", table: "../x", rate: "99" }, 422);
-	for (const word of ["Enter a host name", "Enter a user token", "lower-case letters and digits", "from 1 to 10"]) has(bad.text, new RegExp(word), word);
+	for (const word of ["Enter the whole host name", "Enter a user token", "lower-case letters and digits", "from 1 to 10"]) has(bad.text, new RegExp(word), word);
 	assert.equal(await db.value(sql`SELECT count(*) FROM crm_connections WHERE tenant_id = ${t.id}`), 0);
 	const agent = await t.browser("lead");
 	assert.equal((await agent.get("/settings/crm")).status, 403);
@@ -132,7 +132,7 @@ test("what is changed there is changed here, in pages as the server cuts them", 
 test("429, 500, a web page, a hang: said on the page, waited for, and nothing is lost", async () => {
 	await db.run(sql`UPDATE crm_sync SET failures = 0 WHERE tenant_id = ${t.id}`);
 	for (const [fault, says] of [[{ status: 429, headers: { "Retry-After": "1" } }, /asked for a pause/], [{ status: 429, headers: { "x-ratelimit-reset": "900" } }, /asked for a pause/],
-		[{ status: 500 }, /does not answer/], [{ status: 200, html: true }, /web page and not data/], [{ status: 502, html: true }, /does not answer/]]) {
+		[{ status: 500 }, /does not answer/], [{ status: 200, html: true }, /web page and not data\. The realm may be wrong/], [{ status: 404, message: "Host not found" }, /^QuickBase refused the request\. Host not found: as asked for\. The realm may be wrong: .* acme\.quickbase\.com/], [{ status: 502, html: true }, /does not answer/]]) {
 		qb.fault({ ...fault, when: "records/query" });
 		customers.put({ 147: `After ${fault.status}` }, { id: 2, at: Date.now() });
 		const seen = qb.requests.length;

@@ -22,6 +22,7 @@ static void judged(void)
 		{HTTP_ANSWERED, 401, true, QB_DENIED, "the token"},
 		{HTTP_ANSWERED, 403, true, QB_DENIED, "the role"},
 		{HTTP_ANSWERED, 404, true, QB_MISSING, "the table"},
+		{HTTP_ANSWERED, 404, false, QB_REFUSED, "somebody else's web page"},
 		{HTTP_ANSWERED, 429, true, QB_LATER, "too many"},
 		{HTTP_ANSWERED, 429, false, QB_LATER, "too many, in HTML"},
 		{HTTP_ANSWERED, 500, true, QB_LATER, "their bug"},

@@ -71,13 +71,13 @@ static rc auth_wrong_door(ctx *x, const request *q, response *p, const login_att
 				      "of the platform use /api/auth/admin-login."));
 }
 
-/* All that there is: what the member's role does not allow stays forbidden. */
-static str auth_scopes(ctx *x)
+static str auth_scopes(ctx *x, unsigned which)
 {
 	buf b = buf_new(x->a, 128, 400);
 
 	for (size_t i = 0; i < SCOPES_N; i++)
-		buf_fmt(&b, "%s%s", i ? " " : "", SCOPES[i].name);
+		if (which & (unsigned)SCOPES[i].scope)
+			buf_fmt(&b, "%s%s", b.n ? " " : "", SCOPES[i].name);
 	return buf_view(&b);
 }
 
@@ -100,7 +100,8 @@ static rc auth_let_in(ctx *x, const request *q, response *p, const login_attempt
 			     .member_id = who->member_id,
 			     .kind = "sign_in",
 			     .name = S("Signed in by program"),
-			     .scopes = auth_scopes(x),
+			     /* all there is: the role decides, also when it changes */
+			     .scopes = auth_scopes(x, SCOPE_ALL),
 			     .hours = hours};
 	buf b = buf_new(x->a, 512, 8192);
 	str token, id;
@@ -111,7 +112,7 @@ static rc auth_let_in(ctx *x, const request *q, response *p, const login_attempt
 	api_member(&b, "access_token", token);
 	api_member(&b, "token_type", S("Bearer"));
 	buf_fmt(&b, ",\"expires_in\":%lld", (long long)(hours * 3600));
-	api_member(&b, "scope", n.scopes);
+	api_member(&b, "scope", auth_scopes(x, scopes_of_role(role_of(who->role))));
 	auth_person(who, &b);
 	buf_chr(&b, '}');
 	api_answer(p, 200, buf_view(&b));
@@ -161,7 +162,11 @@ rc auth_me_get(ctx *x, request *q, response *p)
 {
 	buf b = buf_new(x->a, 512, 8192);
 	const session *w = &q->who;
+	unsigned may = scopes_of_role(w->role);
 	size_t n = 0;
+
+	if (q->token.id.n)
+		may &= q->token.scopes;
 
 	buf_chr(&b, '{');
 	api_member(&b, "id", w->user_id);
@@ -182,7 +187,7 @@ rc auth_me_get(ctx *x, request *q, response *p)
 	}
 	buf_str(&b, S(",\"scopes\":["));
 	for (size_t i = 0; i < SCOPES_N; i++)
-		if (!q->token.id.n || q->token.scopes & (unsigned)SCOPES[i].scope)
+		if (may & (unsigned)SCOPES[i].scope)
 			buf_fmt(&b, "%s\"%s\"", n++ ? "," : "", SCOPES[i].name);
 	buf_chr(&b, ']');
 	api_member(&b, "expires_at", when_iso(x->a, w->expires));

@@ -260,6 +260,7 @@ static void fill_work(ctx *x, const request *q, const contacts_ask *k,
 	if (!((unsigned)q->who.role & WHO_MANAGERS))
 		return;
 	v->import_href = S("/contacts/import");
+	v->words_href = S("/settings/fields");
 	v->export_href = about_href(x, "/contacts/export", &all);
 }
 

@@ -13,6 +13,7 @@ static const field contacts_view_f[] = {
 	FIELD(contacts_view, sort),
 	FIELD(contacts_view, handoffs_href),
 	FIELD(contacts_view, handoffs),
+	FIELD(contacts_view, words_href),
 	FIELD(contacts_view, removed_href),
 	FIELD(contacts_view, new_href),
 	FIELD(contacts_view, import_href),

@@ -21,6 +21,7 @@ typedef struct contacts_view {
 	list views;               /* of v_kind: lists people come back to */
 	str handoffs_href;        /* open hand-offs; empty: not theirs to see */
 	str handoffs;             /* "3": waiting for whoever looks; empty: none */
+	str words_href;   /* statuses, tags and fields; empty: not theirs to set */
 	str removed_href; /* who was deleted or merged; empty: not theirs to see */
 	str new_href, import_href, export_href, bulk_href; /* empty: not theirs to do */
 	list chips;                                        /* of v_chip */

@@ -89,8 +89,10 @@ static const char *check_realm(ctx *x, const request *q, str *value)
 	*value = str_lower(x->a, str_trim(*value));
 	if (str_starts(*value, S("https://")))
 		*value = str_sub(*value, 8, value->n);
-	return crm_is_realm(*value) ? NULL
-				    : "Enter a host name, such as acme.quickbase.com.";
+	return crm_is_realm(*value) && str_has(*value, S("."))
+		       ? NULL
+		       : "Enter the whole host name that is in the address of your "
+			 "QuickBase, such as acme.quickbase.com.";
 }
 
 static const char *check_table(ctx *x, const request *q, str *value)
