@@ -73,7 +73,7 @@ function put(key, name, ending, content) {
 
 function css() {
 	return files('css', '.css').map((name) => text(HERE, 'css', name)).join('\n')
-		.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':').replace(/;}/g, '}').trim() + '\n';
+		.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,>~]) ?/g, '$1').replace(/: /g, ':').replace(/;}/g, '}').trim() + '\n';
 }
 
 // The parts are joined as they are; whole-line comments, indentation, and blanks beside
@@ -85,7 +85,7 @@ function js() {
 }
 
 function closer(line) {
-	return line.split(/('(?:[^'\\]|\\.)*')/).map((part, i) => (i % 2 ? part : part.replace(/ ?(===|!==|=>|&&|\|\||[=?:,;{}]) ?/g, '$1'))).join('');
+	return line.split(/('(?:[^'\\]|\\.)*')/).map((part, i) => (i % 2 ? part : part.replace(/ ?\/\*.*?\*\/ ?/g, '').replace(/ ?(===|!==|=>|&&|\|\||[=?:,;{}()<>]) ?/g, '$1'))).join('');
 }
 
 function* templateFiles(folder = TEMPLATES) {

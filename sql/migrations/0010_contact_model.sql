@@ -318,10 +318,12 @@ END $$;
 -- So few that all of them are looked at.
 CREATE FUNCTION contact_few(n bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT n <= 5000 $$;
 
--- The order a list can have: by group only without filters or where few fit; else by name.
+-- The order a list can have: by group only without filters or where few fit; by what is owed or unread also
+-- where that is of few; else by name.
 CREATE FUNCTION contact_list_order(p_type text, p_hidden boolean[], f jsonb, p_sort text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	IF p_sort NOT IN ('status', 'stage', 'owner') OR f = '{}' OR contact_few(contact_fitting(p_type, contact_shown(p_hidden, f), f)) THEN
+	IF p_sort IN ('name', 'touch') OR f = '{}' OR contact_few(contact_fitting(p_type, contact_shown(p_hidden, f), f || CASE p_sort WHEN 'unread' THEN '{"unread": "1"}' ELSE '{}' END::jsonb))
+		OR p_sort = 'owed' AND contact_few((SELECT count(*) FROM (SELECT FROM promises p WHERE p.tenant_id = (SELECT app_tenant()) AND p.closed_at IS NULL LIMIT 5001) o)) THEN
 		RETURN p_sort;
 	END IF;
 	RETURN 'name';

@@ -27,7 +27,7 @@ function toggleNav() {
 const player = () => document.activeElement?.closest?.('[data-player]') || all('[data-player]').find(visible);
 
 const KEYS = {
-	'?': { say: 'This list', act: () => help() },
+	'?': { say: 'This list', act: help },
 	'/': { say: 'Search', when: '[data-search]', act: () => all('[data-search], .search input').find(visible)?.select() },
 	j: { say: 'Next', when: '[data-list]', act: () => move(1) },
 	k: { say: 'Previous', when: '[data-list]', act: () => move(-1) },
@@ -43,7 +43,7 @@ const KEYS = {
 	p: { say: 'Park', when: '[data-hotkey="p"]' },
 	x: { say: 'Decline, or select', when: '[data-hotkey="x"], [form="bulk"]', act: () => (all('[data-hotkey="x"]').find(visible)
 		|| one('[form="bulk"]', document.activeElement?.closest('[data-list] > *') || undefined))?.click() },
-	e: { say: 'Done; twice: end the call', when: '[data-hotkey="e"]', act: () => endCall() },
+	e: { say: 'Done; twice: end the call', when: '[data-hotkey="e"]', act: endCall },
 	c: { say: 'Call this person', when: '[data-hotkey="c"]' },
 	r: { say: 'Write', when: '[data-body], [data-hotkey="r"]' },
 	t: { say: 'Transfer, or text', when: '[data-hotkey="t"]' },
@@ -62,6 +62,9 @@ document.addEventListener('keydown', (event) => {
 	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
 	const target = event.target;
 	if (event.key === 'Escape') return escape(target);
+	const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+	const found = step && all('.search:focus-within :is(.menu-item, [data-search])');
+	if (found?.[1]) { event.preventDefault(); found[found.indexOf(target) + step]?.focus(); return; }
 	if (one('dialog[open], details[data-menu][open]') || typing(target)) return;
 	if (root.dataset.keys === 'off' && event.key !== '?') return;
 	if (event.key === ' ' && target.closest('a, button, summary, label, input')) return;
@@ -85,7 +88,7 @@ document.addEventListener('keydown', (event) => {
 function escape(target) {
 	const menu = target.closest('details[data-menu][open]') || one('details[data-menu][open]');
 	if (menu) { menu.open = false; (textBehind(menu) || one('summary', menu)).focus(); return; }
-	if (typing(target)) target.blur();
+	if (typing(target) || target.closest('.search')) target.blur();
 	else if (one('[form="bulk"]:checked')) { document.getElementById('bulk').reset(); pickedSay(); }
 	else if (document.activeElement?.closest('[data-list]')) document.activeElement.blur();
 	else one('[data-hotkey="Escape"]')?.click();
@@ -96,9 +99,7 @@ function help() {
 	one('#keys-help')?.remove();
 	const dialog = element('dialog');
 	dialog.id = 'keys-help';
-	dialog.setAttribute('aria-labelledby', 'keys-title');
-	const title = element('h2', '', 'Keyboard');
-	title.id = 'keys-title';
+	dialog.setAttribute('aria-label', 'Keyboard');
 	const list = element('dl', 'keylist');
 	const row = (keys, text) => {
 		const dt = element('dt');
@@ -109,7 +110,7 @@ function help() {
 	for (const [key, def] of Object.entries(KEYS))
 		if (!def.when || one(def.when)) row([def.name || key.toUpperCase()], def.say);
 	row(['Esc'], 'Close, clear');
-	dialog.append(title, list, keySwitch('keys', 'off', 'on', 'Single keys'), keySwitch('movement', 'full', 'less', 'Reduce live movement'));
+	dialog.append(element('h2', '', 'Keyboard'), list, keySwitch('keys', 'off', 'on', 'Single keys'), keySwitch('movement', 'full', 'less', 'Reduce live movement'));
 	const close = element('button', 'btn', 'Close');
 	close.dataset.close = '';
 	const foot = element('div', 'btns');
@@ -128,4 +129,4 @@ function keySwitch(name, off, onWord, text) {
 	label.append(box, text);
 	return label;
 }
-on('click', '[data-keys-help]', () => help());
+on('click', '[data-keys-help]', help);

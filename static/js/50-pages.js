@@ -102,15 +102,14 @@ function startPicks() {
 function startEyes() {
 	for (const holder of all('[data-eye="password"]')) {
 		const button = element('button', 'btn plain');
+		const show = (on) => {
+			one('input', holder).type = on ? 'text' : 'password';
+			button.setAttribute('aria-label', (on ? 'Hide' : 'Show') + ' password');
+			button.replaceChildren(newIcon(on ? 'eye-off' : 'eye'));
+		};
 		button.type = 'button';
-		button.setAttribute('aria-label', 'Show password');
-		button.append(newIcon('eye'));
-		button.addEventListener('click', () => {
-			const input = one('input', holder), show = input.type === 'password';
-			input.type = show ? 'text' : 'password';
-			button.setAttribute('aria-label', show ? 'Hide password' : 'Show password');
-			setIcon(button, show ? 'eye-off' : 'eye');
-		});
+		button.addEventListener('click', () => show(one('input', holder).type === 'password'));
+		show(false);
 		holder.append(button);
 	}
 }

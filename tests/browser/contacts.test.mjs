@@ -103,6 +103,34 @@ test("who is looked for is there while one types, and Enter still works", async 
 	assert.deepEqual(desk.complaints, []);
 });
 
+test("on every page the first who are found are below the box, by keyboard too", async () => {
+	const { page } = desk, found = page.locator("#find");
+	await page.goto("/settings/statuses");
+	await page.keyboard.press("/");
+	await page.keyboard.type("a");
+	await page.locator("#find-say", { hasText: "1 found" }).waitFor({ state: "attached" });
+	await page.keyboard.type("lhpa");
+	await page.locator("#find-say", { hasText: "This is who fits “alpha”" }).waitFor({ state: "attached" });
+	await sound(page, "who was found from elsewhere");
+	await page.keyboard.press("ArrowDown");
+	assert.match(await page.evaluate(() => document.activeElement.textContent), /Ada Alpha/);
+	await page.keyboard.press("ArrowUp");
+	assert.equal(await page.evaluate(() => document.activeElement.name), "q");
+	await page.keyboard.press("Escape");
+	await found.waitFor({ state: "hidden" });
+	await page.keyboard.press("/");
+	await page.keyboard.press("ArrowDown");
+	await page.keyboard.press("Enter");
+	await page.waitForURL("**/contacts/*-*");
+	await page.goto("/settings/statuses");
+	await page.keyboard.press("/");
+	await page.keyboard.type("nobody here");
+	await found.getByText(/Nobody matches/).waitFor();
+	await page.keyboard.press("Enter");
+	await page.waitForURL(/in=all/);
+	assert.deepEqual(desk.complaints, []);
+});
+
 test("a timeline is walked by keyboard and searched; a note of one window is in the other", async () => {
 	const { page } = desk, other = await open(browser);
 	await signInBy(other.page, t.user("manager"));

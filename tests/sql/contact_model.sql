@@ -146,6 +146,8 @@ SET ROLE patchbay_app;
 SELECT pg_temp.none($$ SELECT sort, down, filters, hidden FROM asked WHERE sort IN ('name', 'touch', 'owed', 'unread') AND (
 	pg_temp.walk(sort, down, filters, hidden, false, 3) <> pg_temp.sorted(sort, down, filters, hidden)
 	OR pg_temp.walk(sort, down, filters, hidden, true, 4) <> pg_temp.turned(pg_temp.sorted(sort, down, filters, hidden))) $$, 'both ways where many fit');
+SELECT pg_temp.is((SELECT string_agg(contact_list_order('customer', '{f}', f::jsonb, s), ' ') FROM unnest('{owed,unread}'::text[]) s, unnest('{"{}","{\"owner\": \"\"}"}'::text[]) f),
+	'owed name unread name', 'those who are owed something come first where they are few, or are all looked at');
 SELECT pg_temp.is(pg_temp.walk('name', false, '{"status": "x'' OR true --"}', '{f,t}', false, 3)::text, '{}', 'a filter is a value, not a part of the statement');
 
 -- Taken out and brought back -----------------------------------------------------------------

@@ -44,6 +44,20 @@ static void contacts_ask_read(ctx *x, const request *q, contacts_ask *k)
 		k->tab = TAB_CUSTOMERS;
 }
 
+/* For the box that every page has: while somebody types there. */
+static rc contacts_find(ctx *x, request *q, response *p)
+{
+	contacts_view v = {0};
+	contacts_found f = {0};
+	contacts_ask k;
+
+	contacts_ask_read(x, q, &k);
+	if (k.search.any)
+		TRY(contacts_read(x, q->tenant, &k, &f));
+	contacts_fill_find(x, q, &k, &f, &v);
+	return shell_page(x, q, p, &contacts_page, &v);
+}
+
 static rc contacts_get(ctx *x, request *q, response *p)
 {
 	contacts_view v = {0};
@@ -52,6 +66,8 @@ static rc contacts_get(ctx *x, request *q, response *p)
 	contacts_found f;
 	shell_now now;
 
+	if (shell_wants(q, S("find")))
+		return contacts_find(x, q, p);
 	contacts_ask_read(x, q, &k);
 	shell_send(x, q, &now);
 	if (q->who.member_id.n && !shell_parts_n(q))

@@ -7,6 +7,7 @@
 
 /* Journeys are drawn for so many stages. */
 enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 7 };
+enum { FIND_SHOWN = 8 };
 
 /* ---- rows ---- */
 
@@ -493,6 +494,37 @@ static void fill_none(ctx *x, const contacts_ask *k, contacts_view *v)
 					: S("They show up here when they are added.")};
 	if (!v->empty.drawing)
 		none_leads(x, k, v);
+}
+
+static str found_words(ctx *x, const contacts_ask *k, const contacts_found *f)
+{
+	int64_t n = f->rows.n ? LIST_AT(f->rows, contact_row, 0)->found : 0;
+
+	if (!n)
+		return str_printf(x->a, "Nobody matches “\u2068" STR_FMT "\u2069”",
+				  STR_ARG(text_clip(x->a, k->q, 60)));
+	if (f->guess.n)
+		return str_printf(x->a,
+				  "Nobody matches. This is who fits “" STR_FMT "”",
+				  STR_ARG(f->guess));
+	if (n > FOUND_MOST)
+		return S("More than 500 found");
+	return fill_text(x, fill_number(x, n), S(" found"));
+}
+
+void contacts_fill_find(ctx *x, const request *q, const contacts_ask *k,
+			const contacts_found *f, contacts_view *v)
+{
+	contacts_found first = *f;
+
+	if (!k->search.any)
+		return;
+	if (first.rows.n > FIND_SHOWN)
+		first.rows.n = FIND_SHOWN;
+	fill_rows(x, q, k, &first, v);
+	v->found_text = found_words(x, k, f);
+	if (f->rows.n > FIND_SHOWN)
+		v->found_href = contacts_href(x, k);
 }
 
 void contacts_fill(ctx *x, const request *q, const contacts_ask *k,

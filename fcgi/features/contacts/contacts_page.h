@@ -15,6 +15,9 @@ int64_t contacts_hidden_count(const contact_counts *c, enum contact_tab tab);
 /* Selects, chips, views, and what is left out. */
 void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 			   const contacts_found *f, contacts_view *v);
+/* The first of those a search finds, for the box that every page has. */
+void contacts_fill_find(ctx *x, const request *q, const contacts_ask *k,
+			const contacts_found *f, contacts_view *v);
 /* After the flush; shell filled. */
 void contacts_fill(ctx *x, const request *q, const contacts_ask *k,
 		   const contacts_found *f, contacts_view *v);

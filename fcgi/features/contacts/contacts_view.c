@@ -26,6 +26,8 @@ static const field contacts_view_f[] = {
 	FIELD(contacts_view, hidden_href),
 	FIELD(contacts_view, hidden_link),
 	FIELD(contacts_view, note),
+	FIELD(contacts_view, found_text),
+	FIELD(contacts_view, found_href),
 	FIELD_SUB(contacts_view, heads, &v_head_t),
 	FIELD_SUB(contacts_view, customers, &v_customer_t),
 	FIELD_SUB(contacts_view, others, &v_other_t),

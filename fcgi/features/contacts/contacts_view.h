@@ -1,5 +1,6 @@
 /* contacts_view.h -- what templates/contacts/list.html shows. Customers, employees,
- * crews, vendors by tab. Addresses: /contacts. Fragments: contacts-list (contacts). */
+ * crews, vendors by tab. Addresses: /contacts. Fragments: contacts-list (contacts),
+ * find. */
 #ifndef PB_CONTACTS_VIEW_H
 #define PB_CONTACTS_VIEW_H
 
@@ -30,6 +31,9 @@ typedef struct contacts_view {
 	str hidden_href; /* "/contacts?hidden=1" */
 	str hidden_link; /* "Show": Show or Hide */
 	str note;        /* "Nobody is called that. Shown: ortega": may be empty */
+	str found_text;  /* "12 found": of a search from elsewhere; customers are the
+			    first */
+	str found_href;  /* all of them */
 	list heads;     /* of v_head: customers: Customer, Journey, Status, Coordinator,
 			   Last contact, Unread; others: Name, Role, Department, Phone,
 			   Email, Calls */
