@@ -133,6 +133,35 @@ describe("in opening hours", () => {
 });
 
 describe("after hours", () => {
+	it("nobody claims it: those who lead the team are reminded twice, then nobody; nor when it is somebody's", async () => {
+		const t = await business({ hours: "Closed" }), [owner, head, ann] = t.users;
+		await db.run(sql`UPDATE lead_settings SET remind_min = 7 WHERE tenant_id = ${t.id}`);
+		const waiting = () => db.rows(sql`SELECT extract(epoch FROM run_at - now())::int AS s FROM tasks WHERE tenant_id = ${t.id} AND kind = 'lead.tell' AND state = 'waiting'`);
+		// the minutes pass
+		const pass = () => db.run(sql`UPDATE tasks SET run_at = now() WHERE tenant_id = ${t.id} AND kind = 'lead.tell' AND state = 'waiting'`);
+		const texts = async (u) => (await carrier.texts(u.phone)).filter((m) => /Hot lead/.test(m.body)).map((m) => m.body);
+		await t.text(await phoneNumber(), HOT);
+		const lead = await t.lead(12000, (row) => row.state === "escalated");
+		for (const u of [owner, head, ann]) await got(u.phone, new RegExp(`^Hot lead: .*CLAIM ${lead.code}`));
+		for (const round of [1, 2]) {
+			const [next, ...more] = await until(async () => ((await waiting()).length ? waiting() : null), { ms: 8000, what: "the next reminder" });
+			assert.ok(next.s > 300 && next.s <= 420 && !more.length, `in seven minutes: ${next.s} s`);
+			await pass();
+			await t.lead(12000, (row) => row.reminders === round);
+			for (const u of [owner, head]) await until(async () => (await texts(u)).length === round + 1, { ms: 8000, what: `reminder ${round}` });
+			assert.match((await texts(owner)).at(-1), new RegExp(`^Still open\\. Hot lead: .*CLAIM ${lead.code}`));
+		}
+		assert.deepEqual(await waiting(), [], "that was the last");
+		assert.equal((await texts(ann)).length, 1, "the team was told once");
+		await t.text(await phoneNumber(), HOT);
+		const taken = await t.lead(12000, (row) => row.id !== lead.id && row.state === "escalated");
+		await until(async () => (await waiting()).length === 1, { ms: 8000, what: "its first reminder" });
+		assert.equal((await (await t.browser("agent")).post(`/leads/${taken.id}/claim`)).status, 303);
+		await pass();
+		await until(async () => !(await db.rows(sql`SELECT FROM tasks WHERE tenant_id = ${t.id} AND kind = 'lead.tell' AND state IN ('waiting', 'running')`)).length, { ms: 8000, what: "the reminder to be looked at" });
+		assert.deepEqual([(await t.lead()).reminders, (await texts(owner)).filter((b) => b.includes(taken.code)).length, await waiting()], [0, 1, []]);
+	});
+
 	it("no phone rings; claimed on the page, once", async () => {
 		const t = await business({ hours: "Closed" }), [, , ann, bob] = t.users, from = await phoneNumber();
 		await t.text(from, HOT);

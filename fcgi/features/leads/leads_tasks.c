@@ -148,12 +148,12 @@ static task_result lead_stop_run(ctx *x, const task *t)
 
 /* ---- telling ---- */
 
-static str tell_words(ctx *x, const lead_mate *m)
+static str tell_words(ctx *x, const lead_mate *m, int64_t round)
 {
 	return str_printf(x->a,
 			  "%sHot lead: " STR_FMT "%s" STR_FMT ": \"" STR_FMT
 			  "\". Reply CLAIM " STR_FMT " to take it.",
-			  m->reminders ? "Still open. " : "", STR_ARG(m->contact_name),
+			  round ? "Still open. " : "", STR_ARG(m->contact_name),
 			  m->contact_name.n ? ", " : "",
 			  STR_ARG(phone_show(x->a, m->peer, m->region)),
 			  STR_ARG(m->words), STR_ARG(m->code));
@@ -173,10 +173,10 @@ static rc tell_round(ctx *x, const task *t, str lead, int64_t round, bool *open)
 		const lead_mate *m = LIST_AT(team, lead_mate, i);
 		*open = str_eq(m->state, S("escalated"));
 		if (*open)
-			lead_text_member(x, m->number_id, m->phone, tell_words(x, m),
-					 str_printf(x->a, "lead:%.12s:%.12s:%lld",
-						    lead.p + 24, m->id.p + 24,
-						    (long long)round));
+			lead_text_member(
+				x, m->number_id, m->phone, tell_words(x, m, round),
+				str_printf(x->a, "lead:%.12s:%.12s:%lld", lead.p + 24,
+					   m->id.p + 24, (long long)round));
 	}
 	if (*open && round + 1 < ROUNDS_MOST)
 		task_add(x, &lead_tell,
