@@ -43,6 +43,7 @@ CREATE TABLE threads (
 	-- they may have asked for no more texts, in words that no rule is sure of
 	wish                text NOT NULL DEFAULT '' CHECK (length(wish) <= 400),
 	wish_call           uuid,                    -- the call in which they said so
+	tagged              boolean NOT NULL DEFAULT false,   -- it has tags, or had
 	version             int NOT NULL DEFAULT 1,
 	created_at          timestamptz NOT NULL DEFAULT now(),
 	PRIMARY KEY (tenant_id, id),
@@ -63,7 +64,7 @@ CREATE INDEX threads_wish ON threads (tenant_id, last_at, id) WHERE wish <> '';
 CREATE INDEX threads_snoozed ON threads (snoozed_until, tenant_id) WHERE state = 'snoozed';
 SELECT app_protect('threads', 'SELECT, INSERT, UPDATE');
 SELECT app_audit('threads', 'thread', quiet => '{last_at,last_in_at,last_direction,last_words,last_by,waiting_since,due_at,'
-	'due_words,claimed_by,claimed_until,version,wish,wish_call}');
+	'due_words,claimed_by,claimed_until,tagged,version,wish,wish_call}');
 
 -- Up to when a member has read a thread.
 CREATE TABLE thread_reads (

@@ -71,4 +71,49 @@ BEGIN
 	RETURN h.id;
 END $$;
 
-GRANT EXECUTE ON FUNCTION text_answered_lately(uuid, text), missed_call(uuid), thread_to(uuid, text) TO patchbay_app;
+-- Tags are those of contacts and calls. last_at is the thread's: a tag's threads are walked by it.
+CREATE TABLE thread_tagged (
+	tenant_id uuid NOT NULL,
+	label_id  uuid NOT NULL,
+	thread_id uuid NOT NULL,
+	last_at   timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, label_id, thread_id),
+	FOREIGN KEY (tenant_id, label_id) REFERENCES contact_labels (tenant_id, id) ON DELETE CASCADE,
+	FOREIGN KEY (tenant_id, thread_id) REFERENCES threads (tenant_id, id)
+);
+CREATE INDEX thread_tagged_thread ON thread_tagged (tenant_id, thread_id);
+CREATE INDEX thread_tagged_list ON thread_tagged (tenant_id, label_id, last_at, thread_id);
+SELECT app_protect('thread_tagged', 'SELECT, INSERT, UPDATE, DELETE');
+SELECT app_audit('thread_tagged', 'thread_tag', verbs => '{added,changed,removed}', quiet => '{last_at}');
+
+-- A thread without tags, as most are, pays nothing for them.
+CREATE FUNCTION thread_tags_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE thread_tagged g SET last_at = NEW.last_at WHERE g.tenant_id = NEW.tenant_id AND g.thread_id = NEW.id;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER tags_moved AFTER UPDATE ON threads FOR EACH ROW
+	WHEN (NEW.tagged AND OLD.last_at IS DISTINCT FROM NEW.last_at) EXECUTE FUNCTION thread_tags_moved();
+
+-- Tags by their names, with commas between; those that are new are made. At most 20 a thread.
+CREATE FUNCTION thread_tag(p_thread uuid, p_names text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	names text[] := ARRAY(SELECT DISTINCT ON (contact_fold(w)) left(w, 60) FROM (SELECT btrim(u.w) AS w FROM unnest(string_to_array(p_names, ',')) u (w)) s
+		WHERE ltrim(contact_fold(w)) <> '' LIMIT 20);
+	h threads;
+BEGIN
+	SELECT * INTO h FROM threads x WHERE x.tenant_id = t AND x.id = p_thread FOR NO KEY UPDATE;
+	IF h.id IS NULL OR cardinality(names) = 0 THEN
+		RETURN;
+	END IF;
+	INSERT INTO contact_labels (tenant_id, kind, name) SELECT t, 'tag', w FROM unnest(names) w WHERE NOT EXISTS (SELECT FROM contact_labels l
+		WHERE l.tenant_id = t AND l.kind = 'tag' AND l.folded = ltrim(contact_fold(w))) ON CONFLICT DO NOTHING;
+	INSERT INTO thread_tagged (tenant_id, label_id, thread_id, last_at) SELECT t, l.id, h.id, h.last_at FROM contact_labels l WHERE l.tenant_id = t AND l.kind = 'tag'
+		AND l.work = '' AND l.folded IN (SELECT ltrim(contact_fold(w)) FROM unnest(names) w)
+		AND NOT EXISTS (SELECT FROM thread_tagged g WHERE g.tenant_id = t AND g.label_id = l.id AND g.thread_id = h.id)
+	ORDER BY l.folded LIMIT greatest(0, 20 - (SELECT count(*) FROM thread_tagged g WHERE g.tenant_id = t AND g.thread_id = h.id));
+	UPDATE threads x SET tagged = true WHERE x.tenant_id = t AND x.id = h.id AND NOT x.tagged;
+END $$;
+
+GRANT EXECUTE ON FUNCTION text_answered_lately(uuid, text), missed_call(uuid), thread_to(uuid, text), thread_tag(uuid, text) TO patchbay_app;

@@ -164,6 +164,20 @@ FROM (SELECT h.id FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h
 CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
 ORDER BY l.last_at DESC, l.id DESC
 
+-- Those that have a tag ($4), the newest first, below the edge.
+-- name: inbox_tag
+-- returns: thread_row
+SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
+	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
+	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
+	o.is_out,
+	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $3::uuid),
+		'-infinity') IS TRUE AS unread
+FROM (SELECT g.thread_id AS id FROM thread_tagged g WHERE g.tenant_id = (SELECT app_tenant()) AND g.label_id = $4::uuid
+		AND (g.last_at, g.thread_id) < ($1::timestamptz, $2::uuid) ORDER BY g.last_at DESC, g.thread_id DESC LIMIT 51) h
+CROSS JOIN LATERAL (SELECT r.* FROM thread_lines r WHERE r.tenant_id = (SELECT app_tenant()) AND r.id = h.id OFFSET 0) l CROSS JOIN consent_out(l.peer) o
+ORDER BY l.last_at DESC, l.id DESC
+
 -- Those in which a text has all of the words ($1), the newest text first; $2: me.
 -- name: inbox_found
 -- returns: thread_row
@@ -323,6 +337,26 @@ SELECT thread_assign($1::uuid, $2::uuid, $3::uuid, $4::uuid)
 -- returns: nothing
 UPDATE threads SET state = 'snoozed', snoozed_until = $2::timestamptz, claimed_by = NULL, claimed_until = NULL, version = version + 1
 WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
+
+-- name: thread_tag
+-- returns: nothing
+SELECT thread_tag($1::uuid, $2)
+
+-- name: thread_untag
+-- returns: nothing
+DELETE FROM thread_tagged g WHERE g.tenant_id = (SELECT app_tenant()) AND g.thread_id = $1::uuid AND g.label_id = $2::uuid
+
+-- Tags of a thread.
+-- name: thread_tags
+-- returns: tag_row
+SELECT l.id, l.name FROM thread_tagged g JOIN contact_labels l ON l.tenant_id = g.tenant_id AND l.id = g.label_id
+WHERE g.tenant_id = (SELECT app_tenant()) AND g.thread_id = $1::uuid ORDER BY l.folded LIMIT 20
+
+-- The business's tags; used: a thread has them.
+-- name: thread_tags_known
+-- returns: tag_row
+SELECT l.id, l.name, EXISTS (SELECT FROM thread_tagged g WHERE g.tenant_id = l.tenant_id AND g.label_id = l.id) AS used FROM contact_labels l
+WHERE l.tenant_id = (SELECT app_tenant()) AND l.kind = 'tag' AND l.work = '' ORDER BY l.folded LIMIT 300
 
 -- It was decided what they meant, for all threads with the number: what waited for that is looked at again.
 -- name: thread_wish_over

@@ -51,7 +51,7 @@ describe("two at one inbox", () => {
 		await a.page.locator("#thread-company", { hasText: "is also here" }).waitFor();
 		await a.page.keyboard.press("a");
 		await a.page.getByRole("button", { name: "Let go" }).waitFor();
-		await b.page.locator("#thread-head", { hasText: "is answering." }).waitFor();
+		await b.page.locator("#thread-blocked", { hasText: "is answering." }).waitFor();
 
 		await a.page.getByRole("button", { name: "Panel photo received", exact: true }).waitFor();
 		await a.page.locator("#body").press("Alt+1");
@@ -87,7 +87,7 @@ describe("two at one inbox", () => {
 
 		await b.page.locator("#thread-head").getByRole("button", { name: "Take over" }).click();
 		await a.page.locator("#thread-send").getByRole("button", { name: "Take over" }).waitFor();
-		await a.page.locator("#thread-head", { hasText: "is answering." }).waitFor();
+		await a.page.locator("#thread-blocked", { hasText: "is answering." }).waitFor();
 		await b.page.locator("#body").fill("Tonight is fine.");
 		await b.page.locator("summary", { hasText: "Photo" }).click();
 		await b.page.locator("#pictures").setInputFiles({ name: "label.png", mimeType: "image/png", buffer: PNG });

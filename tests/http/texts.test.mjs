@@ -576,6 +576,57 @@ describe("several at one thread", () => {
 	});
 });
 
+describe("tags of threads", () => {
+	it("are those of contacts; given, taken away, live; each is a list, the newest text first", async () => {
+		const c = await scratch({ roles: ["agent", "viewer"] });
+		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const to = await c.addLine("Line", "Line"), g = await c.browser("agent"), w = await c.browser("viewer");
+		const says = async (from, Body = "Hello") => {
+			assert.equal((await hook(c.account, "/sms", { ...params(newSid("SM"), from, { Body, To: to }), AccountSid: c.account_sid })).status, 200);
+			return db.value(sql`SELECT id FROM threads WHERE tenant_id = ${c.id} AND peer = ${from}`);
+		};
+		const one = await phoneNumber(), two = await phoneNumber(), first = await says(one), second = await says(two);
+		const storm = await db.run(sql`INSERT INTO contact_labels (tenant_id, kind, name) VALUES (${c.id}, 'tag', 'Storm') RETURNING id`);
+		const act = (thread, fields, browser = g) => browser.post(`/inbox/${thread}/do`, fields).then((r) => r.status);
+		const rows = async (path) => [...(await g.get(path)).text.matchAll(/thread-row" data-key="([^"]+)"/g)].map((m) => m[1]);
+		assert.doesNotMatch((await g.get("/inbox")).text, /in=tag/, "none is used yet");
+		const live = await stream(g);
+		assert.equal(await act(first, { do: "tag", tag: " storm, <b>Roof</b> ,, !! , Storm" }), 303);
+		await live.has((e) => e.event === "changed" && e.data.includes(first));
+		live.close();
+		assert.equal(await act(second, { do: "tag", tag: "STORM" }), 303);
+		assert.deepEqual(await db.rows(sql`SELECT name FROM contact_labels WHERE tenant_id = ${c.id} ORDER BY folded`), [{ name: "<b>Roof</b>" }, { name: "Storm" }], "none twice");
+		const page = await g.get(`/inbox/${first}?in=tag&tag=${storm}`);
+		assert.match(words(page.text), /Tag: Storm.*Tags <b>Roof<\/b> Storm/);
+		assert.match(page.text, new RegExp(`/inbox/${second}\\?in=tag&amp;tag=${storm}`), "the list stays");
+		assert.deepEqual(await rows(`/inbox?in=tag&tag=${storm}`), [second, first]);
+		await says(one, "And another thing");
+		assert.deepEqual(await rows(`/inbox?in=tag&tag=${storm}`), [first, second], "by its last text");
+		const seen = await w.get(`/inbox/${first}`);
+		assert.match(words(seen.text), /Tags <b>Roof<\/b> Storm/);
+		assert.doesNotMatch(seen.text, /value="(un)?tag"/);
+		assert.equal(await act(first, { do: "tag", tag: "x" }, w), 403);
+		assert.equal(await act(first, { do: "untag", label: storm }), 303);
+		assert.deepEqual(await rows(`/inbox?in=tag&tag=${storm}`), [second]);
+		assert.equal(await act(first, { do: "untag", label: "x" }), 400);
+		assert.equal(await act(first, { do: "tag", tag: Array.from({ length: 30 }, (_, i) => `t${i}`).join() }), 303);
+		assert.equal(await db.value(sql`SELECT count(*) FROM thread_tagged WHERE tenant_id = ${c.id} AND thread_id = ${first}`), 20, "so many and no more");
+		// of one moment too each stands on one page
+		await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, last_at, tagged) SELECT ${c.id}, n.id, '+1700558' || lpad(i::text, 4, '0'), '2026-01-01', true FROM numbers n, generate_series(1, 120) i WHERE n.tenant_id = ${c.id};
+			INSERT INTO thread_tagged (tenant_id, label_id, thread_id, last_at) SELECT tenant_id, ${storm}, id, last_at FROM threads WHERE tenant_id = ${c.id} AND peer LIKE '+1700558%'`);
+		const keys = [];
+		for (let next = `/inbox?in=tag&tag=${storm}`; next;) {
+			const { text: html } = await g.get(next);
+			keys.push(...[...html.matchAll(/thread-row" data-key="([^"]+)"/g)].map((m) => m[1]));
+			next = /href="([^"]+)">More</.exec(html)?.[1].replaceAll("&amp;", "&");
+		}
+		assert.deepEqual([keys.length, new Set(keys).size], [121, 121]);
+		const foreign = await signIn(ann);
+		assert.deepEqual([...(await foreign.get(`/inbox?in=tag&tag=${storm}`)).text.matchAll(/thread-row" data-key/g)], [], "another business's");
+		for (const bad of ["", "x", "<b>"]) assert.equal((await g.get(`/inbox?in=tag&tag=${encodeURIComponent(bad)}`)).status, 200, bad);
+	});
+});
+
 describe("the national do-not-call registry", () => {
 	it("is taken in by managers; strangers on it are not written to, nor any when it is old", async () => {
 		const c = await scratch({ roles: ["manager", "agent"] });

@@ -33,7 +33,7 @@ INSERT INTO numbers (tenant_id, e164, name, flow_id) SELECT id, '+18885550198', 
 INSERT INTO threads (tenant_id, number_id, peer, wish, last_at) SELECT t.id, l.id, '+1505' || lpad(n::text, 7, '0'), CASE WHEN n % 10 = 0 THEN 'no more texts' ELSE '' END, now() - n * interval '1 second'
 FROM t JOIN numbers l ON l.tenant_id = t.id, generate_series(1, 20000) n;
 SET LOCAL session_replication_role = origin;
-ANALYZE consents, opt_outs, contacts, contact_phones, dnc_registered, threads;
+ANALYZE threads, contacts, contact_phones, consents, opt_outs, dnc_registered;
 
 \set out `awk '/^-- name: /{on = $3 == "consent_out_list"} on && !/^--/' sql/queries/consent.sql`
 \set wish `awk '/^-- name: /{on = $3 == "consent_wish_list"} on && !/^--/' sql/queries/consent.sql`

@@ -25,8 +25,10 @@ FROM t, m, d, numbers l, generate_series(1, 100000) n LEFT JOIN (SELECT id, n AS
 INSERT INTO thread_reads (tenant_id, thread_id, member_id, read_at) SELECT h.tenant_id, h.id, m.id, now() FROM threads h, t, m WHERE h.tenant_id = t.id;
 INSERT INTO messages (tenant_id, thread_id, direction, body, state, message_sid)
 SELECT h.tenant_id, h.id, 'in', 'Text of ' || h.peer, 'received', 'SM' || md5(h.peer) FROM threads h, t WHERE h.tenant_id = t.id AND h.contact_id IS NOT NULL;
+INSERT INTO contact_labels (tenant_id, kind, name) SELECT id, 'tag', 'Storm' FROM t;
+INSERT INTO thread_tagged (tenant_id, label_id, thread_id, last_at) SELECT h.tenant_id, l.id, h.id, h.last_at FROM threads h JOIN t ON h.tenant_id = t.id JOIN contact_labels l ON l.tenant_id = t.id;
 SET LOCAL session_replication_role = origin;
-ANALYZE threads, thread_reads, messages, contacts;
+ANALYZE threads, thread_reads, thread_tagged, messages, contacts;
 
 -- The program's own words, by their name.
 \set waiting `awk '/^-- name: /{on = $3 == "inbox_waiting"} on && !/^--/' sql/queries/messages.sql`
@@ -36,6 +38,8 @@ ANALYZE threads, thread_reads, messages, contacts;
 \set department_waiting `awk '/^-- name: /{on = $3 == "inbox_department_waiting"} on && !/^--/' sql/queries/messages.sql`
 \set department `awk '/^-- name: /{on = $3 == "inbox_department"} on && !/^--/' sql/queries/messages.sql`
 \set states `awk '/^-- name: /{on = $3 == "inbox_state"} on && !/^--/' sql/queries/messages.sql`
+\set tag `awk '/^-- name: /{on = $3 == "inbox_tag"} on && !/^--/' sql/queries/messages.sql`
+\set known `awk '/^-- name: /{on = $3 == "thread_tags_known"} on && !/^--/' sql/queries/messages.sql`
 \set counts `awk '/^-- name: /{on = $3 == "inbox_counts"} on && !/^--/' sql/queries/messages.sql`
 \set thread `awk '/^-- name: /{on = $3 == "thread_messages"} on && !/^--/' sql/queries/messages.sql`
 PREPARE inbox_waiting AS :waiting;
@@ -45,11 +49,13 @@ PREPARE inbox_mine_waiting AS :mine_waiting;
 PREPARE inbox_department AS :department;
 PREPARE inbox_department_waiting AS :department_waiting;
 PREPARE inbox_state AS :states;
+PREPARE inbox_tag AS :tag;
+PREPARE thread_tags_known AS :known;
 PREPARE inbox_counts AS :counts;
 PREPARE thread_messages AS :thread;
 
 CREATE FUNCTION pg_temp.looked() RETURNS bigint LANGUAGE sql AS $$
-	SELECT sum(s.seq_tup_read + s.idx_tup_fetch)::bigint FROM pg_stat_xact_user_tables s WHERE s.relname IN ('threads', 'thread_reads', 'messages', 'contacts', 'consents')
+	SELECT sum(s.seq_tup_read + s.idx_tup_fetch)::bigint FROM pg_stat_xact_user_tables s WHERE s.relname IN ('threads', 'thread_reads', 'messages', 'contacts', 'consents', 'thread_tagged', 'contact_labels')
 $$;
 -- How many rows a query of the program's looked at.
 CREATE FUNCTION pg_temp.cost(call text) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -74,6 +80,9 @@ SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'the department''s: ' || n) FROM m, pg_t
 SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'mine that wait: ' || n) FROM m, pg_temp.cost(format('inbox_mine_waiting(''-infinity'', ''00000000-0000-0000-0000-000000000000'', %L)', m.id)) n;
 SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'the department''s that wait: ' || n) FROM m, pg_temp.cost(format('inbox_department_waiting(''-infinity'', ''00000000-0000-0000-0000-000000000000'', %L)', m.id)) n;
 SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'the ' || s || ' ones: ' || n) FROM m, unnest('{snoozed,resolved}'::text[]) s, pg_temp.cost(format('inbox_state(''infinity'', ''ffffffff-ffff-ffff-ffff-ffffffffffff'', %L, %L)', m.id, s)) n;
+SELECT pg_temp.ok(n BETWEEN 51 AND 450, 'those with a tag that all have: ' || n) FROM m, contact_labels l, pg_temp.cost(format('inbox_tag(''infinity'', ''ffffffff-ffff-ffff-ffff-ffffffffffff'', %L, %L)', m.id, l.id)) n WHERE l.name = 'Storm';
+SELECT pg_temp.ok(n BETWEEN 51 AND 450, 'the same from the middle: ' || n) FROM m, contact_labels l, pg_temp.cost(format('inbox_tag(%L, ''ffffffff-ffff-ffff-ffff-ffffffffffff'', %L, %L)', now() - interval '12 hours', m.id, l.id)) n WHERE l.name = 'Storm';
+SELECT pg_temp.ok(n BETWEEN 1 AND 10, 'the tags that there are: ' || n) FROM pg_temp.cost('thread_tags_known') n;
 SELECT pg_temp.ok(n <= 10000, 'how many are in each list, to a thousand: ' || n) FROM m, pg_temp.cost(format('inbox_counts(%L)', m.id)) n;
 SELECT pg_temp.ok(n BETWEEN 1 AND 60, 'the texts of one thread: ' || n) FROM (SELECT h.id FROM threads h, t WHERE h.tenant_id = t.id AND h.contact_id IS NOT NULL LIMIT 1) h, pg_temp.cost(format('thread_messages(%L, ''ffffffff-ffff-ffff-ffff-ffffffffffff'')', h.id)) n;
 -- Found is what a look at every text finds, the newest first, whichever way was taken.

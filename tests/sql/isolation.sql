@@ -108,6 +108,7 @@ BEGIN
 	INSERT INTO text_registrations (tenant_id, number_id) VALUES (t, n);
 	INSERT INTO dnc_registry (tenant_id, as_of, numbers) VALUES (t, '2026-11-01', 1);
 	INSERT INTO dnc_registered (tenant_id, e164) VALUES (t, tel);
+	INSERT INTO thread_tagged (tenant_id, label_id, thread_id, last_at) SELECT t, l.id, h.id, h.last_at FROM contact_labels l, threads h WHERE l.tenant_id = t AND h.tenant_id = t LIMIT 1;
 	INSERT INTO call_tagged (tenant_id, label_id, call_id) SELECT t, id, c FROM contact_labels WHERE tenant_id = t LIMIT 1;
 	INSERT INTO call_files (tenant_id, call_id, member_id, name, type, bytes, file) VALUES (t, c, m, 'x.png', 'image/png', 1, 'x');
 	INSERT INTO call_views (tenant_id, member_id, name, query) VALUES (t, m, 'Mine', 'outcome=missed');

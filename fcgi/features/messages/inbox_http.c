@@ -19,6 +19,9 @@ static inbox_ask inbox_asked(ctx *x, const request *q, str thread)
 	inbox_ask k = {.list = l, .member = q->who.member_id, .thread = thread};
 
 	k.search = inbox_words(x->a, typed.p ? typed : S(""));
+	k.tag = params_get(q->query, S("tag"));
+	if (k.list == INBOX_TAG && !str_is_uuid(k.tag))
+		k.list = INBOX_OPEN;
 	if (k.search.n)
 		k.list = INBOX_FOUND;
 	k.edge = inbox_edge_read(params_get(q->query, S("after")),

@@ -78,8 +78,10 @@ static str row_href(ctx *x, const inbox_ask *k, const thread_row *r)
 {
 	bool plain = k->list == INBOX_OPEN || k->list == INBOX_FOUND;
 
-	return str_printf(x->a, "/inbox/" STR_FMT "%s%s", STR_ARG(r->id),
-			  plain ? "" : "?in=", plain ? "" : inbox_list_key(k->list));
+	return fill_text(x, S("/inbox/"), r->id, plain ? S("") : S("?in="),
+			 plain ? S("") : str_of(inbox_list_key(k->list)),
+			 k->list == INBOX_TAG ? S("&tag=") : S(""),
+			 k->list == INBOX_TAG ? k->tag : S(""));
 }
 
 static v_thread_row row_fill(ctx *x, const request *q, const inbox_ask *k,
@@ -117,6 +119,8 @@ static str list_href(ctx *x, const inbox_ask *k, const char *key, str before)
 		buf_str(&b, k->thread);
 	}
 	shell_url_query(&b, "in", str_of(key));
+	if (str_eq(str_of(key), str_of(inbox_list_key(INBOX_TAG))))
+		shell_url_query(&b, "tag", k->tag);
 	shell_url_query(&b, "after", before);
 	return buf_view(&b);
 }
@@ -128,9 +132,20 @@ static str list_count(ctx *x, int64_t n, int64_t most)
 			  : str_printf(x->a, "%lld+", (long long)(most - 1));
 }
 
-static void fill_filters(ctx *x, const inbox_ask *k, const inbox_counts *c,
-			 inbox_view *v)
+/* "Tag: Storm", when that is the list. */
+static str tag_shown(ctx *x, const inbox_ask *k, list known)
 {
+	for (size_t i = 0; i < known.n && k->list == INBOX_TAG; i++) {
+		const tag_row *g = LIST_AT(known, tag_row, i);
+		if (str_eq(g->id, k->tag))
+			return fill_text(x, S("Tag: "), g->name);
+	}
+	return S("");
+}
+
+static void fill_filters(ctx *x, const inbox_ask *k, const inbox_rows *r, inbox_view *v)
+{
+	const inbox_counts *c = &r->counts;
 	const struct {
 		enum inbox_list list;
 		str name;
@@ -139,7 +154,8 @@ static void fill_filters(ctx *x, const inbox_ask *k, const inbox_counts *c,
 		     {INBOX_MINE, S("Mine"), c->mine},
 		     {INBOX_DEPARTMENT, c->department_name, c->department},
 		     {INBOX_SNOOZED, S("Snoozed"), c->snoozed},
-		     {INBOX_DONE, S("Done"), 0}};
+		     {INBOX_DONE, S("Done"), 0},
+		     {INBOX_TAG, tag_shown(x, k, r->tags_known), 0}};
 	enum { N = sizeof(lists) / sizeof(lists[0]) };
 	v_filter *f = ARENA_ARRAY(x->a, v_filter, N);
 	size_t n = 0;
@@ -154,6 +170,24 @@ static void fill_filters(ctx *x, const inbox_ask *k, const inbox_counts *c,
 				.current =
 					k->list == lists[i].list ? S("true") : S("")};
 	v->filters = (list){f, n};
+}
+
+/* Tags that a thread has, each a list of its own. */
+static void fill_tags(ctx *x, const inbox_ask *k, list known, inbox_view *v)
+{
+	v_tab *t = ARENA_ARRAY(x->a, v_tab, known.n ? known.n : 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < known.n; i++) {
+		const tag_row *g = LIST_AT(known, tag_row, i);
+		bool now = k->list == INBOX_TAG && str_eq(g->id, k->tag);
+		if (g->used || now)
+			t[n++] = (v_tab){
+				.text = g->name,
+				.href = fill_text(x, S("/inbox?in=tag&tag="), g->id),
+				.current = now ? S("true") : S("")};
+	}
+	v->tags_used = (list){t, n};
 }
 
 static void fill_tabs(ctx *x, const inbox_ask *k, const inbox_counts *c, inbox_view *v)
@@ -196,6 +230,9 @@ static v_empty list_empty(const inbox_ask *k)
 		[INBOX_NOTES] = {"lock", "No notes yet",
 				 "What colleagues write to each other in a thread "
 				 "shows up here; customers never see it."},
+		[INBOX_TAG] = {"tag", "No thread has this tag",
+			       "A thread is given tags where it is open, beside its "
+			       "texts."},
 		[INBOX_FOUND] =
 			{"search-x", "No text has these words",
 			 "Look for other words, or for the person in Contacts."},
@@ -261,8 +298,10 @@ void inbox_list_fill(ctx *x, const request *q, const inbox_ask *k, const inbox_r
 	} else {
 		fill_threads(x, q, k, r, v);
 	}
-	if (k->list != INBOX_VOICEMAIL && k->list != INBOX_NOTES)
-		fill_filters(x, k, &r->counts, v);
+	if (k->list != INBOX_VOICEMAIL && k->list != INBOX_NOTES) {
+		fill_filters(x, k, r, v);
+		fill_tags(x, k, r->tags_known, v);
+	}
 	if (!v->rows.n)
 		v->empty = list_empty(k);
 	if (k->thread.n)

@@ -13,6 +13,7 @@ static const char *const KEYS[INBOX_LISTS] = {
 	[INBOX_DONE] = "done",
 	[INBOX_VOICEMAIL] = "voicemail",
 	[INBOX_NOTES] = "notes",
+	[INBOX_TAG] = "tag",
 	[INBOX_FOUND] = "found",
 };
 

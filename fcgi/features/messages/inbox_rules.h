@@ -14,6 +14,7 @@ enum inbox_list {
 	INBOX_DONE,
 	INBOX_VOICEMAIL, /* not of texts: what callers said */
 	INBOX_NOTES,     /* what colleagues say to each other */
+	INBOX_TAG,       /* those that have one tag */
 	INBOX_FOUND,
 	INBOX_LISTS
 };

@@ -74,6 +74,11 @@ static const field mate_row_f[] = {
 extern const type mate_row_t;
 const type mate_row_t = TYPE(mate_row, mate_row_f);
 
+static const field tag_row_f[] = {FIELD(tag_row, id), FIELD(tag_row, name),
+				  FIELD_OPT(tag_row, used)};
+extern const type tag_row_t;
+const type tag_row_t = TYPE(tag_row, tag_row_f);
+
 static const field sender_row_f[] = {FIELD(sender_row, id), FIELD(sender_row, name),
 				     FIELD(sender_row, e164)};
 extern const type sender_row_t;
@@ -120,6 +125,14 @@ static void list_state(ctx *x, const inbox_ask *k, inbox_rows *out)
 		pg_list(&thread_row_t, &out->rest));
 }
 
+static void list_tag(ctx *x, const inbox_ask *k, inbox_rows *out)
+{
+	pg_send(x, Q_inbox_tag,
+		ARGS(A(edge_time(x, &k->edge, true, LAST_TIME)),
+		     A(k->edge.id.n ? k->edge.id : LAST_ID), A(k->member), A(k->tag)),
+		pg_list(&thread_row_t, &out->rest));
+}
+
 static void list_send(ctx *x, const inbox_ask *k, inbox_rows *out)
 {
 	if (k->list == INBOX_FOUND)
@@ -131,12 +144,15 @@ static void list_send(ctx *x, const inbox_ask *k, inbox_rows *out)
 	else if (k->list == INBOX_NOTES)
 		pg_send(x, Q_inbox_notes, ARGS(A(k->member)),
 			pg_list(&thread_row_t, &out->rest));
+	else if (k->list == INBOX_TAG)
+		list_tag(x, k, out);
 	else if (inbox_list_waits(k->list))
 		list_urgent(x, k, out);
 	else
 		list_state(x, k, out);
 	pg_send(x, Q_inbox_counts, ARGS(A(k->member)),
 		pg_into(&inbox_counts_t, &out->counts));
+	pg_send(x, Q_thread_tags_known, NO_ARGS, pg_list(&tag_row_t, &out->tags_known));
 }
 
 /* Whom it is with, beside their texts: who has been in touch, what is owed. */
@@ -167,6 +183,7 @@ static rc thread_send(ctx *x, const inbox_ask *k, inbox_rows *out)
 	pg_send(x, Q_text_departments, NO_ARGS,
 		pg_list(&mate_row_t, &out->departments));
 	pg_send(x, Q_text_lines, NO_ARGS, pg_list(&sender_row_t, &out->lines));
+	pg_send(x, Q_thread_tags, ARGS(A(k->thread)), pg_list(&tag_row_t, &out->tags));
 	writing_send(x, k->thread, k->member, &out->writing);
 	TRY(pg_flush(x));
 	if (!out->found)

@@ -43,10 +43,17 @@ typedef struct mate_row {
 	str id, name, department;
 } mate_row;
 
+/* A tag of the business's. */
+typedef struct tag_row {
+	str id, name;
+	bool used; /* a thread has it */
+} tag_row;
+
 typedef struct inbox_ask {
 	enum inbox_list list;
 	inbox_edge edge;
 	str member, search; /* search: inbox_words of what was typed */
+	str tag;            /* of INBOX_TAG */
 	str thread;         /* absent: none is open */
 	str before;         /* the message above which to begin; absent: the newest */
 } inbox_ask;
@@ -56,15 +63,16 @@ typedef struct inbox_rows {
 	inbox_counts counts;
 	thread_row thread;
 	bool found;
-	list messages;    /* of message_row, newest first */
-	list media;       /* of media_row */
-	list stages;      /* of stage_row */
-	list mates;       /* of mate_row */
-	list departments; /* of mate_row */
-	list voicemails;  /* of call_line */
-	list touches;     /* of call_line */
-	list promises;    /* for promises_about */
-	list lines;       /* of sender_row */
+	list messages;         /* of message_row, newest first */
+	list media;            /* of media_row */
+	list stages;           /* of stage_row */
+	list mates;            /* of mate_row */
+	list departments;      /* of mate_row */
+	list voicemails;       /* of call_line */
+	list touches;          /* of call_line */
+	list promises;         /* for promises_about */
+	list lines;            /* of sender_row */
+	list tags, tags_known; /* of tag_row: the thread's, and all */
 	reach_facts facts;
 	writing writing;
 } inbox_rows;

@@ -205,7 +205,7 @@ static v_notice head_taken(ctx *x, const thread_row *t)
 	return (v_notice){.tone = S("accent"),
 			  .icon = S("user-round-check"),
 			  .title = fill_text(x, t->claimed, S(" is answering.")),
-			  .text = S("Take over, if you want to write to them.")};
+			  .text = S("They have claimed these texts.")};
 }
 
 static v_notice head_wish(ctx *x, const thread_row *t)
@@ -256,7 +256,7 @@ static void fill_head(ctx *x, const request *q, const inbox_rows *r, inbox_view 
 	if (writes)
 		v->do_action =
 			str_printf(x->a, "/inbox/" STR_FMT "/do", STR_ARG(t->id));
-	if (v->claimed && !v->mine)
+	if (v->claimed && !v->mine && !writes) /* else it stands where they write */
 		v->notice = head_taken(x, t);
 	v->wished = writes && t->wish.n;
 }
@@ -349,6 +349,25 @@ static void fill_assigned(ctx *x, const request *q, const inbox_rows *r, inbox_v
 	v->assign = (list){o, n};
 }
 
+static list tag_options(ctx *x, list rows)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, rows.n ? rows.n : 1);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const tag_row *g = LIST_AT(rows, tag_row, i);
+		o[i] = (v_option){.value = g->id, .text = g->name};
+	}
+	return (list){o, rows.n};
+}
+
+static void fill_tags(ctx *x, const inbox_rows *r, inbox_view *v)
+{
+	v->tags = tag_options(x, r->tags);
+	if (v->do_action.n)
+		v->tags_known = tag_options(x, r->tags_known);
+	v->tag_box = v->tags.n || v->do_action.n;
+}
+
 static void fill_snooze(ctx *x, const request *q, inbox_view *v)
 {
 	static const char *const choices[][2] = {{"1h", "For an hour"},
@@ -411,6 +430,7 @@ void inbox_thread_fill(ctx *x, const request *q, const inbox_ask *k,
 	v->journey = call_journey(x, r->stages, t->stage_id, t->stage_since, false);
 	fill_assigned(x, q, r, v);
 	fill_snooze(x, q, v);
+	fill_tags(x, r, v);
 	fill_consent(x, q, r, v);
 	fill_photos(x, r, v);
 	v->touches = call_touches(x, &q->who, r->touches);

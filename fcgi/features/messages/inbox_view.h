@@ -122,8 +122,9 @@ typedef struct inbox_view {
 	v_shell shell;
 	str mode; /* "on-list" or "on-thread": phones show one or the other */
 	str search;
-	list filters; /* of v_filter; none: the list is of no texts */
-	str new_href; /* to begin a thread; empty: may not write */
+	list filters;   /* of v_filter; none: the list is of no texts */
+	list tags_used; /* of v_tab */
+	str new_href;   /* to begin a thread; empty: may not write */
 	str list_topics;
 	list rows; /* of v_thread_row */
 	str older_href;
@@ -156,6 +157,8 @@ typedef struct inbox_view {
 	str follow_href; /* to set a follow-up; empty: nobody to set one for */
 	v_person assigned;
 	str assigned_note;
+	list tags, tags_known; /* of v_option: value is what takes it away */
+	bool tag_box;
 	list assign;  /* of v_option */
 	list snooze;  /* of v_option */
 	list consent; /* of v_line */

@@ -8,7 +8,7 @@
 #include "features/messages/writing_store.h"
 #include "web/form.h"
 
-enum { NOTE_MOST = 10000, KEY_MOST = 80 };
+enum { NOTE_MOST = 10000, KEY_MOST = 80, TAGS_MOST = 400 };
 
 static str form_get(const request *q, const char *name)
 {
@@ -518,6 +518,24 @@ static rc do_again(ctx *x, request *q)
 	return w.message_id.n ? OK : FAIL(x, E_CONFLICT, "not a text to send again");
 }
 
+static rc do_tag(ctx *x, request *q)
+{
+	str names = text_line(x->a, form_get(q, "tag"), TAGS_MOST);
+
+	pg_send(x, Q_thread_tag, ARGS(A(q->arg[0]), A(names)), pg_count(NULL));
+	return OK;
+}
+
+static rc do_untag(ctx *x, request *q)
+{
+	str id = form_get(q, "label");
+
+	if (!str_is_uuid(id))
+		return FAIL(x, E_INPUT, "not a tag");
+	pg_send(x, Q_thread_untag, ARGS(A(q->arg[0]), A(id)), pg_count(NULL));
+	return OK;
+}
+
 static const struct {
 	const char *name;
 	rc (*act)(ctx *x, request *q);
@@ -526,7 +544,7 @@ static const struct {
 	{"done", do_done},     {"reopen", do_done},    {"assign", do_assign},
 	{"snooze", do_snooze}, {"optout", do_wish},    {"no-optout", do_wish},
 	{"cancel", do_cancel}, {"again", do_again},    {"file", do_file},
-	{"unfile", do_file},
+	{"unfile", do_file},   {"tag", do_tag},        {"untag", do_untag},
 };
 
 /* POST /inbox/:thread/do: one of its buttons. */
