@@ -193,8 +193,8 @@ test("a manager changes a rule: it is tried first, what begins then follows it, 
 		assert.equal(answer.status, 422, JSON.stringify(wrong));
 		assert.match(answer.text, words);
 		const section = /<section[^>]*id="missed_call".*?<\/section>/s.exec(answer.text)[0];
-		assert.match(section, /<form[^>]*action="\/sla\/rules\/missed_call#missed_call"/, "the answer is shown where it was asked");
-		assert.match(section, /role="alert" tabindex="-1" data-focus=""/);
+		assert.match(section, /<form[^>]*action="\/sla\/rules\/missed_call#missed_call-said"/, "the answer is shown where it was asked");
+		assert.match(section, /id="missed_call-said" role="alert" tabindex="-1"/);
 		for (const name of ["minutes", "cutoff", "at", "warn", "critical", "target", "after1", "after2"])
 			assert.ok(section.includes(`name="${name}" value="${{ ...form, ...wrong }[name]}"`), `${name} stays as it was typed, with ${JSON.stringify(wrong)}`);
 	}
@@ -306,6 +306,10 @@ test("programs set, find and finish follow-ups, and read how many are due", asyn
 	const made = await program.post("/api/followups", { contact_id: k.id, words: "By program", preset: "30m" });
 	assert.equal(made.status, 201);
 	assert.deepEqual([made.json.state, made.json.owner_id, made.json.contact], ["open", agent.member, "Ruslan Petrov"]);
+	const alone = await program.post("/api/followups", { words: "Order the ladder", preset: "2h" });
+	assert.match((await ba.get("/sla?kind=follow_up")).text, new RegExp(`<a class="name cut" href="/sla/${alone.json.id}" dir="auto">Order the ladder</a>`), "about nobody, it goes by its words");
+	assert.doesNotMatch((await ba.get(`/sla/${alone.json.id}`)).text, /Hidden number/);
+	await program.patch(`/api/followups/${alone.json.id}`, { state: "done" });
 	const about = await program.post(`/api/calls/${call.id}/followups`, { words: "About the call", due_at: new Date(Date.now() + 3600_000).toISOString() });
 	assert.equal(about.status, 201);
 	assert.equal(about.json.contact_id, call.contact_id);

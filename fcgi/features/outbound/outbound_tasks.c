@@ -48,7 +48,8 @@ rc outbound_for(ctx *x, const outbound_order *o, str *call_id, str *said)
 	TRY(reach_facts_read(x, o->contact, o->number, &f));
 	reach_verdict may = reach_decide(x->a, &f, &ask);
 	if (may.code) {
-		*said = may.words;
+		*said = str_printf(x->a, STR_FMT "%s" STR_FMT, STR_ARG(may.title),
+				   may.words.n ? ". " : ".", STR_ARG(may.words));
 		return OK;
 	}
 	TRY(outbound_begin(x, o->member, o->contact, o->number, o->line, call_id,

@@ -192,7 +192,10 @@ static list done_of(ctx *x, const request *q, list rows, const char *state)
 		v[n++] = (v_done){
 			.key = r->id,
 			.href = fill_text(x, S("/sla/"), r->id),
-			.text = r->who.n ? r->who : S("Hidden number"),
+			.text = r->who.n ? r->who
+				: str_eq(r->kind, S("follow_up"))
+					? promise_label(r->kind)
+					: S("Hidden number"),
 			.note = late ? fill_text(x, when_words(x->a, s - s % 60),
 						 S(" late"))
 				     : fill_moment(x, &q->who, r->closed_at).text,

@@ -131,10 +131,19 @@ static str escalated_words(ctx *x, str to, when at)
 			 at.us ? when_ago(x->a, at, x->now) : S(""));
 }
 
+/* Is it about nobody, but something that a member owes? Its words are its name then. */
+static bool about_nobody(const board_row *r)
+{
+	return r->words.n && !r->contact_id.n && !r->number.n && !r->call_id.n &&
+	       !r->thread_id.n;
+}
+
 static str owed_words(ctx *x, const board_row *r)
 {
 	if (!str_eq(r->state, S("paused")) || !r->pause_why.n)
-		return r->words;
+		return about_nobody(r) ? S("") : r->words;
+	if (about_nobody(r))
+		return r->pause_why;
 	return r->words.n ? fill_text(x, r->pause_why, S(". "), r->words)
 			  : r->pause_why;
 }
@@ -142,6 +151,9 @@ static str owed_words(ctx *x, const board_row *r)
 /* Who: the contact, else the number, which a call page explains. */
 static v_person owed_who(ctx *x, const session *who, const board_row *r)
 {
+	if (about_nobody(r))
+		return fill_contact(x, who, r->words, S(""),
+				    fill_text(x, S("/sla/"), r->id));
 	str href = r->thread_id.n    ? fill_text(x, S("/inbox/"), r->thread_id)
 		   : r->contact_id.n ? fill_text(x, S("/contacts/"), r->contact_id)
 		   : r->call_id.n    ? fill_text(x, S("/history/calls/"), r->call_id)

@@ -145,23 +145,23 @@ static rc policy_fill(ctx *x, const request *q, const policy_row *r,
 	sla_frame now;
 
 	TRY(sla_frame_load(x, r->kind, x->now, &now));
-	*v = (v_policy){
-		.key = r->kind,
-		.title = promise_labels(r->kind),
-		.icon = promise_icon(r->kind),
-		.post_href = fill_text(x, S("/sla/rules/"), r->kind, S("#"), r->kind),
-		.version = number(x, now.row.version),
-		.active = r->active,
-		.manages = ((unsigned)q->who.role & WHO_MANAGERS) != 0,
-		.minutes = number(x, r->minutes),
-		.cutoff = minute_of_day(x, r->cutoff_min),
-		.at = minute_of_day(x, r->at_min),
-		.warn = number(x, r->warn_pct),
-		.critical = number(x, r->critical_pct),
-		.target = number(x, r->target_pct),
-		.rules = rule_options(x, r->rule),
-		.hours = hours_options(x, all->schedules, r->schedule_id),
-		.rungs = rungs_of(x, r->kind, all, typed)};
+	*v = (v_policy){.key = r->kind,
+			.title = promise_labels(r->kind),
+			.icon = promise_icon(r->kind),
+			.post_href = fill_text(x, S("/sla/rules/"), r->kind, S("#"),
+					       r->kind, S("-said")),
+			.version = number(x, now.row.version),
+			.active = r->active,
+			.manages = ((unsigned)q->who.role & WHO_MANAGERS) != 0,
+			.minutes = number(x, r->minutes),
+			.cutoff = minute_of_day(x, r->cutoff_min),
+			.at = minute_of_day(x, r->at_min),
+			.warn = number(x, r->warn_pct),
+			.critical = number(x, r->critical_pct),
+			.target = number(x, r->target_pct),
+			.rules = rule_options(x, r->rule),
+			.hours = hours_options(x, all->schedules, r->schedule_id),
+			.rungs = rungs_of(x, r->kind, all, typed)};
 	const sla_policy p = sla_policy_of(r);
 	if (!typed || !typed->error.n)
 		v->example = sla_due_of(x->a, &p, &now.hours, x->now).words;
