@@ -48,7 +48,7 @@ BEGIN
 END $$;
 
 -- The thread in which to write to a contact: the one that was used last, else a new one on the line
--- they called last, else on the business's first. NULL: no such contact, or no phone.
+-- they called last, else on the business's first, or another of its pool. NULL: no such contact, or no phone.
 CREATE FUNCTION thread_to(p_contact uuid, p_phone text) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
@@ -66,7 +66,7 @@ BEGIN
 		IF number IS NULL THEN
 			RETURN NULL;
 		END IF;
-		h := thread_of(number, tel, p_contact);
+		h := thread_of(text_line_of(number), tel, p_contact);
 	END IF;
 	RETURN h.id;
 END $$;

@@ -17,8 +17,18 @@ CREATE TABLE text_registrations (
 	state     text NOT NULL DEFAULT '' CHECK (state IN ('', 'registered', 'pending', 'refused')),
 	brand     text NOT NULL DEFAULT '' CHECK (length(brand) <= 40),
 	campaign  text NOT NULL DEFAULT '' CHECK (length(campaign) <= 60),
+	pool      text NOT NULL DEFAULT '' CHECK (length(pool) <= 40),   -- lines of one name stand in for each other in new threads
 	PRIMARY KEY (tenant_id, number_id),
 	FOREIGN KEY (tenant_id, number_id) REFERENCES numbers (tenant_id, id) ON DELETE CASCADE
 );
 SELECT app_protect('text_registrations', 'SELECT, INSERT, UPDATE');
 SELECT app_audit('text_registrations', 'text_registration');
+
+-- The line on which a new thread begins that would begin on p_line: of its pool the one that may text and has the least before it,
+-- which is the one that sent longest ago. A thread stays on its line from then on.
+CREATE FUNCTION text_line_of(p_line uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
+	SELECT coalesce((SELECT g.number_id FROM text_registrations o JOIN text_registrations g ON g.tenant_id = o.tenant_id AND lower(g.pool) = lower(o.pool)
+			AND g.state IN ('', 'registered') LEFT JOIN text_senders s ON s.tenant_id = g.tenant_id AND s.number_id = g.number_id
+		WHERE o.tenant_id = (SELECT app_tenant()) AND o.number_id = p_line AND o.pool <> '' ORDER BY s.next_at NULLS FIRST, g.number_id LIMIT 1), p_line)
+$$;
+GRANT EXECUTE ON FUNCTION text_line_of(uuid) TO patchbay_app;

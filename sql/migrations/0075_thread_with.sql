@@ -10,7 +10,7 @@ BEGIN
 	IF line IS NULL OR EXISTS (SELECT FROM numbers n WHERE n.tenant_id = t AND n.e164 = p_number) THEN
 		RETURN NULL;
 	END IF;
-	RETURN coalesce(h, (thread_of(line, p_number, (SELECT o.contact_id FROM contact_of_phone(p_number) o))).id);
+	RETURN coalesce(h, (thread_of(text_line_of(line), p_number, (SELECT o.contact_id FROM contact_of_phone(p_number) o))).id);
 END $$;
 
 GRANT EXECUTE ON FUNCTION thread_with(text, uuid) TO patchbay_app;

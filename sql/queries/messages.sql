@@ -409,15 +409,15 @@ JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = o.contact_id C
 -- How each line stands with the carriers' register.
 -- name: text_registrations
 -- returns: registration_row
-SELECT n.id, n.name, n.e164, coalesce(g.state, '') AS state, coalesce(g.brand, '') AS brand, coalesce(g.campaign, '') AS campaign
+SELECT n.id, n.name, n.e164, coalesce(g.state, '') AS state, coalesce(g.brand, '') AS brand, coalesce(g.campaign, '') AS campaign, coalesce(g.pool, '') AS pool
 FROM numbers n LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
 WHERE n.tenant_id = (SELECT app_tenant()) ORDER BY lower(n.name), n.id LIMIT 50
 
 -- name: text_registration_put
 -- returns: nothing
-INSERT INTO text_registrations AS g (tenant_id, number_id, state, brand, campaign)
-SELECT n.tenant_id, n.id, $2, $3, $4 FROM numbers n WHERE n.tenant_id = (SELECT app_tenant()) AND n.id = $1::uuid
-ON CONFLICT (tenant_id, number_id) DO UPDATE SET state = excluded.state, brand = excluded.brand, campaign = excluded.campaign
+INSERT INTO text_registrations AS g (tenant_id, number_id, state, brand, campaign, pool)
+SELECT n.tenant_id, n.id, $2, $3, $4, $5 FROM numbers n WHERE n.tenant_id = (SELECT app_tenant()) AND n.id = $1::uuid
+ON CONFLICT (tenant_id, number_id) DO UPDATE SET state = excluded.state, brand = excluded.brand, campaign = excluded.campaign, pool = excluded.pool
 
 -- name: thread_move
 -- returns: text_id

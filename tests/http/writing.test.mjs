@@ -363,6 +363,36 @@ describe("from which line", () => {
 		assert.equal(await db.value(sql`SELECT state FROM text_registrations WHERE tenant_id = ${t.id} AND number_id = ${first}`), "registered");
 	});
 
+	it("of a pool: a new thread begins on the one that may text and is freest, and stays there", async () => {
+		const c = await scratch({ roles: ["owner", "agent"] });
+		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const [one, two, alone] = [await c.addLine("One", "Line"), await c.addLine("Two", "Line"), await c.addLine("Alone", "Line")];
+		const o = await c.browser("owner"), g = await c.browser("agent"), id = (e164) => db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${c.id} AND e164 = ${e164}`);
+		const put = async (e164, state, pool) => assert.equal((await o.post("/settings/texts/lines", { line: await id(e164), state, brand: "", campaign: "", pool })).status, 303);
+		const begins = async (k) => {
+			const { headers } = await g.get(`/inbox/to/${k.id}`);
+			return db.value(sql`SELECT n.e164 FROM threads h JOIN numbers n ON n.tenant_id = h.tenant_id AND n.id = h.number_id WHERE h.tenant_id = ${c.id} AND h.id = ${headers.location.split("/").at(-1)}`);
+		};
+		const busy = async (e164, m) => db.run(sql`INSERT INTO text_senders (tenant_id, number_id, next_at) VALUES (${c.id}, ${await id(e164)}, now() + make_interval(mins => ${m}))
+			ON CONFLICT (tenant_id, number_id) DO UPDATE SET next_at = excluded.next_at`);
+		const [first, second, third, fourth] = await Promise.all(["A", "B", "C", "D"].map((n) => c.contact(`Pool ${n}`)));
+		await busy(one, 60);
+		await busy(two, 1);
+		assert.equal(await begins(first), one, "no pool: the first line");
+		await put(one, "registered", "Care");
+		await put(two, "", " care ");
+		await put(alone, "registered", "");
+		assert.match((await o.get("/settings/texts")).text, /name="pool" value="Care"/);
+		assert.equal(await begins(second), two);
+		assert.equal(await begins(first), one, "a thread stays on its line");
+		await put(two, "pending", "care");
+		assert.equal(await begins(third), one, "one that may not text yet is passed by");
+		await put(two, "registered", "care");
+		await busy(two, 120);
+		assert.equal(await begins(fourth), one);
+		assert.equal(await begins(second), two, "this one too");
+	});
+
 	it("is said by a program, or is the one of their last texts", async () => {
 		const k = await begun("Ann Ortiz"), p = await programOf(ann), [, second] = t.lines;
 		const order = (more) => p.post(`/api/contacts/${k.id}/sms`, { body: "Hi", ...more });

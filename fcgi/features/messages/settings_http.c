@@ -117,6 +117,7 @@ static void fill_lines(ctx *x, const request *q, list rows, text_settings_view *
 				      .number = fill_phone(x, &q->who, r->e164),
 				      .brand = r->brand,
 				      .campaign = r->campaign,
+				      .pool = r->pool,
 				      .states = (list){o, STATES_N}};
 	}
 	v->lines = (list){to, rows.n};
@@ -181,7 +182,8 @@ static rc line_post(ctx *x, request *q, response *p)
 		.id = form_get(q, "line"),
 		.state = form_get(q, "state"),
 		.brand = str_trim(text_line(x->a, form_get(q, "brand"), 40)),
-		.campaign = str_trim(text_line(x->a, form_get(q, "campaign"), 60))};
+		.campaign = str_trim(text_line(x->a, form_get(q, "campaign"), 60)),
+		.pool = str_trim(text_line(x->a, form_get(q, "pool"), 40))};
 	bool known = false;
 
 	for (int i = 0; i < STATES_N; i++)

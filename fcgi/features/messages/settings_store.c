@@ -18,6 +18,7 @@ static const field registration_row_f[] = {
 	FIELD(registration_row, id),    FIELD(registration_row, name),
 	FIELD(registration_row, e164),  FIELD(registration_row, state),
 	FIELD(registration_row, brand), FIELD(registration_row, campaign),
+	FIELD(registration_row, pool),
 };
 extern const type registration_row_t;
 const type registration_row_t = TYPE(registration_row, registration_row_f);
@@ -68,7 +69,7 @@ rc registrations_read(ctx *x, list *out)
 void registration_put(ctx *x, const registration_row *r)
 {
 	pg_send(x, Q_text_registration_put,
-		ARGS(A(r->id), A(r->state), A(r->brand), A(r->campaign)),
+		ARGS(A(r->id), A(r->state), A(r->brand), A(r->campaign), A(r->pool)),
 		pg_count(NULL));
 }
 

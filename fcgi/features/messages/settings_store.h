@@ -14,6 +14,7 @@ MUST_USE rc schedules_read(ctx *x, list *out);
 typedef struct registration_row {
 	str id, name, e164; /* of the line */
 	str state, brand, campaign;
+	str pool; /* lines of one stand in for each other in new threads */
 } registration_row;
 MUST_USE rc registrations_read(ctx *x, list *out); /* of registration_row */
 /* Queued; nothing when there is no such line. */

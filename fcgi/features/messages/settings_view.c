@@ -18,9 +18,13 @@ static const field v_template_line_f[] = {
 const type v_template_line_t = TYPE(v_template_line, v_template_line_f);
 
 static const field v_text_line_f[] = {
-	FIELD(v_text_line, id),       FIELD(v_text_line, name),
-	FIELD(v_text_line, number),   FIELD(v_text_line, brand),
-	FIELD(v_text_line, campaign), FIELD_SUB(v_text_line, states, &v_option_t),
+	FIELD(v_text_line, id),
+	FIELD(v_text_line, name),
+	FIELD(v_text_line, number),
+	FIELD(v_text_line, brand),
+	FIELD(v_text_line, pool),
+	FIELD(v_text_line, campaign),
+	FIELD_SUB(v_text_line, states, &v_option_t),
 };
 const type v_text_line_t = TYPE(v_text_line, v_text_line_f);
 

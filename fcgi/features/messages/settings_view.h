@@ -25,7 +25,7 @@ extern const type v_template_line_t;
 
 /* A line, and how it is registered for texts. */
 typedef struct v_text_line {
-	str id, name, number, brand, campaign;
+	str id, name, number, brand, campaign, pool;
 	list states; /* of v_option */
 } v_text_line;
 extern const type v_text_line_t;
