@@ -300,6 +300,7 @@ CREATE TABLE tasks (
 	lease_until timestamptz,
 	lease_by    text,
 	last_error  text,
+	again       boolean NOT NULL DEFAULT false,  -- asked for while it ran: once more
 	request_id  text NOT NULL DEFAULT '',
 	created_at  timestamptz NOT NULL DEFAULT now(),
 	ended_at    timestamptz,

@@ -195,7 +195,8 @@ END $$;
 -- What is left outside of the database is owed to it.
 CREATE FUNCTION erase_owed() RETURNS void LANGUAGE sql AS $$
 	INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
-	SELECT app_tenant(), 'bulk', 'privacy.erase', '{}', 'all' ON CONFLICT DO NOTHING
+	SELECT app_tenant(), 'bulk', 'privacy.erase', '{}', 'all'
+	ON CONFLICT (tenant_id, kind, dedupe_key) WHERE state IN ('waiting', 'running') DO UPDATE SET again = true WHERE tasks.state = 'running'
 $$;
 -- All of it is done.
 CREATE FUNCTION erase_done() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$

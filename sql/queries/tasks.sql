@@ -6,6 +6,14 @@ INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key, run_at, request_id)
 VALUES (app_tenant(), $1, $2, $3::jsonb, $4, coalesce($5::timestamptz, clock_timestamp()), $6)
 ON CONFLICT DO NOTHING
 
+-- One that runs may have looked already: it runs once more.
+-- name: task_add_again
+-- returns: nothing
+INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key, run_at, request_id)
+VALUES (app_tenant(), $1, $2, $3::jsonb, $4, coalesce($5::timestamptz, clock_timestamp()), $6)
+ON CONFLICT (tenant_id, kind, dedupe_key) WHERE state IN ('waiting', 'running')
+DO UPDATE SET again = true WHERE tasks.state = 'running'
+
 -- What a worker that was killed leaves.
 -- name: task_orphans
 -- returns: nothing
@@ -18,7 +26,14 @@ SELECT * FROM task_claim($1, $2, $3::int)
 -- The lease is checked: a worker that slept through its lease changes nothing any more.
 -- name: task_done
 -- returns: nothing
-DELETE FROM tasks WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'running' AND lease_by = $2
+DELETE FROM tasks WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'running' AND lease_by = $2 AND NOT again
+
+-- Done, and asked for again meanwhile.
+-- name: task_once_more
+-- returns: nothing
+UPDATE tasks SET state = 'waiting', again = false, attempts = 0, lost = 0, lease_by = NULL, lease_until = NULL, last_error = '',
+	run_at = clock_timestamp()
+WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'running' AND lease_by = $2 AND again
 
 -- name: task_die
 -- returns: nothing
@@ -31,7 +46,7 @@ WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'running' AND lease
 -- returns: nothing
 UPDATE tasks SET state = 'waiting', lease_by = NULL, lease_until = NULL, last_error = $4, lost = 0,
 	attempts = CASE WHEN $5::boolean THEN 0 ELSE attempts END, args = coalesce($6::jsonb, args),
-	run_at = clock_timestamp() + make_interval(secs => $3::bigint)
+	run_at = clock_timestamp() + CASE WHEN again THEN interval '0' ELSE make_interval(secs => $3::bigint) END, again = false
 WHERE tenant_id = app_tenant() AND id = $1::uuid AND state = 'running' AND lease_by = $2
 
 -- name: task_next_due

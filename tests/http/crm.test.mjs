@@ -178,8 +178,16 @@ test("told at once: a record's webhook with the right key, and only with it", as
 	assert.equal((await tell(second)).status, 200);
 	assert.equal((await tell(third)).status, 200);
 	assert.equal((await ask("POST", "/api/webhooks/quickbase/00000000-0000-7000-8000-000000000000", { body: "{\"recordid\":3}", headers: { "Content-Type": "application/json", "X-Webhook-Key": third } })).status, 403, "another business");
+	// told while the record is being read: what was read may be what it was before
+	await until(async () => Number(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'crm.record'`)) === 0, { what: "what was told before" });
+	const asked = qb.requests.length;
+	let answer;
+	qb.fault({ when: "records/query", held: new Promise((resolve) => { answer = resolve; }) });
+	assert.equal((await tell(third)).status, 200);
+	await until(() => qb.requests.length > asked, { what: "the question" });
 	customers.remove(3);
 	assert.equal((await tell(third)).status, 200);
+	answer();
 	await until(() => db.value(sql`SELECT gone_at IS NOT NULL FROM crm_records WHERE tenant_id = ${t.id} AND record_id = '3'`), { what: "a deletion" });
 });
 

@@ -96,7 +96,7 @@ export class QuickBase {
 		this.server.closeAllConnections();
 	}
 
-	// The next requests are answered so: {status, headers, html, ms, hang}; when: only of this kind.
+	// The next requests are answered so: {status, headers, html, ms, hang}; held: a promise, until which what was read at once is not told; when: only of this kind.
 	fault(f, times = 1) {
 		for (let i = 0; i < times; i++) this.faults.push(f);
 	}
@@ -156,7 +156,11 @@ export class QuickBase {
 		if (!table) return json(res, 404, { message: "Not Found", description: "No such table" });
 		try {
 			this.before?.(kind, table, req.json);
-			if (kind === "records/query") return json(res, 200, table.query(req.json, this.most));
+			if (kind === "records/query") {
+				const found = table.query(req.json, this.most);
+				await fault?.held;
+				return json(res, 200, found);
+			}
 			if (kind === "fields") return json(res, 200, table.fields.map((f) => ({ mode: "", unique: false, properties: {}, ...f })));
 			if (kind !== "records") return json(res, 404, { message: "Not Found", description: "No such address" });
 			const merge = table.field(req.json.mergeFieldId);

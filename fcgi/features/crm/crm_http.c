@@ -68,7 +68,7 @@ static rc crm_get(ctx *x, request *q, response *p)
 /* One that waits for its time is due now. */
 static void crm_now(ctx *x, const task_kind *kind, const char *key)
 {
-	task_add(x, kind, S("{}"), str_of(key), (when){0});
+	task_add_again(x, kind, S("{}"), str_of(key), (when){0});
 	pg_send(x, Q_crm_hurry, ARGS(A(str_of(kind->name))), pg_count(NULL));
 	events_wake(x->events, kind->lane);
 }
@@ -329,7 +329,7 @@ static rc crm_hook_post(ctx *x, request *q, response *p)
 	id = crm_told(x, q);
 	if (!id.n)
 		return FAIL(x, E_INPUT, "no recordid");
-	task_add(x, &crm_record, task_arg(x, "record", id), id, (when){0});
+	task_add_again(x, &crm_record, task_arg(x, "record", id), id, (when){0});
 	p->content_type = "text/plain; charset=utf-8";
 	buf_str(&p->body, S("queued\n"));
 	return OK;

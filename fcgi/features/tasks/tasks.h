@@ -46,6 +46,9 @@ typedef struct task_kind {
  * running task of the same kind and key nothing is added (absent: always added).
  * run_at: no time = now. */
 void task_add(ctx *x, const task_kind *kind, str args, str dedupe, when run_at);
+/* The same for a task that looks at how things stand: one that runs may have looked
+ * already, and runs once more. */
+void task_add_again(ctx *x, const task_kind *kind, str args, str dedupe, when run_at);
 /* {"name":"value"}: the usual arguments. */
 str task_arg(ctx *x, const char *name, str value);
 /* Reads one back; absent when it is not there. */

@@ -16,14 +16,25 @@ typedef struct task_due {
 static const field task_due_f[] = {FIELD_OPT(task_due, due)};
 const type task_due_t = TYPE(task_due, task_due_f);
 
-void task_add(ctx *x, const task_kind *kind, str args, str dedupe, when run_at)
+static void add(ctx *x, enum query q, const task_kind *kind, str args, str dedupe,
+		when run_at)
 {
-	pg_send(x, Q_task_add,
+	pg_send(x, q,
 		ARGS(A(str_of(LANE_NAMES[kind->lane])), A(str_of(kind->name)), A(args),
 		     A(dedupe), A(run_at), A(x->request_id)),
 		pg_count(NULL));
 	if (run_at.us <= x->now.us)
 		events_wake(x->events, kind->lane);
+}
+
+void task_add(ctx *x, const task_kind *kind, str args, str dedupe, when run_at)
+{
+	add(x, Q_task_add, kind, args, dedupe, run_at);
+}
+
+void task_add_again(ctx *x, const task_kind *kind, str args, str dedupe, when run_at)
+{
+	add(x, Q_task_add_again, kind, args, dedupe, run_at);
 }
 
 str task_arg(ctx *x, const char *name, str value)
@@ -111,9 +122,10 @@ rc task_finish(ctx *x, const task *t, enum patience patience, str by,
 		      : task_wait_s(patience, t->attempts, r->after_s, str_hash(t->id));
 
 	TRY(pg_begin(x, t->tenant_id, S("")));
-	if (r->end == TASK_DONE)
+	if (r->end == TASK_DONE) {
 		pg_send(x, Q_task_done, ARGS(A(t->id), A(by)), pg_count(NULL));
-	else if (r->end == TASK_DEAD)
+		pg_send(x, Q_task_once_more, ARGS(A(t->id), A(by)), pg_count(NULL));
+	} else if (r->end == TASK_DEAD)
 		pg_send(x, Q_task_die, ARGS(A(t->id), A(by), A(r->problem)),
 			pg_count(NULL));
 	else
