@@ -32,7 +32,7 @@ function startNote(box) {
 				if (box.value === text) keep(null); else later(400);
 			} else throw new Error(answer.status);
 		} catch {
-			sayNote('Not saved yet: no connection. It is kept here and tried again.', true);
+			sayNote('Not saved yet: no connection, or signed out. It is kept here and tried again.', true);
 			later(4000);
 		}
 		busy = false;
