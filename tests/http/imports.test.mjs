@@ -81,7 +81,7 @@ ${"N".repeat(10000)};801 555 0144;;;;;;;;;\r
 	assert.deepEqual([checked.made, checked.changed, checked.skipped, checked.refused], [2, 1, 0, 2]);
 	assert.deepEqual(checked.reasons, { "Phone is not a phone number": 1, "Name is too long": 1 });
 	assert.deepEqual((await contacts()).map((k) => k.name), ["Bea Known"], "nothing is written before the last step");
-	assert.match(words((await b.get(`/contacts/import/${id}`)).text), /Ready to import .* New contacts 2 .* Cannot be imported 2 .* Bea Known row 3, Bea: name, sale date, stage, status .* Import 3 rows/);
+	assert.match(words((await b.get(`/contacts/import/${id}`)).text), /Ready to import .* New contacts 2 .* Cannot be imported 2 .* Bea Known row 3, Bea: name, sale date, stage, status Import 3 rows/);
 	assert.ok((await b.get(`/contacts/import/${id}`)).text.includes(`<a class="link" href="/contacts/${known.id}">Bea Known</a>`), "who would be changed is named");
 	const refused = await b.get(`/contacts/import/${id}/refused`);
 	assert.equal(refused.status, 200);
@@ -255,7 +255,7 @@ test("two rows that are one contact by different marks: one after the other, and
 	const id = idIn(await bring("full_name,mobile,email_addr,street\nTwo Marks,801 555 0177,,1 First\n,,marks@example.com,2 Second\n,,marks@example.com,3 Third\n", "marks.csv"));
 	const checked = await check(id);
 	assert.deepEqual([checked.made, checked.changed], [0, 3]);
-	assert.match(words((await b.get(`/contacts/import/${id}`)).text), /Two Marks row 2, Two Marks: address .* row 3: address .* row 4: added to what row 3 gives/);
+	assert.match(words((await b.get(`/contacts/import/${id}`)).text), /Two Marks row 2: address .* row 3: address .* row 4: added to what row 3 gives/);
 	assert.deepEqual((await run(id)).changed, 3);
 	const address = () => db.value(sql`SELECT address FROM contacts WHERE tenant_id = ${t.id} AND id = ${k.id}`);
 	assert.equal(await address(), "3 Third");

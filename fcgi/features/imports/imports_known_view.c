@@ -3,11 +3,12 @@
 #include "features/imports/imports_page.h"
 #include "features/shell/fill.h"
 
-/* "Row 3, Bea: email, status". */
+/* "row 3, Bea: email, status"; the name where it is another than they have. */
 static str known_words(ctx *x, const import_head *h, const import_known *k)
 {
+	bool named = k->name.n && !str_eq(k->name, k->contact);
 	str row = fill_text(x, S("row "), fill_number(x, k->number),
-			    k->name.n ? S(", ") : S(""), k->name, S(": "));
+			    named ? S(", ") : S(""), named ? k->name : S(""), S(": "));
 
 	if (str_eq(h->on_match, S("skip")))
 		return fill_text(x, row, S("skipped"));
