@@ -264,7 +264,7 @@ describe("members' phones", () => {
 		await got(ann.phone, /Not called\. That is neither a number nor a code/);
 		await tell(newSid("SM"), "STOP", k.e164);
 		await tell(newSid("SM"), `call ${k.e164}`);
-		await got(ann.phone, /Not called\. Nothing goes to them on any channel/);
+		await got(ann.phone, /Not called\. They opted out on .*\. Nothing goes to them on any channel/);
 		assert.equal(await db.value(sql`SELECT count(*)::int FROM calls WHERE tenant_id = ${t.id}`), 1);
 		const stranger = await phoneNumber();
 		await tell(newSid("SM"), `CALL ${k.e164}`, stranger);
