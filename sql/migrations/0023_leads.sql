@@ -132,12 +132,22 @@ BEGIN
 	RETURN NEXT;
 END $$;
 
+-- The ring is over: so are the phones that still ring for it, whatever the carrier says of them later, or does not.
+CREATE FUNCTION attempts_close(p_lead uuid) RETURNS void LANGUAGE sql AS $$
+	UPDATE call_attempts a SET state = 'ended', end_reason = 'canceled', ended_at = clock_timestamp()
+	WHERE a.tenant_id = app_tenant() AND a.lead_id = p_lead AND a.state IN ('planned', 'ringing', 'answered')
+$$;
+
 -- Nobody took it: it becomes a claim. False when it is over already.
 CREATE FUNCTION lead_escalate(p_lead uuid, p_code text, p_why text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
 	UPDATE hot_leads l SET state = 'escalated', code = p_code, escalated_at = clock_timestamp(), escalated_why = p_why
 	WHERE l.tenant_id = app_tenant() AND l.id = p_lead AND l.state = 'ringing';
-	RETURN FOUND;
+	IF NOT FOUND THEN
+		RETURN false;
+	END IF;
+	PERFORM attempts_close(p_lead);
+	RETURN true;
 END $$;
 
 -- Somebody pressed 1: the first has it. Asking again gives the same answer.
@@ -157,7 +167,8 @@ BEGIN
 		UPDATE hot_leads x SET state = 'connected', answered_by = a.member_id, answered_at = clock_timestamp()
 		WHERE x.tenant_id = t AND x.id = l.id;
 		UPDATE call_attempts x SET answered = true, state = 'accepted', answered_at = coalesce(x.answered_at, clock_timestamp()),
-			call_sid = coalesce(x.call_sid, p_sid) WHERE x.tenant_id = t AND x.id = a.id;
+			ended_at = NULL, end_reason = '', call_sid = coalesce(x.call_sid, p_sid) WHERE x.tenant_id = t AND x.id = a.id;
+		PERFORM attempts_close(l.id);
 		UPDATE threads h SET assigned_member = a.member_id, version = h.version + 1 WHERE h.tenant_id = t AND h.id = l.thread_id;
 	END IF;
 	lead_id := l.id; thread_id := l.thread_id;
@@ -184,16 +195,18 @@ BEGIN
 	RETURN NEXT;
 END $$;
 
--- A word of the carrier's about a member's phone: forward only. open: phones that still ring.
+-- A word of the carrier's about a member's phone: forward only. open: phones that still ring. Behind the lead, as whoever closes them all.
 CREATE FUNCTION attempt_status(p_attempt uuid, p_sid text, p_status text, p_rank int, p_duration bigint)
 RETURNS TABLE (lead_id uuid, open bigint, ringing boolean) LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 BEGIN
+	PERFORM FROM hot_leads l WHERE l.tenant_id = t AND l.id = (SELECT x.lead_id FROM call_attempts x WHERE x.tenant_id = t AND x.id = p_attempt)
+	FOR NO KEY UPDATE;
 	UPDATE call_attempts x SET rank = greatest(x.rank, p_rank), call_sid = coalesce(x.call_sid, p_sid),
-		rang_at = CASE WHEN p_rank = 3 THEN coalesce(x.rang_at, clock_timestamp()) ELSE x.rang_at END,
+		rang_at = CASE WHEN p_rank = 3 THEN coalesce(x.rang_at, least(clock_timestamp(), x.ended_at)) ELSE x.rang_at END,
 		answered_at = CASE WHEN p_rank = 4 THEN coalesce(x.answered_at, clock_timestamp()) ELSE x.answered_at END,
-		state = CASE WHEN x.rank >= p_rank THEN x.state WHEN p_rank = 9 THEN 'ended' WHEN x.state = 'accepted' THEN x.state
+		state = CASE WHEN x.rank >= p_rank OR x.state = 'ended' THEN x.state WHEN p_rank = 9 THEN 'ended' WHEN x.state = 'accepted' THEN x.state
 			WHEN p_rank = 4 THEN 'answered' ELSE 'ringing' END,
 		end_reason = CASE WHEN p_rank = 9 AND x.rank < 9 THEN p_status ELSE x.end_reason END,
 		ended_at = CASE WHEN p_rank = 9 THEN coalesce(x.ended_at, clock_timestamp()) ELSE x.ended_at END,
@@ -222,5 +235,5 @@ BEGIN
 	RETURN s;
 END $$;
 
-GRANT EXECUTE ON FUNCTION lead_begin(uuid, uuid, uuid, text, int, text, text, boolean), lead_escalate(uuid, text, text), lead_accept(uuid, text),
+GRANT EXECUTE ON FUNCTION lead_begin(uuid, uuid, uuid, text, int, text, text, boolean), attempts_close(uuid), lead_escalate(uuid, text, text), lead_accept(uuid, text),
 	lead_claim(uuid, text, uuid), attempt_status(uuid, text, text, int, bigint), lead_settings_now() TO patchbay_app;

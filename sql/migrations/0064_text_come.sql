@@ -47,12 +47,22 @@ BEGIN
 	RETURN NEXT;
 END $$;
 
--- Whether a member texts us an order, and what came of the claim in it (p_code; empty: none).
-CREATE FUNCTION lead_order(p_phone text, p_line text, p_code text, p_key text)
-RETURNS TABLE (id uuid, name text, number_id uuid, outcome text, lead_id uuid, thread_id uuid, by_name text) LANGUAGE plpgsql AS $$
+-- The codes of the open claims that a member was told of, newest first.
+CREATE FUNCTION lead_told_codes(p_member uuid) RETURNS text[] LANGUAGE sql STABLE AS $$
+	SELECT coalesce(array_agg(l.code ORDER BY l.id DESC), '{}') FROM hot_leads l WHERE l.tenant_id = app_tenant() AND l.state = 'escalated' AND l.code <> ''
+		AND EXISTS (SELECT FROM generate_series(0, 2) r JOIN messages x ON x.tenant_id = l.tenant_id
+			AND x.form_key = format('lead:%s:%s:%s', right(l.id::text, 12), right(p_member::text, 12), r))
+$$;
+
+-- Whether a member texts us an order, and what came of the claim in it (p_claims; no code: the one that they were told of, if it is one).
+CREATE FUNCTION lead_order(p_phone text, p_line text, p_claims boolean, p_code text, p_key text)
+RETURNS TABLE (id uuid, name text, number_id uuid, outcome text, lead_id uuid, thread_id uuid, by_name text, code text, codes text) LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
+	told text[];
 BEGIN
+	code := p_code;
+	codes := '';
 	SELECT m.id, m.name, n.id INTO lead_order.id, lead_order.name, lead_order.number_id FROM members m, numbers n
 	WHERE m.tenant_id = t AND m.phone = p_phone AND m.active AND n.tenant_id = t AND n.e164 = p_line ORDER BY m.id LIMIT 1;
 	IF NOT FOUND THEN
@@ -61,9 +71,15 @@ BEGIN
 	-- the carrier tells it again: it was done and answered
 	PERFORM pg_advisory_xact_lock(hashtextextended(t::text || p_key, 5));
 	outcome := CASE WHEN EXISTS (SELECT FROM messages x WHERE x.tenant_id = t AND x.form_key = p_key) THEN 'again' ELSE '' END;
-	IF p_code <> '' AND outcome = '' THEN
+	IF p_claims AND p_code = '' AND outcome = '' THEN
+		told := lead_told_codes(lead_order.id);
+		code := CASE WHEN cardinality(told) = 1 THEN told[1] ELSE '' END;
+		codes := array_to_string(told[:10], ', ');
+		outcome := CASE cardinality(told) WHEN 0 THEN 'none' WHEN 1 THEN '' ELSE 'which' END;
+	END IF;
+	IF p_claims AND outcome = '' THEN
 		SELECT c.outcome, c.lead_id, c.thread_id, c.by_name INTO lead_order.outcome, lead_order.lead_id, lead_order.thread_id, lead_order.by_name
-		FROM lead_claim(NULL, p_code, lead_order.id) c;
+		FROM lead_claim(NULL, code, lead_order.id) c;
 	END IF;
 	RETURN NEXT;
 END $$;
@@ -92,5 +108,5 @@ $$;
 
 GRANT EXECUTE ON FUNCTION text_machine(uuid, text, text, int, text, text),
 	text_come(text, text, text, text, text, int, jsonb, boolean, text, timestamptz, text, text, text, text, int, text, text),
-	lead_order(text, text, text, text), lead_text(uuid, text, text, int, text, text), lead_taken(uuid, uuid, text, int, text),
+	lead_told_codes(uuid), lead_order(text, text, boolean, text, text), lead_text(uuid, text, text, int, text, text), lead_taken(uuid, uuid, text, int, text),
 	sla_hours_of(text) TO patchbay_app;

@@ -37,7 +37,7 @@ SELECT lead_escalate($1::uuid, $2, $3) AS done
 
 -- name: lead_attempts
 -- returns: attempt_row
-SELECT a.id, a.lead_id, a.member_id, m.name AS member, a.phone, a.call_sid, a.state, a.answered, a.transferred, a.end_reason, a.duration_s,
+SELECT a.id, a.lead_id, a.member_id, m.name AS member, a.phone, a.call_sid, a.state, a.rank = 9 AS over, a.answered, a.transferred, a.end_reason, a.duration_s,
 	a.asked_at, a.created_at, a.answered_at
 FROM call_attempts a JOIN members m ON m.tenant_id = a.tenant_id AND m.id = a.member_id
 WHERE a.tenant_id = (SELECT app_tenant()) AND a.lead_id = $1::uuid ORDER BY a.created_at, a.id
@@ -108,7 +108,7 @@ SELECT lead_taken($1::uuid, $2::uuid, $3, $4::int, $5)
 -- Who texts: a member, by their phone; and what came of the claim that they text.
 -- name: lead_order
 -- returns: lead_ordered
-SELECT * FROM lead_order($1, $2, $3, $4)
+SELECT * FROM lead_order($1, $2, $3::boolean, $4, $5)
 
 -- A lead that somebody has, by its code.
 -- name: lead_of_code
@@ -136,10 +136,11 @@ SELECT p.state, presence_reachable(p.member_id, p.rings) AS reachable FROM prese
 -- returns: lead_row
 SELECT l.id, l.thread_id, l.state, l.score, l.reasons, l.judge, l.in_hours, l.code, l.escalated_why, l.created_at, l.answered_at, l.connected_at, l.escalated_at, l.claimed_at, l.reminders,
 	h.peer, coalesce(k.name, '') AS contact_name, m.body AS words, a.name AS answered_by, c.name AS claimed_by,
-	(SELECT count(*) FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id) AS phones,
+	(SELECT count(*) FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id
+		AND (l.state = 'ringing' OR coalesce(x.rang_at, x.answered_at) IS NOT NULL)) AS phones,
 	coalesce((SELECT string_agg(w.name || ': ' || CASE WHEN x.transferred THEN 'talked to them' WHEN x.answered THEN 'pressed 1'
 			WHEN x.answered_at IS NOT NULL THEN 'picked up, did not press 1' WHEN x.end_reason = 'busy' THEN 'busy'
-			WHEN x.end_reason = 'failed' THEN 'could not be reached' WHEN x.state = 'ended' THEN 'rang for '
+			WHEN x.end_reason = 'failed' THEN 'could not be reached' WHEN x.end_reason = 'canceled' AND x.rang_at IS NULL THEN 'did not ring' WHEN x.state = 'ended' THEN 'rang for '
 				|| greatest(0, extract(epoch FROM x.ended_at - coalesce(x.rang_at, x.asked_at, x.created_at)))::bigint || ' s'
 			ELSE 'rings' END, ' · ' ORDER BY x.created_at, x.id)
 		FROM call_attempts x JOIN members w ON w.tenant_id = x.tenant_id AND w.id = x.member_id

@@ -46,7 +46,8 @@ describe("in opening hours", () => {
 		await legs[0].press("1");
 		await carrier.phone(from).answer();
 		await legs[0].bridged();
-		await until(async () => (await t.attempts()).find((x) => x.member_id === bob.member)?.state === "ended", { ms: 12000, what: "the other phone to stop" });
+		assert.deepEqual((await t.attempts()).filter((x) => x.member_id === bob.member).map((x) => [x.state, !!x.ended_at]), [["ended", true]], "at that moment");
+		await until(async () => (await t.attempts()).find((x) => x.member_id === bob.member)?.rank === 9, { ms: 12000, what: "the other phone to stop" });
 		const now = await t.lead(12000, (row) => row.state === "connected");
 		assert.equal(now.answered_by, ann.member);
 		// they talk, and the page says so
@@ -87,6 +88,27 @@ describe("in opening hours", () => {
 		await leg.hangup();
 		assert.equal((await t.lead(12000, (row) => row.connected_at)).state, "connected");
 		await until(async () => (await t.attempts()).every((x) => x.state === "ended"), { ms: 12000, what: "both to be down" });
+	});
+
+	it("what the carrier is silent about is over when somebody has the lead; only what rang is counted", async () => {
+		const t = await business({ roles: ["owner", "agent", "agent", "agent"] }), from = await phoneNumber();
+		// asked for, and nothing more is heard of them but what is told here
+		await db.run(sql`UPDATE members SET can_receive_calls = false WHERE tenant_id = ${t.id}`);
+		await t.text(from, HOT);
+		const lead = await t.lead(15000, (row) => row.state === "escalated");
+		await db.run(sql`UPDATE hot_leads SET state = 'ringing', escalated_at = NULL, escalated_why = '', code = '' WHERE tenant_id = ${t.id} AND id = ${lead.id};
+			INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone, asked_at, state) SELECT tenant_id, ${lead.id}, id, phone, now(), 'ringing' FROM members WHERE tenant_id = ${t.id} AND role = 'agent'`);
+		const [won, rang, silent] = await t.attempts(), tell = (a, status) => hook(t.account, `/ring-group/status?a=${a.id}`, { AccountSid: t.account_sid, CallSid: a.call_sid ??= newSid("CA"), CallStatus: status });
+		for (const a of [won, rang]) assert.equal((await tell(a, "ringing")).status, 204);
+		await hook(t.account, `/ring-group?a=${won.id}`, { AccountSid: t.account_sid, CallSid: won.call_sid, Digits: "1" });
+		const kept = async () => Object.fromEntries((await t.attempts()).map((x) => [x.id, [x.state, x.end_reason, !!x.rang_at, !!x.ended_at]]));
+		assert.deepEqual(await kept(), { [won.id]: ["accepted", "", true, false], [rang.id]: ["ended", "canceled", true, true], [silent.id]: ["ended", "canceled", false, true] });
+		const page = words((await (await t.browser("agent")).get("/leads")).text);
+		assert.match(page, /, 2 phones rang/);
+		assert.match(page, /: did not ring/);
+		// a late word takes nothing back
+		assert.equal((await tell(silent, "in-progress")).status, 204);
+		assert.equal((await kept())[silent.id][0], "ended");
 	});
 
 	it("one ring group a lead and minute, also for eight texts at one moment; not for lukewarm ones", async () => {
@@ -156,6 +178,17 @@ describe("after hours", () => {
 		await t.text(await phoneNumber(), HOT);
 		const taken = await t.lead(12000, (row) => row.id !== lead.id && row.state === "escalated");
 		await until(async () => (await waiting()).length === 1, { ms: 8000, what: "its first reminder" });
+		// without a code: the one that they were told of, when it is one
+		await got(ann.phone, new RegExp(`CLAIM ${taken.code}`));
+		const claim = () => carrier.text({ from: ann.phone, to: t.line("Line"), body: "Claim" });
+		await claim();
+		await got(ann.phone, new RegExp(`Text CLAIM and the code of one: ${taken.code}, ${lead.code}\\.`));
+		await db.run(sql`UPDATE hot_leads SET state = 'closed' WHERE tenant_id = ${t.id} AND id = ${lead.id}`);
+		await claim();
+		await got(ann.phone, new RegExp(`It is yours.*CALL ${taken.code}`));
+		assert.equal((await t.lead()).claimed_by, ann.member);
+		await claim();
+		await got(ann.phone, /No lead that you were told of is open now/);
 		assert.equal((await (await t.browser("agent")).post(`/leads/${taken.id}/claim`)).status, 303);
 		await pass();
 		await until(async () => !(await db.rows(sql`SELECT FROM tasks WHERE tenant_id = ${t.id} AND kind = 'lead.tell' AND state IN ('waiting', 'running')`)).length, { ms: 8000, what: "the reminder to be looked at" });

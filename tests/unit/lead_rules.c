@@ -156,6 +156,26 @@ static void orders(void)
 	is_i64(lead_call_rank(S("nonsense")), 0, "no status");
 }
 
+static void claims(void)
+{
+	static const struct {
+		const char *outcome, *says;
+	} CASES[] = {
+		{"won", "It is yours. The thread is in your inbox; answer them now, or "
+			"text CALL ABCDE."},
+		{"mine", "It is yours already."},
+		{"taken", "Ann has taken the lead ABCDE."},
+		{"none", "No lead that you were told of is open now."},
+		{"which", "Several leads are open. Text CLAIM and the code of one: "
+			  "ABCDE, FGHJK."},
+		{"gone", "There is no open lead with that code."},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		is_str(lead_claim_words(a, str_of(CASES[i].outcome), S("ABCDE"),
+					S("ABCDE, FGHJK"), S("Ann")),
+		       str_of(CASES[i].says), "%s", CASES[i].outcome);
+}
+
 static void who(void)
 {
 	const lead_at_work two[] = {{S("Ann Lee"), S("ready")},
@@ -196,6 +216,7 @@ int main(void)
 	who();
 	first_scores();
 	orders();
+	claims();
 	arena_delete(a);
 	return tap_done();
 }

@@ -27,26 +27,6 @@ typedef struct ordered {
 	str answer;
 } ordered;
 
-static void claim_do(ctx *x, ordered *w)
-{
-	const lead_ordered *m = &w->m;
-
-	if (!w->o.code.n)
-		w->answer = S("Text CLAIM and the code you were told: CLAIM 4K7Q2.");
-	else if (str_eq(m->outcome, S("won")))
-		w->answer = str_printf(x->a,
-				       "It is yours. The thread is in your inbox; "
-				       "answer them now, or text CALL " STR_FMT ".",
-				       STR_ARG(w->o.code));
-	else if (str_eq(m->outcome, S("mine")))
-		w->answer = S("It is yours already.");
-	else if (str_eq(m->outcome, S("taken")))
-		w->answer = str_printf(x->a, STR_FMT " has taken the lead " STR_FMT ".",
-				       STR_ARG(m->by_name), STR_ARG(w->o.code));
-	else
-		w->answer = S("There is no open lead with that code.");
-}
-
 void lead_claim_done(ctx *x, const request *q, str outcome, str lead, str member,
 		     str who)
 {
@@ -196,7 +176,8 @@ static rc order_do(ctx *x, ordered *w)
 {
 	switch (w->o.word) {
 	case LEAD_CLAIM:
-		claim_do(x, w);
+		w->answer = lead_claim_words(x->a, w->m.outcome, w->m.code, w->m.codes,
+					     w->m.by_name);
 		return OK;
 	case LEAD_ACK:
 		return ack_do(x, w);
@@ -237,8 +218,7 @@ rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
 	*done = false;
 	if (w.o.word == LEAD_NOTHING || !phone_is_e164(from))
 		return OK;
-	TRY(lead_order_read(x, from, to, w.o.word == LEAD_CLAIM ? w.o.code : S(""), key,
-			    &w.m, done));
+	TRY(lead_order_read(x, from, to, &w.o, key, &w.m, done));
 	if (!*done || str_eq(w.m.outcome, S("again")))
 		return OK;
 	TRY(order_do(x, &w));

@@ -265,6 +265,28 @@ lead_order lead_order_of(arena *a, str body)
 	return other_of(body, first, second, rest.n > 0);
 }
 
+str lead_claim_words(arena *a, str outcome, str code, str codes, str by_name)
+{
+	if (str_eq(outcome, S("won")))
+		return str_printf(a,
+				  "It is yours. The thread is in your inbox; answer "
+				  "them now, or text CALL " STR_FMT ".",
+				  STR_ARG(code));
+	if (str_eq(outcome, S("mine")))
+		return S("It is yours already.");
+	if (str_eq(outcome, S("taken")))
+		return str_printf(a, STR_FMT " has taken the lead " STR_FMT ".",
+				  STR_ARG(by_name), STR_ARG(code));
+	if (str_eq(outcome, S("none")))
+		return S("No lead that you were told of is open now.");
+	if (str_eq(outcome, S("which")))
+		return str_printf(a,
+				  "Several leads are open. Text CLAIM and the code of "
+				  "one: " STR_FMT ".",
+				  STR_ARG(codes));
+	return S("There is no open lead with that code.");
+}
+
 str lead_who_words(arena *a, str name, list mates)
 {
 	buf b = buf_new(a, 128, WHO_MOST);

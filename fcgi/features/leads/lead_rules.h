@@ -49,6 +49,10 @@ typedef struct lead_order {
 } lead_order;
 lead_order lead_order_of(arena *a, str body);
 
+/* What came of a CLAIM: won, mine, taken (by whom), none (that they were told of is
+ * open), which (of these codes), gone. */
+str lead_claim_words(arena *a, str outcome, str code, str codes, str by_name);
+
 /* What IN, OUT and BUSY choose. state: what came of it ("ready", "wrap_up", "on_call");
  * reachable: a ring would get to them. */
 const char *lead_state_of(enum lead_word word);

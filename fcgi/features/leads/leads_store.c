@@ -37,13 +37,21 @@ extern const type lead_did_t;
 const type lead_did_t = TYPE(lead_did, lead_did_f);
 
 static const field attempt_row_f[] = {
-	FIELD(attempt_row, id),         FIELD(attempt_row, lead_id),
-	FIELD(attempt_row, member_id),  FIELD(attempt_row, member),
-	FIELD(attempt_row, phone),      FIELD_OPT(attempt_row, call_sid),
-	FIELD(attempt_row, state),      FIELD(attempt_row, end_reason),
-	FIELD(attempt_row, answered),   FIELD(attempt_row, transferred),
-	FIELD(attempt_row, duration_s), FIELD_OPT(attempt_row, asked_at),
-	FIELD(attempt_row, created_at), FIELD_OPT(attempt_row, answered_at),
+	FIELD(attempt_row, id),
+	FIELD(attempt_row, lead_id),
+	FIELD(attempt_row, member_id),
+	FIELD(attempt_row, member),
+	FIELD(attempt_row, phone),
+	FIELD_OPT(attempt_row, call_sid),
+	FIELD(attempt_row, state),
+	FIELD(attempt_row, over),
+	FIELD(attempt_row, end_reason),
+	FIELD(attempt_row, answered),
+	FIELD(attempt_row, transferred),
+	FIELD(attempt_row, duration_s),
+	FIELD_OPT(attempt_row, asked_at),
+	FIELD(attempt_row, created_at),
+	FIELD_OPT(attempt_row, answered_at),
 };
 extern const type attempt_row_t;
 const type attempt_row_t = TYPE(attempt_row, attempt_row_f);
@@ -96,7 +104,8 @@ static const field lead_ordered_f[] = {
 	FIELD(lead_ordered, id),          FIELD(lead_ordered, name),
 	FIELD(lead_ordered, number_id),   FIELD(lead_ordered, outcome),
 	FIELD_OPT(lead_ordered, lead_id), FIELD_OPT(lead_ordered, thread_id),
-	FIELD_OPT(lead_ordered, by_name),
+	FIELD_OPT(lead_ordered, by_name), FIELD(lead_ordered, code),
+	FIELD(lead_ordered, codes),
 };
 extern const type lead_ordered_t;
 const type lead_ordered_t = TYPE(lead_ordered, lead_ordered_f);
@@ -301,10 +310,13 @@ rc lead_team(ctx *x, str lead, int64_t round, list *out)
 	return pg_rows(x, Q_lead_team, ARGS(A(lead), A(round)), &lead_mate_t, out);
 }
 
-rc lead_order_read(ctx *x, str phone, str line, str code, str key, lead_ordered *out,
-		   bool *found)
+rc lead_order_read(ctx *x, str phone, str line, const lead_order *o, str key,
+		   lead_ordered *out, bool *found)
 {
-	pg_send(x, Q_lead_order, ARGS(A(phone), A(line), A(code), A(key)),
+	bool claims = o->word == LEAD_CLAIM;
+	str code = claims ? o->code : S("");
+
+	pg_send(x, Q_lead_order, ARGS(A(phone), A(line), A(claims), A(code), A(key)),
 		pg_maybe(&lead_ordered_t, out, found));
 	return pg_flush(x);
 }

@@ -4,6 +4,7 @@
 
 #include "base/ctx.h"
 #include "base/field.h"
+#include "features/leads/lead_rules.h"
 #include "store/pg.h"
 
 typedef struct lead_policy {
@@ -23,6 +24,7 @@ typedef struct lead_judgement {
 
 typedef struct attempt_row {
 	str id, lead_id, member_id, member, phone, call_sid, state, end_reason;
+	bool over; /* the carrier has said so */
 	bool answered, transferred;
 	int64_t duration_s;
 	when asked_at, created_at, answered_at;
@@ -65,7 +67,7 @@ MUST_USE rc lead_reach_read(ctx *x, str member, lead_reach *out);
 
 /* A member who texts an order; outcome and what follows: of a claim. */
 typedef struct lead_ordered {
-	str id, name, number_id, outcome, lead_id, thread_id, by_name;
+	str id, name, number_id, outcome, lead_id, thread_id, by_name, code, codes;
 } lead_ordered;
 
 typedef struct lead_row {
@@ -109,7 +111,7 @@ MUST_USE rc lead_escalate(ctx *x, str lead, str why, bool *done);
 MUST_USE rc lead_claim(ctx *x, str lead, str code, str member, lead_claimed *out);
 MUST_USE rc lead_team(ctx *x, str lead, int64_t round, list *out); /* of lead_mate */
 /* key: of its answer; outcome "again": that was given already. */
-MUST_USE rc lead_order_read(ctx *x, str phone, str line, str code, str key,
+MUST_USE rc lead_order_read(ctx *x, str phone, str line, const lead_order *o, str key,
 			    lead_ordered *out, bool *found);
 /* Who is to be called. theirs: the lead is the member's. */
 typedef struct lead_callee {

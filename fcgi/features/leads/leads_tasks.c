@@ -134,7 +134,7 @@ static task_result lead_stop_run(ctx *x, const task *t)
 	for (size_t i = 0; i < rows.n; i++) {
 		const attempt_row *a = LIST_AT(rows, attempt_row, i);
 		twilio_reply r;
-		if (a->answered || str_eq(a->state, S("ended")))
+		if (a->answered || a->over)
 			continue;
 		if (!a->call_sid.n) {
 			again |= a->asked_at.us > 0;
