@@ -9,44 +9,50 @@ function sayNote(text, bad) {
 
 function startNote(box) {
 	const version = one('[name="note_version"]', work), key = 'note:' + box.dataset.autosave;
-	let saved = box.defaultValue, timer = 0, busy = false;
-	const keep = (text) => { try { if (text === null) sessionStorage.removeItem(key); else sessionStorage.setItem(key, JSON.stringify([version.value, text])); } catch { /* full or private */ } };
-	const later = (ms) => { clearTimeout(timer); timer = setTimeout(send, ms); };
+	// held: a colleague wrote meanwhile; only Save puts ours over theirs
+	let saved = box.defaultValue, at = version.value, timer = 0, busy = false, dirty = false, held = one('[data-focus]', work);
+	const keep = (...note) => { try { sessionStorage.setItem(key, JSON.stringify([at, ...note])); } catch { /* full or private */ } };
+	const later = (ms) => { clearTimeout(timer); if (!held) timer = setTimeout(send, ms); };
 	async function send() {
 		const text = box.value;
 		if (busy) return later(400);
-		if (text === saved) return keep(null);
+		if (text === saved) return keep();
 		busy = true;
 		try {
 			const answer = await fetch(box.dataset.autosave, { method: 'POST', body: new URLSearchParams({ version: version.value, note: text }), headers: { 'X-CSRF-Token': csrf() }, redirect: 'manual' });
 			if (answer.status === 409) {
 				const theirs = await answer.json();
-				sayNote(theirs.who + ' wrote meanwhile: “' + theirs.note + '” Yours is not saved. Save to have it that way.', true);
+				sayNote(theirs.who + ' wrote: “' + theirs.note + '” Yours is not saved. Save to have it that way.', true);
 				version.value = theirs.version;
-				saved = text;
+				held = true;
 			} else if (answer.ok) {
 				const now = await answer.json();
 				version.value = now.version;
+				at = version.value;
 				saved = text;
 				sayNote('Saved ' + now.at);
-				if (box.value === text) keep(null); else later(400);
+				if (box.value === text) keep(); else later(400);
 			} else throw new Error(answer.status);
 		} catch {
-			sayNote('Not saved yet: no connection, or signed out. It is kept here and tried again.', true);
+			sayNote('Not saved yet: no connection, or signed out.', true);
 			later(4000);
 		}
 		busy = false;
 	}
-	const changed = () => { keep(box.value); sayNote('Not saved yet'); later(900); };
+	const changed = () => { keep(box.value); if (!held) sayNote('Not saved yet'); later(900); };
 	box.addEventListener('input', changed);
 	addEventListener('online', () => later(0));
-	work.addEventListener('submit', () => { clearTimeout(timer); keep(null); });
+	work.addEventListener('change', (event) => { dirty ||= held || event.target !== box; });
+	addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
+	// what was sent is kept until a page shows it: the line or the session may be gone
+	work.addEventListener('submit', () => { clearTimeout(timer); dirty = false; at = version.value; keep(box.value, 1); });
 	try {
-		const [at, text] = JSON.parse(sessionStorage.getItem(key)) ?? [];
-		if (text === undefined || text === box.value) return;
+		const [was, text, sent] = JSON.parse(sessionStorage.getItem(key)) ?? [];
+		if (text === undefined || text === box.value || (sent && was !== at)) return keep();
 		box.value = text;
-		if (at === version.value) changed();
-		else sayNote('This was typed here before somebody else changed the note. Save to have it that way.', true);
+		held = was !== at;
+		at = was;
+		if (held) sayNote('Changed since. Yours is not saved. Save to have it that way.', true); else changed();
 	} catch { /* nothing was kept */ }
 }
 

@@ -97,6 +97,23 @@ test("a note saves itself, waits for a lost connection, and is never put over a 
 	await said.getByText("Dog in the yard").waitFor();
 	assert.equal((await kept(ids[3])).note, "Dog in the yard");
 	assert.equal(await note.inputValue(), "Call first", "one's own is still there");
+	let sent = 0;
+	await page.route("**/note", (route) => { sent++; return route.continue(); });
+	await page.clock.install();
+	await note.pressSequentially(" thing");
+	await page.clock.runFor(9000);
+	assert.equal(sent, 0, "and typing on puts it over nobody's");
+	await page.reload();
+	assert.equal(await note.inputValue(), "Call first thing");
+	await said.getByText("Changed since").waitFor();
+	await page.context().clearCookies();
+	await page.getByRole("button", { name: "Save", exact: true }).click();
+	await page.waitForURL((url) => url.pathname === "/login");
+	await signInBy(page, me);
+	await page.goto(`/history/calls?call=${ids[3]}`);
+	assert.equal(await note.inputValue(), "Call first thing", "signed out meanwhile, it is not lost");
+	await page.clock.runFor(9000);
+	await until(async () => (await kept(ids[3])).note === "Call first thing", { what: "what was to be saved" });
 	await close();
 });
 

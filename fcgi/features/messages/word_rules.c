@@ -2,17 +2,21 @@
 
 #include "base/fold.h"
 
+enum { GAP_WORDS = 3, SHORT_WORDS = 4 };
+
 /* A wish that means something else when one of these words follows: to stop by the shop
  * is none, and "basta con una llamada" says that one call is enough. */
 static bool goes_on_otherwise(str wish, str rest)
 {
-	static const char *const visits[] = {"BY", "IN", "OVER", "AT"};
+	static const char *const visits[] = {"BY",      "IN",    "OVER",
+					     "AT",      "FOR",   "TODAY",
+					     "TONIGHT", "LATER", "TOMORROW"};
 	str word;
 
 	rest = str_trim(rest);
 	if (!str_split(&rest, ' ', &word))
 		return false;
-	if (str_eq(wish, S("PLEASE STOP")))
+	if (str_eq(wish, S("PLEASE STOP")) || str_eq(wish, S("STOP")))
 		return STR_ONE_OF(word, visits);
 	return str_eq(wish, S("BASTA")) && str_eq(word, S("CON"));
 }
@@ -46,6 +50,20 @@ static const struct {
 	{"DONT WANT YOU TO", "STOP"},
 	{"DO NOT WANT YOU TO", "STOP"},
 	{"DONT", "QUIT"},
+	{"BUS", "STOP"},
+	{"NEXT", "STOP"},
+	{"LAST", "STOP"},
+	{"FIRST", "STOP"},
+	{"CANT", "STOP"},
+	{"DONT WANT TO", "UNSUBSCRIBE"},
+	{"DONT WANT TO", "OPT"},
+	{"DO NOT WANT TO", "UNSUBSCRIBE"},
+	{"DO NOT WANT TO", "OPT"},
+	{"DONT", "UNSUBSCRIBE"},
+	{"DID NOT", "UNSUBSCRIBE"},
+	{"DIDNT", "UNSUBSCRIBE"},
+	{"DIDNT", "OPT"},
+	{"DID NOT", "OPT"},
 	{"NO DIJE", ""},
 	{"NO DIJE QUE", ""},
 	{"NO HE DICHO", ""},
@@ -71,6 +89,34 @@ static bool is_denied(str before, str wish)
 	return false;
 }
 
+/* Takes these words from the beginning of the text. */
+static bool takes_words(str *text, str words)
+{
+	if (!str_starts(*text, words) || (text->n > words.n && text->p[words.n] != ' '))
+		return false;
+	*text = str_trim(str_sub(*text, words.n, text->n));
+	return true;
+}
+
+/* The same for a wish; " ~ " in it stands for three words at most. */
+static bool takes_wish(str *text, str wish)
+{
+	ptrdiff_t gap = str_find(wish, '~', 0);
+	str word;
+
+	if (gap < 0)
+		return takes_words(text, wish);
+	if (!takes_words(text, str_trim(str_sub(wish, 0, (size_t)gap))))
+		return false;
+	wish = str_trim(str_sub(wish, (size_t)gap + 1, wish.n));
+	for (int between = 0; between <= GAP_WORDS; between++)
+		if (takes_words(text, wish))
+			return true;
+		else if (!str_split(text, ' ', &word))
+			return false;
+	return false;
+}
+
 enum said { NOT_SAID, DENIED, WISHED };
 
 /* One wish in folded text: WISHED where it stands once without a denial. */
@@ -78,11 +124,10 @@ static enum said wish_said(str text, str wish)
 {
 	enum said is = NOT_SAID;
 
-	for (size_t i = 0; i + wish.n <= text.n; i++) {
+	for (size_t i = 0; i < text.n; i++) {
 		str rest = str_sub(text, i, text.n);
-		if ((i && text.p[i - 1] != ' ') || !str_starts(rest, wish) ||
-		    (rest.n > wish.n && rest.p[wish.n] != ' ') ||
-		    goes_on_otherwise(wish, str_sub(rest, wish.n, rest.n)))
+		if ((i && text.p[i - 1] != ' ') || !takes_wish(&rest, wish) ||
+		    goes_on_otherwise(wish, rest))
 			continue;
 		if (!is_denied(str_sub(text, 0, i), wish))
 			return WISHED;
@@ -103,6 +148,33 @@ static const char *const WISHES[] = {
 	"STOP THE TEXTS",
 	"STOP THE MESSAGES",
 	"STOP PLEASE",
+	"STOP RECEIVING",
+	"STOP GETTING",
+	"DONT EVER CONTACT",
+	"DONT EVER TEXT",
+	"DONT EVER CALL",
+	"DONT EVER MESSAGE",
+	"DO NOT EVER",
+	"DONT SEND ~ TEXTS",
+	"DONT SEND ~ TEXT",
+	"DONT SEND ~ MESSAGES",
+	"DONT SEND ~ SMS",
+	"DO NOT SEND ~ TEXTS",
+	"DO NOT SEND ~ TEXT",
+	"DO NOT SEND ~ MESSAGES",
+	"DO NOT SEND ~ SMS",
+	"DONT WANT ~ TEXTS",
+	"DONT WANT ~ MESSAGES",
+	"DONT WANT ~ CALLS",
+	"DO NOT WANT ~ TEXTS",
+	"DO NOT WANT ~ MESSAGES",
+	"DO NOT WANT ~ CALLS",
+	"CANCEL ~ TEXTS",
+	"CANCEL ~ MESSAGES",
+	"END ~ TEXTS",
+	"END ~ MESSAGES",
+	"REVOKE ~ CONSENT",
+	"WITHDRAW ~ CONSENT",
 	"PLEASE STOP",
 	"NO MORE TEXTS",
 	"NO MORE CALLS",
@@ -122,12 +194,15 @@ static const char *const WISHES[] = {
 	"QUIT IT",
 	"STOP AT ONCE",
 	"REMOVE ME",
+	"REMOVE MY NUMBER",
 	"TAKE ME OFF",
+	"TAKE MY NUMBER OFF",
 	"LEAVE ME ALONE",
 	"DELETE MY NUMBER",
 	"LOSE MY NUMBER",
 	"WRONG NUMBER",
-	"UNSUBSCRIBE ME",
+	"UNSUBSCRIBE",
+	"OPT OUT",
 	"OPT ME OUT",
 	"OFF YOUR LIST",
 	"OFF THE LIST",
@@ -141,6 +216,12 @@ static const char *const WISHES[] = {
 	"NO ME MANDE",
 	"NO ME MANDEN",
 	"NO ME MANDES",
+	"NO ME ENVIE",
+	"NO ME ENVIEN",
+	"NO ME ENVIES",
+	"NO QUIERO QUE ME",
+	"NO QUIERO ~ MENSAJES",
+	"NO DESEO",
 	"NO ME MOLESTE",
 	"NO ME MOLESTEN",
 	"NO ME MOLESTES",
@@ -197,6 +278,17 @@ static bool wishes_to_stop(arena *a, str body)
 	return parts != DENIED;
 }
 
+/* "Stop it", "ok stop", "Stop, thank you": among so few words it is about us. */
+static bool says_stop_shortly(str text)
+{
+	str rest = text, word;
+	int words = 0;
+
+	while (str_split(&rest, ' ', &word))
+		words++;
+	return words <= SHORT_WORDS && wish_said(text, S("STOP")) == WISHED;
+}
+
 /* Nothing but a word for it that carriers do not know, or a sign. */
 static bool means_stop(str text, str body)
 {
@@ -231,7 +323,9 @@ enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked)
 		return WORD_START;
 	if (str_eq(kind, S("HELP")) || STR_ONE_OF(s, help))
 		return WORD_HELP;
-	return wishes_to_stop(a, body) || means_stop(s, body) ? WORD_WISH : WORD_NONE;
+	return wishes_to_stop(a, body) || says_stop_shortly(s) || means_stop(s, body)
+		       ? WORD_WISH
+		       : WORD_NONE;
 }
 
 str wish_in(arena *a, str said)
