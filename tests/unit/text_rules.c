@@ -132,41 +132,6 @@ static void words(void)
 		{"Parar.", "", false, WORD_WISH},
 		{"Stopp", "", false, WORD_WISH},
 		{"quit it", "", false, WORD_WISH},
-		{"STOP it", "", false, WORD_WISH},
-		{"Stop now", "", false, WORD_WISH},
-		{"stop stop", "", false, WORD_WISH},
-		{"Stop, thank you", "", false, WORD_WISH},
-		{"ok stop", "", false, WORD_WISH},
-		{"STOP ALL TEXTS", "", false, WORD_WISH},
-		{"I want to unsubscribe", "", false, WORD_WISH},
-		{"please unsubscribe", "", false, WORD_WISH},
-		{"I would like to stop receiving messages", "", false, WORD_WISH},
-		{"Don't send me any more texts", "", false, WORD_WISH},
-		{"do not send me texts", "", false, WORD_WISH},
-		{"Don't ever contact me again", "", false, WORD_WISH},
-		{"I revoke my consent", "", false, WORD_WISH},
-		{"I opt out", "", false, WORD_WISH},
-		{"opt-out please", "", false, WORD_WISH},
-		{"end texts", "", false, WORD_WISH},
-		{"please cancel these texts", "", false, WORD_WISH},
-		{"take my number off", "", false, WORD_WISH},
-		{"no quiero que me escriban", "", false, WORD_WISH},
-		{"I do not want these messages any more", "", false, WORD_WISH},
-		{"no me env\xc3\xad"
-		 "en m\xc3\xa1s mensajes",
-		 "", false, WORD_WISH},
-		{"dont stop", "", false, WORD_NONE},
-		{"I can't stop laughing", "", false, WORD_NONE},
-		{"next stop is Elm St", "", false, WORD_NONE},
-		{"stop for a coffee", "", false, WORD_NONE},
-		{"can you stop by today", "", false, WORD_NONE},
-		{"can you stop at 5", "", false, WORD_NONE},
-		{"I didn't unsubscribe", "", false, WORD_NONE},
-		{"I dont want to opt out", "", false, WORD_NONE},
-		{"stop the leak in my kitchen please", "", false, WORD_NONE},
-		{"send me the text again", "", false, WORD_NONE},
-		{"cancel my visit, text me", "", false, WORD_NONE},
-		{"we never got the messages", "", false, WORD_NONE},
 		{"\U0001f6d1", "", false, WORD_WISH},
 		{"\U0001f6d1\U0001f6d1!", "", false, WORD_WISH},
 		{"the \U0001f6d1 sign is down", "", false, WORD_NONE},
@@ -189,6 +154,54 @@ static void words(void)
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
 		is_i64(text_word_of(a, str_of(CASES[i].body), str_of(CASES[i].kind),
 				    CASES[i].yes_asked),
+		       CASES[i].is, "%s", CASES[i].body);
+}
+
+/* A stop among few words, and what asks for it without the word. */
+static void wishes(void)
+{
+	static const struct {
+		const char *body;
+		enum text_word is;
+	} CASES[] = {
+		{"STOP it", WORD_WISH},
+		{"Stop now", WORD_WISH},
+		{"stop stop", WORD_WISH},
+		{"Stop, thank you", WORD_WISH},
+		{"ok stop", WORD_WISH},
+		{"STOP ALL TEXTS", WORD_WISH},
+		{"I want to unsubscribe", WORD_WISH},
+		{"please unsubscribe", WORD_WISH},
+		{"I would like to stop receiving messages", WORD_WISH},
+		{"Don't send me any more texts", WORD_WISH},
+		{"do not send me texts", WORD_WISH},
+		{"Don't ever contact me again", WORD_WISH},
+		{"I revoke my consent", WORD_WISH},
+		{"I opt out", WORD_WISH},
+		{"opt-out please", WORD_WISH},
+		{"end texts", WORD_WISH},
+		{"please cancel these texts", WORD_WISH},
+		{"take my number off", WORD_WISH},
+		{"no quiero que me escriban", WORD_WISH},
+		{"I do not want these messages any more", WORD_WISH},
+		{"no me env\xc3\xad"
+		 "en m\xc3\xa1s mensajes",
+		 "", false, WORD_WISH},
+		{"dont stop", WORD_NONE},
+		{"I can't stop laughing", WORD_NONE},
+		{"next stop is Elm St", WORD_NONE},
+		{"stop for a coffee", WORD_NONE},
+		{"can you stop by today", WORD_NONE},
+		{"can you stop at 5", WORD_NONE},
+		{"I didn't unsubscribe", WORD_NONE},
+		{"I dont want to opt out", WORD_NONE},
+		{"stop the leak in my kitchen please", WORD_NONE},
+		{"send me the text again", WORD_NONE},
+		{"cancel my visit, text me", WORD_NONE},
+		{"we never got the messages", WORD_NONE},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		is_i64(text_word_of(a, str_of(CASES[i].body), S(""), false),
 		       CASES[i].is, "%s", CASES[i].body);
 }
 
@@ -263,6 +276,7 @@ int main(void)
 	odd_ones();
 	costs();
 	words();
+	wishes();
 	denials();
 	said();
 	troubles();
