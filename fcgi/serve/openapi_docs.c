@@ -60,7 +60,7 @@ const api_doc API_DOCS[] = {
 	{M_DELETE, "/api/attachments/:id", "Take a file away; for 7 days it can be put back on the page", NULL, NULL, NULL, 204},
 	{M_GET, "/api/calls/views", "Views of the table of calls: your own and the team\u2019s", NULL, NULL, "CallViews", 200},
 	{M_POST, "/api/calls/views", "Keep a view", NULL, "CallViewMake", "CallViews", 201},
-	{M_PATCH, "/api/calls/views/:id", "Rename a view", NULL, "CallViewChange", "CallViews", 200},
+	{M_PATCH, "/api/calls/views/:id", "Another name or another query for a view", NULL, "CallViewChange", "CallViews", 200},
 	{M_DELETE, "/api/calls/views/:id", "Delete a view", NULL, NULL, NULL, 204},
 	{M_GET, "/api/follow-up-tasks", "Tasks that are open, soonest first: people's, and those that carry themselves out", "cursor owner auto_execution due", NULL, "FollowTasks", 200},
 	{M_POST, "/api/follow-up-tasks", "Set a task; with auto_execution its owner's phone rings when it is due, then the contact's; 403 for whom nobody may call", NULL, "FollowTaskMake", "FollowTask", 201},
@@ -114,7 +114,7 @@ const api_schema API_QUERY[] = {
 	{"follow_up", "'schema':{'enum':['yes','overdue','today','no']}"},
 	{"sla", "'description':'What was promised.','schema':{'enum':['open','overdue','kept','late']}"},
 	{"text", "'description':'Words of notes and transcripts.','schema':{'type':'string'}"},
-	{"triage", "'description':'1: what needs an outcome.','schema':{'enum':['1']}"},
+	{"triage", "'description':'1 or true: what needs an outcome.','schema':{'enum':['1','true']}"},
 	{"order", "'schema':{'enum':['started','-started'],'default':'-started'}"},
 };
 const size_t API_QUERY_N = sizeof(API_QUERY) / sizeof(API_QUERY[0]);
@@ -254,8 +254,8 @@ const api_schema API_SCHEMAS[] = {
 	{"Attachment", "{'type':'object','required':['id','call_id','name','type','bytes','added_by','added_at','href'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'call_id':{'type':'string','format':'uuid'},'name':{'type':'string'},'type':{'type':'string'},'bytes':{'type':'integer','minimum':1},'added_by':" TEXT_OR_NULL ",'added_at':{'type':'string','format':'date-time'},'href':{'type':'string'}}}"},
 	{"BulkJob", "{'type':'object','required':['status','progress','total','changed'],'additionalProperties':false,'properties':{'status':{'enum':['pending','completed','failed']},'progress':{'type':'integer','minimum':0,'maximum':100},'total':" COUNT ",'changed':" COUNT "}}"},
 	{"CallViews", "{'type':'object','required':['views'],'additionalProperties':false,'properties':{'views':{'type':'array','items':{'type':'object','required':['id','name','query','shared','own'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'name':{'type':'string'},'query':{'type':'string','description':'As in the address of the table.'},'shared':{'type':'boolean'},'own':{'type':'boolean'}}}}}}"},
-	{"CallViewMake", "{'type':'object','required':['name'],'properties':{'name':{'type':'string','maxLength':60},'query':{'type':'string','maxLength':2000},'shared':{'type':'boolean','description':'For the team; of leads and above.'}}}"},
-	{"CallViewChange", "{'type':'object','required':['name'],'properties':{'name':{'type':'string','maxLength':60}}}"},
+	{"CallViewMake", "{'type':'object','required':['name'],'additionalProperties':false,'properties':{'name':{'type':'string','minLength':1,'maxLength':60},'query':{'type':'string','maxLength':2000,'description':'Filters and sort, as in the address of the table; each once, none that is not there.'},'shared':{'type':'boolean','description':'For the team; of leads and above.'}}}"},
+	{"CallViewChange", "{'type':'object','minProperties':1,'additionalProperties':false,'properties':{'name':{'type':'string','minLength':1,'maxLength':60},'query':{'type':'string','maxLength':2000,'description':'As when a view is kept.'}}}"},
 	{"FollowUp", "{'type':'object','required':['id','kind','state','words','contact_id','contact','call_id','number','owner_id','owner','started_at','due_at','why','closed_at'],"
 		"'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'kind':{'enum':['voicemail','missed_call','text','survey','outcome','follow_up']},"
 		"'state':{'enum':['open','overdue','paused','kept','late','excused']},'words':{'type':'string'},'contact_id':" TEXT_OR_NULL ",'contact':" TEXT_OR_NULL ","

@@ -146,11 +146,12 @@ DELETE FROM call_views v WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2
 -- returns: id_row
 SELECT v.id FROM call_views v WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2::uuid AND (v.member_id = $1::uuid OR (v.shared AND $3::boolean))
 
--- name: call_view_rename
+-- Its name, its query, or both. No row when the name is taken.
+-- name: call_view_change
 -- returns: id_row
-UPDATE call_views v SET name = $4, version = v.version + 1 WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2::uuid
+UPDATE call_views v SET name = coalesce($4::text, v.name), query = coalesce($5::text, v.query), version = v.version + 1 WHERE v.tenant_id = (SELECT app_tenant()) AND v.id = $2::uuid
 	AND (v.member_id = $1::uuid OR (v.shared AND $3::boolean))
-	AND NOT EXISTS (SELECT FROM call_views o WHERE o.tenant_id = v.tenant_id AND o.member_id = v.member_id AND o.id <> v.id AND lower(o.name) = lower($4)) RETURNING v.id
+	AND NOT EXISTS (SELECT FROM call_views o WHERE o.tenant_id = v.tenant_id AND o.member_id = v.member_id AND o.id <> v.id AND lower(o.name) = lower($4::text)) RETURNING v.id
 
 -- What filters offer.
 -- name: call_choices

@@ -134,7 +134,16 @@ test("two people on one call never lose each other's words", async () => {
 	const late = await save(C, { ...mine, disposition: outcome["Booked job"], note: "Mine" });
 	assert.equal(late.status, 409);
 	assert.match(words(late.text), /Somebody saved something else meanwhile.*wrote: “Theirs”/);
+	assert.match(words(late.text), /It is Wrong number, by .*wrote: “Theirs”/, "both that were changed");
 	assert.match(words(late.text), /Note .*Mine/);
+	// what is refused for another reason says it, too: what is sent next is over theirs
+	for (const [wrong, says, not] of [[{ ...mine, value: "cheap", note: "Mine" }, /It is Wrong number, by .*wrote: “Theirs”/], [{ value: "cheap", work_version: mine.work_version }, /It is Wrong number, by /, /wrote: “/], [{ value: "cheap", note: "Mine", note_version: mine.note_version }, /wrote: “Theirs”/, /It is Wrong number/], [{ value: "cheap" }, /./, /meanwhile/]]) {
+		const refused = await save(C, { disposition: outcome["Booked job"], ...wrong });
+		assert.equal(refused.status, 422);
+		assert.match(refused.text, /name="value" value="cheap"/);
+		assert.match(words(refused.text), says);
+		if (not) assert.doesNotMatch(words(refused.text), not);
+	}
 	const c = await kept(C);
 	assert.deepEqual([c.disposition_id, c.note], [outcome["Wrong number"], "Theirs"]);
 	// the same outcome twice is no quarrel; tags add up

@@ -24,7 +24,7 @@ test("the table, page by page, with every filter that could be", async () => {
 	assert.equal((await p.get("/api/calls?outcome=voicemail")).json.calls.length, 20);
 	assert.equal((await p.get("/api/calls?outcome=voicemail&shorter=0:30")).json.calls.length, 0);
 	assert.deepEqual((await p.get("/api/calls?order=started")).json.calls[0].id, ids.at(-1));
-	for (const bad of ["outcome=lost", "line=x", "from=soon", "longer=long", "order=evil", "cursor=x", "value=much"]) assert.equal((await p.get(`/api/calls?${bad}`)).status, 400, bad);
+	for (const bad of ["outcome=lost", "line=x", "from=soon", "longer=long", "order=evil", "cursor=x", "value=much", "triage=yes", "triage=banana", "triage=0", "mode=list"]) assert.equal((await p.get(`/api/calls?${bad}`)).status, 400, bad);
 });
 
 test("the same calls under the names of before: logs, and sessions with what came of them", async () => {
@@ -44,6 +44,7 @@ test("triage", async () => {
 	assert.deepEqual(first.json.calls.map((c) => c.id), ids.toReversed().slice(0, 50));
 	assert.equal((await p.get(`/api/calls?triage=1&cursor=${first.json.next}`)).json.calls.length, 10);
 	assert.deepEqual((await p.get("/api/calls?mode=triage")).json, first.json, "by its other name");
+	assert.deepEqual((await p.get("/api/calls?triage=true")).json, first.json, "true is 1");
 });
 
 test("many at once, and how far it is", async () => {
@@ -62,15 +63,35 @@ test("many at once, and how far it is", async () => {
 });
 
 test("views", async () => {
-	const made = await p.post("/api/calls/views", { name: "Missed", query: "outcome=missed&evil=1", shared: true });
+	const made = await p.post("/api/calls/views", { name: "Missed", query: "outcome=missed&sort=-length", shared: true });
 	assert.equal(made.status, 201, made.text);
 	const [view] = made.json.views;
-	assert.deepEqual([view.name, view.query, view.shared, view.own], ["Missed", "outcome=missed", true, true]);
+	assert.deepEqual([view.name, view.query, view.shared, view.own], ["Missed", "outcome=missed&sort=-length", true, true]);
 	assert.equal((await p.post("/api/calls/views", { name: "missed" })).status, 409);
-	assert.equal((await p.post("/api/calls/views", { name: "" })).status, 422);
+	const change = (body, who = p) => who.ask("PATCH", `/api/calls/views/${view.id}`, body);
+	// nothing of it is left out unsaid, neither from a new one nor from a change
+	for (const [bad, says] of [[{ query: "outcome=needed" }, /query: outcome has no such value/], [{ query: "sla=overdue&bogus=1" }, /no filter bogus/], [{ query: "direction=zzz" }, /direction/], [{ query: "outcome=missed&outcome=answered" }, /outcome is there twice/], [{ query: "sort=name" }, /sort/], [{ query: "triage=yes" }, /triage/],
+		[{ query: "q=%zz" }, /query/], [{ query: 7 }, /query/], [{ query: null }, /query: no value/], [{ color: "red" }, /color: no such field/], [{ query: ["q", "text", "source"].map((f) => `${f}=${"%C3%A9".repeat(200)}`).join("&") }, /too many filters/], [{ name: "" }, /name/], [{ name: "x".repeat(61) }, /name/]])
+		for (const r of [await p.post("/api/calls/views", { name: "Bad", ...bad }), await change(bad)]) {
+			assert.equal(r.status, 422, JSON.stringify(bad).slice(0, 80) + r.text);
+			assert.match(r.json.detail, says);
+		}
+	assert.equal((await p.post("/api/calls/views", { name: "Bad", shared: "yes" })).status, 422);
+	const team = await agent.post("/api/calls/views", { name: "For all", shared: true });
+	assert.equal(team.status, 403);
+	assert.match(team.json.detail, /only leads and above/);
+	assert.deepEqual((await p.get("/api/calls/views")).json.views, [view], "none of these was kept, and nothing has changed");
 	assert.equal((await agent.get("/api/calls/views")).json.views[0].own, false);
 	assert.equal((await agent.ask("DELETE", `/api/calls/views/${view.id}`)).status, 404);
-	assert.equal((await p.ask("PATCH", `/api/calls/views/${view.id}`, { name: "Lost" })).json.views[0].name, "Lost");
+	for (const bad of [{}, { shared: false }]) assert.equal((await change(bad)).status, 422);
+	assert.equal((await change({ name: "Lost" }, agent)).status, 404);
+	assert.deepEqual((await change({ name: "Lost" })).json.views, [{ ...view, name: "Lost" }]);
+	assert.deepEqual((await change({ query: "sla=overdue" })).json.views, [{ ...view, name: "Lost", query: "sla=overdue" }]);
+	assert.deepEqual((await change({ name: "All", query: "" })).json.views, [{ ...view, name: "All", query: "" }]);
+	await p.post("/api/calls/views", { name: "Other" });
+	assert.equal((await change({ name: "other", query: "spam=yes" })).status, 409);
+	assert.deepEqual((await p.get("/api/calls/views")).json.views.map((v) => [v.name, v.query]).sort(), [["All", ""], ["Other", ""]]);
+	await p.ask("DELETE", `/api/calls/views/${(await p.get("/api/calls/views")).json.views.find((v) => v.own && v.name === "Other").id}`);
 	assert.equal((await p.ask("DELETE", `/api/calls/views/${view.id}`)).status, 204);
 	assert.deepEqual((await p.get("/api/calls/views")).json.views, []);
 });

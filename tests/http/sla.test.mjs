@@ -72,6 +72,8 @@ test("talking with them keeps it", async () => {
 	const kept = await promise(p.id);
 	assert.deepEqual([kept.state, kept.closed_by, kept.close_why], ["kept", agent.member, "Called back"]);
 	assert.equal(kept.next_at, null, "and the scheduler forgets it");
+	await db.run(sql`UPDATE promises SET started_at = closed_at - interval '18 minutes' WHERE id = ${p.id}`);
+	assert.match((await bl.get("/history/calls?sla=kept")).text, />Kept in 18 min/, "that it was kept is not that it is due");
 });
 
 test("a voicemail takes the place of the missed call, and is kept when it is handled", async () => {

@@ -69,6 +69,46 @@ static void sound(void)
 		       CASES[i].typed);
 }
 
+static void params_checked(void)
+{
+	static const struct {
+		const char *name, *value;
+		enum call_param is;
+	} CASES[] = {
+		{"outcome", "missed", CALL_PARAM_FINE},
+		{"outcome", "needed", CALL_PARAM_BAD},
+		{"outcome", "", CALL_PARAM_FINE},
+		{"Outcome", "missed", CALL_PARAM_UNKNOWN},
+		{"bogus", "1", CALL_PARAM_UNKNOWN},
+		{"", "", CALL_PARAM_UNKNOWN},
+		{"text", "roof", CALL_PARAM_FINE},
+		{"text", "  ", CALL_PARAM_BAD},
+		{"from", "2026-02-30", CALL_PARAM_BAD},
+		{"longer", "0", CALL_PARAM_FINE},
+		{"sort", "-length", CALL_PARAM_FINE},
+		{"sort", "name", CALL_PARAM_BAD},
+		{"sort", "-", CALL_PARAM_BAD},
+		{"triage", "1", CALL_PARAM_FINE},
+		{"triage", "true", CALL_PARAM_FINE},
+		{"triage", "yes", CALL_PARAM_BAD},
+		{"triage", "0", CALL_PARAM_BAD},
+		{"mode", "triage", CALL_PARAM_FINE},
+		{"mode", "list", CALL_PARAM_BAD},
+		{"page", "2", CALL_PARAM_UNKNOWN},
+	};
+	char wide[FILTER_MOST + 2] = {0};
+
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		ok(call_param_check(a, str_of(CASES[i].name), str_of(CASES[i].value)) ==
+			   CASES[i].is,
+		   "a query says %s=%s", CASES[i].name, CASES[i].value);
+	for (size_t i = 0; i <= FILTER_MOST; i++)
+		wide[i] = 'x';
+	ok(call_param_check(a, S("q"), str_of(wide)) == CALL_PARAM_BAD, "one too long");
+	ok(call_param_check(a, S("q"), str_of(wide + 1)) == CALL_PARAM_FINE,
+	   "the longest");
+}
+
 static void document(void)
 {
 	call_ask k = {0};
@@ -129,6 +169,7 @@ int main(void)
 	days();
 	faults();
 	sound();
+	params_checked();
 	document();
 	sorts();
 	columns();

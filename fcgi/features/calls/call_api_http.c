@@ -8,7 +8,7 @@
 #include "features/shell/shell.h"
 #include "web/api.h"
 
-enum { BODY = 16 * 1024, IDS_MOST = 500, CURSOR_PARTS = 2, VIEW_NAME_MOST = 60 };
+enum { BODY = 16 * 1024, IDS_MOST = 500, CURSOR_PARTS = 2 };
 
 static rc bad(ctx *x, response *p, const char *says)
 {
@@ -53,20 +53,23 @@ static void call_json(ctx *x, const call_line *c, buf *b)
 	buf_chr(b, '}');
 }
 
+static rc filter_sound(ctx *x, const request *q, response *p, str name)
+{
+	if (call_param_check(x->a, name, params_get(q->query, name)) == CALL_PARAM_FINE)
+		return OK;
+	return bad(x, p, str_cstr(x->a, fill_text(x, name, S(": no such value."))));
+}
+
 /* A filter that cannot be is refused, never left out. */
 static rc read_filters(ctx *x, const request *q, response *p, call_ask *k)
 {
 	str order = params_get(q->query, S("order"));
 
 	history_ask_read(x, q->query, k);
-	for (int f = 0; f < CF_N; f++) {
-		str typed = params_get(q->query, str_of(CALL_FILTERS[f].name));
-		if (typed.n && !call_filter_sound(x->a, (enum call_filter)f, typed).n)
-			return bad(x, p,
-				   str_cstr(x->a,
-					    fill_text(x, str_of(CALL_FILTERS[f].name),
-						      S(": no such value."))));
-	}
+	for (int f = 0; f < CF_N; f++)
+		TRY(filter_sound(x, q, p, str_of(CALL_FILTERS[f].name)));
+	TRY(filter_sound(x, q, p, S("triage")));
+	TRY(filter_sound(x, q, p, S("mode")));
 	if (order.n && !str_eq(order, S("started")) && !str_eq(order, S("-started")))
 		return bad(x, p, "order: started or -started.");
 	k->sort = str_eq(order, S("started")) ? order : (str){0};
@@ -325,32 +328,114 @@ static rc views_get(ctx *x, request *q, response *p)
 	return views_answer(x, q, p, 200);
 }
 
-static rc read_name(ctx *x, const json *body, str *name)
+/* Every field is one of these and has a value. */
+static rc fields_known(ctx *x, response *p, json *body, const char *const *known)
 {
-	*name = text_line(x->a, json_str(json_get(body, "name")), SIZE_MAX / 2);
-	if (text_chars(*name) > VIEW_NAME_MOST)
-		*name = (str){0};
+	struct json_object_iterator i = json_object_iter_begin(body),
+				    end = json_object_iter_end(body);
+
+	for (; !json_object_iter_equal(&i, &end); json_object_iter_next(&i)) {
+		str name = str_of(json_object_iter_peek_name(&i));
+		const char *const *k = known;
+		while (*k && !str_eq(name, str_of(*k)))
+			k++;
+		if (!*k || !json_object_iter_peek_value(&i))
+			return refuse(
+				x, p,
+				str_cstr(x->a, fill_text(x, text_clip(x->a, name, 60),
+							 *k ? S(": no value.")
+							    : S(": no such field."))));
+	}
+	return OK;
+}
+
+/* Absent where it is not in the body. */
+static rc read_name(ctx *x, response *p, const json *body, str *name)
+{
+	const json *typed = json_get(body, "name");
+
+	*name = (str){0};
+	if (!typed)
+		return OK;
+	*name = text_line(x->a, json_str(typed), SIZE_MAX / 2);
+	return name->n && text_chars(*name) <= VIEW_NAME_MOST
+		       ? OK
+		       : refuse(x, p, "name: 1 to 60 characters.");
+}
+
+/* What of a view's query would have been left out; absent: nothing. */
+static str query_fault(ctx *x, params from)
+{
+	for (size_t i = 0; i < from.n; i++) {
+		const param *m = &from.items[i];
+		str name = text_clip(x->a, m->name, 60);
+		enum call_param c = call_param_check(x->a, m->name, m->value);
+		if (c == CALL_PARAM_UNKNOWN)
+			return fill_text(x, S("query: there is no filter "), name,
+					 S("."));
+		if (c == CALL_PARAM_BAD)
+			return fill_text(x, S("query: "), name,
+					 S(" has no such value."));
+		if (params_get(from, m->name).p != m->value.p)
+			return fill_text(x, S("query: "), name, S(" is there twice."));
+	}
+	return (str){0};
+}
+
+/* The filters and the order of a view, as views keep them; absent where it is not in
+ * the body. */
+static rc read_query(ctx *x, response *p, const json *body, str *query)
+{
+	const json *typed = json_get(body, "query");
+	params from = {0};
+	call_ask k;
+
+	*query = (str){0};
+	if (!typed)
+		return OK;
+	if (!json_str(typed).p || params_parse(x, json_str(typed), &from) != OK)
+		return refuse(x, p, "query: as in the address of the table.");
+	str fault = query_fault(x, from);
+	if (fault.n)
+		return refuse(x, p, str_cstr(x->a, fault));
+	history_ask_read(x, from, &k);
+	*query = history_query(x, &k);
+	return query->n <= VIEW_QUERY_MOST
+		       ? OK
+		       : refuse(x, p, "query: there are too many filters for a view.");
+}
+
+/* Views of the team are kept by those who lead. */
+static rc read_shared(ctx *x, const request *q, response *p, const json *body,
+		      bool *shared)
+{
+	const json *typed = json_get(body, "shared");
+
+	*shared = json_true(typed);
+	if (typed && !json_object_is_type(typed, json_type_boolean))
+		return refuse(x, p, "shared: true or false.");
+	if (*shared && !((unsigned)q->who.role & WHO_LEADS))
+		return api_refuse(
+			x, p, E_DENIED, 403, "No view was kept",
+			S("shared: only leads and above keep views for the team."));
 	return OK;
 }
 
 static rc views_post(ctx *x, request *q, response *p)
 {
-	params from = {0};
-	call_ask k;
+	static const char *const FIELDS[] = {"name", "query", "shared", NULL};
 	json *body;
-	str name;
+	str name, query;
 	bool can, shared;
 
 	TRY(api_body(x, q, p, NULL, false, &body));
-	TRY(read_name(x, body, &name));
+	TRY(fields_known(x, p, body, FIELDS));
+	TRY(read_name(x, p, body, &name));
 	if (!name.n)
 		return refuse(x, p, "name: 1 to 60 characters.");
-	str query = json_str(json_get(body, "query"));
-	TRY(params_parse(x, query.p ? query : S(""), &from));
-	history_ask_read(x, from, &k);
-	shared = json_true(json_get(body, "shared")) &&
-		 ((unsigned)q->who.role & WHO_LEADS) != 0;
-	TRY(call_view_add(x, q->who.member_id, name, history_query(x, &k), shared,
+	TRY(read_query(x, p, body, &query));
+	TRY(read_shared(x, q, p, body, &shared));
+	TRY(call_view_add(x, q->who.member_id, name, query.p ? query : S(""), shared,
 			  &can));
 	if (!can)
 		return api_refuse(x, p, E_CONFLICT, 409, "No view was kept",
@@ -371,16 +456,19 @@ static rc view_of(ctx *x, const request *q)
 
 static rc view_patch(ctx *x, request *q, response *p)
 {
+	static const char *const FIELDS[] = {"name", "query", NULL};
 	json *body;
-	str name;
+	str name, query;
 	bool can;
 
 	TRY(view_of(x, q));
 	TRY(api_body(x, q, p, "application/merge-patch+json", false, &body));
-	TRY(read_name(x, body, &name));
-	if (!name.n)
-		return refuse(x, p, "name: 1 to 60 characters.");
-	TRY(call_view_rename(x, &q->who, q->arg[0], name, &can));
+	TRY(fields_known(x, p, body, FIELDS));
+	TRY(read_name(x, p, body, &name));
+	TRY(read_query(x, p, body, &query));
+	if (!name.n && !query.p)
+		return refuse(x, p, "name or query: what is to change.");
+	TRY(call_view_change(x, &q->who, q->arg[0], name, query, &can));
 	if (!can)
 		return api_refuse(x, p, E_CONFLICT, 409, "The view keeps its name",
 				  S("There is another one of this name."));

@@ -82,30 +82,41 @@ static rc read_work(ctx *x, const request *q, const outcome_shelf *s, bool next,
 	return OK;
 }
 
-static v_notice clash_of(ctx *x, const call_work *w, bool note)
-{
-	v_notice v = {.tone = S("amber"),
-		      .icon = S("triangle-alert"),
-		      .title = S("Somebody saved something else meanwhile.")};
+/* What somebody else saved while the form was open. */
+enum clash { CLASH_NONE, CLASH_WORK, CLASH_NOTE, CLASH_BOTH };
 
-	if (note)
-		v.text = fill_text(x, w->note_by.n ? w->note_by : S("A colleague"),
-				   S(" wrote: “"), text_clip(x->a, w->note, 400),
-				   S("” Below is what you typed; save again to have it "
-				     "that way."));
-	else
-		v.text = fill_text(
-			x, S("It is "),
-			w->disposition.n ? w->disposition : S("without an outcome"),
-			w->disposed_by.n ? S(", by ") : S(""), w->disposed_by,
-			S(". Below is what you chose; save again to have it that "
-			  "way."));
-	return v;
+static enum clash clash_in(const call_work *w, const work_form *in)
+{
+	unsigned work = in->work_version != w->work_version ? CLASH_WORK : CLASH_NONE;
+	bool note = in->note_version != w->note_version && !str_eq(in->note, w->note);
+
+	return (enum clash)(work | (note ? CLASH_NOTE : CLASH_NONE));
 }
 
-/* Which part clashed: nothing of the form is kept then. */
-enum clash { CLASH_NONE, CLASH_WORK, CLASH_NOTE };
+static v_notice clash_say(ctx *x, const call_work *w, enum clash clash)
+{
+	str work = S(""), note = S("");
 
+	if (clash & CLASH_WORK)
+		work = fill_text(
+			x, S("It is "),
+			w->disposition.n ? w->disposition : S("without an outcome"),
+			w->disposed_by.n ? S(", by ") : S(""), w->disposed_by, S(". "));
+	if (clash & CLASH_NOTE)
+		note = fill_text(x, w->note_by.n ? w->note_by : S("A colleague"),
+				 S(" wrote: “"), text_clip(x->a, w->note, 400),
+				 S("” "));
+	return (v_notice){.tone = S("amber"),
+			  .icon = S("triangle-alert"),
+			  .title = S("Somebody saved something else meanwhile."),
+			  .text = fill_text(x, work, note,
+					    clash == CLASH_WORK
+						    ? S("Below is what you chose")
+						    : S("Below is what you typed"),
+					    S("; save again to have it that way."))};
+}
+
+/* clash: nothing of the form is kept then. */
 static rc save_parts(ctx *x, const request *q, const work_form *in,
 		     const outcome_shelf *s, enum clash *clash)
 {
@@ -114,10 +125,10 @@ static rc save_parts(ctx *x, const request *q, const work_form *in,
 	str outcome;
 
 	*clash = CLASH_NONE;
-	if (!str_eq(in->note, w->note) && in->note_version != w->note_version)
-		*clash = CLASH_NOTE;
-	if (*clash)
+	if (clash_in(w, in) & CLASH_NOTE) {
+		*clash = clash_in(w, in);
 		return OK;
+	}
 	TRY(call_work_save(x, q, w, in, &outcome));
 	if (str_eq(outcome, S("stale"))) {
 		*clash = CLASH_WORK;
@@ -133,7 +144,7 @@ static rc save_parts(ctx *x, const request *q, const work_form *in,
 static rc refuse(ctx *x, request *q, response *p, const call_ask *k, str id,
 		 const work_refused *r)
 {
-	p->status = r->clash.title.n ? 409 : 422;
+	p->status = r->notes->bad ? 422 : 409;
 	return history_page_send(x, q, p, k, id, r);
 }
 
@@ -168,11 +179,14 @@ static rc save(ctx *x, request *q, response *p, const call_ask *k,
 		in.value = form_value(&f, S("value"));
 		in.tags = form_value(&f, S("tags"));
 		in.note = form_value(&f, S("note"));
+		clash = clash_in(&s->work, &in);
+		if (clash)
+			r.clash = clash_say(x, &s->work, clash);
 		return refuse(x, q, p, k, s->work.id, &r);
 	}
 	TRY(save_parts(x, q, &in, s, &clash));
 	if (clash) {
-		r.clash = clash_of(x, &s->work, clash == CLASH_NOTE);
+		r.clash = clash_say(x, &s->work, clash);
 		return refuse(x, q, p, k, s->work.id, &r);
 	}
 	call_changed(x, q->tenant, s->work.id, (str){0});

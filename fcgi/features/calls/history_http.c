@@ -5,7 +5,7 @@
 #include "features/calls/calls_work.h"
 #include "features/shell/shell.h"
 
-enum { FIND_MOST = 100, VIEW_NAME_MOST = 60, VIEW_QUERY_MOST = 2000 };
+enum { FIND_MOST = 100 };
 
 const page history_page = {"calls/history", &history_view_t};
 const page call_table_page = {"calls/table", &call_table_view_t};
@@ -203,7 +203,7 @@ static rc rename_view(ctx *x, const request *q, str view, str *problem)
 		*problem = S("Give the view a name of at most 60 characters.");
 		return OK;
 	}
-	TRY(call_view_rename(x, &q->who, view, name, &can));
+	TRY(call_view_change(x, &q->who, view, name, (str){0}, &can));
 	if (!can)
 		*problem =
 			S("This view cannot have that name: it is taken, or the view "

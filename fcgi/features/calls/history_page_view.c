@@ -59,7 +59,7 @@ str history_query(ctx *x, const call_ask *k)
 
 static bool asks_triage(params p)
 {
-	return str_eq(params_get(p, S("triage")), S("1")) ||
+	return call_triage_asked(params_get(p, S("triage"))) ||
 	       str_eq(params_get(p, S("mode")), S("triage"));
 }
 
@@ -72,7 +72,7 @@ void history_ask_read(ctx *x, params p, call_ask *k)
 	*k = (call_ask){.sort = params_get(p, S("sort")), .triage = asks_triage(p)};
 	for (int f = 0; f < CF_N; f++) {
 		str v = text_line(x->a, params_get(p, str_of(CALL_FILTERS[f].name)),
-				  200);
+				  FILTER_MOST);
 		enum filter_kind kind = CALL_FILTERS[f].kind;
 		/* what nobody types is taken only when it can be */
 		if (kind == FK_CHOICE || kind == FK_ID)

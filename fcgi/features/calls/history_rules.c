@@ -156,6 +156,44 @@ str call_filter_sound(arena *a, enum call_filter f, str typed)
 	return (str){0};
 }
 
+bool call_triage_asked(str value)
+{
+	return str_eq(value, S("1")) || str_eq(value, S("true"));
+}
+
+static bool is_sort(str value)
+{
+	str key = str_sub(value, str_starts(value, S("-")), value.n);
+
+	for (int i = 0; i < CS_N; i++)
+		if (str_eq(key, str_of(CALL_SORTS[i])))
+			return true;
+	return false;
+}
+
+static enum call_param fine_if(bool good)
+{
+	return good ? CALL_PARAM_FINE : CALL_PARAM_BAD;
+}
+
+enum call_param call_param_check(arena *a, str name, str value)
+{
+	if (str_eq(name, S("triage")))
+		return fine_if(!value.n || call_triage_asked(value));
+	if (str_eq(name, S("mode")))
+		return fine_if(!value.n || str_eq(value, S("triage")));
+	if (str_eq(name, S("sort")))
+		return fine_if(!value.n || is_sort(value));
+	for (int f = 0; f < CF_N; f++)
+		if (str_eq(name, str_of(CALL_FILTERS[f].name)))
+			return fine_if(
+				!value.n ||
+				(call_filter_sound(a, (enum call_filter)f, value).n &&
+				 text_line(a, value, FILTER_MOST).n &&
+				 text_chars(value) <= FILTER_MOST));
+	return CALL_PARAM_UNKNOWN;
+}
+
 const char *call_ask_fault(const call_ask *k)
 {
 	const char *days = history_days_fault(k->v[CF_FROM], k->v[CF_TO]);

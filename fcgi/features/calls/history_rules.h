@@ -38,6 +38,7 @@ enum call_filter {
 	CF_TEXT,
 	CF_N
 };
+enum { FILTER_MOST = 200 }; /* characters of one */
 enum filter_kind { FK_CHOICE, FK_ID, FK_DAY, FK_LENGTH, FK_MONEY, FK_TEXT };
 struct filter_choice {
 	const char *value, *text;
@@ -60,6 +61,12 @@ typedef struct call_ask {
 
 /* Its value as the database takes it; absent when it is none that could be. */
 str call_filter_sound(arena *a, enum call_filter f, str typed);
+/* Whether a query for the table may say this, for programs: nothing of theirs is left
+ * out unsaid. An empty value asks for nothing. */
+enum call_param { CALL_PARAM_FINE, CALL_PARAM_UNKNOWN, CALL_PARAM_BAD };
+enum call_param call_param_check(arena *a, str name, str value);
+/* Is it triage=1? */
+bool call_triage_asked(str value);
 /* What is wrong with what was typed, in a sentence, else NULL. */
 const char *call_ask_fault(const call_ask *k);
 /* Is anything filtered? */

@@ -162,12 +162,12 @@ static bool keeps(const session *who)
 	return ((unsigned)who->role & WHO_LEADS) != 0;
 }
 
-rc call_view_rename(ctx *x, const session *who, str id, str name, bool *can)
+rc call_view_change(ctx *x, const session *who, str id, str name, str query, bool *can)
 {
 	id_row r = {0};
 
-	pg_send(x, Q_call_view_rename,
-		ARGS(A(who->member_id), A(id), A(keeps(who)), A(name)),
+	pg_send(x, Q_call_view_change,
+		ARGS(A(who->member_id), A(id), A(keeps(who)), A(name), A(query)),
 		pg_maybe(&id_row_t, &r, can));
 	return pg_flush(x);
 }

@@ -7,7 +7,12 @@
 #include "features/calls/history_rules.h"
 #include "features/contacts/contacts.h"
 
-enum { CALLS_SHOWN = 50, SORTED_MOST = 5000 };
+enum {
+	CALLS_SHOWN = 50,
+	SORTED_MOST = 5000,
+	VIEW_NAME_MOST = 60,
+	VIEW_QUERY_MOST = 2000
+};
 
 /* kind: line (note is its number), member, queue, disposition (note is its icon), tag.
  */
@@ -60,7 +65,9 @@ void call_beside_send(ctx *x, const request *q, const call_ask *k, str call_id,
 /* Views and columns. *can false: the name is taken, or there are too many. */
 MUST_USE rc call_view_add(ctx *x, str member, str name, str query, bool shared,
 			  bool *can);
-MUST_USE rc call_view_rename(ctx *x, const session *who, str id, str name, bool *can);
+/* name, query: absent to stay as they are. */
+MUST_USE rc call_view_change(ctx *x, const session *who, str id, str name, str query,
+			     bool *can);
 /* *can: there is such a view, and they may change it. */
 MUST_USE rc call_view_theirs(ctx *x, const session *who, str id, bool *can);
 MUST_USE rc call_view_remove(ctx *x, const session *who, str id);

@@ -83,7 +83,8 @@ static v_pill pill_over(ctx *x, str kind, str state, when from, when due, when c
 		return p;
 	}
 	p.state = late ? S("late") : S("met");
-	p.text = late ? fill_text(x, words, S(" late")) : fill_text(x, S("In "), words);
+	p.text = late ? fill_text(x, words, S(" late"))
+		      : fill_text(x, S("Kept in "), words);
 	p.label = fill_text(x, kind, late ? S(" done ") : S(" done in "), words,
 			    late ? S(" after it was due") : S(""));
 	return p;
