@@ -186,7 +186,7 @@ static void wishes(void)
 		{"I do not want these messages any more", WORD_WISH},
 		{"no me env\xc3\xad"
 		 "en m\xc3\xa1s mensajes",
-		 "", false, WORD_WISH},
+		 WORD_WISH},
 		{"dont stop", WORD_NONE},
 		{"I can't stop laughing", WORD_NONE},
 		{"next stop is Elm St", WORD_NONE},
