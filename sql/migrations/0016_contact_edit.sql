@@ -290,15 +290,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- Do not contact, or again: the flag, a row of consent for every address, a change. NULL when
--- there is no such contact.
+-- there is no such contact; 0, and nothing written, when they may not be contacted again by that
+-- (consent_stands). Their numbers are locked first, as a STOP does.
 CREATE FUNCTION contact_dnc(p_id uuid, p_on boolean, p_words text, p_member uuid, p_source text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	k contacts;
 BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(t::text || n.e164, 3))
+	FROM (SELECT p.e164 FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = p_id ORDER BY p.e164) n;
 	SELECT * INTO k FROM contacts c WHERE c.tenant_id = t AND c.id = p_id FOR UPDATE;
 	IF k.id IS NULL THEN
 		RETURN NULL;
+	END IF;
+	IF NOT p_on AND EXISTS (SELECT FROM consent_stands(p_id)) THEN
+		RETURN 0;
 	END IF;
 	INSERT INTO consents (tenant_id, contact_id, address, channel, state, source, words, member_id)
 	SELECT t, p_id, a.address, 'all', CASE WHEN p_on THEN 'refused' ELSE 'granted' END, p_source, p_words, p_member

@@ -65,15 +65,17 @@ CREATE FUNCTION consent_first_broken(p_address text) RETURNS bigint LANGUAGE sql
 $$;
 
 -- Whether a number is out: by its own last word (a text, a call, a form), which nobody else takes
--- back, or by the last word of all.
+-- back, or by the last word of all. A member on the entry took what they said for a wish to stop
+-- (taken): that one a member can take back.
 CREATE FUNCTION consent_out(p_address text)
-RETURNS TABLE (is_out boolean, by_them boolean, since timestamptz, words text, kind text) LANGUAGE sql STABLE AS $$
+RETURNS TABLE (is_out boolean, by_them boolean, taken boolean, since timestamptz, words text, kind text) LANGUAGE sql STABLE AS $$
 	SELECT coalesce(o.state = 'refused' OR a.state = 'refused', false), coalesce(o.state = 'refused', false),
+		coalesce(o.state IS DISTINCT FROM 'refused' AND a.state = 'refused' AND a.source IN ('text', 'call', 'form'), false),
 		CASE WHEN o.state = 'refused' THEN o.created_at WHEN a.state = 'refused' THEN a.created_at END,
 		coalesce(CASE WHEN o.state = 'refused' THEN o.words WHEN a.state = 'refused' THEN a.words END, ''), coalesce(a.kind, '')
 	FROM (SELECT) one
 	LEFT JOIN LATERAL (SELECT * FROM consents c WHERE c.tenant_id = (SELECT app_tenant()) AND c.address = p_address
-		AND c.source IN ('text', 'call', 'form') AND c.channel IN ('text', 'all') ORDER BY c.seq DESC LIMIT 1) o ON true
+		AND c.source IN ('text', 'call', 'form') AND c.member_id IS NULL AND c.channel IN ('text', 'all') ORDER BY c.seq DESC LIMIT 1) o ON true
 	LEFT JOIN LATERAL (SELECT * FROM consents c WHERE c.tenant_id = (SELECT app_tenant()) AND c.address = p_address
 		AND c.channel IN ('text', 'all') ORDER BY c.seq DESC LIMIT 1) a ON true
 $$;
@@ -97,7 +99,7 @@ DECLARE
 	o consents;
 BEGIN
 	SELECT * INTO o FROM consents c WHERE c.tenant_id = NEW.tenant_id AND c.address = NEW.address
-		AND c.source IN ('text', 'call', 'form') AND c.channel IN ('text', 'all') ORDER BY c.seq DESC LIMIT 1;
+		AND c.source IN ('text', 'call', 'form') AND c.member_id IS NULL AND c.channel IN ('text', 'all') ORDER BY c.seq DESC LIMIT 1;
 	IF o.state IS DISTINCT FROM 'refused' THEN
 		o := NEW;
 	END IF;
@@ -114,26 +116,30 @@ CREATE TRIGGER counted AFTER INSERT ON consents FOR EACH ROW
 	WHEN (NEW.channel IN ('text', 'all') AND NEW.address LIKE '+%') EXECUTE FUNCTION consent_counted();
 
 -- STOP or START by text: for every channel, and shown with whoever has the number. What was still
--- to go out to them does not. True when that was news.
-CREATE FUNCTION consent_by_text(p_address text, p_contact uuid, p_in boolean, p_words text) RETURNS boolean LANGUAGE plpgsql AS $$
+-- to go out to them does not. With a member, who took other words of theirs for STOP. True when that was news.
+CREATE FUNCTION consent_by_text(p_address text, p_contact uuid, p_in boolean, p_words text, p_member uuid DEFAULT NULL) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	was record;
 BEGIN
 	PERFORM pg_advisory_xact_lock(hashtextextended(t::text || p_address, 3));
 	SELECT * INTO was FROM consent_out(p_address);
+	IF p_member IS NOT NULL AND was.is_out THEN
+		RETURN false;
+	END IF;
 	IF was.by_them = NOT p_in AND (was.by_them OR NOT was.is_out) AND EXISTS (SELECT FROM consents c WHERE c.tenant_id = t AND c.address = p_address) THEN
 		RETURN false;
 	END IF;
-	INSERT INTO consents (tenant_id, contact_id, address, channel, state, kind, source, words)
+	INSERT INTO consents (tenant_id, contact_id, address, channel, state, kind, source, words, member_id)
 	VALUES (t, p_contact, p_address, 'all', CASE WHEN p_in THEN 'granted' ELSE 'refused' END,
 		CASE WHEN p_in THEN 'express' ELSE '' END, CASE WHEN EXISTS (SELECT FROM threads h WHERE h.tenant_id = t AND h.peer = p_address
-			AND h.wish = p_words AND h.wish_call IS NOT NULL) THEN 'call' ELSE 'text' END, left(p_words, 2000));
+			AND h.wish = p_words AND h.wish_call IS NOT NULL) THEN 'call' ELSE 'text' END, left(p_words, 2000), p_member);
 	UPDATE contacts k SET do_not_contact = NOT p_in, version = k.version + 1, updated_at = now()
 	FROM contact_phones p WHERE p.tenant_id = t AND p.e164 = p_address AND k.tenant_id = t AND k.id = p.contact_id
 		AND k.do_not_contact = p_in;
 	IF NOT p_in THEN
-		UPDATE messages m SET state = 'canceled', rank = 9, refused = 'opted_out', reason = 'They sent STOP before it was sent.'
+		UPDATE messages m SET state = 'canceled', rank = 9, refused = 'opted_out', reason = CASE WHEN p_member IS NULL
+			THEN 'They sent STOP before it was sent.' ELSE 'They asked to stop before it was sent.' END
 		FROM threads h WHERE h.tenant_id = t AND h.peer = p_address AND m.tenant_id = t AND m.thread_id = h.id
 			AND m.direction = 'out' AND m.state IN ('queued', 'scheduled') AND m.asked_at IS NULL AND m.kind NOT IN ('stop', 'help');
 		UPDATE threads h SET wish = '', waiting_since = NULL, due_at = NULL, due_words = '' WHERE h.tenant_id = t AND h.peer = p_address;
@@ -141,10 +147,41 @@ BEGIN
 	RETURN true;
 END $$;
 
+-- A member takes back what members have noted of a number, with the reason; nothing is deleted. lifted, none (it is not out), or
+-- theirs: only their own START undoes a STOP of theirs.
+CREATE FUNCTION consent_lift(p_address text, p_words text, p_member uuid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	t uuid := app_tenant();
+	was record;
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended(t::text || p_address, 3));
+	SELECT * INTO was FROM consent_out(p_address);
+	IF was.by_them OR NOT was.is_out THEN
+		RETURN CASE WHEN was.by_them THEN 'theirs' ELSE 'none' END;
+	END IF;
+	INSERT INTO consents (tenant_id, contact_id, address, channel, state, source, words, member_id)
+	SELECT t, o.contact_id, p_address, 'all', 'granted', 'page', p_words, p_member FROM (SELECT) one LEFT JOIN LATERAL contact_of_phone(p_address) o ON true;
+	-- whoever is out with another number too stays it
+	UPDATE contacts k SET do_not_contact = false, version = k.version + 1, updated_at = now()
+	FROM contact_phones p WHERE p.tenant_id = t AND p.e164 = p_address AND k.tenant_id = t AND k.id = p.contact_id AND k.do_not_contact
+		AND NOT EXISTS (SELECT FROM contact_phones q JOIN opt_outs o ON o.tenant_id = t AND o.address = q.e164
+			WHERE q.tenant_id = t AND q.contact_id = k.id);
+	RETURN 'lifted';
+END $$;
+
+-- What stands against contacting a contact again by a word on its page: a STOP of theirs at one of its numbers (theirs), or words
+-- that a member took for one (taken), which is taken back at the number.
+CREATE FUNCTION consent_stands(p_contact uuid) RETURNS TABLE (stands text, address text) LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN c.member_id IS NULL THEN 'theirs' ELSE 'taken' END, o.address
+	FROM contact_phones p JOIN opt_outs o ON o.tenant_id = p.tenant_id AND o.address = p.e164 AND o.source IN ('text', 'call', 'form')
+	JOIN consents c ON c.tenant_id = o.tenant_id AND c.id = o.consent_id
+	WHERE p.tenant_id = (SELECT app_tenant()) AND p.contact_id = p_contact ORDER BY c.member_id NULLS FIRST, o.address LIMIT 1
+$$;
+
 -- All that the decision about one text or call needs: surveys, whether they agreed to be asked for reviews;
 -- time_windows, when they asked to be reached.
 CREATE FUNCTION reach_facts(p_contact uuid, p_address text)
-RETURNS TABLE (address text, contact_id uuid, contact_name text, do_not_contact boolean, restricted boolean, is_out boolean, by_them boolean, out_since timestamptz,
+RETURNS TABLE (address text, contact_id uuid, contact_name text, do_not_contact boolean, restricted boolean, is_out boolean, by_them boolean, taken boolean, out_since timestamptz,
 	out_words text, kind text, surveys boolean, blocked boolean, blocked_words text, wish text, zone text, zone_known boolean,
 	preferred_channel text, time_windows text, call_from_min bigint, call_to_min bigint, quiet_from_min bigint, quiet_to_min bigint,
 	daily_cap bigint, sent_today bigint, last_in_at timestamptz)
@@ -153,7 +190,7 @@ DECLARE
 	t uuid := app_tenant();
 	s text_settings := text_settings_now();
 BEGIN
-	RETURN QUERY SELECT p_address, k.id, coalesce(k.name, ''), coalesce(k.do_not_contact, false), k.restricted_at IS NOT NULL, o.is_out, o.by_them, o.since, o.words, o.kind,
+	RETURN QUERY SELECT p_address, k.id, coalesce(k.name, ''), coalesce(k.do_not_contact, false), k.restricted_at IS NOT NULL, o.is_out, o.by_them, o.taken, o.since, o.words, o.kind,
 		coalesce((SELECT c.state = 'granted' FROM consents c WHERE c.tenant_id = t AND c.address = p_address AND c.channel = 'survey'
 			ORDER BY c.seq DESC LIMIT 1), false),
 		b.e164 IS NOT NULL, coalesce(b.reason, ''),
@@ -173,4 +210,4 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION consent_row_hash(consents), consent_first_broken(text), consent_out(text),
-	consent_by_text(text, uuid, boolean, text), reach_facts(uuid, text) TO patchbay_app;
+	consent_by_text(text, uuid, boolean, text, uuid), consent_lift(text, text, uuid), consent_stands(uuid), reach_facts(uuid, text) TO patchbay_app;

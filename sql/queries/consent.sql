@@ -20,13 +20,17 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
 -- True when it was news.
 -- name: consent_by_text
 -- returns: consent_news
-SELECT consent_by_text($1, $2::uuid, $3::boolean, $4) AS fresh
+SELECT consent_by_text($1, $2::uuid, $3::boolean, $4, $5::uuid) AS fresh
 
--- A person decided what somebody meant.
--- name: consent_add
--- returns: nothing
-INSERT INTO consents (tenant_id, contact_id, address, channel, state, kind, source, words, member_id)
-VALUES (app_tenant(), $1::uuid, $2, $3, $4, $5, $6, $7, $8::uuid)
+-- A person takes back what people decided.
+-- name: consent_lift
+-- returns: one_text
+SELECT consent_lift($1, $2, $3::uuid) AS text
+
+-- What keeps a contact from being contacted again by a word on its page.
+-- name: consent_stands
+-- returns: consent_stand
+SELECT s.stands, s.address FROM consent_stands($1::uuid) s
 
 -- name: consent_ledger
 -- returns: consent_line

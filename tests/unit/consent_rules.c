@@ -61,6 +61,10 @@ static void dnc(reach_facts *f)
 {
 	f->do_not_contact = true;
 }
+static void taken(reach_facts *f)
+{
+	f->is_out = f->taken = f->do_not_contact = true;
+}
 static void kept(reach_facts *f)
 {
 	f->restricted = true;
@@ -96,6 +100,9 @@ static void table(void)
 		{"STOP", stopped, REACH_OPTED_OUT, REACH_OPTED_OUT, REACH_MAY,
 		 REACH_OPTED_OUT, REACH_OPTED_OUT, REACH_OPTED_OUT},
 		{"do not contact", dnc, REACH_DO_NOT_CONTACT, REACH_DO_NOT_CONTACT,
+		 REACH_MAY, REACH_DO_NOT_CONTACT, REACH_DO_NOT_CONTACT,
+		 REACH_DO_NOT_CONTACT},
+		{"taken for a STOP", taken, REACH_DO_NOT_CONTACT, REACH_DO_NOT_CONTACT,
 		 REACH_MAY, REACH_DO_NOT_CONTACT, REACH_DO_NOT_CONTACT,
 		 REACH_DO_NOT_CONTACT},
 		{"kept, not used", kept, REACH_RESTRICTED, REACH_RESTRICTED, REACH_MAY,
@@ -204,6 +211,37 @@ static void marketing(void)
 	is_i64(reach_decide(a, &f, &ask).code, REACH_MAY, "but that they may be asked");
 	f.is_out = f.by_them = true;
 	is_i64(reach_decide(a, &f, &ask).code, REACH_OPTED_OUT, "STOP goes before");
+}
+
+/* Who may take it back, and whether anything may be sent again. */
+static void lifts(void)
+{
+	static const struct {
+		const char *name;
+		void (*change)(reach_facts *f);
+		bool lift, barred;
+	} rows[] = {
+		{"STOP", stopped, false, true},
+		{"taken", taken, true, true},
+		{"do not contact", dnc, false, true},
+		{"kept", kept, false, true},
+		{"blocked", blocked, false, true},
+		{"had enough", enough, false, false},
+		{"a wish", wish, false, false},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		reach_facts f = free_facts();
+		rows[i].change(&f);
+		is_i64(reach_may_lift(&f), rows[i].lift, "%s", rows[i].name);
+		is_i64(reach_barred(&f), rows[i].barred, "%s", rows[i].name);
+	}
+	is_i64(consent_is_theirs(S("text"), S("")), true, "their text");
+	is_i64(consent_is_theirs(S("call"), S("")), true, "their call");
+	is_i64(consent_is_theirs(S("form"), S("")), true, "their form");
+	is_i64(consent_is_theirs(S("text"), S("m")), false, "taken so by a member");
+	is_i64(consent_is_theirs(S("page"), S("m")), false, "noted by a member");
+	is_i64(consent_is_theirs(S("import"), S("")), false, "brought");
 }
 
 static void lines(void)
@@ -531,6 +569,7 @@ int main(void)
 	times();
 	times_changes();
 	marketing();
+	lifts();
 	lines();
 	clock_changes();
 	quiet_changes();

@@ -27,10 +27,15 @@ MUST_USE rc reach_of_number(ctx *x, str address, reach_facts *out);
  * waited to go out to them is canceled. *fresh: that was news. */
 MUST_USE rc consent_by_text(ctx *x, str address, str contact, bool in, str words,
 			    bool *fresh);
-/* A person took a text of theirs for a wish to stop: as STOP, in their words. */
+/* A person took words of theirs for a wish to stop: as STOP, in their words, but a
+ * person can take it back. */
 MUST_USE rc consent_of_wish(ctx *x, str address, str contact, str words, str member);
-/* A person has written down what somebody wished. */
-void consent_note(ctx *x, str contact, str address, bool in, str source, str words,
-		  str member);
+
+/* What keeps a contact from being contacted again by a word on its page. */
+typedef struct consent_stand {
+	str stands;  /* "theirs": a STOP of theirs; "taken": words taken for one */
+	str address; /* the number at which it stands */
+} consent_stand;
+void consent_stands_send(ctx *x, str contact, consent_stand *out, bool *found);
 
 #endif

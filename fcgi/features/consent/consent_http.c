@@ -11,7 +11,8 @@ enum {
 	LEDGER_SHOWN = 500,
 	LEDGER_WHOLE = 100000,
 	REGISTRY_MOST = 1000000,
-	REGISTRY_SHOWN = 20000
+	REGISTRY_SHOWN = 20000,
+	LIFT_WORDS_MOST = 500
 };
 
 const page consent_page = {"consent/ledger", &consent_view_t};
@@ -89,6 +90,8 @@ static void ledger_fill(ctx *x, const request *q, str number, list lines,
 	v->rows = (list){to, lines.n};
 	v->shown = fill_phone(x, &q->who, number);
 	v->now = now_notice(x, q, facts);
+	if (consent_lifts(q) && reach_may_lift(facts))
+		v->lift = number;
 	if (lines.n)
 		v->sound = sound_notice(x, chain);
 	else
@@ -203,13 +206,20 @@ typedef struct consent_shown {
 	shell_now now;
 } consent_shown;
 
+/* In the address, or in what is taken back. */
+static str number_asked(const request *q)
+{
+	return params_get(q->method == M_GET ? q->query : q->form, S("number"));
+}
+
 static void shown_send(ctx *x, request *q, consent_shown *s)
 {
 	const consent_way *way;
 	consent_edge e;
 
-	s->list = q->method == M_GET ? consent_list_of(params_get(q->query, S("list")))
-				     : CONSENT_REGISTRY;
+	s->list = q->method == M_GET || number_asked(q).n
+			  ? consent_list_of(params_get(q->query, S("list")))
+			  : CONSENT_REGISTRY;
 	way = consent_way_of(s->list, params_get(q->query, S("by")));
 	e = consent_edge_read(s->list, params_get(q->query, S("after")));
 	shell_send(x, q, &s->now);
@@ -219,7 +229,7 @@ static void shown_send(ctx *x, request *q, consent_shown *s)
 
 static rc consent_show(ctx *x, request *q, response *p, consent_view *v)
 {
-	str typed = params_get(q->query, S("number")), number = {0};
+	str typed = number_asked(q), number = {0};
 	consent_shown s = {0};
 	consent_chain chain = {0};
 	reach_facts facts = {0};
@@ -231,6 +241,9 @@ static rc consent_show(ctx *x, request *q, response *p, consent_view *v)
 	TRY(consent_ledger_read(x, good ? number : S(""), LEDGER_SHOWN, &lines, &chain,
 				&facts));
 	shell_fill(x, q, &s.now, "Consent", &v->shell);
+	if (str_eq(params_get(q->query, S("done")), S("lifted")))
+		shell_flash(x, &v->shell, S("Taken back."),
+			    S("The reason stands in the ledger."));
 	if (s.list == CONSENT_REGISTRY && !typed.n)
 		registry_fill(x, q, &s.registry, v);
 	if (!typed.n)
@@ -249,6 +262,42 @@ static rc consent_get(ctx *x, request *q, response *p)
 	consent_view v = {0};
 
 	return consent_show(x, q, p, &v);
+}
+
+static rc lift_refuse(ctx *x, request *q, response *p, int status, str why)
+{
+	consent_view v = {.lift_error = why,
+			  .lift_words = text_line(x->a, params_get(q->form, S("why")),
+						  LIFT_WORDS_MOST)};
+
+	p->status = status;
+	return consent_show(x, q, p, &v);
+}
+
+/* POST /consent/lift: what members noted of a number is over, and why. */
+static rc lift_post(ctx *x, request *q, response *p)
+{
+	str words =
+		text_line(x->a, str_trim(params_get(q->form, S("why"))), SIZE_MAX / 2);
+	str typed = params_get(q->form, S("number")), number, became;
+	buf to = buf_new(x->a, 64, 256);
+
+	if (!typed.n || typed.n > 60 ||
+	    !phone_e164(x->a, typed, q->who.region, &number))
+		return FAIL(x, E_NOTFOUND, "no phone number");
+	if (!words.n || text_chars(words) > LIFT_WORDS_MOST)
+		return lift_refuse(x, q, p, 422,
+				   S("Say why, in at most 500 characters."));
+	TRY(consent_lift(x, number, words, q->who.member_id, &became));
+	if (!str_eq(became, S("lifted")))
+		return lift_refuse(x, q, p, 409,
+				   str_eq(became, S("theirs"))
+					   ? reach_stand_words(became)
+					   : S("They are not opted out any more."));
+	buf_str(&to, S("/consent"));
+	shell_url_query(&to, "number", number);
+	shell_url_query(&to, "done", S("lifted"));
+	return response_redirect(x, p, buf_view(&to));
 }
 
 static void proof_line(ctx *x, buf *b, const consent_line *l)
@@ -317,6 +366,7 @@ static const route CONSENT[] = {
 	{M_GET, "/consent", WHO_VIEWERS, 0, SERVES_HTML, consent_get},
 	{M_POST, "/consent/registry", WHO_MANAGERS, REGISTRY_MOST, SERVES_HTML,
 	 registry_post},
+	{M_POST, "/consent/lift", WHO_LEADS, 16384, SERVES_HTML, lift_post},
 	{M_GET, "/consent/proof", WHO_LEADS, 0, SERVES_TEXT, proof_get},
 	{M_GET, "/api/admin/compliance/overview",
 	 SCOPED(WHO_MANAGERS, SCOPE_SETTINGS_READ), 0, SERVES_JSON, compliance_get},

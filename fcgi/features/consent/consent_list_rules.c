@@ -62,3 +62,9 @@ str consent_edge_write(arena *a, enum consent_list l, when at, str key)
 	return timed(l) ? str_printf(a, "%lld." STR_FMT, (long long)at.us, STR_ARG(key))
 			: key;
 }
+
+bool consent_is_theirs(str source, str member)
+{
+	return !member.n && (str_eq(source, S("text")) || str_eq(source, S("call")) ||
+			     str_eq(source, S("form")));
+}

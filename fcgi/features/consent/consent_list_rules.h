@@ -28,6 +28,9 @@ extern const consent_way CONSENT_WAY[CONSENT_WAYS];
 /* The first, which is all of them, for anything unknown. */
 const consent_way *consent_way_of(enum consent_list l, str key);
 
+/* Said by themselves, which only they take back: a member on the entry took it so. */
+bool consent_is_theirs(str source, str member);
+
 /* Where a page begins: behind this one. Empty: at the beginning. */
 typedef struct consent_edge {
 	when at; /* of lists by time */

@@ -14,6 +14,8 @@ str consent_by(ctx *x, str source, str member)
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		if (str_eq(source, str_of(sources[i][0])))
 			how = str_of(sources[i][1]);
+	if (member.n && consent_is_theirs(source, S("")))
+		return fill_text(x, how, S(", taken so by "), member);
 	return member.n ? fill_text(x, how, S(" by "), member) : how;
 }
 
@@ -54,6 +56,11 @@ static str who_href(ctx *x, const consent_who *w)
 	return buf_view(&b);
 }
 
+bool consent_lifts(const request *q)
+{
+	return ((unsigned)q->who.role & WHO_LEADS) && q->who.member_id.n;
+}
+
 static v_consent_who who_fill(ctx *x, const request *q, enum consent_list l,
 			      const consent_who *w)
 {
@@ -69,6 +76,9 @@ static v_consent_who who_fill(ctx *x, const request *q, enum consent_list l,
 					      : S(""),
 			   .time = fill_when(x, &q->who, w->at)};
 
+	if (l == CONSENT_OUT && v.href.n && consent_lifts(q) &&
+	    !consent_is_theirs(w->source, w->member))
+		v.lift_href = fill_text(x, v.href, S("#lift"));
 	if (w->contact_id.n)
 		v.contact_href = fill_text(x, S("/contacts/"), w->contact_id);
 	if (w->thread_id.n)

@@ -51,6 +51,7 @@ void consent_list_send(ctx *x, enum consent_list l, const consent_way *way,
 
 typedef struct v_consent_who {
 	str key;
+	str lift_href;    /* where it is taken back; empty: not by this member */
 	str number, href; /* leads to the number's ledger; empty: they have none */
 	str name, contact_href;
 	str what, words, how;
@@ -74,6 +75,8 @@ typedef struct consent_view {
 	v_notice now;   /* what counts now */
 	v_notice sound; /* whether the chain fits */
 	list rows;      /* of v_ledger_row, newest first */
+	str lift;       /* E.164: may be taken back here; empty: not */
+	str lift_error, lift_words;
 	str export_href;
 	v_empty empty;
 	/* a list; title is empty when a number was asked for */
@@ -93,10 +96,15 @@ extern const type consent_view_t;
  */
 MUST_USE rc consent_ledger_read(ctx *x, str number, int64_t most, list *lines,
 				consent_chain *chain, reach_facts *facts);
+/* Takes back that a number is out. *became: "lifted", "none" (it is not out) or
+ * "theirs" (only they can). */
+MUST_USE rc consent_lift(ctx *x, str address, str words, str member, str *became);
 /* "by text", "written down here by Dana Okafor". */
 str consent_by(ctx *x, str source, str member);
 /* "on every channel" */
 str consent_where(ctx *x, str channel);
+/* Whether a member may take back what members noted. */
+bool consent_lifts(const request *q);
 void consent_list_fill(ctx *x, const request *q, enum consent_list l, list rows,
 		       consent_view *v);
 /* now: the list that is shown; CONSENT_LISTS: none. */

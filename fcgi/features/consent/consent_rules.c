@@ -105,6 +105,14 @@ static reach_verdict check_word(const reach_work *k)
 				     "Nothing goes to them on any channel until they "
 				     "text START." STR_FMT,
 				     STR_ARG(said)));
+	if (f->taken)
+		return no(REACH_DO_NOT_CONTACT, "do_not_contact",
+			  since(k, "Their words were taken for a wish to stop"),
+			  str_printf(
+				  k->a,
+				  "Nothing goes to them until they text START, or "
+				  "a lead takes that back on the page Consent." STR_FMT,
+				  STR_ARG(said)));
 	if (f->do_not_contact || f->is_out)
 		return no(REACH_DO_NOT_CONTACT, "do_not_contact",
 			  since(k, "They asked not to be contacted"),
@@ -118,6 +126,26 @@ static reach_verdict check_word(const reach_work *k)
 			  S("They asked for that. It ends on their page, under what is "
 			    "known of them."));
 	return check_wish(k);
+}
+
+bool reach_barred(const reach_facts *f)
+{
+	return f->by_them || f->is_out || f->do_not_contact || f->restricted ||
+	       f->blocked;
+}
+
+bool reach_may_lift(const reach_facts *f)
+{
+	return f->is_out && !f->by_them;
+}
+
+str reach_stand_words(str stands)
+{
+	if (str_eq(stands, S("theirs")))
+		return S("They opted out themselves: only they can take that back, by "
+			 "texting START.");
+	return S("Their words were taken for a wish to stop. A lead takes that back on "
+		 "the page Consent, under their number, and says why.");
 }
 
 /* They have just written: a conversation goes on. */

@@ -13,6 +13,7 @@ typedef struct reach_facts {
 	bool restricted; /* what is kept of them is not used: they asked for that */
 	bool is_out,
 		by_them; /* by_them: by their own word, which only they take back */
+	bool taken;      /* out by words of theirs that a member took for a STOP */
 	when out_since;
 	str out_words;
 	str kind;     /* of their consent: "", express, written, implied */
@@ -84,6 +85,15 @@ typedef struct reach_verdict {
 } reach_verdict;
 
 reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask);
+
+/* Nothing that somebody writes goes to them, whatever the hour. */
+bool reach_barred(const reach_facts *f);
+/* A member may take back that they are out: it is not by their own word. */
+bool reach_may_lift(const reach_facts *f);
+
+/* Why a contact may not be contacted again by a word on its page, and what helps.
+ * stands: "theirs" or "taken" (consent_stands in the database). */
+str reach_stand_words(str stands);
 
 /* The moment nearest to `at` at which it may go out, as far as hours decide: then or
  * after it and before `end`, else the last before it that is not past yet (ask.now). No

@@ -12,6 +12,7 @@ static const field reach_facts_f[] = {
 	FIELD(reach_facts, restricted),
 	FIELD(reach_facts, is_out),
 	FIELD(reach_facts, by_them),
+	FIELD(reach_facts, taken),
 	FIELD_OPT(reach_facts, out_since),
 	FIELD(reach_facts, out_words),
 	FIELD(reach_facts, kind),
@@ -72,36 +73,50 @@ rc reach_of_number(ctx *x, str address, reach_facts *out)
 	return pg_one(x, Q_reach_of_number, ARGS(A(address)), &reach_facts_t, out);
 }
 
-rc consent_by_text(ctx *x, str address, str contact, bool in, str words, bool *fresh)
+static rc said_send(ctx *x, str address, str contact, bool in, str words, str member,
+		    bool *fresh)
 {
 	consent_news news = {0};
 
-	TRY(pg_one(x, Q_consent_by_text, ARGS(A(address), A(contact), A(in), A(words)),
+	TRY(pg_one(x, Q_consent_by_text,
+		   ARGS(A(address), A(contact), A(in), A(words), A(member)),
 		   &consent_news_t, &news));
 	*fresh = news.fresh;
 	return OK;
+}
+
+rc consent_by_text(ctx *x, str address, str contact, bool in, str words, bool *fresh)
+{
+	return said_send(x, address, contact, in, words, (str){0}, fresh);
 }
 
 rc consent_of_wish(ctx *x, str address, str contact, str words, str member)
 {
 	bool fresh;
 
-	/* who took it so stands in the ledger too, before their own words */
-	pg_send(x, Q_consent_add,
-		ARGS(A(contact), A(address), A(S("all")), A(S("refused")), A(S("")),
-		     A(S("page")), A(S("Taken for a wish to stop.")), A(member)),
-		pg_count(NULL));
-	return consent_by_text(x, address, contact, false, words, &fresh);
+	return said_send(x, address, contact, false, words, member, &fresh);
 }
 
-void consent_note(ctx *x, str contact, str address, bool in, str source, str words,
-		  str member)
+rc consent_lift(ctx *x, str address, str words, str member, str *became)
 {
-	pg_send(x, Q_consent_add,
-		ARGS(A(contact), A(address), A(S("all")),
-		     A(in ? S("granted") : S("refused")), A(S("")), A(source), A(words),
-		     A(member)),
-		pg_count(NULL));
+	one_text row = {0};
+
+	TRY(pg_one(x, Q_consent_lift, ARGS(A(address), A(words), A(member)),
+		   &one_text_t, &row));
+	*became = row.text;
+	return OK;
+}
+
+static const field consent_stand_f[] = {FIELD(consent_stand, stands),
+					FIELD(consent_stand, address)};
+extern const type consent_stand_t;
+const type consent_stand_t = TYPE(consent_stand, consent_stand_f);
+
+void consent_stands_send(ctx *x, str contact, consent_stand *out, bool *found)
+{
+	*out = (consent_stand){0};
+	pg_send(x, Q_consent_stands, ARGS(A(contact)),
+		pg_maybe(&consent_stand_t, out, found));
 }
 
 static const field consent_line_f[] = {

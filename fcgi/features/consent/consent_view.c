@@ -21,6 +21,7 @@ static const field v_consent_who_f[] = {
 	FIELD(v_consent_who, thread_href),
 	FIELD(v_consent_who, call_href),
 	FIELD(v_consent_who, act),
+	FIELD(v_consent_who, lift_href),
 };
 const type v_consent_who_t = TYPE(v_consent_who, v_consent_who_f);
 
@@ -32,6 +33,9 @@ static const field consent_view_f[] = {
 	FIELD_SUB(consent_view, now, &v_notice_t),
 	FIELD_SUB(consent_view, sound, &v_notice_t),
 	FIELD_SUB(consent_view, rows, &v_ledger_row_t),
+	FIELD(consent_view, lift),
+	FIELD(consent_view, lift_error),
+	FIELD(consent_view, lift_words),
 	FIELD(consent_view, export_href),
 	FIELD_SUB(consent_view, empty, &v_empty_t),
 	FIELD(consent_view, title),

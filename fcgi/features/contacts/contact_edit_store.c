@@ -144,6 +144,7 @@ rc contact_do_not(ctx *x, const contact_editor *who, str id, bool on, str words,
 		ARGS(A(id), A(on), A(words), A(who->member_id), A(str_of(who->source))),
 		&count_row_t, &r));
 	*version = r.n;
-	contact_tell(x, who, id);
+	if (r.n)
+		contact_tell(x, who, id);
 	return OK;
 }

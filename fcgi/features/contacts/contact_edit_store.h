@@ -44,7 +44,8 @@ MUST_USE rc contact_merge(ctx *x, const contact_editor *who, str from,
  * undone (any more). Flushes. */
 MUST_USE rc contact_bring_back(ctx *x, const contact_editor *who, str removed, str *id);
 /* Do not contact (or contact again), with the reason in words; *version is the
- * contact's then. E_NOTFOUND when there is none. Flushes. */
+ * contact's then; 0: they may not be contacted again by that (consent_stands), and
+ * nothing was written. E_NOTFOUND when there is none. Flushes. */
 MUST_USE rc contact_do_not(ctx *x, const contact_editor *who, str id, bool on,
 			   str words, int64_t *version);
 

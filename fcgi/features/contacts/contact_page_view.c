@@ -336,6 +336,17 @@ static void fill_sheet(ctx *x, const request *q, const contact_rows *r,
 				   "name.");
 }
 
+/* Their own word is not undone by one here. */
+static void fill_stands(ctx *x, const consent_stand *s, contact_view *v)
+{
+	buf b = buf_new(x->a, 64, 256);
+
+	buf_str(&b, S("/consent"));
+	shell_url_query(&b, "number", s->address);
+	v->stands_href = buf_view(&b);
+	v->stands = reach_stand_words(s->stands);
+}
+
 /* What a member may write here, and to whom it can be handed. */
 static void fill_composer(ctx *x, const request *q, const contact_rows *r,
 			  contact_view *v)
@@ -346,6 +357,8 @@ static void fill_composer(ctx *x, const request *q, const contact_rows *r,
 	if (!((unsigned)q->who.role & WHO_AGENTS) || !q->who.member_id.n)
 		return;
 	v->dnc = r->head.do_not_contact;
+	if (v->dnc && r->stands)
+		fill_stands(x, &r->stand, v);
 	v->dnc_action =
 		str_printf(x->a, "/contacts/" STR_FMT "/dnc", STR_ARG(r->head.id));
 	v->note_action =

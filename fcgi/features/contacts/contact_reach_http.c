@@ -1,9 +1,11 @@
 /* Who may be called or texted, and who not; for programs. */
 #include "base/phone.h"
 #include "base/text.h"
+#include "features/consent/consent.h"
 #include "features/contacts/contact_api.h"
 #include "features/messages/messages.h"
 #include "features/outbound/outbound.h"
+#include "store/pg.h"
 
 enum {
 	REASON_MOST = 2000,
@@ -110,6 +112,18 @@ static rc dnc_words(ctx *x, const request *q, response *p, str *out)
 	return OK;
 }
 
+/* What they said themselves stands. */
+static rc stand_refuse(ctx *x, response *p, str id)
+{
+	consent_stand s;
+	bool found = false;
+
+	consent_stands_send(x, id, &s, &found);
+	TRY(pg_flush(x));
+	return api_refuse(x, p, E_CONFLICT, 409, "They may not be contacted again yet",
+			  reach_stand_words(s.stands));
+}
+
 static rc dnc_set(ctx *x, const request *q, response *p, bool on)
 {
 	contact_editor who = contact_api_editor(q);
@@ -124,6 +138,8 @@ static rc dnc_set(ctx *x, const request *q, response *p, bool on)
 				  S("Send a reason, such as {\"reason\": \"asked not "
 				    "to be called\", \"source\": \"phone\"}."));
 	TRY(contact_do_not(x, &who, doc.id, on, words, &version));
+	if (!version)
+		return stand_refuse(x, p, doc.id);
 	TRY(contact_doc_read(x, doc.id, &doc));
 	TRY(response_header(x, p, "ETag", api_etag(x, doc.version)));
 	api_answer(p, 200, doc.document);

@@ -150,6 +150,7 @@ rc contact_read(ctx *x, const contact_ask *k, contact_rows *out)
 			pg_list(&contact_choice_t, &out->choices));
 	pg_send(x, Q_contact_consents, ARGS(A(k->id)),
 		pg_list(&consent_row_t, &out->consents));
+	consent_stands_send(x, k->id, &out->stand, &out->stands);
 	pg_send(x, Q_contact_merged, ARGS(A(k->id)),
 		pg_list(&merged_row_t, &out->merged));
 	pg_send(x, Q_contact_filed, ARGS(A(k->id)), pg_list(&filed_row_t, &out->filed));

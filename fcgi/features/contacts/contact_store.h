@@ -5,6 +5,7 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "features/calls/calls.h"
+#include "features/consent/consent.h"
 #include "features/contacts/contact_sheet.h"
 #include "features/contacts/contact_story_store.h"
 #include "features/contacts/contacts_rules.h"
@@ -85,9 +86,11 @@ typedef struct contact_rows {
 	list calls, notes, handoffs, changes; /* of call_line, note_row ... */
 	list people;                          /* of story_person */
 	list consents, merged;                /* of consent_row, merged_row */
-	list filed;                           /* of filed_row, the newest first */
-	list own, choices;                    /* of custom_head, contact_choice */
-	list promises, visits;                /* as sla.h and visits.h have them */
+	consent_stand stand;                  /* when stands */
+	bool stands;
+	list filed;            /* of filed_row, the newest first */
+	list own, choices;     /* of custom_head, contact_choice */
+	list promises, visits; /* as sla.h and visits.h have them */
 	contact_sheet_row sheet;
 	crm_locked crm;
 	contact_kinds kinds;

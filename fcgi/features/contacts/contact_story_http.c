@@ -77,14 +77,20 @@ static void handoffs_told(ctx *x, const request *q)
 }
 
 /* The page again, with what was typed and what is wrong with it. */
-static rc story_again(ctx *x, request *q, response *p, const contact_view *typed)
+static rc story_refuse(ctx *x, request *q, response *p, int status,
+		       const contact_view *typed)
 {
 	contact_view v = *typed;
 	contact_ask k = {
 		.id = q->arg[0], .member = q->who.member_id, .edit = SHEET_NONE};
 
-	p->status = 422;
+	p->status = status;
 	return contact_show(x, q, p, &k, &v, NULL);
+}
+
+static rc story_again(ctx *x, request *q, response *p, const contact_view *typed)
+{
+	return story_refuse(x, q, p, 422, typed);
 }
 
 static str mentions(ctx *x, list people, str body)
@@ -227,5 +233,10 @@ rc dnc_post(ctx *x, request *q, response *p)
 		return story_done(x, q, p, S("saved"));
 	}
 	TRY(contact_do_not(x, &who, q->arg[0], on, in.words, &version));
+	if (!version)
+		return story_refuse(
+			x, q, p, 409,
+			&(contact_view){.dnc_error = S("That was not saved."),
+					.dnc_words = in.words});
 	return story_done(x, q, p, on ? S("dnc") : S("undnc"));
 }

@@ -52,8 +52,11 @@ typedef struct contact_view {
 	str delete_note;               /* on a call now */
 	list touches;                  /* of v_touch */
 	str dnc_action;                /* "/contacts/c1/dnc": empty: may not */
-	bool dnc;                      /* is not to be contacted */
-	str note_action;               /* "/contacts/c1/notes": empty: may not write */
+	str stands, stands_href; /* why not again by a word here; the ledger that says
+				    so */
+	str dnc_error, dnc_words;
+	bool dnc;        /* is not to be contacted */
+	str note_action; /* "/contacts/c1/notes": empty: may not write */
 	str note_text, note_error;
 	str handoff_action, handoff_to, handoff_reason, handoff_error;
 	list handoff_choices; /* of v_option */

@@ -120,7 +120,8 @@ static str message_problem(ctx *x, const message_row *m)
 }
 
 /* What became of a text of ours, and what can be done about it. */
-static void out_fill(ctx *x, const request *q, const message_row *m, v_message *v)
+static void out_fill(ctx *x, const request *q, const message_row *m, bool barred,
+		     v_message *v)
 {
 	v->tone = undone(m) ? S("red") : S("accent");
 	v->state = delivery(x, q, m);
@@ -128,7 +129,8 @@ static void out_fill(ctx *x, const request *q, const message_row *m, v_message *
 		v->icon = S("bot");
 	if (undone(m))
 		v->problem = message_problem(x, m);
-	if (undone(m) && m->member.n && text_trouble_of(m->error_code)->again) {
+	if (!barred && undone(m) && m->member.n &&
+	    text_trouble_of(m->error_code)->again) {
 		v->again_key = S("again");
 		v->again_text = S("Send again");
 	}
@@ -153,7 +155,7 @@ static v_message message_fill(ctx *x, const request *q, const inbox_rows *r,
 	if (m->media)
 		v.files = files_of(x, q, r, m->id);
 	if (str_eq(m->direction, S("out")))
-		out_fill(x, q, m, &v);
+		out_fill(x, q, m, reach_barred(&r->facts), &v);
 	if (str_eq(m->direction, S("note"))) {
 		v.tone = S("amber");
 		v.icon = S("lock");
