@@ -40,7 +40,7 @@
 	X(text_to_send) X(text_turn) X(media_row) X(filed_row) X(fetch_head) X(thread_row) X(whom_row) X(way_to) X(inbox_counts) X(message_row) \
 	X(lead_policy) X(lead_begun) X(lead_judgement) X(lead_did) X(attempt_row) X(attempt_call) X(attempt_told) X(lead_won) X(lead_claimed) \
 	X(lead_mate) X(lead_ordered) X(lead_reach) X(lead_row) X(lead_figures) \
-	X(mate_row) X(tag_row) X(again_row) X(draft_row) X(text_meanwhile) X(registration_row) X(sender_row) X(picture_gone) X(woken_row) X(reach_facts) X(consent_news) X(consent_line) X(consent_chain) X(dnc_registry) X(consent_who) X(consent_counts) \
+	X(mate_row) X(tag_row) X(again_row) X(draft_row) X(text_meanwhile) X(registration_row) X(sender_row) X(picture_gone) X(woken_row) X(reach_facts) X(consent_news) X(consent_stand) X(consent_line) X(consent_chain) X(dnc_registry) X(consent_who) X(consent_counts) \
 	X(desk_call) X(desk_other) X(desk_owed) X(desk_person) X(desk_place) X(desk_said) X(desk_state) X(hours_saved) X(desk_caller) X(desk_leg) \
 	X(policy_row) X(step_row) X(sla_closed_row) X(source_row) X(ticked_row) X(promise_row) X(board_row) \
 	X(board_counts) X(figure_row) X(done_row) X(person_row) X(recent_row) X(mine_row) X(template_row) \

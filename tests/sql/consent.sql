@@ -18,7 +18,7 @@ FROM (VALUES ('refused text'), ('granted text'), ('refused page'), ('granted pag
 	(VALUES ('refused text'), ('granted text'), ('refused page'), ('granted page'), ('refused call')) c (w);
 SELECT pg_temp.says(s.who, split_part(w.w, ' ', 1), split_part(w.w, ' ', 2)) FROM said s, LATERAL unnest(ARRAY[s.one, s.two, s.three]) WITH ORDINALITY w (w, n) ORDER BY s.who, w.n \g /dev/null
 SELECT pg_temp.is((SELECT count(*) FROM said), 125::bigint, 'words in every order');
-SELECT pg_temp.none($$ SELECT s.*, o.is_out, o.words, x.since FROM said s CROSS JOIN consent_out(s.who) o LEFT JOIN opt_outs x ON x.address = s.who
+SELECT pg_temp.none($$ SELECT s.*, o.is_out, o.words, x.since FROM said s CROSS JOIN consent_out(s.who) o LEFT JOIN opt_outs x ON x.tenant_id = (SELECT id FROM t) AND x.address = s.who
 	WHERE o.is_out <> (x.address IS NOT NULL) OR o.since IS DISTINCT FROM x.since $$, 'the list has whom the decision has');
 SELECT pg_temp.says('+12025550901', 'refused', 'page', 'survey'), pg_temp.says('ann@example.com', 'refused', 'page'), pg_temp.says('+12025550902', 'refused', 'page', 'call') \g /dev/null
 SELECT pg_temp.none($$ SELECT * FROM opt_outs WHERE address IN ('+12025550901', 'ann@example.com', '+12025550902') $$, 'a survey, an address of mail and a word about calls are no number that is out');

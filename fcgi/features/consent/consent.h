@@ -37,5 +37,7 @@ typedef struct consent_stand {
 	str address; /* the number at which it stands */
 } consent_stand;
 void consent_stands_send(ctx *x, str contact, consent_stand *out, bool *found);
+/* The same, and waits for it; nothing stands: empty. */
+MUST_USE rc consent_stands_read(ctx *x, str contact, consent_stand *out);
 
 #endif

@@ -61,6 +61,15 @@ bool consent_lifts(const request *q)
 	return ((unsigned)q->who.role & WHO_LEADS) && q->who.member_id.n;
 }
 
+static str who_lift(ctx *x, const request *q, enum consent_list l, const consent_who *w,
+		    str href)
+{
+	if (l != CONSENT_OUT || !href.n || !consent_lifts(q) ||
+	    consent_is_theirs(w->source, w->member))
+		return S("");
+	return fill_text(x, href, S("#lift"));
+}
+
 static v_consent_who who_fill(ctx *x, const request *q, enum consent_list l,
 			      const consent_who *w)
 {
@@ -76,9 +85,7 @@ static v_consent_who who_fill(ctx *x, const request *q, enum consent_list l,
 					      : S(""),
 			   .time = fill_when(x, &q->who, w->at)};
 
-	if (l == CONSENT_OUT && v.href.n && consent_lifts(q) &&
-	    !consent_is_theirs(w->source, w->member))
-		v.lift_href = fill_text(x, v.href, S("#lift"));
+	v.lift_href = who_lift(x, q, l, w, v.href);
 	if (w->contact_id.n)
 		v.contact_href = fill_text(x, S("/contacts/"), w->contact_id);
 	if (w->thread_id.n)

@@ -119,6 +119,14 @@ void consent_stands_send(ctx *x, str contact, consent_stand *out, bool *found)
 		pg_maybe(&consent_stand_t, out, found));
 }
 
+rc consent_stands_read(ctx *x, str contact, consent_stand *out)
+{
+	bool found;
+
+	consent_stands_send(x, contact, out, &found);
+	return pg_flush(x);
+}
+
 static const field consent_line_f[] = {
 	FIELD(consent_line, seq),        FIELD(consent_line, address),
 	FIELD(consent_line, channel),    FIELD(consent_line, state),

@@ -5,7 +5,6 @@
 #include "features/contacts/contact_api.h"
 #include "features/messages/messages.h"
 #include "features/outbound/outbound.h"
-#include "store/pg.h"
 
 enum {
 	REASON_MOST = 2000,
@@ -116,10 +115,8 @@ static rc dnc_words(ctx *x, const request *q, response *p, str *out)
 static rc stand_refuse(ctx *x, response *p, str id)
 {
 	consent_stand s;
-	bool found = false;
 
-	consent_stands_send(x, id, &s, &found);
-	TRY(pg_flush(x));
+	TRY(consent_stands_read(x, id, &s));
 	return api_refuse(x, p, E_CONFLICT, 409, "They may not be contacted again yet",
 			  reach_stand_words(s.stands));
 }
