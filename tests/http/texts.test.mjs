@@ -709,6 +709,12 @@ describe("templates and what is answered by itself", () => {
 		assert.equal((await o.post(`${place}/new`, { name: "", body: "" })).status, 422);
 		assert.match((await o.post(`${place}/new`, { name: "X", body: "{nonsense}" })).text, /There is no such name: nonsense/);
 		assert.match(words((await o.post(`${place}/new`, { name: "Hi", body: "Hi {first_name}", do: "preview" })).text), /For .*: Hi /);
+		const shown = await t.contact("Paula Previewed"), preview = async (who) => words((await o.post(`${place}/new`, { name: "Hi", body: "Hi {first_name}, {appointment_date}", who, do: "preview" })).text);
+		for (const who of ["Paula Previewed", shown.e164])
+			assert.match(await preview(who), /For Paula Previewed: Hi Paula, \[the day of their appointment\] Not known: the day of their appointment/);
+		assert.match(await preview("Nobody Whosoever"), /Nobody has that name or phone/);
+		await db.run(sql`UPDATE contacts SET name = '' WHERE tenant_id = ${t.id} AND id = ${shown.id}`);
+		assert.match(await preview(shown.e164), /For \(\d{3}\) [\d-]+: Hi \[their first name\], /);
 		for (const [name, body, language] of [["Photo", "Thanks {first_name}, {member_first_name} here. {{ok}", ""], ["Visit", "See you {appointment_date}", ""], ["Foto", "Gracias {first_name}", "es"]])
 			assert.equal((await o.post(`${place}/new`, { name, body, language })).status, 303);
 		const taken = await o.post(`${place}/new`, { name: "photo", body: "again" });

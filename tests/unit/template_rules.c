@@ -36,6 +36,10 @@ static void fills(void)
 		is_str(t.missing, str_of(CASES[i].missing), "missing");
 		is_str(t.unknown, str_of(CASES[i].unknown), "unknown");
 	}
+	const template_var gap[] = {{"first_name", "their first name", S("")}};
+	is_str(template_fill(a, S("Hi {first_name}, {first_name|there} {{"), gap, 1)
+		       .shown,
+	       S("Hi [their first name], there {"), "what is missing is named");
 	ok(template_speaks(S(""), S("en-US")), "for everybody");
 	ok(template_speaks(S("es"), S("es-MX")), "es for es-MX");
 	ok(template_speaks(S("es"), S("es")), "es for es");

@@ -1,4 +1,5 @@
 /* Settings about texts: how they are answered, and templates. */
+#include "base/phone.h"
 #include "base/text.h"
 #include "features/messages/inbox_store.h"
 #include "features/messages/messages.h"
@@ -6,6 +7,7 @@
 #include "features/messages/settings_store.h"
 #include "features/messages/settings_view.h"
 #include "features/messages/templates_store.h"
+#include "features/messages/text_new_page.h"
 #include "features/messages/text_rules.h"
 #include "features/shell/shell.h"
 #include "web/form.h"
@@ -196,19 +198,51 @@ static rc line_post(ctx *x, request *q, response *p)
 
 /* ---- one template ---- */
 
-/* What it becomes for whoever wrote last. */
+enum { WHO_TYPED_MOST = 60 };
+
+/* Whom it is shown for: the first whom their words find, or whoever wrote last. */
+static rc preview_whom(ctx *x, const request *q, text_template_view *v, str *contact)
+{
+	contact_search s = contact_search_read(x->a, v->who, q->who.region);
+	list found = {0};
+	str number = {0};
+
+	TRY(template_example(x, contact)); /* reads what the frame asked for, too */
+	if (!v->who.n)
+		return OK;
+	(void)phone_e164(x->a, v->who, q->who.region, &number);
+	if (s.any)
+		TRY(whom_read(x, &s, number, &found));
+	*contact = found.n ? LIST_AT(found, whom_row, 0)->id : (str){0};
+	if (!found.n)
+		v->who_error = S("Nobody has that name or phone. Type another, or "
+				 "nothing for whoever wrote last.");
+	return OK;
+}
+
+/* Somebody who has no name is called by their phone. */
+static str preview_called(str contact, const template_facts *f)
+{
+	const str name = f->vars[1].value, phone = f->vars[3].value;
+
+	if (!contact.n)
+		return S("nobody in particular");
+	return name.n ? name : phone.n ? phone : S("somebody without a name");
+}
+
+/* What it becomes for them. */
 static rc fill_preview(ctx *x, const request *q, text_template_view *v)
 {
 	template_facts f = {0};
 	str contact = {0};
 
-	TRY(template_example(x, &contact)); /* reads what the frame asked for, too */
-	if (!v->body.n)
+	TRY(preview_whom(x, q, v, &contact));
+	if (!v->body.n || v->who_error.n)
 		return OK;
 	TRY(template_facts_read(x, q, contact, &f));
 	template_text t = template_fill(x->a, v->body, f.vars, TEMPLATE_VARS_N);
-	v->preview = t.text;
-	v->preview_who = contact.n ? f.vars[1].value : S("nobody in particular");
+	v->preview = t.shown;
+	v->preview_who = preview_called(contact, &f);
 	if (t.missing.n)
 		v->preview_note = fill_text(x, S("Not known: "), t.missing,
 					    S(". It could not be sent to them."));
@@ -302,12 +336,13 @@ static rc template_post(ctx *x, request *q, response *p)
 		return response_redirect(x, p, S(PLACE));
 	}
 	(void)form_text(x, q, &body);
-	text_template_view v = {.made = was.made,
-				.name = text_line(x->a, form_get(q, "name"), 60),
-				.body = body,
-				.language =
-					text_line(x->a, form_get(q, "language"), 20),
-				.version = form_get(q, "version")};
+	text_template_view v = {
+		.made = was.made,
+		.name = text_line(x->a, form_get(q, "name"), 60),
+		.body = body,
+		.language = text_line(x->a, form_get(q, "language"), 20),
+		.version = form_get(q, "version"),
+		.who = text_line(x->a, form_get(q, "who"), WHO_TYPED_MOST)};
 	TRY(template_faults(x, q, &v, &bad));
 	if (!bad && !str_eq(form_get(q, "do"), S("preview"))) {
 		TRY(template_keep(x, was.made ? q->arg[0] : (str){0}, v.name, v.body,

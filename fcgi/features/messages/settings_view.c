@@ -50,6 +50,8 @@ static const field text_template_view_f[] = {
 	FIELD(text_template_view, version),
 	FIELD(text_template_view, names),
 	FIELD(text_template_view, made),
+	FIELD(text_template_view, who),
+	FIELD(text_template_view, who_error),
 	FIELD(text_template_view, preview),
 	FIELD(text_template_view, preview_who),
 	FIELD(text_template_view, preview_note),

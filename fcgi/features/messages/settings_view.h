@@ -44,7 +44,8 @@ typedef struct text_template_view {
 	str action, title;
 	v_notice notice;
 	str name, name_error, body, body_error, language, version, names;
-	bool made; /* it exists: it can be taken away */
+	bool made;          /* it exists: it can be taken away */
+	str who, who_error; /* for whom the preview is: a name or phone, as typed */
 	str preview, preview_who, preview_note;
 } text_template_view;
 extern const type text_template_view_t;

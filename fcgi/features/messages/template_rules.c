@@ -27,8 +27,23 @@ static const template_var *find_var(const template_var *vars, size_t n, str name
 typedef struct filling {
 	const template_var *vars;
 	size_t n;
-	buf out, missing, lacking, unknown;
+	buf out, shown, missing, lacking, unknown;
 } filling;
+
+static void put(filling *f, str s)
+{
+	buf_str(&f->out, s);
+	buf_str(&f->shown, s);
+}
+
+static void put_missing(filling *f, const template_var *v)
+{
+	str words = str_of(v->words ? v->words : v->name);
+
+	note_name(&f->missing, words);
+	note_name(&f->lacking, str_of(v->name));
+	buf_fmt(&f->shown, "[" STR_FMT "]", STR_ARG(words));
+}
 
 /* "first_name", "first_name|there". */
 static void fill_name(filling *f, str inside)
@@ -40,12 +55,11 @@ static void fill_name(filling *f, str inside)
 	if (!v) {
 		note_name(&f->unknown, name);
 	} else if (v->value.n) {
-		buf_str(&f->out, v->value);
+		put(f, v->value);
 	} else if (bar >= 0) {
-		buf_str(&f->out, str_trim(str_sub(inside, (size_t)bar + 1, inside.n)));
+		put(f, str_trim(str_sub(inside, (size_t)bar + 1, inside.n)));
 	} else {
-		note_name(&f->missing, v->words ? str_of(v->words) : name);
-		note_name(&f->lacking, name);
+		put_missing(f, v);
 	}
 }
 
@@ -54,6 +68,7 @@ template_text template_fill(arena *a, str body, const template_var *vars, size_t
 	filling f = {vars,
 		     n,
 		     buf_new(a, body.n + 64, TEXT_MOST),
+		     buf_new(a, body.n + 64, TEXT_MOST),
 		     buf_new(a, 64, 400),
 		     buf_new(a, 64, 400),
 		     buf_new(a, 64, 400)};
@@ -61,20 +76,21 @@ template_text template_fill(arena *a, str body, const template_var *vars, size_t
 	for (size_t i = 0; i < body.n; i++) {
 		ptrdiff_t end = body.p[i] == '{' ? str_find(body, '}', i) : -1;
 		if (body.p[i] == '{' && i + 1 < body.n && body.p[i + 1] == '{') {
-			buf_chr(&f.out, '{');
+			put(&f, S("{"));
 			i++;
 			continue;
 		}
 		if (end < 0 || (size_t)end - i > NAME_MOST) {
-			buf_chr(&f.out, body.p[i]);
+			put(&f, str_sub(body, i, i + 1));
 			continue;
 		}
 		fill_name(&f, str_sub(body, i + 1, (size_t)end));
 		i = (size_t)end;
 	}
 	return (template_text){
-		str_dup(a, buf_view(&f.out)), str_dup(a, buf_view(&f.missing)),
-		str_dup(a, buf_view(&f.lacking)), str_dup(a, buf_view(&f.unknown))};
+		str_dup(a, buf_view(&f.out)), str_dup(a, buf_view(&f.shown)),
+		str_dup(a, buf_view(&f.missing)), str_dup(a, buf_view(&f.lacking)),
+		str_dup(a, buf_view(&f.unknown))};
 }
 
 bool template_speaks(str language, str theirs)

@@ -19,6 +19,7 @@ enum { TEMPLATE_MISSING_MOST = 8 };
 
 typedef struct template_text {
 	str text;
+	str shown; /* the same with what is missing by name, "Hi [their first name]" */
 	str missing; /* what has no value, in words, "their first name, their stage":
 			then it is not sent */
 	str lacking; /* the names of that, "first_name, stage" */
