@@ -23,8 +23,19 @@ static const struct {
 	{0x421, 'C'}, {0x422, 'T'}, {0x425, 'X'}, {0x405, 'S'}, {0x430, 'A'}, {0x435, 'E'},
 	{0x43e, 'O'}, {0x440, 'P'}, {0x441, 'C'}, {0x455, 'S'}, {0x442, 'T'}, {0x39f, 'O'},
 	{0x3a1, 'P'}, {0x3a4, 'T'}, {0x3bf, 'O'}, {0x391, 'A'}, {0x395, 'E'}, {0x397, 'H'},
-	{0x39d, 'N'},
+	{0x39d, 'N'}, {0x141, 'L'}, {0x142, 'L'}, {0xd8, 'O'}, {0xf8, 'O'}, {0x110, 'D'},
+	{0x111, 'D'}, {0xd0, 'D'}, {0xf0, 'D'}, {0x126, 'H'}, {0x127, 'H'}, {0x131, 'I'},
+	{0x14a, 'N'}, {0x14b, 'N'}, {0x166, 'T'}, {0x167, 'T'},
 	/* clang-format on */
+};
+
+/* Joined letters, as contact_fold takes them apart in the database. */
+static const struct {
+	uint32_t c;
+	char two[3];
+} JOINED[] = {
+	{0xc6, "AE"}, {0xe6, "AE"},   {0x152, "OE"}, {0x153, "OE"},
+	{0xdf, "SS"}, {0x1e9e, "SS"}, {0xde, "TH"},  {0xfe, "TH"},
 };
 
 static char plain_letter(uint32_t c)
@@ -52,6 +63,14 @@ static bool is_capital(uint32_t c)
 	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+static str joined_letters(uint32_t c)
+{
+	for (size_t i = 0; i < sizeof(JOINED) / sizeof(JOINED[0]); i++)
+		if (JOINED[i].c == c)
+			return (str){JOINED[i].two, 2};
+	return (str){0};
+}
+
 /* A letter or digit in capitals; ' ' where words part; 0 for what does not count. */
 static char folded(uint32_t c)
 {
@@ -74,9 +93,15 @@ str text_fold(arena *a, str body)
 	for (size_t at = 0, len; at < body.n; at += len) {
 		const unsigned char *p = (const unsigned char *)body.p + at;
 		len = utf8_len(p, body.n - at);
-		char c = len ? folded(utf8_code(p, len)) : ' ';
+		uint32_t code = len ? utf8_code(p, len) : ' ';
+		str two = joined_letters(code);
+		char c = folded(code);
 		if (!len)
 			len = utf8_bad(p, body.n - at);
+		if (two.n) {
+			buf_str(&b, two);
+			continue;
+		}
 		if (c == ' ' && (!b.n || b.p[b.n - 1] == ' '))
 			continue;
 		if (c)

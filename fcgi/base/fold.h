@@ -1,6 +1,6 @@
 /* fold.h -- text as keywords are looked for in it: capitals and digits, one blank
- * between words. Accents, letters of other scripts that look the same, full width,
- * quotes, apostrophes and punctuation do not count. */
+ * between words. Accents, strokes, letters of other scripts that look the same, full
+ * width, quotes, apostrophes and punctuation do not count. */
 #ifndef PB_BASE_FOLD_H
 #define PB_BASE_FOLD_H
 

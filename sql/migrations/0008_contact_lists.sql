@@ -1,10 +1,12 @@
 -- Lists of contacts and calls: what they are sorted by and found by.
 
 -- Text as search and order see it: no accents, lower case, punctuation as blanks, no
--- apostrophes: "O'Brien-Núñez" reads "obrien nunez".
+-- apostrophes: "O'Brien-Núñez" reads "obrien nunez". Letters with a stroke and joined ones are no
+-- letter and a mark for Unicode, so they are named: "Łukasz Weiß" reads "lukasz weiss".
 CREATE FUNCTION contact_fold(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT lower(regexp_replace(normalize(translate(p, '!"#$%&()*+,-./:;<=>?@[\]^_`{|}~«»·‐‑‒–—“”„…' || '''’',
-		repeat(' ', 43)), NFKD), '[\u0300-\u036f]', '', 'g') COLLATE "und-x-icu")
+	SELECT replace(replace(replace(replace(translate(lower(regexp_replace(normalize(translate(p, '!"#$%&()*+,-./:;<=>?@[\]^_`{|}~«»·‐‑‒–—“”„…' || '''’',
+		repeat(' ', 43)), NFKD), '[\u0300-\u036f]', '', 'g') COLLATE "und-x-icu"),
+		'łøđðħıŋŧ', 'loddhint'), 'þ', 'th'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
 $$;
 
 -- An id as people type it: "SU-3303" is looked for as "su3303" and as "3303" too, and so is "SU3303" as "su 3303".

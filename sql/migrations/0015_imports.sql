@@ -47,7 +47,8 @@ SELECT app_audit('imports', 'import', quiet => '{file,columns,mapping,charset,tu
 
 -- data: {"set": columns of contacts as JSON has them, "tags": [], "groups": [], "note": "",
 -- "visit": {"at", "type", "minutes"}, "text": "granted"}. was: {"before", "after": columns that
--- were changed, "phones", "labels", "notes", "visits": what was added, "named": labels of phones before and after}.
+-- were changed, "phones", "labels", "notes", "visits": what was added, "named": labels of phones before and after,
+-- "back": its undo gave the contact something back}.
 CREATE TABLE import_rows (
 	tenant_id  uuid NOT NULL,
 	import_id  uuid NOT NULL,
@@ -67,6 +68,8 @@ CREATE TABLE import_rows (
 );
 -- Who came twice in a sheet, by who it is.
 CREATE INDEX import_rows_twins ON import_rows (tenant_id, import_id, contact_id) WHERE twin IS NOT NULL;
+-- What undone imports had changed, by whose it was.
+CREATE INDEX import_rows_undone ON import_rows (tenant_id, contact_id) WHERE action = 'undone' AND was ? 'after';
 SELECT app_protect('import_rows', 'SELECT, INSERT, UPDATE, DELETE');
 
 -- May two names be one person's? Each word of the shorter begins one of the other's, or is begun by
@@ -379,7 +382,7 @@ $$;
 
 -- The next part of an undo, from the last row back: p_to is how many rows are undone from the end
 -- after it. What somebody has changed since stays as they left it, and so do contacts that have
--- been called, noted or handed on.
+-- been called, noted or handed on. What another import changed that is undone as well was nobody's work.
 CREATE FUNCTION import_undo(p_import uuid, p_from int, p_to int) RETURNS int LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
 	t uuid := app_tenant();
@@ -399,6 +402,7 @@ BEGIN
 		PERFORM contact_takes(r.contact_id, b.back) FROM (SELECT jsonb_object_agg(e.key, e.value) AS back
 			FROM contacts k, jsonb_each(r.was->'before') e WHERE k.tenant_id = t AND k.id = r.contact_id
 				AND to_jsonb(k)->e.key IS NOT DISTINCT FROM r.was#>ARRAY['after', e.key]) b WHERE b.back IS NOT NULL;
+		UPDATE import_rows x SET was = x.was || '{"back": true}' WHERE x.tenant_id = t AND x.import_id = p_import AND x.line = r.line AND FOUND;
 		DELETE FROM contact_phones p WHERE p.tenant_id = t AND p.contact_id = r.contact_id AND r.was->'phones' ? p.e164;
 		UPDATE contact_phones p SET label = r.was->'named'->p.e164->>0 WHERE p.tenant_id = t AND p.contact_id = r.contact_id
 			AND p.label = r.was->'named'->p.e164->>1;
@@ -414,6 +418,8 @@ BEGIN
 	stays := ARRAY(SELECT k.id FROM contacts k WHERE k.tenant_id = t AND k.id = ANY (made) AND (
 		k.version > 1 + (SELECT count(*) FROM import_rows o WHERE o.tenant_id = t AND o.import_id = p_import AND o.twin IS NOT NULL
 			AND o.contact_id = k.id AND o.was ? 'own' AND o.was ? 'after')
+			+ (SELECT coalesce(sum(1 + (o.was ? 'back')::int), 0) FROM import_rows o WHERE o.tenant_id = t AND o.contact_id = k.id
+				AND o.import_id <> p_import AND o.action = 'undone' AND o.was ? 'after' AND NOT o.was ? 'own')
 		OR EXISTS (SELECT FROM calls c WHERE c.tenant_id = t AND c.contact_id = k.id)
 		OR EXISTS (SELECT FROM handoffs h WHERE h.tenant_id = t AND h.contact_id = k.id)
 		OR EXISTS (SELECT FROM contact_notes n WHERE n.tenant_id = t AND n.contact_id = k.id AND n.created_at > i.ended_at)

@@ -6,34 +6,52 @@ INSERT INTO imports (tenant_id, id, member_id, who, name, file, bytes, sha256, c
 VALUES ((SELECT app_tenant()), $1::uuid, $2::uuid, $3, $4, $5, $6::bigint, $7, $8, $9::int, $10::jsonb, $11::jsonb)
 RETURNING id
 
--- One import; twin: an earlier one of the same file, that was not given up.
+-- One import; same_at: when the same file was imported before, and not undone.
 -- name: import_one
 -- returns: import_head
 SELECT i.id, i.who, i.name, i.file, i.bytes, i.charset, i.rows, i.columns::text AS columns, i.mapping::text AS mapping, array_to_string(i.match_by, ' ') AS match_by,
 	i.on_match, i.type, i.state, i.turn, i.read, i.done, i.made, i.changed, i.skipped, i.refused, i.kept, i.reasons::text AS reasons, i.problem,
 	i.started_at, i.ended_at, i.created_at, w.name AS ahead,
 	(SELECT max(o.created_at) FROM imports o WHERE o.tenant_id = i.tenant_id AND o.sha256 = i.sha256 AND o.id < i.id
-		AND o.state NOT IN ('undone', 'failed')) AS same_at
+		AND o.state IN ('waiting', 'running', 'done', 'stopped')) AS same_at
 FROM imports i LEFT JOIN LATERAL (SELECT o.name FROM imports o WHERE o.tenant_id = i.tenant_id AND i.state = 'waiting'
 	AND o.id <> i.id AND o.state IN ('running', 'undoing') LIMIT 1) w ON true
 WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = $1::uuid
 
--- Of a check: the first rows that are somebody already, whom, and what of them would be different. number:
--- as the sheet counts its rows; twin: that of an earlier row which is the same person.
+-- Of a check: the first rows that are somebody already, whom, and what of them would be different when the
+-- rows before are in. number: as the sheet counts its rows; twin: that of an earlier row which is the same
+-- person. Rows that are one person share a whose: the contact, or the row that will make it.
 -- name: import_known
 -- returns: import_known
+WITH RECURSIVE i AS (SELECT x.* FROM imports x WHERE x.tenant_id = (SELECT app_tenant()) AND x.id = $1::uuid AND x.state = 'checked'),
+w AS (SELECT u.* FROM i, jsonb_to_recordset(i.known) u (line int, contact uuid, twin int)),
+who AS (SELECT w.line, w.twin, w.contact, coalesce(w.contact::text, w.twin::text) AS whose FROM w
+		WHERE w.contact IS NOT NULL OR w.twin NOT IN (SELECT o.line FROM w o)
+	UNION ALL SELECT w.line, w.twin, o.contact, o.whose FROM who o JOIN w ON w.twin = o.line AND w.contact IS NULL),
+given AS MATERIALIZED (SELECT g.whose, r.* FROM i, (SELECT line, whose FROM who UNION SELECT twin, whose FROM who WHERE contact IS NULL) g
+	JOIN import_rows r ON r.line = g.line WHERE r.tenant_id = i.tenant_id AND r.import_id = i.id),
+-- fields of the business's own one by one, under their key with a point before it
+sets AS MATERIALIZED (SELECT g.whose, g.line, s.key, s.value FROM given g, LATERAL (
+	SELECT e.key, e.value FROM jsonb_each(g.data->'set') e WHERE e.key <> 'custom'
+	UNION ALL SELECT '.' || e.key, e.value FROM jsonb_each(g.data#>'{set,custom}') e
+	UNION ALL SELECT 'record_id', to_jsonb(g.record_id) WHERE g.record_id IS NOT NULL) s)
 SELECT w.line + h.n AS number, w.twin + h.n AS twin, coalesce(r.data#>>'{set,name}', '') AS name, k.id AS contact_id, coalesce(k.name, '') AS contact, k.phone,
-	concat_ws(', ', (SELECT string_agg(CASE s.key WHEN 'owner_id' THEN 'coordinator' WHEN 'stage_id' THEN 'stage' WHEN 'custom' THEN 'own fields'
-			ELSE replace(s.key, '_', ' ') END, ', ' ORDER BY s.key)
-		FROM jsonb_each(r.data->'set') s WHERE CASE s.key WHEN 'custom' THEN NOT k.custom @> s.value ELSE to_jsonb(k)->s.key IS DISTINCT FROM s.value END
-			AND k.id IS NOT NULL AND NOT CASE s.key WHEN 'stage_id' THEN 'stage' WHEN 'owner_id' THEN 'owner' ELSE s.key END = ANY (crm_locks(k.record_id))),
-		(SELECT 'another phone' FROM unnest(r.phones) u (e164) WHERE k.id IS NOT NULL AND NOT EXISTS (SELECT FROM contact_phones p
-			WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id AND p.e164 = u.e164) LIMIT 1)) AS changes
-FROM imports i CROSS JOIN LATERAL (SELECT (coalesce(i.columns->>'heads', '') = 'true')::int AS n) h
-CROSS JOIN LATERAL jsonb_to_recordset(i.known) w (line int, contact uuid, twin int)
-JOIN import_rows r ON r.tenant_id = i.tenant_id AND r.import_id = i.id AND r.line = w.line
+	concat_ws(', ', (SELECT string_agg(DISTINCT f.name, ', ') FROM (
+			SELECT CASE s.key WHEN 'owner_id' THEN 'coordinator' WHEN 'stage_id' THEN 'stage' ELSE
+				CASE WHEN s.key LIKE '.%' THEN 'own fields' ELSE replace(s.key, '_', ' ') END END AS name
+			FROM sets s WHERE s.whose = w.whose AND s.line = w.line AND s.value IS DISTINCT FROM coalesce(
+					(SELECT e.value FROM sets e WHERE e.whose = s.whose AND e.key = s.key AND e.line < s.line ORDER BY e.line DESC LIMIT 1),
+					CASE WHEN s.key LIKE '.%' THEN k.custom->substr(s.key, 2) WHEN k.id IS NOT NULL THEN to_jsonb(k)->s.key
+						WHEN s.key = 'type' THEN to_jsonb(i.type) END)
+				AND NOT CASE WHEN s.key LIKE '.%' THEN 'custom' WHEN s.key = 'stage_id' THEN 'stage' WHEN s.key = 'owner_id' THEN 'owner' ELSE s.key END
+					= ANY (CASE WHEN k.record_id IS NULL THEN '{}' ELSE crm_locks(k.record_id) END)) f),
+		(SELECT 'another phone' FROM unnest(r.phones) u (e164) WHERE NOT EXISTS (SELECT FROM contact_phones p
+			WHERE p.tenant_id = k.tenant_id AND p.contact_id = k.id AND p.e164 = u.e164)
+			AND NOT EXISTS (SELECT FROM given e WHERE e.whose = w.whose AND e.line < w.line AND u.e164 = ANY (e.phones)) LIMIT 1)) AS changes
+FROM i CROSS JOIN LATERAL (SELECT (coalesce(i.columns->>'heads', '') = 'true')::int AS n) h
+CROSS JOIN who w JOIN given r ON r.line = w.line AND r.whose = w.whose
 LEFT JOIN contacts k ON k.tenant_id = i.tenant_id AND k.id = w.contact
-WHERE i.tenant_id = (SELECT app_tenant()) AND i.id = $1::uuid AND i.state = 'checked' ORDER BY w.line LIMIT 50
+ORDER BY w.line LIMIT 50
 
 -- name: import_last
 -- returns: import_last

@@ -173,6 +173,9 @@ describe("hand-offs", () => {
 		const late = await o.post(action, { back: "all", answer: "return" });
 		assert.match((await o.get(late.headers.location)).text, /It was not open any more/);
 		assert.deepEqual(await names(d), ["his"]);
+		const chips = await d.get(list, { headers: { "HX-Request": "true", "HX-Target": "handoffs-views" } });
+		assert.match(chips.text, /^\s*<nav id="handoffs-views".*Waiting for me <b>1</s, "how many there are is as live as the list");
+		assert.doesNotMatch(chips.text, /handoffs-list/);
 		await db.run(sql`INSERT INTO handoffs (tenant_id, contact_id, from_member, to_member, reason, due_at)
 			SELECT ${z.id}, ${whom.id}, ${dirk.member}, ${boss.member}, 'many ' || i, '2031-01-01'::timestamptz + (i / 3) * interval '1 day' FROM generate_series(1, 120) i`);
 		const seen = [];

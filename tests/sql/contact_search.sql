@@ -31,6 +31,15 @@ SELECT pg_temp.none($$ SELECT v.words, v.wanted, pg_temp.found(v.words) FROM (VA
 	('{ortega,zoe}', 'Maria Ortega'), ('{finance,ortega}', 'Ben Ortega'), ('{juniper,418,project,care}', 'Maria Ortega'), ('{ortega,cleo}', ''),
 	('{zoe,finance}', 'Finance Forms Inc')) v (words, wanted) WHERE pg_temp.found(v.words) <> v.wanted $$,
 	'coordinators and departments, beside words of the contact');
+
+-- Letters with a stroke and joined ones are found as people type them, and as they are written.
+RESET ROLE;
+SELECT pg_temp.none($$ SELECT v.* FROM (VALUES ('Łukasz', 'lukasz'), ('SØREN Ǿ', 'soren o'), ('Đorđe', 'dorde'), ('Þór', 'thor'), ('Weiß GROẞ', 'weiss gross'), ('Æbel Œuf', 'aebel oeuf'),
+	('Guðrún Ħal', 'gudrun hal'), ('Yıldız İnce', 'yildiz ince'), ('Ŋa Ŧa', 'na ta'), ('O''Brien-Núñez', 'obrien nunez'), ('Łódź', 'lodz')) v (a, b) WHERE contact_fold(v.a) <> v.b $$, 'what letters are folded to');
+INSERT INTO contacts (tenant_id, type, name) SELECT t, 'crew', n FROM here, unnest('{Łukasz Weiß,Søren Ærø,Đorđe Þór}'::text[]) n;
+SET ROLE patchbay_app;
+SELECT pg_temp.none($$ SELECT v.words, pg_temp.found(v.words) FROM (VALUES ('{luk}'::text[], 'Łukasz Weiß'), ('{ŁUK}', 'Łukasz Weiß'), ('{weiss}', 'Łukasz Weiß'), ('{weiß,l}', 'Łukasz Weiß'), ('{sor}', 'Søren Ærø'),
+	('{aero}', 'Søren Ærø'), ('{dorde}', 'Đorđe Þór'), ('{thor}', 'Đorđe Þór'), ('{þór}', 'Đorđe Þór')) v (words, wanted) WHERE pg_temp.found(v.words, 'crew') <> v.wanted $$, 'and found by');
 SELECT pg_temp.is(pg_temp.found('{raman}', 'vendor'), 'Finance Forms Inc', 'of one type');
 SELECT pg_temp.is((SELECT pg_temp.found('{ortega,finance}', NULL, jsonb_build_object('owner', zoe)) FROM here), '', 'filters still hold');
 SELECT pg_temp.is((SELECT pg_temp.found('{ortega,zoe}', NULL, jsonb_build_object('owner', zoe)) FROM here), 'Maria Ortega', 'and let pass');

@@ -103,6 +103,27 @@ DELETE FROM calls USING here WHERE tenant_id = t;
 SET ROLE patchbay_app;
 DELETE FROM contacts WHERE name <> 'Mine';
 
+-- The same sheet twice, undone from the newest: what the other import did was nobody's work, what a person did is.
+CREATE FUNCTION pg_temp.twice(what text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	i uuid := pg_temp.sheet('[{"line": 1, "phones": ["+18015550115"], "record_id": "T1", "data": {"set": {"name": "Twin A"}}},
+		{"line": 2, "phones": ["+18015550115"], "record_id": "T1", "data": {"set": {"name": "Twin B"}}}, {"line": 3, "phones": ["+18015550116"], "data": {"set": {"name": "Lone"}}}]');
+BEGIN
+	INSERT INTO seen VALUES (what, i);
+	RETURN pg_temp.go(i);
+END $$;
+SELECT pg_temp.is_text(pg_temp.twice('one') || ', ' || pg_temp.twice('two'), 'done 2 1 0 0 0, done 0 3 0 0 0', 'a sheet twice');
+SELECT pg_temp.is_text(pg_temp.back(i), 'undone 0 3 0 0 0', 'its second import is undone') FROM seen WHERE what = 'two';
+SELECT pg_temp.is_text(pg_temp.back(i), 'undone 2 1 0 0 0', 'and then its first, nobody having worked with them') FROM seen WHERE what = 'one';
+SELECT pg_temp.none($$ SELECT FROM contacts WHERE name ~ '^(Twin|Lone)' $$, 'nobody is left behind');
+SELECT pg_temp.is_text(pg_temp.twice('three') || ', ' || pg_temp.twice('four'), 'done 2 1 0 0 0, done 0 3 0 0 0', 'and again');
+UPDATE contacts SET address = 'By hand', version = version + 1 WHERE name = 'Twin B';
+SELECT pg_temp.is_text(pg_temp.back(i), 'undone 0 3 0 0 0', 'the second is undone') FROM seen WHERE what = 'four';
+SELECT pg_temp.is_text(pg_temp.back(i), 'undone 2 1 0 0 1', 'the first but for whom somebody worked with') FROM seen WHERE what = 'three';
+SELECT pg_temp.is_text((SELECT string_agg(concat_ws('|', name, address), ' ') FROM contacts WHERE record_id = 'T1'), 'Twin B|By hand', 'who stays as they were');
+DELETE FROM contacts WHERE record_id = 'T1';
+DELETE FROM seen WHERE what IN ('one', 'two', 'three', 'four');
+
 -- Duplicates: skip, create; record ids belong to one contact.
 SELECT pg_temp.is_text(pg_temp.go(pg_temp.sheet('[{"line": 1, "phones": ["+18015550101"], "data": {"set": {"name": "Mine"}}}, {"line": 2, "phones": ["+18015550120"]}, {"line": 3, "phones": ["+18015550120"]}]', 'skip')),
 	'done 1 0 2 0 0', 'skipped: known ones, and twins');

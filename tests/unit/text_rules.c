@@ -102,6 +102,7 @@ static void words(void)
 		{"opt-out", "", false, WORD_STOP},
 		{"Opt  Out", "", false, WORD_STOP},
 		{"ARR\xc3\x8aT", "", false, WORD_STOP},
+		{"st\xc3\xb8p", "", false, WORD_STOP},
 		{"\xef\xbc\xb3\xef\xbc\xb4\xef\xbc\xaf\xef\xbc\xb0", "", false,
 		 WORD_STOP},
 		{"ST\xd0\x9eP", "", false, WORD_STOP},

@@ -1,5 +1,6 @@
 /* handoffs_view.h -- what templates/contacts/handoffs.html shows: hand-offs nobody has
- * answered yet. Addresses: /contacts/handoffs. Fragments: handoffs-list (handoffs). */
+ * answered yet. Addresses: /contacts/handoffs. Fragments: handoffs-list, handoffs-views
+ * (handoffs). */
 #ifndef PB_HANDOFFS_VIEW_H
 #define PB_HANDOFFS_VIEW_H
 

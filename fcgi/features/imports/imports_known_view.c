@@ -1,5 +1,5 @@
 /* Before an import writes anything: which rows are somebody already, and what would be
- * different of them. */
+ * different of them when the rows before are in. */
 #include "features/imports/imports_page.h"
 #include "features/shell/fill.h"
 
@@ -12,10 +12,12 @@ static str known_words(ctx *x, const import_head *h, const import_known *k)
 
 	if (str_eq(h->on_match, S("skip")))
 		return fill_text(x, row, S("skipped"));
+	if (k->changes.n)
+		return fill_text(x, row, k->changes);
 	if (k->twin)
-		return fill_text(x, row, S("added to what row "),
-				 fill_number(x, k->twin), S(" gives"));
-	return fill_text(x, row, k->changes.n ? k->changes : S("nothing is different"));
+		return fill_text(x, row, S("nothing is different after row "),
+				 fill_number(x, k->twin));
+	return fill_text(x, row, S("nothing is different"));
 }
 
 static v_line known_line(ctx *x, const request *q, const import_head *h,

@@ -60,10 +60,10 @@ void sheet_fill(ctx *x, const request *q, const import_head *h, int step, v_shee
 		v->notice = (v_notice){
 			.tone = S("amber"),
 			.icon = S("triangle-alert"),
-			.title = S("This file was brought before."),
+			.title = S("This file was imported before."),
 			.text = str_printf(
 				x->a,
-				"The same content came " STR_FMT
+				"The same content was imported " STR_FMT
 				". You can go on all the same: whoever is known "
 				"by phone, e-mail or record id is not made "
 				"twice.",
@@ -494,6 +494,8 @@ static void fill_state(ctx *x, const request *q, const import_head *h,
 		v->text = str_printf(x->a,
 				     STR_FMT " is at work; this one begins by itself.",
 				     STR_ARG(h->ahead));
+	if (str_eq(h->state, S("undone")) && h->kept)
+		v->text = S("Contacts are as they were before, but for those kept.");
 	if (str_eq(h->state, S("done"))) {
 		int64_t took = when_diff_s(h->ended_at, h->started_at);
 		v->text = took < 1 ? S("In less than a second.")
