@@ -117,6 +117,23 @@ test("a note saves itself, waits for a lost connection, and is never put over a 
 	await close();
 });
 
+test("choices that are not saved are not left without a question", async () => {
+	const { page, complaints, close } = await open(browser);
+	await signInBy(page, me);
+	await page.goto(`/history/calls?call=${ids[2]}`);
+	await page.keyboard.press("3");
+	await page.getByRole("link", { name: "Transcript" }).click({ noWaitAfter: true });
+	await until(() => complaints.length === 1, { what: "the question" });
+	assert.match(complaints[0], /^dialog/);
+	assert.ok(await page.locator('[data-digit="3"]').isChecked(), "who stays has them still");
+	await page.getByRole("button", { name: "Save", exact: true }).click();
+	await until(async () => (await kept(ids[2])).outcome === "Callback needed", { what: "the outcome" });
+	await page.getByRole("link", { name: "Transcript" }).click();
+	await page.waitForURL((url) => url.searchParams.get("tab") === "transcript");
+	assert.equal(complaints.length, 1, "what is saved asks nothing");
+	await close();
+});
+
 test("the bell counts what one is told by itself, and takes one there by its keys", async () => {
 	const { page, close } = await open(browser), boss = await signIn(t.user("owner"));
 	await signInBy(page, me);

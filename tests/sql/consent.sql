@@ -59,6 +59,9 @@ SET LOCAL ROLE patchbay_app;
 SET LOCAL plan_cache_mode = force_generic_plan;
 SET LOCAL enable_seqscan = off;
 SET LOCAL jit = off;
+-- what other tests leave in the statistics meanwhile decides nothing here: is there an index in this order?
+SET LOCAL enable_bitmapscan = off;
+SET LOCAL enable_sort = off;
 SELECT pg_temp.ok(n BETWEEN 51 AND 900, 'numbers that are out: ' || n) FROM pg_temp.cost('consent_out(''infinity'', '''', ''{text,call,form,page,api,import,crm}'')') n;
 SELECT pg_temp.ok(n BETWEEN 51 AND 900, 'the same from the middle, said in one way: ' || n) FROM pg_temp.cost(format('consent_out(%L, ''+1'', ''{page}'')', now() - interval '5 days')) n;
 SELECT pg_temp.ok(n BETWEEN 51 AND 400, 'what waits for a person: ' || n) FROM pg_temp.cost('consent_wish(''-infinity'', ''00000000-0000-0000-0000-000000000000'', ''{text,call}'')') n;
