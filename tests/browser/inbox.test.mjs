@@ -79,8 +79,10 @@ describe("two at one inbox", () => {
 		await a.page.locator("#body").pressSequentially("/");
 		await a.page.locator("[data-templates]").getByRole("button", { name: /Panel photo received/ }).press("Enter");
 		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here.");
+		const writing = b.page.locator("#thread-company", { hasText: "is writing" });
 		await a.page.locator("#body").pressSequentially(" More.");
-		await b.page.locator("#thread-company", { hasText: "is writing" }).waitFor();
+		// it is said for as long as they write
+		await until(async () => (await writing.isVisible()) || void (await a.page.locator("#body").dispatchEvent("input")), { every: 1000, what: "that they are writing" });
 		await until(async () => await db.value(sql`SELECT body FROM thread_drafts WHERE tenant_id = ${t.id} AND member_id = ${ann.member}`) === "Thank you Maribel, the photo is here. More.", { ms: 8000, what: "the draft" });
 		await a.page.reload();
 		assert.equal(await a.page.locator("#body").inputValue(), "Thank you Maribel, the photo is here. More.", "a draft outlives a reload");

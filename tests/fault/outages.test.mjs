@@ -348,9 +348,13 @@ test("the cache is stopped, hung, emptied: nobody is signed out, nothing is much
 			list.push(a.ms);
 		}
 	};
+	const k = await t.contact("Wendell Park"), talk = await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, contact_id) SELECT ${t.id}, id, ${k.e164}, ${k.id} FROM numbers WHERE tenant_id = ${t.id} AND e164 = ${main} RETURNING id`);
+	const company = async () => (await b.get(`/inbox/${talk}/company`, { headers: { "HX-Request": "true", "HX-Target": "thread-company" } })).text;
+	await until(async () => !(await company()).includes("load delay"), { what: "nobody else there" });
 	await times(idle, 10);
 	await stage.part("stop", "memcached");
 	await times(without, 20);
+	assert.match(await company(), /load delay/, "who else is in a thread is asked for again soon");
 	assert.equal((await signIn(t.users[1]).then((x) => x.get("/queue"))).status, 200, "one can sign in");
 	for (let i = 0; i < 5; i++) await limits.tryToSignIn(`none@${t.slug}.example`, "wrong-password-1");
 	assert.equal((await limits.tryToSignIn(`none@${t.slug}.example`, "wrong-password-1")).status, 429, "the limits hold");

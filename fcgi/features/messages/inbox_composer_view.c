@@ -226,7 +226,7 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 
 void inbox_company_fill(ctx *x, const request *q, str thread, inbox_view *v)
 {
-	v->company = company_here(x, q, thread, &v->company_writes);
+	v->company = company_here(x, q, thread, &v->company_writes, &v->company_again);
 	v->company_icon = v->company_writes ? S("pencil") : S("eye");
 	v->company_topic = fill_text(x, S("company:"), thread);
 	v->company_self = fill_text(x, S("/inbox/"), thread, S("/company"));

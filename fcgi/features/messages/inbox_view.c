@@ -145,6 +145,7 @@ static const field inbox_view_f[] = {
 	FIELD(inbox_view, company),
 	FIELD(inbox_view, company_icon),
 	FIELD(inbox_view, company_writes),
+	FIELD(inbox_view, company_again),
 	FIELD(inbox_view, company_topic),
 	FIELD(inbox_view, company_self),
 	FIELD_SUB(inbox_view, journey, &v_journey_t),

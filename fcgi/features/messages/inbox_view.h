@@ -150,7 +150,7 @@ typedef struct inbox_view {
 	v_empty nothing; /* no thread is open */
 	str company;     /* "Theo L. is writing" */
 	str company_icon, company_topic, company_self;
-	bool company_writes;
+	bool company_writes, company_again;
 	/* who they are */
 	v_journey journey;
 	str contact_href, contact_open;

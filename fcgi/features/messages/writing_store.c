@@ -204,10 +204,12 @@ void company_seen(ctx *x, const request *q, str thread, enum company_sign sign)
 		events_live(x->events, q->tenant, S("company"), thread);
 }
 
-str company_here(ctx *x, const request *q, str thread, bool *writes)
+str company_here(ctx *x, const request *q, str thread, bool *writes, bool *again)
 {
 	str kept = {0};
 
-	(void)cache_get(x, q->tenant, S("company"), thread, &kept);
-	return company_words(x->a, kept, q->who.member_id, x->now, writes);
+	bool noted = cache_get(x, q->tenant, S("company"), thread, &kept);
+	str words = company_words(x->a, kept, q->who.member_id, x->now, writes);
+	*again = *writes || !noted;
+	return words;
 }

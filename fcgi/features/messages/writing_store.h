@@ -69,6 +69,8 @@ MUST_USE rc picture_drop(ctx *x, str thread, str member, str id);
 /* In memory of all workers, with an end; never in the database. Tells the others when
  * it is news. */
 void company_seen(ctx *x, const request *q, str thread, enum company_sign sign);
-str company_here(ctx *x, const request *q, str thread, bool *writes);
+/* Empty when nobody else is. again: ask once more soon, because somebody is writing or
+ * because the memory did not answer (whoever has been noted is at least there). */
+str company_here(ctx *x, const request *q, str thread, bool *writes, bool *again);
 
 #endif
