@@ -200,9 +200,11 @@ const api_schema API_SCHEMAS[] = {
 		"'ledger_entries_changed':{'type':'integer','description':'Whose seal does not fit.'},'blocked_numbers':{'type':'integer'},"
 		"'calls_from':{'type':'string'},'calls_to':{'type':'string'},'no_texts_from':{'type':'string'},'no_texts_to':{'type':'string'},"
 		"'automatic_texts_a_day':{'type':'integer'},'stop_answered_by':{'enum':['carrier','patchbay']},"
-		"'lines':{'type':'array','items':{'type':'object','required':['number','name','registration','brand','campaign'],'additionalProperties':false,"
+		"'lines':{'type':'array','items':{'type':'object','required':['number','name','registration','brand','campaign','porting','porting_on'],'additionalProperties':false,"
 		"'properties':{'number':{'type':'string'},'name':{'type':'string'},'registration':{'enum':['registered','pending','refused',null]},"
-		"'brand':{'type':['string','null']},'campaign':{'type':['string','null']}}}}}}"},
+		"'brand':{'type':['string','null']},'campaign':{'type':['string','null']},"
+		"'porting':{'enum':['asked','agreed','refused','calls',null],'description':'How far it is on its way here from another carrier; null: it is here.'},"
+		"'porting_on':{'type':['string','null'],'format':'date'}}}}}}"},
 	{"TextTemplates", "{'type':'object','required':['templates'],'additionalProperties':false,'properties':{'templates':{'type':'array','items':{'type':'object',"
 		"'required':['id','name','body','language'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'name':{'type':'string'},"
 		"'body':{'type':'string'},'language':{'type':['string','null']}}}}}}"},

@@ -60,7 +60,7 @@ SELECT json_build_object('from', now() - interval '30 days', 'to', now(),
 	'no_texts_from', to_char(s.quiet_from, 'HH24:MI'), 'no_texts_to', to_char(s.quiet_to, 'HH24:MI'),
 	'automatic_texts_a_day', s.daily_cap, 'stop_answered_by', s.stop_answer,
 	'lines', (SELECT coalesce(json_agg(json_build_object('number', n.e164, 'name', n.name, 'registration', nullif(g.state, ''),
-			'brand', nullif(g.brand, ''), 'campaign', nullif(g.campaign, '')) ORDER BY n.e164), '[]')
+			'brand', nullif(g.brand, ''), 'campaign', nullif(g.campaign, ''), 'porting', nullif(g.port, ''), 'porting_on', g.port_on) ORDER BY n.e164), '[]')
 		FROM numbers n LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
 		WHERE n.tenant_id = (SELECT app_tenant())))::text AS text
 FROM text_settings_now() s

@@ -24,7 +24,7 @@ SELECT * FROM text_status($1::uuid, $2, $3, $4::int, $5::int)
 -- name: text_to_send
 -- returns: text_to_send
 SELECT m.id, m.thread_id, m.contact_id, m.kind, m.state, m.body, m.from_number, m.to_number, m.message_sid, m.asked_at, m.send_at,
-	m.media::bigint, h.number_id, m.segments::bigint, m.created_at, m.not_after, g.state AS line_state
+	m.media::bigint, h.number_id, m.segments::bigint, m.created_at, m.not_after, g.stands AS line_state
 FROM messages m JOIN threads h ON h.tenant_id = m.tenant_id AND h.id = m.thread_id
 LEFT JOIN text_registrations g ON g.tenant_id = h.tenant_id AND g.number_id = h.number_id
 WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.direction = 'out' FOR UPDATE OF m
@@ -216,7 +216,7 @@ UPDATE notices SET read_at = now() WHERE tenant_id = (SELECT app_tenant()) AND m
 SELECT l.id, l.peer, l.contact_id, l.state, l.snoozed_until, l.assigned_member, l.assigned, l.claimed_by, l.claimed, l.last_at,
 	l.last_in_at, l.last_direction, l.last_words, l.last_by, l.last_by_name, l.waiting_since, l.due_at, l.due_words, l.wish, l.line, l.line_e164,
 	l.contact_name, l.contact_type, l.do_not_contact, l.phase, l.stage,
-	o.is_out, g.state AS line_state, g.campaign, l.wish_call, l.number_id, l.assigned_department, l.department, l.claimed_until, l.stage_id, l.stage_since, l.version,
+	o.is_out, g.stands AS line_state, g.campaign, g.port AS line_port, g.port_on::timestamp AT TIME ZONE 'UTC' AS line_port_on, l.wish_call, l.number_id, l.assigned_department, l.department, l.claimed_until, l.stage_id, l.stage_since, l.version,
 	l.last_in_at > coalesce((SELECT r.read_at FROM thread_reads r WHERE r.tenant_id = l.tenant_id AND r.thread_id = l.id AND r.member_id = $2::uuid),
 		'-infinity') IS TRUE AS unread
 FROM (SELECT $1::uuid AS id) h
@@ -409,15 +409,22 @@ JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = o.contact_id C
 -- How each line stands with the carriers' register.
 -- name: text_registrations
 -- returns: registration_row
-SELECT n.id, n.name, n.e164, coalesce(g.state, '') AS state, coalesce(g.brand, '') AS brand, coalesce(g.campaign, '') AS campaign, coalesce(g.pool, '') AS pool
+SELECT n.id, n.name, n.e164, coalesce(g.state, '') AS state, coalesce(g.brand, '') AS brand, coalesce(g.campaign, '') AS campaign, coalesce(g.pool, '') AS pool,
+	coalesce(g.port, '') AS port, coalesce(g.port_on::text, '') AS port_on, coalesce(g.port_note, '') AS port_note, coalesce(m.name, '') AS port_by, g.port_at
 FROM numbers n LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
+LEFT JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.port_by
 WHERE n.tenant_id = (SELECT app_tenant()) ORDER BY lower(n.name), n.id LIMIT 50
 
 -- name: text_registration_put
 -- returns: nothing
-INSERT INTO text_registrations AS g (tenant_id, number_id, state, brand, campaign, pool)
-SELECT n.tenant_id, n.id, $2, $3, $4, $5 FROM numbers n WHERE n.tenant_id = (SELECT app_tenant()) AND n.id = $1::uuid
-ON CONFLICT (tenant_id, number_id) DO UPDATE SET state = excluded.state, brand = excluded.brand, campaign = excluded.campaign, pool = excluded.pool
+INSERT INTO text_registrations AS g (tenant_id, number_id, state, brand, campaign, pool, port, port_on, port_note, port_by, port_at)
+SELECT n.tenant_id, n.id, $2, $3, $4, $5, $6, nullif($7, '')::date, $8, s.by, s.at
+FROM numbers n LEFT JOIN (SELECT $9::uuid AS by, now() AS at) s ON $6 || $7 || $8 <> ''
+WHERE n.tenant_id = (SELECT app_tenant()) AND n.id = $1::uuid
+ON CONFLICT (tenant_id, number_id) DO UPDATE SET state = excluded.state, brand = excluded.brand, campaign = excluded.campaign, pool = excluded.pool,
+	port = excluded.port, port_on = excluded.port_on, port_note = excluded.port_note,
+	(port_by, port_at) = (SELECT s.by, s.at FROM (VALUES (g.port_by, g.port_at, true), ($9::uuid, now(), false)) s (by, at, same)
+		WHERE s.same = ((g.port, g.port_on, g.port_note) IS NOT DISTINCT FROM (excluded.port, excluded.port_on, excluded.port_note)))
 
 -- name: thread_move
 -- returns: text_id

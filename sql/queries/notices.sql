@@ -126,9 +126,9 @@ ORDER BY p.due_at, p.id LIMIT 50
 -- returns: text_way
 SELECT m.phone, t.name AS business, l.e164 AS line, l.state AS line_state, coalesce(k.push_words, false) AS words
 FROM members m JOIN tenants t ON t.id = m.tenant_id JOIN carrier_accounts a ON a.tenant_id = m.tenant_id
-CROSS JOIN LATERAL (SELECT n.e164, coalesce(g.state, '') AS state FROM numbers n
+CROSS JOIN LATERAL (SELECT n.e164, coalesce(g.stands, '') AS state FROM numbers n
 	LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
-	WHERE n.tenant_id = m.tenant_id ORDER BY coalesce(g.state, '') IN ('pending', 'refused'), n.id LIMIT 1) l
+	WHERE n.tenant_id = m.tenant_id ORDER BY coalesce(g.stands, '') NOT IN ('', 'registered'), n.id LIMIT 1) l
 LEFT JOIN notice_times k ON k.tenant_id = m.tenant_id AND k.member_id = m.id
 WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid AND m.active AND m.phone IS NOT NULL
 

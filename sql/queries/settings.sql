@@ -25,8 +25,10 @@ s AS (
 	LEFT JOIN LATERAL hours_next(s.id, $3::timestamptz, $4::timestamptz) w ON true
 	WHERE s.tenant_id = (SELECT app_tenant()) AND s.id::text IN (SELECT schedule FROM f))
 SELECT n.id, n.e164, n.name AS line, d.name AS team, n.recording, n.detect_machine, n.follow_up_id, m.name AS follow_up, f.id AS flow_id, f.name AS flow, f.version::bigint,
-	coalesce(f.schedules, 0) AS schedules, s.id AS hours_id, s.name AS hours, s.zone, s.opens_at, s.closes_at
+	coalesce(f.schedules, 0) AS schedules, s.id AS hours_id, s.name AS hours, s.zone, s.opens_at, s.closes_at,
+	g.port, g.port_on::timestamp AT TIME ZONE 'UTC' AS port_on
 FROM n JOIN f ON f.id = n.flow_id
+LEFT JOIN text_registrations g ON g.tenant_id = (SELECT app_tenant()) AND g.number_id = n.id
 LEFT JOIN departments d ON d.tenant_id = (SELECT app_tenant()) AND d.id = n.department_id
 LEFT JOIN members m ON m.tenant_id = (SELECT app_tenant()) AND m.id = n.follow_up_id
 LEFT JOIN s ON s.id::text = f.schedule

@@ -542,14 +542,14 @@ describe("how the business stands with the rules", () => {
 		await own.tellCarrier();
 		const none = (await asked()).json;
 		assert.deepEqual([none.opted_out, none.opted_in, none.ledger_entries, none.ledger_entries_changed, none.opted_out_by], [0, 0, 0, 0, {}]);
-		assert.deepEqual(none.lines, [{ number: to, name: "Line", registration: null, brand: null, campaign: null }]);
+		assert.deepEqual(none.lines, [{ number: to, name: "Line", registration: null, brand: null, campaign: null, porting: null, porting_on: null }]);
 		const [one, two] = [await phoneNumber(), await phoneNumber()];
 		for (const [from, Body] of [[one, "STOP"], [one, "START"], [two, "STOP"]]) await hook(own.account, "/sms", { ...params(newSid("SM"), from, { Body, To: to }), AccountSid: own.account_sid });
 		await db.run(sql`INSERT INTO blocked_numbers (tenant_id, e164) VALUES (${own.id}, ${await phoneNumber()});
 			INSERT INTO consents (tenant_id, id, address, channel, state, source) VALUES (${own.id}, '01800000-0000-7000-8000-000000000000', ${await phoneNumber()}, 'all', 'refused', 'page');
-			INSERT INTO text_registrations (tenant_id, number_id, state, brand) SELECT ${own.id}, id, 'registered', 'BN1' FROM numbers WHERE tenant_id = ${own.id}`);
+			INSERT INTO text_registrations (tenant_id, number_id, state, brand, port, port_on) SELECT ${own.id}, id, 'registered', 'BN1', 'agreed', '2026-12-02' FROM numbers WHERE tenant_id = ${own.id}`);
 		const now = (await asked()).json;
-		assert.deepEqual([now.opted_out, now.opted_in, now.ledger_entries, now.blocked_numbers, now.opted_out_by, now.lines[0].registration], [2, 1, 3, 1, { text: 2 }, "registered"]);
+		assert.deepEqual([now.opted_out, now.opted_in, now.ledger_entries, now.blocked_numbers, now.opted_out_by, now.lines[0].registration, now.lines[0].porting, now.lines[0].porting_on], [2, 1, 3, 1, { text: 2 }, "registered", "agreed", "2026-12-02"]);
 		assert.deepEqual([now.calls_from, now.calls_to, now.no_texts_from, now.no_texts_to], ["08:00", "20:00", "20:00", "08:00"]);
 		await db.run(sql`UPDATE consents SET words = 'go on' WHERE tenant_id = ${own.id} AND address = ${two}`);
 		assert.equal((await asked()).json.ledger_entries_changed, 1);

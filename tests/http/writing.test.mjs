@@ -363,6 +363,41 @@ describe("from which line", () => {
 		assert.equal(await db.value(sql`SELECT state FROM text_registrations WHERE tenant_id = ${t.id} AND number_id = ${first}`), "registered");
 	});
 
+	it("that is still with another carrier does not text, and says when it moves here; nothing typed about that is lost", async () => {
+		const c = await scratch({ roles: ["owner", "agent"] });
+		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const one = await c.addLine("One", "Line");
+		await db.run(sql`INSERT INTO text_settings (tenant_id, quiet_from, quiet_to) VALUES (${c.id}, '00:00', '00:00')`);
+		const o = await c.browser("owner"), g = await c.browser("agent"), id = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${c.id} AND e164 = ${one}`);
+		const put = (more) => o.post("/settings/texts/lines", { line: id, state: "registered", brand: "", campaign: "", pool: "Care", ...more });
+		assert.equal((await put({ port: "nonsense" })).status, 400);
+		for (const [port_on, why] of [["", /Say for which day it was agreed\./], ["2026-02-31", /Give a day, such as 2026-12-02\./]]) {
+			const no = await put({ port: "agreed", port_on, port_note: "Order <7>" });
+			assert.equal(no.status, 422);
+			assert.match(words(no.text), why);
+			assert.match(no.text, /name="port_note" value="Order &lt;7&gt;"/);
+			assert.match(no.text, /value="agreed" selected="selected"/);
+		}
+		assert.equal(await db.value(sql`SELECT count(*) FROM text_registrations WHERE tenant_id = ${c.id}`), 0);
+		assert.equal((await put({ port: "agreed", port_on: "2037-12-02", port_note: "Order <7>" })).status, 303);
+		assert.match(words((await o.get("/settings/texts")).text), /Note about the move Save [^.]+, \w{3}, \w{3} \d/);
+		assert.equal(await db.value(sql`SELECT m.role FROM text_registrations g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.port_by WHERE g.tenant_id = ${c.id}`), "owner");
+		assert.match(words((await o.get("/settings")).text), /One Moves here Wed, Dec 2/);
+		const k = await c.contact("Port Ortiz"), { headers } = await g.get(`/inbox/to/${k.id}`), path = headers.location;
+		const page = words((await g.get(path)).text);
+		assert.match(page, /This line may not text yet\. It is still with its former carrier.*Write from another line\./);
+		assert.match(page, /The line: Moves here Wed, Dec 2/);
+		assert.equal((await send(g, path, "Too early")).status, 422);
+		const said = await db.row(sql`SELECT port_by, port_at FROM text_registrations WHERE tenant_id = ${c.id}`);
+		assert.equal((await put({ port: "agreed", port_on: "2037-12-02", port_note: "Order <7>", brand: "BN2" })).status, 303);
+		assert.deepEqual(await db.row(sql`SELECT port_by, port_at FROM text_registrations WHERE tenant_id = ${c.id}`), said, "nothing was said of the move");
+		assert.equal((await put({ port: "calls", port_on: "2037-12-02", port_note: "" })).status, 303);
+		assert.notDeepEqual(await db.row(sql`SELECT port_by, port_at FROM text_registrations WHERE tenant_id = ${c.id}`), said);
+		assert.match(words((await g.get(path)).text), /Its calls have moved here, its texts are still with its former carrier/);
+		assert.equal((await put({ port: "" })).status, 303);
+		assert.equal((await send(g, path, "Here")).status, 303);
+	});
+
 	it("of a pool: a new thread begins on the one that may text and is freest, and stays there", async () => {
 		const c = await scratch({ roles: ["owner", "agent"] });
 		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });

@@ -253,6 +253,10 @@ static void lines(void)
 	ask.what = REACH_TEXT_AUTO;
 	ask.line = S("refused");
 	is_i64(reach_decide(a, &f, &ask).code, REACH_LINE, "refused");
+	ask.line = S("coming");
+	is_i64(reach_decide(a, &f, &ask).code, REACH_LINE, "not here yet");
+	ask.line = S("arriving");
+	is_i64(reach_decide(a, &f, &ask).code, REACH_LINE, "its texts are not");
 	ask.what = REACH_CALL;
 	is_i64(reach_decide(a, &f, &ask).code, REACH_MAY, "calls need none");
 	ask.what = REACH_TEXT;

@@ -1,83 +1,63 @@
-/* What a caller in line hears, and what their keys do. */
-#include "features/voice/line_rules.h"
+/* line_rules.c -- tests of how a line of ours stands. */
+#include "features/messages/line_rules.h"
 
 #include "tap.h"
 
-int main(void)
+static arena *a;
+
+static when day(const char *s)
+{
+	when w = {0};
+
+	(void)when_read_day(str_of(s), &w);
+	return w;
+}
+
+static void coming(void)
 {
 	static const struct {
-		const char *what;
-		line_facts f;
-		enum line_what does;
-		const char *why;
+		const char *port, *on, *now, *says;
 	} cases[] = {
-		{"waits", {.position = 3}, LINE_WAITS, ""},
-		{"too long",
-		 {.waited_s = 60, .max_wait_s = 60},
-		 LINE_LEAVES,
-		 "too-long"},
-		{"not yet", {.waited_s = 59, .max_wait_s = 60}, LINE_WAITS, ""},
-		{"full", {.position = 6, .max_size = 5}, LINE_LEAVES, "full"},
-		{"the last place", {.position = 5, .max_size = 5}, LINE_WAITS, ""},
-		{"not sent away later",
-		 {.position = 6, .max_size = 5, .waited_s = 30},
-		 LINE_WAITS,
-		 ""},
-		{"nobody there", {.position = 1, .empty = true}, LINE_LEAVES, "empty"},
-		{"meant for one",
-		 {.quiet = true, .empty = true, .waited_s = 999, .max_wait_s = 60},
-		 LINE_WAITS,
-		 ""},
-		{"1",
-		 {.callback = true, .digits = STR_INIT("1")},
-		 LINE_CALLED_BACK,
-		 ""},
-		{"2",
-		 {.callback = true, .digits = STR_INIT("2")},
-		 LINE_LEAVES,
-		 "message"},
-		{"1 where that is not offered",
-		 {.digits = STR_INIT("1")},
-		 LINE_WAITS,
-		 ""},
-		{"3", {.callback = true, .digits = STR_INIT("3")}, LINE_WAITS, ""},
+		{"", "", "2026-11-22", ""},
+		{"", "2026-11-20", "2026-11-22", ""},
+		{"asked", "", "2026-11-22", "Asked to move here"},
+		{"asked", "2026-12-02", "2026-11-22",
+		 "Asked to move here, expected Wed, Dec 2"},
+		{"agreed", "2026-12-02", "2026-11-22", "Moves here Wed, Dec 2"},
+		{"agreed", "2026-12-02", "2026-12-03", "Moves here Wed, Dec 2"},
+		{"agreed", "2026-12-02", "2026-12-04", "Was to move here Wed, Dec 2"},
+		{"calls", "", "2026-11-22", "Calls are here, texts follow"},
+		{"calls", "2026-11-20", "2026-11-22", "Was to move here Fri, Nov 20"},
+		{"refused", "2026-11-20", "2026-11-22",
+		 "Its carrier refused to let it move here"},
 	};
-	static const struct {
-		line_facts f;
-		const char *words;
-	} said[] = {
-		{{.position = 1}, "You are next in line."},
-		{{.position = 0}, "You are next in line."},
-		{{.position = 4}, "You are number 4 in line."},
-		{{.position = 2, .known = 20, .middle_s = 240, .spread_s = 40},
-		 "You are number 2 in line. It takes about 4 minutes."},
-		{{.position = 2,
-		  .known = 20,
-		  .middle_s = 240,
-		  .spread_s = 40,
-		  .waited_s = 200},
-		 "You are number 2 in line. It takes about a minute."},
-		{{.position = 2, .known = 9, .middle_s = 240},
-		 "You are number 2 in line."},
-		{{.position = 2, .known = 20, .middle_s = 240, .spread_s = 130},
-		 "You are number 2 in line."},
-		{{.position = 2, .known = 20, .middle_s = 240, .waited_s = 300},
-		 "You are number 2 in line."},
-		{{.position = 1, .callback = true},
-		 "You are next in line. Press 1 to be called back and keep your place, "
-		 "or 2 to leave a message."},
-	};
-	arena *a = arena_new(1 << 20);
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		str why;
-		is_i64(line_decide(&cases[i].f, &why), cases[i].does, "%s",
-		       cases[i].what);
-		is_str(why, str_of(cases[i].why), "%s: why", cases[i].what);
-	}
-	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
-		is_str(line_words(a, &said[i].f), str_of(said[i].words), "words %zu",
-		       i);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		is_str(line_coming(a, str_of(cases[i].port), day(cases[i].on),
+				   day(cases[i].now), TIME_US),
+		       str_of(cases[i].says), "%s", cases[i].says);
+}
+
+static void typed(void)
+{
+	ok(!line_port_fault(S(""), S("")).n, "nothing");
+	ok(!line_port_fault(S("asked"), S("")).n, "no day yet");
+	ok(line_port_fault(S("agreed"), S("")).n > 0, "agreed, but for when");
+	ok(!line_port_fault(S("agreed"), S("2026-12-02")).n, "a day");
+	ok(line_port_fault(S("asked"), S("2026-02-31")).n > 0, "no such day");
+	ok(line_port_fault(S("asked"), S("soon")).n > 0, "no day");
+	ok(line_may_be(LINE_PORTS, LINE_PORTS_N, S("calls")), "one of them");
+	ok(!line_may_be(LINE_STATES, LINE_STATES_N, S("calls")), "of another list");
+	ok(line_toll_free(S("+18005550100")), "costs the caller nothing");
+	ok(!line_toll_free(S("+18015550100")), "of a town");
+	ok(!line_toll_free(S("+448001111111")), "of another country");
+}
+
+int main(void)
+{
+	a = arena_new(1 << 16);
+	coming();
+	typed();
 	arena_delete(a);
 	return tap_done();
 }

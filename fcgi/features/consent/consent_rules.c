@@ -424,15 +424,25 @@ static reach_verdict check_cap(const reach_work *k)
 
 static reach_verdict check_line(const reach_work *k)
 {
-	bool pending = str_eq(k->ask->line, S("pending"));
+	static const struct {
+		const char *state, *words;
+	} why[] = {
+		{"pending", "Its registration with the carriers is being decided. "
+			    "Write from another line."},
+		{"refused",
+		 "The carriers refused its registration. Write from another line."},
+		{"coming", "It is still with its former carrier and has to move here "
+			   "first. Write from another line."},
+		{"arriving", "Its calls have moved here, its texts are still with its "
+			     "former carrier. Write from another line."},
+	};
 
-	if (is_call(k->ask->what) || (!pending && !str_eq(k->ask->line, S("refused"))))
-		return (reach_verdict){0};
-	return no(REACH_LINE, "line", S("This line may not text yet"),
-		  pending ? S("Its registration with the carriers is being decided. "
-			      "Write from another line.")
-			  : S("The carriers refused its registration. Write from "
-			      "another line."));
+	for (size_t i = 0; !is_call(k->ask->what) && i < sizeof(why) / sizeof(why[0]);
+	     i++)
+		if (str_eq(k->ask->line, str_of(why[i].state)))
+			return no(REACH_LINE, "line", S("This line may not text yet"),
+				  str_of(why[i].words));
+	return (reach_verdict){0};
 }
 
 reach_verdict reach_decide(arena *a, const reach_facts *f, const reach_ask *ask)

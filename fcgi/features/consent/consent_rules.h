@@ -72,8 +72,9 @@ typedef struct reach_ask {
 			   asked, or to marketing in writing */
 	when now;
 	enum time_style style;
-	str line; /* how the line it goes out from is registered for texts: "pending"
-		     and "refused" may not */
+	str line; /* how the line it goes out from stands: "pending" and "refused" by
+		     the carriers' register, "coming" and "arriving" from another
+		     carrier may not text */
 } reach_ask;
 
 typedef struct reach_verdict {

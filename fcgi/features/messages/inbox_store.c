@@ -40,6 +40,8 @@ static const field thread_row_f[] = {
 	FIELD(thread_row, unread),
 	FIELD_OPT(thread_row, version),
 	FIELD_OPT(thread_row, line_state),
+	FIELD_OPT(thread_row, line_port),
+	FIELD_OPT(thread_row, line_port_on),
 	FIELD_OPT(thread_row, campaign),
 };
 extern const type thread_row_t;

@@ -15,9 +15,9 @@ typedef struct thread_row {
 		assigned_department, department, claimed_by, claimed, last_direction,
 		last_words, last_by, last_by_name, due_words, wish, line, line_e164,
 		contact_name, contact_type, phase, stage, stage_id, line_state,
-		campaign, wish_call; /* wish_call: in which they said so */
+		line_port, campaign, wish_call; /* wish_call: in which they said so */
 	when snoozed_until, claimed_until, last_at, last_in_at, waiting_since, due_at,
-		stage_since;
+		stage_since, line_port_on;
 	bool do_not_contact, is_out, unread;
 	int64_t version;
 } thread_row;

@@ -1,6 +1,7 @@
 /* One thread: its head, its texts, who it is with. */
 #include "base/text.h"
 #include "features/messages/inbox_page.h"
+#include "features/messages/line_rules.h"
 #include "features/messages/send_rules.h"
 #include "features/messages/text_rules.h"
 #include "features/sla/sla.h"
@@ -271,7 +272,9 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 	const reach_ask ask = {
 		REACH_TEXT_AUTO, false, x->now, fill_style(&q->who), {0}};
 	reach_verdict may = reach_decide(x->a, f, &ask);
-	v_line *l = ARENA_ARRAY(x->a, v_line, 5);
+	v_line *l = ARENA_ARRAY(x->a, v_line, 6);
+	str coming = line_coming(x->a, r->thread.line_port, r->thread.line_port_on,
+				 x->now, fill_style(&q->who));
 	size_t n = 0;
 
 	if (may.code && may.code != REACH_QUIET && may.code != REACH_TIMES)
@@ -288,6 +291,10 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 			.icon = S("message-square-text"),
 			.tone = S("none"),
 			.text = fill_text(x, S("Campaign: "), r->thread.campaign)};
+	if (coming.n)
+		l[n++] = (v_line){.icon = S("hourglass"),
+				  .tone = S("amber"),
+				  .text = fill_text(x, S("The line: "), coming)};
 	if (f->quiet_from_min != f->quiet_to_min)
 		l[n++] = (v_line){
 			.icon = S("moon"),

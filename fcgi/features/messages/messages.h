@@ -56,6 +56,10 @@ MUST_USE rc text_of_template(ctx *x, str tenant, str template, str contact,
 /* A carrier's error in a few words; 0: none was told. */
 const char *text_trouble_short(int64_t code);
 
+/* "Moves here Wed, Dec 2": a line of ours that is still with another carrier; empty: it
+ * is here. port and on as text_registrations has them. */
+str text_line_coming(ctx *x, const session *who, str port, when on);
+
 /* What it costs to send. */
 int64_t text_segments(ctx *x, str body);
 

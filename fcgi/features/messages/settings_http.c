@@ -2,6 +2,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "features/messages/inbox_store.h"
+#include "features/messages/line_rules.h"
 #include "features/messages/messages.h"
 #include "features/messages/setting_rules.h"
 #include "features/messages/settings_store.h"
@@ -98,36 +99,71 @@ static void fill_templates(ctx *x, list rows, text_settings_view *v)
 				   "it.");
 }
 
-static const char *const STATES[][2] = {{"", "Not said: it may text"},
-					{"registered", "Registered"},
-					{"pending", "Being decided: no texts"},
-					{"refused", "Refused: no texts"}};
-enum { STATES_N = sizeof(STATES) / sizeof(STATES[0]) };
+str text_line_coming(ctx *x, const session *who, str port, when on)
+{
+	return line_coming(x->a, port, on, x->now, fill_style(who));
+}
 
-static void fill_lines(ctx *x, const request *q, list rows, text_settings_view *v)
+static list line_options(ctx *x, const line_choice *from, size_t n, str value)
+{
+	v_option *o = ARENA_ARRAY(x->a, v_option, n);
+
+	for (size_t i = 0; i < n; i++)
+		o[i] = fill_option(str_of(from[i].value), str_of(from[i].words), value);
+	return (list){o, n};
+}
+
+/* Who said so of its way here, and when. */
+static str port_said(ctx *x, const request *q, const registration_row *r)
+{
+	if (!r->port_at.us)
+		return S("");
+	str day = when_day(x->a, r->port_at, q->who.zone, fill_style(&q->who));
+
+	return r->port_by.n ? fill_text(x, r->port_by, S(", "), day) : day;
+}
+
+/* What was typed and refused stands where it was typed. */
+typedef struct line_typed {
+	const registration_row *row;
+	str fault;
+} line_typed;
+
+static void fill_line(ctx *x, const request *q, const registration_row *r,
+		      const line_typed *typed, v_text_line *to)
+{
+	bool refused = typed && str_eq(typed->row->id, r->id);
+	const registration_row *is = refused ? typed->row : r;
+
+	*to = (v_text_line){
+		.id = r->id,
+		.name = r->name,
+		.number = fill_phone(x, &q->who, r->e164),
+		.toll_free = line_toll_free(r->e164),
+		.brand = is->brand,
+		.campaign = is->campaign,
+		.pool = is->pool,
+		.port_on = is->port_on,
+		.port_note = is->port_note,
+		.port_said = port_said(x, q, r),
+		.error = refused ? typed->fault : S(""),
+		.states = line_options(x, LINE_STATES, LINE_STATES_N, is->state),
+		.ports = line_options(x, LINE_PORTS, LINE_PORTS_N, is->port)};
+}
+
+static void fill_lines(ctx *x, const request *q, list rows, const line_typed *typed,
+		       text_settings_view *v)
 {
 	v_text_line *to = ARENA_ARRAY(x->a, v_text_line, rows.n ? rows.n : 1);
 
-	for (size_t i = 0; i < rows.n; i++) {
-		const registration_row *r = LIST_AT(rows, registration_row, i);
-		v_option *o = ARENA_ARRAY(x->a, v_option, STATES_N);
-		for (int k = 0; k < STATES_N; k++)
-			o[k] = fill_option(str_of(STATES[k][0]), str_of(STATES[k][1]),
-					   r->state);
-		to[i] = (v_text_line){.id = r->id,
-				      .name = r->name,
-				      .number = fill_phone(x, &q->who, r->e164),
-				      .brand = r->brand,
-				      .campaign = r->campaign,
-				      .pool = r->pool,
-				      .states = (list){o, STATES_N}};
-	}
+	for (size_t i = 0; i < rows.n; i++)
+		fill_line(x, q, LIST_AT(rows, registration_row, i), typed, &to[i]);
 	v->lines = (list){to, rows.n};
 }
 
-/* values and faults: one a setting, in their order. */
+/* values and faults: one a setting, in their order. typed: of a line; NULL: nothing. */
 static rc settings_show(ctx *x, request *q, response *p, const str *values,
-			const str *faults)
+			const str *faults, const line_typed *typed)
 {
 	text_settings_view v = {0};
 	list schedules, templates, lines;
@@ -146,7 +182,7 @@ static rc settings_show(ctx *x, request *q, response *p, const str *values,
 		in[i] = input_fill(x, &SETTINGS[i], values[i], faults[i], schedules);
 	v.inputs = (list){in, SETTINGS_N};
 	fill_templates(x, templates, &v);
-	fill_lines(x, q, lines, &v);
+	fill_lines(x, q, lines, typed, &v);
 	return shell_page(x, q, p, &text_settings_page, &v);
 }
 
@@ -155,7 +191,7 @@ static rc settings_get(ctx *x, request *q, response *p)
 	str values[SETTINGS_N], faults[SETTINGS_N] = {{0}};
 
 	TRY(settings_read(x, values));
-	return settings_show(x, q, p, values, faults);
+	return settings_show(x, q, p, values, faults, NULL);
 }
 
 static rc settings_post(ctx *x, request *q, response *p)
@@ -174,10 +210,19 @@ static rc settings_post(ctx *x, request *q, response *p)
 		return response_redirect(x, p, S(PLACE "?done=saved"));
 	}
 	p->status = 422;
-	return settings_show(x, q, p, values, faults);
+	return settings_show(x, q, p, values, faults, NULL);
 }
 
-/* POST /settings/texts/lines: how one of them is registered. */
+static rc line_refuse(ctx *x, request *q, response *p, const line_typed *typed)
+{
+	str values[SETTINGS_N], faults[SETTINGS_N] = {{0}};
+
+	TRY(settings_read(x, values));
+	p->status = 422;
+	return settings_show(x, q, p, values, faults, typed);
+}
+
+/* POST /settings/texts/lines: how one of them is registered, and comes here. */
 static rc line_post(ctx *x, request *q, response *p)
 {
 	registration_row r = {
@@ -185,14 +230,18 @@ static rc line_post(ctx *x, request *q, response *p)
 		.state = form_get(q, "state"),
 		.brand = str_trim(text_line(x->a, form_get(q, "brand"), 40)),
 		.campaign = str_trim(text_line(x->a, form_get(q, "campaign"), 60)),
-		.pool = str_trim(text_line(x->a, form_get(q, "pool"), 40))};
-	bool known = false;
+		.pool = str_trim(text_line(x->a, form_get(q, "pool"), 40)),
+		.port = form_get(q, "port"),
+		.port_on = text_line(x->a, str_trim(form_get(q, "port_on")), 20),
+		.port_note = str_trim(text_line(x->a, form_get(q, "port_note"), 200))};
 
-	for (int i = 0; i < STATES_N; i++)
-		known |= str_eq(r.state, str_of(STATES[i][0]));
-	if (!known || !str_is_uuid(r.id))
+	if (!str_is_uuid(r.id) || !line_may_be(LINE_STATES, LINE_STATES_N, r.state) ||
+	    !line_may_be(LINE_PORTS, LINE_PORTS_N, r.port))
 		return FAIL(x, E_INPUT, "not a line, or no such state");
-	registration_put(x, &r);
+	line_typed typed = {&r, line_port_fault(r.port, r.port_on)};
+	if (typed.fault.n)
+		return line_refuse(x, q, p, &typed);
+	registration_put(x, &r, q->who.member_id);
 	return response_redirect(x, p, S(PLACE "?done=saved"));
 }
 

@@ -15,10 +15,12 @@ extern const type settings_doc_t;
 const type settings_doc_t = TYPE(settings_doc, settings_doc_f);
 
 static const field registration_row_f[] = {
-	FIELD(registration_row, id),    FIELD(registration_row, name),
-	FIELD(registration_row, e164),  FIELD(registration_row, state),
-	FIELD(registration_row, brand), FIELD(registration_row, campaign),
-	FIELD(registration_row, pool),
+	FIELD(registration_row, id),      FIELD(registration_row, name),
+	FIELD(registration_row, e164),    FIELD(registration_row, state),
+	FIELD(registration_row, brand),   FIELD(registration_row, campaign),
+	FIELD(registration_row, pool),    FIELD(registration_row, port),
+	FIELD(registration_row, port_on), FIELD(registration_row, port_note),
+	FIELD(registration_row, port_by), FIELD_OPT(registration_row, port_at),
 };
 extern const type registration_row_t;
 const type registration_row_t = TYPE(registration_row, registration_row_f);
@@ -66,10 +68,12 @@ rc registrations_read(ctx *x, list *out)
 	return pg_rows(x, Q_text_registrations, NO_ARGS, &registration_row_t, out);
 }
 
-void registration_put(ctx *x, const registration_row *r)
+void registration_put(ctx *x, const registration_row *r, str member)
 {
 	pg_send(x, Q_text_registration_put,
-		ARGS(A(r->id), A(r->state), A(r->brand), A(r->campaign), A(r->pool)),
+		ARGS(A(r->id), A(r->state), A(r->brand), A(r->campaign), A(r->pool),
+		     A(r->port), A(r->port_on), A(r->port_note),
+		     A(member.n ? member : (str){0})),
 		pg_count(NULL));
 }
 

@@ -15,10 +15,13 @@ typedef struct registration_row {
 	str id, name, e164; /* of the line */
 	str state, brand, campaign;
 	str pool; /* lines of one stand in for each other in new threads */
+	str port, port_on, port_note; /* on its way here, the day as it is typed */
+	str port_by;                  /* who said so, */
+	when port_at;                 /* and when */
 } registration_row;
 MUST_USE rc registrations_read(ctx *x, list *out); /* of registration_row */
-/* Queued; nothing when there is no such line. */
-void registration_put(ctx *x, const registration_row *r);
+/* Queued; nothing when there is no such line. member: who says so. */
+void registration_put(ctx *x, const registration_row *r, str member);
 /* *saved is false when it was changed since that version, or the name is taken. id
  * absent: a new one. */
 /* Whether another than id (absent: of all) has that name in that language. */

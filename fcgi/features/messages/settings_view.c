@@ -24,7 +24,13 @@ static const field v_text_line_f[] = {
 	FIELD(v_text_line, brand),
 	FIELD(v_text_line, pool),
 	FIELD(v_text_line, campaign),
+	FIELD(v_text_line, toll_free),
 	FIELD_SUB(v_text_line, states, &v_option_t),
+	FIELD_SUB(v_text_line, ports, &v_option_t),
+	FIELD(v_text_line, port_on),
+	FIELD(v_text_line, port_note),
+	FIELD(v_text_line, port_said),
+	FIELD(v_text_line, error),
 };
 const type v_text_line_t = TYPE(v_text_line, v_text_line_f);
 

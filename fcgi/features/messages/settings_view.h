@@ -23,10 +23,12 @@ typedef struct v_template_line {
 } v_template_line;
 extern const type v_template_line_t;
 
-/* A line, and how it is registered for texts. */
+/* A line, how it is registered for texts, and whether it is on its way here. */
 typedef struct v_text_line {
 	str id, name, number, brand, campaign, pool;
-	list states; /* of v_option */
+	bool toll_free;
+	list states, ports; /* of v_option */
+	str port_on, port_note, port_said, error;
 } v_text_line;
 extern const type v_text_line_t;
 

@@ -1,4 +1,5 @@
 /* Lines and numbers: rows become the settings page. */
+#include "features/messages/messages.h"
 #include "features/settings/settings_page.h"
 
 static v_status line_recording(str rule)
@@ -83,6 +84,7 @@ static void line_row(ctx *x, const session *who, const number_line *n, list peop
 			    .flow = n->flow,
 			    .team = n->team,
 			    .hours = line_hours(x, n),
+			    .coming = text_line_coming(x, who, n->port, n->port_on),
 			    .open = line_open(x, who, n),
 			    .recording = line_recording(n->recording)};
 	v->flow_href =

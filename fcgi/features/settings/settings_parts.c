@@ -20,6 +20,7 @@ static const field v_number_row_f[] = {
 	FIELD(v_number_row, missed),
 	FIELD(v_number_row, missed_label),
 	FIELD_SUB(v_number_row, people, &v_option_t),
+	FIELD(v_number_row, coming),
 };
 const type v_number_row_t = TYPE(v_number_row, v_number_row_f);
 

@@ -24,6 +24,7 @@ typedef struct v_number_row {
 	str missed;       /* "Theo Lindqvist": whose a missed call is */
 	str missed_label; /* "Missed calls of Support line are" */
 	list people;      /* of v_option: who it may be; empty: as machine_href */
+	str coming;       /* "Moves here Wed, Dec 2": may be empty */
 } v_number_row;
 extern const type v_number_row_t;
 

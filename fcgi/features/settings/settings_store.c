@@ -18,6 +18,8 @@ static const field number_line_f[] = {
 	FIELD_OPT(number_line, zone),
 	FIELD_OPT(number_line, opens_at),
 	FIELD_OPT(number_line, closes_at),
+	FIELD_OPT(number_line, port),
+	FIELD_OPT(number_line, port_on),
 };
 const type number_line_t = TYPE(number_line, number_line_f);
 

@@ -27,6 +27,8 @@ typedef struct number_line {
 	when opens_at, closes_at;
 	bool detect_machine;         /* who picks up when it calls */
 	str follow_up_id, follow_up; /* whose a missed call of it is */
+	str port;                    /* on its way here; absent: it is here */
+	when port_on;
 } number_line;
 
 typedef struct flow_summary {
