@@ -25,12 +25,12 @@ function countText(form) {
 	if (photo) m.odd = '';
 	const inside = one('[data-note]', form).checked;
 	count.hidden = inside;
-	const over = photo ? body.value.length > 1600 : m.segments > 10;
-	count.textContent = photo ? body.value.length + '/1600 · picture message' : m.units + '/' + m.room + ' · ' + m.segments + (m.segments === 1 ? ' segment' : ' segments');
+	const n = body.value.length, over = n > 1600;
+	count.textContent = photo ? n + '/1600 · picture message' : m.units + '/' + m.room + ' · ' + m.segments + (m.segments === 1 ? ' segment' : ' segments');
 	count.className = 'note tone-' + (over ? 'red' : m.odd ? 'amber' : 'none');
 	const plain = one('[data-plain]', note);
 	note.textContent = inside || !m.segments && !photo ? '' : 'About $' + (Math.ceil(price / 1000) / 1000).toFixed(3)
-		+ (m.odd ? '. Unicode because of ' + m.odd : '') + (!photo && over ? '. At most 10 segments are sent.' : '');
+		+ (m.odd ? '. Unicode because of ' + m.odd : '') + (over ? '. At most 1,600 characters are sent.' : '');
 	if (m.odd && !inside) {
 		const button = plain || element('button', 'link', 'Make plain');
 		button.name = 'do';
@@ -38,8 +38,7 @@ function countText(form) {
 		button.dataset.plain = '';
 		note.append(button);
 	}
-	for (const send of all('.primary', form))
-		if (over && !inside) send.setAttribute('aria-disabled', 'true'); else send.removeAttribute('aria-disabled');
+	for (const send of all('.primary', form)) send.ariaDisabled = over && !inside || null;
 }
 
 on('input', '[data-composer]', countText);
@@ -64,13 +63,15 @@ function slash(body) {
 on('input', '[data-body]', (body) => {
 	const menu = one('[data-templates]', body.form), typed = slash(body);
 	if (!menu) return;
-	let found = null;
+	let found, shown;
 	for (const item of all('.menu-item', menu)) {
-		item.hidden = typed !== null && !one('b', item).textContent.toLowerCase().includes(typed[1].toLowerCase());
-		if (!item.hidden && item.dataset.insert !== undefined) found ||= item;
+		item.hidden = typed && !one('b', item).textContent.toLowerCase().includes(typed[1].toLowerCase());
+		if (item.hidden) continue;
+		shown ||= item;
+		if (item.dataset.insert !== undefined) found ||= item;
 	}
-	menu.open = typed !== null && found !== null;
-	if (menu.open) say('Enter: ' + one('b', found).textContent);
+	menu.open = typed && shown;
+	if (menu.open) say(found ? 'Enter: ' + one('b', found).textContent : shown.textContent);
 });
 // Whom Escape in a menu goes back to, when that is not its button.
 function textBehind(menu) {

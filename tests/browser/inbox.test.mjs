@@ -17,7 +17,7 @@ await t.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Go
 await t.addLine("Support line", "Line");
 await t.tellCarrier();
 await db.run(sql`INSERT INTO text_settings (tenant_id, quiet_from, quiet_to, per_second) VALUES (${t.id}, '00:00', '00:00', 50)`);
-await db.run(sql`INSERT INTO text_templates (tenant_id, name, body) VALUES (${t.id}, 'Panel photo received', 'Thank you {first_name}, the photo is here.')`);
+await db.run(sql`INSERT INTO text_templates (tenant_id, name, body) VALUES (${t.id}, 'Panel photo received', 'Thank you {first_name}, the photo is here.'), (${t.id}, 'Visit', 'Until {appointment_date}.')`);
 const line = t.line("Support line"), [, ann, bob] = t.users;
 const browser = await launch();
 after(() => browser.close());
@@ -60,6 +60,11 @@ describe("two at one inbox", () => {
 		await a.page.locator("#body").pressSequentially("/see");
 		assert.equal(new URL(a.page.url()).pathname, path, "letters are no shortcuts");
 		assert.equal(await a.page.locator("#body").inputValue(), "/see", "no template is called that");
+		await a.page.locator("#body").fill("");
+		await a.page.locator("#body").pressSequentially("/vis");
+		await a.page.locator("[data-templates][open] p.menu-item", { hasText: "Not known: the day of their appointment" }).waitFor();
+		await a.page.keyboard.press("Enter");
+		assert.equal(await a.page.locator("#body").inputValue(), "/vis\n", "what lacks a value is said, and not put in");
 		await a.page.locator("#body").fill("");
 		await a.page.locator("#body").pressSequentially("/pan");
 		await a.page.locator("[data-templates][open]").waitFor();
@@ -202,6 +207,12 @@ describe("what strangers write", () => {
 		for (const w of [a, phone]) {
 			await w.page.goto(`/inbox/${thread.id}`);
 			await until(() => w.page.evaluate(() => { const box = document.querySelector("#end").getBoundingClientRect(); return box.bottom <= document.querySelector("#thread-compose").getBoundingClientRect().top + 1 && box.bottom > 0; }), { ms: 5000, what: "the newest text to be in view" });
+		}
+		for (const menu of ["Templates", "Send later"]) {
+			await phone.page.locator(".composer-foot summary", { hasText: menu }).click();
+			const [over, under] = await Promise.all([".composer-foot [open] > .menu", "#body"].map((what) => phone.page.locator(what).boundingBox()));
+			assert.ok(over.y >= 0 && over.y + over.height <= under.y, `${menu} leaves what is typed in view`);
+			await phone.page.keyboard.press("Escape");
 		}
 		const bubbles = await a.page.goto(`/inbox/${thread.id}`).then(() => a.page.locator(".side-in .bubble").allTextContents());
 		assert.equal(bubbles[0], bodies[0]);

@@ -261,14 +261,51 @@ describe("a text goes out", () => {
 		assert.equal((await messages(k.e164)).at(-1).message_sid, sid);
 	});
 
+	it("of 1,600 characters, whatever they are and however many segments that makes, with the cost before", async () => {
+		const k = await t.contact("Layla Haddad"), p = await programOf(ann);
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164), all = ["x".repeat(1600), "م".repeat(1600), "🙂".repeat(800)];
+		assert.match((await write(a, thread, all[1], { do: "preview" })).text, /1600\/1608 · 24 segments[^]*About \$0\.200/);
+		for (const body of all) assert.equal((await write(a, thread, body)).status, 303);
+		assert.equal((await p.post(`/api/contacts/${k.id}/sms`, { body: all[2] })).status, 202);
+		assert.match((await p.post(`/api/contacts/${k.id}/sms`, { body: `${all[2]}!` })).text, /It has 1601 characters/);
+		assert.deepEqual((await got(k.e164, 4)).map((m) => m.body).sort(), [...all, all[2]].sort());
+		assert.deepEqual((await messages(k.e164)).filter((m) => m.direction === "out").map((m) => m.segments), [11, 24, 24, 24]);
+	});
+
+	it("a name in braces that was typed is asked about once: filled in, or sent as it is, now or later", async () => {
+		const k = await t.contact("Brace Ortiz");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164), sent = async () => (await messages(k.e164)).filter((m) => m.direction === "out").map((m) => m.body);
+		const no = await write(a, thread, "Hi {first_name}, ok? {smile}");
+		assert.equal(no.status, 422);
+		assert.match(no.text, /\{first_name\}, \{smile\} would go out as typed/);
+		assert.match(no.text, /\nHi \{first_name\}, ok\? \{smile\}<\/textarea>|>Hi \{first_name\}, ok\? \{smile\}<\/textarea>/);
+		assert.doesNotMatch(no.text, /value="names"/, "nobody knows {smile}");
+		const known = await write(a, thread, "Hi {first_name}!");
+		assert.match(known.text, /value="names"/);
+		assert.match((await write(a, thread, "Hi {first_name}!", { do: "names" })).text, /Hi Brace!<\/textarea>/);
+		assert.match((await write(a, thread, "See you {appointment_date}", { do: "names" })).text, /Not known: the day of their appointment\.[^]*See you \{appointment_date\}<\/textarea>/);
+		assert.equal((await write(a, thread, "Of {first_name}", { note: "on" })).status, 303, "a note is for colleagues");
+		assert.deepEqual(await sent(), []);
+		const at = new Date(Date.now() + 72 * 3600e3).toISOString().slice(0, 16), later = await write(a, thread, "Hi {{name}}", { do: `later:${at}` });
+		assert.ok(later.text.includes(`value="as-typed:later:${at}"`));
+		assert.doesNotMatch(later.text, /value="names"/, "two braces are none of ours");
+		assert.equal((await write(a, thread, "Hi {{name}}", { do: "as-typed:send" })).status, 303);
+		assert.equal((await write(a, thread, "{this is no name of anything}")).status, 303);
+		assert.deepEqual(await sent(), ["Hi {{name}}", "{this is no name of anything}"]);
+	});
+
 	it("too long, empty, foreign: refused, and what was typed stays", async () => {
 		const k = await t.contact("Nadia Petrov");
 		await text(k.e164, "x");
 		const thread = await threadOf(k.e164);
-		const long = await write(a, thread, "ü€".repeat(800));
-		assert.equal(long.status, 422);
-		assert.match(long.text, /at most 10 are sent/);
-		assert.ok(long.text.includes("ü€ü€"));
+		for (const long of ["x".repeat(1601), "ä€".repeat(801), "م".repeat(1601), `${"🙂".repeat(800)}!`]) {
+			const no = await write(a, thread, long);
+			assert.equal(no.status, 422, long.slice(0, 2));
+			assert.match(no.text, /A text has at most 1,600 characters, an emoji counts as two\. Take out [12]\./);
+			assert.ok(no.text.includes(long));
+		}
 		assert.equal((await write(a, thread, "  \n ")).status, 422);
 		assert.equal((await (await signIn(viewer)).post(`/inbox/${thread.id}/send`, { body: "x", key: "x" })).status, 403);
 		const f = await signIn(other.users[0]);
@@ -884,7 +921,7 @@ describe("programs", () => {
 		const p = await programOf(owner), k = await t.contact("By Program");
 		const send = (body, headers = {}) => p.post(`/api/contacts/${k.id}/sms`, body, headers);
 		assert.equal((await send({})).status, 422);
-		assert.equal((await send({ body: "ü€".repeat(800) })).status, 422);
+		assert.equal((await send({ body: "ü€".repeat(801) })).status, 422);
 		assert.equal((await send({ template: "none" })).status, 422);
 		const first = await send({ body: "Your visit is tomorrow" }, { "Idempotency-Key": "one" });
 		assert.equal(first.status, 202, first.text);

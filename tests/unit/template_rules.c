@@ -47,6 +47,32 @@ static void fills(void)
 	ok(!template_speaks(S("es"), S("")), "nor for whose language is not known");
 }
 
+static void typed(void)
+{
+	static const struct {
+		const char *body, *names;
+	} CASES[] = {
+		{"Hi {first_name}, {stage|new} {first_name}",
+		 "{first_name}, {stage|new}"},
+		{"Hi { First name }", "{ First name }"},
+		{"{{name}} there", "{name}"},
+		{"{smile", ""},
+		{"smile}", ""},
+		{"{see the\nnext} line", ""},
+		{"{not a name of anything}", ""},
+		{"{1, 2}", ""},
+		{"{a: 1}", ""},
+		{"{}{ }{x}", ""},
+		{"\xf0\x9f\x99\x82 {\xc3\xa9}", ""},
+		{"{ok {stage}", "{stage}"},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		is_str(template_typed(a, str_of(CASES[i].body)), str_of(CASES[i].names),
+		       "%s", CASES[i].body);
+}
+
 static void settings(void)
 {
 	static const struct {
@@ -145,6 +171,7 @@ int main(void)
 {
 	a = arena_new(1 << 20);
 	fills();
+	typed();
 	settings();
 	files();
 	fitting();

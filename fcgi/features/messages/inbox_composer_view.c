@@ -52,9 +52,9 @@ static void fill_count(ctx *x, const text_policy *p, str body, v_composer *c)
 	c->count = str_printf(x->a, "%lld/%lld · %lld %s", (long long)s.units,
 			      (long long)s.room, (long long)s.segments,
 			      s.segments == 1 ? "segment" : "segments");
-	c->count_tone = s.segments > TEXT_SEGMENTS_MOST ? S("red")
-			: s.unicode                     ? S("amber")
-							: S("none");
+	c->count_tone = s.chars > TEXT_CHARS_MOST ? S("red")
+			: s.unicode               ? S("amber")
+						  : S("none");
 	c->odd = s.unicode;
 	if (!s.segments)
 		return;
@@ -203,6 +203,8 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 		.key = typed->key.n ? typed->key : crypto_token(x->a, 12),
 		.self = v->self,
 		.error = typed->error,
+		.as_typed = typed->as_typed,
+		.names_fill = typed->names_fill,
 		.from = fill_text(x, S("From "),
 				  fill_phone(x, &q->who, r->thread.line_e164), S(", "),
 				  r->thread.line),

@@ -16,6 +16,8 @@ bool thread_taken(const thread_row *t, str member);
 typedef struct inbox_typed {
 	str body, error, later, later_error, key;
 	bool note, preview;
+	str as_typed;        /* what sends it all the same, names in braces and all */
+	bool names_fill;     /* they can be filled in */
 	draft_window window; /* which draft body is; absent: of none that is kept */
 	bool fresh;          /* another draft than the form's was taken up */
 	when seen;           /* until when they know what colleagues wrote */

@@ -266,6 +266,24 @@ static void fill_head(ctx *x, const request *q, const inbox_rows *r, inbox_view 
 
 /* ---- who they are ---- */
 
+/* How the line between us stands, behind the n lines there are. */
+static size_t line_lines(ctx *x, const request *q, const thread_row *t, v_line *l,
+			 size_t n)
+{
+	str coming = line_coming(x->a, t->line_port, t->line_port_on, x->now,
+				 fill_style(&q->who));
+
+	if (t->campaign.n)
+		l[n++] = (v_line){.icon = S("message-square-text"),
+				  .tone = S("none"),
+				  .text = fill_text(x, S("Campaign: "), t->campaign)};
+	if (coming.n)
+		l[n++] = (v_line){.icon = S("hourglass"),
+				  .tone = S("amber"),
+				  .text = fill_text(x, S("The line: "), coming)};
+	return n;
+}
+
 static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_view *v)
 {
 	const reach_facts *f = &r->facts;
@@ -273,8 +291,6 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 		REACH_TEXT_AUTO, false, x->now, fill_style(&q->who), {0}};
 	reach_verdict may = reach_decide(x->a, f, &ask);
 	v_line *l = ARENA_ARRAY(x->a, v_line, 6);
-	str coming = line_coming(x->a, r->thread.line_port, r->thread.line_port_on,
-				 x->now, fill_style(&q->who));
 	size_t n = 0;
 
 	if (may.code && may.code != REACH_QUIET && may.code != REACH_TIMES)
@@ -286,15 +302,7 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 			.tone = S("green"),
 			.text = f->kind.n ? fill_text(x, S("Consent: "), f->kind)
 					  : S("They may be texted")};
-	if (r->thread.campaign.n)
-		l[n++] = (v_line){
-			.icon = S("message-square-text"),
-			.tone = S("none"),
-			.text = fill_text(x, S("Campaign: "), r->thread.campaign)};
-	if (coming.n)
-		l[n++] = (v_line){.icon = S("hourglass"),
-				  .tone = S("amber"),
-				  .text = fill_text(x, S("The line: "), coming)};
+	n = line_lines(x, q, &r->thread, l, n);
 	if (f->quiet_from_min != f->quiet_to_min)
 		l[n++] = (v_line){
 			.icon = S("moon"),

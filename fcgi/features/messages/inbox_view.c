@@ -77,6 +77,8 @@ static const field v_composer_f[] = {
 	FIELD(v_composer, seen),
 	FIELD(v_composer, text),
 	FIELD(v_composer, error),
+	FIELD(v_composer, as_typed),
+	FIELD(v_composer, names_fill),
 	FIELD(v_composer, mode_note),
 	FIELD(v_composer, from),
 	FIELD(v_composer, clock),

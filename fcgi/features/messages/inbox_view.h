@@ -91,13 +91,15 @@ typedef struct v_composer {
 		       there long enough to be read, is told */
 	str text;   /* what was typed */
 	str error;
-	str mode_note;  /* "true": a note is being written */
-	str from;       /* "From (801) 555-0100, Support line" */
-	list lines;     /* of v_option: the other ones */
-	list suggested; /* of v_snippet: those that fit what they wrote */
-	str clock;      /* "10:42 AM there" */
-	bool night;     /* of that clock: quiet hours */
-	str count;      /* "214/306 · 2 segments" */
+	str as_typed;    /* "as-typed:send": names in braces go out as they stand */
+	bool names_fill; /* or are filled in */
+	str mode_note;   /* "true": a note is being written */
+	str from;        /* "From (801) 555-0100, Support line" */
+	list lines;      /* of v_option: the other ones */
+	list suggested;  /* of v_snippet: those that fit what they wrote */
+	str clock;       /* "10:42 AM there" */
+	bool night;      /* of that clock: quiet hours */
+	str count;       /* "214/306 · 2 segments" */
 	str count_tone;
 	str count_note; /* why it is Unicode, what it costs */
 	str later;      /* "2026-11-22T09:00" */

@@ -93,6 +93,51 @@ template_text template_fill(arena *a, str body, const template_var *vars, size_t
 		str_dup(a, buf_view(&f.unknown))};
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool in_name(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+	       c == ' ';
+}
+
+/* A word or three: "first_name", "First name", "name|there"; no sentence. */
+static bool looks_named(str inside)
+{
+	ptrdiff_t bar = str_find(inside, '|', 0);
+	str s = str_trim(bar < 0 ? inside : str_sub(inside, 0, (size_t)bar));
+	bool fits = s.n > 1 && s.n <= 40 && is_letter(s.p[0]);
+	int gaps = 0;
+
+	for (size_t i = 0; fits && i < s.n; i++) {
+		gaps += s.p[i] == ' ';
+		fits = in_name(s.p[i]) && gaps <= 2;
+	}
+	return fits;
+}
+
+str template_typed(arena *a, str body)
+{
+	buf names = buf_new(a, 64, 400);
+	ptrdiff_t open = -1;
+
+	for (size_t i = 0; i < body.n; i++) {
+		char c = body.p[i];
+		bool ends = c == '}' && open >= 0;
+		if (ends && looks_named(str_sub(body, (size_t)open + 1, i)) &&
+		    names.n < 200)
+			note_name(&names, str_sub(body, (size_t)open, i + 1));
+		if (c == '{')
+			open = (ptrdiff_t)i;
+		else if (ends || c == '\n')
+			open = -1;
+	}
+	return str_dup(a, buf_view(&names));
+}
+
 bool template_speaks(str language, str theirs)
 {
 	if (!language.n)

@@ -30,6 +30,10 @@ typedef struct template_text {
  * brace. "{first_name|there}": what follows the bar stands for what is not known. */
 template_text template_fill(arena *a, str body, const template_var *vars, size_t n);
 
+/* What looks like a name in a text that was typed and not put in by a template, as it
+ * stands there, "{first_name}, {stage}": nobody fills those in. */
+str template_typed(arena *a, str body);
+
 /* Whether a text in this language is for somebody of that one: "es" is for "es-MX", ""
  * for everybody. */
 bool template_speaks(str language, str theirs);

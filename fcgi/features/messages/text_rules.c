@@ -68,7 +68,7 @@ static void note_odd(buf *odd, int *n, const char *p, size_t len)
 text_size text_measure(arena *a, str body)
 {
 	text_size s = {0};
-	int64_t septets = 0, wide = 0;
+	int64_t septets = 0;
 	buf odd = buf_new(a, 32, 64);
 	int nodd = 0;
 
@@ -76,15 +76,14 @@ text_size text_measure(arena *a, str body)
 		uint32_t c;
 		len = next_char(body, at, &c);
 		int units = gsm_units(c);
-		s.chars++;
+		s.chars += c > 0xffff ? 2 : 1;
 		septets += units;
-		wide += c > 0xffff ? 2 : 1;
 		if (!units)
 			note_odd(&odd, &nodd, body.p + at, len);
 	}
 	s.unicode = nodd > 0;
 	s.odd = str_dup(a, buf_view(&odd));
-	s.units = s.unicode ? wide : septets;
+	s.units = s.unicode ? s.chars : septets;
 	int64_t alone = s.unicode ? 70 : 160, part = s.unicode ? 67 : 153;
 	s.per = s.units <= alone ? alone : part;
 	s.segments = (s.units + s.per - 1) / s.per;

@@ -9,14 +9,15 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { TEXT_CHARS_MOST = 1600, TEXT_SEGMENTS_MOST = 10, TEXT_MEDIA_MOST = 10 };
+/* As the carrier counts, however many segments that makes. */
+enum { TEXT_CHARS_MOST = 1600, TEXT_MEDIA_MOST = 10 };
 
 /* A text of characters of GSM 03.38 holds 160 units alone and 153 a part of several;
  * any other character makes all of it UCS-2, 70 and 67. ^{}\[~]| and the euro sign
  * are two units, as are characters beyond the first plane in UCS-2. */
 typedef struct text_size {
 	bool unicode;
-	int64_t chars;    /* what people call characters: code points */
+	int64_t chars;    /* 16-bit units: an emoji is two, as the carrier counts */
 	int64_t units;    /* septets, or 16-bit units */
 	int64_t segments; /* 0 of an empty text */
 	int64_t room;     /* units that its segments hold together */

@@ -67,11 +67,13 @@ static rc order_body(ctx *x, const request *q, response *p, const json *o, str c
 		return api_refuse(x, p, E_INPUT, 422, "There is nothing to send",
 				  S("Send {\"body\": \"...\"} or {\"template\": "
 				    "\"...\"}."));
-	if (s.segments > TEXT_SEGMENTS_MOST || s.chars > TEXT_CHARS_MOST)
+	if (s.chars > TEXT_CHARS_MOST)
 		return api_refuse(
 			x, p, E_INPUT, 422, "The text is too long",
-			str_printf(x->a, "It is %lld segments; at most 10 are sent.",
-				   (long long)s.segments));
+			str_printf(x->a,
+				   "It has %lld characters, an emoji counted as two; "
+				   "at most 1600 are sent.",
+				   (long long)s.chars));
 	return OK;
 }
 

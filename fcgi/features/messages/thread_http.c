@@ -19,19 +19,14 @@ static str form_get(const request *q, const char *name)
 
 /* ---- writing ---- */
 
-static str too_long(ctx *x, const text_size *s, bool pictures)
+static str too_long(ctx *x, const text_size *s)
 {
-	if (pictures)
-		return s->chars > TEXT_CHARS_MOST ? S("With pictures, a text has at "
-						      "most 1,600 characters.")
-						  : S("");
-	if (s->segments <= TEXT_SEGMENTS_MOST && s->chars <= TEXT_CHARS_MOST)
+	if (s->chars <= TEXT_CHARS_MOST)
 		return S("");
 	return str_printf(x->a,
-			  "That is %lld segments; at most 10 are sent. Take out "
-			  "%lld characters.",
-			  (long long)s->segments,
-			  (long long)(s->units - TEXT_SEGMENTS_MOST * s->per));
+			  "A text has at most 1,600 characters, an emoji counts as "
+			  "two. Take out %lld.",
+			  (long long)(s->chars - TEXT_CHARS_MOST));
 }
 
 /* What is wrong with a text before anybody asks whether it may be sent. */
@@ -48,14 +43,13 @@ static str body_fault(ctx *x, const request *q, str body, bool note)
 	if (note)
 		return s.chars > NOTE_MOST ? S("A note has at most 10,000 characters.")
 					   : S("");
-	return body.n || pictures ? too_long(x, &s, pictures)
-				  : S("Write the text first.");
+	return body.n || pictures ? too_long(x, &s) : S("Write the text first.");
 }
 
 /* When it is to go out; no time: now. False with a sentence when that cannot be. */
-static bool later_read(ctx *x, const request *q, when *at, str *fault)
+static bool later_read(ctx *x, const request *q, str act, when *at, str *fault)
 {
-	str act = form_get(q, "do"), typed = str_trim(form_get(q, "later"));
+	str typed = str_trim(form_get(q, "later"));
 
 	*at = (when){0};
 	if (str_starts(act, S("later:")))
@@ -237,18 +231,23 @@ static rc send_fault(ctx *x, const request *q, const thread_row *t, when at, str
 
 /* Refuses with a sentence where the composer stands, or sends. Of two who send at the
  * same moment the second waits for the first, and sees what that did. */
-static rc text_send(ctx *x, request *q, response *p, str body)
+static rc text_send(ctx *x, request *q, response *p, str act, str body)
 {
+	bool as_typed = str_starts(act, S(AS_TYPED));
 	inbox_typed typed = {0};
 	thread_row now;
 	const thread_row *t = &now;
 	when at;
 
-	if (!later_read(x, q, &at, &typed.later_error))
+	if (as_typed)
+		act = str_sub(act, sizeof(AS_TYPED) - 1, act.n);
+	if (!later_read(x, q, act, &at, &typed.later_error))
 		return thread_refuse(x, q, p, &typed);
 	pg_send(x, Q_thread_lock, ARGS(A(q->arg[0])), pg_count(NULL));
 	TRY(thread_read(x, q->arg[0], q->who.member_id, &now));
 	TRY(send_fault(x, q, t, at, body, &typed));
+	if (!as_typed)
+		TRY(send_names(x, q, t, act, body, &typed));
 	if (typed.error.n)
 		return thread_refuse(x, q, p, &typed);
 	return write_done(x, q, p,
@@ -276,94 +275,6 @@ static rc line_choose(ctx *x, request *q, response *p, str line, str body, bool 
 			&(draft_row){.body = body, .note = note}, &to));
 	return to.n ? response_redirect(x, p, fill_text(x, S("/inbox/"), to, S("#end")))
 		    : FAIL(x, E_NOTFOUND, "no such line");
-}
-
-/* Behind what was typed so far; one that lacks a value is not put in. */
-static void words_put(ctx *x, const template_facts *f, str words, inbox_typed *typed)
-{
-	template_text filled = template_fill(x->a, words, f->vars, TEMPLATE_VARS_N);
-	str body = typed->body;
-
-	if (filled.missing.n)
-		typed->error = fill_text(x, S("Not known: "), filled.missing, S("."));
-	else
-		typed->body = fill_text(x, body, body.n ? S("\n") : S(""), filled.text);
-}
-
-/* A template, or what asks for a review. */
-static rc template_put(ctx *x, const request *q, const thread_row *t, str id, str body,
-		       inbox_typed *typed)
-{
-	template_facts f = {0};
-	const text_policy *p;
-	list rows;
-
-	typed->body = body;
-	TRY(templates_read(x, &rows));
-	TRY(text_policy_read(x, q->tenant, &p));
-	TRY(template_facts_read(x, q, t->contact_id, &f));
-	if (str_eq(id, S("review")))
-		words_put(x, &f, p->review_text, typed);
-	for (size_t i = 0; i < rows.n; i++) {
-		const template_row *r = LIST_AT(rows, template_row, i);
-		if (str_eq(r->id, id))
-			words_put(x, &f, r->body, typed);
-	}
-	return OK;
-}
-
-/* A colleague's name behind what was typed so far, which is a note then. */
-static rc mention_put(ctx *x, str id, str body, inbox_typed *typed)
-{
-	list mates;
-
-	typed->body = body;
-	typed->note = true;
-	TRY(mates_read(x, &mates));
-	for (size_t i = 0; i < mates.n; i++) {
-		const mate_row *m = LIST_AT(mates, mate_row, i);
-		if (str_eq(m->id, id))
-			typed->body = fill_text(x, body, body.n ? S(" @") : S("@"),
-						m->name, S(" "));
-	}
-	return OK;
-}
-
-/* A draft of another window takes the place of this one, which stays beside it; or is
- * thrown away. */
-static rc draft_choose(ctx *x, const request *q, str act, str body, inbox_typed *typed)
-{
-	bool use = str_starts(act, S("draft:"));
-	draft_window w = thread_window(x, q);
-	int64_t base;
-	list rows;
-
-	typed->body = body;
-	if (!str_i64(str_sub(act, use ? 6 : 8, act.n), &base))
-		return FAIL(x, E_INPUT, "not a draft");
-	if (!use) {
-		draft_drop(x, q->arg[0], q->who.member_id, base);
-		return OK;
-	}
-	TRY(drafts_read(x, q->arg[0], q->who.member_id, &rows));
-	for (size_t i = 0; i < rows.n; i++) {
-		const draft_row *d = LIST_AT(rows, draft_row, i);
-		if (d->base != base)
-			continue;
-		if (body.n)
-			draft_put(x, q->arg[0], q->who.member_id, body, typed->note,
-				  &w);
-		typed->fresh = true;
-		typed->body = d->body;
-		typed->note = d->note;
-		typed->window = (draft_window){.base = base};
-	}
-	return OK;
-}
-
-static bool names_draft(str act)
-{
-	return str_starts(act, S("draft:")) || str_starts(act, S("undraft:"));
 }
 
 static rc do_claim(ctx *x, request *q)
@@ -406,14 +317,7 @@ rc send_post(ctx *x, request *q, response *p)
 		return line_choose(x, q, p, str_sub(act, 5, act.n), body, typed.note);
 	if (str_eq(act, S("takeover")))
 		return take_over(x, q, p, &t, body, typed.note);
-	if (str_eq(act, S("plain")))
-		typed.body = text_plain(x->a, body);
-	if (str_starts(act, S("template:")))
-		TRY(template_put(x, q, &t, str_sub(act, 9, act.n), body, &typed));
-	if (str_starts(act, S("mention:")))
-		TRY(mention_put(x, str_sub(act, 8, act.n), body, &typed));
-	if (names_draft(act))
-		TRY(draft_choose(x, q, act, body, &typed));
+	TRY(words_choose(x, q, &t, act, body, &typed));
 	if (typed.body.p || typed.preview) {
 		rc r = thread_refuse(x, q, p, &typed);
 		p->status = 200;
@@ -422,7 +326,7 @@ rc send_post(ctx *x, request *q, response *p)
 	typed.error = body_fault(x, q, body, typed.note);
 	if (typed.error.n)
 		return thread_refuse(x, q, p, &typed);
-	return typed.note ? note_send(x, q, p, body) : text_send(x, q, p, body);
+	return typed.note ? note_send(x, q, p, body) : text_send(x, q, p, act, body);
 }
 
 /* ---- what is done with a thread ---- */

@@ -15,4 +15,16 @@ draft_window thread_window(ctx *x, const request *q);
 rc send_post(ctx *x, request *q, response *p);
 rc do_post(ctx *x, request *q, response *p);
 
+/* ---- what the composer's menus put into what is typed (compose_http.c) ---- */
+
+/* What act asks for: "plain", "names", "template:..." (an id, or "review"),
+ * "mention:...", "draft:...", "undraft:..."; of anything else nothing. */
+MUST_USE rc words_choose(ctx *x, const request *q, const thread_row *t, str act,
+			 str body, inbox_typed *typed);
+/* Whether names in braces would go out as they stand: that is asked once, and AS_TYPED
+ * before what was to be done is the answer. */
+#define AS_TYPED "as-typed:"
+MUST_USE rc send_names(ctx *x, const request *q, const thread_row *t, str act, str body,
+		       inbox_typed *typed);
+
 #endif
