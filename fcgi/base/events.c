@@ -2,62 +2,30 @@
 #include "base/events.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
-
-/* Text under construction in a slot; what does not fit is no event. */
-struct slot {
-	char *p;
-	size_t n;
-	bool full;
-};
-
-static void put(struct slot *t, const char *p, size_t n)
+static bool plain(str s)
 {
-	/* The last byte is the NUL that ends the text. */
-	if (t->full || n >= EVENT_LEN - t->n) {
-		t->full = true;
-		return;
-	}
-	memcpy(t->p + t->n, p, n);
-	t->n += n;
-	t->p[t->n] = '\0';
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20)
+			return false;
+	return true;
 }
 
-static void put_member(struct slot *t, const char *name, str value)
-{
-	const unsigned char *p = (const unsigned char *)value.p;
-
-	put(t, t->n ? ",\"" : "{\"", 2);
-	put(t, name, strlen(name));
-	put(t, "\":\"", 3);
-	for (size_t i = 0, from; i < value.n && !t->full;) {
-		for (from = i; i < value.n && utf8_json_plain(p[i]);)
-			i++;
-		put(t, value.p + from, i - from);
-		if (i < value.n) {
-			char out[8];
-			size_t n;
-			i += utf8_json(p + i, value.n - i, out, &n);
-			put(t, out, n);
-		}
-	}
-	put(t, "\"", 1);
-}
-
+/* "E tenant topic id" with tabs between; what does not fit is no event, nor is what
+ * would be another line. */
 static bool write_live(char out[EVENT_LEN], str tenant, str topic, str id)
 {
-	struct slot t = {.p = out};
-
-	put_member(&t, "tenant", tenant);
-	put_member(&t, "topic", topic);
-	put_member(&t, "id", id);
-	put(&t, "}", 1);
-	return !t.full;
+	if (tenant.n + topic.n + id.n + sizeof("E\t\t\t") > EVENT_LEN || !tenant.n ||
+	    !topic.n || !plain(tenant) || !plain(topic) || !plain(id))
+		return false;
+	snprintf(out, EVENT_LEN, "E\t" STR_FMT "\t" STR_FMT "\t" STR_FMT,
+		 STR_ARG(tenant), STR_ARG(topic), STR_ARG(id));
+	return true;
 }
 
 static bool is_there(const struct events *e, const char *text)
@@ -72,13 +40,12 @@ static bool is_there(const struct events *e, const char *text)
  * more, unless that has been said. A transaction is of one tenant. */
 static void say_more(struct events *e, str tenant)
 {
-	static const char CHANGE[] = "{\"tenant\":";
 	char text[EVENT_LEN];
 
 	if (!write_live(text, tenant, S("stale"), S("all")) || is_there(e, text))
 		return;
 	for (size_t i = e->n; i-- > 0;)
-		if (strncmp(e->text[i], CHANGE, sizeof(CHANGE) - 1) == 0) {
+		if (*e->text[i] == 'E') {
 			memcpy(e->text[i], text, sizeof(text));
 			return;
 		}
@@ -96,7 +63,7 @@ void events_live(struct events *e, str tenant, str topic, str id)
 		memcpy(e->text[e->n++], text, sizeof(text));
 }
 
-static void end(struct events *e, const char *what, str id)
+static void end(struct events *e, char what, str id)
 {
 	/* Ids are hex and hyphens; anything else would be no id of ours. An end is
 	 * worth more than one of many changes, so it always finds a place. */
@@ -106,17 +73,17 @@ static void end(struct events *e, const char *what, str id)
 		if (!memchr("0123456789abcdef-", id.p[i], 17))
 			return;
 	size_t at = e->n < EVENTS_ROOM ? e->n++ : 0;
-	snprintf(e->text[at], EVENT_LEN, "{\"%s\":\"" STR_FMT "\"}", what, STR_ARG(id));
+	snprintf(e->text[at], EVENT_LEN, "%c\t" STR_FMT, what, STR_ARG(id));
 }
 
 void events_end_session(struct events *e, str session_hash)
 {
-	end(e, "end", session_hash);
+	end(e, 'S', session_hash);
 }
 
 void events_end_user(struct events *e, str user_id)
 {
-	end(e, "user", user_id);
+	end(e, 'U', user_id);
 }
 
 void events_wake(struct events *e, enum lane lane)

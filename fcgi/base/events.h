@@ -32,12 +32,13 @@ typedef struct events {
 bool events_open(struct events *e, str live_path);
 void events_close(struct events *e); /* the socket; lanes belong to who made them */
 
-/* Queues {"tenant":..,"topic":..,"id":..}; the same event twice is sent once. Past
- * EVENTS_MAX the last one says "stale" instead: more has changed than is named, pages
- * look at all they show. One over EVENT_LEN is no event. */
+/* Queues the line "E tenant topic id", with tabs between; the same event twice is sent
+ * once. Past EVENTS_MAX the last one says "stale" instead: more has changed than is
+ * named, pages look at all they show. One over EVENT_LEN, without tenant or topic, or
+ * with control bytes is no event. */
 void events_live(struct events *e, str tenant, str topic, str id);
 /* Closing event streams after commit: sign-out, password change, somebody disabled or
- * demoted. */
+ * demoted. The lines "S session" and "U user". */
 void events_end_session(struct events *e, str session_hash);
 void events_end_user(struct events *e, str user_id);
 void events_wake(struct events *e, enum lane lane);

@@ -1,8 +1,7 @@
 /* live.h -- event streams: one small process per node holds every browser's stream.
  *
- * In: events.h datagrams, {"tenant","topic","id"}, from workers and task workers, and
- * {"end": session hash} or {"user": user id}, which close streams. Out, to every stream
- * of the tenant, within 10 ms:
+ * In: datagrams of lines (events.h) from workers and task workers: what changed, and
+ * whose streams end. Out, to every stream of the tenant, within 10 ms:
  *
  *	event: TOPIC            one for each event ...
  *	data: ID

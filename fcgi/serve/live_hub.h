@@ -20,13 +20,15 @@ enum {
 	HUB_BEHIND = 64 * 1024, /* bytes a reader may be behind before it is cut off */
 	HUB_BUCKETS = 4096,
 	HUB_GATHER_MOST = 256, /* events in one write: less than HUB_BEHIND */
-	HUB_KEPT_MOST = 2048,  /* events remembered for pages that are just opening */
+	HUB_SAID = 1024,
+	HUB_KEPT_MOST = 2048, /* events remembered for pages that are just opening */
 	HUB_KEPT_S = 60,
 	HUB_ID = 72, /* a tenant's, user's or thing's id with its NUL */
 	HUB_TOPIC = 48,
-	HUB_END_MS = 3000,       /* for streams to be closed when we leave */
-	BRIDGE_MOST = 64 * 1024, /* waiting for the database */
-	BRIDGE_PAYLOAD = 7900,   /* PostgreSQL takes less than 8000 */
+	HUB_END_MS = 3000,                  /* for streams to be closed when we leave */
+	BRIDGE_MOST = 64 * 1024,            /* waiting for the database */
+	BRIDGE_NAMED = BRIDGE_MOST / 4 * 3, /* from here on changes are not named */
+	BRIDGE_PAYLOAD = 7900,              /* PostgreSQL takes less than 8000 */
 	BRIDGE_GAP_MS = 100,
 };
 
@@ -84,6 +86,7 @@ struct hub {
 	bool draining;
 	struct live_event *events; /* gathered */
 	size_t nevents;
+	uint64_t said[HUB_SAID]; /* hashes of these */
 	struct kept_event *kept; /* the n-th at n % HUB_KEPT_MOST */
 	size_t nkept;            /* ever */
 	int64_t began_us;        /* before this nothing is known */
@@ -104,6 +107,11 @@ void hub_beat(struct hub *h); /* those whose turn it is; closes what has expired
 
 /* live_hub_events.c */
 void hub_read(evutil_socket_t fd, short what, void *arg);
+/* A line of ours or of another node (events.h says which there are). */
+void hub_line(struct hub *h, str line, bool ours);
+/* Whether that hash was the last in its place, and puts it there: tells most of what is
+ * said twice, and never forgets to say something. */
+bool hub_seen(uint64_t said[HUB_SAID], uint64_t hash);
 /* One event into the gathering; from this node: also to the others. */
 void hub_take(struct hub *h, const struct live_event *e, bool ours);
 void hub_give_out(struct hub *h);

@@ -4,9 +4,8 @@
  *with everything since the last one. Nothing here waits: the connection is an event of
  *the loop, and while the database is away the local streams do not notice.
  *
- * A payload is lines with tabs between: first our node, then
- *	E tenant topic id    something changed
- *	S session | U user   their streams end */
+ * A payload is our node and lines as events.h has them. When more waits than can be
+ * named, a tenant's pages are told to look at all they show. */
 #include <arpa/inet.h>
 #include <event2/dns.h>
 #include <event2/util.h>
@@ -41,7 +40,8 @@ struct bridge {
 	int64_t retry_ms, sent_at;
 	bool told; /* the log knows that it is away */
 	size_t n;
-	char text[BRIDGE_MOST]; /* lines that wait to be sent */
+	uint64_t said[HUB_SAID]; /* hashes of the latest of: */
+	char text[BRIDGE_MOST];  /* lines that wait to be sent */
 };
 
 static void bridge_io(evutil_socket_t fd, short what, void *arg);
@@ -84,37 +84,6 @@ static void away(struct bridge *b, const char *why)
 
 /* ---- in */
 
-static bool field_to(str *rest, char *out, size_t cap)
-{
-	str part;
-
-	if (!str_split(rest, '\t', &part) || part.n >= cap)
-		return false;
-	snprintf(out, cap, STR_FMT, STR_ARG(part));
-	return true;
-}
-
-static void take_line(struct hub *h, str line)
-{
-	struct live_event e = {.done = false};
-	char kind[2], id[HUB_ID];
-
-	if (!field_to(&line, kind, sizeof(kind)))
-		return;
-	if (*kind == 'E') {
-		/* The last one may be empty, which is no part to str_split. */
-		if (field_to(&line, e.tenant, sizeof(e.tenant)) &&
-		    field_to(&line, e.topic, sizeof(e.topic)) &&
-		    (line.n == 0 || field_to(&line, e.id, sizeof(e.id))))
-			hub_take(h, &e, false);
-	} else if (field_to(&line, id, sizeof(id))) {
-		if (*kind == 'S')
-			hub_end_session(h, id);
-		if (*kind == 'U')
-			hub_end_user(h, id);
-	}
-}
-
 static void take_payload(struct bridge *b, str text)
 {
 	str line;
@@ -122,7 +91,7 @@ static void take_payload(struct bridge *b, str text)
 	if (!str_split(&text, '\n', &line) || str_eq(line, str_of(b->node)))
 		return; /* our own */
 	while (str_split(&text, '\n', &line))
-		take_line(b->h, line);
+		hub_line(b->h, line, false);
 }
 
 static void take_notifies(struct bridge *b)
@@ -169,6 +138,7 @@ static void send_portion(struct bridge *b)
 	payload[NODE_LEN + 1 + n] = '\0';
 	memmove(b->text, b->text + n, b->n - n);
 	b->n -= n;
+	memset(b->said, 0, sizeof(b->said));
 	b->sent_at = when_mono_us();
 	b->state = BRIDGE_ASK;
 	if (PQsendQueryParams(b->conn, "SELECT pg_notify('patchbay_live', $1)", 1, NULL,
@@ -195,7 +165,8 @@ static void add_line(struct bridge *b, const char *line, int n)
 {
 	size_t len = (size_t)n;
 
-	if (n <= 0 || len > sizeof(b->text) - b->n || memmem(b->text, b->n, line, len))
+	if (n <= 0 || len > sizeof(b->text) - b->n ||
+	    hub_seen(b->said, str_hash((str){line, len})))
 		return;
 	memcpy(b->text + b->n, line, len);
 	b->n += len;
@@ -211,10 +182,11 @@ static void add_line(struct bridge *b, const char *line, int n)
 void bridge_event(struct bridge *b, const struct live_event *e)
 {
 	char line[HUB_ID * 2 + HUB_TOPIC + 8];
+	bool full = b->n > BRIDGE_NAMED;
 
 	add_line(b, line,
-		 snprintf(line, sizeof(line), "E\t%s\t%s\t%s\n", e->tenant, e->topic,
-			  e->id));
+		 snprintf(line, sizeof(line), "E\t%s\t%s\t%s\n", e->tenant,
+			  full ? "stale" : e->topic, full ? "all" : e->id));
 }
 
 void bridge_end(struct bridge *b, char kind, const char *id)

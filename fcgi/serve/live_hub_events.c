@@ -4,25 +4,12 @@
 #include <event2/buffer.h>
 #include <sys/socket.h>
 
-#include "base/json.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "base/when.h"
 #include "serve/live_hub.h"
 
 enum { DATAGRAM_MAX = 8192, AT_ONCE = 256 };
-
-/* One line of a stream, so no control bytes; and the JSON reader has checked the UTF-8.
- */
-static bool take_text(char *out, size_t cap, str s, bool may_be_empty)
-{
-	if (s.n >= cap || (s.n == 0 && !may_be_empty))
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
-			return false;
-	snprintf(out, cap, STR_FMT, STR_ARG(s));
-	return true;
-}
 
 /* Nobody's page may be older than what is known from here on. */
 static void keep(struct hub *h, const struct live_event *e)
@@ -34,13 +21,22 @@ static void keep(struct hub *h, const struct live_event *e)
 	*k = (struct kept_event){when_now().us, *e};
 }
 
-static bool same(const struct live_event *a, const struct live_event *b)
+/* ---- in */
+
+bool hub_seen(uint64_t said[HUB_SAID], uint64_t hash)
 {
-	return strcmp(a->id, b->id) == 0 && strcmp(a->topic, b->topic) == 0 &&
-	       strcmp(a->tenant, b->tenant) == 0;
+	uint64_t *at = &said[hash % HUB_SAID];
+	bool seen = *at == hash;
+
+	*at = hash;
+	return seen;
 }
 
-/* ---- in */
+static uint64_t event_hash(const struct live_event *e)
+{
+	return (str_hash(str_of(e->tenant)) * 31 + str_hash(str_of(e->topic))) * 31 +
+	       str_hash(str_of(e->id));
+}
 
 void hub_take(struct hub *h, const struct live_event *e, bool ours)
 {
@@ -51,9 +47,8 @@ void hub_take(struct hub *h, const struct live_event *e, bool ours)
 	/* It sees by itself to not saying the same twice. */
 	if (ours && h->bridge)
 		bridge_event(h->bridge, e);
-	for (size_t i = 0; i < h->nevents; i++)
-		if (same(&h->events[i], e))
-			return;
+	if (hub_seen(h->said, event_hash(e)))
+		return;
 	if (h->nevents == HUB_GATHER_MOST)
 		hub_give_out(h);
 	if (h->nevents == 0)
@@ -61,38 +56,45 @@ void hub_take(struct hub *h, const struct live_event *e, bool ours)
 	h->events[h->nevents++] = *e;
 }
 
-static void take_end(struct hub *h, const json *v)
+static void take_end(struct hub *h, char kind, const char *id, bool ours)
 {
-	char id[HUB_ID];
-
-	if (take_text(id, sizeof(id), json_str(json_get(v, "end")), false)) {
+	if (kind == 'S')
 		hub_end_session(h, id);
-		if (h->bridge)
-			bridge_end(h->bridge, 'S', id);
-	}
-	if (take_text(id, sizeof(id), json_str(json_get(v, "user")), false)) {
+	if (kind == 'U')
 		hub_end_user(h, id);
-		if (h->bridge)
-			bridge_end(h->bridge, 'U', id);
-	}
+	if (ours && h->bridge && (kind == 'S' || kind == 'U'))
+		bridge_end(h->bridge, kind, id);
 }
 
-static void take_line(struct hub *h, str line)
+/* The next part of a line; it becomes part of a line of a stream. */
+static bool take_part(str *rest, char *out, size_t cap)
+{
+	str part;
+
+	if (!str_split(rest, '\t', &part) || part.n >= cap || !part.n)
+		return false;
+	for (size_t i = 0; i < part.n; i++)
+		if ((unsigned char)part.p[i] < 0x20 || part.p[i] == 0x7f)
+			return false;
+	snprintf(out, cap, STR_FMT, STR_ARG(part));
+	return text_is_utf8(part);
+}
+
+void hub_line(struct hub *h, str line, bool ours)
 {
 	struct live_event e = {.done = false};
-	json *v;
-	str why;
+	char kind[2], id[HUB_ID];
 
-	if (!json_read(h->a, line, &v, &why))
+	if (!take_part(&line, kind, sizeof(kind)))
 		return;
-	if (!json_get(v, "tenant"))
-		take_end(h, v);
-	else if (take_text(e.tenant, sizeof(e.tenant), json_str(json_get(v, "tenant")),
-			   false) &&
-		 take_text(e.topic, sizeof(e.topic), json_str(json_get(v, "topic")),
-			   false) &&
-		 take_text(e.id, sizeof(e.id), json_str(json_get(v, "id")), true))
-		hub_take(h, &e, true);
+	if (*kind != 'E') {
+		if (take_part(&line, id, sizeof(id)))
+			take_end(h, *kind, id, ours);
+	} else if (take_part(&line, e.tenant, sizeof(e.tenant)) &&
+		   take_part(&line, e.topic, sizeof(e.topic)) &&
+		   (!line.n || take_part(&line, e.id, sizeof(e.id)))) {
+		hub_take(h, &e, ours);
+	}
 }
 
 void hub_read(evutil_socket_t fd, short what, void *arg)
@@ -109,8 +111,7 @@ void hub_read(evutil_socket_t fd, short what, void *arg)
 			return;
 		str rest = {text, (size_t)n}, line;
 		while (str_split(&rest, '\n', &line))
-			take_line(h, line);
-		arena_reset(h->a);
+			hub_line(h, line, true);
 	}
 	if (h->nevents == HUB_GATHER_MOST)
 		hub_give_out(h);
@@ -188,6 +189,7 @@ void hub_give_out(struct hub *h)
 			give_tenant(h, g, i);
 	}
 	h->nevents = 0;
+	memset(h->said, 0, sizeof(h->said));
 	event_del(h->gather);
 }
 

@@ -17,7 +17,7 @@ struct node {
 	events out;
 	int stream;
 	size_t n;
-	char text[65536];
+	char text[1 << 20];
 };
 static struct node nodes[2];
 
@@ -134,6 +134,14 @@ static void test_many(void)
 	for (const char *p = nodes[1].text; (p = strstr(p, "event: many")); p++)
 		n++;
 	is_i64(n, 400, "all of it");
+	for (int i = 0; i < 3000; i++) {
+		snprintf(id, sizeof(id), "%070d", i);
+		say(&nodes[0], "more", id);
+		if (i % 100 == 99 && !hears(&nodes[0], id, 1000))
+			break;
+	}
+	ok(hears(&nodes[1], "event: stale\ndata: all\n", 5000),
+	   "more than can be named: that more has changed is said");
 }
 
 /* The database drops everybody: both hubs come back by themselves. */
