@@ -76,16 +76,16 @@ function css() {
 		.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,>~]) ?/g, '$1').replace(/: /g, ':').replace(/;}/g, '}').trim() + '\n';
 }
 
-// The parts are joined as they are; whole-line comments, indentation, and blanks beside
-// signs outside of strings go.
+// The parts are joined as they are; whole-line comments, indentation, and blanks and ends of
+// lines beside signs outside of strings go.
 function js() {
 	const body = files('js', '.js').map((name) => text(HERE, 'js', name)).join('\n');
 	if (/`/.test(body)) fail('static/js must not use template literals: lines are stripped');
-	return '(() => {\n\'use strict\';\n' + body.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('//')).map(closer).join('\n') + '\n})();\n';
+	return '(() => {\n\'use strict\';\n' + body.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('//')).map(closer).join('\n').replace(/([;{,(])\n/g, '$1').replace(/;?\n?}/g, '}') + '\n})();\n';
 }
 
 function closer(line) {
-	return line.split(/('(?:[^'\\]|\\.)*')/).map((part, i) => (i % 2 ? part : part.replace(/ ?\/\*.*?\*\/ ?/g, '').replace(/ ?(===|!==|=>|&&|\|\||[=?:,;{}()<>]) ?/g, '$1'))).join('');
+	return line.split(/('(?:[^'\\]|\\.)*')/).map((part, i) => (i % 2 ? part : part.replace(/ ?\/\*.*?\*\/ ?/g, '').replace(/ ?(===|!==|=>|&&|\|\||[=?:,;{}()<>]) ?/g, '$1').replace(/ ([-+*]) (?![-+])/g, '$1'))).join('');
 }
 
 function* templateFiles(folder = TEMPLATES) {

@@ -110,7 +110,7 @@ BEGIN
 		RETURN 'stale';
 	END IF;
 	UPDATE calls o SET disposition_id = chosen, value = (d->>'value')::bigint, assigned_to = (d->>'assigned')::uuid,
-		spam = spam_now, work_version = o.work_version + 1,
+		spam = spam_now, work_version = o.work_version + 1, work_by = p_member, work_at = now(),
 		disposed_by = CASE WHEN chosen IS NULL THEN NULL WHEN chosen IS DISTINCT FROM c.disposition_id THEN p_member ELSE o.disposed_by END,
 		disposed_at = CASE WHEN chosen IS NULL THEN NULL WHEN chosen IS DISTINCT FROM c.disposition_id THEN now() ELSE o.disposed_at END
 	WHERE o.tenant_id = t AND o.id = p_call;
@@ -140,22 +140,29 @@ END $$;
 
 -- Tags as they were seen and as they are wanted: only the difference is made, so that two people's
 -- changes add up. New ones are made.
-CREATE FUNCTION call_tags_save(p_call uuid, p_was text[], p_want text[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION call_tags_save(p_call uuid, p_was text[], p_want text[], p_member uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	fresh text[] := ARRAY(SELECT DISTINCT w FROM unnest(p_want) w WHERE ltrim(contact_fold(w)) <> ALL (SELECT ltrim(contact_fold(x)) FROM unnest(p_was) x));
 	gone text[] := ARRAY(SELECT ltrim(contact_fold(w)) FROM unnest(p_was) w WHERE ltrim(contact_fold(w)) <> ALL (SELECT ltrim(contact_fold(x)) FROM unnest(p_want) x));
+	more int;
+	less int;
 BEGIN
 	INSERT INTO contact_labels (tenant_id, kind, name) SELECT t, 'tag', w FROM unnest(fresh) w WHERE NOT EXISTS (SELECT FROM contact_labels l
 		WHERE l.tenant_id = t AND l.kind = 'tag' AND l.folded = ltrim(contact_fold(w))) ON CONFLICT DO NOTHING;
 	INSERT INTO call_tagged (tenant_id, label_id, call_id) SELECT t, l.id, p_call FROM contact_labels l WHERE l.tenant_id = t AND l.kind = 'tag'
 		AND l.work = '' AND l.folded IN (SELECT ltrim(contact_fold(w)) FROM unnest(fresh) w) ON CONFLICT DO NOTHING;
+	GET DIAGNOSTICS more = ROW_COUNT;
 	DELETE FROM call_tagged g USING contact_labels l WHERE g.tenant_id = t AND g.call_id = p_call AND l.tenant_id = t AND l.id = g.label_id
 		AND l.folded = ANY (gone);
+	GET DIAGNOSTICS less = ROW_COUNT;
+	IF more + less > 0 THEN
+		UPDATE calls c SET work_by = p_member, work_at = now() WHERE c.tenant_id = t AND c.id = p_call;
+	END IF;
 END $$;
 
 -- Whose call it was. outcome: saved, same, missing, nobody.
-CREATE FUNCTION call_contact_link(p_call uuid, p_contact uuid) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION call_contact_link(p_call uuid, p_contact uuid, p_member uuid) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	c calls;
@@ -168,8 +175,9 @@ BEGIN
 	ELSIF c.contact_id = p_contact THEN
 		RETURN 'same';
 	END IF;
-	UPDATE calls o SET contact_id = p_contact, candidates = 1, work_version = o.work_version + 1 WHERE o.tenant_id = t AND o.id = p_call;
+	UPDATE calls o SET contact_id = p_contact, candidates = 1, work_version = o.work_version + 1, work_by = p_member, work_at = now()
+	WHERE o.tenant_id = t AND o.id = p_call;
 	RETURN 'saved';
 END $$;
 GRANT EXECUTE ON FUNCTION call_work_save(uuid, bigint, jsonb, uuid, boolean), call_note_save(uuid, bigint, text, uuid),
-	call_tags_save(uuid, text[], text[]), call_contact_link(uuid, uuid) TO patchbay_app;
+	call_tags_save(uuid, text[], text[], uuid), call_contact_link(uuid, uuid, uuid) TO patchbay_app;

@@ -73,10 +73,10 @@ BEGIN
 	ELSIF b.what IN ('tag_add', 'tag_remove') THEN
 		RETURN QUERY DELETE FROM call_tagged g WHERE g.tenant_id = t AND g.label_id = b.value::uuid AND g.call_id = ANY (p_ids) RETURNING g.call_id, ''::text;
 	ELSIF b.what IN ('spam', 'no_spam') THEN
-		RETURN QUERY UPDATE calls c SET spam = (b.what = 'spam') <> p_undo, work_version = c.work_version + 1 WHERE c.tenant_id = t AND c.id = ANY (p_ids)
+		RETURN QUERY UPDATE calls c SET spam = (b.what = 'spam') <> p_undo, work_version = c.work_version + 1, work_by = b.member_id, work_at = now() WHERE c.tenant_id = t AND c.id = ANY (p_ids)
 			AND c.spam = ((b.what <> 'spam') <> p_undo) RETURNING c.id, ''::text;
 	ELSIF b.what = 'outcome' THEN
-		RETURN QUERY UPDATE calls c SET disposition_id = CASE WHEN NOT p_undo THEN b.value::uuid END, work_version = c.work_version + 1,
+		RETURN QUERY UPDATE calls c SET disposition_id = CASE WHEN NOT p_undo THEN b.value::uuid END, work_version = c.work_version + 1, work_by = b.member_id, work_at = now(),
 			disposed_by = CASE WHEN NOT p_undo THEN b.member_id END, disposed_at = CASE WHEN NOT p_undo THEN now() END,
 			spam = CASE WHEN EXISTS (SELECT FROM dispositions d WHERE d.tenant_id = t AND d.id = b.value::uuid AND d.special = 'spam') THEN NOT p_undo ELSE c.spam END
 		WHERE c.tenant_id = t AND c.id = ANY (p_ids) AND c.ended_at IS NOT NULL
@@ -85,7 +85,7 @@ BEGIN
 		RETURN QUERY WITH o AS (SELECT c.id, c.assigned_to AS before, CASE WHEN p_undo THEN nullif(r.was, '')::uuid ELSE nullif(b.value, '')::uuid END AS after
 				FROM calls c LEFT JOIN call_bulk_rows r ON r.tenant_id = t AND r.bulk_id = b.id AND r.call_id = c.id
 				WHERE c.tenant_id = t AND c.id = ANY (p_ids) AND (NOT p_undo OR c.assigned_to IS NOT DISTINCT FROM nullif(b.value, '')::uuid)),
-			u AS (UPDATE calls c SET assigned_to = o.after, work_version = c.work_version + 1 FROM o
+			u AS (UPDATE calls c SET assigned_to = o.after, work_version = c.work_version + 1, work_by = b.member_id, work_at = now() FROM o
 				WHERE c.tenant_id = t AND c.id = o.id AND o.before IS DISTINCT FROM o.after RETURNING c.id)
 		SELECT u.id, coalesce(o.before::text, '') FROM u JOIN o USING (id);
 	END IF;

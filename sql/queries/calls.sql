@@ -176,7 +176,8 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
 -- What people made of a call.
 -- name: call_work
 -- returns: call_work
-SELECT c.id, c.disposition_id, d.name AS disposition, d.special, c.disposed_at, m.name AS disposed_by, c.note, n.name AS note_by, c.note_at,
+SELECT c.id, c.disposition_id, d.name AS disposition, d.special, c.disposed_at, m.name AS disposed_by, c.note, n.name AS note_by, n.id AS noter, c.note_at,
+	w.name AS work_by, w.id AS worker, c.work_at,
 	c.note_version::bigint AS note_version, c.value, c.spam, c.emergency AS urgent, c.assigned_to, c.contact_id, p.id AS promise_id,
 	p.due_at AS follow_up_at, p.owner_id AS follow_up_by, f.name AS follow_up_owner, CASE c.direction WHEN 'inbound' THEN c.from_number ELSE c.to_number END AS number, c.work_version::bigint AS work_version, (SELECT string_agg(b.name, ', ' ORDER BY b.folded) FROM call_tagged g
 		JOIN contact_labels b ON b.tenant_id = g.tenant_id AND b.id = g.label_id WHERE g.tenant_id = c.tenant_id AND g.call_id = c.id) AS tags
@@ -184,10 +185,16 @@ FROM calls c
 LEFT JOIN dispositions d ON d.tenant_id = c.tenant_id AND d.id = c.disposition_id
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.disposed_by
 LEFT JOIN members n ON n.tenant_id = c.tenant_id AND n.id = c.note_by
+LEFT JOIN members w ON w.tenant_id = c.tenant_id AND w.id = c.work_by
 LEFT JOIN LATERAL (SELECT o.id, o.due_at, o.owner_id FROM promises o WHERE o.tenant_id = c.tenant_id AND o.call_id = c.id AND o.kind = 'follow_up'
 	AND o.closed_at IS NULL ORDER BY o.due_at, o.id LIMIT 1) p ON true
 LEFT JOIN members f ON f.tenant_id = c.tenant_id AND f.id = p.owner_id
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
+
+-- Until the end of the transaction nobody else saves it.
+-- name: call_work_hold
+-- returns: nothing
+SELECT FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid FOR UPDATE
 
 -- Who may own a call or owe its follow-up.
 -- name: call_owners
@@ -219,11 +226,11 @@ SELECT * FROM call_note_save($1::uuid, $2::bigint, $3, $4::uuid)
 
 -- name: call_tags_save
 -- returns: nothing
-SELECT call_tags_save($1::uuid, $2::text[], $3::text[])
+SELECT call_tags_save($1::uuid, $2::text[], $3::text[], $4::uuid)
 
 -- name: call_contact_link
 -- returns: one_text
-SELECT call_contact_link($1::uuid, $2::uuid) AS text
+SELECT call_contact_link($1::uuid, $2::uuid, $3::uuid) AS text
 
 -- Who it may have been: those who have the number, then those whom a search finds ($2 to $4).
 -- name: call_people

@@ -8,10 +8,10 @@ function sayNote(text, bad) {
 }
 
 function startNote(box) {
-	const version = one('[name="note_version"]', work), key = 'note:' + box.dataset.autosave;
+	const fields = work.elements, version = fields.note_version, key = 'note:' + box.dataset.autosave;
 	// held: a colleague wrote meanwhile; only Save puts ours over theirs
-	let saved = box.defaultValue, at = version.value, timer = 0, busy = false, dirty = false, held = one('[data-focus]', work);
-	const keep = (...note) => { try { sessionStorage.setItem(key, JSON.stringify([at, ...note])); } catch { /* full or private */ } };
+	let saved = box.defaultValue, at = version.value, timer = 0, busy = false, sent = 0, held = one('[data-focus]', work), dirty = held;
+	const keep = () => { try { sessionStorage.setItem(key, JSON.stringify([at, sent, ...new FormData(work)])); } catch { /* full or private */ } };
 	const later = (ms) => { clearTimeout(timer); if (!held) timer = setTimeout(send, ms); };
 	async function send() {
 		const text = box.value;
@@ -39,20 +39,32 @@ function startNote(box) {
 		}
 		busy = false;
 	}
-	const changed = () => { keep(box.value); if (!held) sayNote('Not saved yet'); later(900); };
-	box.addEventListener('input', changed);
+	const changed = () => { keep(); if (!held) sayNote('Not saved yet'); later(900); };
 	addEventListener('online', () => later(0));
+	work.addEventListener('input', (event) => {
+		sent = 0;
+		if (event.target === box) changed(); else setTimeout(keep);
+	});
 	work.addEventListener('change', (event) => { dirty ||= held || event.target !== box; });
 	addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
 	// what was sent is kept until a page shows it: the line or the session may be gone
-	work.addEventListener('submit', () => { clearTimeout(timer); dirty = false; at = version.value; keep(box.value, 1); });
+	work.addEventListener('submit', () => { clearTimeout(timer); dirty = false; at = version.value; sent = 1; keep(); });
 	try {
-		const [was, text, sent] = JSON.parse(sessionStorage.getItem(key)) ?? [];
-		if (text === undefined || text === box.value || (sent && was !== at)) return keep();
-		box.value = text;
-		held = was !== at;
-		at = was;
-		if (held) sayNote('Changed since. Yours is not saved. Save to have it that way.', true); else changed();
+		const [was, gone, ...form] = JSON.parse(sessionStorage.getItem(key)), kept = new Map(form), same = kept.get('work_version') === fields.work_version.value;
+		if (!gone || was === at && same) {
+			if (same) for (const [name, value] of form) {
+				if (/list|next|csrf|note|version/.test(name) || fields[name].value === value) continue;
+				fields[name].value = value;
+				dirty = true;
+			}
+			if (dirty) sayNote('Not saved yet');
+			if (kept.get('note') !== saved) {
+				box.value = kept.get('note');
+				held = was !== at;
+				at = was;
+				if (held) sayNote('Changed since. Yours is not saved. Save to have it that way.', true); else changed();
+			}
+		}
 	} catch { /* nothing was kept */ }
 }
 

@@ -134,6 +134,41 @@ test("choices that are not saved are not left without a question", async () => {
 	await close();
 });
 
+test("what a colleague saves is told in the open call, and shown with what one typed; a session that ends loses no choice", async () => {
+	const { page, close } = await open(browser), boss = await signIn(t.user("owner")), id = ids[1];
+	await signInBy(page, me);
+	await page.goto(`/history/calls?call=${id}`);
+	const value = page.getByLabel("Estimated value"), tags = page.getByLabel("Tags");
+	await page.getByRole("radio", { name: "In 2 h" }).check({ force: true });
+	await value.fill("420");
+	const c = await kept(id);
+	assert.equal((await boss.post(`/history/calls/${id}`, { do: "save", work_version: c.work_version, note_version: c.note_version, note: c.note, value: "", tags: "Fence", tags_was: "", follow_up: "", disposition: "" })).status, 303);
+	const news = page.locator("#call-news");
+	await news.getByText("saved this call: no outcome.").waitFor();
+	assert.equal(await value.inputValue(), "420", "nothing under one's hands has moved");
+	await news.getByRole("button", { name: "Show" }).click();
+	await page.getByRole("alert").filter({ hasText: "Taken from there: Outcome" }).waitFor();
+	assert.deepEqual([await value.inputValue(), await page.locator('[name="follow_up"]:checked').inputValue(), await page.locator('[name="disposition"]:checked').count(), await news.textContent()], ["420", "2h", 0, ""]);
+	await page.keyboard.press("3");
+	await tags.fill("Gate");
+	await page.context().clearCookies();
+	await page.getByRole("button", { name: "Save", exact: true }).click();
+	await page.waitForURL((url) => url.pathname === "/login");
+	await signInBy(page, me);
+	await page.goto(`/history/calls?call=${id}`);
+	await page.locator("[data-saved]", { hasText: "Not saved yet" }).waitFor();
+	assert.deepEqual([await value.inputValue(), await tags.inputValue(), await page.locator('[data-digit="3"]').isChecked(), await page.locator('[name="follow_up"]:checked').inputValue()], ["420", "Gate", true, "2h"], "signed in again, all of it is there");
+	await page.getByRole("button", { name: "Save", exact: true }).click();
+	await page.getByText("Saved.", { exact: true }).waitFor();
+	const now = await kept(id);
+	assert.deepEqual([now.outcome, now.value, await db.value(sql`SELECT string_agg(l.name, ',' ORDER BY l.name) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND g.call_id = ${id}`)], ["Callback needed", 42000, "Fence,Gate"]);
+	// what arrived is put over nobody's later
+	await db.run(sql`UPDATE calls SET value = 100, work_version = work_version + 1 WHERE tenant_id = ${t.id} AND id = ${id}`);
+	await page.goto(`/history/calls?call=${id}`);
+	assert.equal(await value.inputValue(), "1");
+	await close();
+});
+
 test("the bell counts what one is told by itself, and takes one there by its keys", async () => {
 	const { page, close } = await open(browser), boss = await signIn(t.user("owner"));
 	await signInBy(page, me);

@@ -133,11 +133,11 @@ test("two people on one call never lose each other's words", async () => {
 	assert.equal((await save(C, { disposition: outcome["Wrong number"], note: "Theirs" }, lead)).status, 303);
 	const late = await save(C, { ...mine, disposition: outcome["Booked job"], note: "Mine" });
 	assert.equal(late.status, 409);
-	assert.match(words(late.text), /Somebody saved something else meanwhile.*wrote: “Theirs”/);
-	assert.match(words(late.text), /It is Wrong number, by .*wrote: “Theirs”/, "both that were changed");
+	const BOTH = /Ben \w\. saved this call meanwhile\..*Outcome: which one stays\? Yours Booked job as below There now Wrong number .*Note: which one stays\? Yours Mine as below There now Theirs/;
+	assert.match(words(late.text), BOTH, "both that were changed");
 	assert.match(words(late.text), /Note .*Mine/);
 	// what is refused for another reason says it, too: what is sent next is over theirs
-	for (const [wrong, says, not] of [[{ ...mine, value: "cheap", note: "Mine" }, /It is Wrong number, by .*wrote: “Theirs”/], [{ value: "cheap", work_version: mine.work_version }, /It is Wrong number, by /, /wrote: “/], [{ value: "cheap", note: "Mine", note_version: mine.note_version }, /wrote: “Theirs”/, /It is Wrong number/], [{ value: "cheap" }, /./, /meanwhile/]]) {
+	for (const [wrong, says, not] of [[{ ...mine, value: "cheap", note: "Mine" }, BOTH], [{ value: "cheap", work_version: mine.work_version }, /Outcome: which one stays/, /Note: which/], [{ value: "cheap", note: "Mine", note_version: mine.note_version }, /Note: which one stays/, /Outcome: which/], [{ value: "cheap" }, /./, /meanwhile/]]) {
 		const refused = await save(C, { disposition: outcome["Booked job"], ...wrong });
 		assert.equal(refused.status, 422);
 		assert.match(refused.text, /name="value" value="cheap"/);
@@ -150,6 +150,49 @@ test("two people on one call never lose each other's words", async () => {
 	await Promise.all([save(C, { disposition: outcome["Wrong number"], note: "Theirs", tags: "One" }), save(C, { disposition: outcome["Wrong number"], note: "Theirs", tags: "Two" }, lead)]);
 	assert.match(words((await b.get(`/history/calls?call=${C}`)).text), /Wrong number/);
 	assert.equal(await db.value(sql`SELECT count(*) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND g.call_id = ${C} AND l.name IN ('One', 'Two')`), 2);
+});
+
+// The form as a page shows it: what one would send who changed nothing.
+async function opened(id, who = b) {
+	const page = (await who.get(`/history/calls?call=${id}`)).text, form = page.slice(page.indexOf('<form id="work"')).split("</form>")[0], at = (re) => form.match(re)?.[1];
+	const fields = Object.fromEntries([...form.matchAll(/<input (?!type="radio")[^>]*?name="(\w+)"[^>]*? value="([^"]*)"/g)].map((m) => [m[1], unescape(m[2])]));
+	for (const name of ["disposition", "follow_up"]) fields[name] = at(new RegExp(`name="${name}" value="([^"]*)" checked`)) ?? "";
+	for (const name of ["owner", "assigned"]) fields[name] = at(new RegExp(`name="${name}">.*?<option value="([^"]*)" selected`)) ?? "";
+	return { ...fields, note: unescape(at(/<textarea[^>]*>\s?([^]*)<\/textarea>/)), do: "save", seen: unescape(page.match(/id="call-news"[^>]*hx-get="([^"]*)"/)[1]) };
+}
+
+test("what only one of two changed is kept of both; what both did is asked for, field by field", async () => {
+	const id = await call(cleo, 35), send = (who, fields) => who.post(`/history/calls/${id}`, fields), tags = () => db.value(sql`SELECT string_agg(l.name, ',' ORDER BY l.name) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND g.call_id = ${id}`);
+	const owed = () => db.row(sql`SELECT count(*)::int AS n, min(owner_id::text) AS by FROM promises WHERE tenant_id = ${t.id} AND call_id = ${id} AND kind = 'follow_up' AND closed_at IS NULL`);
+	const news = async (form, who = b) => words((await who.get(form.seen, { headers: { "HX-Request": "true", "HX-Target": "call-news" } })).text);
+	let form = await opened(id), theirs = await opened(id, lead);
+	assert.equal((await news(form)).trim(), "", "nothing happened yet");
+	assert.equal((await send(lead, { ...theirs, disposition: outcome["Wrong number"], assigned: t.user("lead").member, follow_up: "2h", tags: "Roof" })).status, 303);
+	assert.match(await news(form), /^Ben \w\. saved this call: Wrong number\. Show/);
+	assert.equal((await news(theirs, lead)).trim(), "", "who saved it is told nothing");
+	// shown with what was typed; nothing is saved by that
+	let page = await send(b, { ...form, do: "show", value: "350", tags: "Gutter", note: "Blue door" });
+	assert.equal(page.status, 200);
+	assert.match(words(page.text), /saved this call meanwhile\. Taken from there: Outcome, Follow up, Owner of the call\. Tags there now: Roof; yours are added to them\. What you changed is still below/);
+	assert.match(page.text, new RegExp(`name="disposition" value="${outcome["Wrong number"]}" checked`));
+	assert.match(page.text, /name="value" value="350"[^]*name="tags" value="Gutter"[^]*>\s*Blue door<\/textarea>/);
+	assert.equal((await kept(id)).note, "");
+	// the form that was open all the while: nobody's is lost
+	assert.equal((await send(b, { ...form, value: "350", tags: "Gutter", note: "Blue door" })).status, 303);
+	let c = await kept(id);
+	assert.deepEqual([c.disposition_id, c.assigned_to, c.value, c.note, await tags(), await owed()], [outcome["Wrong number"], t.user("lead").member, 35000, "Blue door", "Gutter,Roof", { n: 1, by: t.user("lead").member }]);
+	assert.match(await news(theirs, lead), /^Cleo \w\. saved this call/);
+	// the lead's is older now, and changes the same: each is asked for
+	page = await send(lead, { ...theirs, disposition: outcome["Booked job"], follow_up: "tomorrow", value: "99", assigned: me.member, note: "Red door", tags: "" });
+	assert.equal(page.status, 409);
+	for (const [name, mine, now] of [["Outcome", "Booked job", "Wrong number"], ["Follow up", "Tomorrow 9 AM", ""], ["Estimated value", "\\$99", "\\$350"], ["Owner of the call", "Cleo", "Ben"], ["Note", "Red door", "Blue door"]])
+		assert.match(words(page.text), new RegExp(`${name}: which one stays\\? Yours ${mine}.* as below There now .*${now}`), name);
+	form = await opened(id, lead);
+	assert.equal((await send(lead, { ...form, disposition: outcome["Booked job"], follow_up: "tomorrow", value: "99", assigned: me.member, note: "Red door", pick_disposition: "mine", pick_follow_up: "theirs", pick_value: "theirs", pick_assigned: "mine", pick_note: "theirs" })).status, 303);
+	c = await kept(id);
+	assert.deepEqual([c.disposition_id, c.assigned_to, c.value, c.note, await tags(), await owed()], [outcome["Booked job"], me.member, 35000, "Blue door", "Gutter,Roof", { n: 1, by: t.user("lead").member }]);
+	assert.match(words((await viewer.get(`/history/calls?call=${id}&seen=1.0`)).text), /saved this call: Booked job\. Show/, "who may only look is told as well");
+	assert.doesNotMatch(words((await viewer.get(`/history/calls?call=${id}&seen=${encodeURIComponent("x<")}`)).text), /saved this call: /);
 });
 
 test("a note saves itself, and never over another's", async () => {

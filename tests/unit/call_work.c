@@ -1,4 +1,5 @@
 /* The form about a call: what it asks for, moments, tags, the document it becomes. */
+#include "features/calls/call_merge_rules.h"
 #include "features/calls/call_work_rules.h"
 
 #include "tap.h"
@@ -84,12 +85,55 @@ static void documents(void)
 	   "a tag that is too long");
 }
 
+/* Typed, as it was opened (NULL: nobody knows), as it is kept now. */
+static void merges(void)
+{
+	static const struct {
+		const char *typed, *was, *now;
+		bool seen, theirs;
+		enum merge_verdict v;
+	} CASES[] = {
+		{"a", "a", "a", false, false, MERGE_MINE},
+		{"b", "a", "a", false, false, MERGE_MINE},
+		{"a", "a", "b", false, false, MERGE_THEIRS},
+		{"", "", "b", false, false, MERGE_THEIRS},
+		{"b", "a", "b", false, false, MERGE_MINE},
+		{"b", "a", "c", false, false, MERGE_BOTH},
+		{"", "a", "c", false, false, MERGE_BOTH},
+		{"b", "a", "", false, false, MERGE_BOTH},
+		{"b", "a", "c", true, false, MERGE_MINE},
+		{"a", "a", "c", true, false, MERGE_MINE},
+		{"b", "a", "c", true, true, MERGE_THEIRS},
+		{"b", "a", "c", false, true, MERGE_THEIRS},
+		{"b", NULL, "c", false, false, MERGE_BOTH},
+		{"b", NULL, "b", false, false, MERGE_MINE},
+		{"", NULL, "", false, false, MERGE_MINE},
+	};
+
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+		merge_side s = {str_of(CASES[i].typed), str_of(CASES[i].was),
+				str_of(CASES[i].now), CASES[i].seen, CASES[i].theirs};
+		ok(merge_decide(&s) == CASES[i].v, "merge %zu", i);
+	}
+	is_str(merge_follow_up_typed(a, S("keep"), S(""), S(""), S("5"), S("m")),
+	       merge_follow_up(a, S("5"), S("m")), "kept is as it was");
+	is_str(merge_follow_up_typed(a, S(""), S(""), S("m"), S(""), S("m")),
+	       merge_follow_up(a, S(""), S("m")), "none is none, whoever would owe it");
+	ok(!str_eq(merge_follow_up_typed(a, S("keep"), S(""), S("n"), S("5"), S("m")),
+		   merge_follow_up(a, S("5"), S("m"))),
+	   "another who owes it");
+	is_str(merge_value(a, S("$1,200")), S("1200"), "as it is kept");
+	is_str(merge_value(a, S("0")), S(""), "nothing is none");
+	is_str(merge_value(a, S("cheap")), S("cheap"), "no amount");
+}
+
 int main(void)
 {
 	a = arena_new(1 << 20);
 	faults();
 	moments();
 	documents();
+	merges();
 	arena_delete(a);
 	return tap_done();
 }

@@ -295,6 +295,19 @@ static void drawer_head(ctx *x, const request *q, const call_ask *k,
 		v->place = fill_moment(x, &q->who, d->story.line.started_at).text;
 }
 
+/* What a colleague saved since it was opened. */
+static void drawer_news(ctx *x, const request *q, const call_ask *k,
+			const drawer_read *d, bool may, v_drawer *v)
+{
+	const call_work *w = &d->shelf.work;
+	const char *tab = v->summary ? NULL : str_cstr(x->a, d->tab);
+
+	v->news = work_news(x, q, w, d->seen);
+	v->news_of = fill_text(x, history_call_href(x, k, d->id, tab), S("&seen="),
+			       d->seen.n ? d->seen : work_seen(x, w));
+	v->news_form = may && v->summary;
+}
+
 static void drawer_audio(const drawer_read *d, v_drawer *v)
 {
 	const call_line *c = &d->story.line;
@@ -342,6 +355,7 @@ void drawer_fill(ctx *x, const request *q, const call_ask *k, const drawer_read 
 	v->looked_for = d->looked_for;
 	drawer_files_fill(x, q, d, v);
 	v->permission = drawer_permission(x, q, d);
+	drawer_news(x, q, k, d, may, v);
 	v->done = drawer_done(x, q, d);
 	v->foot = !may || !v->summary;
 	if (may) {

@@ -8,6 +8,12 @@ static const field v_outcome_choice_f[] = {
 };
 const type v_outcome_choice_t = TYPE(v_outcome_choice, v_outcome_choice_f);
 
+static const field v_both_f[] = {
+	FIELD(v_both, name),   FIELD(v_both, label), FIELD(v_both, mine),
+	FIELD(v_both, theirs), FIELD(v_both, by),
+};
+const type v_both_t = TYPE(v_both, v_both_f);
+
 static const field v_outcome_form_f[] = {
 	FIELD(v_outcome_form, action),
 	FIELD(v_outcome_form, list_of),
@@ -36,6 +42,13 @@ static const field v_outcome_form_f[] = {
 	FIELD(v_outcome_form, note_error),
 	FIELD(v_outcome_form, saved),
 	FIELD_SUB(v_outcome_form, clash, &v_notice_t),
+	FIELD_SUB(v_outcome_form, versus, &v_both_t),
+	FIELD(v_outcome_form, disposition_was),
+	FIELD(v_outcome_form, due_was),
+	FIELD(v_outcome_form, owner_was),
+	FIELD(v_outcome_form, value_was),
+	FIELD(v_outcome_form, assigned_was),
+	FIELD(v_outcome_form, note_was),
 };
 const type v_outcome_form_t = TYPE(v_outcome_form, v_outcome_form_f);
 
@@ -85,6 +98,9 @@ static const field v_drawer_f[] = {
 	FIELD_SUB(v_drawer, permission, &v_notice_t),
 	FIELD_SUB(v_drawer, done, &v_notice_t),
 	FIELD_SUB(v_drawer, form, &v_outcome_form_t),
+	FIELD(v_drawer, news),
+	FIELD(v_drawer, news_of),
+	FIELD(v_drawer, news_form),
 	FIELD_SUB(v_drawer, read_only, &v_notice_t),
 	FIELD_SUB(v_drawer, recordings, &v_recording_t),
 	FIELD(v_drawer, recordings_none),

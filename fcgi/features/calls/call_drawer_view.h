@@ -49,6 +49,9 @@ typedef struct v_drawer {
 	str quote, quote_meta; /* the beginning of what was said */
 	v_notice permission, done; /* done: what the last form did */
 	v_outcome_form form;
+	str news;           /* "Priya R. saved this call: Booked job."; may be empty */
+	str news_of;        /* the address that tells it */
+	bool news_form;     /* it is shown with what was typed, by the form */
 	v_notice read_only; /* for those who may not */
 	list recordings;    /* of v_recording */
 	str recordings_none;

@@ -1,5 +1,6 @@
 /* What people say of a call: outcome, follow-up, value, tags, note, whose it was. */
 #include "base/text.h"
+#include "features/calls/call_merge.h"
 #include "features/calls/calls.h"
 #include "features/calls/calls_work.h"
 #include "features/shell/fill.h"
@@ -16,6 +17,18 @@ static const form_field FORM[] = {
 	{"note", false, NOTE_MOST, form_text, NULL},
 	{"work_version", false, 0, NULL, NULL},
 	{"note_version", false, 0, NULL, NULL},
+	{"was", false, 0, NULL, NULL},
+	{"disposition_was", false, 0, form_uuid, NULL},
+	{"due_was", false, 20, form_line, NULL},
+	{"owner_was", false, 0, form_uuid, NULL},
+	{"value_was", false, 30, form_line, NULL},
+	{"assigned_was", false, 0, form_uuid, NULL},
+	{"note_was", false, NOTE_MOST, form_text, NULL},
+	{"pick_disposition", false, 10, form_line, NULL},
+	{"pick_follow_up", false, 10, form_line, NULL},
+	{"pick_value", false, 10, form_line, NULL},
+	{"pick_assigned", false, 10, form_line, NULL},
+	{"pick_note", false, 10, form_line, NULL},
 };
 enum { FORM_N = sizeof(FORM) / sizeof(FORM[0]) };
 
@@ -55,19 +68,31 @@ static void say_missing(const outcome_shelf *s, const work_form *in, form *f)
 		form_error(f, str_of(faults[i].field), str_of(faults[i].says));
 }
 
-/* What the form says, and what is wrong with it. next: it is to be over. */
-static rc read_work(ctx *x, const request *q, const outcome_shelf *s, bool next,
-		    work_form *in, form *f)
+/* What is no value is shown again as it was typed. */
+static void typed_back(const form *f, work_form *in)
+{
+	const struct {
+		const char *name;
+		str *value;
+	} FIELDS[] = {{"follow_up", &in->follow_up},
+		      {"follow_up_at", &in->follow_up_at},
+		      {"value", &in->value},
+		      {"tags", &in->tags},
+		      {"note", &in->note}};
+
+	for (size_t i = 0; i < sizeof(FIELDS) / sizeof(FIELDS[0]); i++)
+		if (form_message(f, str_of(FIELDS[i].name)).n)
+			*FIELDS[i].value = form_value(f, str_of(FIELDS[i].name));
+}
+
+/* What the form and a colleague say together, and what is wrong with it. next: it is to
+ * be over. */
+static void check_work(ctx *x, const request *q, const outcome_shelf *s, bool next,
+		       work_form *in, form *f)
 {
 	work_fault faults[WORK_FAULTS_MOST];
 	bool needed = next && !str_eq(s->rules.needed, S("no")) && !s->work.spam;
 
-	TRY(form_read(x, q, FORM, FORM_N, &work_form_t, in, f));
-	/* a form without a note says nothing about it */
-	if (!params_get(q->form, S("note")).p) {
-		in->note = s->work.note;
-		in->note_version = s->work.note_version;
-	}
 	if (!is_owner(s, in->owner))
 		form_error(f, S("follow_up"), S("Choose who owes it from the list."));
 	if (!is_owner(s, in->assigned))
@@ -79,73 +104,35 @@ static rc read_work(ctx *x, const request *q, const outcome_shelf *s, bool next,
 	for (size_t i = 0; i < n; i++)
 		form_error(f, str_of(faults[i].field), str_of(faults[i].says));
 	say_missing(s, in, f);
+}
+
+static rc read_work(ctx *x, const request *q, const outcome_shelf *s, work_form *in,
+		    form *f, work_merge *m)
+{
+	TRY(form_read(x, q, FORM, FORM_N, &work_form_t, in, f));
+	typed_back(f, in);
+	/* a form without a note says nothing about it */
+	if (!params_get(q->form, S("note")).p) {
+		in->note = s->work.note;
+		in->note_version = s->work.note_version;
+	}
+	work_merge_in(x, &s->work, in, m);
 	return OK;
 }
 
-/* What somebody else saved while the form was open. */
-enum clash { CLASH_NONE, CLASH_WORK, CLASH_NOTE, CLASH_BOTH };
-
-static enum clash clash_in(const call_work *w, const work_form *in)
-{
-	unsigned work = in->work_version != w->work_version ? CLASH_WORK : CLASH_NONE;
-	bool note = in->note_version != w->note_version && !str_eq(in->note, w->note);
-
-	return (enum clash)(work | (note ? CLASH_NOTE : CLASH_NONE));
-}
-
-static v_notice clash_say(ctx *x, const call_work *w, enum clash clash)
-{
-	str work = S(""), note = S("");
-
-	if (clash & CLASH_WORK)
-		work = fill_text(
-			x, S("It is "),
-			w->disposition.n ? w->disposition : S("without an outcome"),
-			w->disposed_by.n ? S(", by ") : S(""), w->disposed_by, S(". "));
-	if (clash & CLASH_NOTE)
-		note = fill_text(x, w->note_by.n ? w->note_by : S("A colleague"),
-				 S(" wrote: “"), text_clip(x->a, w->note, 400),
-				 S("” "));
-	return (v_notice){.tone = S("amber"),
-			  .icon = S("triangle-alert"),
-			  .title = S("Somebody saved something else meanwhile."),
-			  .text = fill_text(x, work, note,
-					    clash == CLASH_WORK
-						    ? S("Below is what you chose")
-						    : S("Below is what you typed"),
-					    S("; save again to have it that way."))};
-}
-
-/* clash: nothing of the form is kept then. */
 static rc save_parts(ctx *x, const request *q, const work_form *in,
-		     const outcome_shelf *s, enum clash *clash)
+		     const outcome_shelf *s)
 {
 	const call_work *w = &s->work;
 	call_note note = {0};
 	str outcome;
 
-	*clash = CLASH_NONE;
-	if (clash_in(w, in) & CLASH_NOTE) {
-		*clash = clash_in(w, in);
-		return OK;
-	}
 	TRY(call_work_save(x, q, w, in, &outcome));
-	if (str_eq(outcome, S("stale"))) {
-		*clash = CLASH_WORK;
-		return OK;
-	}
 	TRY(call_note_save(x, q, w->id, in->note_version, in->note, &note));
-	if (str_eq(note.outcome, S("stale")))
-		return FAIL(x, E_CONFLICT, "the note changed in between");
-	return call_tags_save(x, w->id, work_tags(x->a, in->tags_was),
+	if (str_eq(outcome, S("stale")) || str_eq(note.outcome, S("stale")))
+		return FAIL(x, E_CONFLICT, "it was held, and changed all the same");
+	return call_tags_save(x, q, w->id, work_tags(x->a, in->tags_was),
 			      work_tags(x->a, in->tags));
-}
-
-static rc refuse(ctx *x, request *q, response *p, const call_ask *k, str id,
-		 const work_refused *r)
-{
-	p->status = r->notes->bad ? 422 : 409;
-	return history_page_send(x, q, p, k, id, r);
 }
 
 static rc on_to(ctx *x, const request *q, response *p, const call_ask *k, str id,
@@ -163,32 +150,25 @@ static rc on_to(ctx *x, const request *q, response *p, const call_ask *k, str id
 	return response_redirect(x, p, to);
 }
 
+/* do: save, next, or show: what a colleague saved, with what was typed. */
 static rc save(ctx *x, request *q, response *p, const call_ask *k,
 	       const outcome_shelf *s)
 {
-	bool next = str_eq(params_get(q->form, S("do")), S("next"));
+	str what = params_get(q->form, S("do"));
+	bool next = str_eq(what, S("next")), show = str_eq(what, S("show"));
 	work_form in = {0};
-	enum clash clash;
+	work_merge m;
 	form f;
-	work_refused r = {.form = &in, .notes = &f};
+	const work_refused r = {.form = &in, .notes = &f, .merge = &m};
 
-	TRY(read_work(x, q, s, next, &in, &f));
-	if (f.bad) {
-		in.follow_up = form_value(&f, S("follow_up"));
-		in.follow_up_at = form_value(&f, S("follow_up_at"));
-		in.value = form_value(&f, S("value"));
-		in.tags = form_value(&f, S("tags"));
-		in.note = form_value(&f, S("note"));
-		clash = clash_in(&s->work, &in);
-		if (clash)
-			r.clash = clash_say(x, &s->work, clash);
-		return refuse(x, q, p, k, s->work.id, &r);
+	TRY(read_work(x, q, s, &in, &f, &m));
+	if (!show)
+		check_work(x, q, s, next, &in, &f);
+	if (f.bad || m.clash || show) {
+		p->status = f.bad ? 422 : m.clash ? 409 : 200;
+		return history_page_send(x, q, p, k, s->work.id, &r);
 	}
-	TRY(save_parts(x, q, &in, s, &clash));
-	if (clash) {
-		r.clash = clash_say(x, &s->work, clash);
-		return refuse(x, q, p, k, s->work.id, &r);
-	}
+	TRY(save_parts(x, q, &in, s));
 	call_changed(x, q->tenant, s->work.id, (str){0});
 	return on_to(x, q, p, k, s->work.id, next);
 }
@@ -199,7 +179,7 @@ static rc link_contact(ctx *x, request *q, response *p, const call_ask *k, str i
 
 	if (!str_is_uuid(contact))
 		return FAIL(x, E_INPUT, "no contact");
-	TRY(call_contact_link(x, id, contact, &outcome));
+	TRY(call_contact_link(x, q, id, contact, &outcome));
 	if (str_eq(outcome, S("missing")) || str_eq(outcome, S("nobody")))
 		return FAIL(x, E_NOTFOUND, "no such call or contact");
 	call_changed(x, q->tenant, id, contact);
@@ -217,7 +197,7 @@ rc call_work_post(ctx *x, request *q, response *p)
 	if (!str_is_uuid(id))
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(list_of(x, q, &k));
-	TRY(outcome_read(x, id, &s));
+	TRY(outcome_hold(x, id, &s));
 	if (!s.found)
 		return FAIL(x, E_NOTFOUND, "no such call");
 	if (str_eq(params_get(q->form, S("do")), S("link")))

@@ -8,12 +8,30 @@ enum { ARRAY_MOST = 16 * 1024 };
 #define LATEST DAYS(730)
 
 static const field work_form_f[] = {
-	FIELD(work_form, disposition),  FIELD(work_form, follow_up),
-	FIELD(work_form, follow_up_at), FIELD(work_form, owner),
-	FIELD(work_form, assigned),     FIELD(work_form, value),
-	FIELD(work_form, tags),         FIELD(work_form, tags_was),
-	FIELD(work_form, note),         FIELD(work_form, work_version),
-	FIELD(work_form, note_version), FIELD(work_form, amount),
+	FIELD(work_form, disposition),
+	FIELD(work_form, follow_up),
+	FIELD(work_form, follow_up_at),
+	FIELD(work_form, owner),
+	FIELD(work_form, assigned),
+	FIELD(work_form, value),
+	FIELD(work_form, tags),
+	FIELD(work_form, tags_was),
+	FIELD(work_form, note),
+	FIELD(work_form, work_version),
+	FIELD(work_form, note_version),
+	FIELD(work_form, amount),
+	FIELD(work_form, disposition_was),
+	FIELD(work_form, due_was),
+	FIELD(work_form, owner_was),
+	FIELD(work_form, value_was),
+	FIELD(work_form, assigned_was),
+	FIELD(work_form, note_was),
+	FIELD(work_form, was),
+	FIELD(work_form, pick_disposition),
+	FIELD(work_form, pick_follow_up),
+	FIELD(work_form, pick_value),
+	FIELD(work_form, pick_assigned),
+	FIELD(work_form, pick_note),
 };
 const type work_form_t = TYPE(work_form, work_form_f);
 

@@ -9,8 +9,13 @@ enum { NOTE_MOST = 4000, TAGS_MOST = 20, TAG_LENGTH = 60 };
 
 /* As typed. follow_up: empty, keep, 30m, 2h, tomorrow, pick. Ids checked elsewhere. */
 typedef struct work_form {
-	str disposition, follow_up, follow_up_at, owner, assigned, value, tags,
-		tags_was, note;
+	str disposition, follow_up, follow_up_at, owner, assigned, value, tags, note;
+	/* as the form was opened with; was: it says so */
+	str disposition_was, due_was, owner_was, value_was, assigned_was, tags_was,
+		note_was;
+	bool was;
+	/* mine or theirs, where two had changed the same */
+	str pick_disposition, pick_follow_up, pick_value, pick_assigned, pick_note;
 	int64_t work_version, note_version;
 	int64_t amount; /* of value; 0: none */
 	when picked;    /* of follow_up_at, when that is what was chosen */

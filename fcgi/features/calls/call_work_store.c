@@ -14,6 +14,9 @@ static const field call_work_f[] = {
 	FIELD_OPT(call_work, disposed_by),
 	FIELD(call_work, note),
 	FIELD_OPT(call_work, note_by),
+	FIELD_OPT(call_work, noter),
+	FIELD_OPT(call_work, work_by),
+	FIELD_OPT(call_work, worker),
 	FIELD_OPT(call_work, assigned_to),
 	FIELD_OPT(call_work, follow_up_by),
 	FIELD_OPT(call_work, follow_up_owner),
@@ -28,6 +31,7 @@ static const field call_work_f[] = {
 	FIELD(call_work, urgent),
 	FIELD_OPT(call_work, disposed_at),
 	FIELD_OPT(call_work, note_at),
+	FIELD_OPT(call_work, work_at),
 	FIELD_OPT(call_work, follow_up_at),
 };
 const type call_work_t = TYPE(call_work, call_work_f);
@@ -56,8 +60,9 @@ void outcome_send(ctx *x, str call_id, outcome_shelf *s)
 	pg_send(x, Q_call_tags_known, NO_ARGS, pg_list(&one_text_t, &s->tags));
 }
 
-rc outcome_read(ctx *x, str call_id, outcome_shelf *s)
+rc outcome_hold(ctx *x, str call_id, outcome_shelf *s)
 {
+	pg_send(x, Q_call_work_hold, ARGS(A(call_id)), pg_count(NULL));
 	outcome_send(x, call_id, s);
 	return pg_flush(x);
 }
@@ -123,17 +128,18 @@ rc call_note_save(ctx *x, const request *q, str call_id, int64_t version, str no
 		      &call_note_t, out);
 }
 
-rc call_tags_save(ctx *x, str call_id, str was, str want)
+rc call_tags_save(ctx *x, const request *q, str call_id, str was, str want)
 {
-	return pg_exec(x, Q_call_tags_save, ARGS(A(call_id), A(was), A(want)));
+	return pg_exec(x, Q_call_tags_save,
+		       ARGS(A(call_id), A(was), A(want), A(q->who.member_id)));
 }
 
-rc call_contact_link(ctx *x, str call_id, str contact, str *outcome)
+rc call_contact_link(ctx *x, const request *q, str call_id, str contact, str *outcome)
 {
 	one_text r = {0};
 
-	TRY(pg_one(x, Q_call_contact_link, ARGS(A(call_id), A(contact)), &one_text_t,
-		   &r));
+	TRY(pg_one(x, Q_call_contact_link,
+		   ARGS(A(call_id), A(contact), A(q->who.member_id)), &one_text_t, &r));
 	*outcome = r.text;
 	return OK;
 }

@@ -2,6 +2,7 @@
 #ifndef PB_CALLS_WORK_H
 #define PB_CALLS_WORK_H
 
+#include "features/calls/call_merge.h"
 #include "features/calls/call_work_store.h"
 #include "features/calls/calls_page.h"
 #include "features/consent/consent.h"
@@ -24,7 +25,7 @@ typedef struct drawer_read {
 	list filed;  /* of call_filed */
 	reach_facts reach;
 	bool reach_found;
-	str looked_for, find, done;
+	str looked_for, find, done, seen;
 } drawer_read;
 
 /* Reads it, with what else is queued; story.found false: no such call. params: of the
@@ -39,7 +40,7 @@ void drawer_fill(ctx *x, const request *q, const call_ask *k, const drawer_read 
 typedef struct work_refused {
 	const work_form *form;
 	const form *notes;
-	v_notice clash;
+	const work_merge *merge;
 } work_refused;
 
 /* The table with a call open; id absent: none. refused may be NULL. */

@@ -35,6 +35,7 @@ rc drawer_load(ctx *x, const request *q, const call_ask *k, params p, str id,
 	d->looked_for = one_line(x, p, "who");
 	d->find = one_line(x, p, "find");
 	d->done = params_get(p, S("done"));
+	d->seen = params_get(p, S("seen"));
 	outcome_send(x, id, &d->shelf);
 	call_files_send(x, id, &d->files);
 	call_filed_send(x, id, &d->filed);
@@ -53,10 +54,9 @@ static void fill_refused(ctx *x, const request *q, const drawer_read *d,
 	if (!r)
 		return;
 	outcome_typed(x, q, &d->shelf, r->form, v);
-	v->tags_was = d->shelf.work.tags;
-	v->clash = r->clash;
-	if (!r->notes)
-		return;
+	/* tags add up: what was there when the form was opened stays what it was */
+	v->tags_was = r->form->tags_was;
+	work_merge_show(x, q, &d->shelf, r->form, r->merge, v);
 	v->error = form_message(r->notes, S("disposition"));
 	v->follow_up_error = form_message(r->notes, S("follow_up"));
 	v->value_error = form_message(r->notes, S("value"));

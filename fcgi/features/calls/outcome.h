@@ -9,14 +9,15 @@
 #include "features/dispositions/dispositions.h"
 #include "web/request.h"
 
-/* What people made of a call, as it is kept. */
+/* What people made of a call, as it is kept. noter, worker: who saved the note, and the
+ * rest, last. */
 typedef struct call_work {
-	str id, disposition_id, disposition, special, disposed_by, note, note_by,
-		assigned_to, follow_up_by, follow_up_owner, tags, contact_id, number,
-		promise_id;
+	str id, disposition_id, disposition, special, disposed_by, note, note_by, noter,
+		work_by, worker, assigned_to, follow_up_by, follow_up_owner, tags,
+		contact_id, number, promise_id;
 	int64_t note_version, work_version, value;
 	bool spam, urgent;
-	when disposed_at, note_at, follow_up_at;
+	when disposed_at, note_at, work_at, follow_up_at;
 } call_work;
 extern const type call_work_t;
 

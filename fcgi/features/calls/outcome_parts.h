@@ -15,6 +15,14 @@ typedef struct v_outcome_choice {
 } v_outcome_choice;
 extern const type v_outcome_choice_t;
 
+/* A field that two changed: which one stays? */
+typedef struct v_both {
+	str name, label;  /* "disposition", "Outcome" */
+	str mine, theirs; /* "Booked job" */
+	str by;           /* whose theirs is; may be empty */
+} v_both;
+extern const type v_both_t;
+
 /* Absent when action is empty. */
 typedef struct v_outcome_form {
 	str action;               /* "/history/calls/0193" */
@@ -33,10 +41,12 @@ typedef struct v_outcome_form {
 	str value, value_error, sign; /* sign: "$" */
 	list amounts;                 /* of v_option: "150" as "$150" */
 	str tags, tags_was, tags_error;
+	str disposition_was, due_was, owner_was, value_was, assigned_was, note_was;
 	list known_tags; /* of v_option */
 	str note, note_error;
 	str saved;      /* "Saved 10:42:07 AM by Priya R."; empty: nothing yet */
 	v_notice clash; /* somebody saved something else meanwhile */
+	list versus;    /* of v_both: what both changed */
 } v_outcome_form;
 extern const type v_outcome_form_t;
 

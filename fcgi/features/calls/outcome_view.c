@@ -148,16 +148,23 @@ void outcome_fill(ctx *x, const request *q, const outcome_shelf *s, str list_of,
 		       .tags = w->tags,
 		       .note = w->note};
 
-	*v = (v_outcome_form){.action = fill_text(x, S("/history/calls/"), w->id),
-			      .list_of = list_of,
-			      .next = next,
-			      .work_version = number(x, w->work_version),
-			      .note_version = number(x, w->note_version),
-			      .tags_was = w->tags,
-			      .sign = money_sign(q->who.region),
-			      .amounts = amounts(x, q, s->rules.amounts),
-			      .known_tags = known_tags(x, s->tags),
-			      .saved = saved_words(x, q, w)};
+	*v = (v_outcome_form){
+		.action = fill_text(x, S("/history/calls/"), w->id),
+		.list_of = list_of,
+		.next = next,
+		.work_version = number(x, w->work_version),
+		.note_version = number(x, w->note_version),
+		.tags_was = w->tags,
+		.disposition_was = f.disposition,
+		.due_was = w->follow_up_at.us ? number(x, w->follow_up_at.us) : S(""),
+		.owner_was = f.owner.n ? f.owner : q->who.member_id,
+		.value_was = f.value,
+		.assigned_was = f.assigned,
+		.note_was = f.note,
+		.sign = money_sign(q->who.region),
+		.amounts = amounts(x, q, s->rules.amounts),
+		.known_tags = known_tags(x, s->tags),
+		.saved = saved_words(x, q, w)};
 	if (!str_eq(s->rules.needed, S("no")) && !w->disposition_id.n)
 		v->required = S("Required");
 	outcome_typed(x, q, s, &f, v);

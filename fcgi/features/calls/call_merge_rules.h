@@ -1,0 +1,26 @@
+/* call_merge_rules.h -- two people on one call: whose value of a field stays. Pure. */
+#ifndef PB_CALL_MERGE_RULES_H
+#define PB_CALL_MERGE_RULES_H
+
+#include "base/str.h"
+
+/* MERGE_BOTH: both changed it, and a person has to choose. */
+enum merge_verdict { MERGE_MINE, MERGE_THEIRS, MERGE_BOTH };
+
+/* One field of a form that was open for a while. was: as it was opened, absent: nobody
+ * knows; now: as it is kept. seen: what is kept was shown. theirs: was chosen. */
+typedef struct merge_side {
+	str typed, was, now;
+	bool seen, theirs;
+} merge_side;
+enum merge_verdict merge_decide(const merge_side *s);
+
+/* A follow-up as one value. due: "" none. choice: as the form has it (keep: that which
+ * was there); owner: empty for that one's. */
+str merge_follow_up(struct arena *a, str due, str owner);
+str merge_follow_up_typed(struct arena *a, str choice, str at, str owner, str was_due,
+			  str was_owner);
+/* An amount as it is kept in forms; what is none as it was typed. */
+str merge_value(struct arena *a, str typed);
+
+#endif
