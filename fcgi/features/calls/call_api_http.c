@@ -53,23 +53,46 @@ static void call_json(ctx *x, const call_line *c, buf *b)
 	buf_chr(b, '}');
 }
 
-static rc filter_sound(ctx *x, const request *q, response *p, str name)
+/* What of a query would have been left out; absent: nothing. own: of this address. */
+static str param_fault(ctx *x, params from, size_t i, bool own)
 {
-	if (call_param_check(x->a, name, params_get(q->query, name)) == CALL_PARAM_FINE)
-		return OK;
-	return bad(x, p, str_cstr(x->a, fill_text(x, name, S(": no such value."))));
+	const param *m = &from.items[i];
+	str name = text_clip(x->a, m->name, 60);
+	enum call_param c =
+		own ? CALL_PARAM_FINE : call_param_check(x->a, m->name, m->value);
+
+	if (c == CALL_PARAM_UNKNOWN)
+		return fill_text(x, S("there is no filter "), name, S("."));
+	if (c == CALL_PARAM_BAD)
+		return fill_text(x, name, S(" has no such value."));
+	if (params_get(from, m->name).p != m->value.p)
+		return fill_text(x, name, S(" is there twice."));
+	return (str){0};
 }
 
-/* A filter that cannot be is refused, never left out. */
+/* The table's own order is asked for as order, and its pages as cursor. */
+static rc params_sound(ctx *x, const request *q, response *p)
+{
+	for (size_t i = 0; i < q->query.n; i++) {
+		str name = q->query.items[i].name;
+		str fault = param_fault(x, q->query, i,
+					str_eq(name, S("order")) ||
+						str_eq(name, S("cursor")));
+		if (str_eq(name, S("sort")))
+			return bad(x, p, "there is no filter sort: say order.");
+		if (fault.n)
+			return bad(x, p, str_cstr(x->a, fault));
+	}
+	return OK;
+}
+
+/* What cannot be asked is refused, never left out. */
 static rc read_filters(ctx *x, const request *q, response *p, call_ask *k)
 {
 	str order = params_get(q->query, S("order"));
 
 	history_ask_read(x, q->query, k);
-	for (int f = 0; f < CF_N; f++)
-		TRY(filter_sound(x, q, p, str_of(CALL_FILTERS[f].name)));
-	TRY(filter_sound(x, q, p, S("triage")));
-	TRY(filter_sound(x, q, p, S("mode")));
+	TRY(params_sound(x, q, p));
 	if (order.n && !str_eq(order, S("started")) && !str_eq(order, S("-started")))
 		return bad(x, p, "order: started or -started.");
 	k->sort = str_eq(order, S("started")) ? order : (str){0};
@@ -363,23 +386,14 @@ static rc read_name(ctx *x, response *p, const json *body, str *name)
 		       : refuse(x, p, "name: 1 to 60 characters.");
 }
 
-/* What of a view's query would have been left out; absent: nothing. */
+/* The same of a view's query. */
 static str query_fault(ctx *x, params from)
 {
-	for (size_t i = 0; i < from.n; i++) {
-		const param *m = &from.items[i];
-		str name = text_clip(x->a, m->name, 60);
-		enum call_param c = call_param_check(x->a, m->name, m->value);
-		if (c == CALL_PARAM_UNKNOWN)
-			return fill_text(x, S("query: there is no filter "), name,
-					 S("."));
-		if (c == CALL_PARAM_BAD)
-			return fill_text(x, S("query: "), name,
-					 S(" has no such value."));
-		if (params_get(from, m->name).p != m->value.p)
-			return fill_text(x, S("query: "), name, S(" is there twice."));
-	}
-	return (str){0};
+	str fault = {0};
+
+	for (size_t i = 0; i < from.n && !fault.n; i++)
+		fault = param_fault(x, from, i, false);
+	return fault.n ? fill_text(x, S("query: "), fault) : fault;
 }
 
 /* The filters and the order of a view, as views keep them; absent where it is not in
