@@ -116,18 +116,23 @@ CREATE INDEX contacts_removed_contact ON contacts_removed (tenant_id, contact_id
 CREATE INDEX contacts_removed_into ON contacts_removed (tenant_id, into_id) WHERE into_id IS NOT NULL;
 SELECT app_protect('contacts_removed', 'SELECT, INSERT, UPDATE, DELETE');
 
+-- How one is told: as each has chosen for themselves, or, whatever they chose, on the page alone, by
+-- e-mail, on their devices or by a text to their phone.
+CREATE DOMAIN notice_channel AS text CHECK (VALUE IN ('own', 'page', 'email', 'push', 'text'));
+
 -- What a member is told by the product: somebody else touched a contact of theirs (C-56), a
 -- mention, a hand-off, a finished import.
 CREATE TABLE notices (
 	tenant_id  uuid NOT NULL,
 	id         uuid NOT NULL DEFAULT uuid7(),
 	member_id  uuid NOT NULL,
-	kind       text NOT NULL CHECK (kind IN ('touch', 'mention', 'handoff', 'import', 'export', 'bulk', 'crm', 'presence', 'sla', 'reminder', 'emergency')),
+	kind       text NOT NULL CHECK (kind IN ('touch', 'mention', 'handoff', 'import', 'export', 'bulk', 'crm', 'presence', 'sla', 'reminder', 'emergency', 'failed')),
 	contact_id uuid,
 	words      text NOT NULL CHECK (length(words) <= 300),
 	href       text NOT NULL DEFAULT '',
 	read_at    timestamptz,
 	created_at timestamptz NOT NULL DEFAULT now(),
+	channel    notice_channel NOT NULL DEFAULT 'own',
 	PRIMARY KEY (tenant_id, id),
 	FOREIGN KEY (tenant_id, member_id) REFERENCES members (tenant_id, id) ON DELETE CASCADE
 );

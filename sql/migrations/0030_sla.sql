@@ -27,13 +27,14 @@ CREATE TABLE sla_policies (
 );
 SELECT app_protect('sla_policies', 'SELECT, INSERT, UPDATE');
 
--- The ladder (C-12): who is told how long after it was due.
+-- The ladder (C-12): who is told how long after it was due, and how.
 CREATE TABLE sla_steps (
 	tenant_id uuid NOT NULL,
 	kind      promise_kind NOT NULL,
 	after_min int NOT NULL CHECK (after_min BETWEEN 0 AND 43200),
 	who       text NOT NULL CHECK (who IN ('owner', 'lead', 'manager', 'boss')),
-	PRIMARY KEY (tenant_id, kind, after_min, who),
+	channel   notice_channel NOT NULL DEFAULT 'own',
+	PRIMARY KEY (tenant_id, kind, after_min, who, channel),
 	FOREIGN KEY (tenant_id, kind) REFERENCES sla_policies (tenant_id, kind) ON DELETE CASCADE
 );
 SELECT app_protect('sla_steps', 'SELECT, INSERT, DELETE');
@@ -175,14 +176,27 @@ CREATE FUNCTION promise_about(p promises) RETURNS text LANGUAGE sql STABLE AS $$
 		nullif(p.number, ''), 'a caller without a number')
 $$;
 
--- Members are told in the product. Those whose turn comes at the same rung are told once.
-CREATE FUNCTION promise_tell(p promises, p_who text, p_words text) RETURNS text LANGUAGE sql AS $$
-	WITH said AS (
-		INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
-		SELECT p.tenant_id, m.id, 'sla', p.contact_id, left(p_words, 300), '/sla/' || p.id FROM promise_told(p, p_who) m
-		RETURNING member_id)
-	SELECT string_agg(m.name, ', ' ORDER BY m.name) FROM said s JOIN members m ON m.tenant_id = p.tenant_id AND m.id = s.member_id
-$$;
+-- Members are told in the product, and as their rung says. Whoever stands on several rungs whose turn
+-- comes at once is told once, by each of their channels.
+CREATE FUNCTION promise_tell(p promises, p_who text, p_words text, p_channel text DEFAULT 'own') RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	m record;
+	n notices;
+	names text;
+BEGIN
+	FOR m IN SELECT * FROM promise_told(p, p_who) LOOP
+		SELECT * INTO n FROM notices x WHERE x.tenant_id = p.tenant_id AND x.member_id = m.id AND x.id >= uuid7_floor(now())
+			AND x.created_at = now() AND x.kind = 'sla' AND x.href = '/sla/' || p.id LIMIT 1;
+		IF n.id IS NULL THEN
+			INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href, channel)
+			VALUES (p.tenant_id, m.id, 'sla', p.contact_id, left(p_words, 300), '/sla/' || p.id, p_channel);
+		ELSIF n.channel <> p_channel THEN
+			PERFORM notice_go(n, p_channel);
+		END IF;
+		names := concat_ws(', ', names, m.name);
+	END LOOP;
+	RETURN names;
+END $$;
 
 -- Rungs of the ladder that are reached: everybody on them is told. What has changed, for pages.
 CREATE FUNCTION promise_tick(p_limit int)
@@ -204,11 +218,11 @@ BEGIN
 			p.reminded_at := now();
 		END IF;
 		IF p.state = 'open' AND p.due_at <= now() THEN
-			FOR step IN SELECT s.after_min, s.who FROM sla_steps s WHERE s.tenant_id = p.tenant_id AND s.kind = p.kind
+			FOR step IN SELECT s.after_min, s.who, s.channel FROM sla_steps s WHERE s.tenant_id = p.tenant_id AND s.kind = p.kind
 					AND s.after_min > p.told_min AND p.due_at + s.after_min * interval '1 minute' <= now()
-					ORDER BY s.after_min, s.who LOOP
+					ORDER BY s.after_min, s.who, s.channel LOOP
 				told := promise_tell(p, step.who, promise_label(p.kind) || ' overdue: ' || promise_about(p)
-					|| CASE WHEN p.words = '' THEN '' ELSE ', ' || p.words END);
+					|| CASE WHEN p.words = '' THEN '' ELSE ', ' || p.words END, step.channel);
 				p.told_min := step.after_min;
 				IF told IS NOT NULL AND step.who <> 'owner' THEN
 					p.escalated_to := told;
@@ -312,5 +326,5 @@ CREATE TRIGGER promised AFTER UPDATE ON threads FOR EACH ROW
 	EXECUTE FUNCTION promise_of_thread();
 
 GRANT EXECUTE ON FUNCTION promise_next(promises), promise_told(promises, text), promise_label(text), promise_about(promises),
-	promise_tell(promises, text, text), promise_tick(int), promises_due(), promise_close(uuid[], uuid, text, boolean),
+	promise_tell(promises, text, text, text), promise_tick(int), promises_due(), promise_close(uuid[], uuid, text, boolean),
 	promise_talked(uuid, uuid, text), promise_ask(uuid, text, text, uuid) TO patchbay_app;

@@ -3,7 +3,7 @@
 
 -- Sorts of things, as members choose between them.
 CREATE FUNCTION notice_sort(p_kind text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE WHEN p_kind IN ('import', 'export', 'bulk', 'crm') THEN 'work' ELSE p_kind END
+	SELECT CASE WHEN p_kind IN ('import', 'export', 'bulk', 'crm', 'failed') THEN 'work' ELSE p_kind END
 $$;
 
 -- What a member has chosen; a sort without a row is as in notice_default.
@@ -55,7 +55,8 @@ CREATE INDEX push_devices_member ON push_devices (tenant_id, member_id);
 SELECT app_protect('push_devices', 'SELECT, INSERT, UPDATE, DELETE');
 SELECT app_audit('push_devices', 'push_device', quiet => '{sent_at}', secret => '{endpoint,browser,auth,session}');
 
--- What has to go out still, by e-mail (no device) or to a device. A row goes when it has.
+-- What has to go out still, by e-mail (no device) or to a device; by_text: to the member's phone, by a task
+-- that may have asked the carrier already (asked_at) without hearing what became of it. A row goes when it has.
 CREATE TABLE notice_posts (
 	tenant_id uuid NOT NULL,
 	id        uuid NOT NULL DEFAULT uuid7(),
@@ -63,7 +64,10 @@ CREATE TABLE notice_posts (
 	member_id uuid NOT NULL,
 	device_id uuid,
 	due_at    timestamptz NOT NULL,
+	by_text   boolean NOT NULL DEFAULT false,
+	asked_at  timestamptz,
 	PRIMARY KEY (tenant_id, id),
+	CHECK (NOT by_text OR device_id IS NULL),
 	FOREIGN KEY (tenant_id, notice_id) REFERENCES notices (tenant_id, id) ON DELETE CASCADE,
 	FOREIGN KEY (tenant_id, device_id) REFERENCES push_devices (tenant_id, id) ON DELETE CASCADE
 );
@@ -94,24 +98,16 @@ CREATE FUNCTION notice_awake(t notice_times, p_zone text, p_now timestamptz) RET
 		ELSE p_now END FROM (SELECT (p_now AT TIME ZONE p_zone)::time AS at) c
 $$;
 
--- What a member wants of a notice. Emergencies do not wait for the morning.
-CREATE FUNCTION notice_wanted() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-	w notice_ways;
-BEGIN
-	SELECT * INTO w FROM notice_ways x WHERE x.tenant_id = NEW.tenant_id AND x.member_id = NEW.member_id AND x.sort = notice_sort(NEW.kind);
-	IF NOT FOUND THEN
-		w := notice_default(NEW.tenant_id, NEW.member_id, notice_sort(NEW.kind));
-	END IF;
-	IF NOT w.page AND TG_WHEN = 'BEFORE' THEN
-		NEW.read_at := now();
-	END IF;
-	IF TG_WHEN = 'BEFORE' THEN
-		RETURN NEW;
-	END IF;
-	PERFORM notice_post(NEW, w);
-	RETURN NULL;
-END $$;
+-- What a member wants of a notice; a channel that is not theirs to choose comes before it. Whoever has no
+-- device or no phone for that gets a letter.
+CREATE FUNCTION notice_way(n notices, p_channel text) RETURNS notice_ways LANGUAGE sql STABLE AS $$
+	SELECT CASE p_channel WHEN 'own' THEN coalesce((SELECT w FROM notice_ways w WHERE w.tenant_id = n.tenant_id AND w.member_id = n.member_id
+			AND w.sort = notice_sort(n.kind)), notice_default(n.tenant_id, n.member_id, notice_sort(n.kind)))
+		ELSE ROW(n.tenant_id, n.member_id, notice_sort(n.kind), true, CASE WHEN p_channel = 'email'
+			OR p_channel = 'push' AND NOT EXISTS (SELECT FROM push_devices d WHERE d.tenant_id = n.tenant_id AND d.member_id = n.member_id)
+			OR p_channel = 'text' AND NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = n.tenant_id AND m.id = n.member_id AND m.phone IS NOT NULL)
+			THEN 'now' ELSE 'no' END, p_channel = 'push')::notice_ways END
+$$;
 
 CREATE FUNCTION notice_post(n notices, w notice_ways) RETURNS void LANGUAGE sql AS $$
 	WITH at AS (SELECT CASE WHEN w.sort = 'emergency' THEN now() ELSE notice_awake(s.k, t.timezone, now()) END AS awake,
@@ -124,16 +120,38 @@ CREATE FUNCTION notice_post(n notices, w notice_ways) RETURNS void LANGUAGE sql 
 	SELECT n.tenant_id, n.id, n.member_id, d.id, at.awake FROM at, push_devices d
 	WHERE w.push AND d.tenant_id = n.tenant_id AND d.member_id = n.member_id
 $$;
+
+-- Queues what has to go out of it, beside the page. Emergencies do not wait for the morning.
+CREATE FUNCTION notice_go(n notices, p_channel text) RETURNS void LANGUAGE sql AS $$
+	SELECT notice_post(n, notice_way(n, p_channel));
+	INSERT INTO notice_posts (tenant_id, notice_id, member_id, by_text, due_at)
+	SELECT n.tenant_id, n.id, n.member_id, true, notice_awake(coalesce((SELECT x FROM notice_times x WHERE x.tenant_id = n.tenant_id
+		AND x.member_id = n.member_id), ROW(n.tenant_id, n.member_id, '21:00', '07:00', '07:30', false)::notice_times), t.timezone, now())
+	FROM members m JOIN tenants t ON t.id = m.tenant_id
+	WHERE p_channel = 'text' AND m.tenant_id = n.tenant_id AND m.id = n.member_id AND m.phone IS NOT NULL;
+$$;
+
+CREATE FUNCTION notice_wanted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_WHEN = 'AFTER' THEN
+		PERFORM notice_go(NEW, NEW.channel);
+		RETURN NULL;
+	END IF;
+	IF NOT (notice_way(NEW, NEW.channel)).page THEN
+		NEW.read_at := now();
+	END IF;
+	RETURN NEW;
+END $$;
 CREATE TRIGGER page BEFORE INSERT ON notices FOR EACH ROW EXECUTE FUNCTION notice_wanted();
 CREATE TRIGGER posted AFTER INSERT ON notices FOR EACH ROW EXECUTE FUNCTION notice_wanted();
 
 -- Whoever has something to be sent: a task each. What could not be sent for a day is given up.
 CREATE FUNCTION notices_due() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	WITH late AS (DELETE FROM notice_posts p WHERE p.due_at < now() - interval '1 day'),
-	due AS (SELECT DISTINCT p.tenant_id, p.member_id, p.device_id FROM (SELECT x.tenant_id, x.member_id, x.device_id FROM notice_posts x
-			WHERE x.due_at <= now() AND x.due_at >= now() - interval '1 day' ORDER BY x.due_at LIMIT 2000) p),
+	due AS (SELECT DISTINCT p.tenant_id, p.member_id, p.device_id, p.by_text FROM (SELECT x.tenant_id, x.member_id, x.device_id, x.by_text
+			FROM notice_posts x WHERE x.due_at <= now() AND x.due_at >= now() - interval '1 day' ORDER BY x.due_at LIMIT 2000) p),
 	added AS (INSERT INTO tasks (tenant_id, lane, kind, args, dedupe_key)
-		SELECT tenant_id, 'slow', CASE WHEN device_id IS NULL THEN 'notice.mail' ELSE 'notice.push' END,
+		SELECT tenant_id, 'slow', CASE WHEN by_text THEN 'notice.text' WHEN device_id IS NULL THEN 'notice.mail' ELSE 'notice.push' END,
 			jsonb_build_object('member', member_id, 'device', device_id), coalesce(device_id, member_id)::text FROM due
 		ON CONFLICT DO NOTHING RETURNING 1)
 	SELECT count(*) FROM added
@@ -151,5 +169,6 @@ $$;
 
 REVOKE EXECUTE ON FUNCTION notices_due() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION notice_sort(text), notice_default(uuid, uuid, text), next_time(time, text, timestamptz),
-	notice_awake(notice_times, text, timestamptz), notice_post(notices, notice_ways), notices_due(),
+	notice_awake(notice_times, text, timestamptz), notice_post(notices, notice_ways),
+	notice_way(notices, text), notice_go(notices, text), notices_due(),
 	push_device_add(uuid, text, text, text, text, text) TO patchbay_app;

@@ -9,6 +9,7 @@ CREATE TRIGGER said AFTER INSERT ON notices FOR EACH ROW WHEN (NEW.read_at IS NU
 
 -- Whose a missed call of a line is when the caller is nobody's (C-10).
 ALTER TABLE numbers ADD follow_up_id uuid, ADD FOREIGN KEY (tenant_id, follow_up_id) REFERENCES members (tenant_id, id);
+GRANT UPDATE (follow_up_id) ON numbers TO patchbay_app;
 
 -- A call was missed: whoever owes one back is told at once, the leads when it is nobody's.
 CREATE FUNCTION promise_tell_missed(p_id uuid) RETURNS void LANGUAGE sql AS $$
@@ -38,3 +39,32 @@ CREATE OR REPLACE FUNCTION promise_told(p promises, p_who text) RETURNS TABLE (i
 		ELSE m.id IN (SELECT n.id FROM named n) OR m.role = 'lead' AND NOT EXISTS (SELECT FROM named) END
 	ORDER BY m.name
 $$;
+
+-- A text of one's own that was not delivered is told, too.
+CREATE FUNCTION text_failed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
+	SELECT NEW.tenant_id, NEW.member_id, 'failed', NEW.contact_id, left('Text not delivered to ' || coalesce(nullif(k.name, ''), NEW.to_number)
+		|| CASE WHEN NEW.body = '' THEN '' ELSE ': “' || left(NEW.body, 120) || '”' END, 300), '/inbox/' || NEW.thread_id
+	FROM members m LEFT JOIN contacts k ON k.tenant_id = NEW.tenant_id AND k.id = NEW.contact_id
+	WHERE m.tenant_id = NEW.tenant_id AND m.id = NEW.member_id AND m.active;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER failed AFTER UPDATE OF state ON messages FOR EACH ROW WHEN (NEW.state IN ('failed', 'undelivered')
+	AND OLD.state NOT IN ('failed', 'undelivered') AND NEW.direction = 'out' AND NEW.kind = 'person' AND NEW.member_id IS NOT NULL)
+	EXECUTE FUNCTION text_failed();
+
+-- What was told of a promise is read when that is over: nothing of it goes out or counts any more.
+CREATE INDEX notices_owed ON notices (tenant_id, href) WHERE read_at IS NULL AND kind IN ('sla', 'reminder');
+CREATE FUNCTION promise_over() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	m uuid;
+BEGIN
+	FOR m IN UPDATE notices n SET read_at = now() WHERE n.tenant_id = NEW.tenant_id AND n.href = '/sla/' || NEW.id AND n.read_at IS NULL
+			AND n.kind IN ('sla', 'reminder') RETURNING n.member_id LOOP
+		RAISE NOTICE USING ERRCODE = 'PB201', MESSAGE = m, DETAIL = NEW.tenant_id;
+	END LOOP;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER over AFTER UPDATE OF closed_at ON promises FOR EACH ROW WHEN (NEW.closed_at IS NOT NULL AND OLD.closed_at IS NULL)
+	EXECUTE FUNCTION promise_over();
