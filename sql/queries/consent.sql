@@ -83,17 +83,18 @@ FROM (SELECT l.* FROM unnest($3::text[]) s (source) CROSS JOIN LATERAL (SELECT x
 		AND (x.since, x.address) < ($1::timestamptz, $2) ORDER BY x.since DESC, x.address DESC LIMIT 51) l ORDER BY l.since DESC, l.address DESC LIMIT 51) o
 JOIN consents c ON c.tenant_id = (SELECT app_tenant()) AND c.id = o.consent_id
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
-LEFT JOIN LATERAL contact_of_phone(o.address) p ON true LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = p.contact_id
+LEFT JOIN LATERAL contact_of_phone(o.address) p ON true LEFT JOIN contacts k ON k.id = p.contact_id
 ORDER BY o.since DESC, o.address DESC
 
--- Threads whose words wait for a person, the oldest first, after the edge.
+-- Threads whose words wait for a person, the oldest first, after the edge. The policy alone says whose their
+-- contacts are: where the join says it, too, the planner takes all of a business for one row, and reads them.
 -- name: consent_wish_list
 -- returns: consent_who
 SELECT h.peer AS address, h.last_at AS at, CASE WHEN h.wish_call IS NULL THEN 'text' ELSE 'call' END AS source, 'all' AS channel, h.wish AS words,
 	NULL::text AS member, k.id AS contact_id, k.name, h.id AS thread_id, h.wish_call AS call_id
 FROM (SELECT x.* FROM threads x WHERE x.tenant_id = (SELECT app_tenant()) AND x.wish <> '' AND (x.last_at, x.id) > ($1::timestamptz, $2::uuid)
 	AND CASE WHEN x.wish_call IS NULL THEN 'text' ELSE 'call' END = ANY ($3::text[]) ORDER BY x.last_at, x.id LIMIT 51) h
-LEFT JOIN contacts k ON k.tenant_id = h.tenant_id AND k.id = h.contact_id ORDER BY h.last_at, h.id
+LEFT JOIN contacts k ON k.id = h.contact_id ORDER BY h.last_at, h.id
 
 -- Contacts that are not contacted, by name, after $1; with what was said last of their number.
 -- name: consent_dnc_list
@@ -113,7 +114,7 @@ LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id ORDER BY
 SELECT d.e164 AS address, NULL::timestamptz AS at, '' AS source, '' AS channel, '' AS words, NULL::text AS member, k.id AS contact_id, k.name,
 	NULL::uuid AS thread_id, NULL::uuid AS call_id
 FROM (SELECT x.* FROM dnc_registered x WHERE x.tenant_id = (SELECT app_tenant()) AND x.e164 > $1 ORDER BY x.e164 LIMIT 51) d
-LEFT JOIN LATERAL contact_of_phone(d.e164) p ON true LEFT JOIN contacts k ON k.tenant_id = d.tenant_id AND k.id = p.contact_id ORDER BY d.e164
+LEFT JOIN LATERAL contact_of_phone(d.e164) p ON true LEFT JOIN contacts k ON k.id = p.contact_id ORDER BY d.e164
 
 -- How many are in each, counted to 1000.
 -- name: consent_counts
