@@ -235,7 +235,7 @@ day: deps build/stamp/packages-test build
 	@exec env TEST_STATE=build/day-state SIM_CALLS=10000 LIMIT_S=3000 $(STAGE) test $(PROVE) -j1 -v tests/sql/simulation.test.mjs tests/fault/day.mjs
 
 bench: deps build $(BENCH_SRC:tests/bench/%.c=build/bench/%)
-	@exec env TEST_STATE=build/bench-state LIMIT_S=3600 $(STAGE) test node tests/bench/main.js
+	@exec env TEST_STATE=build/bench-state DISPOSABLE= LIMIT_S=3600 $(STAGE) test node tests/bench/main.js
 
 FUZZ_SECONDS ?= 60
 FUZZERS := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/%)

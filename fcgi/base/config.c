@@ -75,6 +75,7 @@ static const struct key KEYS[] = {
 	{"FAST_TASKS", NUMBER, 0, AT(fast_tasks), "2", 1, 64},
 	{"SLOW_TASKS", NUMBER, 0, AT(slow_tasks), "1", 1, 64},
 	{"BULK_TASKS", NUMBER, 0, AT(bulk_tasks), "1", 1, 64},
+	{"TASK_LOOK_MS", NUMBER, 0, AT(task_look_ms), "2000", 50, TASK_LOOK_MS},
 	{"MAX_REQUESTS", NUMBER, 0, AT(max_requests), "10000", 1, 100000000},
 	{"SANDBOX", SWITCH, 0, AT(sandbox), "on", 0, 0},
 	{"LOG", LOG_TARGET, 0, 0, "stderr", 0, 0},

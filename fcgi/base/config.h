@@ -9,6 +9,9 @@
 #include "base/crypto.h"
 #include "base/str.h"
 
+/* The preset of task_look_ms, and the most it may be. */
+enum { TASK_LOOK_MS = 2000 };
+
 typedef struct config {
 	str state; /* folder of everything that changes */
 	/* scheme://host[:port], no slash at the end: what the carrier signs */
@@ -30,6 +33,7 @@ typedef struct config {
 	str key_file;
 	int64_t hook_workers, page_workers, slow_workers;
 	int64_t fast_tasks, slow_tasks, bulk_tasks;
+	int64_t task_look_ms; /* how long a task worker with nothing to do sleeps */
 	int64_t max_requests; /* a worker leaves after about so many */
 	bool sandbox;
 	unsigned char key[KEY_LEN]; /* from key_file; seals secrets */

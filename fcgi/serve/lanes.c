@@ -23,7 +23,6 @@
 enum {
 	STATEMENT_MS = 10000,
 	FLUSH_MS = 15000,
-	NAP_MS = 2000, /* longest sleep without a wake-up */
 	CHORES_N = 13,
 };
 
@@ -208,7 +207,7 @@ static rc chore_compliance(lane_worker *w)
 }
 
 /* What is done now and then and is no tenant's task: by the first worker of its lane,
- * so by one a node. */
+ * so by one a node. Workers that are told to look more often do it in proportion. */
 static const struct {
 	const char *name;
 	enum lane lane;
@@ -238,9 +237,10 @@ static void lane_chore(lane_worker *w, int i)
 {
 	ctx *x = &w->e.x;
 	when now = when_now();
+	int64_t every_us = CHORES[i].every_s * INT64_C(1000000) *
+			   w->me->cfg->task_look_ms / TASK_LOOK_MS;
 
-	if (w->lane != CHORES[i].lane ||
-	    when_diff_s(now, w->chore[i]) < CHORES[i].every_s)
+	if (w->lane != CHORES[i].lane || now.us - w->chore[i].us < every_us)
 		return;
 	w->chore[i] = now;
 	engine_turn(&w->e);
@@ -261,15 +261,16 @@ static void lane_upkeep(lane_worker *w)
 static int64_t lane_nap(lane_worker *w)
 {
 	ctx *x = &w->e.x;
+	int64_t most = w->me->cfg->task_look_ms;
 	when due = {0};
 
 	engine_turn(&w->e);
 	if (task_next_due(x, w->lane, &due) != OK) {
 		pg_rollback(x);
-		return NAP_MS;
+		return most;
 	}
-	int64_t ms = due.us ? (due.us - x->now.us) / 1000 + 1 : NAP_MS;
-	return ms < 5 ? 5 : ms > NAP_MS ? NAP_MS : ms;
+	int64_t ms = due.us ? (due.us - x->now.us) / 1000 + 1 : most;
+	return ms < 5 ? 5 : ms > most ? most : ms;
 }
 
 /* Takes one wake-up off the lane's eventfd, so that each wakes one worker. */

@@ -30,7 +30,7 @@ export async function ownStage(name, settings = {}) {
 	const STATE = realpathSync(`${outer.STATE}/${name}`), RUN = `${STATE}/run`;
 	const PORT = String(await freePort()), CARRIER_PORT = String(await freePort());
 	const kept = Object.fromEntries(["PATH", "LANG", "PATCHBAY", "SANDBOX", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"].filter((k) => outer[k]).map((k) => [k, outer[k]]));
-	const env = { ...kept, HOME: STATE, STATE, PORT, CARRIER_PORT, DEMO: "0", INITDB_FLAGS: "--no-sync", ...settings };
+	const env = { ...kept, HOME: STATE, STATE, PORT, CARRIER_PORT, DEMO: "0", DISPOSABLE: "1", TASK_LOOK_MS: "400", ...settings };
 	const stage = new OwnStage(env, RUN);
 	const stop = () => spawnSync(outer.STAGE, ["stop"], { env, stdio: "ignore" });
 	process.once("exit", stop);

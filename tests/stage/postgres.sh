@@ -57,7 +57,7 @@ make_cluster() {
 	rm -rf "$STATE/pg"
 	folder "$STATE/pg" "$DB_USER" "$DB_USER" 0700
 	"${DB_AS[@]}" "$initdb" -D "$STATE/pg" -U postgres --no-locale -E UTF8 --auth=peer \
-		--no-instructions ${INITDB_FLAGS:+"$INITDB_FLAGS"} >"$LOGS/initdb.log" 2>&1 || {
+		--no-instructions ${DISPOSABLE:+--no-sync} >"$LOGS/initdb.log" 2>&1 || {
 		tail -5 "$LOGS/initdb.log" >&2
 		die "initdb failed; its words are in $LOGS/initdb.log"
 	}
@@ -73,6 +73,9 @@ database_memory() {
 	kb=$((${kb:-0} / 4096))
 	say "$((kb < 128 ? 128 : kb > 1024 ? 1024 : kb))"
 }
+
+# What only tests fill outlives a killed server, but need not outlive the machine: nothing waits for a disk.
+disposable_settings() { printf '%s = off\n' fsync full_page_writes; }
 
 # Written at every start, so that a moved STATE or another user finds its own paths.
 configure_cluster() {
@@ -97,6 +100,7 @@ configure_cluster() {
 		log_min_error_statement = panic
 		log_parameter_max_length_on_error = 0
 	EOF
+	[ -z "${DISPOSABLE:-}" ] || disposable_settings >>"$STATE/pg/postgresql.auto.conf.new"
 	cluster_file postgresql.auto.conf
 	printf '%s\n' 'local all postgres peer map=super' 'local all patchbay_owner peer map=owner' \
 		'local all patchbay_app peer map=app' >"$STATE/pg/pg_hba.conf.new"

@@ -253,7 +253,8 @@ fresh() {
 	PORT=$(free_port)
 	CARRIER_PORT=$(free_port)
 	# shellcheck disable=SC2034
-	INITDB_FLAGS=--no-sync
+	DISPOSABLE=${DISPOSABLE-1}
+	[ -z "$DISPOSABLE" ] || export TASK_LOOK_MS=400
 	set_state "$1"
 	[ -z "$(ls -A "$STATE")" ] || [ -e "$RUN/lock" ] ||
 		die "$STATE is not a folder of tests, and would be emptied. Choose another."

@@ -28,6 +28,7 @@ static const char *const KEYS = "STATE,"
 				"FAST_TASKS,"
 				"SLOW_TASKS,"
 				"BULK_TASKS,"
+				"TASK_LOOK_MS,"
 				"MAX_REQUESTS,"
 				"SANDBOX,"
 				"LOG,"
@@ -152,6 +153,7 @@ static void one_wrong(arena *a)
 		{"HOOK_WORKERS", "-4", "from 1 to 256"},
 		{"HOOK_WORKERS", "99999999999999999999", "from 1 to 256"},
 		{"BULK_TASKS", "65", "from 1 to 64"},
+		{"TASK_LOOK_MS", "2001", "from 50 to 2000"},
 		{"MAX_REQUESTS", "0", "from 1 to 100000000"},
 		{"SANDBOX", "maybe", "on or off"},
 		{"LOG", "/var/log/x", "must be stderr"},
