@@ -150,7 +150,7 @@ describe("a sheet", () => {
 		await w.page.getByRole("button", { name: "Continue to duplicates" }).click();
 		await w.page.getByRole("button", { name: "Check the rows" }).click();
 		await w.page.locator("#import-run").getByRole("button", { name: /^Import/ }).click();
-		await w.page.locator("#import-run").getByRole("button", { name: /Undo/ }).waitFor({ timeout: 20000 });
+		await w.page.locator("#import-run").getByRole("button", { name: /Undo/ }).waitFor();
 		assert.equal(await db.value(sql`SELECT count(*) FROM contacts WHERE tenant_id = ${t.id} AND name LIKE 'Sheet %'`), 2);
 		await w.page.getByRole("link", { name: "Download these rows" }).waitFor();
 		assert.deepEqual(odd(w), []);

@@ -27,6 +27,9 @@ const set = (t, columns) => db.run(sql`UPDATE queues SET ${sql.raw(columns)} WHE
 const skill = (t, name, ...levels) => db.run(sql`WITH s AS (INSERT INTO skills (tenant_id, name, category) VALUES (${t.id}, ${name}, 'Language') RETURNING id),
 	q AS (INSERT INTO queue_skills SELECT ${t.id}, q.id, s.id, 3 FROM queues q, s WHERE q.tenant_id = ${t.id} AND q.name = 'Support')
 	INSERT INTO member_skills SELECT ${t.id}, m.member, s.id, m.level FROM s, (VALUES ${sql.raw(levels.map(([u, n]) => `('${u.member}'::uuid, ${n})`).join())}) m (member, level)`);
+// Where nobody can be rung now, it is tried again by itself after some seconds, and when anything happens: as if it did.
+const wake = (t) => db.run(sql`INSERT INTO tasks (tenant_id, lane, kind) VALUES (${t.id}, 'fast', 'queue.assign')`);
+const again = (t, seen, what) => until(async () => { await wake(t); return seen(); }, { ms: 40000, every: 300, what });
 async function rung(t, from) {
 	const leg = await carrier.call({ from: from ?? await phoneNumber(), to: t.line("Main"), autopilot: [] });
 	const row = await until(() => t.call(leg.sid), { what: "the call" });
@@ -50,7 +53,7 @@ test("the better skill is rung first, who lacks it never; the call's page says s
 	// levels sink with the wait
 	await set(t, "relax_s = 1");
 	await carrier.phone(good.phone).decline();
-	await until(async () => (await c.words("offered")).length === 3, { ms: 40000, what: "the novice, whose level is enough by now" });
+	await again(t, async () => (await c.words("offered")).length === 3, "the novice, whose level is enough by now");
 	assert.match((await c.words("offered"))[2], new RegExp(`^${novice.name}`));
 	await c.leg.hangup();
 });
@@ -90,13 +93,13 @@ test("after a time the members of another queue help out, and the caller keeps t
 	await until(async () => (await c.words("queue_nobody")).length, { ms: 10000, what: "that nobody can be rung" });
 	const { queued_at } = await t.call(c.leg.sid);
 	await db.run(sql`UPDATE queue_overflows SET after_s = 0 WHERE tenant_id = ${t.id}`);
-	assert.equal(await until(async () => (await c.words("offered"))[0], { ms: 40000, what: "the helper" }), `${helper.name}: helps out from another queue, ringing now`);
+	assert.equal(await again(t, async () => (await c.words("offered"))[0], "the helper"), `${helper.name}: helps out from another queue, ringing now`);
 	assert.equal((await t.call(c.leg.sid)).queued_at, queued_at);
 	await c.leg.hangup();
 });
 
 test("higher priority and emergencies go first; many who wait in vain keep nobody else waiting", async () => {
-	const [t, a] = await business(1), wake = () => db.run(sql`INSERT INTO tasks (tenant_id, lane, kind) VALUES (${t.id}, 'fast', 'queue.assign')`);
+	const [t, a] = await business(1);
 	await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, caller_name, state, queue_id, queued_at, started_at, priority)
 		SELECT ${t.id}, uuid7(), 'CA' || md5(random()::text), 'In vain', 'waiting', q.id, now() - interval '1 hour', now(), 5 FROM queues q, generate_series(1, 60) WHERE q.tenant_id = ${t.id} AND q.name = 'RTR';
 		INSERT INTO calls (tenant_id, id, call_sid, caller_name, state, queue_id, queued_at, started_at, priority)
@@ -110,7 +113,7 @@ test("higher priority and emergencies go first; many who wait in vain keep nobod
 	for (let i = 0; i < 3; i++) {
 		await db.run(sql`UPDATE call_legs SET created_at = now() - interval '2 minutes', ended_at = now() - interval '2 minutes' WHERE tenant_id = ${t.id}`);
 		await t.presence(a, "ready");
-		await wake();
+		await wake(t);
 		const name = await until(() => db.value(sql`SELECT c.caller_name FROM call_legs l JOIN calls c ON c.tenant_id = l.tenant_id AND c.id = l.call_id WHERE l.tenant_id = ${t.id} AND l.state <> 'ended' AND c.ended_at IS NULL`), { ms: 10000, what: "an offer" });
 		order.push(name);
 		await db.run(sql`UPDATE calls SET ended_at = now(), state = 'ended' WHERE tenant_id = ${t.id} AND caller_name = ${name};

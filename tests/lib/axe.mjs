@@ -6,7 +6,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export const LOOKS = [[1280, 800, "light"], [1280, 800, "dark"], [390, 844, "dark"]];
 
 export async function findings(page) {
-	await page.evaluate(AXE);
+	if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(AXE);
 	const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
 	return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} (${n.failureSummary.split("\n").slice(1, 3).join("; ").trim()})`));
 }

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { env } from "./env.mjs";
-import { within } from "./wait.mjs";
+import { patience } from "./wait.mjs";
 
 const { chromium } = createRequire(import.meta.url)("playwright-core");
 const PLACES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -17,7 +17,7 @@ export async function launch() {
 // objected to; a test ends by looking that there are none.
 export async function open(browser, options = {}) {
 	const context = await browser.newContext({ baseURL: env.BASE, viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
-	context.setDefaultTimeout(within(8000));
+	context.setDefaultTimeout(patience(8000));
 	const complaints = [];
 	// htmx says this of the event stream of a page that is being left
 	const leaving = (m) => m.text() === "[object Event]" && /\/htmx\./.test(m.location().url);

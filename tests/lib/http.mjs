@@ -3,12 +3,12 @@
 import http from "node:http";
 import net from "node:net";
 import { env } from "./env.mjs";
-import { within } from "./wait.mjs";
+import { patience } from "./wait.mjs";
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
 // One request: {status, headers, body, text, ms}. agent: false for a connection of its own.
-export function ask(method, path, { headers = {}, body, base = env.BASE, timeout = within(20000), agent: with_ = agent, local } = {}) {
+export function ask(method, path, { headers = {}, body, base = env.BASE, timeout = patience(20000), agent: with_ = agent, local } = {}) {
 	const url = new URL(base), began = performance.now();
 	const data = body === undefined ? null : Buffer.from(body);
 	return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 // A browser's event stream: what came, with the moment at which it came.
 import http from "node:http";
-import { until, within } from "./wait.mjs";
+import { patience, until } from "./wait.mjs";
 
 // since: when its page was made, ms. path: of another stream than a page's.
 export async function stream(browser, { headers = {}, since, path = "/live" } = {}) {
@@ -23,7 +23,7 @@ export async function stream(browser, { headers = {}, since, path = "/live" } = 
 			resolve();
 		});
 		// until it begins; whoever gets no stream leaves no connection behind
-		const late = setTimeout(() => s.req.destroy(new Error("no stream began")), within(10000));
+		const late = setTimeout(() => s.req.destroy(new Error("no stream began")), patience(10000));
 		s.req.on("response", () => clearTimeout(late));
 		s.req.on("error", (e) => { clearTimeout(late); s.closed = true; reject(e); });
 		s.req.end();

@@ -8,14 +8,14 @@ import { promisify } from "node:util";
 import { db, sql } from "./db.mjs";
 import { env, ROOT } from "./env.mjs";
 import { signIn } from "./http.mjs";
-import { until, within } from "./wait.mjs";
+import { patience, until } from "./wait.mjs";
 
 const run = promisify(execFile);
 const { Carrier } = createRequire(import.meta.url)("../carrier/client.js");
 
 export const SPEED = 25;
 export const carrier = Object.assign(new Carrier(env.CARRIER_URL), {
-	wait(query, ms = 5000) { return Carrier.prototype.wait.call(this, query, 2 * within(ms)); },
+	wait(query, ms = 5000) { return Carrier.prototype.wait.call(this, query, patience(ms)); },
 });
 
 export async function patchbay(args, { password = "", conf = env.ADMIN_CONF, input = "", env: more = {}, all = false } = {}) {
