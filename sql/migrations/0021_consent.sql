@@ -124,6 +124,9 @@ DECLARE
 BEGIN
 	PERFORM pg_advisory_xact_lock(hashtextextended(t::text || p_address, 3));
 	SELECT * INTO was FROM consent_out(p_address);
+	IF p_in THEN   -- words of theirs that wait for a decision are decided by that, too
+		UPDATE threads h SET wish = '', wish_call = NULL WHERE h.tenant_id = t AND h.peer = p_address AND h.wish <> '';
+	END IF;
 	IF p_member IS NOT NULL AND was.is_out THEN
 		RETURN false;
 	END IF;

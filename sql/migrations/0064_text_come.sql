@@ -17,7 +17,7 @@ BEGIN
 	RETURN true;
 END $$;
 
--- Kept, its STOP or START in the ledger (p_word), what the machine answers (p_reply; STOP is confirmed
+-- Kept, its STOP or START in the ledger (p_word; YES is a START of whoever has sent STOP, of others an answer that a person reads), what the machine answers (p_reply; STOP is confirmed
 -- once), its pictures to be fetched. Nothing follows from one that is no news, nor from a blocked number.
 CREATE FUNCTION text_come(p_sid text, p_conversation text, p_from text, p_to text, p_body text, p_segments int, p_media jsonb,
 	p_quiet boolean, p_wish text, p_due timestamptz, p_due_words text, p_word text, p_reply text, p_reply_kind text,
@@ -27,8 +27,12 @@ RETURNS TABLE (duplicate boolean, thread_id uuid, message_id uuid, contact_id uu
 DECLARE
 	a record;
 	fresh boolean := true;
+	back boolean := p_word = 'start';
 BEGIN
-	SELECT * INTO a FROM text_arrive(p_sid, p_conversation, p_from, p_to, p_body, p_segments, p_media, p_quiet, p_wish, p_due, p_due_words);
+	IF p_word = 'yes' THEN
+		back := (SELECT o.by_them FROM consent_out(p_from) o);
+	END IF;
+	SELECT * INTO a FROM text_arrive(p_sid, p_conversation, p_from, p_to, p_body, p_segments, p_media, p_quiet OR back, p_wish, p_due, p_due_words);
 	duplicate := a.duplicate; thread_id := a.thread_id; message_id := a.message_id; contact_id := a.contact_id;
 	blocked := a.blocked; fresh_contact := a.fresh_contact; answered := false;
 	IF a.message_id IS NOT NULL AND NOT a.duplicate AND p_media <> '[]' THEN
@@ -37,10 +41,10 @@ BEGIN
 		ON CONFLICT DO NOTHING;
 	END IF;
 	IF a.message_id IS NOT NULL AND NOT a.duplicate AND NOT a.blocked THEN
-		IF p_word IN ('stop', 'start') THEN
-			fresh := consent_by_text(p_from, a.contact_id, p_word = 'start', p_body);
+		IF p_word = 'stop' OR back THEN
+			fresh := consent_by_text(p_from, a.contact_id, back, p_body);
 		END IF;
-		answered := p_reply <> '' AND (fresh OR p_word <> 'stop')
+		answered := p_reply <> '' AND (fresh OR p_word <> 'stop') AND (back OR p_word <> 'yes')
 			AND NOT (p_reply_kind = 'closed' AND text_answered_lately(a.contact_id, 'closed'))
 			AND text_machine(a.thread_id, p_reply_kind, p_reply, p_reply_segments, p_reply_key, p_request);
 	END IF;

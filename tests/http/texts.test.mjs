@@ -390,6 +390,31 @@ describe("STOP", () => {
 		await got(k.e164);
 	});
 
+	it("is undone by YES; of whoever has not sent it, YES is an answer that waits for a person", async () => {
+		const k = await t.contact("Yes Ortiz"), says = (Body, from = k.e164) => hook(t.account, "/sms", params(newSid("SM"), from, { Body }));
+		const ledger = async () => (await db.rows(sql`SELECT state, words FROM consents WHERE tenant_id = ${t.id} AND address = ${k.e164} ORDER BY seq`)).map((c) => `${c.state} ${c.words}`);
+		const waits = async () => db.row(sql`SELECT h.waiting_since IS NOT NULL AS waiting, h.due_at IS NOT NULL AS due, c.unread_texts > 0 AS unread, h.wish FROM threads h
+			JOIN contacts c ON c.tenant_id = h.tenant_id AND c.id = h.contact_id WHERE h.tenant_id = ${t.id} AND h.peer = ${k.e164}`);
+		await says("Can you come?");
+		const thread = await threadOf(k.e164);
+		assert.equal((await write(a, thread, "Is 3 pm all right?")).status, 303);
+		assert.equal((await waits()).waiting, false);
+		await says("Yes.");
+		assert.deepEqual(await waits(), { waiting: true, due: true, unread: true, wish: "" });
+		assert.deepEqual(await ledger(), [], "nothing was agreed to but 3 pm");
+		await says("Please stop texting me");
+		await says("yes");
+		assert.equal((await waits()).wish, "Please stop texting me", "what they were asked is not known");
+		await says("START");
+		assert.equal((await waits()).wish, "");
+		await says("STOP");
+		await says("YES");
+		assert.deepEqual(await ledger(), ["granted START", "refused STOP", "granted YES"]);
+		assert.equal((await write(a, thread, "Welcome back")).status, 303);
+		await says("Reply STOP to unsubscribe, CANCEL to end messages", "72646");
+		assert.equal((await threadOf("72646")).wish, "", "a machine's text is no wish of anybody");
+	});
+
 	// Workers remember settings for seconds: a business of its own has them from its first text on.
 	it("answered once when that is ours to do; HELP always", async () => {
 		const own = await scratch({ roles: ["owner"] });

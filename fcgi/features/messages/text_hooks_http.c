@@ -116,7 +116,7 @@ static str answer_words(ctx *x, const text_policy *p, enum text_word word)
 				  STR_FMT ": you will get no more messages. Reply "
 					  "START to undo this.",
 				  STR_ARG(p->company));
-	if (word == WORD_START)
+	if (word == WORD_START || word == WORD_YES)
 		return str_printf(x->a,
 				  STR_FMT ": you will get messages again. Reply STOP "
 					  "to end them, HELP for help.",
@@ -128,15 +128,17 @@ static str answer_words(ctx *x, const text_policy *p, enum text_word word)
 }
 
 /* STOP is confirmed once, by whoever does it: the carrier by itself, unless we are set
- * to. HELP is answered to everybody. */
+ * to. HELP is answered to everybody. What YES means is seen where it is kept. */
 static rc word_decide(ctx *x, const request *q, enum text_word word, text_news *n)
 {
-	static const char *const kinds[] = {
-		[WORD_STOP] = "stop", [WORD_START] = "start", [WORD_HELP] = "help"};
+	static const char *const kinds[] = {[WORD_STOP] = "stop",
+					    [WORD_START] = "start",
+					    [WORD_YES] = "start",
+					    [WORD_HELP] = "help"};
 	const text_policy *p;
 
-	n->quiet = true;
-	n->word = kinds[word];
+	n->quiet = word != WORD_YES;
+	n->word = word == WORD_YES ? "yes" : kinds[word];
 	TRY(text_policy_read(x, q->tenant, &p));
 	if (p->we_answer)
 		n->reply = (text_reply){
@@ -162,8 +164,11 @@ static rc news_decide(ctx *x, const request *q, enum text_word word,
 	else
 		TRY(word_decide(x, q, word, n));
 	n->due_words = S("");
-	if (!phone_is_e164(n->from)) /* a short code, a name: nobody can answer it */
+	if (!phone_is_e164(n->from)) { /* a short code, a name: a machine's */
+		n->wish = S("");
+		n->reply = (text_reply){"", S(""), S("")};
 		return OK;
+	}
 	return promise_due(x, q->tenant, "text", &n->due_at, &n->due_words);
 }
 

@@ -4,6 +4,21 @@
 
 enum { GAP_WORDS = 3, SHORT_WORDS = 4 };
 
+/* "before 9", "after noon": of a call it says when, not never. */
+static bool says_when(str rest)
+{
+	static const char *const sides[] = {"BEFORE", "AFTER", "UNTIL", "TILL"};
+	str side, hour;
+
+	if (str_starts(rest, S("ME ")))
+		rest = str_sub(rest, 3, rest.n);
+	if (!str_split(&rest, ' ', &side) || !STR_ONE_OF(side, sides) ||
+	    !str_split(&rest, ' ', &hour))
+		return false;
+	return str_eq(hour, S("NOON")) ||
+	       (hour.n && hour.p[0] >= '0' && hour.p[0] <= '9');
+}
+
 /* A wish that means something else when one of these words follows: to stop by the shop
  * is none, and "basta con una llamada" says that one call is enough. */
 static bool goes_on_otherwise(str wish, str rest)
@@ -11,12 +26,17 @@ static bool goes_on_otherwise(str wish, str rest)
 	static const char *const visits[] = {"BY",      "IN",    "OVER",
 					     "AT",      "FOR",   "TODAY",
 					     "TONIGHT", "LATER", "TOMORROW"};
+	static const char *const stops[] = {"STOP", "PLEASE STOP", "JUST STOP"};
+	static const char *const timed[] = {"DONT CALL", "DO NOT CALL", "DONT TEXT",
+					    "DO NOT TEXT"};
 	str word;
 
 	rest = str_trim(rest);
+	if (STR_ONE_OF(wish, timed))
+		return says_when(rest);
 	if (!str_split(&rest, ' ', &word))
 		return false;
-	if (str_eq(wish, S("PLEASE STOP")) || str_eq(wish, S("STOP")))
+	if (STR_ONE_OF(wish, stops))
 		return STR_ONE_OF(word, visits);
 	return str_eq(wish, S("BASTA")) && str_eq(word, S("CON"));
 }
@@ -147,6 +167,19 @@ static const char *const WISHES[] = {
 	"STOP THESE",
 	"STOP THE TEXTS",
 	"STOP THE MESSAGES",
+	"STOP ~ TEXTS",
+	"STOP ~ MESSAGES",
+	"STOP ~ CALLS",
+	"STOP SPAMMING",
+	"STOP WRITING",
+	"STOP EMAILING",
+	"STOP REACHING",
+	"STOP ANNOYING",
+	"JUST STOP",
+	"CEASE",
+	"CANT STOP GETTING ~ TEXTS",
+	"CANT STOP GETTING ~ MESSAGES",
+	"CANT STOP RECEIVING ~ TEXTS",
 	"STOP PLEASE",
 	"STOP RECEIVING",
 	"STOP GETTING",
@@ -188,16 +221,25 @@ static const char *const WISHES[] = {
 	"DONT MESSAGE",
 	"DO NOT MESSAGE",
 	"DONT WRITE",
+	"DONT REACH",
+	"DO NOT REACH",
 	"NEVER TEXT",
 	"NEVER CONTACT",
 	"QUIT TEXTING",
 	"QUIT IT",
 	"STOP AT ONCE",
 	"REMOVE ME",
+	"REMOVE US",
 	"REMOVE MY NUMBER",
+	"REMOVE THIS NUMBER",
 	"TAKE ME OFF",
+	"TAKE US OFF",
 	"TAKE MY NUMBER OFF",
+	"TAKE THIS NUMBER OFF",
 	"LEAVE ME ALONE",
+	"LEAVE US ALONE",
+	"FUCK OFF",
+	"UNSUB",
 	"DELETE MY NUMBER",
 	"LOSE MY NUMBER",
 	"WRONG NUMBER",
@@ -206,6 +248,7 @@ static const char *const WISHES[] = {
 	"OPT ME OUT",
 	"OFF YOUR LIST",
 	"OFF THE LIST",
+	"OFF THIS LIST",
 	"NO MAS",
 	"NO ME ESCRIBA",
 	"NO ME ESCRIBAN",
@@ -318,8 +361,9 @@ enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked)
 
 	if (str_eq(kind, S("STOP")) || STR_ONE_OF(s, stop))
 		return WORD_STOP;
-	if (str_eq(kind, S("START")) || STR_ONE_OF(s, start) ||
-	    (str_eq(s, S("YES")) && !yes_asked))
+	if (str_eq(s, S("YES")))
+		return yes_asked ? WORD_NONE : WORD_YES;
+	if (str_eq(kind, S("START")) || STR_ONE_OF(s, start))
 		return WORD_START;
 	if (str_eq(kind, S("HELP")) || STR_ONE_OF(s, help))
 		return WORD_HELP;

@@ -10,14 +10,16 @@ enum text_word {
 	WORD_NONE,
 	WORD_STOP,
 	WORD_START,
+	WORD_YES, /* START of whoever has sent STOP; of others an answer like any */
 	WORD_HELP,
 	WORD_WISH /* it may be a wish to stop: pause, and let a person decide */
 };
 
 /* The whole message must be one of the known words (case, accents that stand for plain
  * letters, full-width letters, quotes, blanks and closing punctuation do not count).
- * kind: the carrier's own word for it (OptOutType), which goes first; may be empty.
- * yes_asked: a question of ours is open, so YES answers that and is no START. */
+ * kind: the carrier's own word for it (OptOutType), which goes first, but for YES; may
+ * be empty. yes_asked: a question of ours is open, so YES answers that and is no START.
+ */
 enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked);
 
 /* Of what was said, the sentence that may be a wish to stop; empty: none is. */
