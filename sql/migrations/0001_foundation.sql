@@ -24,6 +24,11 @@ CREATE FUNCTION uuid7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
 			52, 1), 53, 1), 'hex')::uuid
 $$;
 
+-- Microseconds since 1970, for moments that go out within a text.
+CREATE FUNCTION epoch_us(p_at timestamptz) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT (date_part('epoch', p_at) * 1000000)::bigint
+$$;
+
 -- The tenant of this transaction; NULL when none was set, and then no row is visible. Policies and
 -- lists ask for it with (SELECT ...): once a statement, else it is read and parsed for every row;
 -- and a plan is made for any tenant, not for the one who happened to ask first.

@@ -249,7 +249,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 	SELECT t.kind, count(*) FROM tasks t WHERE t.state = 'dead' GROUP BY t.kind ORDER BY t.kind
 $$;
 
-GRANT EXECUTE ON FUNCTION tasks_dead_counts(), uuid7(), app_tenant(), app_user(),
+GRANT EXECUTE ON FUNCTION tasks_dead_counts(), uuid7(), epoch_us(timestamptz), app_tenant(), app_user(),
 	audit_add(text, text, text, text, jsonb, jsonb, text, text),
 	sign_in_wait(text, text), sign_in_try(text, text), sign_in_pass(text, text), sign_in_purge(), sign_in_user(text),
 	session_open(text, uuid, uuid, uuid, text, text, text, int), session_find(text),

@@ -202,6 +202,24 @@ static void tabs(void)
 	ok(contact_tab_of((str){0}) == TAB_CUSTOMERS, "nothing is customers");
 }
 
+static void owed(void)
+{
+	static const char *const NOTHING[] = {"", "missed_call", "missed_call open",
+					      "missed_call open 1 2 3",
+					      "missed_call open 1 2 3 x"};
+	contact_owed o;
+
+	ok(owed_read(S("missed_call open 1700000000000001 2 3 -4"), &o),
+	   "what is owed");
+	is_str(o.kind, S("missed_call"), "its kind");
+	is_str(o.state, S("open"), "its state");
+	ok(o.from.us == INT64_C(1700000000000001) && o.warn.us == 2 &&
+		   o.critical.us == 3 && o.due.us == -4,
+	   "and its moments");
+	for (size_t i = 0; i < sizeof(NOTHING) / sizeof(NOTHING[0]); i++)
+		ok(!owed_read(str_of(NOTHING[i]), &o), "nothing: %s", NOTHING[i]);
+}
+
 int main(void)
 {
 	arena *a = arena_new(64 * 1024 * 1024);
@@ -211,6 +229,7 @@ int main(void)
 	plans();
 	sorts(a);
 	tabs();
+	owed();
 	arena_delete(a);
 	return tap_done();
 }

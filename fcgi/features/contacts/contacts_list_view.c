@@ -176,6 +176,15 @@ static str fill_some(ctx *x, int64_t n)
 	return n ? fill_number(x, n) : S("");
 }
 
+static void fill_owed(ctx *x, const request *q, const contact_row *r, v_customer *c)
+{
+	contact_owed o;
+
+	if (owed_read(r->owed, &o))
+		c->owed = promise_pill(x, &q->who, promise_label(o.kind), o.state,
+				       o.from, o.warn, o.critical, o.due, (when){0});
+}
+
 /* c is zeroed memory: rows are wide, and copying them would cost more than filling
  * them. */
 static void fill_customer(ctx *x, const request *q, const contact_row *r, row_shelf *s,
@@ -192,10 +201,7 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r, row_sh
 		c->badge = fill_type(r->type);
 	fill_stage(x, r, s->stages, c);
 	fill_last(x, r, c);
-	if (r->owed_kind.n)
-		c->owed = promise_pill(x, &q->who, promise_label(r->owed_kind),
-				       r->owed_state, r->owed_from, r->owed_warn,
-				       r->owed_critical, r->owed_due, (when){0});
+	fill_owed(x, q, r, c);
 	c->unread = fill_some(x, r->unread_voicemails);
 	c->unread_label =
 		fill_text(x, c->unread,

@@ -327,3 +327,18 @@ enum contact_plan contacts_plan(const contacts_ask *k)
 		return PLAN_LISTED;
 	return PLAN_PLAIN;
 }
+
+static bool moment_next(str *rest, when *out)
+{
+	str part;
+
+	return str_split(rest, ' ', &part) && str_i64(part, &out->us);
+}
+
+bool owed_read(str text, contact_owed *out)
+{
+	return str_split(&text, ' ', &out->kind) &&
+	       str_split(&text, ' ', &out->state) && moment_next(&text, &out->from) &&
+	       moment_next(&text, &out->warn) && moment_next(&text, &out->critical) &&
+	       moment_next(&text, &out->due);
+}

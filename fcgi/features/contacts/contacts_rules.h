@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/when.h"
 
 enum contact_tab {
 	TAB_CUSTOMERS,
@@ -83,5 +84,14 @@ typedef struct contacts_ask {
 } contacts_ask;
 bool contacts_filtered(const contacts_ask *k);
 enum contact_plan contacts_plan(const contacts_ask *k);
+
+/* What is owed to a contact, as lists read it: "missed_call open 1700000000000000 ...",
+ * kind, state, then from when, to be warned, critical and due, in microseconds since
+ * 1970. False when there is nothing. kind and state live as long as text. */
+typedef struct contact_owed {
+	str kind, state;
+	when from, warn, critical, due;
+} contact_owed;
+bool owed_read(str text, contact_owed *out);
 
 #endif

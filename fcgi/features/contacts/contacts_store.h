@@ -13,9 +13,7 @@ typedef struct contact_row {
 	str last_touch_kind, last_touch_by, last_touch_dept;
 	when stage_since, last_touch_at;
 	int64_t unread_voicemails, unread_texts;
-	/* what is owed to them soonest; absent: nothing */
-	str owed_kind, owed_state;
-	when owed_from, owed_warn, owed_critical, owed_due;
+	str owed; /* to them soonest (owed_read); absent: nothing */
 	bool do_not_contact;
 	bool hidden; /* left out of lists: a status that is, or too long without contact
 		      */
