@@ -41,6 +41,9 @@ const api_doc API_DOCS[] = {
 	{M_GET, "/api/messaging/templates", "Templates of texts", NULL, NULL, "TextTemplates", 200},
 	{M_GET, "/api/messaging/conversation/:number", "Texts with a number, newest first, and whether its owner has opted out", "cursor limit", NULL, "Conversation", 200},
 	{M_GET, "/api/admin/compliance/overview", "How the business stands with the rules of consent: the last 30 days, the ledger, its hours and lines", NULL, NULL, "Compliance", 200},
+	{M_POST, "/api/contacts/:id/handoffs", "Hand a contact to a colleague or a department; open until it is accepted, returned or taken back", NULL, "HandoffMake", "HandoffMade", 201},
+	{M_GET, "/api/handoffs", "Hand-offs that nobody has answered yet, the one due first first, 50 a page: yours to answer (mine), given by you (given), for leads all", "view cursor", NULL, "Handoffs", 200},
+	{M_PATCH, "/api/handoffs/:id", "Accept or return what was handed to you, or take back what you gave", NULL, "HandoffAnswer", "HandoffAnswered", 200},
 	{M_GET, "/api/blocked-numbers", "Numbers whose calls are not taken", "cursor limit", NULL, "BlockedNumbers", 200},
 	{M_POST, "/api/blocked-numbers", "Block a number", NULL, "BlockedNumberChange", "BlockedNumber", 201},
 	{M_GET, "/api/followups", "What is owed to customers and open, soonest first", "cursor owner kind", NULL, "FollowUps", 200},
@@ -263,6 +266,15 @@ const api_schema API_SCHEMAS[] = {
 		"'state':{'enum':['open','overdue','paused','kept','late','excused']},'words':{'type':'string'},'contact_id':" TEXT_OR_NULL ",'contact':" TEXT_OR_NULL ","
 		"'call_id':" TEXT_OR_NULL ",'number':" TEXT_OR_NULL ",'owner_id':" TEXT_OR_NULL ",'owner':" TEXT_OR_NULL ",'started_at':" TIME_OR_NULL ",'due_at':" TIME_OR_NULL ","
 		"'why':{'type':'string','description':'Why it is due then.'},'closed_at':" TIME_OR_NULL "}}"},
+	{"HandoffMake", "{'type':'object','required':['reason'],'properties':{'to_member':{'type':'string','format':'uuid'},'to_department':{'type':'string','format':'uuid','description':'Either this or to_member.'},'reason':{'type':'string','minLength':1,'maxLength':1000},"
+		"'hours':{'type':'integer','minimum':1,'maximum':720,'description':'Within how many it is to be accepted; 24 when not said.'},'coordinator':{'type':'boolean','description':'Who accepts becomes the coordinator; counts from the coordinator, from who leads, and where there is none.'}}}"},
+	{"HandoffMade", "{'type':'object','required':['id','state'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'state':{'enum':['open']}}}"},
+	{"Handoffs", "{'type':'object','required':['handoffs','next'],'additionalProperties':false,'properties':{'handoffs':{'type':'array','items':{'type':'object',"
+		"'required':['id','contact_id','contact','reason','from','from_department','to','to_department','created_at','due_at','coordinator','overdue','may_answer','may_withdraw'],'additionalProperties':false,'properties':{"
+		"'id':{'type':'string','format':'uuid'},'contact_id':{'type':'string','format':'uuid'},'contact':{'type':'string'},'reason':{'type':'string'},'from':" TEXT_OR_NULL ",'from_department':" TEXT_OR_NULL ",'to':" TEXT_OR_NULL ",'to_department':" TEXT_OR_NULL ","
+		"'created_at':{'type':'string','format':'date-time'},'due_at':{'type':'string','format':'date-time'},'coordinator':{'type':'boolean'},'overdue':{'type':'boolean'},'may_answer':{'type':'boolean'},'may_withdraw':{'type':'boolean'}}}},'next':{'type':['string','null'],'description':'For cursor.'}}}"},
+	{"HandoffAnswer", "{'type':'object','required':['state'],'properties':{'state':{'enum':['accepted','returned','withdrawn']},'answer':{'type':'string','maxLength':1000}}}"},
+	{"HandoffAnswered", "{'type':'object','required':['id','state','contact_id','coordinator'],'additionalProperties':false,'properties':{'id':{'type':'string','format':'uuid'},'state':{'enum':['accepted','returned','withdrawn']},'contact_id':{'type':'string','format':'uuid'},'coordinator':{'type':'boolean','description':'You are the coordinator now.'}}}"},
 	{"FollowUps", "{'type':'object','required':['follow_ups','next'],'additionalProperties':false,'properties':{"
 		"'follow_ups':{'type':'array','items':{'$ref':'#/components/schemas/FollowUp'}},'next':{'type':['string','null'],'description':'For cursor.'}}}"},
 	{"FollowUpMake", "{'type':'object','properties':{'words':{'type':'string','maxLength':500},'contact_id':{'type':'string','format':'uuid'},"

@@ -25,7 +25,7 @@
 	X(routing_member) X(schedule_head) X(schema_row) X(session) X(session_row) \
 	X(shell_now) X(sign_in_limit) X(sign_in_row) X(stage_row) X(task) \
 	X(task_due) X(tenant_line) X(trace_row) X(voice_wait) \
-	X(change_row) X(handoff_row) X(handed_row) X(handed_counts) X(note_row) X(notice_row) X(texted_row) X(text_way) X(story_person) \
+	X(change_row) X(handoff_closed) X(handoff_row) X(handed_row) X(handed_counts) X(note_row) X(notice_row) X(texted_row) X(text_way) X(story_person) \
 	X(contact_guess) X(contacts_more) X(purged_rows) X(known_names) X(audit_chain) \
 	X(audit_head) X(token_row) X(token_line) X(answer_kept) X(contact_doc) X(contact_reach) \
 	X(contact_save_row) X(blocked_row) X(custom_head) \

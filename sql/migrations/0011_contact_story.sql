@@ -20,7 +20,8 @@ CREATE INDEX contact_notes_contact ON contact_notes (tenant_id, contact_id, id D
 SELECT app_protect('contact_notes', 'SELECT, INSERT, UPDATE, DELETE');
 
 -- A contact passed from one department or member to another (C-55). Open until the receiver
--- accepts or returns it or the giver takes it back; due: when it should have been.
+-- accepts or returns it or the giver takes it back; due: when it should have been. whole: who accepts
+-- becomes its coordinator; else they help, and the coordinator stays.
 CREATE TABLE handoffs (
 	tenant_id       uuid NOT NULL,
 	id              uuid NOT NULL DEFAULT uuid7(),
@@ -30,6 +31,7 @@ CREATE TABLE handoffs (
 	to_member       uuid,
 	to_department   uuid,
 	reason          text NOT NULL CHECK (length(reason) BETWEEN 1 AND 1000),
+	whole           boolean NOT NULL DEFAULT false,
 	state           text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'returned', 'withdrawn')),
 	due_at          timestamptz NOT NULL,
 	answer          text NOT NULL DEFAULT '' CHECK (length(answer) <= 1000),
@@ -451,20 +453,27 @@ BEGIN
 	RETURN note;
 END $$;
 
+-- Whose it is to give away whole: nobody's is anybody's, else the coordinator's and who leads.
+CREATE FUNCTION handoff_whole_may(p_contact uuid, p_member uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM contacts k, members m WHERE k.tenant_id = app_tenant() AND k.id = p_contact AND m.tenant_id = k.tenant_id
+		AND m.id = p_member AND (k.owner_id IS NULL OR k.owner_id = m.id OR m.role IN ('lead', 'manager', 'owner')));
+END $$;
+
 -- All who can accept it are told.
-CREATE FUNCTION handoff_give(p_contact uuid, p_member uuid, p_to_member uuid, p_to_department uuid, p_reason text, p_due timestamptz)
+CREATE FUNCTION handoff_give(p_contact uuid, p_member uuid, p_to_member uuid, p_to_department uuid, p_reason text, p_due timestamptz, p_whole boolean)
 RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	handoff uuid;
 BEGIN
-	INSERT INTO handoffs (tenant_id, contact_id, from_member, from_department, to_member, to_department, reason, due_at)
+	INSERT INTO handoffs (tenant_id, contact_id, from_member, from_department, to_member, to_department, reason, due_at, whole)
 	SELECT t, p_contact, p_member, (SELECT m.department_id FROM members m WHERE m.tenant_id = t AND m.id = p_member),
-		p_to_member, p_to_department, p_reason, p_due RETURNING id INTO handoff;
+		p_to_member, p_to_department, p_reason, p_due, p_whole AND handoff_whole_may(p_contact, p_member) RETURNING id INTO handoff;
 	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
 	SELECT t, m.id, 'handoff', p_contact, left(f.name || ' hands ' || CASE WHEN k.name = '' THEN 'a contact' ELSE k.name END || ' to '
 		|| CASE WHEN p_to_member IS NULL THEN 'your department' ELSE 'you' END || ': ' || p_reason, 300), '/contacts/' || p_contact || '?kind=handoffs'
-	FROM members m, members f, contacts k WHERE m.tenant_id = t AND m.active AND m.id <> p_member
+	FROM members m, members f, contacts k WHERE m.tenant_id = t AND m.active AND m.id <> p_member AND m.role IN ('agent', 'lead', 'manager', 'owner')
 		AND (m.id = p_to_member OR p_to_member IS NULL AND m.department_id = p_to_department)
 		AND f.tenant_id = t AND f.id = p_member AND k.tenant_id = t AND k.id = p_contact;
 	IF NOT EXISTS (SELECT FROM notices n, contacts k WHERE k.tenant_id = t AND k.id = p_contact AND n.tenant_id = t
@@ -474,18 +483,21 @@ BEGIN
 	RETURN handoff;
 END $$;
 
--- Who may accept or return: whom it was given to; when it is late, whoever leads.
+-- Who may accept or return: whom it was given to, when they may change contacts at all; when it is late, whoever leads.
 CREATE FUNCTION handoff_may(p_to_member uuid, p_to_department uuid, p_due timestamptz, m members) RETURNS boolean LANGUAGE sql STABLE AS $$
-	SELECT (p_to_member = m.id OR p_to_member IS NULL AND p_to_department = m.department_id
+	SELECT (m.role IN ('agent', 'lead', 'manager', 'owner') AND (p_to_member = m.id OR p_to_member IS NULL AND p_to_department = m.department_id)
 		OR p_due <= now() AND m.role IN ('lead', 'manager', 'owner')) IS TRUE
 $$;
 
 -- Accepted or returned by who may, withdrawn by who gave it. Who accepts a contact becomes its
--- coordinator when it has none; another coordinator is told, as is who gave it.
-CREATE FUNCTION handoff_close(p_handoff uuid, p_member uuid, p_state text, p_answer text) RETURNS uuid LANGUAGE plpgsql AS $$
+-- coordinator when it has none, or when it was given whole; another coordinator is told, as is who
+-- gave it. taken: who accepted it is its coordinator now.
+CREATE FUNCTION handoff_close(p_handoff uuid, p_member uuid, p_state text, p_answer text, OUT id uuid, OUT taken boolean) LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	h handoffs;
+	was uuid;
+	kept boolean; -- by the CRM
 BEGIN
 	UPDATE handoffs x SET state = p_state, answer = p_answer, closed_at = now(), closed_by = p_member
 	FROM members me
@@ -494,11 +506,21 @@ BEGIN
 		ELSE handoff_may(x.to_member, x.to_department, x.due_at, me) END
 	RETURNING x.* INTO h;
 	IF h.id IS NULL THEN
-		RETURN NULL;
+		RETURN;
 	END IF;
-	IF p_state = 'accepted' THEN
+	id := h.id;
+	SELECT k.owner_id, bulk_locked(k.record_id, 'owner') INTO was, kept FROM contacts k WHERE k.tenant_id = t AND k.id = h.contact_id FOR NO KEY UPDATE;
+	taken := p_state = 'accepted' AND (was IS NOT DISTINCT FROM p_member OR (h.whole OR was IS NULL) AND NOT kept);
+	IF taken AND was IS DISTINCT FROM p_member THEN
 		UPDATE contacts k SET owner_id = p_member, version = k.version + 1, updated_at = now()
-		WHERE k.tenant_id = t AND k.id = h.contact_id AND k.owner_id IS NULL;
+		WHERE k.tenant_id = t AND k.id = h.contact_id;
+		INSERT INTO contact_changes (tenant_id, contact_id, member_id, what, before, after)
+		SELECT t, h.contact_id, p_member, 'Coordinator', coalesce(w.name, ''), m.name FROM members m
+		LEFT JOIN members w ON w.tenant_id = t AND w.id = was WHERE m.tenant_id = t AND m.id = p_member;
+		-- one who gave it is told of that anyway
+		IF was IS NOT NULL AND was IS DISTINCT FROM h.from_member THEN
+			PERFORM contact_tell_member(h.contact_id, was, p_member, 'took over');
+		END IF;
 	END IF;
 	IF p_state <> 'withdrawn' AND h.from_member IS NOT NULL THEN
 		INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
@@ -510,7 +532,6 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM contacts k WHERE k.tenant_id = t AND k.id = h.contact_id AND k.owner_id = h.from_member) THEN
 		PERFORM contact_tell_owner(h.contact_id, p_member, CASE p_state WHEN 'withdrawn' THEN 'took back' ELSE p_state END || ' the hand-off of');
 	END IF;
-	RETURN h.id;
 END $$;
 
 -- A call that is over was the contact's last touch, unless there was one since. What is told of
@@ -548,4 +569,4 @@ CREATE TRIGGER told AFTER UPDATE ON calls FOR EACH ROW
 
 GRANT EXECUTE ON FUNCTION contact_tell_member(uuid, uuid, uuid, text), contact_tell_owner(uuid, uuid, text),
 	contact_tell_elsewhere(uuid, uuid, text), contact_note(uuid, uuid, text, uuid[]),
-	handoff_may(uuid, uuid, timestamptz, members), handoff_give(uuid, uuid, uuid, uuid, text, timestamptz), handoff_close(uuid, uuid, text, text) TO patchbay_app;
+	handoff_may(uuid, uuid, timestamptz, members), handoff_whole_may(uuid, uuid), handoff_give(uuid, uuid, uuid, uuid, text, timestamptz, boolean), handoff_close(uuid, uuid, text, text) TO patchbay_app;

@@ -14,7 +14,7 @@ ORDER BY n.id DESC
 -- mine: I ($3) may accept or return it; given: I may take it back.
 -- name: contact_handoffs
 -- returns: handoff_row
-SELECT h.id, h.reason, h.state, h.due_at, h.answer, h.created_at, h.closed_at, f.name AS from_name, fd.name AS from_department,
+SELECT h.id, h.reason, h.whole, h.state, h.due_at, h.answer, h.created_at, h.closed_at, f.name AS from_name, fd.name AS from_department,
 	t.name AS to_name, td.name AS to_department, c.name AS closed_name,
 	h.state = 'open' AND handoff_may(h.to_member, h.to_department, h.due_at, me) AS mine,
 	h.state = 'open' AND (h.from_member = me.id) IS TRUE AS given
@@ -38,12 +38,12 @@ FROM (SELECT * FROM contact_changes c WHERE c.tenant_id = (SELECT app_tenant()) 
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
 ORDER BY c.id DESC
 
--- Whom something can be handed to, and who can be mentioned.
+-- Whom something can be handed to, and who can be mentioned. takes: may accept what is handed to them.
 -- name: story_people
 -- returns: story_person
-(SELECT 'department' AS kind, d.id, d.name, NULL AS note FROM departments d WHERE d.tenant_id = (SELECT app_tenant())
+(SELECT 'department' AS kind, d.id, d.name, NULL AS note, true AS takes FROM departments d WHERE d.tenant_id = (SELECT app_tenant())
 	ORDER BY d.name LIMIT 50)
-UNION ALL (SELECT 'member', m.id, m.name, d.name FROM members m
+UNION ALL (SELECT 'member', m.id, m.name, d.name, m.role IN ('agent', 'lead', 'manager', 'owner') FROM members m
 	LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
 	WHERE m.tenant_id = (SELECT app_tenant()) AND m.active ORDER BY m.sort_name, m.id LIMIT 500)
 
@@ -58,12 +58,17 @@ SELECT contact_note($1::uuid, $2::uuid, $3, $4::uuid[]) AS id
 
 -- name: handoff_give
 -- returns: id_row
-SELECT handoff_give($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::timestamptz) AS id
+SELECT handoff_give($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::timestamptz, $7::boolean) AS id
+
+-- name: handoff_there
+-- returns: id_row
+SELECT id FROM handoffs WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
 
 -- No row: it was closed already, or is not theirs to close so.
 -- name: handoff_close
--- returns: id_row
-SELECT h.id FROM handoff_close($1::uuid, $2::uuid, $3, $4) h (id) WHERE h.id IS NOT NULL
+-- returns: handoff_closed
+SELECT h.taken, o.contact_id FROM handoff_close($1::uuid, $2::uuid, $3, $4) h
+JOIN handoffs o ON o.tenant_id = (SELECT app_tenant()) AND o.id = h.id
 
 -- What is open, the one due first first, after one ($3, absent: from the start), one more than a page
 -- shows: given to me ($1) or my department, given by me, or all ($2). Each has an index of its own.
@@ -72,7 +77,7 @@ SELECT h.id FROM handoff_close($1::uuid, $2::uuid, $3, $4) h (id) WHERE h.id IS 
 WITH me AS (SELECT m.* FROM members m WHERE m.tenant_id = (SELECT app_tenant()) AND m.id = $1::uuid),
 edge AS (SELECT coalesce(o.due_at, '-infinity') AS due_at, coalesce(o.id, '00000000-0000-0000-0000-000000000000') AS id
 	FROM (SELECT) one LEFT JOIN handoffs o ON o.tenant_id = (SELECT app_tenant()) AND o.id = $3::uuid)
-SELECT h.id, h.contact_id, k.name AS contact, k.phone, h.reason, h.due_at, h.created_at, f.name AS from_name, fd.name AS from_department,
+SELECT h.id, h.contact_id, k.name AS contact, k.phone, h.reason, h.whole, h.due_at, h.created_at, f.name AS from_name, fd.name AS from_department,
 	t.name AS to_name, td.name AS to_department, handoff_may(h.to_member, h.to_department, h.due_at, me) AS mine,
 	(h.from_member = me.id) IS TRUE AS given
 FROM ((SELECT o.* FROM handoffs o WHERE $2 = 'mine' AND o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' AND o.to_member = $1::uuid

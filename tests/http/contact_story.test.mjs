@@ -2,7 +2,8 @@
 import { describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
-import { signIn } from "../lib/http.mjs";
+import { programOf } from "../lib/api.mjs";
+import { signIn, words } from "../lib/http.mjs";
 import { scratch } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
@@ -168,7 +169,7 @@ describe("hand-offs", () => {
 		assert.match((await d.get(`/contacts/${whom.id}?kind=handoffs`)).text, /href="\/contacts\/handoffs">All open hand-offs/);
 		const action = (await d.get(list)).text.match(/action="(\/contacts\/[^"]+\/handoffs\/[^"]+)"/)[1];
 		const answer = await d.post(action, { back: "mine", answer: "accept", words: "On it" });
-		assert.equal(answer.headers.location, `${list}?view=mine&done=accept`);
+		assert.equal(answer.headers.location, `${list}?view=mine&done=taken`);
 		assert.match((await d.get(answer.headers.location)).text, /Accepted\./);
 		const late = await o.post(action, { back: "all", answer: "return" });
 		assert.match((await o.get(late.headers.location)).text, /It was not open any more/);
@@ -185,6 +186,65 @@ describe("hand-offs", () => {
 		}
 		assert.deepEqual([seen.length, new Set(seen).size], [120, 120]);
 		assert.match((await o.get(list)).text, /Waiting for me <b>99\+</);
+	});
+
+	it("given with the coordinator's place, or to help; viewers are nobody to hand to", async () => {
+		const z = await scratch({ roles: ["owner", "agent", "agent", "viewer"] }), [boss, cleo, dirk, guest] = z.users;
+		const [o, c, d] = await Promise.all([boss, cleo, dirk].map((u) => signIn(u))), whom = await z.contact("Maribel Ortega", { owner: cleo }), at = `/contacts/${whom.id}`;
+		const coordinator = () => db.value(sql`SELECT owner_id FROM contacts WHERE tenant_id = ${z.id} AND id = ${whom.id}`);
+		const last = () => db.row(sql`SELECT * FROM handoffs WHERE tenant_id = ${z.id} ORDER BY id DESC LIMIT 1`);
+		const pass = async (from, to, more = {}) => {
+			assert.equal((await from.post(`${at}/handoffs`, { to: `member:${to.member}`, reason: "PTO is there", hours: "4", ...more })).status, 303);
+			return last();
+		};
+		assert.ok(!(await c.get(at)).text.includes(`member:${guest.member}`), "not offered");
+		assert.equal((await c.post(`${at}/handoffs`, { to: `member:${guest.member}`, reason: "x", hours: "4" })).status, 422);
+		let h = await pass(c, dirk);
+		let done = await d.post(`${at}/handoffs/${h.id}`, { answer: "accept" });
+		assert.match(words((await d.get(done.headers.location)).text), /Accepted\. The coordinator stays, and is told\./);
+		assert.equal(await coordinator(), cleo.member);
+		// whose it is not to give is not given by that
+		assert.ok((await c.get(at)).text.includes('name="whole"') && !(await d.get(at)).text.includes('name="whole"'));
+		h = await pass(d, boss, { whole: "1" });
+		assert.equal(h.whole, false);
+		assert.equal((await d.post(`${at}/handoffs/${h.id}`, { answer: "withdraw" })).status, 303);
+		h = await pass(c, dirk, { whole: "1" });
+		assert.match(words((await d.get("/contacts/handoffs")).text), /as coordinator/);
+		done = await d.post(`${at}/handoffs/${h.id}`, { answer: "accept" });
+		assert.match(words((await d.get(done.headers.location)).text), /Accepted\. You are the coordinator now\./);
+		assert.equal(await coordinator(), dirk.member);
+		assert.deepEqual(await db.row(sql`SELECT before, after FROM contact_changes WHERE tenant_id = ${z.id} AND what = 'Coordinator' ORDER BY id DESC LIMIT 1`), { before: cleo.name, after: dirk.name });
+		// by who leads: the coordinator who loses it is told
+		h = await pass(o, cleo, { whole: "1" });
+		await c.post(`${at}/handoffs/${h.id}`, { answer: "accept" });
+		assert.equal(await coordinator(), cleo.member);
+		assert.ok(await db.value(sql`SELECT true FROM notices WHERE tenant_id = ${z.id} AND member_id = ${dirk.member} AND words = ${`${cleo.name} took over Maribel Ortega`}`));
+	});
+
+	it("for programs: listed, given and answered by the same rules", async () => {
+		const z = await scratch({ roles: ["owner", "agent", "agent", "viewer"] }), [boss, cleo, dirk, guest] = z.users, whom = await z.contact("Maribel Ortega");
+		const [o, c, d] = await Promise.all([boss, cleo, dirk].map((u) => programOf(u))), give = (who, body) => who.post(`/api/contacts/${whom.id}/handoffs`, body);
+		for (const [body, says] of [[{ reason: "x" }, /Either/], [{ reason: "x", to_member: dirk.member, to_department: whom.id }, /Either/], [{ reason: "x", to_member: guest.member }, /may change contacts/], [{ reason: "x", to_department: whom.id }, /department/], [{ reason: " ", to_member: dirk.member }, /reason/], [{ reason: "x", hours: 721, to_member: dirk.member }, /hours/]]) {
+			const refused = await give(c, body);
+			assert.equal(refused.status, 422, JSON.stringify(body));
+			assert.match(refused.json.detail, says);
+		}
+		const first = await give(c, { to_member: dirk.member, reason: "Needs a permit", hours: 4, coordinator: true }), second = await give(c, { to_member: dirk.member, reason: "And a roof" });
+		assert.deepEqual([first.status, first.json.state, second.status], [201, "open", 201]);
+		const mine = await d.get("/api/handoffs");
+		assert.deepEqual(mine.json.handoffs.map((h) => [h.id, h.contact, h.reason, h.from, h.coordinator, h.overdue, h.may_answer, h.may_withdraw]),
+			[[first.json.id, "Maribel Ortega", "Needs a permit", cleo.name, true, false, true, false], [second.json.id, "Maribel Ortega", "And a roof", cleo.name, false, false, true, false]]);
+		assert.equal(mine.json.next, null);
+		assert.deepEqual([(await c.get("/api/handoffs?view=given")).json.handoffs.length, (await o.get("/api/handoffs?view=all")).json.handoffs.length, (await o.get("/api/handoffs")).json.handoffs.length], [2, 2, 0]);
+		for (const bad of ["view=all", "view=x", "cursor=x"]) assert.equal((await d.get(`/api/handoffs?${bad}`)).status, 400, bad);
+		const answer = (who, h, body) => who.patch(`/api/handoffs/${h.json.id}`, body);
+		assert.equal((await answer(c, first, { state: "accepted" })).status, 409);
+		assert.equal((await answer(d, first, { state: "done" })).status, 422);
+		assert.deepEqual((await answer(d, first, { state: "accepted", answer: "On it" })).json, { id: first.json.id, state: "accepted", contact_id: whom.id, coordinator: true });
+		assert.deepEqual([(await answer(d, first, { state: "returned" })).status, (await answer(c, second, { state: "withdrawn" })).json.coordinator], [409, false]);
+		await db.run(sql`INSERT INTO handoffs (tenant_id, contact_id, from_member, to_member, reason, due_at) SELECT ${z.id}, ${whom.id}, ${cleo.member}, ${dirk.member}, 'many', '2031-01-01'::timestamptz FROM generate_series(1, 60) i`);
+		const page = (await d.get("/api/handoffs")).json, rest = (await d.get(`/api/handoffs?cursor=${page.next}`)).json;
+		assert.deepEqual([page.handoffs.length, rest.handoffs.length, rest.next, new Set([...page.handoffs, ...rest.handoffs].map((h) => h.id)).size], [50, 10, null, 60]);
 	});
 
 	it("without a receiver or a reason: refused, what was typed stays", async () => {

@@ -23,6 +23,9 @@ MUST_USE rc contact_api_call_post(ctx *x, request *q, response *p);
 MUST_USE rc contact_api_sms_post(ctx *x, request *q, response *p);
 MUST_USE rc contact_api_dnc_put(ctx *x, request *q, response *p); /* POST, PATCH */
 MUST_USE rc contact_api_dnc_delete(ctx *x, request *q, response *p);
+MUST_USE rc handoffs_api_get(ctx *x, request *q, response *p);
+MUST_USE rc handoff_api_post(ctx *x, request *q, response *p);
+MUST_USE rc handoff_api_patch(ctx *x, request *q, response *p);
 MUST_USE rc blocked_api_get(ctx *x, request *q, response *p);
 MUST_USE rc blocked_api_post(ctx *x, request *q, response *p);
 MUST_USE rc blocked_api_delete(ctx *x, request *q, response *p);

@@ -365,9 +365,12 @@ static void fill_composer(ctx *x, const request *q, const contact_rows *r,
 		str_printf(x->a, "/contacts/" STR_FMT "/notes", STR_ARG(r->head.id));
 	v->handoff_action =
 		str_printf(x->a, "/contacts/" STR_FMT "/handoffs", STR_ARG(r->head.id));
+	v->handoff_whole_may = !r->head.owner_id.n ||
+			       str_eq(r->head.owner_id, q->who.member_id) ||
+			       (unsigned)q->who.role & WHO_LEADS;
 	for (size_t i = 0; i < r->people.n; i++) {
 		const story_person *p = LIST_AT(r->people, story_person, i);
-		if (str_eq(p->id, q->who.member_id))
+		if (!p->takes || str_eq(p->id, q->who.member_id))
 			continue;
 		o[n++] = fill_option(str_printf(x->a, STR_FMT ":" STR_FMT,
 						STR_ARG(p->kind), STR_ARG(p->id)),

@@ -22,17 +22,20 @@ static const form_field NOTE[] = {
 
 typedef struct handoff_form {
 	str to, reason, hours;
+	bool whole;
 } handoff_form;
 static const field handoff_form_f[] = {
 	FIELD(handoff_form, to),
 	FIELD(handoff_form, reason),
 	FIELD(handoff_form, hours),
+	FIELD(handoff_form, whole),
 };
 static const type handoff_form_t = TYPE(handoff_form, handoff_form_f);
 static const form_field HANDOFF[] = {
 	{"to", true, 60, form_line, "Choose who takes over."},
 	{"reason", true, 1000, form_text, "Say why, so that they know what to do."},
 	{"hours", false, 4, form_line, NULL},
+	{"whole", false, 0, NULL, NULL},
 };
 
 typedef struct answer_form {
@@ -69,10 +72,9 @@ static rc story_done(ctx *x, request *q, response *p, str done)
 				 fill_text(x, S("/contacts/"), id, S("?done="), done));
 }
 
-/* Pages of it, and the list of open hand-offs. */
-static void handoffs_told(ctx *x, const request *q)
+void handoffs_told(ctx *x, const request *q, str contact)
 {
-	events_live(x->events, q->tenant, S("contact"), q->arg[0]);
+	events_live(x->events, q->tenant, S("contact"), contact);
 	events_live(x->events, q->tenant, S("handoffs"), S(""));
 }
 
@@ -127,27 +129,20 @@ rc note_post(ctx *x, request *q, response *p)
 	return story_done(x, q, p, S("note"));
 }
 
-/* Whether it is a colleague or a department of this business. */
 static bool known_target(list people, str typed)
 {
 	str member, department;
 
-	if (!handoff_target(typed, &member, &department))
-		return false;
-	for (size_t i = 0; i < people.n; i++) {
-		const story_person *p = LIST_AT(people, story_person, i);
-		bool is_member = str_eq(p->kind, S("member"));
-		if (str_eq(p->id, is_member ? member : department))
-			return true;
-	}
-	return false;
+	return handoff_target(typed, &member, &department) &&
+	       story_takes(people, member, department);
 }
 
 rc handoff_post(ctx *x, request *q, response *p)
 {
 	handoff_form in = {0};
 	list people = {0};
-	str member, department;
+	handoff_new h = {.contact = q->arg[0], .member = q->who.member_id};
+	str id;
 	form f;
 
 	if (!str_is_uuid(q->arg[0]))
@@ -163,38 +158,42 @@ rc handoff_post(ctx *x, request *q, response *p)
 			&(contact_view){
 				.handoff_to = form_value(&f, S("to")),
 				.handoff_reason = form_value(&f, S("reason")),
+				.handoff_whole = in.whole,
 				.handoff_error =
 					form_message(&f, S("to")).n
 						? form_message(&f, S("to"))
 						: form_message(&f, S("reason"))});
-	handoff_target(in.to, &member, &department);
-	TRY(handoff_give(x, q->arg[0], q->who.member_id, member, department, in.reason,
-			 when_add(x->now, HOURS(handoff_hours(in.hours)))));
-	handoffs_told(x, q);
+	handoff_target(in.to, &h.to_member, &h.to_department);
+	h.reason = in.reason;
+	h.whole = in.whole;
+	h.due = when_add(x->now, HOURS(handoff_hours(in.hours)));
+	TRY(handoff_give(x, &h, &id));
+	handoffs_told(x, q, q->arg[0]);
 	return story_done(x, q, p, S("handoff"));
 }
 
 /* Answered from the list of open ones: back to it; else to the contact's page. */
 static rc handoff_answered(ctx *x, request *q, response *p, const answer_form *in,
-			   bool closed)
+			   const handoff_closed *was)
 {
 	enum handoffs_which which = handoffs_which_of(in->back);
+	str done = was->taken ? S("taken") : in->answer;
 
-	if (closed)
-		handoffs_told(x, q);
+	if (was->closed)
+		handoffs_told(x, q, q->arg[0]);
 	if (which != HANDOFFS_NONE)
 		return response_redirect(
 			x, p,
-			handoffs_done_href(x, which, closed ? in->answer : S("not")));
-	if (!closed)
+			handoffs_done_href(x, which, was->closed ? done : S("not")));
+	if (!was->closed)
 		return FAIL(x, E_CONFLICT, "the hand-off is not open to them");
-	return story_done(x, q, p, in->answer);
+	return story_done(x, q, p, done);
 }
 
 rc handoff_answer_post(ctx *x, request *q, response *p)
 {
 	answer_form in = {0};
-	bool closed = false;
+	handoff_closed was;
 	str state;
 	form f;
 
@@ -206,8 +205,8 @@ rc handoff_answer_post(ctx *x, request *q, response *p)
 	state = handoff_state(in.answer);
 	if (!state.n)
 		return FAIL(x, E_INPUT, "not an answer");
-	TRY(handoff_close(x, q->arg[1], q->who.member_id, state, in.words, &closed));
-	return handoff_answered(x, q, p, &in, closed);
+	TRY(handoff_close(x, q->arg[1], q->who.member_id, state, in.words, &was));
+	return handoff_answered(x, q, p, &in, &was);
 }
 
 /* "on" or "off", with the reason in words; "survey" and "unsurvey": whether they agreed

@@ -10,6 +10,8 @@
 MUST_USE rc note_post(ctx *x, request *q, response *p);
 MUST_USE rc handoff_post(ctx *x, request *q, response *p);
 MUST_USE rc handoff_answer_post(ctx *x, request *q, response *p);
+/* Pages of the contact, and the list of open hand-offs, hear of it. */
+void handoffs_told(ctx *x, const request *q, str contact);
 MUST_USE rc dnc_post(ctx *x, request *q, response *p);
 
 #endif

@@ -31,7 +31,11 @@ static const field handoff_row_f[] = {
 	FIELD_OPT(handoff_row, closed_at),
 	FIELD(handoff_row, mine),
 	FIELD(handoff_row, given),
+	FIELD(handoff_row, whole),
 };
+static const field handoff_closed_f[] = {FIELD(handoff_closed, taken),
+					 FIELD(handoff_closed, contact_id)};
+const type handoff_closed_t = TYPE(handoff_closed, handoff_closed_f);
 const type handoff_row_t = TYPE(handoff_row, handoff_row_f);
 
 static const field handed_row_f[] = {
@@ -48,6 +52,7 @@ static const field handed_row_f[] = {
 	FIELD(handed_row, created_at),
 	FIELD(handed_row, mine),
 	FIELD(handed_row, given),
+	FIELD(handed_row, whole),
 };
 const type handed_row_t = TYPE(handed_row, handed_row_f);
 
@@ -67,12 +72,22 @@ static const field change_row_f[] = {
 const type change_row_t = TYPE(change_row, change_row_f);
 
 static const field story_person_f[] = {
-	FIELD(story_person, kind),
-	FIELD(story_person, id),
-	FIELD(story_person, name),
-	FIELD_OPT(story_person, note),
+	FIELD(story_person, kind),  FIELD(story_person, id),
+	FIELD(story_person, name),  FIELD_OPT(story_person, note),
+	FIELD(story_person, takes),
 };
 const type story_person_t = TYPE(story_person, story_person_f);
+
+bool story_takes(list people, str member, str department)
+{
+	for (size_t i = 0; i < people.n; i++) {
+		const story_person *p = LIST_AT(people, story_person, i);
+		bool is_member = str_eq(p->kind, S("member"));
+		if (p->takes && str_eq(p->id, is_member ? member : department))
+			return true;
+	}
+	return false;
+}
 
 void story_people_send(ctx *x, list *people)
 {
@@ -97,14 +112,16 @@ rc note_add(ctx *x, str contact, str member, str body, str mentions)
 	return pg_flush(x);
 }
 
-rc handoff_give(ctx *x, str contact, str member, str to_member, str to_department,
-		str reason, when due)
+rc handoff_give(ctx *x, const handoff_new *h, str *id)
 {
-	pg_send(x, Q_handoff_give,
-		ARGS(A(contact), A(member), A(to_member), A(to_department), A(reason),
-		     A(due)),
-		pg_count(NULL));
-	return pg_flush(x);
+	id_row r;
+
+	TRY(pg_one(x, Q_handoff_give,
+		   ARGS(A(h->contact), A(h->member), A(h->to_member),
+			A(h->to_department), A(h->reason), A(h->due), A(h->whole)),
+		   &id_row_t, &r));
+	*id = r.id;
+	return OK;
 }
 
 rc handoffs_late(ctx *x)
@@ -116,15 +133,21 @@ rc handoffs_late(ctx *x)
 	return pg_commit(x);
 }
 
-rc handoff_close(ctx *x, str handoff, str member, str state, str answer, bool *closed)
+rc handoff_there(ctx *x, str handoff)
 {
-	int64_t n = 0;
+	id_row r;
+
+	return pg_one(x, Q_handoff_there, ARGS(A(handoff)), &id_row_t, &r);
+}
+
+rc handoff_close(ctx *x, str handoff, str member, str state, str answer,
+		 handoff_closed *out)
+{
+	*out = (handoff_closed){0};
 
 	pg_send(x, Q_handoff_close, ARGS(A(handoff), A(member), A(state), A(answer)),
-		pg_count(&n));
-	TRY(pg_flush(x));
-	*closed = n > 0;
-	return OK;
+		pg_maybe(&handoff_closed_t, out, &out->closed));
+	return pg_flush(x);
 }
 
 rc handoffs_open_read(ctx *x, str member, str which, str after, list *out)

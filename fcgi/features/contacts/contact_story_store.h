@@ -15,12 +15,12 @@ typedef struct note_row {
 extern const type note_row_t;
 
 /* state: open, accepted, returned, withdrawn. mine: whoever looks may accept or return
- * it; given: may take it back. */
+ * it; given: may take it back; whole: who accepts becomes the coordinator. */
 typedef struct handoff_row {
 	str id, reason, state, answer;
 	str from_name, from_department, to_name, to_department, closed_name;
 	when due_at, created_at, closed_at;
-	bool mine, given;
+	bool mine, given, whole;
 } handoff_row;
 extern const type handoff_row_t;
 
@@ -29,7 +29,7 @@ typedef struct handed_row {
 	str id, contact_id, contact, phone, reason;
 	str from_name, from_department, to_name, to_department;
 	when due_at, created_at;
-	bool mine, given;
+	bool mine, given, whole;
 } handed_row;
 extern const type handed_row_t;
 
@@ -46,27 +46,44 @@ typedef struct change_row {
 } change_row;
 extern const type change_row_t;
 
-/* kind: department or member; note: a member's department. */
+/* kind: department or member; note: a member's department; takes: can be handed to. */
 typedef struct story_person {
 	str kind, id, name, note;
+	bool takes;
 } story_person;
 extern const type story_person_t;
 
+/* Whether it is a department of this business, or a colleague who may accept; one of
+ * the ids is empty. */
+bool story_takes(list people, str member, str department);
 /* Queues: whom something can be handed to, and who can be mentioned. */
 void story_people_send(ctx *x, list *people);
 /* E_NOTFOUND when the tenant has no such contact; people: as above, may be NULL. */
 MUST_USE rc contact_there(ctx *x, str contact, list *people);
 /* mentions: an array literal of member ids. */
 MUST_USE rc note_add(ctx *x, str contact, str member, str body, str mentions);
-/* One of to_member and to_department is absent. */
-MUST_USE rc handoff_give(ctx *x, str contact, str member, str to_member,
-			 str to_department, str reason, when due);
+/* One of to_member and to_department is absent; whole counts where it is the member's
+ * to give. */
+typedef struct handoff_new {
+	str contact, member, to_member, to_department, reason;
+	when due;
+	bool whole;
+} handoff_new;
+MUST_USE rc handoff_give(ctx *x, const handoff_new *h, str *id);
 /* Whether they agreed to be asked for reviews and surveys: noted for every number of
  * theirs. E_NOTFOUND when there is no such contact. */
 MUST_USE rc contact_surveys(ctx *x, str contact, bool in, str words, str member);
-/* closed: false when it is closed already or not the member's to close so. */
+/* E_NOTFOUND when there is no such hand-off. */
+MUST_USE rc handoff_there(ctx *x, str handoff);
+/* closed: false when it is closed already or not the member's to close so. taken: the
+ * member is the contact's coordinator now. */
+typedef struct handoff_closed {
+	bool closed, taken;
+	str contact_id;
+} handoff_closed;
+extern const type handoff_closed_t;
 MUST_USE rc handoff_close(ctx *x, str handoff, str member, str state, str answer,
-			  bool *closed);
+			  handoff_closed *out);
 enum { HANDOFFS_SHOWN = 50 };
 /* What is open, at most one more than is shown. which: mine, given, all; after: the
  * last of the page before, may be absent. With what else is queued. */

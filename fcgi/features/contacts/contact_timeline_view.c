@@ -181,9 +181,9 @@ static str handoff_words(ctx *x, const handoff_row *r)
 {
 	str to = r->to_name.n ? r->to_name : r->to_department;
 
-	return str_printf(x->a, "from " STR_FMT " to " STR_FMT,
+	return str_printf(x->a, "from " STR_FMT " to " STR_FMT "%s",
 			  STR_ARG(r->from_name.n ? r->from_name : S("the system")),
-			  STR_ARG(to));
+			  STR_ARG(to), r->whole ? ", as coordinator" : "");
 }
 
 static v_status handoff_status(ctx *x, const handoff_row *r)

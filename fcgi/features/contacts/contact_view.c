@@ -59,6 +59,8 @@ static const field contact_view_f[] = {
 	FIELD(contact_view, handoff_reason),
 	FIELD(contact_view, handoff_error),
 	FIELD_SUB(contact_view, handoff_choices, &v_option_t),
+	FIELD(contact_view, handoff_whole_may),
+	FIELD(contact_view, handoff_whole),
 	FIELD(contact_view, touches_meta),
 };
 const type contact_view_t = TYPE(contact_view, contact_view_f);

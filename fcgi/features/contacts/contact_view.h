@@ -60,7 +60,8 @@ typedef struct contact_view {
 	str note_text, note_error;
 	str handoff_action, handoff_to, handoff_reason, handoff_error;
 	list handoff_choices; /* of v_option */
-	str touches_meta;     /* "14 days" */
+	bool handoff_whole_may, handoff_whole;
+	str touches_meta; /* "14 days" */
 } contact_view;
 extern const type contact_view_t;
 

@@ -7,7 +7,8 @@
 static void handoffs_flash(ctx *x, v_shell *s, str done)
 {
 	static const char *const words[][3] = {
-		{"accept", "Accepted.", "It is yours now."},
+		{"taken", "Accepted.", "You are the coordinator now."},
+		{"accept", "Accepted.", "The coordinator stays, and is told."},
 		{"return", "Returned.", "Whoever gave it is told."},
 		{"withdraw", "Taken back.", ""},
 	};

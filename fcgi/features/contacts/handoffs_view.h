@@ -15,7 +15,7 @@ typedef struct v_handed {
 	v_when given_at; /* since when */
 	v_pill due;
 	str action; /* where the answer goes; empty: nothing to do for who looks */
-	bool mine, given;
+	bool mine, given, whole; /* whole: who accepts becomes the coordinator */
 } v_handed;
 extern const type v_handed_t;
 
