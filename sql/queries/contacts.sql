@@ -141,7 +141,9 @@ SELECT (SELECT count(*) FROM members WHERE tenant_id = (SELECT app_tenant()) AND
 	coalesce(sum(n) FILTER (WHERE type = 'crew' AND NOT hidden), 0)::bigint AS crews,
 	coalesce(sum(n) FILTER (WHERE type = 'crew' AND hidden), 0)::bigint AS crews_hidden,
 	coalesce(sum(n) FILTER (WHERE type = 'vendor' AND NOT hidden), 0)::bigint AS vendors,
-	coalesce(sum(n) FILTER (WHERE type = 'vendor' AND hidden), 0)::bigint AS vendors_hidden
+	coalesce(sum(n) FILTER (WHERE type = 'vendor' AND hidden), 0)::bigint AS vendors_hidden,
+	coalesce(sum(n) FILTER (WHERE type = 'employee' AND NOT hidden), 0)::bigint AS staff,
+	coalesce(sum(n) FILTER (WHERE type = 'employee' AND hidden), 0)::bigint AS staff_hidden
 FROM contact_counted WHERE tenant_id = (SELECT app_tenant()) AND dim = 'all'
 
 -- What was typed, a little less wrong; no row when it cannot be bettered.

@@ -351,6 +351,17 @@ describe("two who are one", () => {
 });
 
 describe("the list and the timeline", () => {
+	it("employees who do not sign in have a tab of their own, where there are any", async () => {
+		const z = await scratch({ roles: ["agent"] }), w = await signIn(z.users[0]);
+		assert.doesNotMatch((await a.get("/contacts")).text, /Other staff/);
+		await z.contact("Ines Cleaner", { type: "employee" });
+		assert.match(words((await w.get("/contacts?type=staff")).text), /Other staff 1 .*Ines Cleaner/);
+		assert.match((await w.get("/contacts")).text, /href="\/contacts\?type=staff"[^>]*>Other staff/);
+		assert.doesNotMatch((await w.get("/contacts?type=employees")).text, /Ines Cleaner/);
+		assert.match(words((await w.get("/contacts?type=staff&q=ines")).text), /Ines Cleaner/);
+		assert.match(words((await w.get("/contacts?type=staff&sort=-last")).text), /Ines Cleaner/);
+	});
+
 	it("signs alone find nobody, in the list and in its file", async () => {
 		for (const q of ["%25", "_", "%25%25", "*"]) for (const more of ["", "&in=all", "&type=employees", "&hidden=1"]) {
 			const { text } = await a.get(`/contacts?q=${q}${more}`);

@@ -211,6 +211,7 @@ int64_t contacts_hidden_count(const contact_counts *c, enum contact_tab tab)
 		[TAB_LEADS] = c->leads_hidden,
 		[TAB_CREWS] = c->crews_hidden,
 		[TAB_VENDORS] = c->vendors_hidden,
+		[TAB_STAFF] = c->staff_hidden,
 	};
 
 	return counts[tab];

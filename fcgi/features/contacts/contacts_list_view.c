@@ -263,12 +263,17 @@ static void fill_colleague(ctx *x, const request *q, const colleague_row *r, v_o
 		o->call = fill_call(x, r->name, r->phone, false);
 }
 
+/* Shown with where they are, not with how far they are. */
+static bool like_crews(enum contact_tab tab)
+{
+	return tab == TAB_CREWS || tab == TAB_VENDORS || tab == TAB_STAFF;
+}
+
 static void fill_rows(ctx *x, const request *q, const contacts_ask *k,
 		      const contacts_found *f, contacts_view *v)
 {
 	size_t n = f->rows.n;
-	bool others =
-		k->tab == TAB_EMPLOYEES || k->tab == TAB_CREWS || k->tab == TAB_VENDORS;
+	bool others = k->tab == TAB_EMPLOYEES || like_crews(k->tab);
 	row_shelf s = {.stages = stages_shown(x, f->choices),
 		       .choices = f->choices,
 		       .owners = f->owners};
@@ -339,9 +344,8 @@ static void fill_heads(ctx *x, const contacts_ask *k, const contacts_found *f,
 		{"Name", SORT_NAME}, {"Address", -1}, {"Status", SORT_STATUS},
 		{"Phone", -1},       {"Email", -1},   {"Last contact", SORT_TOUCH}};
 	const struct head *heads = k->tab == TAB_EMPLOYEES ? employees
-				   : k->tab == TAB_CREWS || k->tab == TAB_VENDORS
-					   ? others
-					   : customers;
+				   : like_crews(k->tab)    ? others
+							   : customers;
 	enum contact_sort now = sorted_by(k, f->rows);
 	v_head *h = ARENA_ARRAY(x->a, v_head, HEADS_MOST);
 
@@ -364,8 +368,8 @@ static void fill_heads(ctx *x, const contacts_ask *k, const contacts_found *f,
 
 static int64_t tab_count(const contact_counts *c, int tab)
 {
-	const int64_t counts[TABS_N] = {c->customers, c->leads, c->employees, c->crews,
-					c->vendors};
+	const int64_t counts[TABS_N] = {c->customers, c->leads,   c->employees,
+					c->crews,     c->vendors, c->staff};
 
 	return counts[tab];
 }
@@ -374,19 +378,24 @@ static void fill_tabs(ctx *x, const contacts_ask *k, const contacts_found *f,
 		      v_shell *s)
 {
 	v_tab *t = ARENA_ARRAY(x->a, v_tab, TABS_N);
+	size_t shown = 0;
 
 	for (int i = 0; i < TABS_N; i++) {
 		bool on = (int)k->tab == i;
 		int64_t n = tab_count(&f->counts, i);
 		if (on && k->hidden)
 			n += contacts_hidden_count(&f->counts, k->tab);
-		t[i] = (v_tab){.text = str_of(CONTACT_TABS[i].text),
-			       .href = contacts_href(
-				       x, &(contacts_ask){.tab = (enum contact_tab)i}),
-			       .count = fill_number(x, n),
-			       .current = on ? S("page") : S("")};
+		/* most businesses have none */
+		if (i == TAB_STAFF && !on && !n && !f->counts.staff_hidden)
+			continue;
+		t[shown++] =
+			(v_tab){.text = str_of(CONTACT_TABS[i].text),
+				.href = contacts_href(
+					x, &(contacts_ask){.tab = (enum contact_tab)i}),
+				.count = fill_number(x, n),
+				.current = on ? S("page") : S("")};
 	}
-	s->tabs = (list){t, TABS_N};
+	s->tabs = (list){t, shown};
 }
 
 static str summary(ctx *x, const contacts_ask *k, const contacts_found *f)

@@ -14,6 +14,7 @@ const struct contact_tab_def CONTACT_TABS[TAB_ALL + 1] = {
 	[TAB_EMPLOYEES] = {"employees", NULL, "Employees", "employee"},
 	[TAB_CREWS] = {"crews", "crew", "Crews", "crew"},
 	[TAB_VENDORS] = {"vendors", "vendor", "Vendors", "vendor"},
+	[TAB_STAFF] = {"staff", "employee", "Other staff", "employee"},
 	[TAB_ALL] = {"all", NULL, "Everyone", "contact"},
 };
 

@@ -12,7 +12,8 @@ enum contact_tab {
 	TAB_EMPLOYEES,
 	TAB_CREWS,
 	TAB_VENDORS,
-	TAB_ALL, /* of search only */
+	TAB_STAFF, /* employees who do not sign in: contacts like others */
+	TAB_ALL,   /* of search only */
 	TABS_N = TAB_ALL
 };
 /* key: in addresses; kind: in the database, NULL where contacts are not what is listed.

@@ -59,7 +59,8 @@ static const field contact_counts_f[] = {
 	FIELD(contact_counts, employees),      FIELD(contact_counts, crews),
 	FIELD(contact_counts, vendors),        FIELD(contact_counts, customers_hidden),
 	FIELD(contact_counts, leads_hidden),   FIELD(contact_counts, crews_hidden),
-	FIELD(contact_counts, vendors_hidden),
+	FIELD(contact_counts, vendors_hidden), FIELD(contact_counts, staff),
+	FIELD(contact_counts, staff_hidden),
 };
 const type contact_counts_t = TYPE(contact_counts, contact_counts_f);
 

@@ -40,7 +40,7 @@ typedef struct contact_owner {
 
 /* In the order of the tabs; then those that lists leave out. */
 typedef struct contact_counts {
-	int64_t customers, leads, employees, crews, vendors;
+	int64_t customers, leads, employees, crews, vendors, staff, staff_hidden;
 	int64_t customers_hidden, leads_hidden, crews_hidden, vendors_hidden;
 } contact_counts;
 
