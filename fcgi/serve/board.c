@@ -176,15 +176,16 @@ bool board_crowded(uint64_t tenant)
 	int64_t slow = when_mono_us() - BOARD_SLOW_MS * 1000;
 	int all = 0, theirs = 0;
 
+	shared_set(&self->tenant_since, when_mono_us());
 	atomic_store_explicit(&self->tenant, tenant, memory_order_relaxed);
 	for (int64_t i = 0; i < n; i++) {
 		struct board_slot *s = &board->slot[i];
-		int64_t since = shared_get(&s->busy_since);
 		if (!shared_get(&s->taken) || shared_get(&s->pool) != pool)
 			continue;
 		all++;
-		if (s != self && since && since < slow &&
-		    atomic_load_explicit(&s->tenant, memory_order_relaxed) == tenant)
+		if (s != self &&
+		    atomic_load_explicit(&s->tenant, memory_order_relaxed) == tenant &&
+		    shared_get(&s->tenant_since) < slow)
 			theirs++;
 	}
 	return theirs > 0 && 2 * theirs >= all;

@@ -58,7 +58,8 @@ void board_route(int route);
 void board_input(uint64_t hash);
 /* Whose request it is, by str_hash of the tenant. True when half of the pool's workers
  * or more are at that tenant's requests for BOARD_SLOW_MS or longer already: whoever is
- * slow does not take all. Cleared by board_idle. */
+ * slow does not take all. What a worker did before it asked is nobody's: after the
+ * database was away, connecting to it. Cleared by board_idle. */
 bool board_crowded(uint64_t tenant);
 int64_t board_requests(void); /* of this process so far: times it became idle */
 void board_rss(int64_t bytes);

@@ -30,10 +30,11 @@ _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2 && ATOMIC_LONG_LOCK_FREE == 2,
 struct board_slot {
 	shared taken;
 	shared pid, pool, generation;
-	shared deadline_ms; /* the crew's; 0 = no watchdog */
-	shared limit_ms;    /* of the work at hand */
-	shared busy_since;  /* monotonic microseconds; 0 = idle */
-	shared route;       /* number + 1; 0 = none */
+	shared deadline_ms;  /* the crew's; 0 = no watchdog */
+	shared limit_ms;     /* of the work at hand */
+	shared busy_since;   /* monotonic microseconds; 0 = idle */
+	shared tenant_since; /* the same, of a request whose tenant is known */
+	shared route;        /* number + 1; 0 = none */
 	/* of the request at hand; 0 = none known */
 	_Atomic(uint64_t) tenant, input;
 	shared requests, rss, streams;

@@ -269,9 +269,13 @@ static void test_share(void)
 		board_busy(0);
 		ok(!board_crowded(7), "worker %d of 4: nobody has been slow", i);
 	}
-	shared_add(&board->slot[slot[0]].busy_since, -(BOARD_SLOW_MS + 1) * 1000);
+	for (int i = 0; i < 3; i++)
+		shared_add(&board->slot[slot[i]].busy_since,
+			   -(BOARD_SLOW_MS + 1) * 1000);
+	ok(!board_crowded(7), "what came before is not theirs");
+	shared_add(&board->slot[slot[0]].tenant_since, -(BOARD_SLOW_MS + 1) * 1000);
 	ok(!board_crowded(7), "a fourth of them slow");
-	shared_add(&board->slot[slot[1]].busy_since, -(BOARD_SLOW_MS + 1) * 1000);
+	shared_add(&board->slot[slot[1]].tenant_since, -(BOARD_SLOW_MS + 1) * 1000);
 	ok(board_crowded(7), "half of them slow: no more for this tenant");
 	ok(!board_crowded(8), "but for others");
 	board_become(slot[4]);
