@@ -380,9 +380,9 @@ describe("from which line", () => {
 		}
 		assert.equal(await db.value(sql`SELECT count(*) FROM text_registrations WHERE tenant_id = ${c.id}`), 0);
 		assert.equal((await put({ port: "agreed", port_on: "2037-12-02", port_note: "Order <7>" })).status, 303);
-		assert.match(words((await o.get("/settings/texts")).text), /Note about the move Save [^.]+, \w{3}, \w{3} \d/);
+		assert.match(words((await o.get("/settings/texts")).text), /Note about the move Said by [^.]+ on \w{3}, \w{3} \d/);
 		assert.equal(await db.value(sql`SELECT m.role FROM text_registrations g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.port_by WHERE g.tenant_id = ${c.id}`), "owner");
-		assert.match(words((await o.get("/settings")).text), /One Moves here Wed, Dec 2/);
+		assert.match(words((await o.get("/settings")).text), / Moves here Wed, Dec 2 /);
 		const k = await c.contact("Port Ortiz"), { headers } = await g.get(`/inbox/to/${k.id}`), path = headers.location;
 		const page = words((await g.get(path)).text);
 		assert.match(page, /This line may not text yet\. It is still with its former carrier.*Write from another line\./);

@@ -111,7 +111,7 @@ rc send_names(ctx *x, const request *q, const thread_row *t, str act, str body,
 	typed->as_typed = fill_text(x, S(AS_TYPED), act);
 	typed->error =
 		fill_text(x, names,
-			  S(" would go out as typed, with its braces. Nothing was "
+			  S(" would go out as typed, with the braces. Nothing was "
 			    "sent."));
 	return OK;
 }

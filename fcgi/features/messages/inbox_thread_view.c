@@ -266,6 +266,13 @@ static void fill_head(ctx *x, const request *q, const inbox_rows *r, inbox_view 
 
 /* ---- who they are ---- */
 
+/* "8:00 PM" of 1200. */
+static str day_minute(ctx *x, const request *q, int64_t minute)
+{
+	return when_clock(x->a, (when){DAYS(1) + MINUTES(minute)}, S("UTC"),
+			  fill_style(&q->who));
+}
+
 /* How the line between us stands, behind the n lines there are. */
 static size_t line_lines(ctx *x, const request *q, const thread_row *t, v_line *l,
 			 size_t n)
@@ -304,16 +311,13 @@ static void fill_consent(ctx *x, const request *q, const inbox_rows *r, inbox_vi
 					  : S("They may be texted")};
 	n = line_lines(x, q, &r->thread, l, n);
 	if (f->quiet_from_min != f->quiet_to_min)
-		l[n++] = (v_line){
-			.icon = S("moon"),
-			.tone = S("none"),
-			.text = str_printf(x->a,
-					   "No texts %02lld:%02lld to %02lld:%02lld, "
-					   "their time",
-					   (long long)(f->quiet_from_min / 60),
-					   (long long)(f->quiet_from_min % 60),
-					   (long long)(f->quiet_to_min / 60),
-					   (long long)(f->quiet_to_min % 60))};
+		l[n++] = (v_line){.icon = S("moon"),
+				  .tone = S("none"),
+				  .text = fill_text(x, S("No texts "),
+						    day_minute(x, q, f->quiet_from_min),
+						    S(" to "),
+						    day_minute(x, q, f->quiet_to_min),
+						    S(", their time"))};
 	if (f->time_windows.n)
 		l[n++] = (v_line){
 			.icon = S("clock"),

@@ -120,7 +120,8 @@ static str port_said(ctx *x, const request *q, const registration_row *r)
 		return S("");
 	str day = when_day(x->a, r->port_at, q->who.zone, fill_style(&q->who));
 
-	return r->port_by.n ? fill_text(x, r->port_by, S(", "), day) : day;
+	return fill_text(x, S("Said by "), r->port_by.n ? r->port_by : S("nobody here"),
+			 S(" on "), day);
 }
 
 /* What was typed and refused stands where it was typed. */
