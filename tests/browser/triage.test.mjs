@@ -78,6 +78,14 @@ test("a recording is gone through by keys", async () => {
 	await close();
 });
 
+async function saveSignedOut(page) {
+	// what is live would find out first, and load the page anew
+	await page.route("**", (route) => (route.request().headers()["hx-request"] ? route.abort() : route.fallback()));
+	await page.context().clearCookies();
+	await page.getByRole("button", { name: "Save", exact: true }).click();
+	await page.waitForURL((url) => url.pathname === "/login");
+}
+
 test("a note saves itself, waits for a lost connection, and is never put over a colleague's", async () => {
 	const { page, close } = await open(browser);
 	await signInBy(page, me);
@@ -106,9 +114,7 @@ test("a note saves itself, waits for a lost connection, and is never put over a 
 	await page.reload();
 	assert.equal(await note.inputValue(), "Call first thing");
 	await said.getByText("Changed since").waitFor();
-	await page.context().clearCookies();
-	await page.getByRole("button", { name: "Save", exact: true }).click();
-	await page.waitForURL((url) => url.pathname === "/login");
+	await saveSignedOut(page);
 	await signInBy(page, me);
 	await page.goto(`/history/calls?call=${ids[3]}`);
 	assert.equal(await note.inputValue(), "Call first thing", "signed out meanwhile, it is not lost");
@@ -151,9 +157,11 @@ test("what a colleague saves is told in the open call, and shown with what one t
 	assert.deepEqual([await value.inputValue(), await page.locator('[name="follow_up"]:checked').inputValue(), await page.locator('[name="disposition"]:checked').count(), await news.textContent()], ["420", "2h", 0, ""]);
 	await page.keyboard.press("3");
 	await tags.fill("Gate");
+	await saveSignedOut(page);
+	await signInBy(page, t.user("owner"));
+	await page.goto(`/history/calls?call=${id}`);
+	assert.deepEqual([await value.inputValue(), await tags.inputValue()], ["", "Fence"], "who signs in here next sees nothing of it");
 	await page.context().clearCookies();
-	await page.getByRole("button", { name: "Save", exact: true }).click();
-	await page.waitForURL((url) => url.pathname === "/login");
 	await signInBy(page, me);
 	await page.goto(`/history/calls?call=${id}`);
 	await page.locator("[data-saved]", { hasText: "Not saved yet" }).waitFor();

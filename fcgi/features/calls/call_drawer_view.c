@@ -16,6 +16,7 @@ const type v_both_t = TYPE(v_both, v_both_f);
 
 static const field v_outcome_form_f[] = {
 	FIELD(v_outcome_form, action),
+	FIELD(v_outcome_form, writer),
 	FIELD(v_outcome_form, list_of),
 	FIELD(v_outcome_form, next),
 	FIELD(v_outcome_form, back_href),

@@ -25,9 +25,10 @@ extern const type v_both_t;
 
 /* Absent when action is empty. */
 typedef struct v_outcome_form {
-	str action;               /* "/history/calls/0193" */
-	str list_of;              /* the table it was opened from, as a query */
-	str next;                 /* the call that comes then; may be empty */
+	str action;  /* "/history/calls/0193" */
+	str writer;  /* who writes: a tab keeps what is not saved for nobody else */
+	str list_of; /* the table it was opened from, as a query */
+	str next;    /* the call that comes then; may be empty */
 	str back_href, skip_href; /* the calls beside it; may be empty */
 	str work_version, note_version;
 	str required;     /* "Required"; empty: none is needed */

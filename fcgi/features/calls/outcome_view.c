@@ -150,6 +150,7 @@ void outcome_fill(ctx *x, const request *q, const outcome_shelf *s, str list_of,
 
 	*v = (v_outcome_form){
 		.action = fill_text(x, S("/history/calls/"), w->id),
+		.writer = q->who.member_id,
 		.list_of = list_of,
 		.next = next,
 		.work_version = number(x, w->work_version),
