@@ -228,6 +228,61 @@ static void wishes(void)
 		       CASES[i].is, "%s", CASES[i].body);
 }
 
+/* A keyword before more, and what else is a wish; of the weather it is none. */
+static void keyword_first(void)
+{
+	static const struct {
+		const char *body;
+		enum text_word is;
+	} CASES[] = {
+		{"STOP\nSent from my iPhone", WORD_STOP},
+		{"\n STOP \n\nOn Mon you wrote: START now", WORD_STOP},
+		{"STOP\r\n--\r\nJo", WORD_STOP},
+		{"S.T.O.P\nJo", WORD_STOP},
+		{"Opt-out\nJo Smith", WORD_STOP},
+		{"QUIT\nSent from my iPhone", WORD_STOP},
+		{"Stop. Thanks, John Smith Jr", WORD_STOP},
+		{"STOP! You wake my baby every day", WORD_STOP},
+		{"stop... I mean it, all of you people", WORD_STOP},
+		{"Cancel. I have to work, can we do Thursday?", WORD_WISH},
+		{"Quit? Never, we love the new roof", WORD_NONE},
+		{"START\nSent from my iPhone", WORD_NONE},
+		{"Start. Thanks, John Smith Jr", WORD_NONE},
+		{"Yes. Thanks", WORD_NONE},
+		{"Stop I am not interested in solar", WORD_WISH},
+		{"STOP https://example.com/terms", WORD_WISH},
+		{"Stop, I have asked you people five times now", WORD_WISH},
+		{"I told you that we are not interested. Stop.", WORD_WISH},
+		{"This is harassment stop it right now", WORD_WISH},
+		{"quit calling", WORD_WISH},
+		{"Quit messaging me", WORD_WISH},
+		{"I no longer wish to be contacted", WORD_WISH},
+		{"i no longer want these texts", WORD_WISH},
+		{"I don't want to receive any more of these", WORD_WISH},
+		{"Do not bother me again", WORD_WISH},
+		{"Leave me the hell alone", WORD_WISH},
+		{"leave us alone", WORD_WISH},
+		{"\u0421\u0422\u041e\u041f", WORD_WISH},
+		{"\u0441\u0442\u043e\u043f!", WORD_WISH},
+		{"Your office won't stop calling my mother", WORD_WISH},
+		{"CTO", WORD_NONE},
+		{"the rain won't stop", WORD_NONE},
+		{"The rain won't stop. Come soon", WORD_NONE},
+		{"the water will not stop", WORD_NONE},
+		{"The rain won't stop, please come", WORD_NONE},
+		{"Don't, stop, please, I mean it", WORD_WISH},
+		{"non-stop rain here", WORD_NONE},
+		{"it drips non stop", WORD_NONE},
+		{"how do I stop it from leaking", WORD_NONE},
+		{"I shut the main valve to stop it", WORD_NONE},
+		{"stop the leak. Please hurry, it is bad", WORD_NONE},
+		{"I no longer want the appointment on Friday", WORD_NONE},
+	};
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+		is_i64(text_word_of(a, str_of(CASES[i].body), S(""), false),
+		       CASES[i].is, "%s", CASES[i].body);
+}
+
 /* Who says that they did not ask to stop has not; what is not sure is a wish. */
 static void denials(void)
 {
@@ -300,6 +355,7 @@ int main(void)
 	costs();
 	words();
 	wishes();
+	keyword_first();
 	denials();
 	said();
 	troubles();

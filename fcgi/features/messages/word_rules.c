@@ -4,6 +4,9 @@
 
 enum { GAP_WORDS = 3, SHORT_WORDS = 4 };
 
+/* Where a sentence ends. */
+static const str ENDS = STR_INIT(".!?\n");
+
 /* "before 9", "after noon": of a call it says when, not never. */
 static bool says_when(str rest)
 {
@@ -27,6 +30,7 @@ static bool goes_on_otherwise(str wish, str rest)
 					     "AT",      "FOR",   "TODAY",
 					     "TONIGHT", "LATER", "TOMORROW"};
 	static const char *const stops[] = {"STOP", "PLEASE STOP", "JUST STOP"};
+	static const char *const leaks[] = {"FROM", "UP", "BY", "KEEPS"};
 	static const char *const timed[] = {"DONT CALL", "DO NOT CALL", "DONT TEXT",
 					    "DO NOT TEXT"};
 	str word;
@@ -38,6 +42,8 @@ static bool goes_on_otherwise(str wish, str rest)
 		return false;
 	if (STR_ONE_OF(wish, stops))
 		return STR_ONE_OF(word, visits);
+	if (str_eq(wish, S("STOP IT")))
+		return STR_ONE_OF(word, leaks);
 	return str_eq(wish, S("BASTA")) && str_eq(word, S("CON"));
 }
 
@@ -75,6 +81,17 @@ static const struct {
 	{"LAST", "STOP"},
 	{"FIRST", "STOP"},
 	{"CANT", "STOP"},
+	{"CANNOT", "STOP"},
+	{"WONT", "STOP"},
+	{"WILL NOT", "STOP"},
+	{"DOESNT", "STOP"},
+	{"DOES NOT", "STOP"},
+	{"NON", "STOP"},
+	{"PIT", "STOP"},
+	{"TO", "STOP IT"},
+	{"CAN I", "STOP IT"},
+	{"DO I", "STOP IT"},
+	{"DO WE", "STOP IT"},
 	{"DONT WANT TO", "UNSUBSCRIBE"},
 	{"DONT WANT TO", "OPT"},
 	{"DO NOT WANT TO", "UNSUBSCRIBE"},
@@ -167,6 +184,8 @@ static const char *const WISHES[] = {
 	"STOP THESE",
 	"STOP THE TEXTS",
 	"STOP THE MESSAGES",
+	"STOP THE HARASSMENT",
+	"STOP THE SPAM",
 	"STOP ~ TEXTS",
 	"STOP ~ MESSAGES",
 	"STOP ~ CALLS",
@@ -180,7 +199,18 @@ static const char *const WISHES[] = {
 	"CANT STOP GETTING ~ TEXTS",
 	"CANT STOP GETTING ~ MESSAGES",
 	"CANT STOP RECEIVING ~ TEXTS",
+	"CANNOT STOP GETTING ~ TEXTS",
+	"CANNOT STOP GETTING ~ MESSAGES",
+	"WONT STOP TEXTING",
+	"WONT STOP CALLING",
+	"WONT STOP SENDING",
+	"WONT STOP MESSAGING",
+	"WONT STOP CONTACTING",
+	"WONT STOP BOTHERING",
+	"WONT STOP HARASSING",
+	"WONT STOP SPAMMING",
 	"STOP PLEASE",
+	"STOP IT",
 	"STOP RECEIVING",
 	"STOP GETTING",
 	"DONT EVER CONTACT",
@@ -226,6 +256,39 @@ static const char *const WISHES[] = {
 	"NEVER TEXT",
 	"NEVER CONTACT",
 	"QUIT TEXTING",
+	"QUIT CALLING",
+	"QUIT MESSAGING",
+	"QUIT SENDING",
+	"QUIT CONTACTING",
+	"QUIT BOTHERING",
+	"QUIT HARASSING",
+	"QUIT SPAMMING",
+	"QUIT WRITING",
+	"NO LONGER WISH",
+	"NO LONGER WANT ~ TEXTS",
+	"NO LONGER WANT ~ MESSAGES",
+	"NO LONGER WANT ~ CALLS",
+	"NO LONGER WANT TO BE",
+	"NO LONGER WANT TO RECEIVE",
+	"NO LONGER WANT TO GET",
+	"NO LONGER WANT TO HEAR",
+	"DONT WANT TO RECEIVE",
+	"DO NOT WANT TO RECEIVE",
+	"DONT WANT TO HEAR",
+	"DO NOT WANT TO HEAR",
+	"DONT WANT ANY MORE",
+	"DO NOT WANT ANY MORE",
+	"DONT WANT TO GET ~ TEXTS",
+	"DONT WANT TO GET ~ MESSAGES",
+	"DONT WANT TO GET ~ CALLS",
+	"DONT WANT TO BE CONTACTED",
+	"DO NOT WANT TO BE CONTACTED",
+	"DO NOT WISH TO",
+	"DONT WISH TO",
+	"DONT BOTHER ME",
+	"DONT BOTHER US",
+	"DO NOT BOTHER ME",
+	"DO NOT BOTHER US",
 	"QUIT IT",
 	"STOP AT ONCE",
 	"REMOVE ME",
@@ -236,8 +299,8 @@ static const char *const WISHES[] = {
 	"TAKE US OFF",
 	"TAKE MY NUMBER OFF",
 	"TAKE THIS NUMBER OFF",
-	"LEAVE ME ALONE",
-	"LEAVE US ALONE",
+	"LEAVE ME ~ ALONE",
+	"LEAVE US ~ ALONE",
 	"FUCK OFF",
 	"UNSUB",
 	"DELETE MY NUMBER",
@@ -302,23 +365,24 @@ static enum said any_wish(str text)
 
 /* A denial counts only where nothing is between it and the wish: "No deje de llamar"
  * asks to call, "No, deje de llamar" does not. What is not sure is a wish: a person
- * decides. */
+ * decides. But "it won't stop, please come" is none. */
 static bool wishes_to_stop(arena *a, str body)
 {
 	static const char marks[] = ",.;:!?\n";
-	enum said whole = any_wish(text_fold(a, body)), parts = NOT_SAID;
+	enum said whole = any_wish(text_fold(a, body));
 	size_t from = 0;
 
 	if (whole != DENIED)
 		return whole == WISHED;
-	for (size_t at = 0; at <= body.n && parts != WISHED; at++) {
+	for (size_t at = 0; at <= body.n; at++) {
 		if (at < body.n && !memchr(marks, body.p[at], sizeof(marks) - 1))
 			continue;
-		enum said part = any_wish(text_fold(a, str_sub(body, from, at)));
-		parts = part > parts ? part : parts;
+		str part = text_fold(a, str_sub(body, from, at));
+		if (any_wish(part) == WISHED || str_eq(part, S("STOP")))
+			return true;
 		from = at + 1;
 	}
-	return parts != DENIED;
+	return false;
 }
 
 /* "Stop it", "ok stop", "Stop, thank you": among so few words it is about us. */
@@ -332,6 +396,42 @@ static bool says_stop_shortly(str text)
 	return words <= SHORT_WORDS && wish_said(text, S("STOP")) == WISHED;
 }
 
+/* "Stop I am not interested": who begins with it means us, but for what else can be
+ * stopped ("stop the leak"). */
+static bool begins_with_stop(str text)
+{
+	static const char *const things[] = {"THE", "A", "AN", "SIGN", "WORK", "IT"};
+	str rest = text, word;
+
+	if (!takes_words(&rest, S("STOP")) || goes_on_otherwise(S("STOP"), rest))
+		return false;
+	return !str_split(&rest, ' ', &word) || !STR_ONE_OF(word, things);
+}
+
+/* Ends before the first of these signs, or with the text. */
+static str up_to(str body, str signs)
+{
+	size_t at = 0;
+
+	while (at < body.n && str_find(signs, body.p[at], 0) < 0)
+		at++;
+	return str_sub(body, 0, at);
+}
+
+/* One of the text's sentences by itself asks to stop, and nothing of theirs ("stop the
+ * leak. Hurry"). */
+static bool any_says_stop(arena *a, str body)
+{
+	while (body.n) {
+		str one = up_to(body, ENDS);
+		str text = text_fold(a, one);
+		if (says_stop_shortly(text) && !text_has_words(text, S("STOP THE")))
+			return true;
+		body = str_sub(body, one.n + (one.n < body.n), body.n);
+	}
+	return false;
+}
+
 /* Nothing but a word for it that carriers do not know, or a sign. */
 static bool means_stop(str text, str body)
 {
@@ -343,23 +443,58 @@ static bool means_stop(str text, str body)
 
 	if (STR_ONE_OF(text, words))
 		return true;
+	if (str_eq(text, S("CTO")) &&
+	    (str_has(body, S("\u041f")) || str_has(body, S("\u043f"))))
+		return true; /* the last letter of the Russian word looks like none */
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]) && !text.n; i++)
 		if (str_has(body, str_of(signs[i])))
 			return true;
 	return false;
 }
 
-enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked)
+static bool is_stop(str s)
 {
 	static const char *const stop[] = {
 		"STOP",   "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL",
 		"END",    "QUIT",    "REVOKE",   "OPTOUT",      "OPT OUT",
 		"REMOVE", "ARRET",   "TD",       "S T O P"};
+
+	return STR_ONE_OF(s, stop);
+}
+
+/* "STOP" and a signature, or what their phone quotes below it: a line of its own, or a
+ * sentence that goes on with another. *visit: a word of talk about appointments. */
+static bool begins_as_keyword(arena *a, str body, bool *visit)
+{
+	static const char *const visits[] = {"CANCEL", "END", "QUIT"};
+
+	body = str_trim(body);
+	str first = up_to(body, ENDS), line = up_to(body, S("\n"));
+	str word = text_fold(a, first);
+	bool asks = first.n < body.n && body.p[first.n] == '?';
+
+	*visit = false;
+	if (is_stop(text_fold(a, line)))
+		return true;
+	*visit = STR_ONE_OF(word, visits);
+	return !asks && is_stop(word);
+}
+
+static bool may_wish(arena *a, str body, str folded)
+{
+	return wishes_to_stop(a, body) || says_stop_shortly(folded) ||
+	       begins_with_stop(folded) || any_says_stop(a, body) ||
+	       means_stop(folded, body);
+}
+
+enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked)
+{
 	static const char *const start[] = {"START", "UNSTOP"};
 	static const char *const help[] = {"HELP", "INFO"};
 	str s = text_fold(a, body);
+	bool visit;
 
-	if (str_eq(kind, S("STOP")) || STR_ONE_OF(s, stop))
+	if (str_eq(kind, S("STOP")) || is_stop(s))
 		return WORD_STOP;
 	if (str_eq(s, S("YES")))
 		return yes_asked ? WORD_NONE : WORD_YES;
@@ -367,9 +502,9 @@ enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked)
 		return WORD_START;
 	if (str_eq(kind, S("HELP")) || STR_ONE_OF(s, help))
 		return WORD_HELP;
-	return wishes_to_stop(a, body) || says_stop_shortly(s) || means_stop(s, body)
-		       ? WORD_WISH
-		       : WORD_NONE;
+	if (begins_as_keyword(a, body, &visit))
+		return visit ? WORD_WISH : WORD_STOP;
+	return may_wish(a, body, s) ? WORD_WISH : WORD_NONE;
 }
 
 str wish_in(arena *a, str said)
@@ -378,7 +513,7 @@ str wish_in(arena *a, str said)
 
 	for (size_t at = 0; at <= said.n; at++) {
 		char c = at < said.n ? said.p[at] : '.';
-		if (c != '.' && c != '!' && c != '?' && c != '\n')
+		if (str_find(ENDS, c, 0) < 0)
 			continue;
 		str sentence = str_trim(str_sub(said, from, at));
 		if (wishes_to_stop(a, sentence))

@@ -16,7 +16,9 @@ enum text_word {
 };
 
 /* The whole message must be one of the known words (case, accents that stand for plain
- * letters, full-width letters, quotes, blanks and closing punctuation do not count).
+ * letters, full-width letters, quotes, blanks and closing punctuation do not count); of
+ * those that stop, the first line or sentence is enough ("STOP" and a signature), but
+ * CANCEL, END and QUIT before more on their line are a wish: so people write of visits.
  * kind: the carrier's own word for it (OptOutType), which goes first, but for YES; may
  * be empty. yes_asked: a question of ours is open, so YES answers that and is no START.
  */
