@@ -223,9 +223,31 @@ static rc read_part(struct reader *r, form_part *p)
 	return OK;
 }
 
+/* What is over the limit of files is read past, so that the fields behind it are there
+ * for whoever answers that it is too much. */
+static rc take_part(struct reader *r, multipart *out, size_t *files)
+{
+	form_part p = {.is_file = false};
+
+	TRY(read_part(r, &p));
+	if (p.is_file && *files == MULTIPART_FILES) {
+		out->more++;
+		return out->more <= MULTIPART_MORE
+			       ? OK
+			       : FAIL(r->x, E_TOOBIG, "multipart: too many files");
+	}
+	if (out->n == MULTIPART_PARTS)
+		return FAIL(r->x, E_TOOBIG, "multipart: more than %d parts",
+			    MULTIPART_PARTS);
+	*files += p.is_file;
+	out->parts[out->n++] = p;
+	return OK;
+}
+
 rc multipart_parse(ctx *x, str content_type, str body, multipart *out)
 {
 	str boundary;
+	size_t files = 0;
 	*out = (multipart){.n = 0};
 	if (!multipart_boundary(content_type, &boundary))
 		return FAIL(x, E_TYPE, "body is no form");
@@ -237,12 +259,8 @@ rc multipart_parse(ctx *x, str content_type, str body, multipart *out)
 		return FAIL(x, E_INPUT, "multipart: no boundary at the start");
 	r.rest = str_sub(body, first.n, body.n);
 	while (str_starts(r.rest, S("\r\n"))) {
-		if (out->n == MULTIPART_PARTS)
-			return FAIL(x, E_INPUT, "multipart: more than %d parts",
-				    MULTIPART_PARTS);
 		r.rest = str_sub(r.rest, 2, r.rest.n);
-		TRY(read_part(&r, &out->parts[out->n]));
-		out->n++;
+		TRY(take_part(&r, out, &files));
 	}
 	if (!str_eq(r.rest, S("--")) && !str_eq(r.rest, S("--\r\n")))
 		return FAIL(x, E_INPUT, "multipart: bad end");

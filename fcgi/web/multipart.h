@@ -7,7 +7,9 @@
 #include "web/request.h"
 
 enum {
-	MULTIPART_PARTS = 20,
+	MULTIPART_PARTS = 64,
+	MULTIPART_FILES = 40, /* of them; what is over is counted, not kept */
+	MULTIPART_MORE = 1000,
 	MULTIPART_HEAD = 8 * 1024, /* bytes of one part's headers */
 	MULTIPART_BOUNDARY = 70,
 	MULTIPART_FILENAME = 200, /* characters kept */
@@ -24,12 +26,14 @@ typedef struct form_part {
 typedef struct multipart {
 	form_part parts[MULTIPART_PARTS];
 	size_t n;
+	size_t more; /* files over MULTIPART_FILES: who takes several says so in words
+		      */
 } multipart;
 
 /* E_TYPE when content_type is not multipart/form-data with a boundary; E_INPUT when the
- * body is not well-formed, when a limit is passed, and when a text part or a name is
- * not clean text (the rules of params_parse). A body that ends early is not
- * well-formed. */
+ * body is not well-formed, when a part passes its limit, and when a text part or a name
+ * is not clean text (the rules of params_parse). A body that ends early is not
+ * well-formed. E_TOOBIG when there are too many parts. */
 MUST_USE rc multipart_parse(ctx *x, str content_type, str body, multipart *out);
 /* For who reads a body piece by piece (spool.h): the boundary that the type names, and
  * one part's header lines, each with its line end. */

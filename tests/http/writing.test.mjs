@@ -40,11 +40,12 @@ function png(size = 0) {
 	return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("tEXt", Buffer.alloc(size)), chunk("IDAT", deflateSync(Buffer.alloc(4))), chunk("IEND", Buffer.alloc(0))]);
 }
 // The composer's form with files in it, as a browser sends it.
-async function bring(w, path, files, fields = {}) {
+async function bring(w, path, files, fields = {}, behind = {}) {
 	const page = await w.get(path), mark = "pictures";
-	const parts = [...Object.entries({ csrf: w.token, key: key(page.text), body: "", do: "add", ...fields }).map(([name, value]) => Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)),
+	const plain = (of) => Object.entries(of).map(([name, value]) => Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`));
+	const parts = [...plain({ csrf: w.token, key: key(page.text), body: "", do: "add", ...fields }),
 		...files.flatMap(([name, data, type = "image/png"]) => [Buffer.from(`--${mark}\r\nContent-Disposition: form-data; name="pictures"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`), data, Buffer.from("\r\n")]),
-		Buffer.from(`--${mark}--\r\n`)];
+		...plain(behind), Buffer.from(`--${mark}--\r\n`)];
 	return w.ask("POST", `${path}/pictures`, { body: Buffer.concat(parts), headers: { "Content-Type": `multipart/form-data; boundary=${mark}`, Origin: env.BASE, "Sec-Fetch-Site": "same-origin" } });
 }
 async function send(w, path, body, more = []) {
@@ -107,7 +108,12 @@ describe("pictures that go out", () => {
 		await says([["big.png", png(5 * 1024 * 1024)]], /big\.png is too large: the pictures of a text have 5 MB together/);
 		assert.equal((await bring(a, k.path, [["huge.png", Buffer.alloc(17 * 1024 * 1024)]])).status, 413);
 		assert.equal((await bring(a, k.path, Array.from({ length: 10 }, (_, i) => [`${i}.png`, png(i)]))).status, 303);
-		await says([["eleven.png", png()]], /at most 10 pictures/);
+		for (const more of [1, 14, 60, 400]) await says(Array.from({ length: more }, (_, i) => [`more${i}.png`, png()]), /at most 10 pictures/);
+		const later = await bring(a, k.path, Array.from({ length: 60 }, () => ["x.png", png()]), { body: "Kept words" }, { later: "2037-01-05T10:00" });
+		assert.match(later.text, /name="later" value="2037-01-05T10:00"/, "what stands behind the files, too");
+		const all = await bring(a, k.path, Array.from({ length: 1050 }, () => ["x.png", png()]));
+		assert.equal(all.status, 413);
+		assert.match(words(all.text), /too large/i);
 		const ids = withs((await a.get(k.path)).text);
 		assert.equal(ids.length, 10);
 		assert.equal((await bring(b, k.path, [], { do: `drop:${ids[0]}` })).status, 303);

@@ -256,11 +256,15 @@ static void test_cut(void)
 
 /* ---- limits ---- */
 
-static str parts(ctx *x, size_t n)
+/* A field, the files, and the other fields. */
+static str parts(ctx *x, size_t fields, size_t files)
 {
 	buf b = buf_new(x->a, 4096, 1 << 20);
-	for (size_t i = 0; i < n; i++)
-		buf_str(&b, i ? S("\r\n" FIELD_A "1") : S(FIELD_A "1"));
+	buf_str(&b, S(FIELD_A "1"));
+	for (size_t i = 0; i < files; i++)
+		buf_str(&b, S("\r\n" PART "name=\"f\"; filename=\"x\"\r\n\r\n2"));
+	for (size_t i = 1; i < fields; i++)
+		buf_str(&b, S("\r\n" FIELD_A "1"));
 	buf_str(&b, S(END));
 	return buf_view(&b);
 }
@@ -291,9 +295,18 @@ static void test_limits(void)
 	static const char file[] = PART "name=\"f\"; filename=\"x\"\r\n\r\n";
 	ctx x = fresh();
 	multipart m;
-	is_i64(multipart_parse(&x, TYPE_B, parts(&x, 20), &m), OK, "20 parts");
-	is_i64((int64_t)m.n, 20, "all read");
-	is_i64(multipart_parse(&x, TYPE_B, parts(&x, 21), &m), E_INPUT, "21 parts");
+	is_i64(multipart_parse(&x, TYPE_B, parts(&x, 64, 0), &m), OK, "64 parts");
+	is_i64((int64_t)m.n, 64, "all read");
+	is_i64(multipart_parse(&x, TYPE_B, parts(&x, 65, 0), &m), E_TOOBIG, "65 parts");
+	is_i64(multipart_parse(&x, TYPE_B, parts(&x, 20, 40), &m), OK, "40 files");
+	is_i64((int64_t)m.n, 60, "all of them kept");
+	is_i64((int64_t)m.more, 0, "none over");
+	is_i64(multipart_parse(&x, TYPE_B, parts(&x, 20, 140), &m), OK, "140 files");
+	is_i64((int64_t)m.n, 60, "40 of them kept, and the fields behind them");
+	is_i64((int64_t)m.more, 100, "the others counted");
+	is_i64(multipart_parse(&x, TYPE_B, parts(&x, 1, 1040), &m), OK, "1,040 files");
+	is_i64(multipart_parse(&x, TYPE_B, parts(&x, 1, 1041), &m), E_TOOBIG,
+	       "a file more");
 	is_i64(multipart_parse(&x, TYPE_B, long_head(&x, 8192), &m), OK,
 	       "headers of 8 KiB");
 	is_i64(multipart_parse(&x, TYPE_B, long_head(&x, 8193), &m), E_INPUT,

@@ -59,6 +59,11 @@ static bool picture_part(const form_part *f)
 	return f->is_file && str_eq(f->name, S("pictures")) && f->data.n > 0;
 }
 
+static str too_many(void)
+{
+	return S("A text has at most 10 pictures.");
+}
+
 static str picture_fault(ctx *x, const form_part *f, size_t have, int64_t bytes)
 {
 	const media_kind *k =
@@ -70,7 +75,7 @@ static str picture_fault(ctx *x, const form_part *f, size_t have, int64_t bytes)
 				 S(" is no picture that can be texted. JPEG, PNG and "
 				   "GIF can."));
 	if (have >= TEXT_MEDIA_MOST)
-		return S("A text has at most 10 pictures.");
+		return too_many();
 	if (bytes + (int64_t)f->data.n > PICTURE_MOST)
 		return fill_text(x, name,
 				 S(" is too large: the pictures of a text have "
@@ -103,6 +108,8 @@ static size_t pictures_name(ctx *x, const request *q, list have, picture *all,
 		picture_name(x, q, q->arg[0], &all[n++]);
 		bytes += (int64_t)f->data.n;
 	}
+	if (!fault->n && q->upload && q->upload->more)
+		*fault = too_many();
 	if (!n && !fault->n)
 		*fault = S("Choose a picture first.");
 	return n;
