@@ -209,6 +209,14 @@ describe("what strangers write", () => {
 			await w.page.goto(`/inbox/${thread.id}`);
 			await until(() => w.page.evaluate(() => { const box = document.querySelector("#end").getBoundingClientRect(); return box.bottom <= document.querySelector("#thread-compose").getBoundingClientRect().top + 1 && box.bottom > 0; }), { ms: 5000, what: "the newest text to be in view" });
 		}
+		const figure = await phone.page.locator(".nav-item .count").first().evaluate((b) => {
+			b.textContent = "99+";
+			const words = document.createRange(), box = b.getBoundingClientRect();
+			words.selectNodeContents(b);
+			const of = words.getBoundingClientRect();
+			return { lines: words.getClientRects().length, inside: of.left >= box.left && of.right <= box.right && of.bottom <= box.bottom, seen: box.right <= b.closest("a").getBoundingClientRect().right };
+		});
+		assert.deepEqual(figure, { lines: 1, inside: true, seen: true }, "a hundred waiting have room at the place in the bar");
 		for (const menu of ["Templates", "Send later"]) {
 			await phone.page.locator(".composer-foot summary", { hasText: menu }).click();
 			const [over, under] = await Promise.all([".composer-foot [open] > .menu", "#body"].map((what) => phone.page.locator(what).boundingBox()));
