@@ -196,6 +196,12 @@ WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid
 -- returns: nothing
 SELECT FROM calls c WHERE c.tenant_id = (SELECT app_tenant()) AND c.id = $1::uuid FOR UPDATE
 
+-- Nor is what is owed changed where all promises are.
+-- name: call_follow_up_hold
+-- returns: nothing
+SELECT FROM promises o WHERE o.tenant_id = (SELECT app_tenant()) AND o.call_id = $1::uuid AND o.kind = 'follow_up' AND o.closed_at IS NULL
+	ORDER BY o.id FOR NO KEY UPDATE
+
 -- Who may own a call or owe its follow-up.
 -- name: call_owners
 -- returns: call_choice

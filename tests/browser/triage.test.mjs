@@ -156,7 +156,7 @@ test("what a colleague saves is told in the open call, and shown with what one t
 	await page.getByRole("alert").filter({ hasText: "Taken from there: Outcome" }).waitFor();
 	assert.deepEqual([await value.inputValue(), await page.locator('[name="follow_up"]:checked').inputValue(), await page.locator('[name="disposition"]:checked').count(), await news.textContent()], ["420", "2h", 0, ""]);
 	await page.keyboard.press("3");
-	await tags.fill("Gate");
+	await tags.fill("Fence, Gate");
 	await saveSignedOut(page);
 	await signInBy(page, t.user("owner"));
 	await page.goto(`/history/calls?call=${id}`);
@@ -165,7 +165,7 @@ test("what a colleague saves is told in the open call, and shown with what one t
 	await signInBy(page, me);
 	await page.goto(`/history/calls?call=${id}`);
 	await page.locator("[data-saved]", { hasText: "Not saved yet" }).waitFor();
-	assert.deepEqual([await value.inputValue(), await tags.inputValue(), await page.locator('[data-digit="3"]').isChecked(), await page.locator('[name="follow_up"]:checked').inputValue()], ["420", "Gate", true, "2h"], "signed in again, all of it is there");
+	assert.deepEqual([await value.inputValue(), await tags.inputValue(), await page.locator('[data-digit="3"]').isChecked(), await page.locator('[name="follow_up"]:checked').inputValue()], ["420", "Fence, Gate", true, "2h"], "signed in again, all of it is there");
 	await page.getByRole("button", { name: "Save", exact: true }).click();
 	await page.getByText("Saved.", { exact: true }).waitFor();
 	const now = await kept(id);

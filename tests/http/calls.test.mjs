@@ -152,10 +152,16 @@ test("two people on one call never lose each other's words", async () => {
 	assert.equal(await db.value(sql`SELECT count(*) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND g.call_id = ${C} AND l.name IN ('One', 'Two')`), 2);
 });
 
+// What the form of a call says that is not chosen.
+function fieldsOf(page) {
+	const form = page.slice(page.indexOf('<form id="work"')).split("</form>")[0];
+	return Object.fromEntries([...form.matchAll(/<input (?!type="radio")[^>]*?name="(\w+)"[^>]*? value="([^"]*)"/g)].map((m) => [m[1], unescape(m[2])]));
+}
+
 // The form as a page shows it: what one would send who changed nothing.
 async function opened(id, who = b) {
 	const page = (await who.get(`/history/calls?call=${id}`)).text, form = page.slice(page.indexOf('<form id="work"')).split("</form>")[0], at = (re) => form.match(re)?.[1];
-	const fields = Object.fromEntries([...form.matchAll(/<input (?!type="radio")[^>]*?name="(\w+)"[^>]*? value="([^"]*)"/g)].map((m) => [m[1], unescape(m[2])]));
+	const fields = fieldsOf(page);
 	for (const name of ["disposition", "follow_up"]) fields[name] = at(new RegExp(`name="${name}" value="([^"]*)" checked`)) ?? "";
 	for (const name of ["owner", "assigned"]) fields[name] = at(new RegExp(`name="${name}">.*?<option value="([^"]*)" selected`)) ?? "";
 	return { ...fields, note: unescape(at(/<textarea[^>]*>\s?([^]*)<\/textarea>/)), do: "save", seen: unescape(page.match(/id="call-news"[^>]*hx-get="([^"]*)"/)[1]) };
@@ -193,6 +199,80 @@ test("what only one of two changed is kept of both; what both did is asked for, 
 	assert.deepEqual([c.disposition_id, c.assigned_to, c.value, c.note, await tags(), await owed()], [outcome["Booked job"], me.member, 35000, "Blue door", "Gutter,Roof", { n: 1, by: t.user("lead").member }]);
 	assert.match(words((await viewer.get(`/history/calls?call=${id}&seen=1.0`)).text), /saved this call: Booked job\. Show/, "who may only look is told as well");
 	assert.doesNotMatch(words((await viewer.get(`/history/calls?call=${id}&seen=${encodeURIComponent("x<")}`)).text), /saved this call: /);
+});
+
+test("a follow-up that is set, given or ended elsewhere stays as it is there, unless the form changed it, too", async () => {
+	const id = await call(ann, 33), send = (fields) => b.post(`/history/calls/${id}`, fields), [mine, ben] = [me.member, t.user("lead").member];
+	const owed = async () => (await db.rows(sql`SELECT owner_id AS by FROM promises WHERE tenant_id = ${t.id} AND call_id = ${id} AND kind = 'follow_up' AND closed_at IS NULL`)).map((p) => p.by);
+	const promise = () => db.value(sql`SELECT id FROM promises WHERE tenant_id = ${t.id} AND call_id = ${id} AND kind = 'follow_up' AND closed_at IS NULL`);
+	const set = async () => assert.equal((await lead.post("/sla", { call: id, moment: "2h", owner: ben })).status, 303);
+	const give = async (to) => assert.equal((await lead.post(`/sla/${await promise()}/give`, { to })).status, 303);
+	const end = async () => assert.equal((await lead.post(`/sla/${await promise()}/close`, { how: "done" })).status, 303);
+	let form = await opened(id);
+	await set();
+	assert.equal((await send({ ...form, value: "10" })).status, 303);
+	assert.deepEqual([await owed(), (await kept(id)).value], [[ben], 1000], "set while the form was open");
+	form = await opened(id);
+	await give(mine);
+	assert.equal((await send({ ...form, value: "20" })).status, 303);
+	assert.deepEqual([await owed(), (await kept(id)).value], [[mine], 2000], "given away while the form was open");
+	// both changed it: it is asked for, and who set it there is not guessed
+	form = { ...await opened(id), follow_up: "tomorrow", value: "30" };
+	await give(ben);
+	const page = await send(form);
+	assert.equal(page.status, 409);
+	assert.match(words(page.text), /Somebody saved something else meanwhile\. .*Follow up: which one stays\? Yours Tomorrow 9 AM, Cleo .* as below There now [^?]*, Ben/);
+	assert.deepEqual([await owed(), (await kept(id)).value], [[ben], 2000]);
+	form = { ...form, ...fieldsOf(page.text) };
+	assert.equal((await send({ ...form, pick_follow_up: "theirs" })).status, 303);
+	assert.deepEqual([await owed(), (await kept(id)).value], [[ben], 3000]);
+	// to be given on, but done meanwhile: nothing is owed
+	form = { ...await opened(id), owner: mine };
+	await end();
+	assert.equal((await send(form)).status, 303);
+	assert.deepEqual(await owed(), []);
+});
+
+test("what both changed is asked for until it is answered", async () => {
+	const id = await call(bob, 32), send = (who, fields) => who.post(`/history/calls/${id}`, fields), value = async () => (await kept(id)).value;
+	const ASKS = /Estimated value: which one stays\? Yours \$420 as below There now \$999/;
+	let form = { ...await opened(id), value: "420" };
+	assert.equal((await send(lead, { ...await opened(id, lead), value: "999" })).status, 303);
+	let page = await send(b, { ...form, do: "show" });
+	assert.equal(page.status, 409);
+	assert.match(words(page.text), ASKS);
+	form = { ...form, ...fieldsOf(page.text) };
+	// without an answer, and after another save and look, it is asked again
+	page = await send(b, form);
+	assert.deepEqual([page.status, await value()], [409, 99900]);
+	assert.match(words(page.text), /Nothing is saved yet\. Choose what stays/);
+	assert.match(words(page.text), ASKS);
+	assert.equal((await send(lead, { ...await opened(id, lead), disposition: outcome["Wrong number"] })).status, 303);
+	page = await send(b, { ...form, ...fieldsOf(page.text), do: "show" });
+	assert.match(words(page.text), /Ben \w\. saved this call meanwhile\. Taken from there: Outcome\. Choose what stays/);
+	assert.match(words(page.text), ASKS);
+	form = { ...form, ...fieldsOf(page.text), disposition: outcome["Wrong number"] };
+	assert.deepEqual([(await send(b, { ...form, pick_value: "perhaps" })).status, await value()], [409, 99900]);
+	// an answer is about what was shown
+	assert.equal((await send(lead, { ...await opened(id, lead), value: "1000" })).status, 303);
+	page = await send(b, { ...form, pick_value: "mine" });
+	assert.deepEqual([page.status, await value()], [409, 100000]);
+	assert.equal((await send(b, { ...form, ...fieldsOf(page.text), pick_value: "mine" })).status, 303);
+	assert.deepEqual([await value(), (await kept(id)).disposition_id], [42000, outcome["Wrong number"]]);
+});
+
+test("tags that a colleague changed are news, and are shown", async () => {
+	const id = await call(cleo, 31), send = (who, fields) => who.post(`/history/calls/${id}`, fields);
+	const form = await opened(id);
+	assert.equal((await send(lead, { ...await opened(id, lead), tags: "Fence" })).status, 303);
+	assert.match(words((await b.get(form.seen, { headers: { "HX-Request": "true", "HX-Target": "call-news" } })).text), /^Ben \w\. saved this call\. Show/);
+	let page = await send(b, { ...form, do: "show", tags: "Gate" });
+	assert.match(words(page.text), /Ben \w\. saved this call meanwhile\. Tags there now: Fence; yours are added to them\. What you changed is still below/);
+	assert.match(page.text, /name="tags" value="Gate"/);
+	assert.match(words((await send(b, { ...form, ...fieldsOf(page.text), do: "show", tags: "Gate" })).text), /Tags there now: Fence; yours/, "yours are not instead of them");
+	page = await send(b, { ...form, do: "show", value: "5" });
+	assert.match(words(page.text), /Ben \w\. saved this call meanwhile\. Taken from there: Tags\. What you/);
+	assert.match(page.text, /name="tags" value="Fence"/);
 });
 
 test("a note saves itself, and never over another's", async () => {

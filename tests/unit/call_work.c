@@ -85,36 +85,54 @@ static void documents(void)
 	   "a tag that is too long");
 }
 
-/* Typed, as it was opened (NULL: nobody knows), as it is kept now. */
+/* Typed, as it was opened (NULL: nobody knows), as it is kept now; what was picked. */
 static void merges(void)
 {
 	static const struct {
 		const char *typed, *was, *now;
-		bool seen, theirs;
+		bool seen, asked;
+		const char *pick;
 		enum merge_verdict v;
 	} CASES[] = {
-		{"a", "a", "a", false, false, MERGE_MINE},
-		{"b", "a", "a", false, false, MERGE_MINE},
-		{"a", "a", "b", false, false, MERGE_THEIRS},
-		{"", "", "b", false, false, MERGE_THEIRS},
-		{"b", "a", "b", false, false, MERGE_MINE},
-		{"b", "a", "c", false, false, MERGE_BOTH},
-		{"", "a", "c", false, false, MERGE_BOTH},
-		{"b", "a", "", false, false, MERGE_BOTH},
-		{"b", "a", "c", true, false, MERGE_MINE},
-		{"a", "a", "c", true, false, MERGE_MINE},
-		{"b", "a", "c", true, true, MERGE_THEIRS},
-		{"b", "a", "c", false, true, MERGE_THEIRS},
-		{"b", NULL, "c", false, false, MERGE_BOTH},
-		{"b", NULL, "b", false, false, MERGE_MINE},
-		{"", NULL, "", false, false, MERGE_MINE},
+		{"a", "a", "a", false, false, NULL, MERGE_MINE},
+		{"b", "a", "a", false, false, NULL, MERGE_MINE},
+		{"a", "a", "b", false, false, NULL, MERGE_THEIRS},
+		{"", "", "b", false, false, NULL, MERGE_THEIRS},
+		{"b", "a", "b", false, false, NULL, MERGE_MINE},
+		{"b", "a", "c", false, false, NULL, MERGE_BOTH},
+		{"", "a", "c", false, false, NULL, MERGE_BOTH},
+		{"b", "a", "", false, false, NULL, MERGE_BOTH},
+		{"b", "a", "c", true, false, NULL, MERGE_MINE},
+		{"a", "a", "c", true, false, NULL, MERGE_MINE},
+		{"b", "a", "c", true, false, "theirs", MERGE_THEIRS},
+		{"b", "a", "c", false, false, "theirs", MERGE_THEIRS},
+		{"b", NULL, "c", false, false, NULL, MERGE_BOTH},
+		{"b", NULL, "b", false, false, NULL, MERGE_MINE},
+		{"", NULL, "", false, false, NULL, MERGE_MINE},
+		{"b", NULL, "c", true, false, NULL, MERGE_MINE},
+		/* asked for: until one is picked, of what was shown beside it */
+		{"b", "c", "c", false, true, NULL, MERGE_BOTH},
+		{"b", "c", "c", true, true, NULL, MERGE_BOTH},
+		{"b", "c", "c", false, true, "x", MERGE_BOTH},
+		{"b", "c", "c", false, true, "mine", MERGE_MINE},
+		{"b", "c", "d", false, true, "mine", MERGE_BOTH},
+		{"b", "c", "d", true, true, "mine", MERGE_MINE},
+		{"b", "c", "d", false, true, "theirs", MERGE_THEIRS},
+		{"c", "c", "c", false, true, NULL, MERGE_MINE},
+		{"c", "c", "d", false, true, NULL, MERGE_THEIRS},
 	};
 
 	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
 		merge_side s = {str_of(CASES[i].typed), str_of(CASES[i].was),
-				str_of(CASES[i].now), CASES[i].seen, CASES[i].theirs};
+				str_of(CASES[i].now),   str_of(CASES[i].pick),
+				CASES[i].seen,          CASES[i].asked};
 		ok(merge_decide(&s) == CASES[i].v, "merge %zu", i);
 	}
+	ok(merge_asked(S("value note"), S("note")) &&
+		   merge_asked(S("value"), S("value")) &&
+		   !merge_asked(S("follow_up"), S("follow")) &&
+		   !merge_asked(S(""), S("note")),
+	   "what is asked about");
 	is_str(merge_follow_up_typed(a, S("keep"), S(""), S(""), S("5"), S("m")),
 	       merge_follow_up(a, S("5"), S("m")), "kept is as it was");
 	is_str(merge_follow_up_typed(a, S(""), S(""), S("m"), S(""), S("m")),

@@ -44,6 +44,7 @@ static const field v_outcome_form_f[] = {
 	FIELD(v_outcome_form, saved),
 	FIELD_SUB(v_outcome_form, clash, &v_notice_t),
 	FIELD_SUB(v_outcome_form, versus, &v_both_t),
+	FIELD(v_outcome_form, asked),
 	FIELD(v_outcome_form, disposition_was),
 	FIELD(v_outcome_form, due_was),
 	FIELD(v_outcome_form, owner_was),

@@ -34,29 +34,54 @@ static str was_of(const work_form *in, str was)
 	return !in->was ? (str){0} : was.p ? was : S("");
 }
 
+/* A follow-up that is no more cannot be kept, whoever it was to be given to. */
+static str follow_up_pick(const call_work *w, const work_form *in)
+{
+	return in->was && !w->follow_up_at.us && str_eq(in->follow_up, S("keep"))
+		       ? S("theirs")
+		       : in->pick_follow_up;
+}
+
+/* What the form was made from is compared with what is there now, for a follow-up is
+ * changed in other places, too, where the call's version stays. Only of a note the
+ * version says more: it saves itself while the form is open. */
 static void sides(ctx *x, const call_work *w, const work_form *in,
 		  merge_side s[MERGE_PARTS])
 {
-	bool seen = in->work_version == w->work_version;
+	bool seen = !in->was && in->work_version == w->work_version;
 	str typed = merge_follow_up_typed(x->a, in->follow_up, in->follow_up_at,
 					  in->owner, in->due_was, in->owner_was);
 
-	s[MERGE_OUTCOME] = (merge_side){
-		in->disposition, was_of(in, in->disposition_was), w->disposition_id,
-		seen, str_eq(in->pick_disposition, S("theirs"))};
+	s[MERGE_OUTCOME] = (merge_side){in->disposition,
+					was_of(in, in->disposition_was),
+					w->disposition_id,
+					in->pick_disposition,
+					seen,
+					false};
 	s[MERGE_FOLLOW_UP] = (merge_side){
-		typed, was_of(in, merge_follow_up(x->a, in->due_was, in->owner_was)),
-		merge_follow_up(x->a, due_of(x, w), w->follow_up_by), seen,
-		str_eq(in->pick_follow_up, S("theirs"))};
-	s[MERGE_VALUE] =
-		(merge_side){merge_value(x->a, in->value), was_of(in, in->value_was),
-			     value_of(x, w), seen, str_eq(in->pick_value, S("theirs"))};
-	s[MERGE_ASSIGNED] =
-		(merge_side){in->assigned, was_of(in, in->assigned_was), w->assigned_to,
-			     seen, str_eq(in->pick_assigned, S("theirs"))};
-	s[MERGE_NOTE] = (merge_side){in->note, was_of(in, in->note_was), w->note,
+		typed,
+		was_of(in, merge_follow_up(x->a, in->due_was, in->owner_was)),
+		merge_follow_up(x->a, due_of(x, w), w->follow_up_by),
+		follow_up_pick(w, in),
+		seen,
+		false};
+	s[MERGE_VALUE] = (merge_side){merge_value(x->a, in->value),
+				      was_of(in, in->value_was),
+				      value_of(x, w),
+				      in->pick_value,
+				      seen,
+				      false};
+	s[MERGE_ASSIGNED] = (merge_side){in->assigned,   was_of(in, in->assigned_was),
+					 w->assigned_to, in->pick_assigned,
+					 seen,           false};
+	s[MERGE_NOTE] = (merge_side){in->note,
+				     was_of(in, in->note_was),
+				     w->note,
+				     in->pick_note,
 				     in->note_version == w->note_version,
-				     str_eq(in->pick_note, S("theirs"))};
+				     false};
+	for (int i = 0; i < MERGE_PARTS; i++)
+		s[i].asked = merge_asked(in->asked, str_of(NAMES[i][0]));
 }
 
 static void take_theirs(ctx *x, const call_work *w, enum merge_part part, work_form *in)
@@ -76,16 +101,29 @@ static void take_theirs(ctx *x, const call_work *w, enum merge_part part, work_f
 	}
 }
 
+/* Tags add up; those that the form did not change are shown as they are now. */
+static bool tags_moved(const call_work *w, work_form *in, work_merge *m)
+{
+	if (!in->was || str_eq(in->tags_was, w->tags))
+		return false;
+	m->tags = str_eq(in->tags, in->tags_was);
+	if (m->tags)
+		in->tags = in->tags_was = w->tags;
+	return true;
+}
+
 void work_merge_in(ctx *x, const call_work *w, work_form *in, work_merge *m)
 {
 	merge_side s[MERGE_PARTS];
 
-	*m = (work_merge){.stale = in->work_version != w->work_version ||
-				   in->note_version != w->note_version};
+	*m = (work_merge){.noted = in->note_version != w->note_version};
+	m->worked = tags_moved(w, in, m) || in->work_version != w->work_version;
+	m->stale = m->worked || m->noted;
 	sides(x, w, in, s);
 	for (int i = 0; i < MERGE_PARTS; i++) {
 		m->parts[i] = merge_decide(&s[i]);
 		m->clash = m->clash || m->parts[i] == MERGE_BOTH;
+		m->stale = m->stale || m->parts[i] != MERGE_MINE;
 		if (m->parts[i] == MERGE_THEIRS)
 			take_theirs(x, w, (enum merge_part)i, in);
 	}
@@ -132,10 +170,12 @@ static str due_typed(ctx *x, const request *q, const outcome_shelf *s,
 	static const char *const WORDS[][2] = {{"30m", "In 30 min"},
 					       {"2h", "In 2 h"},
 					       {"tomorrow", "Tomorrow 9 AM"},
-					       {"keep", "The time it had"},
 					       {"pick", "The time you picked"}};
 	str by = owner_words(s, in->owner.n ? in->owner : q->who.member_id, "");
 
+	if (str_eq(in->follow_up, S("keep")))
+		return fill_text(x, fill_moment(x, &q->who, s->work.follow_up_at).text,
+				 S(", "), by);
 	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++)
 		if (str_eq(in->follow_up, str_of(WORDS[i][0])))
 			return fill_text(x, str_of(WORDS[i][1]), S(", "), by);
@@ -156,13 +196,21 @@ static str note_words(ctx *x, str note)
 	return note.n ? text_clip(x->a, note, SHOWN_MOST) : S("No note");
 }
 
+/* Who set a follow-up elsewhere is not known here. */
+static str theirs_by(const call_work *w, const work_merge *m, enum merge_part part)
+{
+	if (part == MERGE_NOTE)
+		return w->note_by;
+	return part != MERGE_FOLLOW_UP || m->worked ? w->work_by : S("");
+}
+
 static v_both versus(ctx *x, const request *q, const outcome_shelf *s,
-		     const work_form *in, enum merge_part part)
+		     const work_form *in, const work_merge *m, enum merge_part part)
 {
 	const call_work *w = &s->work;
 	v_both v = {.name = str_of(NAMES[part][0]),
 		    .label = str_of(NAMES[part][1]),
-		    .by = part == MERGE_NOTE ? w->note_by : w->work_by};
+		    .by = theirs_by(w, m, part)};
 
 	if (part == MERGE_OUTCOME) {
 		v.mine = outcome_words(s, in->disposition);
@@ -192,14 +240,28 @@ static str taken_over(ctx *x, const work_merge *m)
 		if (m->parts[i] == MERGE_THEIRS)
 			all = fill_text(x, all, all.n ? S(", ") : S(""),
 					str_of(NAMES[i][1]));
-	return all;
+	return m->tags ? fill_text(x, all, all.n ? S(", ") : S(""), S("Tags")) : all;
+}
+
+static str merge_title(ctx *x, const request *q, const call_work *w,
+		       const work_form *in, const work_merge *m)
+{
+	const str me = q->who.member_id;
+
+	if (m->worked && w->work_by.n && !str_eq(w->worker, me))
+		return fill_text(x, fill_short_name(x, w->work_by),
+				 S(" saved this call meanwhile."));
+	if (m->noted && w->note_by.n && !str_eq(w->noter, me))
+		return fill_text(x, fill_short_name(x, w->note_by),
+				 S(" wrote in the note meanwhile."));
+	return in->asked.n && m->clash ? S("Nothing is saved yet.")
+				       : S("Somebody saved something else meanwhile.");
 }
 
 static v_notice merge_notice(ctx *x, const request *q, const outcome_shelf *s,
 			     const work_form *in, const work_merge *m)
 {
 	const call_work *w = &s->work;
-	bool mine = str_eq(w->worker, q->who.member_id);
 	str theirs = taken_over(x, m), tags = S("");
 
 	if (in->was && !str_eq(in->tags_was, w->tags))
@@ -209,10 +271,7 @@ static v_notice merge_notice(ctx *x, const request *q, const outcome_shelf *s,
 	return (v_notice){
 		.tone = S("amber"),
 		.icon = S("triangle-alert"),
-		.title = w->work_by.n && !mine
-				 ? fill_text(x, fill_short_name(x, w->work_by),
-					     S(" saved this call meanwhile."))
-				 : S("Somebody saved something else meanwhile."),
+		.title = merge_title(x, q, w, in, m),
 		.text = fill_text(
 			x, theirs.n ? S("Taken from there: ") : S(""), theirs,
 			theirs.n ? S(". ") : S(""), tags,
@@ -230,8 +289,11 @@ void work_merge_show(ctx *x, const request *q, const outcome_shelf *s,
 	if (!m->stale)
 		return;
 	for (int i = 0; i < MERGE_PARTS; i++)
-		if (m->parts[i] == MERGE_BOTH)
-			both[n++] = versus(x, q, s, in, (enum merge_part)i);
+		if (m->parts[i] == MERGE_BOTH) {
+			both[n++] = versus(x, q, s, in, m, (enum merge_part)i);
+			v->asked = fill_text(x, v->asked, v->asked.n ? S(" ") : S(""),
+					     str_of(NAMES[i][0]));
+		}
 	v->versus = (list){both, n};
 	v->clash = merge_notice(x, q, s, in, m);
 }
@@ -240,25 +302,33 @@ void work_merge_show(ctx *x, const request *q, const outcome_shelf *s,
 
 str work_seen(ctx *x, const call_work *w)
 {
-	return str_printf(x->a, "%lld.%lld", (long long)w->work_at.us,
-			  (long long)w->note_version);
+	return str_printf(x->a, "%lld.%lld." STR_FMT, (long long)w->work_at.us,
+			  (long long)w->note_version, STR_ARG(w->disposition_id));
+}
+
+/* The outcome is said when it is another one. */
+static str saved_what(ctx *x, const call_work *w, str outcome)
+{
+	if (str_eq(outcome, w->disposition_id))
+		return S(" saved this call.");
+	return fill_text(x, S(" saved this call: "),
+			 w->disposition.n ? w->disposition : S("no outcome"), S("."));
 }
 
 str work_news(ctx *x, const request *q, const call_work *w, str seen)
 {
-	str rest = seen, at, note;
+	str rest = seen, at, note, outcome = {0};
 	str now = str_printf(x->a, "%lld", (long long)w->work_at.us);
 	str version = str_printf(x->a, "%lld", (long long)w->note_version);
 
 	if (!str_split(&rest, '.', &at) || !str_split(&rest, '.', &note))
 		return S("");
+	(void)str_split(&rest, '.', &outcome);
 	if (!str_eq(at, now) && !str_eq(w->worker, q->who.member_id))
 		return fill_text(x,
 				 w->work_by.n ? fill_short_name(x, w->work_by)
 					      : S("A colleague"),
-				 S(" saved this call: "),
-				 w->disposition.n ? w->disposition : S("no outcome"),
-				 S("."));
+				 saved_what(x, w, outcome));
 	if (!str_eq(note, version) && !str_eq(w->noter, q->who.member_id))
 		return fill_text(x,
 				 w->note_by.n ? fill_short_name(x, w->note_by)

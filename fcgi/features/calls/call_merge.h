@@ -19,7 +19,9 @@ enum merge_part {
 typedef struct work_merge {
 	enum merge_verdict parts[MERGE_PARTS];
 	bool clash; /* both changed one: nothing is saved before a person chose */
-	bool stale; /* somebody saved it while the form was open */
+	bool stale; /* something is another than what the form was made from */
+	bool worked, noted; /* somebody saved the call, its note, while it was open */
+	bool tags;          /* theirs, where the form did not change them */
 } work_merge;
 
 /* Puts a colleague's values in place of those that the form did not change. */

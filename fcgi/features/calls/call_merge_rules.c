@@ -5,13 +5,30 @@
 
 enum merge_verdict merge_decide(const merge_side *s)
 {
-	if (s->theirs)
+	bool kept = s->was.p && str_eq(s->typed, s->was);
+
+	if (str_eq(s->pick, S("theirs")))
 		return MERGE_THEIRS;
-	if (s->seen || str_eq(s->typed, s->now))
+	if (str_eq(s->typed, s->now))
 		return MERGE_MINE;
-	if (s->was.p && str_eq(s->typed, s->was))
+	/* a question stays open until it is answered, whatever else was saved */
+	if (s->asked && !kept && !str_eq(s->pick, S("mine")))
+		return MERGE_BOTH;
+	if (s->seen)
+		return MERGE_MINE;
+	if (kept)
 		return MERGE_THEIRS;
 	return s->was.p && str_eq(s->now, s->was) ? MERGE_MINE : MERGE_BOTH;
+}
+
+bool merge_asked(str asked, str name)
+{
+	str rest = asked, one;
+
+	while (str_split(&rest, ' ', &one))
+		if (str_eq(one, name))
+			return true;
+	return false;
 }
 
 str merge_follow_up(arena *a, str due, str owner)

@@ -24,6 +24,7 @@ static const form_field FORM[] = {
 	{"value_was", false, 30, form_line, NULL},
 	{"assigned_was", false, 0, form_uuid, NULL},
 	{"note_was", false, NOTE_MOST, form_text, NULL},
+	{"asked", false, 100, form_line, NULL},
 	{"pick_disposition", false, 10, form_line, NULL},
 	{"pick_follow_up", false, 10, form_line, NULL},
 	{"pick_value", false, 10, form_line, NULL},

@@ -27,6 +27,7 @@ static const field work_form_f[] = {
 	FIELD(work_form, assigned_was),
 	FIELD(work_form, note_was),
 	FIELD(work_form, was),
+	FIELD(work_form, asked),
 	FIELD(work_form, pick_disposition),
 	FIELD(work_form, pick_follow_up),
 	FIELD(work_form, pick_value),

@@ -14,7 +14,9 @@ typedef struct work_form {
 	str disposition_was, due_was, owner_was, value_was, assigned_was, tags_was,
 		note_was;
 	bool was;
-	/* mine or theirs, where two had changed the same */
+	/* mine or theirs, where two had changed the same; asked: where it has to be
+	 * said */
+	str asked;
 	str pick_disposition, pick_follow_up, pick_value, pick_assigned, pick_note;
 	int64_t work_version, note_version;
 	int64_t amount; /* of value; 0: none */

@@ -63,6 +63,7 @@ void outcome_send(ctx *x, str call_id, outcome_shelf *s)
 rc outcome_hold(ctx *x, str call_id, outcome_shelf *s)
 {
 	pg_send(x, Q_call_work_hold, ARGS(A(call_id)), pg_count(NULL));
+	pg_send(x, Q_call_follow_up_hold, ARGS(A(call_id)), pg_count(NULL));
 	outcome_send(x, call_id, s);
 	return pg_flush(x);
 }

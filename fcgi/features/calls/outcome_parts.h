@@ -48,6 +48,7 @@ typedef struct v_outcome_form {
 	str saved;      /* "Saved 10:42:07 AM by Priya R."; empty: nothing yet */
 	v_notice clash; /* somebody saved something else meanwhile */
 	list versus;    /* of v_both: what both changed */
+	str asked;      /* their names: "value note" */
 } v_outcome_form;
 extern const type v_outcome_form_t;
 
