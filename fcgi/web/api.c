@@ -121,6 +121,52 @@ rc api_body(ctx *x, const request *q, response *p, const char *also, bool may_mi
 	return OK;
 }
 
+/* ---- names ---- */
+
+static bool is_known(str name, const char *const *known)
+{
+	while (*known && !str_eq(name, str_of(*known)))
+		known++;
+	return *known != NULL;
+}
+
+rc api_fields_known(ctx *x, response *p, json *body, const char *const *known,
+		    const char *title)
+{
+	struct json_object_iterator i = json_object_iter_begin(body),
+				    end = json_object_iter_end(body);
+
+	for (; !json_object_iter_equal(&i, &end); json_object_iter_next(&i)) {
+		str name = str_of(json_object_iter_peek_name(&i));
+		bool there = is_known(name, known);
+		if (!there || !json_object_iter_peek_value(&i))
+			return api_refuse(
+				x, p, E_INPUT, 422, title,
+				str_printf(x->a, STR_FMT ": %s",
+					   STR_ARG(text_clip(x->a, name, 60)),
+					   there ? "no value." : "no such field."));
+	}
+	return OK;
+}
+
+rc api_query_known(ctx *x, const request *q, response *p, const char *const *known)
+{
+	for (size_t i = 0; i < q->query.n; i++) {
+		const param *m = &q->query.items[i];
+		str name = text_clip(x->a, m->name, 60), says = {0};
+		if (!is_known(m->name, known))
+			says = str_printf(x->a, "there is no filter " STR_FMT ".",
+					  STR_ARG(name));
+		else if (params_get(q->query, m->name).p != m->value.p)
+			says = str_printf(x->a, STR_FMT " is there twice.",
+					  STR_ARG(name));
+		if (says.n)
+			return api_refuse(x, p, E_INPUT, 400, "That cannot be asked",
+					  says);
+	}
+	return OK;
+}
+
 /* ---- answers ---- */
 
 void api_answer(response *p, int status, str json_text)

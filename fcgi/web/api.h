@@ -24,6 +24,13 @@ str api_etag(ctx *x, int64_t version);
  * `may_miss`, else 400. */
 MUST_USE rc api_body(ctx *x, const request *q, response *p, const char *also,
 		     bool may_miss, json **out);
+/* Nothing that is said is left out unsaid. Every field of a body is one of these, up to
+ * a NULL, and has a value: else 422 with this title. */
+MUST_USE rc api_fields_known(ctx *x, response *p, json *body, const char *const *known,
+			     const char *title);
+/* Every name of the query is one of these, and there once: else 400. */
+MUST_USE rc api_query_known(ctx *x, const request *q, response *p,
+			    const char *const *known);
 
 /* Sends a JSON text as the answer. */
 void api_answer(response *p, int status, str json_text);

@@ -469,7 +469,7 @@ DECLARE
 BEGIN
 	INSERT INTO handoffs (tenant_id, contact_id, from_member, from_department, to_member, to_department, reason, due_at, whole)
 	SELECT t, p_contact, p_member, (SELECT m.department_id FROM members m WHERE m.tenant_id = t AND m.id = p_member),
-		p_to_member, p_to_department, p_reason, p_due, p_whole AND handoff_whole_may(p_contact, p_member) RETURNING id INTO handoff;
+		p_to_member, p_to_department, p_reason, p_due, p_whole RETURNING id INTO handoff;
 	INSERT INTO notices (tenant_id, member_id, kind, contact_id, words, href)
 	SELECT t, m.id, 'handoff', p_contact, left(f.name || ' hands ' || CASE WHEN k.name = '' THEN 'a contact' ELSE k.name END || ' to '
 		|| CASE WHEN p_to_member IS NULL THEN 'your department' ELSE 'you' END || ': ' || p_reason, 300), '/contacts/' || p_contact || '?kind=handoffs'

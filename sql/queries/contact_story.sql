@@ -38,12 +38,15 @@ FROM (SELECT * FROM contact_changes c WHERE c.tenant_id = (SELECT app_tenant()) 
 LEFT JOIN members m ON m.tenant_id = c.tenant_id AND m.id = c.member_id
 ORDER BY c.id DESC
 
--- Whom something can be handed to, and who can be mentioned. takes: may accept what is handed to them.
+-- Whom something can be handed to, and who can be mentioned. takes: may accept what a member ($1) hands
+-- to them, who is nobody to hand to; of a department, somebody in it.
 -- name: story_people
 -- returns: story_person
-(SELECT 'department' AS kind, d.id, d.name, NULL AS note, true AS takes FROM departments d WHERE d.tenant_id = (SELECT app_tenant())
+(SELECT 'department' AS kind, d.id, d.name, NULL AS note, EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.department_id = d.id
+		AND m.active AND m.role IN ('agent', 'lead', 'manager', 'owner') AND m.id IS DISTINCT FROM $1::uuid) AS takes
+	FROM departments d WHERE d.tenant_id = (SELECT app_tenant())
 	ORDER BY d.name LIMIT 50)
-UNION ALL (SELECT 'member', m.id, m.name, d.name, m.role IN ('agent', 'lead', 'manager', 'owner') FROM members m
+UNION ALL (SELECT 'member', m.id, m.name, d.name, m.role IN ('agent', 'lead', 'manager', 'owner') AND m.id IS DISTINCT FROM $1::uuid FROM members m
 	LEFT JOIN departments d ON d.tenant_id = m.tenant_id AND d.id = m.department_id
 	WHERE m.tenant_id = (SELECT app_tenant()) AND m.active ORDER BY m.sort_name, m.id LIMIT 500)
 
@@ -56,9 +59,11 @@ SELECT id FROM contacts WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uui
 -- returns: id_row
 SELECT contact_note($1::uuid, $2::uuid, $3, $4::uuid[]) AS id
 
+-- No row: the coordinator's place, which goes along ($7), is not theirs to give.
 -- name: handoff_give
 -- returns: id_row
 SELECT handoff_give($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::timestamptz, $7::boolean) AS id
+WHERE NOT $7::boolean OR handoff_whole_may($1::uuid, $2::uuid)
 
 -- name: handoff_there
 -- returns: id_row

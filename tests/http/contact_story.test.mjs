@@ -197,17 +197,34 @@ describe("hand-offs", () => {
 			assert.equal((await from.post(`${at}/handoffs`, { to: `member:${to.member}`, reason: "PTO is there", hours: "4", ...more })).status, 303);
 			return last();
 		};
-		assert.ok(!(await c.get(at)).text.includes(`member:${guest.member}`), "not offered");
-		assert.equal((await c.post(`${at}/handoffs`, { to: `member:${guest.member}`, reason: "x", hours: "4" })).status, 422);
+		// nor is a department of nobody who could accept, one of oneself alone, nor oneself
+		const dept = (name, ...there) => db.run(sql`INSERT INTO departments (tenant_id, name) VALUES (${z.id}, ${name}) RETURNING id`)
+			.then(async (id) => { for (const u of there) await db.run(sql`UPDATE members SET department_id = ${id} WHERE tenant_id = ${z.id} AND id = ${u.member}`); return id; });
+		const [roofs, own, permits] = [await dept("Roofs", guest), await dept("Own", cleo), await dept("Permits", dirk)], offered = (await c.get(at)).text;
+		for (const to of [`member:${guest.member}`, `member:${cleo.member}`, `department:${roofs}`, `department:${own}`]) {
+			assert.ok(!offered.includes(`value="${to}"`), "not offered");
+			const refused = await c.post(`${at}/handoffs`, { to, reason: "Roof & rain", hours: "4" });
+			assert.equal(refused.status, 422);
+			assert.ok(refused.text.includes("Nobody there can accept it") && refused.text.includes("Roof &amp; rain"));
+		}
+		assert.ok(offered.includes(`value="department:${permits}"`));
+		const program = await programOf(cleo);
+		for (const to of [{ to_member: cleo.member }, { to_department: roofs }, { to_department: own }]) assert.match((await program.post(`/api/contacts/${whom.id}/handoffs`, { ...to, reason: "x" })).json.detail, /another colleague/);
+		await db.run(sql`UPDATE members SET active = false WHERE tenant_id = ${z.id} AND id = ${dirk.member}`);
+		assert.ok(!(await c.get(at)).text.includes(`department:${permits}`), "nor one whose people are gone");
+		await db.run(sql`UPDATE members SET active = true WHERE tenant_id = ${z.id} AND id = ${dirk.member}`);
+		assert.equal(await db.value(sql`SELECT count(*) FROM handoffs WHERE tenant_id = ${z.id}`), 0);
 		let h = await pass(c, dirk);
 		let done = await d.post(`${at}/handoffs/${h.id}`, { answer: "accept" });
 		assert.match(words((await d.get(done.headers.location)).text), /Accepted\. The coordinator stays, and is told\./);
 		assert.equal(await coordinator(), cleo.member);
 		// whose it is not to give is not given by that
 		assert.ok((await c.get(at)).text.includes('name="whole"') && !(await d.get(at)).text.includes('name="whole"'));
-		h = await pass(d, boss, { whole: "1" });
-		assert.equal(h.whole, false);
-		assert.equal((await d.post(`${at}/handoffs/${h.id}`, { answer: "withdraw" })).status, 303);
+		const refused = await d.post(`${at}/handoffs`, { to: `member:${boss.member}`, reason: "Rain <again>", hours: "4", whole: "1" });
+		assert.equal(refused.status, 422);
+		assert.ok(refused.text.includes("Only its coordinator or a lead") && refused.text.includes("Rain &lt;again&gt;"));
+		assert.match((await (await programOf(dirk)).post(`/api/contacts/${whom.id}/handoffs`, { to_member: boss.member, reason: "x", coordinator: true })).json.detail, /only the contact's coordinator/);
+		assert.equal((await last()).id, h.id, "nothing was handed over");
 		h = await pass(c, dirk, { whole: "1" });
 		assert.match(words((await d.get("/contacts/handoffs")).text), /as coordinator/);
 		done = await d.post(`${at}/handoffs/${h.id}`, { answer: "accept" });
@@ -224,7 +241,8 @@ describe("hand-offs", () => {
 	it("for programs: listed, given and answered by the same rules", async () => {
 		const z = await scratch({ roles: ["owner", "agent", "agent", "viewer"] }), [boss, cleo, dirk, guest] = z.users, whom = await z.contact("Maribel Ortega");
 		const [o, c, d] = await Promise.all([boss, cleo, dirk].map((u) => programOf(u))), give = (who, body) => who.post(`/api/contacts/${whom.id}/handoffs`, body);
-		for (const [body, says] of [[{ reason: "x" }, /Either/], [{ reason: "x", to_member: dirk.member, to_department: whom.id }, /Either/], [{ reason: "x", to_member: guest.member }, /may change contacts/], [{ reason: "x", to_department: whom.id }, /department/], [{ reason: " ", to_member: dirk.member }, /reason/], [{ reason: "x", hours: 721, to_member: dirk.member }, /hours/]]) {
+		for (const [body, says] of [[{ reason: "x" }, /Either/], [{ reason: "x", to_member: dirk.member, to_department: whom.id }, /Either/], [{ reason: "x", to_member: guest.member }, /may change contacts/], [{ reason: "x", to_department: whom.id }, /department/], [{ reason: " ", to_member: dirk.member }, /reason/], [{ reason: "x", hours: 721, to_member: dirk.member }, /hours/],
+			[{ reason: "x", to_member: dirk.member, coordinator: "yes" }, /true or false/], [{ reason: "x", to_member: dirk.member, coordinater: true }, /coordinater: no such field/], [{ reason: "x", to_member: 7, to_department: whom.id }, /Either/]]) {
 			const refused = await give(c, body);
 			assert.equal(refused.status, 422, JSON.stringify(body));
 			assert.match(refused.json.detail, says);
@@ -239,7 +257,7 @@ describe("hand-offs", () => {
 		for (const bad of ["view=all", "view=x", "cursor=x"]) assert.equal((await d.get(`/api/handoffs?${bad}`)).status, 400, bad);
 		const answer = (who, h, body) => who.patch(`/api/handoffs/${h.json.id}`, body);
 		assert.equal((await answer(c, first, { state: "accepted" })).status, 409);
-		assert.equal((await answer(d, first, { state: "done" })).status, 422);
+		for (const bad of [{ state: "done" }, { state: "accepted", anser: "x" }, { state: "accepted", answer: 7 }]) assert.equal((await answer(d, first, bad)).status, 422, JSON.stringify(bad));
 		assert.deepEqual((await answer(d, first, { state: "accepted", answer: "On it" })).json, { id: first.json.id, state: "accepted", contact_id: whom.id, coordinator: true });
 		assert.deepEqual([(await answer(d, first, { state: "returned" })).status, (await answer(c, second, { state: "withdrawn" })).json.coordinator], [409, false]);
 		await db.run(sql`INSERT INTO handoffs (tenant_id, contact_id, from_member, to_member, reason, due_at) SELECT ${z.id}, ${whom.id}, ${cleo.member}, ${dirk.member}, 'many', '2031-01-01'::timestamptz FROM generate_series(1, 60) i`);

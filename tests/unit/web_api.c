@@ -11,6 +11,53 @@ static ctx fresh(void)
 	return (ctx){.a = mem};
 }
 
+static void test_names(void)
+{
+	static const char *const KNOWN[] = {"owner", "kind", NULL};
+	static const struct {
+		const char *names[2];
+		rc is;
+		const char *says;
+	} ASKED[] = {
+		{{"owner", "kind"}, OK, NULL},
+		{{"owner", "Kind"}, E_INPUT, "there is no filter Kind."},
+		{{"kind", "kind"}, E_INPUT, "kind is there twice."},
+	};
+	static const struct {
+		const char *body;
+		rc is;
+		const char *says;
+	} SAID[] = {
+		{"{}", OK, NULL},
+		{"{\"kind\":\"x\",\"owner\":false}", OK, NULL},
+		{"{\"kinds\":\"x\"}", E_INPUT, "kinds: no such field."},
+		{"{\"kind\":null}", E_INPUT, "kind: no value."},
+	};
+
+	for (size_t i = 0; i < sizeof ASKED / sizeof *ASKED; i++) {
+		ctx x = fresh();
+		const param two[] = {{str_of(ASKED[i].names[0]), S("1")},
+				     {str_of(ASKED[i].names[1]), S("2")}};
+		request q = {.query = {two, 2}};
+		response p = {0};
+		ok(api_query_known(&x, &q, &p, KNOWN) == ASKED[i].is, "query %zu", i);
+		if (ASKED[i].says)
+			is_str(p.problem->detail, str_of(ASKED[i].says), "query %zu",
+			       i);
+	}
+	for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++) {
+		ctx x = fresh();
+		response p = {0};
+		json *body;
+		str why;
+		ok(json_read(x.a, str_of(SAID[i].body), &body, &why), "read %zu", i);
+		ok(api_fields_known(&x, &p, body, KNOWN, "No") == SAID[i].is,
+		   "body %zu", i);
+		if (SAID[i].says)
+			is_str(p.problem->detail, str_of(SAID[i].says), "body %zu", i);
+	}
+}
+
 static void test_cursors(void)
 {
 	static const str parts[][2] = {
@@ -98,6 +145,7 @@ static void test_bodies(void)
 int main(void)
 {
 	mem = arena_new(32 << 20);
+	test_names();
 	test_cursors();
 	test_versions();
 	test_bodies();

@@ -351,27 +351,6 @@ static rc views_get(ctx *x, request *q, response *p)
 	return views_answer(x, q, p, 200);
 }
 
-/* Every field is one of these and has a value. */
-static rc fields_known(ctx *x, response *p, json *body, const char *const *known)
-{
-	struct json_object_iterator i = json_object_iter_begin(body),
-				    end = json_object_iter_end(body);
-
-	for (; !json_object_iter_equal(&i, &end); json_object_iter_next(&i)) {
-		str name = str_of(json_object_iter_peek_name(&i));
-		const char *const *k = known;
-		while (*k && !str_eq(name, str_of(*k)))
-			k++;
-		if (!*k || !json_object_iter_peek_value(&i))
-			return refuse(
-				x, p,
-				str_cstr(x->a, fill_text(x, text_clip(x->a, name, 60),
-							 *k ? S(": no value.")
-							    : S(": no such field."))));
-	}
-	return OK;
-}
-
 /* Absent where it is not in the body. */
 static rc read_name(ctx *x, response *p, const json *body, str *name)
 {
@@ -443,7 +422,7 @@ static rc views_post(ctx *x, request *q, response *p)
 	bool can, shared;
 
 	TRY(api_body(x, q, p, NULL, false, &body));
-	TRY(fields_known(x, p, body, FIELDS));
+	TRY(api_fields_known(x, p, body, FIELDS, "Nothing was changed"));
 	TRY(read_name(x, p, body, &name));
 	if (!name.n)
 		return refuse(x, p, "name: 1 to 60 characters.");
@@ -477,7 +456,7 @@ static rc view_patch(ctx *x, request *q, response *p)
 
 	TRY(view_of(x, q));
 	TRY(api_body(x, q, p, "application/merge-patch+json", false, &body));
-	TRY(fields_known(x, p, body, FIELDS));
+	TRY(api_fields_known(x, p, body, FIELDS, "Nothing was changed"));
 	TRY(read_name(x, p, body, &name));
 	TRY(read_query(x, p, body, &query));
 	if (!name.n && !query.p)

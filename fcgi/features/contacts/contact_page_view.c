@@ -347,30 +347,15 @@ static void fill_stands(ctx *x, const consent_stand *s, contact_view *v)
 	v->stands = reach_stand_words(s->stands);
 }
 
-/* What a member may write here, and to whom it can be handed. */
-static void fill_composer(ctx *x, const request *q, const contact_rows *r,
-			  contact_view *v)
+/* To whom it can be handed; with nobody there is no form, unless it says why. */
+static void fill_handoff(ctx *x, const contact_rows *r, contact_view *v)
 {
 	v_option *o = ARENA_ARRAY(x->a, v_option, r->people.n ? r->people.n : 1);
 	size_t n = 0;
 
-	if (!((unsigned)q->who.role & WHO_AGENTS) || !q->who.member_id.n)
-		return;
-	v->dnc = r->head.do_not_contact;
-	if (v->dnc && r->stands)
-		fill_stands(x, &r->stand, v);
-	v->dnc_action =
-		str_printf(x->a, "/contacts/" STR_FMT "/dnc", STR_ARG(r->head.id));
-	v->note_action =
-		str_printf(x->a, "/contacts/" STR_FMT "/notes", STR_ARG(r->head.id));
-	v->handoff_action =
-		str_printf(x->a, "/contacts/" STR_FMT "/handoffs", STR_ARG(r->head.id));
-	v->handoff_whole_may = !r->head.owner_id.n ||
-			       str_eq(r->head.owner_id, q->who.member_id) ||
-			       (unsigned)q->who.role & WHO_LEADS;
 	for (size_t i = 0; i < r->people.n; i++) {
 		const story_person *p = LIST_AT(r->people, story_person, i);
-		if (!p->takes || str_eq(p->id, q->who.member_id))
+		if (!p->takes)
 			continue;
 		o[n++] = fill_option(str_printf(x->a, STR_FMT ":" STR_FMT,
 						STR_ARG(p->kind), STR_ARG(p->id)),
@@ -381,6 +366,28 @@ static void fill_composer(ctx *x, const request *q, const contact_rows *r,
 				     v->handoff_to);
 	}
 	v->handoff_choices = (list){o, n};
+	if (n || v->handoff_error.n)
+		v->handoff_action = str_printf(x->a, "/contacts/" STR_FMT "/handoffs",
+					       STR_ARG(r->head.id));
+}
+
+/* What a member may write here, and to whom they can hand it. */
+static void fill_composer(ctx *x, const request *q, const contact_rows *r,
+			  contact_view *v)
+{
+	if (!((unsigned)q->who.role & WHO_AGENTS) || !q->who.member_id.n)
+		return;
+	v->dnc = r->head.do_not_contact;
+	if (v->dnc && r->stands)
+		fill_stands(x, &r->stand, v);
+	v->dnc_action =
+		str_printf(x->a, "/contacts/" STR_FMT "/dnc", STR_ARG(r->head.id));
+	v->note_action =
+		str_printf(x->a, "/contacts/" STR_FMT "/notes", STR_ARG(r->head.id));
+	v->handoff_whole_may = !r->head.owner_id.n ||
+			       str_eq(r->head.owner_id, q->who.member_id) ||
+			       (unsigned)q->who.role & WHO_LEADS;
+	fill_handoff(x, r, v);
 }
 
 void contact_fill(ctx *x, const request *q, const contact_ask *k, const contact_rows *r,

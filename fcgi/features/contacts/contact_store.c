@@ -99,7 +99,7 @@ static void timeline_send(ctx *x, const contact_ask *k, contact_rows *out)
 	str dept = k->department.n ? k->department : (str){0};
 	bool narrow = contact_narrowed(k);
 
-	story_people_send(x, &out->people);
+	story_people_send(x, k->member, &out->people);
 	/* signs alone are in no text */
 	if (k->q.n && !k->find.any)
 		return;

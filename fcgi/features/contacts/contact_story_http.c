@@ -123,18 +123,36 @@ rc note_post(ctx *x, request *q, response *p)
 			x, q, p,
 			&(contact_view){.note_text = form_value(&f, S("body")),
 					.note_error = form_message(&f, S("body"))});
-	TRY(contact_there(x, q->arg[0], &people));
+	TRY(contact_there(x, q->arg[0], q->who.member_id, &people));
 	TRY(note_add(x, q->arg[0], q->who.member_id, in.body,
 		     mentions(x, people, in.body)));
 	return story_done(x, q, p, S("note"));
 }
 
-static bool known_target(list people, str typed)
+/* Whom it goes to; the reason why it cannot, as an error of the form. */
+static void read_target(form *f, list people, str typed, handoff_new *h)
 {
-	str member, department;
+	if (f->bad)
+		return;
+	if (!handoff_target(typed, &h->to_member, &h->to_department))
+		form_error(f, S("to"), S("Choose who takes over."));
+	else if (!story_takes(people, h->to_member, h->to_department))
+		form_error(f, S("to"),
+			   S("Nobody there can accept it. Choose who takes over."));
+}
 
-	return handoff_target(typed, &member, &department) &&
-	       story_takes(people, member, department);
+static rc handoff_again(ctx *x, request *q, response *p, const form *f, bool whole)
+{
+	str to = form_message(f, S("to")), reason = form_message(f, S("reason")),
+	    place = form_message(f, S("whole"));
+
+	return story_again(x, q, p,
+			   &(contact_view){.handoff_to = form_value(f, S("to")),
+					   .handoff_reason = form_value(f, S("reason")),
+					   .handoff_whole = whole,
+					   .handoff_error = to.n       ? to
+							    : reason.n ? reason
+								       : place});
 }
 
 rc handoff_post(ctx *x, request *q, response *p)
@@ -149,25 +167,20 @@ rc handoff_post(ctx *x, request *q, response *p)
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(form_read(x, q, HANDOFF, sizeof(HANDOFF) / sizeof(HANDOFF[0]),
 		      &handoff_form_t, &in, &f));
-	TRY(contact_there(x, q->arg[0], &people));
-	if (!f.bad && !known_target(people, in.to))
-		form_error(&f, S("to"), S("Choose who takes over."));
+	TRY(contact_there(x, q->arg[0], h.member, &people));
+	read_target(&f, people, in.to, &h);
 	if (f.bad)
-		return story_again(
-			x, q, p,
-			&(contact_view){
-				.handoff_to = form_value(&f, S("to")),
-				.handoff_reason = form_value(&f, S("reason")),
-				.handoff_whole = in.whole,
-				.handoff_error =
-					form_message(&f, S("to")).n
-						? form_message(&f, S("to"))
-						: form_message(&f, S("reason"))});
-	handoff_target(in.to, &h.to_member, &h.to_department);
+		return handoff_again(x, q, p, &f, in.whole);
 	h.reason = in.reason;
 	h.whole = in.whole;
 	h.due = when_add(x->now, HOURS(handoff_hours(in.hours)));
 	TRY(handoff_give(x, &h, &id));
+	if (!id.n) {
+		form_error(&f, S("whole"),
+			   S("Only its coordinator or a lead can make somebody else "
+			     "the coordinator. Hand it over without that."));
+		return handoff_again(x, q, p, &f, false);
+	}
 	handoffs_told(x, q, q->arg[0]);
 	return story_done(x, q, p, S("handoff"));
 }
@@ -201,7 +214,7 @@ rc handoff_answer_post(ctx *x, request *q, response *p)
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(form_read(x, q, ANSWER, sizeof(ANSWER) / sizeof(ANSWER[0]), &answer_form_t,
 		      &in, &f));
-	TRY(contact_there(x, q->arg[0], NULL));
+	TRY(contact_there(x, q->arg[0], (str){0}, NULL));
 	state = handoff_state(in.answer);
 	if (!state.n)
 		return FAIL(x, E_INPUT, "not an answer");

@@ -89,18 +89,18 @@ bool story_takes(list people, str member, str department)
 	return false;
 }
 
-void story_people_send(ctx *x, list *people)
+void story_people_send(ctx *x, str member, list *people)
 {
-	pg_send(x, Q_story_people, NO_ARGS, pg_list(&story_person_t, people));
+	pg_send(x, Q_story_people, ARGS(A(member)), pg_list(&story_person_t, people));
 }
 
-rc contact_there(ctx *x, str contact, list *people)
+rc contact_there(ctx *x, str contact, str member, list *people)
 {
 	int64_t n = 0;
 
 	pg_send(x, Q_contact_there, ARGS(A(contact)), pg_count(&n));
 	if (people)
-		story_people_send(x, people);
+		story_people_send(x, member, people);
 	TRY(pg_flush(x));
 	return n ? OK : FAIL(x, E_NOTFOUND, "no such contact");
 }
@@ -114,12 +114,14 @@ rc note_add(ctx *x, str contact, str member, str body, str mentions)
 
 rc handoff_give(ctx *x, const handoff_new *h, str *id)
 {
-	id_row r;
+	id_row r = {0};
+	bool given;
 
-	TRY(pg_one(x, Q_handoff_give,
-		   ARGS(A(h->contact), A(h->member), A(h->to_member),
-			A(h->to_department), A(h->reason), A(h->due), A(h->whole)),
-		   &id_row_t, &r));
+	pg_send(x, Q_handoff_give,
+		ARGS(A(h->contact), A(h->member), A(h->to_member), A(h->to_department),
+		     A(h->reason), A(h->due), A(h->whole)),
+		pg_maybe(&id_row_t, &r, &given));
+	TRY(pg_flush(x));
 	*id = r.id;
 	return OK;
 }

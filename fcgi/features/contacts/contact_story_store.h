@@ -53,22 +53,23 @@ typedef struct story_person {
 } story_person;
 extern const type story_person_t;
 
-/* Whether it is a department of this business, or a colleague who may accept; one of
+/* Whether it is a colleague who may accept, or a department where somebody may; one of
  * the ids is empty. */
 bool story_takes(list people, str member, str department);
-/* Queues: whom something can be handed to, and who can be mentioned. */
-void story_people_send(ctx *x, list *people);
+/* Queues: whom something can be handed to by a member, and who can be mentioned. */
+void story_people_send(ctx *x, str member, list *people);
 /* E_NOTFOUND when the tenant has no such contact; people: as above, may be NULL. */
-MUST_USE rc contact_there(ctx *x, str contact, list *people);
+MUST_USE rc contact_there(ctx *x, str contact, str member, list *people);
 /* mentions: an array literal of member ids. */
 MUST_USE rc note_add(ctx *x, str contact, str member, str body, str mentions);
-/* One of to_member and to_department is absent; whole counts where it is the member's
- * to give. */
+/* One of to_member and to_department is absent; whole: the coordinator's place goes
+ * along. */
 typedef struct handoff_new {
 	str contact, member, to_member, to_department, reason;
 	when due;
 	bool whole;
 } handoff_new;
+/* id: absent when that place is not the member's to give: nothing was handed over. */
 MUST_USE rc handoff_give(ctx *x, const handoff_new *h, str *id);
 /* Whether they agreed to be asked for reviews and surveys: noted for every number of
  * theirs. E_NOTFOUND when there is no such contact. */

@@ -47,7 +47,7 @@ rc contact_like_read(ctx *x, const contact_search *s, str but, list *out)
 rc contact_shelf_read(ctx *x, list *choices, list *people)
 {
 	pg_send(x, Q_contact_choices, NO_ARGS, pg_list(&contact_choice_t, choices));
-	story_people_send(x, people);
+	story_people_send(x, (str){0}, people);
 	return pg_commit(x);
 }
 

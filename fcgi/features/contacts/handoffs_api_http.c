@@ -84,6 +84,11 @@ rc handoffs_api_get(ctx *x, request *q, response *p)
 	return OK;
 }
 
+static rc refuse(ctx *x, response *p, const char *says)
+{
+	return api_refuse(x, p, E_INPUT, 422, "Nothing was handed over", str_of(says));
+}
+
 /* Within how many hours: 24 where nothing is said. */
 static bool hours_read(const json *body, int64_t *hours)
 {
@@ -97,27 +102,32 @@ static const char *read_give(ctx *x, const json *body, list people, handoff_new 
 {
 	str typed = json_str(json_get(body, "reason")),
 	    reason = typed.p ? typed : S("");
+	const json *whole = json_get(body, "coordinator");
 	int64_t hours;
 
 	h->to_member = json_str(json_get(body, "to_member"));
 	h->to_department = json_str(json_get(body, "to_department"));
-	if (!h->to_member.n == !h->to_department.n)
+	if (!json_get(body, "to_member") == !json_get(body, "to_department"))
 		return "Either to_member or to_department.";
 	if (!story_takes(people, h->to_member, h->to_department))
-		return "to_member is the id of a colleague who may change contacts, "
-		       "to_department of a department.";
+		return "to_member is the id of another colleague who may change "
+		       "contacts, to_department of a department where one is.";
 	h->reason = str_trim(text_clean(x->a, reason));
 	if (!h->reason.n || text_chars(h->reason) > REASON_MOST)
 		return "reason: 1 to 1,000 characters.";
 	if (!hours_read(body, &hours))
 		return "hours: 1 to 720.";
 	h->due = when_add(x->now, HOURS(hours));
-	h->whole = json_true(json_get(body, "coordinator"));
+	h->whole = json_true(whole);
+	if (whole && !json_object_is_type(whole, json_type_boolean))
+		return "coordinator: true or false.";
 	return NULL;
 }
 
 rc handoff_api_post(ctx *x, request *q, response *p)
 {
+	static const char *const FIELDS[] = {"to_member", "to_department", "reason",
+					     "hours",     "coordinator",   NULL};
 	handoff_new h = {.contact = q->arg[0], .member = q->who.member_id};
 	list people = {0};
 	json *body;
@@ -125,13 +135,17 @@ rc handoff_api_post(ctx *x, request *q, response *p)
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
-	TRY(contact_there(x, q->arg[0], &people));
+	TRY(contact_there(x, q->arg[0], h.member, &people));
 	TRY(api_body(x, q, p, NULL, false, &body));
+	TRY(api_fields_known(x, p, body, FIELDS, "Nothing was handed over"));
 	const char *wrong = read_give(x, body, people, &h);
 	if (wrong)
-		return api_refuse(x, p, E_INPUT, 422, "Nothing was handed over",
-				  str_of(wrong));
+		return refuse(x, p, wrong);
 	TRY(handoff_give(x, &h, &id));
+	if (!id.n)
+		return refuse(x, p,
+			      "coordinator: only the contact's coordinator and who "
+			      "leads may give that away.");
 	handoffs_told(x, q, h.contact);
 	api_answer(p, 201,
 		   str_printf(x->a, "{\"id\":\"" STR_FMT "\",\"state\":\"open\"}",
@@ -143,6 +157,7 @@ rc handoff_api_post(ctx *x, request *q, response *p)
 rc handoff_api_patch(ctx *x, request *q, response *p)
 {
 	static const char *const STATES[] = {"accepted", "returned", "withdrawn"};
+	static const char *const FIELDS[] = {"state", "answer", NULL};
 	handoff_closed was;
 	json *body;
 
@@ -150,11 +165,12 @@ rc handoff_api_patch(ctx *x, request *q, response *p)
 		return FAIL(x, E_NOTFOUND, "not an id");
 	TRY(handoff_there(x, q->arg[0]));
 	TRY(api_body(x, q, p, "application/merge-patch+json", false, &body));
+	TRY(api_fields_known(x, p, body, FIELDS, "Nothing was answered"));
 	str state = json_str(json_get(body, "state")),
-	    words = json_str(json_get(body, "answer"));
-
-	words = str_trim(text_clean(x->a, words.p ? words : S("")));
-	if (!STR_ONE_OF(state, STATES) || text_chars(words) > REASON_MOST)
+	    typed = json_str(json_get(body, "answer")),
+	    words = str_trim(text_clean(x->a, typed.p ? typed : S("")));
+	if (!STR_ONE_OF(state, STATES) || text_chars(words) > REASON_MOST ||
+	    (json_get(body, "answer") && !typed.p))
 		return api_refuse(
 			x, p, E_INPUT, 422, "Nothing was answered",
 			S("state: accepted, returned or withdrawn; answer: at "
