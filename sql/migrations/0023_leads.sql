@@ -103,10 +103,16 @@ CREATE INDEX call_attempts_lead ON call_attempts (tenant_id, lead_id);
 CREATE UNIQUE INDEX call_attempts_sid ON call_attempts (tenant_id, call_sid) WHERE call_sid IS NOT NULL;
 SELECT app_protect('call_attempts', 'SELECT, INSERT, UPDATE');
 
--- A lead is hot: rings everybody who may be rung (ten at most), each where their calls ring, or nobody. No row when one of the last
--- minute is being dealt with.
+-- Why a lead is not called although it is hot: 'out', they opted out; 'wish', they may have asked to stop and nobody has decided; '': nothing.
+CREATE FUNCTION lead_held(p_peer text) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT CASE WHEN (SELECT o.is_out FROM consent_out(p_peer) o) THEN 'out'
+		WHEN EXISTS (SELECT FROM threads h WHERE h.tenant_id = (SELECT app_tenant()) AND h.peer = p_peer AND h.wish <> '') THEN 'wish' ELSE '' END
+$$;
+
+-- A lead is hot: rings everybody who may be rung (ten at most), each where their calls ring, or nobody, as when whoever picks up may
+-- not be put through to it (held). No row when one of the last minute is being dealt with.
 CREATE FUNCTION lead_begin(p_thread uuid, p_message uuid, p_contact uuid, p_peer text, p_score int, p_reasons text, p_judge text, p_open boolean)
-RETURNS TABLE (lead_id uuid, rings bigint) LANGUAGE plpgsql AS $$
+RETURNS TABLE (lead_id uuid, rings bigint, held text) LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 BEGIN
@@ -121,7 +127,8 @@ BEGIN
 	INSERT INTO hot_leads (tenant_id, thread_id, contact_id, message_id, score, reasons, judge, in_hours, state)
 	VALUES (t, p_thread, p_contact, p_message, p_score, p_reasons, p_judge, p_open, 'ringing') RETURNING id INTO lead_id;
 	rings := 0;
-	IF p_open THEN
+	held := lead_held(p_peer);
+	IF p_open AND held = '' THEN
 		INSERT INTO call_attempts (tenant_id, lead_id, member_id, phone)
 		SELECT t, lead_begin.lead_id, m.id, w.address FROM members m JOIN presence p ON p.tenant_id = t AND p.member_id = m.id,
 			LATERAL (SELECT member_address(m.id) AS address) w
@@ -235,5 +242,5 @@ BEGIN
 	RETURN s;
 END $$;
 
-GRANT EXECUTE ON FUNCTION lead_begin(uuid, uuid, uuid, text, int, text, text, boolean), attempts_close(uuid), lead_escalate(uuid, text, text), lead_accept(uuid, text),
+GRANT EXECUTE ON FUNCTION lead_held(text), lead_begin(uuid, uuid, uuid, text, int, text, text, boolean), attempts_close(uuid), lead_escalate(uuid, text, text), lead_accept(uuid, text),
 	lead_claim(uuid, text, uuid), attempt_status(uuid, text, text, int, bigint), lead_settings_now() TO patchbay_app;

@@ -12,7 +12,7 @@ WHERE tenant_id = (SELECT app_tenant())
 
 -- name: lead_begin
 -- returns: lead_begun
-SELECT lead_id, rings FROM lead_begin($1::uuid, $2::uuid, $3::uuid, $4, $5::int, $6, $7, $8::boolean)
+SELECT lead_id, rings, held FROM lead_begin($1::uuid, $2::uuid, $3::uuid, $4, $5::int, $6, $7, $8::boolean)
 
 -- name: lead_judge_put
 -- returns: nothing
@@ -85,7 +85,7 @@ SELECT outcome, lead_id, thread_id, by_name FROM lead_claim($1::uuid, $2, $3::uu
 -- name: lead_team
 -- returns: lead_mate
 SELECT m.id, m.name, m.phone, m.role, h.number_id, h.peer, coalesce(k.name, '') AS contact_name, left(t.body, 120) AS words, l.code, l.state,
-	l.reminders, l.thread_id, (SELECT b.region FROM tenants b WHERE b.id = l.tenant_id) AS region
+	l.reminders, l.thread_id, (SELECT b.region FROM tenants b WHERE b.id = l.tenant_id) AS region, lead_held(h.peer) AS held
 FROM hot_leads l JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id JOIN messages t ON t.tenant_id = l.tenant_id AND t.id = l.message_id
 LEFT JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = h.contact_id
 JOIN members m ON m.tenant_id = l.tenant_id AND m.active AND m.phone IS NOT NULL AND m.role IN ('owner', 'manager', 'lead', 'agent', 'field')

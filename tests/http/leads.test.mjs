@@ -121,6 +121,33 @@ describe("in opening hours", () => {
 		assert.equal((await t.attempts()).length, 2);
 	});
 
+	it("who may have asked to stop is judged all the same: the team is told, nobody calls before a person decides", async () => {
+		const t = await business(), [, , ann] = t.users, [wishes, stopped] = [await phoneNumber(), await phoneNumber()], line = t.line("Line");
+		await t.text(wishes, "My panel is smoking and sparking, please stop it, can you come today");
+		const lead = await t.lead(12000, (row) => row.state === "escalated");
+		assert.deepEqual([lead.score, lead.in_hours, await t.attempts()], [100, true, []]);
+		assert.match(lead.escalated_why, /^They may have asked to stop/);
+		const thread = await db.row(sql`SELECT id, wish FROM threads WHERE tenant_id = ${t.id} AND peer = ${wishes}`);
+		assert.match(thread.wish, /please stop it/);
+		await got(ann.phone, new RegExp(`They may have asked to stop: decide .* Reply CLAIM ${lead.code}`));
+		const a = await t.browser("lead");
+		assert.match(words((await a.get("/leads")).text), /They may have asked to stop: decide that in their thread first/);
+		await carrier.text({ from: ann.phone, to: line, body: `CLAIM ${lead.code}` });
+		await got(ann.phone, /It is yours/);
+		await carrier.text({ from: ann.phone, to: line, body: `CALL ${lead.code}` });
+		await got(ann.phone, /Not called\. They may have asked to stop/);
+		await a.post(`/inbox/${thread.id}/do`, { do: "no-optout" });
+		await carrier.phone(ann.phone).behave({ do: "manual" });
+		await carrier.text({ from: ann.phone, to: line, body: `CALL ${lead.code}` });
+		await got(ann.phone, /Your phone rings now/);
+		// a STOP is one, whatever else it says
+		await t.text(stopped, `STOP\nreally, ${HOT}`);
+		const out = await t.lead(12000, (row) => row.id !== lead.id && row.state === "escalated");
+		await got(ann.phone, new RegExp(`They opted out: do not call\\. Reply CLAIM ${out.code}`));
+		assert.equal(await db.value(sql`SELECT count(*)::int FROM opt_outs WHERE tenant_id = ${t.id} AND address = ${stopped}`), 1);
+		assert.deepEqual(await t.attempts(), []);
+	});
+
 	it("nobody answers: a claim; the first by text owns it, the others are told", async () => {
 		const t = await business(), [, , ann, bob] = t.users, from = await phoneNumber();
 		for (const u of [ann, bob]) await carrier.phone(u.phone).behave({ do: "decline" });

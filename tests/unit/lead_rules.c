@@ -156,6 +156,16 @@ static void orders(void)
 	is_i64(lead_call_rank(S("nonsense")), 0, "no status");
 }
 
+static void helds(void)
+{
+	is_str(lead_unrung_words(S(""), true), S("Nobody could be rung"), "open");
+	is_str(lead_unrung_words(S(""), false), S("It was closed"), "closed");
+	ok(str_has(lead_unrung_words(S("wish"), true), S("asked to stop")), "a wish");
+	ok(str_has(lead_unrung_words(S("out"), false), S("opted out")), "a STOP");
+	is_str(lead_held_words(S("")), S(""), "nothing to know");
+	ok(str_has(lead_held_words(S("wish")), S("decide")), "a wish is decided");
+}
+
 static void claims(void)
 {
 	static const struct {
@@ -216,6 +226,7 @@ int main(void)
 	who();
 	first_scores();
 	orders();
+	helds();
 	claims();
 	arena_delete(a);
 	return tap_done();

@@ -28,20 +28,17 @@ static rc begin_rings(ctx *x, str lead, const lead_policy *p)
 rc lead_hot(ctx *x, str tenant, const lead_text *t, const lead_policy *p,
 	    const lead_score *s, str judge)
 {
-	str lead;
-	int64_t rings;
-	bool done, open;
+	lead_begun b = {0};
+	bool found, done, open;
 
 	TRY(texts_open(x, tenant, &open));
-	TRY(lead_begin(x, t->thread_id, t->message_id, t->contact_id, t->peer,
-		       s->points, s->reasons, judge, open, &lead, &rings));
-	if (!lead.n)
+	TRY(lead_begin(x, t, s, judge, open, &b, &found));
+	if (!found)
 		return OK;
 	events_live(x->events, tenant, S("leads"), S(""));
-	if (rings)
-		return begin_rings(x, lead, p);
-	return lead_escalate(
-		x, lead, open ? S("Nobody could be rung") : S("It was closed"), &done);
+	if (b.rings)
+		return begin_rings(x, b.lead_id, p);
+	return lead_escalate(x, b.lead_id, lead_unrung_words(b.held, open), &done);
 }
 
 void lead_ask_model(ctx *x, const lead_text *t, const lead_score *s)

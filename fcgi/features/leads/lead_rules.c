@@ -287,6 +287,24 @@ str lead_claim_words(arena *a, str outcome, str code, str codes, str by_name)
 	return S("There is no open lead with that code.");
 }
 
+str lead_unrung_words(str held, bool open)
+{
+	if (str_eq(held, S("wish")))
+		return S("They may have asked to stop: decide that in their thread "
+			 "first");
+	if (str_eq(held, S("out")))
+		return S("They opted out: nobody calls or texts them");
+	return open ? S("Nobody could be rung") : S("It was closed");
+}
+
+str lead_held_words(str held)
+{
+	if (str_eq(held, S("wish")))
+		return S(" They may have asked to stop: decide that in their thread "
+			 "before you call.");
+	return str_eq(held, S("out")) ? S(" They opted out: do not call.") : S("");
+}
+
 str lead_who_words(arena *a, str name, list mates)
 {
 	buf b = buf_new(a, 128, WHO_MOST);

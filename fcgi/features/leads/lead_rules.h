@@ -53,6 +53,11 @@ lead_order lead_order_of(arena *a, str body);
  * open), which (of these codes), gone. */
 str lead_claim_words(arena *a, str outcome, str code, str codes, str by_name);
 
+/* Why no phone rings for it. held: as lead_begun has it. */
+str lead_unrung_words(str held, bool open);
+/* What whoever is told of it has to know, with a blank before; empty: nothing. */
+str lead_held_words(str held);
+
 /* What IN, OUT and BUSY choose. state: what came of it ("ready", "wrap_up", "on_call");
  * reachable: a ring would get to them. */
 const char *lead_state_of(enum lead_word word);

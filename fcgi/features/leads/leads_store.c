@@ -20,12 +20,8 @@ static const field lead_policy_f[] = {
 extern const type lead_policy_t;
 const type lead_policy_t = TYPE(lead_policy, lead_policy_f);
 
-typedef struct lead_begun {
-	str lead_id;
-	int64_t rings;
-} lead_begun;
 static const field lead_begun_f[] = {FIELD(lead_begun, lead_id),
-				     FIELD(lead_begun, rings)};
+				     FIELD(lead_begun, rings), FIELD(lead_begun, held)};
 extern const type lead_begun_t;
 const type lead_begun_t = TYPE(lead_begun, lead_begun_f);
 
@@ -95,7 +91,7 @@ static const field lead_mate_f[] = {
 	FIELD(lead_mate, contact_name), FIELD(lead_mate, words),
 	FIELD(lead_mate, code),         FIELD(lead_mate, state),
 	FIELD(lead_mate, reminders),    FIELD(lead_mate, thread_id),
-	FIELD(lead_mate, region),
+	FIELD(lead_mate, region),       FIELD(lead_mate, held),
 };
 extern const type lead_mate_t;
 const type lead_mate_t = TYPE(lead_mate, lead_mate_f);
@@ -234,20 +230,14 @@ rc lead_settle(ctx *x, str message, lead_judgement *out, bool *found)
 	return pg_flush(x);
 }
 
-rc lead_begin(ctx *x, str thread, str message, str contact, str peer, int64_t score,
-	      str reasons, str judge, bool open, str *lead, int64_t *rings)
+rc lead_begin(ctx *x, const lead_text *t, const lead_score *s, str judge, bool open,
+	      lead_begun *out, bool *found)
 {
-	lead_begun b = {0};
-	bool found = false;
-
 	pg_send(x, Q_lead_begin,
-		ARGS(A(thread), A(message), A(contact), A(peer), A(score), A(reasons),
-		     A(judge), A(open)),
-		pg_maybe(&lead_begun_t, &b, &found));
-	TRY(pg_flush(x));
-	*lead = found ? b.lead_id : S("");
-	*rings = b.rings;
-	return OK;
+		ARGS(A(t->thread_id), A(t->message_id), A(t->contact_id), A(t->peer),
+		     A(s->points), A(s->reasons), A(judge), A(open)),
+		pg_maybe(&lead_begun_t, out, found));
+	return pg_flush(x);
 }
 
 rc lead_attempts(ctx *x, str lead, list *out)

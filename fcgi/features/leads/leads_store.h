@@ -5,6 +5,7 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "features/leads/lead_rules.h"
+#include "features/leads/leads.h"
 #include "store/pg.h"
 
 typedef struct lead_policy {
@@ -54,7 +55,7 @@ typedef struct lead_claimed {
 
 typedef struct lead_mate {
 	str id, name, phone, role, number_id, peer, contact_name, words, code, state,
-		thread_id, region;
+		thread_id, region, held;
 	int64_t reminders;
 } lead_mate;
 
@@ -97,10 +98,14 @@ void lead_judge_put(ctx *x, str message, const lead_judgement *j);
 MUST_USE rc lead_judgement_read(ctx *x, str message, lead_judgement *out, bool *found);
 MUST_USE rc lead_settle(ctx *x, str message, lead_judgement *out, bool *found);
 
-/* *lead is empty when one of the last minute is being dealt with. */
-MUST_USE rc lead_begin(ctx *x, str thread, str message, str contact, str peer,
-		       int64_t score, str reasons, str judge, bool open, str *lead,
-		       int64_t *rings);
+/* What begins; held: why they are not called ("out", "wish"), or empty. */
+typedef struct lead_begun {
+	str lead_id, held;
+	int64_t rings;
+} lead_begun;
+/* found is false when one of the last minute is being dealt with. */
+MUST_USE rc lead_begin(ctx *x, const lead_text *t, const lead_score *s, str judge,
+		       bool open, lead_begun *out, bool *found);
 MUST_USE rc lead_attempts(ctx *x, str lead, list *out); /* of attempt_row */
 MUST_USE rc lead_attempt(ctx *x, str attempt, attempt_call *out, bool *found);
 MUST_USE rc lead_attempt_status(ctx *x, str attempt, str sid, str status, int rank,

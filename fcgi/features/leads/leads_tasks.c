@@ -152,11 +152,12 @@ static str tell_words(ctx *x, const lead_mate *m, int64_t round)
 {
 	return str_printf(x->a,
 			  "%sHot lead: " STR_FMT "%s" STR_FMT ": \"" STR_FMT
-			  "\". Reply CLAIM " STR_FMT " to take it.",
+			  "\"." STR_FMT " Reply CLAIM " STR_FMT " to take it.",
 			  round ? "Still open. " : "", STR_ARG(m->contact_name),
 			  m->contact_name.n ? ", " : "",
 			  STR_ARG(phone_show(x->a, m->peer, m->region)),
-			  STR_ARG(m->words), STR_ARG(m->code));
+			  STR_ARG(m->words), STR_ARG(lead_held_words(m->held)),
+			  STR_ARG(m->code));
 }
 
 /* Each round once for each of the team; the next ones go to those who lead it. */

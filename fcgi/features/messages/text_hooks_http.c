@@ -245,6 +245,17 @@ static rc news_word(ctx *x, const request *q, const text_news *n, visit_word *vi
 	return OK;
 }
 
+/* Whether the team may have to be told: a wish to stop, or a STOP with more words, may
+ * come with a need that cannot wait. Who may be called then is decided there. */
+static rc news_concerns(ctx *x, const request *q, const text_news *n,
+			enum text_word word, bool *hot)
+{
+	bool judged = word == WORD_NONE || word == WORD_WISH ||
+		      (word == WORD_STOP && stop_says_more(x->a, n->body));
+
+	return judged ? lead_concerns(x, q, n->from, n->body, hot) : OK;
+}
+
 /* POST /sms: somebody texted one of our numbers. */
 static rc sms_post(ctx *x, request *q, response *p)
 {
@@ -266,8 +277,8 @@ static rc sms_post(ctx *x, request *q, response *p)
 	TRY(news_word(x, q, &n, &visit, &word));
 	TRY(news_decide(x, q, word, &visit, &n));
 	bool visits = word == WORD_NONE && visit.id.n;
-	if (word == WORD_NONE && !visits)
-		TRY(lead_concerns(x, q, n.from, n.body, &hot));
+	if (!visits)
+		TRY(news_concerns(x, q, &n, word, &hot));
 	TRY(news_keep(x, q, &n, hot, visits ? &visit : NULL, &a));
 	news_tell(x, q, &n, &a);
 	return hook_silent(p);

@@ -462,6 +462,11 @@ static bool is_stop(str s)
 	return STR_ONE_OF(s, stop);
 }
 
+bool stop_says_more(arena *a, str body)
+{
+	return !is_stop(text_fold(a, body));
+}
+
 /* "STOP" and a signature, or what their phone quotes below it: a line of its own, or a
  * sentence that goes on with another. *visit: a word of talk about appointments. */
 static bool begins_as_keyword(arena *a, str body, bool *visit)

@@ -24,6 +24,9 @@ enum text_word {
  */
 enum text_word text_word_of(arena *a, str body, str kind, bool yes_asked);
 
+/* Whether a STOP says more than that: somebody may need us all the same. */
+bool stop_says_more(arena *a, str body);
+
 /* Of what was said, the sentence that may be a wish to stop; empty: none is. */
 str wish_in(arena *a, str said);
 
