@@ -63,6 +63,7 @@ document.addEventListener('submit', (event) => {
 document.addEventListener('click', (event) => {
 	for (const menu of all('details[data-menu][open]')) if (!menu.contains(event.target)) menu.open = false;
 });
+document.addEventListener('toggle', ({ target }) => target.open && one(':scope > .menu', target)?.scrollIntoView({ block: 'nearest' }), true);
 
 // Filters apply at once when a choice changes; lists of contacts also while one types.
 on('change', '[data-filter] select, [data-filter] input[type="date"]', (el) => { if (!el.closest('.filter-menu')) el.form.requestSubmit(); });

@@ -1,6 +1,8 @@
 // The composer of texts: counts as the server does (whose count wins), sends by Ctrl Enter, and
 // keeps the newest text in view.
 const GSM_BEYOND = new Set('¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ');
+// what text_plain (messages/text_rules.c) has a plain form for
+const PLAIN = /^[\t\x60\xa0«\xad´»\u2002\u2003\u2009\u200b\u200d\u2010-\u2014\u2018-\u201a\u201c-\u201e•…\u202f′″−\ufe0f]+$/;
 const GSM_TWO = new Set('^{}\\[~]|€');
 
 function measure(text) {
@@ -14,7 +16,7 @@ function measure(text) {
 		if (!plain && odd.length < 5 && !odd.includes(c)) odd.push(c);
 	}
 	const unicode = odd.length > 0, units = unicode ? wide : septets;
-	const per = units <= (unicode ? 70 : 160) ? (unicode ? 70 : 160) : (unicode ? 67 : 153);
+	const [alone, part] = unicode ? [70, 67] : [160, 153], per = units <= alone ? alone : part;
 	const segments = Math.ceil(units / per);
 	return { units, segments, odd: odd.join(''), room: Math.max(1, segments) * per };
 }
@@ -28,16 +30,9 @@ function countText(form) {
 	const n = body.value.length, over = n > 1600;
 	count.textContent = photo ? n + '/1600 · picture message' : m.units + '/' + m.room + ' · ' + m.segments + (m.segments === 1 ? ' segment' : ' segments');
 	count.className = 'note tone-' + (over ? 'red' : m.odd ? 'amber' : 'none');
-	const plain = one('[data-plain]', note);
 	note.textContent = inside || !m.segments && !photo ? '' : 'About $' + (Math.ceil(price / 1000) / 1000).toFixed(3)
-		+ (m.odd ? '. Unicode because of ' + m.odd : '') + (over ? '. At most 1,600 characters are sent.' : '');
-	if (m.odd && !inside) {
-		const button = plain || element('button', 'link', 'Make plain');
-		button.name = 'do';
-		button.value = 'plain';
-		button.dataset.plain = '';
-		note.append(button);
-	}
+		+ (m.odd ? '. Unicode because of ' + m.odd : '') + (over ? '. At most 1,600 characters.' : '');
+	one('[data-plain]', form).hidden = inside || !PLAIN.test(m.odd);
 	for (const send of all('.primary', form)) send.ariaDisabled = over && !inside || null;
 }
 
@@ -47,9 +42,9 @@ on('change', '[data-pictures]', (input) => input.form.requestSubmit(one('[value=
 on('keydown', '[data-body]', (body, event) => {
 	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); all('.primary', body.form).find(visible)?.click(); return; }
 	const menu = slash(body) && one('[data-templates][open]', body.form), first = menu && all('[data-insert]', menu).find(visible);
-	if (!first || event.isComposing) return;
-	if (event.key === 'Enter') { event.preventDefault(); first.click(); }
-	if (event.key === 'ArrowDown') { event.preventDefault(); first.focus(); }
+	if (!menu || event.isComposing) return;
+	if (event.key === 'Enter') { event.preventDefault(); first?.click(); }
+	if (event.key === 'ArrowDown') { event.preventDefault(); first?.focus(); }
 });
 
 // "/" at the start of a line offers the templates, what follows chooses among them by name. The

@@ -315,10 +315,20 @@ describe("a text goes out", () => {
 		assert.equal(preview.status, 200);
 		assert.match(preview.text, /4\/70 · 1 segment/);
 		assert.match(preview.text, /Unicode because of “”/);
+		assert.doesNotMatch(preview.text, /data-plain=""[^>]*hidden/);
+		assert.match((await write(a, thread, "“Hi” 😀", { do: "preview" })).text, /data-plain=""[^>]*hidden/, "what stays Unicode is not offered plain");
 		const plain = await write(a, thread, "“Hi”", { do: "plain" });
 		assert.match(plain.text, /"Hi"<\/textarea>/);
 		assert.match(plain.text, /4\/160 · 1 segment/);
 		assert.equal((await carrier.texts(k.e164)).filter((m) => m.direction !== "inbound").length, 0);
+	});
+
+	it("Send is now, whatever stands in the menu of times", async () => {
+		const k = await t.contact("Wim de Boer");
+		await text(k.e164, "x");
+		const thread = await threadOf(k.e164);
+		assert.equal((await write(a, thread, "On my way", { later: "2030-01-01T09:00" })).status, 303);
+		assert.equal(await db.value(sql`SELECT send_at IS NULL FROM messages WHERE tenant_id = ${t.id} AND thread_id = ${thread.id} AND body = 'On my way'`), true);
 	});
 
 	it("later: it waits, can be taken back, and what is over is refused", async () => {

@@ -45,6 +45,7 @@ static void fill_count(ctx *x, const text_policy *p, str body, v_composer *c)
 {
 	text_size s = text_measure(x->a, body);
 
+	c->no_plain = true;
 	if (c->brought.n) {
 		count_pictures(x, p, &s, c);
 		return;
@@ -55,7 +56,7 @@ static void fill_count(ctx *x, const text_policy *p, str body, v_composer *c)
 	c->count_tone = s.chars > TEXT_CHARS_MOST ? S("red")
 			: s.unicode               ? S("amber")
 						  : S("none");
-	c->odd = s.unicode;
+	c->no_plain = !s.unicode || text_measure(x->a, text_plain(x->a, body)).unicode;
 	if (!s.segments)
 		return;
 	str cost = text_dollars(x->a, text_cost(&s, 0, p->segment_microusd, 0));
@@ -212,6 +213,7 @@ void inbox_composer_fill(ctx *x, const request *q, const inbox_rows *r,
 		.night = may.code == REACH_QUIET || may.code == REACH_TIMES,
 		.later = typed->later,
 		.later_error = typed->later_error,
+		.later_open = typed->later.n || typed->later_error.n,
 		.units = str_printf(x->a, "%lld", (long long)p->segment_microusd)};
 	fill_text_typed(x, r, typed, c);
 	inbox_drafts_fill(x, q, r->writing.drafts, typed, v);

@@ -104,12 +104,13 @@ typedef struct v_composer {
 	str count_note; /* why it is Unicode, what it costs */
 	str later;      /* "2026-11-22T09:00" */
 	str later_error;
+	bool later_open;   /* somebody has chosen a time */
 	str tomorrow;      /* "later:2026-11-22T09:00": what its button does */
 	str tomorrow_text; /* "Tomorrow 9:00 AM, Nov 22, their time" */
 	str blocked_title, blocked_text; /* in place of it */
 	bool taken;     /* another one is answering: it can be taken over */
 	str later_text; /* "Send at 8:00 AM": the blocked state's main action */
-	bool odd;       /* it is Unicode: it can be made plain */
+	bool no_plain;  /* it is, or cannot be made so */
 	list mates;     /* of v_option: colleagues whom a note can name */
 	list templates; /* of v_option: value is the text */
 	str template_error;

@@ -46,12 +46,15 @@ static str body_fault(ctx *x, const request *q, str body, bool note)
 	return body.n || pictures ? too_long(x, &s) : S("Write the text first.");
 }
 
-/* When it is to go out; no time: now. False with a sentence when that cannot be. */
+/* When it is to go out; no time: now, as Send does whatever stands in the menu. False
+ * with a sentence when that cannot be. */
 static bool later_read(ctx *x, const request *q, str act, when *at, str *fault)
 {
 	str typed = str_trim(form_get(q, "later"));
 
 	*at = (when){0};
+	if (str_eq(act, S("send")))
+		return true;
 	if (str_starts(act, S("later:")))
 		typed = str_sub(act, 6, act.n);
 	if (!typed.n && str_eq(act, S("later")))
