@@ -330,6 +330,7 @@ describe("who must not be reached", () => {
 		problem(await p.post(`/api/contacts/${c.id}/call`, { phone: "none" }), 422);
 		problem(await p.post(`/api/contacts/${(await made({ name: "No phone" })).id}/sms`), 422);
 		await p.post("/api/blocked-numbers", { number: "+18015550101" });
+		for (const list of ["blocked-numbers", "messaging/conversation/+18015550142"]) assert.match(problem(await p.get(`/api/${list}?limt=1`), 400).detail, /no filter limt/, list);
 		const page = (await p.get("/api/blocked-numbers?limit=1")).json, rest = (await p.get(page.next)).json;
 		assert.deepEqual([...page.blocked_numbers, ...rest.blocked_numbers].map((b) => b.number), ["+18015550101", "+18015550199"]);
 		assert.equal(rest.next, null);

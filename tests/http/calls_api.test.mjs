@@ -25,7 +25,7 @@ test("the table, page by page, with every filter that could be", async () => {
 	assert.equal((await p.get("/api/calls?outcome=voicemail&shorter=0:30")).json.calls.length, 0);
 	assert.deepEqual((await p.get("/api/calls?order=started")).json.calls[0].id, ids.at(-1));
 	for (const bad of ["outcome=lost", "line=x", "from=soon", "longer=long", "order=evil", "cursor=x", "value=much", "triage=yes", "triage=banana", "triage=0", "mode=list"]) assert.equal((await p.get(`/api/calls?${bad}`)).status, 400, bad);
-	for (const [bad, says] of [["outcom=missed", /no filter outcom\./], ["outcome=missed&limit=10", /no filter limit/], ["outcome=missed&outcome=voicemail", /outcome is there twice/], ["order=started&order=-started", /order is there twice/], ["sort=-length", /say order/], ["%3Cb%3E=1", /no filter <b>/]])
+	for (const [bad, says] of [["outcom=missed", /no filter outcom\./], ["outcome=missed&limit=10", /no filter limit/], ["outcome=missed&outcome=voicemail", /outcome is there twice/], ["order=started&order=-started", /order is there twice/], ["sort=-length", /say order/], ["%3Cb%3E=1", /no filter <b>/], ["from=2027-01-01&to=2020-01-01", /first day is after/], ["longer=9&shorter=1", /least length is more/]])
 		for (const at of ["calls", "call-logs", "call-sessions"]) {
 			const refused = await p.get(`/api/${at}?${bad}`);
 			assert.equal(refused.status, 400, bad);

@@ -254,7 +254,7 @@ describe("hand-offs", () => {
 			[[first.json.id, "Maribel Ortega", "Needs a permit", cleo.name, true, false, true, false], [second.json.id, "Maribel Ortega", "And a roof", cleo.name, false, false, true, false]]);
 		assert.equal(mine.json.next, null);
 		assert.deepEqual([(await c.get("/api/handoffs?view=given")).json.handoffs.length, (await o.get("/api/handoffs?view=all")).json.handoffs.length, (await o.get("/api/handoffs")).json.handoffs.length], [2, 2, 0]);
-		for (const bad of ["view=all", "view=x", "cursor=x"]) assert.equal((await d.get(`/api/handoffs?${bad}`)).status, 400, bad);
+		for (const bad of ["view=all", "view=x", "cursor=x", "view=mine&foo=1"]) assert.equal((await d.get(`/api/handoffs?${bad}`)).status, 400, bad);
 		const answer = (who, h, body) => who.patch(`/api/handoffs/${h.json.id}`, body);
 		assert.equal((await answer(c, first, { state: "accepted" })).status, 409);
 		for (const bad of [{ state: "done" }, { state: "accepted", anser: "x" }, { state: "accepted", answer: 7 }]) assert.equal((await answer(d, first, bad)).status, 422, JSON.stringify(bad));

@@ -152,7 +152,7 @@ test("one that waits can be stopped", async () => {
 
 test("by program", async () => {
 	const p = await programOf(t.user("lead"));
-	for (const bad of [{}, { format: "xls" }, { format: "csv", filters: { outcome: "lost" } }, { format: "csv", filters: { evil: "1" } }, { format: "csv", filters: [] }])
+	for (const bad of [{}, { format: "xls" }, { format: "csv", filters: { outcome: "lost" } }, { format: "csv", filters: { evil: "1" } }, { format: "csv", filters: [] }, { format: "csv", filter: { q: "x" } }, { format: "csv", filters: { from: "2027-01-01", to: "2020-01-01" } }])
 		assert.equal((await p.post("/api/calls/export", bad)).status, 422, JSON.stringify(bad));
 	const begun = await p.post("/api/calls/export", { format: "csv", filters: { longer: "1:00" } });
 	assert.equal(begun.status, 202, begun.text);

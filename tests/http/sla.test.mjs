@@ -318,7 +318,9 @@ test("programs set, find and finish follow-ups, and read how many are due", asyn
 	const of = (await program.get(`/api/calls/${call.id}/followups`)).json.follow_ups;
 	assert.ok(of.some((f) => f.id === about.json.id));
 	assert.deepEqual((await program.get("/api/followups?owner=me")).json.follow_ups.map((f) => f.id), [made.json.id, about.json.id], "soonest first");
-	assert.equal((await program.get("/api/followups?owner=everybody")).status, 400);
+	// what cannot be asked is refused, not answered with everything
+	for (const bad of ["owner=everybody", "foo=1", "due=zz", "owner=me&owner=none"]) assert.equal((await program.get(`/api/followups?${bad}`)).status, 400, bad);
+	assert.match((await program.get(`/api/calls/${call.id}/followups?owner=me`)).json.detail, /no filter owner/);
 	// another time is kept, with who said so; what cannot be changed is refused, not passed over
 	const later = new Date(Date.now() + 86400_000 * 3);
 	later.setUTCMilliseconds(0);
@@ -364,7 +366,7 @@ test("tasks for programs: listed, made, changed, completed; what cannot be is re
 	assert.ok(!(await mine("&auto_execution=false")).includes(auto.id));
 	await overdue(made.json.id, 3);
 	assert.ok((await mine("&due=overdue")).includes(made.json.id) && !(await mine("&due=later")).includes(made.json.id));
-	for (const bad of ["owner=everybody", "auto_execution=maybe", "due=soon"]) assert.equal((await p.get(`${path}?${bad}`)).status, 400, bad);
+	for (const bad of ["owner=everybody", "auto_execution=maybe", "due=soon", "dew=overdue"]) assert.equal((await p.get(`${path}?${bad}`)).status, 400, bad);
 	const change = (who, body) => who.patch(`${path}/${auto.id}`, body);
 	for (const [body, says] of [[{ status: "open" }, /completed or cancelled/], [{ status: "cancelled", why: "x" }, /who leads/], [{ scheduled_time: "x" }, /moment to come/], [{ owner_id: "x" }, /id of a member/]]) {
 		const answer = await change(p, body);

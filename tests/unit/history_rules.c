@@ -127,6 +127,11 @@ static void document(void)
 	ok(call_ask_fault(&k) != NULL, "what cannot be is said");
 	k.v[CF_TO] = (str){0};
 	ok(!call_ask_fault(&k), "the rest is fine");
+	k.v[CF_SHORTER] = S("1:30");
+	ok(!call_ask_fault(&k), "so long and no longer");
+	k.v[CF_SHORTER] = S("1:29");
+	ok(call_ask_fault(&k) != NULL, "longer than it is long is said");
+	k.v[CF_SHORTER] = (str){0};
 	ok(call_ask_filters(&k), "it filters");
 	ok(!call_ask_filters(&(call_ask){.triage = true}), "triage alone does not");
 }

@@ -98,7 +98,8 @@ static rc read_filters(ctx *x, const request *q, response *p, call_ask *k)
 	k->sort = str_eq(order, S("started")) ? order : (str){0};
 	k->after = k->before = (str){0};
 	k->page = 0;
-	return OK;
+	const char *never = call_ask_fault(k);
+	return never ? bad(x, p, never) : OK;
 }
 
 static rc read_cursor(ctx *x, const request *q, response *p, call_ask *k)

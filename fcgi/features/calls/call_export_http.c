@@ -105,17 +105,20 @@ static rc filters_read(ctx *x, response *p, json *filters, call_ask *k)
 	     json_object_iter_next(&at))
 		TRY(filter_read(x, p, str_of(json_object_iter_peek_name(&at)),
 				json_object_iter_peek_value(&at), k));
-	return OK;
+	const char *never = call_ask_fault(k);
+	return never ? refuse(x, p, str_of(never)) : OK;
 }
 
 rc call_export_api_post(ctx *x, request *q, response *p)
 {
+	static const char *const FIELDS[] = {"format", "filters", NULL};
 	call_whom *w = ARENA_NEW(x->a, call_whom);
 	str words, id;
 	json *body;
 	int64_t n;
 
 	TRY(api_body(x, q, p, NULL, false, &body));
+	TRY(api_fields_known(x, p, body, FIELDS, "No file was begun"));
 	str format = json_str(json_get(body, "format"));
 	if (!str_eq(format, S("csv")) && !str_eq(format, S("pdf")))
 		return refuse(x, p, S("format: csv or pdf."));

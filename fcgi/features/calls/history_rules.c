@@ -194,16 +194,24 @@ enum call_param call_param_check(arena *a, str name, str value)
 	return CALL_PARAM_UNKNOWN;
 }
 
+static const char *lengths_fault(str least, str most)
+{
+	int64_t from = 0, to = INT64_MAX;
+
+	if ((least.n && !call_length_parse(least, &from)) ||
+	    (most.n && !call_length_parse(most, &to)))
+		return "Write a length in minutes, like 2 or 1:30.";
+	return from > to ? "The least length is more than the most. Swap them." : NULL;
+}
+
 const char *call_ask_fault(const call_ask *k)
 {
-	const char *days = history_days_fault(k->v[CF_FROM], k->v[CF_TO]);
+	const char *days = history_days_fault(k->v[CF_FROM], k->v[CF_TO]),
+		   *lengths = lengths_fault(k->v[CF_LONGER], k->v[CF_SHORTER]);
 	int64_t n;
 
-	if (days)
-		return days;
-	for (int f = CF_LONGER; f <= CF_SHORTER; f++)
-		if (k->v[f].n && !call_length_parse(k->v[f], &n))
-			return "Write a length in minutes, like 2 or 1:30.";
+	if (days || lengths)
+		return days ? days : lengths;
 	if (k->v[CF_VALUE].n && !money_parse(k->v[CF_VALUE], &n))
 		return "Write a value like 350 or 2k.";
 	return NULL;

@@ -157,10 +157,12 @@ rc contact_api_dnc_delete(ctx *x, request *q, response *p)
 
 rc blocked_api_get(ctx *x, request *q, response *p)
 {
+	static const char *const KNOWN[] = {"cursor", "limit", NULL};
 	str cursor = params_get(q->query, S("cursor")), after = S(""), next = {0};
 	int64_t limit;
 	list rows = {0};
 
+	TRY(api_query_known(x, q, p, KNOWN));
 	TRY(api_limit(x, q, p, BLOCKED_USUAL, BLOCKED_MOST, &limit));
 	if (cursor.p &&
 	    (!api_cursor_read(x, cursor, &after, 1) || !phone_is_e164(after)))

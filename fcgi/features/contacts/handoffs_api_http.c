@@ -37,12 +37,14 @@ static void handed_json(ctx *x, const handed_row *r, buf *b)
 static rc list_ask(ctx *x, const request *q, response *p, enum handoffs_which *which,
 		   str *after)
 {
+	static const char *const KNOWN[] = {"view", "cursor", NULL};
 	str view = params_get(q->query, S("view")),
 	    cursor = params_get(q->query, S("cursor")), parts[CURSOR_PARTS];
 	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
 
 	*which = view.p ? handoffs_which_of(view) : HANDOFFS_MINE;
 	*after = (str){0};
+	TRY(api_query_known(x, q, p, KNOWN));
 	if (*which == HANDOFFS_NONE || (*which == HANDOFFS_ALL && !leads))
 		return api_refuse(x, p, E_INPUT, 400, "That cannot be asked",
 				  S("view: mine, given, or all for who leads."));

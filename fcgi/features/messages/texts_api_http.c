@@ -196,11 +196,13 @@ static str opt_in(const reach_facts *f)
 /* GET /api/messaging/conversation/:number */
 static rc conversation_get(ctx *x, request *q, response *p)
 {
+	static const char *const KNOWN[] = {"cursor", "limit", NULL};
 	str cursor = params_get(q->query, S("cursor")), below = LAST_ID, number;
 	int64_t limit;
 	list rows = {0};
 	reach_facts f = {0};
 
+	TRY(api_query_known(x, q, p, KNOWN));
 	TRY(api_limit(x, q, p, LISTED_USUAL, LISTED_MOST, &limit));
 	if (q->arg[0].n > 40 || !phone_e164(x->a, q->arg[0], q->who.region, &number))
 		return api_refuse(x, p, E_NOTFOUND, 404, "That is no phone number",

@@ -95,11 +95,14 @@ static const char *read_ask(const request *q, follow_ask *k)
 
 static rc list_get(ctx *x, request *q, response *p)
 {
+	static const char *const KNOWN[] = {"owner", "auto_execution", "due", "cursor",
+					    NULL};
 	buf b = buf_new(x->a, 8192, 512 * 1024);
 	follow_ask k;
 	list rows = {0};
 	const char *wrong = read_ask(q, &k);
 
+	TRY(api_query_known(x, q, p, KNOWN));
 	if (wrong)
 		return api_refuse(x, p, E_INPUT, 400, "That cannot be asked",
 				  str_of(wrong));

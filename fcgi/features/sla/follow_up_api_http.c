@@ -83,10 +83,12 @@ static str query(const request *q, const char *name)
 /* What is open, soonest first: all, or those of one member (owner=me, an id, none). */
 static rc list_get(ctx *x, request *q, response *p)
 {
+	static const char *const KNOWN[] = {"owner", "kind", "cursor", NULL};
 	str owner = query(q, "owner"), kind = query(q, "kind");
 	promise_filter f = {.nobody = str_eq(owner, S("none"))};
 	list rows = {0};
 
+	TRY(api_query_known(x, q, p, KNOWN));
 	if (owner.n && !f.nobody && !str_eq(owner, S("me")) && !str_is_uuid(owner))
 		return api_refuse(x, p, E_INPUT, 400, "No such owner",
 				  S("owner is me, none or the id of a member."));
@@ -105,11 +107,13 @@ static rc list_get(ctx *x, request *q, response *p)
 
 static rc of_call_get(ctx *x, request *q, response *p)
 {
+	static const char *const NONE[] = {NULL};
 	about_row about = {0};
 	list rows = {0};
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
+	TRY(api_query_known(x, q, p, NONE));
 	TRY(promise_about_read(x, S(""), q->arg[0], &about));
 	TRY(promises_of_call(x, q->arg[0], &rows));
 	list_answer(x, rows, p);
