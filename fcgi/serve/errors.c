@@ -91,16 +91,31 @@ static bool errors_page(ctx *x, const request *q, rc r, response *p)
 			   str_of(w->todo), errors_reference(x)) == OK;
 }
 
+/* Where to go on after signing in: to what was asked for, or to the page whose form was
+ * sent. One that was itself the answer to a form stands at no address: the page above.
+ */
+static str errors_next(const request *q)
+{
+	str from = request_from(q), rest = from, path;
+
+	if (q->method == M_GET)
+		from = q->target;
+	else if (str_split(&rest, '?', &path) && str_eq(path, q->path))
+		from = q->page;
+	return from.n > 1 && response_own_path(from) ? from : S("");
+}
+
 /* To sign-in, and back to where they wanted to be. A fragment says so with a header
  * that htmx follows. */
 static bool errors_sign_in(ctx *x, const request *q, response *p)
 {
 	buf b = buf_new(x->a, 256, 8192);
+	str next = errors_next(q);
 
 	buf_str(&b, S("/login"));
-	if (q->method == M_GET && !q->htmx && q->target.n > 1) {
+	if (!q->htmx && next.n) {
 		buf_str(&b, S("?next="));
-		shell_url_part(&b, q->target);
+		shell_url_part(&b, next);
 	}
 	if (q->htmx) {
 		p->status = 401;

@@ -62,6 +62,22 @@ bool request_host_allowed(str host_port, str allowed_list)
 	return false;
 }
 
+str request_from(const request *q)
+{
+	str r = q->referer, port;
+	size_t at = str_starts(r, S("https://"))  ? 8
+		    : str_starts(r, S("http://")) ? 7
+						  : 0;
+	ptrdiff_t path = at ? str_find(r, '/', at) : -1;
+
+	/* the web server tells no port of ours */
+	if (path < 0 || !q->host.n ||
+	    !str_ieq(request_host_of(str_sub(r, at, (size_t)path), &port),
+		     request_host_of(q->host, &port)))
+		return (str){0};
+	return str_sub(r, (size_t)path, r.n);
+}
+
 /* ---- what the web server says ---- */
 
 static const str ENV_NAMES[ENV_COUNT] = {

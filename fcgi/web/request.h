@@ -149,6 +149,9 @@ bool header_clean(str s);
 /* True when the host, with or without a port, is in the comma list of our hosts. Ports
  * do not count: the web server listens on what it listens. */
 bool request_host_allowed(str host_port, str allowed_list);
+/* Path and query of the page of ours that it was sent from; absent when it says none,
+ * or an address elsewhere. As it came: not checked. */
+str request_from(const request *q);
 /* The host of "host", "host:port", "[v6]:port"; *port is absent when there is none. */
 str request_host_of(str host_port, str *port);
 

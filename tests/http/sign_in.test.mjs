@@ -1,9 +1,10 @@
 // Who gets in, how often they may try, and what ends a session (reliability, security rows 1, 3, 5,
 // 7 to 9, 22).
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
+import { env } from "../lib/env.mjs";
 import { ask, Browser, signIn, words } from "../lib/http.mjs";
 import { operator, patchbay, scratch } from "../lib/tenant.mjs";
 
@@ -327,6 +328,12 @@ test("where one wanted to go: only to a place of ours", async () => {
 		const answer = await b.post("/login", { email, password, next: own });
 		assert.equal(answer.headers.location, own);
 	}
+	// a form that was sent too late: to the page it stood on
+	const late = async (path, Referer) => (await new Browser().post(path, { csrf: "x" }, { headers: { Referer } })).headers.location;
+	const base = new URL(env.BASE).origin, id = randomUUID();
+	assert.equal(await late(`/history/calls/${id}`, `${base}/history/calls?triage=1&call=${id}`), `/login?next=${encodeURIComponent(`/history/calls?triage=1&call=${id}`)}`);
+	assert.equal(await late(`/contacts/${id}/edit`, `${base}/contacts/${id}/edit`), `/login?next=${encodeURIComponent(`/contacts/${id}`)}`, "an answer to a form is no page to come back to");
+	for (const Referer of ["https://evil.example/queue", `${base}//evil.example/`, `${base}/\\evil.example/`, `${base}.evil.example/`, base, ""]) assert.equal(await late(`/history/calls/${id}`, Referer), "/login", Referer);
 	const elsewhere = ["//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/", "javascript:alert(1)", "/\tevil.example/..//evil.example", "/%0d%0aSet-Cookie:a=b\r\nX: y", "http:evil.example", "evil.example", " //evil.example", "///evil.example", "/\r\n//evil.example"];
 	for (const next of elsewhere) {
 		const b = new Browser(), form = await b.get(`/login?next=${encodeURIComponent(next)}`);

@@ -324,6 +324,35 @@ static void test_flags(void)
 	}
 }
 
+static void test_from(void)
+{
+	/* clang-format off */
+	static const struct {
+		const char *host, *referer, *from;
+	} rows[] = {
+		{ "a.example", "https://a.example/history/calls?call=1", "/history/calls?call=1" },
+		{ "127.0.0.1", "http://127.0.0.1:8080/queue", "/queue" },
+		{ "a.example", "https://A.example/", "/" },
+		{ "a.example", "https://a.example//b.example/", "//b.example/" },
+		{ "a.example", "https://b.example/queue", NULL },
+		{ "a.example", "https://a.example:8443/queue", "/queue" },
+		{ "a.example", "https://a.example@b.example/queue", NULL },
+		{ "a.example", "https://b.example/a.example/queue", NULL },
+		{ "a.example", "https://a.example", NULL },
+		{ "a.example", "ftp://a.example/queue", NULL },
+		{ "a.example", "/queue", NULL },
+		{ "a.example", "", NULL },
+		{ "a.example", NULL, NULL },
+		{ NULL, "https:///queue", NULL },
+	};
+	/* clang-format on */
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const request q = {.host = str_of(rows[i].host),
+				   .referer = str_of(rows[i].referer)};
+		is_str(request_from(&q), str_of(rows[i].from), "sent from %zu", i);
+	}
+}
+
 static void test_methods(void)
 {
 	static const struct {
@@ -485,6 +514,7 @@ int main(void)
 	test_controls();
 	test_headers();
 	test_flags();
+	test_from();
 	test_methods();
 	test_request_ids();
 	test_kinds();
