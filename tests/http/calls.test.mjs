@@ -114,6 +114,11 @@ test("when a follow-up is due: presets, a picked time in the business's zone, ke
 	assert.equal(await at(), `${winter} 15:30`);
 	await save(A, { follow_up: "keep", owner: t.user("lead").member });
 	assert.equal(await at(), `${winter} 15:30`);
+	const gone = t.user("viewer").member, owes = () => db.value(sql`SELECT owner_id FROM promises WHERE tenant_id = ${t.id} AND call_id = ${A} AND kind = 'follow_up' AND closed_at IS NULL`);
+	await db.run(sql`UPDATE promises SET owner_id = ${gone} WHERE tenant_id = ${t.id} AND call_id = ${A} AND kind = 'follow_up' AND closed_at IS NULL`);
+	assert.match((await b.get(`/history/calls?call=${A}`)).text, new RegExp(`<option value="${gone}" selected[^>]*>Someone who left`));
+	assert.equal((await save(A, { follow_up: "keep", owner: gone, owner_was: gone, value: "5" })).status, 303);
+	assert.equal(await owes(), gone, "who owes it stays, in the list or not");
 	const past = await save(A, { follow_up: "pick", follow_up_at: "2020-01-01T09:00" });
 	assert.equal(past.status, 422);
 	assert.match(words(past.text), /That time has passed/);

@@ -94,9 +94,10 @@ static void check_work(ctx *x, const request *q, const outcome_shelf *s, bool ne
 	work_fault faults[WORK_FAULTS_MOST];
 	bool needed = next && !str_eq(s->rules.needed, S("no")) && !s->work.spam;
 
-	if (!is_owner(s, in->owner))
+	/* who has left since keeps what they have */
+	if (!is_owner(s, in->owner) && !str_eq(in->owner, s->work.follow_up_by))
 		form_error(f, S("follow_up"), S("Choose who owes it from the list."));
-	if (!is_owner(s, in->assigned))
+	if (!is_owner(s, in->assigned) && !str_eq(in->assigned, s->work.assigned_to))
 		form_error(f, S("disposition"), S("Choose an owner from the list."));
 	if (!work_tags(x->a, in->tags).n)
 		form_error(f, S("tags"),

@@ -73,7 +73,8 @@ static list follow_ups(ctx *x, const request *q, const call_work *w, str chosen)
 
 static list owners(ctx *x, const request *q, list members, str chosen, const char *none)
 {
-	v_option *o = ARENA_ARRAY(x->a, v_option, members.n + 1);
+	v_option *o = ARENA_ARRAY(x->a, v_option, members.n + 2);
+	bool there = !chosen.n;
 	size_t n = 0;
 
 	if (none)
@@ -81,10 +82,14 @@ static list owners(ctx *x, const request *q, list members, str chosen, const cha
 	for (size_t i = 0; i < members.n; i++) {
 		const call_choice *m = LIST_AT(members, call_choice, i);
 		bool me = str_eq(m->value, q->who.member_id);
+		there = there || str_eq(m->value, chosen);
 		o[n++] = fill_option(m->value,
 				     me ? fill_text(x, m->text, S(" (you)")) : m->text,
 				     chosen);
 	}
+	/* or a form that only passes by would give it to the first of them */
+	if (!there)
+		o[n++] = fill_option(chosen, S("Someone who left"), chosen);
 	return (list){o, n};
 }
 
