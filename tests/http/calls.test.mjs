@@ -102,6 +102,12 @@ test("triage: the most urgent first, and a row goes when it has its outcome", as
 	assert.ok(Number(await db.value(sql`SELECT count(*) FROM audit_log WHERE tenant_id = ${t.id} AND action = 'call.changed' AND object_id = ${B}`)) >= 1, "audited");
 	assert.deepEqual(await list("follow_up=yes"), [B]);
 	assert.deepEqual(await list(`disposition=${outcome["Emergency sent"]}`), [B]);
+	// the call's own page says it, too, and where it is changed
+	const own = await b.get(`/history/calls/${B}`);
+	assert.match(words(own.text), /Outcome Work on this call Emergency sent .* by .* Sending Marcus\. Tags: Roof, Storm/);
+	assert.ok(own.text.includes(`href="/history/calls?call=${B}"`));
+	const only = words((await viewer.get(`/history/calls/${A}`)).text);
+	assert.ok(/No outcome yet\./.test(only) && !/Work on this call/.test(only));
 });
 
 test("when a follow-up is due: presets, a picked time in the business's zone, kept, taken away", async () => {

@@ -183,6 +183,20 @@ static list call_technical_facts(ctx *x, const call_technical *t)
 	return (list){f->items, f->n};
 }
 
+void call_outcome_fill(ctx *x, const request *q, const call_work *w, call_view *v)
+{
+	v->outcome = w->disposition.n ? w->disposition : S("No outcome yet.");
+	if (w->disposed_at.us)
+		v->outcome_meta =
+			fill_text(x, fill_moment(x, &q->who, w->disposed_at).text,
+				  w->disposed_by.n ? S(" by ") : S(""),
+				  fill_short_name(x, w->disposed_by));
+	v->note = w->note;
+	v->tags = w->tags.n ? fill_text(x, S("Tags: "), w->tags) : S("");
+	if ((unsigned)q->who.role & WHO_AGENTS)
+		v->work_href = fill_text(x, S("/history/calls?call="), w->id);
+}
+
 void call_fill(ctx *x, const request *q, const call_story *s,
 	       const call_technical *technical, call_view *v)
 {

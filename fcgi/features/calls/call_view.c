@@ -13,6 +13,11 @@ static const field call_view_f[] = {
 	FIELD_SUB(call_view, facts, &v_fact_t),
 	FIELD_SUB(call_view, technical, &v_fact_t),
 	FIELD_SUB(call_view, context, &v_context_t),
+	FIELD(call_view, outcome),
+	FIELD(call_view, outcome_meta),
+	FIELD(call_view, note),
+	FIELD(call_view, tags),
+	FIELD(call_view, work_href),
 	FIELD(call_view, review_action),
 };
 const type call_view_t = TYPE(call_view, call_view_f);

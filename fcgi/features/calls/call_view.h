@@ -24,6 +24,9 @@ typedef struct call_view {
 			    Length, Queue */
 	list technical; /* of v_fact: call SID, stamps, carrier, signature; code true */
 	v_context context;
+	/* What people made of it, as it is kept. work_href: the call beside the table,
+	 * where they do; empty for who may not. */
+	str outcome, outcome_meta, note, tags, work_href;
 	str review_action; /* empty: not to be asked for a review */
 } call_view;
 extern const type call_view_t;

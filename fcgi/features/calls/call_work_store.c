@@ -49,11 +49,16 @@ static const field call_person_row_f[] = {
 };
 const type call_person_row_t = TYPE(call_person_row, call_person_row_f);
 
+void call_work_send(ctx *x, str call_id, call_work *out, bool *found)
+{
+	*out = (call_work){0};
+	pg_send(x, Q_call_work, ARGS(A(call_id)), pg_maybe(&call_work_t, out, found));
+}
+
 void outcome_send(ctx *x, str call_id, outcome_shelf *s)
 {
 	*s = (outcome_shelf){0};
-	pg_send(x, Q_call_work, ARGS(A(call_id)),
-		pg_maybe(&call_work_t, &s->work, &s->found));
+	call_work_send(x, call_id, &s->work, &s->found);
 	dispositions_send(x, &s->dispositions);
 	disposition_rules_send(x, &s->rules);
 	pg_send(x, Q_call_owners, NO_ARGS, pg_list(&call_choice_t, &s->owners));

@@ -18,6 +18,8 @@ typedef struct call_person_row {
 } call_person_row;
 extern const type call_note_t, call_person_row_t;
 
+/* Queues: what people made of a call. found: there is such a call. */
+void call_work_send(ctx *x, str call_id, call_work *out, bool *found);
 /* What the form of a call is checked against, at once; nobody else saves the call until
  * the transaction ends. */
 MUST_USE rc outcome_hold(ctx *x, str call_id, outcome_shelf *s);

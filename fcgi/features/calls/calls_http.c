@@ -12,8 +12,10 @@ static rc call_get(ctx *x, request *q, response *p)
 	bool keeper = ((unsigned)q->who.role & WHO_LEADS) != 0;
 	call_technical technical = {0};
 	call_view v = {0};
+	call_work work;
 	call_story story;
 	shell_now now;
+	bool found;
 
 	if (!str_is_uuid(q->arg[0]))
 		return FAIL(x, E_NOTFOUND, "not an id");
@@ -22,6 +24,7 @@ static rc call_get(ctx *x, request *q, response *p)
 			x, p,
 			fill_text(x, S("/history/calls?triage=1&call="), q->arg[0]));
 	shell_send(x, q, &now);
+	call_work_send(x, q->arg[0], &work, &found);
 	if (keeper)
 		call_technical_send(x, q->arg[0], &technical);
 	TRY(call_story_read(x, q, q->arg[0], &story));
@@ -29,6 +32,7 @@ static rc call_get(ctx *x, request *q, response *p)
 		return FAIL(x, E_NOTFOUND, "no such call");
 	shell_fill(x, q, &now, "Call", &v.shell);
 	call_fill(x, q, &story, keeper ? &technical : NULL, &v);
+	call_outcome_fill(x, q, &work, &v);
 	return shell_page(x, q, p, &call_page, &v);
 }
 

@@ -3,6 +3,7 @@
 #define PB_CALLS_PAGE_H
 
 #include "features/calls/call_view.h"
+#include "features/calls/call_work_store.h"
 #include "features/calls/history_store.h"
 #include "features/calls/history_view.h"
 
@@ -25,6 +26,8 @@ str history_words(ctx *x, const request *q, const call_ask *k, list choices);
 void call_table_fill(ctx *x, const request *q, const call_ask *k,
 		     const history_found *f, call_table_view *v);
 
+/* What people made of the call, for its page. */
+void call_outcome_fill(ctx *x, const request *q, const call_work *w, call_view *v);
 /* technical: NULL for those who need not know. */
 void call_fill(ctx *x, const request *q, const call_story *s,
 	       const call_technical *technical, call_view *v);
