@@ -462,6 +462,16 @@ str when_day(struct arena *a, when w, str zone, enum time_style style)
 	return finish(a, text, put_day(text, &t, style, false));
 }
 
+str when_day_year(struct arena *a, when w, when now, str zone, enum time_style style)
+{
+	char text[TEXT_MAX];
+	if (w.us == 0)
+		return S("");
+	local_time t = when_local(w, zone);
+	bool year = t.year != when_local(now, zone).year;
+	return finish(a, text, put_day(text, &t, style, year));
+}
+
 str when_table(struct arena *a, when w, when now, str zone, enum time_style style)
 {
 	char text[TEXT_MAX], *p = text;

@@ -58,6 +58,8 @@ enum time_style { TIME_US, TIME_INTL };
 str when_clock(struct arena *a, when w, str zone, enum time_style style); /* 10:24 AM */
 /* Tue, Nov 17 */
 str when_day(struct arena *a, when w, str zone, enum time_style style);
+/* The same, and its year when it is not this one's: Fri, Jan 8, 2027 */
+str when_day_year(struct arena *a, when w, when now, str zone, enum time_style style);
 /* now, 12m, 10:24 AM (same day), Mon (last 6 days), Nov 9, Nov 9, 2025.
  * A minute into the future is still now; later than that a clock or date. */
 str when_table(struct arena *a, when w, when now, str zone, enum time_style style);

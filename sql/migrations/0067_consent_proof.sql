@@ -24,13 +24,14 @@ CREATE TABLE text_registrations (
 	port_note text NOT NULL DEFAULT '' CHECK (length(port_note) <= 200),
 	port_by   uuid,                                                  -- who said so last
 	port_at   timestamptz,
+	version   integer NOT NULL DEFAULT 1,
 	stands    text NOT NULL GENERATED ALWAYS AS (CASE port WHEN '' THEN state WHEN 'calls' THEN 'arriving' ELSE 'coming' END) STORED,
 	FOREIGN KEY (tenant_id, port_by) REFERENCES members (tenant_id, id),
 	PRIMARY KEY (tenant_id, number_id),
 	FOREIGN KEY (tenant_id, number_id) REFERENCES numbers (tenant_id, id) ON DELETE CASCADE
 );
 SELECT app_protect('text_registrations', 'SELECT, INSERT, UPDATE');
-SELECT app_audit('text_registrations', 'text_registration', quiet => '{stands,port_by,port_at}');
+SELECT app_audit('text_registrations', 'text_registration', quiet => '{stands,port_by,port_at,version}');
 
 -- The line on which a new thread begins that would begin on p_line: of its pool the one that may text and has the least before it,
 -- which is the one that sent longest ago. A thread stays on its line from then on.

@@ -410,21 +410,25 @@ JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = o.contact_id C
 -- name: text_registrations
 -- returns: registration_row
 SELECT n.id, n.name, n.e164, coalesce(g.state, '') AS state, coalesce(g.brand, '') AS brand, coalesce(g.campaign, '') AS campaign, coalesce(g.pool, '') AS pool,
-	coalesce(g.port, '') AS port, coalesce(g.port_on::text, '') AS port_on, coalesce(g.port_note, '') AS port_note, coalesce(m.name, '') AS port_by, g.port_at
+	coalesce(g.port, '') AS port, coalesce(g.port_on::text, '') AS port_on, coalesce(g.port_note, '') AS port_note, coalesce(m.name, '') AS port_by, g.port_at,
+	coalesce(g.version, 0) AS version
 FROM numbers n LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
 LEFT JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.port_by
 WHERE n.tenant_id = (SELECT app_tenant()) ORDER BY lower(n.name), n.id LIMIT 50
 
+-- Nothing comes back when it was changed since that version ($10; 0: nobody had said anything of it).
 -- name: text_registration_put
--- returns: nothing
+-- returns: text_id
 INSERT INTO text_registrations AS g (tenant_id, number_id, state, brand, campaign, pool, port, port_on, port_note, port_by, port_at)
 SELECT n.tenant_id, n.id, $2, $3, $4, $5, $6, nullif($7, '')::date, $8, s.by, s.at
 FROM numbers n LEFT JOIN (SELECT $9::uuid AS by, now() AS at) s ON $6 || $7 || $8 <> ''
 WHERE n.tenant_id = (SELECT app_tenant()) AND n.id = $1::uuid
 ON CONFLICT (tenant_id, number_id) DO UPDATE SET state = excluded.state, brand = excluded.brand, campaign = excluded.campaign, pool = excluded.pool,
-	port = excluded.port, port_on = excluded.port_on, port_note = excluded.port_note,
+	port = excluded.port, port_on = excluded.port_on, port_note = excluded.port_note, version = g.version + 1,
 	(port_by, port_at) = (SELECT s.by, s.at FROM (VALUES (g.port_by, g.port_at, true), ($9::uuid, now(), false)) s (by, at, same)
 		WHERE s.same = ((g.port, g.port_on, g.port_note) IS NOT DISTINCT FROM (excluded.port, excluded.port_on, excluded.port_note)))
+	WHERE g.version = $10::int
+RETURNING g.number_id AS id
 
 -- name: thread_move
 -- returns: text_id

@@ -48,6 +48,7 @@ async function bring(w, path, files, fields = {}, behind = {}) {
 		...plain(behind), Buffer.from(`--${mark}--\r\n`)];
 	return w.ask("POST", `${path}/pictures`, { body: Buffer.concat(parts), headers: { "Content-Type": `multipart/form-data; boundary=${mark}`, Origin: env.BASE, "Sec-Fetch-Site": "same-origin" } });
 }
+const versionOf = async (line) => String(await db.value(sql`SELECT coalesce((SELECT version FROM text_registrations WHERE number_id = ${line}), 0)`));
 async function send(w, path, body, more = []) {
 	const page = await w.get(path);
 	return w.copy().post(`${path}/send`, [["key", key(page.text)], ["body", body], ["do", "send"], ...withs(page.text).map((id) => ["with", id]), ...more]);
@@ -351,7 +352,7 @@ describe("from which line", () => {
 
 	it("that is not registered with the carriers does not text, and says so; another does", async () => {
 		const o = await signIn(t.users[0]), k = await begun("Reg Ortiz"), first = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${t.id} AND e164 = ${line}`);
-		const put = (fields) => o.post("/settings/texts/lines", { line: first, brand: "BN1", campaign: "Customer care", ...fields });
+		const put = async (fields) => o.post("/settings/texts/lines", { line: first, version: await versionOf(first), brand: "BN1", campaign: "Customer care", ...fields });
 		assert.equal((await a.post("/settings/texts/lines", { line: first, state: "pending" })).status, 403);
 		assert.equal((await put({ state: "nonsense" })).status, 400);
 		assert.equal((await put({ line: "x", state: "pending" })).status, 400);
@@ -375,9 +376,11 @@ describe("from which line", () => {
 		const one = await c.addLine("One", "Line");
 		await db.run(sql`INSERT INTO text_settings (tenant_id, quiet_from, quiet_to) VALUES (${c.id}, '00:00', '00:00')`);
 		const o = await c.browser("owner"), g = await c.browser("agent"), id = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${c.id} AND e164 = ${one}`);
-		const put = (more) => o.post("/settings/texts/lines", { line: id, state: "registered", brand: "", campaign: "", pool: "Care", ...more });
+		const put = async (more) => o.post("/settings/texts/lines", { line: id, version: await versionOf(id), state: "registered", brand: "", campaign: "", pool: "Care", ...more });
+		const [port_on, other] = [100, 400].map((days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10)), year = port_on.slice(0, 4) === new Date().toISOString().slice(0, 4) ? "" : `, ${port_on.slice(0, 4)}`;
+		const moves = `Moves here ${new Date(port_on).toLocaleDateString("en-US", { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" })}${year} `;
 		assert.equal((await put({ port: "nonsense" })).status, 400);
-		for (const [port_on, why] of [["", /Say for which day it was agreed\./], ["2026-02-31", /Give a day, such as 2026-12-02\./]]) {
+		for (const [port_on, why] of [["", /Say for which day it was agreed\./], ["2026-02-31", /Give a day, such as 2026-12-02\./], ["2020-01-01", /That day is over\./], [other, /more than a year ahead/]]) {
 			const no = await put({ port: "agreed", port_on, port_note: "Order <7>" });
 			assert.equal(no.status, 422);
 			assert.match(words(no.text), why);
@@ -385,23 +388,43 @@ describe("from which line", () => {
 			assert.match(no.text, /value="agreed" selected="selected"/);
 		}
 		assert.equal(await db.value(sql`SELECT count(*) FROM text_registrations WHERE tenant_id = ${c.id}`), 0);
-		assert.equal((await put({ port: "agreed", port_on: "2037-12-02", port_note: "Order <7>" })).status, 303);
+		assert.equal((await put({ port: "agreed", port_on, port_note: "Order <7>" })).status, 303);
 		assert.match(words((await o.get("/settings/texts")).text), /Note about the move Said by [^.]+ on \w{3}, \w{3} \d/);
 		assert.equal(await db.value(sql`SELECT m.role FROM text_registrations g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.port_by WHERE g.tenant_id = ${c.id}`), "owner");
-		assert.match(words((await o.get("/settings")).text), / Moves here Wed, Dec 2 /);
+		assert.ok(words((await o.get("/settings")).text).includes(` ${moves}`), moves);
 		const k = await c.contact("Port Ortiz"), { headers } = await g.get(`/inbox/to/${k.id}`), path = headers.location;
 		const page = words((await g.get(path)).text);
 		assert.match(page, /This line may not text yet\. It is still with its former carrier.*Write from another line\./);
-		assert.match(page, /The line: Moves here Wed, Dec 2/);
+		assert.ok(page.includes(`The line: ${moves}`));
 		assert.equal((await send(g, path, "Too early")).status, 422);
 		const said = await db.row(sql`SELECT port_by, port_at FROM text_registrations WHERE tenant_id = ${c.id}`);
-		assert.equal((await put({ port: "agreed", port_on: "2037-12-02", port_note: "Order <7>", brand: "BN2" })).status, 303);
+		assert.equal((await put({ port: "agreed", port_on, port_note: "Order <7>", brand: "BN2" })).status, 303);
 		assert.deepEqual(await db.row(sql`SELECT port_by, port_at FROM text_registrations WHERE tenant_id = ${c.id}`), said, "nothing was said of the move");
-		assert.equal((await put({ port: "calls", port_on: "2037-12-02", port_note: "" })).status, 303);
+		assert.equal((await put({ port: "calls", port_on, port_note: "" })).status, 303);
 		assert.notDeepEqual(await db.row(sql`SELECT port_by, port_at FROM text_registrations WHERE tenant_id = ${c.id}`), said);
 		assert.match(words((await g.get(path)).text), /Its calls have moved here, its texts are still with its former carrier/);
 		assert.equal((await put({ port: "" })).status, 303);
 		assert.equal((await send(g, path, "Here")).status, 303);
+	});
+
+	it("is said by one of two who say so at once: the other is told what stands there now, and nothing typed is lost", async () => {
+		const c = await scratch({ roles: ["owner"] });
+		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
+		const o = await c.browser("owner"), id = await db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${c.id} AND e164 = ${await c.addLine("One", "Line")}`);
+		const version = (html) => /name="version" value="(\d+)"/.exec(html)[1], was = version((await o.get("/settings/texts")).text);
+		const put = (fields) => o.post("/settings/texts/lines", { line: id, version: was, state: "", brand: "", campaign: "", pool: "", port: "", port_on: "", port_note: "", ...fields });
+		for (const moved of [{ port: "refused", port_note: "PIN wrong" }, { port: "asked", port_note: "<b>Again" }]) {
+			const mine = version((await o.get("/settings/texts")).text);
+			assert.equal((await put({ version: mine, ...moved })).status, 303);
+			const late = await put({ version: mine, brand: "Mine <b>" }), says = words(late.text);
+			assert.equal(late.status, 409);
+			assert.match(says, /Somebody else has changed it meanwhile\. Saved is now: Brand nothing; Move from another carrier “(Refused by its carrier|Asked for): no texts”; Note about the move “(PIN wrong|<b>Again|&lt;b&gt;Again)”\. What you typed is still here/);
+			assert.match(late.text, /name="brand" value="Mine &lt;b&gt;"/);
+			assert.deepEqual(await db.row(sql`SELECT brand, port, port_note FROM text_registrations WHERE tenant_id = ${c.id}`), { brand: "", ...moved });
+			for (const stale of ["", "x", "99999999999", was]) assert.equal((await put({ version: stale })).status, 409);
+			if (moved.port === "asked") assert.equal((await put({ version: version(late.text), brand: "Mine <b>", ...moved })).status, 303, "once they know");
+		}
+		assert.equal(await db.value(sql`SELECT brand FROM text_registrations WHERE tenant_id = ${c.id}`), "Mine <b>");
 	});
 
 	it("of a pool: a new thread begins on the one that may text and is freest, and stays there", async () => {
@@ -409,7 +432,7 @@ describe("from which line", () => {
 		await c.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
 		const [one, two, alone] = [await c.addLine("One", "Line"), await c.addLine("Two", "Line"), await c.addLine("Alone", "Line")];
 		const o = await c.browser("owner"), g = await c.browser("agent"), id = (e164) => db.value(sql`SELECT id FROM numbers WHERE tenant_id = ${c.id} AND e164 = ${e164}`);
-		const put = async (e164, state, pool) => assert.equal((await o.post("/settings/texts/lines", { line: await id(e164), state, brand: "", campaign: "", pool })).status, 303);
+		const put = async (e164, state, pool) => assert.equal((await o.post("/settings/texts/lines", { line: await id(e164), version: await versionOf(await id(e164)), state, brand: "", campaign: "", pool })).status, 303);
 		const begins = async (k) => {
 			const { headers } = await g.get(`/inbox/to/${k.id}`);
 			return db.value(sql`SELECT n.e164 FROM threads h JOIN numbers n ON n.tenant_id = h.tenant_id AND n.id = h.number_id WHERE h.tenant_id = ${c.id} AND h.id = ${headers.location.split("/").at(-1)}`);

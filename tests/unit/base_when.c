@@ -402,6 +402,7 @@ static void full(arena *a)
 	is_str(when_full(a, w, S("America/Sao_Paulo"), TIME_INTL),
 	       S("Tue, 17 Nov 2026, 13:24:07 UTC-03"), "a zone without a name");
 	is_str(when_full(a, (when){0}, CHI, TIME_US), S(""), "no time");
+	is_str(when_day_year(a, (when){0}, w, CHI, TIME_US), S(""), "no day of a year");
 	is_str(when_clock(a, (when){0}, CHI, TIME_US), S(""), "no clock");
 	is_str(when_day(a, (when){0}, CHI, TIME_US), S(""), "no day");
 	static const int64_t ENDS[] = {INT64_MIN, INT64_MAX, -1, 1};

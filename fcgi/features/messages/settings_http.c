@@ -118,7 +118,8 @@ static str port_said(ctx *x, const request *q, const registration_row *r)
 {
 	if (!r->port_at.us)
 		return S("");
-	str day = when_day(x->a, r->port_at, q->who.zone, fill_style(&q->who));
+	str day = when_day_year(x->a, r->port_at, x->now, q->who.zone,
+				fill_style(&q->who));
 
 	return fill_text(x, S("Said by "), r->port_by.n ? r->port_by : S("nobody here"),
 			 S(" on "), day);
@@ -128,7 +129,16 @@ static str port_said(ctx *x, const request *q, const registration_row *r)
 typedef struct line_typed {
 	const registration_row *row;
 	str fault;
+	str news; /* somebody else has changed it: what is saved now */
 } line_typed;
+
+static v_notice changed_notice(str text)
+{
+	return (v_notice){.tone = S("amber"),
+			  .icon = S("circle-alert"),
+			  .title = S("Somebody else has changed it meanwhile."),
+			  .text = text};
+}
 
 static void fill_line(ctx *x, const request *q, const registration_row *r,
 		      const line_typed *typed, v_text_line *to)
@@ -148,8 +158,11 @@ static void fill_line(ctx *x, const request *q, const registration_row *r,
 		.port_note = is->port_note,
 		.port_said = port_said(x, q, r),
 		.error = refused ? typed->fault : S(""),
+		.version = str_printf(x->a, "%lld", (long long)is->version),
 		.states = line_options(x, LINE_STATES, LINE_STATES_N, is->state),
 		.ports = line_options(x, LINE_PORTS, LINE_PORTS_N, is->port)};
+	if (refused && typed->news.n)
+		to->notice = changed_notice(typed->news);
 }
 
 static void fill_lines(ctx *x, const request *q, list rows, const line_typed *typed,
@@ -214,17 +227,51 @@ static rc settings_post(ctx *x, request *q, response *p)
 	return settings_show(x, q, p, values, faults, NULL);
 }
 
-static rc line_refuse(ctx *x, request *q, response *p, const line_typed *typed)
+static rc line_refuse(ctx *x, request *q, response *p, int status,
+		      const line_typed *typed)
 {
 	str values[SETTINGS_N], faults[SETTINGS_N] = {{0}};
 
 	TRY(settings_read(x, values));
-	p->status = 422;
+	p->status = status;
 	return settings_show(x, q, p, values, faults, typed);
 }
 
-/* POST /settings/texts/lines: how one of them is registered, and comes here. */
-static rc line_post(ctx *x, request *q, response *p)
+/* Somebody else has saved it since this form was made: theirs stands, and is told. */
+static rc line_changed(ctx *x, request *q, response *p, registration_row *r)
+{
+	registration_row is;
+
+	TRY(registration_find(x, r->id, &is));
+	const line_news_item items[] = {
+		{"Registration", r->state, is.state, LINE_STATES, LINE_STATES_N},
+		{"Brand", r->brand, is.brand, NULL, 0},
+		{"Campaign", r->campaign, is.campaign, NULL, 0},
+		{"Pool", r->pool, is.pool, NULL, 0},
+		{"Move from another carrier", r->port, is.port, LINE_PORTS,
+		 LINE_PORTS_N},
+		{"On which day", r->port_on, is.port_on, NULL, 0},
+		{"Note about the move", r->port_note, is.port_note, NULL, 0}};
+	const line_typed typed = {
+		.row = r,
+		.news = line_news(x->a, items, sizeof(items) / sizeof(items[0]))};
+
+	r->version = is.version;
+	return line_refuse(x, q, p, 409, &typed);
+}
+
+/* The beginning of today, where they are, in UTC. */
+static when today_of(ctx *x, const session *who)
+{
+	str now = when_write_local(x->a, x->now, who->zone);
+	when day = {0};
+
+	(void)when_read_day(str_sub(now, 0, 10), &day);
+	return day;
+}
+
+/* A version that is none is of a line of which nobody had said anything. */
+static registration_row line_typed_read(ctx *x, const request *q)
 {
 	registration_row r = {
 		.id = form_get(q, "line"),
@@ -236,13 +283,32 @@ static rc line_post(ctx *x, request *q, response *p)
 		.port_on = text_line(x->a, str_trim(form_get(q, "port_on")), 20),
 		.port_note = str_trim(text_line(x->a, form_get(q, "port_note"), 200))};
 
+	if (!str_i64(form_get(q, "version"), &r.version) || r.version > INT32_MAX ||
+	    r.version < 0)
+		r.version = 0;
+	return r;
+}
+
+/* POST /settings/texts/lines: how one of them is registered, and comes here. */
+static rc line_post(ctx *x, request *q, response *p)
+{
+	registration_row r = line_typed_read(x, q), was;
+	bool saved;
+
 	if (!str_is_uuid(r.id) || !line_may_be(LINE_STATES, LINE_STATES_N, r.state) ||
 	    !line_may_be(LINE_PORTS, LINE_PORTS_N, r.port))
 		return FAIL(x, E_INPUT, "not a line, or no such state");
-	line_typed typed = {&r, line_port_fault(r.port, r.port_on)};
+	TRY(registration_find(x, r.id, &was));
+	const line_typed typed = {
+		.row = &r,
+		.fault = line_port_fault(&(line_port){was.port, was.port_on},
+					 &(line_port){r.port, r.port_on},
+					 today_of(x, &q->who))};
 	if (typed.fault.n)
-		return line_refuse(x, q, p, &typed);
-	registration_put(x, &r, q->who.member_id);
+		return line_refuse(x, q, p, 422, &typed);
+	TRY(registration_put(x, &r, q->who.member_id, &saved));
+	if (!saved)
+		return line_changed(x, q, p, &r);
 	return response_redirect(x, p, S(PLACE "?done=saved"));
 }
 
@@ -399,12 +465,8 @@ static rc template_post(ctx *x, request *q, response *p)
 				  v.language, v.version, &saved));
 		if (saved)
 			return response_redirect(x, p, S(PLACE "?done=saved"));
-		v.notice = (v_notice){
-			.tone = S("amber"),
-			.icon = S("circle-alert"),
-			.title = S("Somebody else has changed it meanwhile."),
-			.text = S("What you typed is still here. Look at theirs in "
-				  "another tab, then save again.")};
+		v.notice = changed_notice(S("What you typed is still here. Look at "
+					    "theirs in another tab, then save again."));
 		v.version = was.version;
 	}
 	if (bad || v.notice.title.n)

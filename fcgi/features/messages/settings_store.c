@@ -21,6 +21,7 @@ static const field registration_row_f[] = {
 	FIELD(registration_row, pool),    FIELD(registration_row, port),
 	FIELD(registration_row, port_on), FIELD(registration_row, port_note),
 	FIELD(registration_row, port_by), FIELD_OPT(registration_row, port_at),
+	FIELD(registration_row, version),
 };
 extern const type registration_row_t;
 const type registration_row_t = TYPE(registration_row, registration_row_f);
@@ -68,13 +69,29 @@ rc registrations_read(ctx *x, list *out)
 	return pg_rows(x, Q_text_registrations, NO_ARGS, &registration_row_t, out);
 }
 
-void registration_put(ctx *x, const registration_row *r, str member)
+rc registration_find(ctx *x, str id, registration_row *out)
 {
+	list rows;
+
+	TRY(registrations_read(x, &rows));
+	for (size_t i = 0; i < rows.n; i++) {
+		*out = *LIST_AT(rows, registration_row, i);
+		if (str_eq(out->id, id))
+			return OK;
+	}
+	return FAIL(x, E_NOTFOUND, "no such line");
+}
+
+rc registration_put(ctx *x, const registration_row *r, str member, bool *saved)
+{
+	text_id row;
+
 	pg_send(x, Q_text_registration_put,
 		ARGS(A(r->id), A(r->state), A(r->brand), A(r->campaign), A(r->pool),
 		     A(r->port), A(r->port_on), A(r->port_note),
-		     A(member.n ? member : (str){0})),
-		pg_count(NULL));
+		     A(member.n ? member : (str){0}), A(r->version)),
+		pg_maybe(&text_id_t, &row, saved));
+	return pg_flush(x);
 }
 
 rc schedules_read(ctx *x, list *out)

@@ -18,10 +18,13 @@ typedef struct registration_row {
 	str port, port_on, port_note; /* on its way here, the day as it is typed */
 	str port_by;                  /* who said so, */
 	when port_at;                 /* and when */
+	int64_t version;              /* 0: nobody has said anything of it */
 } registration_row;
 MUST_USE rc registrations_read(ctx *x, list *out); /* of registration_row */
-/* Queued; nothing when there is no such line. member: who says so. */
-void registration_put(ctx *x, const registration_row *r, str member);
+MUST_USE rc registration_find(ctx *x, str id, registration_row *out);
+/* member: who says so. *saved is false when it was changed since its version. */
+MUST_USE rc registration_put(ctx *x, const registration_row *r, str member,
+			     bool *saved);
 /* *saved is false when it was changed since that version, or the name is taken. id
  * absent: a new one. */
 /* Whether another than id (absent: of all) has that name in that language. */

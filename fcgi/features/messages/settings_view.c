@@ -31,6 +31,8 @@ static const field v_text_line_f[] = {
 	FIELD(v_text_line, port_note),
 	FIELD(v_text_line, port_said),
 	FIELD(v_text_line, error),
+	FIELD(v_text_line, version),
+	FIELD_SUB(v_text_line, notice, &v_notice_t),
 };
 const type v_text_line_t = TYPE(v_text_line, v_text_line_f);
 

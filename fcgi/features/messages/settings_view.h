@@ -28,7 +28,8 @@ typedef struct v_text_line {
 	str id, name, number, brand, campaign, pool;
 	bool toll_free;
 	list states, ports; /* of v_option */
-	str port_on, port_note, port_said, error;
+	str port_on, port_note, port_said, error, version;
+	v_notice notice; /* somebody else has changed it */
 } v_text_line;
 extern const type v_text_line_t;
 
