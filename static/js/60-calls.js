@@ -1,37 +1,42 @@
 // The open call: outcomes by their keys, a note that saves itself and survives a lost connection.
 const work = one('[data-work]');
-const saying = work && one('[data-saved]', work);
+const fields = work?.elements;
 
 function sayNote(text, bad) {
+	const saying = one('[data-saved]', work);
 	setText(saying, text);
 	saying.classList.toggle('bad', Boolean(bad));
 }
 
-function startNote(box) {
-	const fields = work.elements, version = fields.note_version, key = 'note:' + box.dataset.autosave;
-	// held: a colleague wrote meanwhile; only Save puts ours over theirs
-	let saved = box.defaultValue, at = version.value, timer = 0, busy = false, sent = 0, held = one('[data-focus]', work), dirty = held;
-	const keep = () => { try { sessionStorage.setItem(key, JSON.stringify([at, sent, ...new FormData(work)])); } catch { /* full or private */ } };
+function startNote() {
+	const box = fields.note, was = fields.note_was, key = 'note:' + box.dataset.autosave;
+	// held: a colleague wrote meanwhile, and Save asks whose stays; dirty: more than the note is not saved
+	let timer = 0, busy = false, sent = 0, held = one('[data-focus]', work), dirty = location.href === work.action;
+	const keep = () => {
+		try {
+			if (dirty || box.value !== was.value) sessionStorage[key] = JSON.stringify([sent, ...new FormData(work)]);
+			else delete sessionStorage[key];
+		} catch { /* full or private */ }
+	};
 	const later = (ms) => { clearTimeout(timer); if (!held) timer = setTimeout(send, ms); };
 	async function send() {
 		const text = box.value;
 		if (busy) return later(400);
-		if (text === saved) return keep();
+		if (text === was.value) return;
 		busy = true;
 		try {
-			const answer = await fetch(box.dataset.autosave, { method: 'POST', body: new URLSearchParams({ version: version.value, note: text }), headers: { 'X-CSRF-Token': csrf() }, redirect: 'manual' });
+			const answer = await fetch(box.dataset.autosave, { method: 'POST', body: new URLSearchParams({ version: fields.note_version.value, note: text }), headers: { 'X-CSRF-Token': csrf() }, redirect: 'manual' });
 			if (answer.status === 409) {
 				const theirs = await answer.json();
-				sayNote(theirs.who + ' wrote: “' + theirs.note + '” Yours is not saved. Save to have it that way.', true);
-				version.value = theirs.version;
+				sayNote(theirs.who + ' wrote: “' + theirs.note + '” Yours is not saved. Save to choose.', true);
 				held = true;
 			} else if (answer.ok) {
 				const now = await answer.json();
-				version.value = now.version;
-				at = version.value;
-				saved = text;
+				fields.note_version.value = now.version;
+				was.value = text;
 				sayNote('Saved ' + now.at);
-				if (box.value === text) keep(); else later(400);
+				keep();
+				later(400);
 			} else throw new Error(answer.status);
 		} catch {
 			sayNote('Not saved yet: no connection, or signed out.', true);
@@ -43,38 +48,44 @@ function startNote(box) {
 	addEventListener('online', () => later(0));
 	work.addEventListener('input', (event) => {
 		sent = 0;
+		dirty ||= event.target !== box;
 		if (event.target === box) changed(); else setTimeout(keep);
 	});
-	work.addEventListener('change', (event) => { dirty ||= held || event.target !== box; });
+	work.addEventListener('change', () => { dirty ||= held; });
 	addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
 	// what was sent is kept until a page shows it: the line or the session may be gone
-	work.addEventListener('submit', () => { clearTimeout(timer); dirty = false; at = version.value; sent = 1; keep(); });
+	work.addEventListener('submit', () => { clearTimeout(timer); sent = 1; keep(); dirty = false; sessionStorage.sent = key; });
 	try {
-		const [was, gone, ...form] = JSON.parse(sessionStorage.getItem(key)), kept = new Map(form), same = kept.get('work_version') === fields.work_version.value;
-		if (!gone || was === at && same) {
-			if (same) for (const [name, value] of form) {
-				if (/list|next|csrf|note|version/.test(name) || fields[name].value === value) continue;
-				fields[name].value = value;
-				dirty = true;
+		const [gone, ...kept] = JSON.parse(sessionStorage[key]), other = kept.filter(([name, value]) => !/list|next|csrf/.test(name) && fields[name]?.value !== value);
+		// typed over another state: Save brings both together. What may have arrived goes over nobody's
+		const past = other.some(([name]) => /version|was/.test(name));
+		if (!dirty && !(gone && past)) {
+			for (const [name, value] of other) {
+				// not there: the answer to a question that was open
+				(fields[name] || work.appendChild(Object.assign(element('input'), { type: 'hidden', name }))).value = value;
+				dirty ||= name !== 'note';
 			}
-			if (dirty) sayNote('Not saved yet');
-			if (kept.get('note') !== saved) {
-				box.value = kept.get('note');
-				held = was !== at;
-				at = was;
-				if (held) sayNote('Changed since. Yours is not saved. Save to have it that way.', true); else changed();
-			}
+			held ||= past;
 		}
 	} catch { /* nothing was kept */ }
+	if (held && dirty) sayNote('Changed since. Yours is not saved. Save to bring both together.', true);
+	else if (dirty) sayNote('Not saved yet');
+	else if (box.value !== was.value) changed();
 }
 
+// A save that led to signing in, or to no other page, did not arrive.
+try {
+	const key = sessionStorage.sent;
+	delete sessionStorage.sent;
+	if (/login|calls\/./.test(location.pathname)) sessionStorage[key] = sessionStorage[key].replace(1, 0);
+} catch { /* nothing was sent */ }
+
 if (work) {
-	startNote(one('[data-autosave]', work));
+	startNote();
 	on('change', '[data-offers]', (radio) => {
-		const follow = one('[name="follow_up"]:checked', work);
-		if (radio.dataset.offers && (!follow || !follow.value)) one('[name="follow_up"][value="' + radio.dataset.offers + '"]', work).checked = true;
+		if (!fields.follow_up.value) fields.follow_up.value = radio.dataset.offers;
 	});
-	on('click', '[data-amount]', (button) => { one('[name="value"]', work).value = button.dataset.amount; });
+	on('click', '[data-amount]', (button) => { fields.value.value = button.dataset.amount; work.dispatchEvent(new Event('input')); });
 	document.addEventListener('keydown', (event) => {
 		if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
 			event.preventDefault();
@@ -84,7 +95,7 @@ if (work) {
 		if (event.ctrlKey || event.metaKey || event.altKey || root.dataset.keys === 'off' || typing(event.target) || one('dialog[open]')) return;
 		const choice = /^[1-9]$/.test(event.key) && one('[data-digit="' + event.key + '"]', work);
 		if (choice) choice.click();
-		else if (event.key === '#') one('[name="tags"]', work).focus();
+		else if (event.key === '#') fields.tags.focus();
 		else return;
 		event.preventDefault();
 	});

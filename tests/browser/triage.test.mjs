@@ -86,6 +86,14 @@ async function saveSignedOut(page) {
 	await page.waitForURL((url) => url.pathname === "/login");
 }
 
+// Where the form was, after signing in on the page one was led to.
+async function signInHere(page, user) {
+	await page.getByLabel("Email").fill(user.email);
+	await page.getByLabel("Password", { exact: true }).fill(user.password);
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.waitForURL((url) => url.pathname !== "/login");
+}
+
 test("a note saves itself, waits for a lost connection, and is never put over a colleague's", async () => {
 	const { page, close } = await open(browser);
 	await signInBy(page, me);
@@ -111,14 +119,19 @@ test("a note saves itself, waits for a lost connection, and is never put over a 
 	await note.pressSequentially(" thing");
 	await page.clock.runFor(9000);
 	assert.equal(sent, 0, "and typing on puts it over nobody's");
+	// loaded again, or signed out meanwhile: nothing is lost, and Save asks whose stays
 	await page.reload();
-	assert.equal(await note.inputValue(), "Call first thing");
 	await said.getByText("Changed since").waitFor();
+	assert.equal(await note.inputValue(), "Call first thing");
 	await saveSignedOut(page);
-	await signInBy(page, me);
-	await page.goto(`/history/calls?call=${ids[3]}`);
+	await signInHere(page, me);
+	await page.waitForURL((url) => url.searchParams.get("call") === ids[3]);
+	await said.getByText("Changed since").waitFor();
 	assert.equal(await note.inputValue(), "Call first thing", "signed out meanwhile, it is not lost");
-	await page.clock.runFor(9000);
+	await page.getByRole("button", { name: "Save", exact: true }).click();
+	await page.getByRole("group", { name: "Note: which one stays?" }).filter({ hasText: "Dog in the yard" }).getByRole("radio", { name: /^Yours/ }).check();
+	assert.equal((await kept(ids[3])).note, "Dog in the yard");
+	await page.getByRole("button", { name: "Save", exact: true }).click();
 	await until(async () => (await kept(ids[3])).note === "Call first thing", { what: "what was to be saved" });
 	await close();
 });
@@ -161,14 +174,17 @@ test("what a colleague saves is told in the open call, and shown with what one t
 	await signInBy(page, t.user("owner"));
 	await page.goto(`/history/calls?call=${id}`);
 	assert.deepEqual([await value.inputValue(), await tags.inputValue()], ["", "Fence"], "who signs in here next sees nothing of it");
+	const was = await kept(id);
+	assert.equal((await boss.post(`/history/calls/${id}`, { do: "save", work_version: was.work_version, note_version: was.note_version, note: was.note, value: "", tags: "Fence", tags_was: "Fence", follow_up: "", disposition: "", assigned: t.user("owner").member })).status, 303);
 	await page.context().clearCookies();
 	await signInBy(page, me);
 	await page.goto(`/history/calls?call=${id}`);
-	await page.locator("[data-saved]", { hasText: "Not saved yet" }).waitFor();
+	await page.locator("[data-saved]", { hasText: "Changed since" }).waitFor();
 	assert.deepEqual([await value.inputValue(), await tags.inputValue(), await page.locator('[data-digit="3"]').isChecked(), await page.locator('[name="follow_up"]:checked').inputValue()], ["420", "Fence, Gate", true, "2h"], "signed in again, all of it is there");
 	await page.getByRole("button", { name: "Save", exact: true }).click();
 	await page.getByText("Saved.", { exact: true }).waitFor();
 	const now = await kept(id);
+	assert.equal(now.assigned_to, t.user("owner").member, "and what a colleague saved meanwhile stays");
 	assert.deepEqual([now.outcome, now.value, await db.value(sql`SELECT string_agg(l.name, ',' ORDER BY l.name) FROM call_tagged g JOIN contact_labels l ON l.id = g.label_id WHERE g.tenant_id = ${t.id} AND g.call_id = ${id}`)], ["Callback needed", 42000, "Fence,Gate"]);
 	// what arrived is put over nobody's later
 	await db.run(sql`UPDATE calls SET value = 100, work_version = work_version + 1 WHERE tenant_id = ${t.id} AND id = ${id}`);
