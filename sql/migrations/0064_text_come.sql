@@ -88,11 +88,14 @@ BEGIN
 	RETURN NEXT;
 END $$;
 
--- A member is texted, from a line of ours.
+-- A member is texted, from a line of ours: this one, if it may text.
 CREATE FUNCTION lead_text(p_number uuid, p_phone text, p_body text, p_segments int, p_key text, p_request text) RETURNS void
-LANGUAGE sql AS $$
-	SELECT text_machine((thread_of(p_number, p_phone, NULL)).id, 'claim', p_body, p_segments, p_key, p_request)
-$$;
+LANGUAGE plpgsql AS $$
+DECLARE
+	h threads := thread_of(text_line_to_tell(p_number), p_phone, NULL);
+BEGIN
+	PERFORM text_machine(h.id, 'claim', p_body, p_segments, p_key, p_request);
+END $$;
 
 -- The others of the team are told who has it.
 CREATE FUNCTION lead_taken(p_lead uuid, p_member uuid, p_who text, p_segments int, p_request text) RETURNS void LANGUAGE sql AS $$

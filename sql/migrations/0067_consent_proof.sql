@@ -40,4 +40,10 @@ CREATE FUNCTION text_line_of(p_line uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
 			AND g.stands IN ('', 'registered') LEFT JOIN text_senders s ON s.tenant_id = g.tenant_id AND s.number_id = g.number_id
 		WHERE o.tenant_id = (SELECT app_tenant()) AND o.number_id = p_line AND o.pool <> '' ORDER BY s.next_at NULLS FIRST, g.number_id LIMIT 1), p_line)
 $$;
-GRANT EXECUTE ON FUNCTION text_line_of(uuid) TO patchbay_app;
+
+-- The line from which a member is told what came in on p_line: that one where it may text, else the first that may.
+CREATE FUNCTION text_line_to_tell(p_line uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
+	SELECT n.id FROM numbers n LEFT JOIN text_registrations g ON g.tenant_id = n.tenant_id AND g.number_id = n.id
+	WHERE n.tenant_id = (SELECT app_tenant()) ORDER BY coalesce(g.stands, '') NOT IN ('', 'registered'), n.id <> p_line, n.id LIMIT 1
+$$;
+GRANT EXECUTE ON FUNCTION text_line_of(uuid), text_line_to_tell(uuid) TO patchbay_app;

@@ -144,9 +144,16 @@ SELECT l.id, l.thread_id, l.state, l.score, l.reasons, l.judge, l.in_hours, l.co
 				|| greatest(0, extract(epoch FROM x.ended_at - coalesce(x.rang_at, x.asked_at, x.created_at)))::bigint || ' s'
 			ELSE 'rings' END, ' · ' ORDER BY x.created_at, x.id)
 		FROM call_attempts x JOIN members w ON w.tenant_id = x.tenant_id AND w.id = x.member_id
-		WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id), '') AS tries
+		WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id), '') AS tries, l.state = 'escalated' AND o.told = o.lost
+		AND (o.told > 0 OR l.escalated_at < now() - interval '1 minute') AS unreached, o.why AS unreached_why
 FROM hot_leads l JOIN threads h ON h.tenant_id = l.tenant_id AND h.id = l.thread_id JOIN messages m ON m.tenant_id = l.tenant_id AND m.id = l.message_id
 LEFT JOIN contacts k ON k.tenant_id = l.tenant_id AND k.id = h.contact_id
+-- of an open claim: the texts to the team, and those that did not get there
+CROSS JOIN LATERAL (SELECT count(*) AS told, count(*) FILTER (WHERE x.rank = 9 AND x.state IN ('canceled', 'failed', 'undelivered')) AS lost,
+		coalesce(max(x.reason), '') AS why
+	FROM members w CROSS JOIN generate_series(0, 2) r JOIN messages x ON x.tenant_id = w.tenant_id
+		AND x.form_key = format('lead:%s:%s:%s', right(l.id::text, 12), right(w.id::text, 12), r)
+	WHERE l.state = 'escalated' AND w.tenant_id = l.tenant_id) o
 LEFT JOIN members a ON a.tenant_id = l.tenant_id AND a.id = l.answered_by LEFT JOIN members c ON c.tenant_id = l.tenant_id AND c.id = l.claimed_by
 WHERE l.tenant_id = (SELECT app_tenant()) AND ($1::text = '' OR l.id >= uuid7_floor(day_begins((now() AT TIME ZONE $2)::date - ($3::int - 1), $2)) AND CASE $1::text
 	WHEN 'rings' THEN EXISTS (SELECT FROM call_attempts x WHERE x.tenant_id = l.tenant_id AND x.lead_id = l.id)

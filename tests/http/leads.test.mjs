@@ -222,6 +222,24 @@ describe("after hours", () => {
 		assert.deepEqual([(await t.lead()).reminders, (await texts(owner)).filter((b) => b.includes(taken.code)).length, await waiting()], [0, 1, []]);
 	});
 
+	it("on a line that may not text the team is told from one that may; where none may, the page says so", async () => {
+		const t = await business({ hours: "Closed" }), [owner, , ann] = t.users, page = async () => words((await (await t.browser("agent")).get("/leads")).text);
+		await db.run(sql`INSERT INTO text_registrations (tenant_id, number_id, state) SELECT ${t.id}, id, 'pending' FROM numbers WHERE tenant_id = ${t.id}`);
+		await t.text(await phoneNumber(), HOT);
+		const first = await t.lead(12000, (row) => row.state === "escalated");
+		await until(async () => /To be claimed/.test(await page()) && /Nobody was reached by text\. .*may not text yet/i.test(await page()), { ms: 12000, what: "the page to say so" });
+		await t.addLine("Field", "Line");
+		await t.tellCarrier();
+		await t.text(await phoneNumber(), HOT);
+		const lead = await t.lead(12000, (row) => row.id !== first.id && row.state === "escalated");
+		for (const u of [owner, ann]) assert.equal((await got(u.phone, new RegExp(`CLAIM ${lead.code}`))).from, t.line("Field"));
+		assert.equal((await page()).match(/Nobody was reached/g).length, 1, "that of the first alone");
+		// who answers to the line that may not text is answered from the other
+		await carrier.text({ from: ann.phone, to: t.line("Line"), body: `CLAIM ${lead.code}` });
+		assert.equal((await got(ann.phone, /It is yours/)).from, t.line("Field"));
+		assert.equal((await got(owner.phone, /has taken the lead/)).from, t.line("Field"));
+	});
+
 	it("no phone rings; claimed on the page, once", async () => {
 		const t = await business({ hours: "Closed" }), [, , ann, bob] = t.users, from = await phoneNumber();
 		await t.text(from, HOT);

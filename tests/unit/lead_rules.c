@@ -163,6 +163,9 @@ static void helds(void)
 	ok(str_has(lead_unrung_words(S("wish"), true), S("asked to stop")), "a wish");
 	ok(str_has(lead_unrung_words(S("out"), false), S("opted out")), "a STOP");
 	is_str(lead_held_words(S("")), S(""), "nothing to know");
+	ok(str_has(lead_unreached_words(a, S("")), S("has a phone")), "no phones");
+	is_str(lead_unreached_words(a, S("This line may not text yet")),
+	       S("Nobody was reached by text. This line may not text yet"), "why");
 	ok(str_has(lead_held_words(S("wish")), S("decide")), "a wish is decided");
 }
 

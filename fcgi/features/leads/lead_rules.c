@@ -305,6 +305,14 @@ str lead_held_words(str held)
 	return str_eq(held, S("out")) ? S(" They opted out: do not call.") : S("");
 }
 
+str lead_unreached_words(arena *a, str why)
+{
+	if (!why.n)
+		return S("Nobody was told by text: nobody of the team has a phone on "
+			 "file that could be texted.");
+	return str_printf(a, "Nobody was reached by text. " STR_FMT, STR_ARG(why));
+}
+
 str lead_who_words(arena *a, str name, list mates)
 {
 	buf b = buf_new(a, 128, WHO_MOST);

@@ -58,6 +58,10 @@ str lead_unrung_words(str held, bool open);
 /* What whoever is told of it has to know, with a blank before; empty: nothing. */
 str lead_held_words(str held);
 
+/* That no text of a claim got to anybody; why: of the last one; empty: there was none.
+ */
+str lead_unreached_words(arena *a, str why);
+
 /* What IN, OUT and BUSY choose. state: what came of it ("ready", "wrap_up", "on_call");
  * reachable: a ring would get to them. */
 const char *lead_state_of(enum lead_word word);

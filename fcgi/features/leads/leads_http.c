@@ -88,7 +88,9 @@ static v_lead lead_fill(ctx *x, const request *q, const lead_row *r)
 						((unsigned)q->who.role & WHO_AGENTS)
 					? fill_text(x, S("/leads/"), r->id, S("/claim"))
 					: S(""),
-		.code = open ? r->code : S("")};
+		.code = open ? r->code : S(""),
+		.unreached = r->unreached ? lead_unreached_words(x->a, r->unreached_why)
+					  : S("")};
 }
 
 static str percent(ctx *x, int64_t part, int64_t whole)

@@ -23,6 +23,8 @@ static const field lead_row_f[] = {
 	FIELD_OPT(lead_row, claimed_by),
 	FIELD(lead_row, phones),
 	FIELD(lead_row, tries),
+	FIELD(lead_row, unreached),
+	FIELD(lead_row, unreached_why),
 };
 extern const type lead_row_t;
 const type lead_row_t = TYPE(lead_row, lead_row_f);

@@ -74,9 +74,10 @@ typedef struct lead_ordered {
 typedef struct lead_row {
 	str id, thread_id, state, reasons, judge, code, escalated_why, peer,
 		contact_name, words, answered_by, claimed_by;
-	bool in_hours;
+	bool in_hours, unreached; /* unreached: no text of the claim got to anybody */
 	int64_t score, reminders, phones;
-	str tries; /* "Ann Lee: pressed 1 · Bob Ray: rang for 12 s" */
+	str unreached_why; /* as the last of those texts has it; may be empty */
+	str tries;         /* "Ann Lee: pressed 1 · Bob Ray: rang for 12 s" */
 	when created_at, answered_at, connected_at, escalated_at, claimed_at;
 } lead_row;
 

@@ -13,6 +13,7 @@ static const field v_lead_f[] = {
 	FIELD_SUB(v_lead, time, &v_when_t),
 	FIELD(v_lead, claim_action),
 	FIELD(v_lead, code),
+	FIELD(v_lead, unreached),
 };
 const type v_lead_t = TYPE(v_lead, v_lead_f);
 

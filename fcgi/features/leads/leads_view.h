@@ -19,6 +19,7 @@ typedef struct v_lead {
 	v_when time;
 	str claim_action; /* empty: not to be claimed by this member, or not any more */
 	str code;
+	str unreached; /* why nobody of the team knows by text; empty: somebody may */
 } v_lead;
 extern const type v_lead_t;
 
