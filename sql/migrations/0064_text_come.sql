@@ -58,12 +58,14 @@ CREATE FUNCTION lead_told_codes(p_member uuid) RETURNS text[] LANGUAGE sql STABL
 			AND x.form_key = format('lead:%s:%s:%s', right(l.id::text, 12), right(p_member::text, 12), r))
 $$;
 
--- Whether a member texts us an order, and what came of the claim in it (p_claims; no code: the one that they were told of, if it is one).
-CREATE FUNCTION lead_order(p_phone text, p_line text, p_claims boolean, p_code text, p_key text)
+-- Whether a member texts us an order, and what came of the claim in it (p_how: claim; no code: the one that they were told of, if it is
+-- one). code: a claim, if that is a lead's of these days; mention: how it stands with the first of these codes that is; else no order.
+CREATE FUNCTION lead_order(p_phone text, p_line text, p_how text, p_code text, p_key text)
 RETURNS TABLE (id uuid, name text, number_id uuid, outcome text, lead_id uuid, thread_id uuid, by_name text, code text, codes text) LANGUAGE plpgsql AS $$
 DECLARE
 	t uuid := app_tenant();
 	told text[];
+	l hot_leads;
 BEGIN
 	code := p_code;
 	codes := '';
@@ -72,16 +74,26 @@ BEGIN
 	IF NOT FOUND THEN
 		RETURN;
 	END IF;
+	IF p_how IN ('code', 'mention') THEN
+		SELECT x.* INTO l FROM hot_leads x WHERE x.tenant_id = t AND x.id >= uuid7_floor(now() - interval '3 days')
+			AND x.code = ANY (string_to_array(p_code, ' ')) ORDER BY (x.state = 'escalated') DESC, x.id DESC LIMIT 1;
+		IF NOT FOUND THEN
+			RETURN;
+		END IF;
+		code := l.code;
+	END IF;
 	-- the carrier tells it again: it was done and answered
 	PERFORM pg_advisory_xact_lock(hashtextextended(t::text || p_key, 5));
 	outcome := CASE WHEN EXISTS (SELECT FROM messages x WHERE x.tenant_id = t AND x.form_key = p_key) THEN 'again' ELSE '' END;
-	IF p_claims AND p_code = '' AND outcome = '' THEN
+	IF p_how = 'claim' AND p_code = '' AND outcome = '' THEN
 		told := lead_told_codes(lead_order.id);
 		code := CASE WHEN cardinality(told) = 1 THEN told[1] ELSE '' END;
 		codes := array_to_string(told[:10], ', ');
 		outcome := CASE cardinality(told) WHEN 0 THEN 'none' WHEN 1 THEN '' ELSE 'which' END;
 	END IF;
-	IF p_claims AND outcome = '' THEN
+	IF p_how = 'mention' AND outcome = '' AND l.state = 'escalated' THEN
+		outcome := 'open'; lead_id := l.id; thread_id := l.thread_id;
+	ELSIF p_how <> '' AND outcome = '' THEN
 		SELECT c.outcome, c.lead_id, c.thread_id, c.by_name INTO lead_order.outcome, lead_order.lead_id, lead_order.thread_id, lead_order.by_name
 		FROM lead_claim(NULL, code, lead_order.id) c;
 	END IF;
@@ -115,5 +127,5 @@ $$;
 
 GRANT EXECUTE ON FUNCTION text_machine(uuid, text, text, int, text, text),
 	text_come(text, text, text, text, text, int, jsonb, boolean, text, timestamptz, text, text, text, text, int, text, text),
-	lead_told_codes(uuid), lead_order(text, text, boolean, text, text), lead_text(uuid, text, text, int, text, text), lead_taken(uuid, uuid, text, int, text),
+	lead_told_codes(uuid), lead_order(text, text, text, text, text), lead_text(uuid, text, text, int, text, text), lead_taken(uuid, uuid, text, int, text),
 	sla_hours_of(text) TO patchbay_app;

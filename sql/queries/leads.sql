@@ -108,7 +108,7 @@ SELECT lead_taken($1::uuid, $2::uuid, $3, $4::int, $5)
 -- Who texts: a member, by their phone; and what came of the claim that they text.
 -- name: lead_order
 -- returns: lead_ordered
-SELECT * FROM lead_order($1, $2, $3::boolean, $4, $5)
+SELECT * FROM lead_order($1, $2, $3, $4, $5)
 
 -- A lead that somebody has, by its code.
 -- name: lead_of_code

@@ -234,8 +234,13 @@ describe("after hours", () => {
 		const lead = await t.lead(12000, (row) => row.id !== first.id && row.state === "escalated");
 		for (const u of [owner, ann]) assert.equal((await got(u.phone, new RegExp(`CLAIM ${lead.code}`))).from, t.line("Field"));
 		assert.equal((await page()).match(/Nobody was reached/g).length, 1, "that of the first alone");
-		// who answers to the line that may not text is answered from the other
-		await carrier.text({ from: ann.phone, to: t.line("Line"), body: `CLAIM ${lead.code}` });
+		// who answers to the line that may not text is answered from the other; asking is no claim, the code alone is one
+		await carrier.text({ from: ann.phone, to: t.line("Line"), body: `who has ${lead.code}?` });
+		assert.equal((await got(ann.phone, new RegExp(`${lead.code} is open\\. Text CLAIM ${lead.code}`))).from, t.line("Field"));
+		await carrier.text({ from: owner.phone, to: t.line("Line"), body: "THANK" });
+		await until(() => db.row(sql`SELECT FROM threads WHERE tenant_id = ${t.id} AND peer = ${owner.phone} AND last_words = 'THANK'`), { ms: 8000, what: "what is no code of ours to be a text like any other" });
+		assert.equal((await t.lead()).state, "escalated");
+		await carrier.text({ from: ann.phone, to: t.line("Line"), body: lead.code.toLowerCase() });
 		assert.equal((await got(ann.phone, /It is yours/)).from, t.line("Field"));
 		assert.equal((await got(owner.phone, /has taken the lead/)).from, t.line("Field"));
 	});

@@ -119,6 +119,22 @@ static void orders(void)
 		{"out of power", LEAD_NOTHING, ""},
 		{"who is there", LEAD_NOTHING, ""},
 		{"I claim it", LEAD_NOTHING, ""},
+		{"V3NG9", LEAD_CODE, "V3NG9"},
+		{" v3ng9! ", LEAD_CODE, "V3NG9"},
+		{"I claim 69XAV", LEAD_CODE, "69XAV"},
+		{"I'll claim the lead 69XAV", LEAD_CODE, "69XAV"},
+		{"69xav claim", LEAD_CODE, "69XAV"},
+		{"CLAIMDXJTN", LEAD_CODE, "DXJTN"},
+		{"claim the lead 69XAV", LEAD_CLAIM, "69XAV"},
+		{"claim: k7qpx thanks", LEAD_CLAIM, "K7QPX"},
+		{"who has 69XAV?", LEAD_MENTION, "69XAV"},
+		{"don't claim 69XAV", LEAD_MENTION, "69XAV"},
+		{"I claim 69XAV and V3NG9", LEAD_MENTION, "69XAV V3NG9"},
+		{"thank", LEAD_CODE, "THANK"},
+		{"my panel is great", LEAD_NOTHING, ""},
+		{"V3NG9 is the number on a sticker on the left of it", LEAD_NOTHING,
+		 ""},
+		{"claimed", LEAD_NOTHING, ""},
 		{"ETA 20 801 555 0142", LEAD_ETA, "801 555 0142"},
 		{" eta  20  +44 20 7946 0958 ", LEAD_ETA, "+44 20 7946 0958"},
 		{"ETA", LEAD_ETA, ""},
@@ -158,6 +174,8 @@ static void orders(void)
 
 static void helds(void)
 {
+	is_str(lead_claim_words(a, S("open"), S("V3NG9"), S(""), S("")),
+	       S("The lead V3NG9 is open. Text CLAIM V3NG9 to take it."), "how");
 	is_str(lead_unrung_words(S(""), true), S("Nobody could be rung"), "open");
 	is_str(lead_unrung_words(S(""), false), S("It was closed"), "closed");
 	ok(str_has(lead_unrung_words(S("wish"), true), S("asked to stop")), "a wish");

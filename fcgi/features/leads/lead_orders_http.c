@@ -176,6 +176,8 @@ static rc order_do(ctx *x, ordered *w)
 {
 	switch (w->o.word) {
 	case LEAD_CLAIM:
+	case LEAD_CODE:
+	case LEAD_MENTION:
 		w->answer = lead_claim_words(x->a, w->m.outcome, w->m.code, w->m.codes,
 					     w->m.by_name);
 		return OK;
@@ -204,7 +206,8 @@ static str answer_key(ctx *x, const ordered *w, str key)
 {
 	const lead_ordered *m = &w->m;
 
-	if (w->o.word != LEAD_CLAIM || !str_eq(m->outcome, S("taken")))
+	if ((w->o.word != LEAD_CLAIM && w->o.word != LEAD_CODE) ||
+	    !str_eq(m->outcome, S("taken")))
 		return key;
 	return str_printf(x->a, "taken:%.12s:%.12s", m->lead_id.p + 24, m->id.p + 24);
 }
@@ -223,7 +226,7 @@ rc lead_command(ctx *x, const request *q, str sid, str from, str to, str body,
 		return OK;
 	TRY(order_do(x, &w));
 	lead_text_member(x, w.m.number_id, from, w.answer, answer_key(x, &w, key));
-	if (w.o.word == LEAD_CLAIM)
+	if (w.o.word == LEAD_CLAIM || w.o.word == LEAD_CODE)
 		lead_claim_done(x, q, w.m.outcome, w.m.lead_id, w.m.id, w.m.name);
 	return OK;
 }

@@ -9,7 +9,9 @@ enum {
 	WHY_MOST = 200,
 	MINUTES_MOST = 720,
 	CALL_MOST = 40,
-	WHO_MOST = 300
+	WHO_MOST = 300,
+	CODE_LETTERS = 5,
+	MENTION_WORDS = 8
 };
 
 /* "come today = 50" */
@@ -249,20 +251,96 @@ static lead_order other_of(str body, str first, str second, bool more)
 	return (lead_order){.word = LEAD_NOTHING, .code = S("")};
 }
 
+/* As crypto_code makes them. */
+static bool is_code(str word)
+{
+	static const str letters = STR_INIT("ABCDEFGHJKLMNPQRTUVWXYZ2346789");
+
+	for (size_t i = 0; i < word.n; i++)
+		if (str_find(letters, word.p[i], 0) < 0)
+			return false;
+	return word.n == CODE_LETTERS;
+}
+
+static bool has_digit(str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] >= '0' && word.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* What a text of few words says of codes. */
+typedef struct code_talk {
+	buf codes;
+	bool claims; /* the word CLAIM is in it */
+	bool plain;  /* and nothing but "I", "the lead" and the like */
+	bool digits; /* one of the codes can be no word */
+	size_t words, n;
+} code_talk;
+
+static void talk_word(code_talk *t, str word)
+{
+	static const char *const fillers[] = {"I",  "ILL", "WILL", "CAN",    "YES",
+					      "OK", "THE", "LEAD", "PLEASE", "CODE"};
+	bool claims = str_starts(word, S("CLAIM"));
+
+	t->words++;
+	if (claims && is_code(str_sub(word, CODE_LETTERS, word.n)))
+		word = str_sub(word, CODE_LETTERS, word.n);
+	t->claims |= claims;
+	if (is_code(word)) {
+		buf_str(&t->codes, t->n++ ? S(" ") : S(""));
+		buf_str(&t->codes, word);
+		t->digits |= has_digit(word);
+	} else if (!claims && !STR_ONE_OF(word, fillers))
+		t->plain = false;
+}
+
+/* "V3NG9", "I claim V3NG9", "CLAIMV3NG9" claim; "who has V3NG9?" does not. Most texts
+ * are customers' and have nothing to be looked up. */
+static lead_order talk_of(arena *a, str text)
+{
+	code_talk t = {.codes = buf_new(a, 64, 64), .plain = true};
+	str word;
+
+	while (t.words < MENTION_WORDS && str_split(&text, ' ', &word))
+		talk_word(&t, word);
+	if (!t.n || text.n || !(t.claims || t.digits || t.words == 1))
+		return (lead_order){.word = LEAD_NOTHING, .code = S("")};
+	bool claims = t.n == 1 && t.plain && (t.claims || t.words == 1);
+	return (lead_order){.word = claims ? LEAD_CODE : LEAD_MENTION,
+			    .code = str_dup(a, buf_view(&t.codes))};
+}
+
+/* "CLAIM V3NG9", "claim the lead V3NG9". */
+static str claimed_code(str second, str rest)
+{
+	str word;
+
+	for (str at = rest; !is_code(second) && str_split(&at, ' ', &word);)
+		if (is_code(word) && has_digit(word))
+			return word;
+	return second.p ? second : S("");
+}
+
 lead_order lead_order_of(arena *a, str body)
 {
-	str rest = text_fold(a, body), first, second = {0};
+	str text = text_fold(a, body), rest = text, first, second = {0};
 
 	if (!str_split(&rest, ' ', &first))
 		return (lead_order){.word = LEAD_NOTHING, .code = S("")};
 	(void)str_split(&rest, ' ', &second);
-	if (str_eq(first, S("CLAIM")) || str_eq(first, S("ACK")))
-		return (lead_order){.word = str_eq(first, S("ACK")) ? LEAD_ACK
-								    : LEAD_CLAIM,
+	if (str_eq(first, S("CLAIM")))
+		return (lead_order){.word = LEAD_CLAIM,
+				    .code = claimed_code(second, rest)};
+	if (str_eq(first, S("ACK")))
+		return (lead_order){.word = LEAD_ACK,
 				    .code = second.p ? second : S("")};
 	if (str_eq(first, S("ETA")) && (!second.n || is_number(second)))
 		return eta_of(body);
-	return other_of(body, first, second, rest.n > 0);
+	lead_order o = other_of(body, first, second, rest.n > 0);
+	return o.word == LEAD_NOTHING ? talk_of(a, text) : o;
 }
 
 str lead_claim_words(arena *a, str outcome, str code, str codes, str by_name)
@@ -284,6 +362,11 @@ str lead_claim_words(arena *a, str outcome, str code, str codes, str by_name)
 				  "Several leads are open. Text CLAIM and the code of "
 				  "one: " STR_FMT ".",
 				  STR_ARG(codes));
+	if (str_eq(outcome, S("open")))
+		return str_printf(a,
+				  "The lead " STR_FMT " is open. Text CLAIM " STR_FMT
+				  " to take it.",
+				  STR_ARG(code), STR_ARG(code));
 	return S("There is no open lead with that code.");
 }
 

@@ -31,6 +31,8 @@ bool lead_score_said(arena *a, str urgency, str why, int certainty, lead_score *
 enum lead_word {
 	LEAD_NOTHING, /* a text like any other */
 	LEAD_CLAIM,
+	LEAD_CODE, /* a claim if the code is one we know, else a text like any other */
+	LEAD_MENTION, /* of codes: of one we know they are told how to claim it */
 	LEAD_ACK,
 	LEAD_CALL,
 	LEAD_WHO,
@@ -42,15 +44,18 @@ enum lead_word {
 };
 typedef struct lead_order {
 	enum lead_word word;
-	str code;        /* of LEAD_CLAIM and LEAD_ACK; may be empty. Of LEAD_ETA: whose
-			    number; of LEAD_CALL: a number or a code, as typed */
+	str code;        /* of LEAD_CLAIM and LEAD_ACK; may be empty. Of LEAD_CODE
+			    and LEAD_MENTION: what may be one, with blanks between. Of
+			    LEAD_ETA: whose        number; of LEAD_CALL: a number or a code, as
+			    typed
+			  */
 	int64_t minutes; /* of LEAD_ETA: until they are there; 0: not said. Of
 			    LEAD_BUSY: for how long; 0: until they say otherwise */
 } lead_order;
 lead_order lead_order_of(arena *a, str body);
 
 /* What came of a CLAIM: won, mine, taken (by whom), none (that they were told of is
- * open), which (of these codes), gone. */
+ * open), which (of these codes), open (they only wrote of it), gone. */
 str lead_claim_words(arena *a, str outcome, str code, str codes, str by_name);
 
 /* Why no phone rings for it. held: as lead_begun has it. */

@@ -303,10 +303,13 @@ rc lead_team(ctx *x, str lead, int64_t round, list *out)
 rc lead_order_read(ctx *x, str phone, str line, const lead_order *o, str key,
 		   lead_ordered *out, bool *found)
 {
-	bool claims = o->word == LEAD_CLAIM;
-	str code = claims ? o->code : S("");
+	str how = o->word == LEAD_CLAIM     ? S("claim")
+		  : o->word == LEAD_CODE    ? S("code")
+		  : o->word == LEAD_MENTION ? S("mention")
+					    : S("");
+	str code = how.n ? o->code : S("");
 
-	pg_send(x, Q_lead_order, ARGS(A(phone), A(line), A(claims), A(code), A(key)),
+	pg_send(x, Q_lead_order, ARGS(A(phone), A(line), A(how), A(code), A(key)),
 		pg_maybe(&lead_ordered_t, out, found));
 	return pg_flush(x);
 }
