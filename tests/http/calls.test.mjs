@@ -125,6 +125,12 @@ test("when a follow-up is due: presets, a picked time in the business's zone, ke
 	assert.match((await b.get(`/history/calls?call=${A}`)).text, new RegExp(`<option value="${gone}" selected[^>]*>Someone who left`));
 	assert.equal((await save(A, { follow_up: "keep", owner: gone, owner_was: gone, value: "5" })).status, 303);
 	assert.equal(await owes(), gone, "who owes it stays, in the list or not");
+	await db.run(sql`UPDATE promises SET owner_id = NULL WHERE tenant_id = ${t.id} AND call_id = ${A} AND kind = 'follow_up' AND closed_at IS NULL`);
+	const form = (await b.get(`/history/calls?call=${A}`)).text, work = form.slice(form.indexOf('id="work"'));
+	const hidden = Object.fromEntries([...work.matchAll(/<input type="hidden" name="([a-z_]+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
+	const owner = /<select[^>]*name="owner".*?<\/select>/s.exec(work)[0];
+	assert.equal((await save(A, { ...hidden, note: (await kept(A)).note, follow_up: "keep", owner: /value="([^"]*)" selected/.exec(owner)?.[1] ?? "", value: "6" })).status, 303, "what nobody owes is no one's to take over");
+	assert.equal(await owes() ?? "", "", "and is given to nobody unasked");
 	const past = await save(A, { follow_up: "pick", follow_up_at: "2020-01-01T09:00" });
 	assert.equal(past.status, 422);
 	assert.match(words(past.text), /That time has passed/);
