@@ -36,6 +36,11 @@ MUST_USE rc api_query_known(ctx *x, const request *q, response *p,
 void api_answer(response *p, int status, str json_text);
 /* A name and its text: {"name":"text" or ,"name":"text". Absent text is null. */
 void api_member(buf *b, const char *name, str text);
+/* For texts of which the empty one means that there is none. */
+static inline str api_text(str s)
+{
+	return s.n ? s : (str){0};
+}
 
 /* Cursors: opaque to programs, checked by us. parts are joined, at most 8. */
 str api_cursor(ctx *x, const str *parts, size_t n);

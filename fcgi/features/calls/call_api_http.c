@@ -20,11 +20,6 @@ static void member_when(ctx *x, buf *b, const char *name, when w)
 	api_member(b, name, w.us ? when_iso(x->a, w) : (str){0});
 }
 
-static str or_absent(str s)
-{
-	return s.n ? s : (str){0};
-}
-
 static void call_json(ctx *x, const call_line *c, buf *b)
 {
 	buf_chr(b, '{');
@@ -33,19 +28,19 @@ static void call_json(ctx *x, const call_line *c, buf *b)
 	api_member(b, "from", c->from_number);
 	api_member(b, "to", c->to_number);
 	api_member(b, "state", c->state);
-	api_member(b, "result", or_absent(c->outcome));
+	api_member(b, "result", api_text(c->outcome));
 	member_when(x, b, "started_at", c->started_at);
 	member_when(x, b, "answered_at", c->answered_at);
 	member_when(x, b, "ended_at", c->ended_at);
 	buf_fmt(b, ",\"duration_s\":%lld", (long long)c->duration_s);
-	api_member(b, "contact_id", or_absent(c->contact_id));
-	api_member(b, "contact", or_absent(c->contact_name));
-	api_member(b, "line", or_absent(c->line));
-	api_member(b, "queue", or_absent(c->queue));
-	api_member(b, "answered_by", or_absent(c->member));
-	api_member(b, "disposition", or_absent(c->disposition));
-	api_member(b, "assigned_to", or_absent(c->assigned));
-	api_member(b, "tags", or_absent(c->tags));
+	api_member(b, "contact_id", api_text(c->contact_id));
+	api_member(b, "contact", api_text(c->contact_name));
+	api_member(b, "line", api_text(c->line));
+	api_member(b, "queue", api_text(c->queue));
+	api_member(b, "answered_by", api_text(c->member));
+	api_member(b, "disposition", api_text(c->disposition));
+	api_member(b, "assigned_to", api_text(c->assigned));
+	api_member(b, "tags", api_text(c->tags));
 	buf_fmt(b, ",\"value\":%lld,\"outcome_needed\":%s,\"spam\":%s,\"emergency\":%s",
 		(long long)c->value, c->owed ? "true" : "false",
 		c->spam ? "true" : "false", c->urgent ? "true" : "false");
@@ -132,12 +127,12 @@ static void session_json(ctx *x, const call_line *c, buf *b)
 	buf_chr(b, '{');
 	api_member(b, "id", c->id);
 	api_member(b, "session_id", c->id);
-	api_member(b, "contact_id", or_absent(c->contact_id));
+	api_member(b, "contact_id", api_text(c->contact_id));
 	api_member(b, "direction", c->direction);
 	api_member(b, "status", session_status(c));
 	member_when(x, b, "trigger_time", c->started_at);
 	api_member(b, "call_outcome",
-		   c->disposition.n ? c->disposition : or_absent(c->outcome));
+		   c->disposition.n ? c->disposition : api_text(c->outcome));
 	buf_fmt(b, ",\"duration_seconds\":%lld", (long long)c->duration_s);
 	member_when(x, b, "created_at", c->started_at);
 	buf_chr(b, '}');

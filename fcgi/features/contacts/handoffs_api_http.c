@@ -8,11 +8,6 @@
 
 enum { REASON_MOST = 1000, HOURS_MOST = 720, CURSOR_PARTS = 2 };
 
-static str or_absent(str s)
-{
-	return s.n ? s : (str){0};
-}
-
 static void handed_json(ctx *x, const handed_row *r, buf *b)
 {
 	buf_chr(b, '{');
@@ -20,10 +15,10 @@ static void handed_json(ctx *x, const handed_row *r, buf *b)
 	api_member(b, "contact_id", r->contact_id);
 	api_member(b, "contact", r->contact);
 	api_member(b, "reason", r->reason);
-	api_member(b, "from", or_absent(r->from_name));
-	api_member(b, "from_department", or_absent(r->from_department));
-	api_member(b, "to", or_absent(r->to_name));
-	api_member(b, "to_department", or_absent(r->to_department));
+	api_member(b, "from", api_text(r->from_name));
+	api_member(b, "from_department", api_text(r->from_department));
+	api_member(b, "to", api_text(r->to_name));
+	api_member(b, "to_department", api_text(r->to_department));
 	api_member(b, "created_at", when_iso(x->a, r->created_at));
 	api_member(b, "due_at", when_iso(x->a, r->due_at));
 	buf_fmt(b,

@@ -13,11 +13,6 @@ static void member_when(ctx *x, buf *b, const char *name, when w)
 	api_member(b, name, w.us ? when_iso(x->a, w) : (str){0});
 }
 
-static str or_absent(str s)
-{
-	return s.n ? s : (str){0};
-}
-
 static str status_of(const ctx *x, const follow_task *r)
 {
 	if (str_eq(r->state, S("paused")))
@@ -36,17 +31,17 @@ static void task_json(ctx *x, const follow_task *r, buf *b)
 	api_member(b, "kind", r->automatic ? S("automatic") : S("human"));
 	api_member(b, "task_type", r->kind);
 	api_member(b, "status", status_of(x, r));
-	api_member(b, "contact_id", or_absent(r->contact_id));
-	api_member(b, "contact", or_absent(r->contact));
+	api_member(b, "contact_id", api_text(r->contact_id));
+	api_member(b, "contact", api_text(r->contact));
 	api_member(b, "words", r->words);
-	api_member(b, "owner_id", or_absent(r->owner_id));
-	api_member(b, "owner", or_absent(r->owner));
+	api_member(b, "owner_id", api_text(r->owner_id));
+	api_member(b, "owner", api_text(r->owner));
 	member_when(x, b, "scheduled_time", r->due_at);
 	buf_fmt(b, ",\"auto_execution\":%s,\"attempts\":%lld",
 		r->automatic ? "true" : "false", (long long)r->tries);
 	member_when(x, b, "executed_at", r->carried_at);
-	api_member(b, "call_id", or_absent(r->carried_call));
-	api_member(b, "result", or_absent(r->carried_words));
+	api_member(b, "call_id", api_text(r->carried_call));
+	api_member(b, "result", api_text(r->carried_words));
 	member_when(x, b, "created_at", r->created_at);
 	member_when(x, b, "closed_at", r->closed_at);
 	buf_chr(b, '}');

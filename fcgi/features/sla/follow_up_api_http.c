@@ -11,11 +11,6 @@ static void member_when(ctx *x, buf *b, const char *name, when w)
 	api_member(b, name, w.us ? when_iso(x->a, w) : (str){0});
 }
 
-static str or_absent(str s)
-{
-	return s.n ? s : (str){0};
-}
-
 static str state_of(const ctx *x, const promise_row *r)
 {
 	if (str_eq(r->state, S("open")) && r->due_at.us <= x->now.us)
@@ -30,12 +25,12 @@ static void follow_up_json(ctx *x, const promise_row *r, buf *b)
 	api_member(b, "kind", r->kind);
 	api_member(b, "state", state_of(x, r));
 	api_member(b, "words", r->words);
-	api_member(b, "contact_id", or_absent(r->contact_id));
-	api_member(b, "contact", or_absent(r->contact));
-	api_member(b, "call_id", or_absent(r->call_id));
-	api_member(b, "number", or_absent(r->number));
-	api_member(b, "owner_id", or_absent(r->owner_id));
-	api_member(b, "owner", or_absent(r->owner));
+	api_member(b, "contact_id", api_text(r->contact_id));
+	api_member(b, "contact", api_text(r->contact));
+	api_member(b, "call_id", api_text(r->call_id));
+	api_member(b, "number", api_text(r->number));
+	api_member(b, "owner_id", api_text(r->owner_id));
+	api_member(b, "owner", api_text(r->owner));
 	member_when(x, b, "started_at", r->started_at);
 	member_when(x, b, "due_at", r->due_at);
 	api_member(b, "why", r->why);
