@@ -37,7 +37,7 @@ static rc step_parse(struct passage *g)
 
 static rc step_route(struct passage *g)
 {
-	TRY(route_find(g->x, ALL_ROUTES, ALL_ROUTES_N, &g->q, &g->route, &g->allow));
+	TRY(route_find(g->x, g->l->routes, &g->q, &g->route, &g->allow));
 	board_route(routes_number(g->route));
 	if (board_route_blocked(routes_number(g->route)))
 		return FAIL(g->x, E_DB,

@@ -5,10 +5,12 @@
 
 #include "serve/engine.h"
 #include "web/fcgx.h"
+#include "web/route.h"
 
 typedef struct pipeline {
 	engine *e;
 	struct fcgx *f;
+	const route_index *routes;
 } pipeline;
 
 /* A worker_fn: answers the one request of this connection and closes it. */

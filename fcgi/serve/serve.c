@@ -56,7 +56,7 @@ static void web_main(struct child *me)
 {
 	engine e;
 	arena *a = arena_new(1024 * 1024);
-	pipeline l = {.e = &e};
+	pipeline l = {.e = &e, .routes = route_index_new(a, ALL_ROUTES, ALL_ROUTES_N)};
 
 	engine_open(&e, me->arg, *web_limits(me->crew));
 	if (!fcgx_init())

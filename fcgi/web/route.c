@@ -87,28 +87,95 @@ static bool more_exact(str a, str b)
 	return false;
 }
 
-/* What one look through all tables found. */
+/* ---- the index ---- */
+
+/* Every request asks, and there are hundreds of routes: they are found by their stems,
+ * the plain text that a pattern begins with. */
+struct place {
+	str stem; /* up to the first :part, or all */
+	const route *r;
+	const struct place *next; /* in the bucket */
+};
+
+struct route_index {
+	size_t mask;
+	const struct place **bucket;
+};
+
+static str stem_of(const char *pattern)
+{
+	const char *part = strstr(pattern, "/:");
+
+	return part ? (str){pattern, (size_t)(part - pattern) + 1} : str_of(pattern);
+}
+
+static void add_place(arena *a, struct route_index *ix, const route *r)
+{
+	struct place *p = ARENA_NEW(a, struct place);
+
+	*p = (struct place){.stem = stem_of(r->pattern), .r = r};
+	const struct place **at = &ix->bucket[str_hash(p->stem) & ix->mask];
+	p->next = *at;
+	*at = p;
+}
+
+route_index *route_index_new(arena *a, const routes *const *all, size_t n)
+{
+	struct route_index *ix = ARENA_NEW(a, struct route_index);
+	size_t count = 0, buckets = 16;
+
+	for (size_t i = 0; i < n; i++)
+		count += all[i]->n;
+	while (buckets < 2 * count)
+		buckets *= 2;
+	ix->mask = buckets - 1;
+	ix->bucket = ARENA_ARRAY(a, const struct place *, buckets);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < all[i]->n; j++)
+			add_place(a, ix, &all[i]->items[j]);
+	return ix;
+}
+
+/* The next route whose stem the path has: `at` is the end of the last stem tried, each
+ * ends behind a slash or with the path. NULL when there is none left. */
+struct walk {
+	const route_index *ix;
+	str path;
+	size_t at;
+	const struct place *next;
+};
+
+static const route *walk_next(struct walk *w)
+{
+	for (;;) {
+		str stem = str_sub(w->path, 0, w->at);
+		for (const struct place *p = w->next; p; p = p->next)
+			if (str_eq(p->stem, stem)) {
+				w->next = p->next;
+				return p->r;
+			}
+		if (w->at == w->path.n)
+			return NULL;
+		ptrdiff_t slash = str_find(w->path, '/', w->at);
+		w->at = slash < 0 ? w->path.n : (size_t)slash + 1;
+		w->next = w->ix->bucket[str_hash(str_sub(w->path, 0, w->at)) &
+					w->ix->mask];
+	}
+}
+
+/* ---- finding ---- */
+
+/* What one look through all that may be it found. */
 struct search {
 	const route *best;
 	str arg[ARGS_MAX];
 	unsigned methods; /* bits of those of every pattern that takes the path */
 };
 
-/* Is the path the pattern's text up to its first argument? Hardly any is, and every
- * request asks all of them. */
-static bool begins_so(const char *pattern, str path)
-{
-	size_t i = 0;
-	while (i < path.n && pattern[i] == path.p[i] && pattern[i] != ':')
-		i++;
-	return pattern[i] == ':' || (!pattern[i] && i == path.n);
-}
-
 static void try_route(struct search *s, const route *r, const request *q)
 {
 	str arg[ARGS_MAX] = {0};
-	if (!begins_so(r->pattern, q->path) ||
-	    !matches(str_of(r->pattern), q->path, arg))
+	if (!matches(str_of(r->pattern), q->path, arg))
 		return;
 	s->methods |= 1U << r->method;
 	if (r->method != q->method)
@@ -131,36 +198,36 @@ const char *method_text(enum method m)
 static str methods(ctx *x, unsigned bits)
 {
 	buf b = buf_new(x->a, 64, 64);
-	for (enum method m = M_GET; m < M_OTHER; m++)
-		if (bits & 1U << m)
-			buf_fmt(&b, "%s%s", b.n ? ", " : "",
-				m == M_GET ? "GET, HEAD" : method_text(m));
+	for (enum method m = M_GET; m < M_OTHER; m++) {
+		if (!(bits & 1U << m))
+			continue;
+		buf_str(&b, b.n ? S(", ") : S(""));
+		buf_str(&b, m == M_GET ? S("GET, HEAD") : str_of(method_text(m)));
+	}
 	return b.n ? buf_view(&b) : (str){NULL, 0};
 }
 
-static bool is_page(const routes *const *all, size_t n, str path)
+static bool is_page(const route_index *ix, str path)
 {
+	struct walk w = {.ix = ix, .path = path};
 	str arg[ARGS_MAX];
+	const route *r;
 
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < all[i]->n; j++) {
-			const route *r = &all[i]->items[j];
-			if (r->method == M_GET && r->serves == SERVES_HTML &&
-			    begins_so(r->pattern, path) &&
-			    matches(str_of(r->pattern), path, arg))
-				return true;
-		}
+	while ((r = walk_next(&w)))
+		if (r->method == M_GET && r->serves == SERVES_HTML &&
+		    matches(str_of(r->pattern), path, arg))
+			return true;
 	return false;
 }
 
 /* Forms are sent to the address of their page, or to one below it. */
-static str page_of(const routes *const *all, size_t n, const request *q)
+static str page_of(const route_index *ix, const request *q)
 {
 	str path = q->path;
 
 	if (q->method == M_GET)
 		return q->target;
-	while (path.n > 1 && !is_page(all, n, path)) {
+	while (path.n > 1 && !is_page(ix, path)) {
 		while (path.n > 0 && path.p[path.n - 1] != '/')
 			path.n--;
 		path.n -= path.n > 1;
@@ -168,18 +235,20 @@ static str page_of(const routes *const *all, size_t n, const request *q)
 	return path;
 }
 
-rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
-	      const route **found, str *allow)
+rc route_find(ctx *x, const route_index *ix, request *q, const route **found,
+	      str *allow)
 {
+	struct walk w = {.ix = ix, .path = q->path};
 	struct search s = {0};
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < all[i]->n; j++)
-			try_route(&s, &all[i]->items[j], q);
+	const route *r;
+
+	while ((r = walk_next(&w)))
+		try_route(&s, r, q);
 	*found = s.best;
 	*allow = methods(x, s.methods);
 	if (s.best) {
 		memcpy(q->arg, s.arg, sizeof s.arg);
-		q->page = page_of(all, n, q);
+		q->page = page_of(ix, q);
 		return OK;
 	}
 	if (s.methods)

@@ -79,12 +79,16 @@ typedef struct routes {
 
 const char *method_text(enum method m); /* "GET" ... */
 
+/* All routes, to be found by path; made once, of tables that are sound. */
+typedef struct route_index route_index;
+route_index *route_index_new(arena *a, const routes *const *all, size_t n);
+
 /* Finds the route and fills q->arg (at most three :parts) and q->page. Where two
  * patterns take a path, the one whose plain text reaches further wins: "/calls/new"
  * before "/calls/:sid". E_NOTFOUND, or E_METHOD when only the method differs. allow
  * lists the methods this path has. */
-MUST_USE rc route_find(ctx *x, const routes *const *all, size_t n, request *q,
-		       const route **found, str *allow);
+MUST_USE rc route_find(ctx *x, const route_index *ix, request *q, const route **found,
+		       str *allow);
 
 /* For start-up and `patchbay routes`: true when the tables are sound. Else *problems
  * gets one line per problem: the same method and pattern twice, nobody may, a GET with

@@ -42,6 +42,11 @@ static const routes QUEUE_ROUTES = ROUTES("queue", QUEUE);
 static const routes CALLS_ROUTES = ROUTES("calls", CALLS);
 static const routes *const ALL[] = {&QUEUE_ROUTES, &CALLS_ROUTES};
 
+static const route_index *index_of(arena *a)
+{
+	return route_index_new(a, ALL, 2);
+}
+
 /* clang-format off */
 static const struct way {
 	enum method method;
@@ -95,8 +100,8 @@ static void test_ways(void)
 		request q = {.method = w->method, .path = str_of(w->path)};
 		const route *found;
 		str allow;
-		is_i64(route_find(&x, ALL, 2, &q, &found, &allow), w->rc, "%d %s",
-		       (int)w->method, w->path);
+		is_i64(route_find(&x, index_of(x.a), &q, &found, &allow), w->rc,
+		       "%d %s", (int)w->method, w->path);
 		ok(found == w->route, "its route: %s", w->path);
 		is_str(allow, w->allow ? str_of(w->allow) : ABSENT, "allow: %s",
 		       w->path);
@@ -125,7 +130,7 @@ static void test_pages(void)
 			     .target = S("/queue?in=mine")};
 		const route *found;
 		str allow;
-		is_i64(route_find(&x, ALL, 2, &q, &found, &allow), OK, "%s",
+		is_i64(route_find(&x, index_of(x.a), &q, &found, &allow), OK, "%s",
 		       pages[i].path);
 		is_str(q.page, str_of(pages[i].page), "the page of %s", pages[i].path);
 	}
