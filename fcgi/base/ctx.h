@@ -9,13 +9,14 @@
 #include "base/str.h"
 #include "base/when.h"
 
-struct pg;     /* store/pg.h */
-struct cache;  /* store/cache.h */
-struct memo;   /* base/memo.h */
-struct tmpls;  /* render/tmpl.h */
-struct config; /* base/config.h */
-struct events; /* base/events.h */
-struct http;   /* remote/http.h; only in task workers */
+struct pg;        /* store/pg.h */
+struct cache;     /* store/cache.h */
+struct memo;      /* base/memo.h */
+struct tmpls;     /* render/tmpl.h */
+struct twiml_pen; /* render/twiml.h */
+struct config;    /* base/config.h */
+struct events;    /* base/events.h */
+struct http;      /* remote/http.h; only in task workers */
 
 /* What the process around us offers to features, without their knowing it: hashing a
  * password is meant to be slow, so at most one per core is done at a time. */
@@ -37,6 +38,7 @@ typedef struct ctx {
 	struct cache *cache;
 	struct memo *memo;
 	const struct tmpls *tmpls;
+	struct twiml_pen *pen; /* for TwiML; may be none */
 	struct events *events; /* live events and task wake-ups, sent after commit */
 	const struct services *host;
 	struct http *http; /* only in task workers: nobody else speaks to the outside */

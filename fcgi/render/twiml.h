@@ -10,6 +10,12 @@
 
 typedef struct twiml twiml;
 
+/* What a process keeps from one document to the next, in x->pen: making a writer of
+ * libxml2 and throwing it away is a third of writing one. Without it each document
+ * makes its own. */
+struct twiml_pen *twiml_pen_new(void);
+void twiml_pen_delete(struct twiml_pen *pen);
+
 /* Begins <Response>. */
 twiml *twiml_new(ctx *x);
 void twiml_open(twiml *t, const char *verb);

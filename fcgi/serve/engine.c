@@ -1,6 +1,7 @@
 #include "serve/engine.h"
 
 #include "remote/http.h"
+#include "render/twiml.h"
 #include "store/cache.h"
 #include "store/pg.h"
 
@@ -31,6 +32,7 @@ void engine_open(engine *e, const installation *in, engine_limits limits)
 					(str){(const char *)in->cfg->key, KEY_LEN}),
 		     .memo = memo_new(REMEMBERED),
 		     .tmpls = in->tmpls,
+		     .pen = twiml_pen_new(),
 		     .events = &e->ev,
 		     .host = &HOST};
 }
@@ -40,6 +42,7 @@ void engine_close(engine *e)
 	pg_delete(e->x.pg);
 	cache_delete(e->x.cache);
 	memo_delete(e->x.memo);
+	twiml_pen_delete(e->x.pen);
 	http_delete(e->x.http);
 	events_close(&e->ev);
 	arena_delete(e->a);

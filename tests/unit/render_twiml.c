@@ -180,14 +180,40 @@ static void show_cost(ctx *x)
 	diag("Gather with Say: %.2f us a document", (double)best / N);
 }
 
+static void test_all(ctx *x)
+{
+	test_document(x);
+	test_mistakes(x);
+	test_limits(x);
+}
+
+/* A document that is begun before another has ended, and one that nobody ends. */
+static void test_two(ctx *x)
+{
+	str out, other;
+	twiml *a = twiml_new(x), *b = twiml_new(x);
+	twiml_say(a, S("a"), (str){0});
+	twiml_say(b, S("b"), (str){0});
+	is_i64(twiml_done(b, &other), OK, "the second");
+	is_i64(twiml_done(a, &out), OK, "the first");
+	is_str(out, S(HEAD "<Response><Say>a</Say></Response>\n"), "says its own");
+	is_str(other, S(HEAD "<Response><Say>b</Say></Response>\n"), "and the other");
+	twiml_open(twiml_new(x), "Gather");
+	arena_reset(x->a);
+}
+
 int main(void)
 {
 	ctx x = {.a = arena_new((size_t)64 << 20)};
-	test_document(&x);
-	test_mistakes(&x);
-	test_limits(&x);
+	test_all(&x);
+	show_cost(&x);
+	x.pen = twiml_pen_new();
+	test_all(&x);
+	test_two(&x);
+	test_all(&x);
 	test_code_points(&x);
 	show_cost(&x);
+	twiml_pen_delete(x.pen);
 	arena_delete(x.a);
 	return tap_done();
 }
