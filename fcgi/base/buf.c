@@ -11,13 +11,15 @@
 
 enum { GROW_MIN = 256 };
 
+/* Not cleared: nobody looks behind what was put. */
 buf buf_new(arena *a, size_t first, size_t max)
 {
 	buf b = {.a = a, .max = max};
 	if (first > max)
 		first = max;
 	if (first) {
-		b.p = arena_alloc(a, first + 1);
+		b.p = arena_grow(a, NULL, 0, first + 1);
+		b.p[0] = '\0';
 		b.cap = first;
 	}
 	return b;
@@ -47,37 +49,34 @@ bool buf_room(buf *b, size_t n)
 	return grow(b, n);
 }
 
-void buf_put(buf *b, const void *p, size_t n)
+static inline void put(buf *b, const void *p, size_t n)
 {
-	if (n == 0 || !buf_room(b, n))
+	if (n == 0 || !((!b->full && n <= b->cap - b->n) || grow(b, n)))
 		return;
 	memcpy(b->p + b->n, p, n);
 	b->n += n;
 	b->p[b->n] = '\0';
 }
 
+void buf_put(buf *b, const void *p, size_t n)
+{
+	put(b, p, n);
+}
+
 void buf_str(buf *b, str s)
 {
-	buf_put(b, s.p, s.n);
+	put(b, s.p, s.n);
 }
 
 void buf_chr(buf *b, char c)
 {
-	buf_put(b, &c, 1);
+	put(b, &c, 1);
 }
 
 void buf_i64(buf *b, int64_t v)
 {
-	char digits[20];
-	size_t at = sizeof digits;
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-	do {
-		digits[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u);
-	if (v < 0)
-		digits[--at] = '-';
-	buf_put(b, digits + at, sizeof digits - at);
+	char digits[STR_NUMBER_MAX];
+	buf_str(b, str_digits(v, digits));
 }
 
 void buf_fmt(buf *b, const char *fmt, ...)
@@ -105,17 +104,17 @@ str buf_view(const buf *b)
 void buf_json(buf *b, str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	buf_chr(b, '"');
+	put(b, "\"", 1);
 	for (size_t i = 0, from; i < s.n && !b->full;) {
-		for (from = i; i < s.n && utf8_json_plain(p[i]);)
-			i++;
-		buf_put(b, s.p + from, i - from);
+		from = i;
+		i += utf8_json_run(p + i, s.n - i);
+		put(b, s.p + from, i - from);
 		if (i < s.n) {
 			char out[8];
 			size_t n;
 			i += utf8_json(p + i, s.n - i, out, &n);
-			buf_put(b, out, n);
+			put(b, out, n);
 		}
 	}
-	buf_chr(b, '"');
+	put(b, "\"", 1);
 }

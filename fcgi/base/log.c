@@ -37,8 +37,8 @@ static bool put_string(log_line *l, str s)
 	const unsigned char *p = (const unsigned char *)s.p;
 	bool ok = put(l, "\"", 1);
 	for (size_t i = 0, from; ok && i < s.n;) {
-		for (from = i; i < s.n && utf8_json_plain(p[i]);)
-			i++;
+		from = i;
+		i += utf8_json_run(p + i, s.n - i);
 		ok = from == i || put(l, s.p + from, i - from);
 		if (ok && i < s.n) {
 			char out[8];
@@ -52,7 +52,8 @@ static bool put_string(log_line *l, str s)
 
 static bool put_key(log_line *l, const char *key)
 {
-	return put(l, ",", 1) && put_string(l, str_of(key)) && put(l, ":", 1);
+	/* our own words: nothing in them to be escaped */
+	return put(l, ",\"", 2) && put(l, key, strlen(key)) && put(l, "\":", 2);
 }
 
 void log_start(log_line *l, enum log_level level, const char *event)
@@ -91,10 +92,10 @@ void log_str(log_line *l, const char *key, str value)
 
 void log_i64(log_line *l, const char *key, int64_t value)
 {
-	char digits[24];
+	char digits[STR_NUMBER_MAX];
 	size_t start = l->n;
-	int n = snprintf(digits, sizeof digits, "%lld", (long long)value);
-	if (!put_key(l, key) || !put(l, digits, (size_t)n)) {
+	str s = str_digits(value, digits);
+	if (!put_key(l, key) || !put(l, s.p, s.n)) {
 		l->n = start;
 		l->cut = true;
 	}

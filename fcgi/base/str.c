@@ -15,11 +15,6 @@ str str_of(const char *cstr)
 	return (str){cstr, strlen(cstr)};
 }
 
-bool str_eq(str a, str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static char lower(char c)
 {
 	return (c >= 'A' && c <= 'Z') ? (char)(c | 0x20) : c;
@@ -116,9 +111,10 @@ bool str_split(str *rest, char sep, str *part)
 
 char *str_cstr(struct arena *a, str s)
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = arena_grow(a, NULL, 0, s.n + 1);
 	if (s.n)
 		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
 	return p;
 }
 
@@ -127,6 +123,21 @@ str str_dup(struct arena *a, str s)
 	if (!s.p)
 		return s;
 	return (str){str_cstr(a, s), s.n};
+}
+
+str str_join(struct arena *a, const str *parts, size_t n)
+{
+	size_t len = 0, at = 0;
+	for (size_t i = 0; i < n; i++)
+		len += parts[i].n;
+	char *p = arena_grow(a, NULL, 0, len + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (parts[i].n)
+			memcpy(p + at, parts[i].p, parts[i].n);
+		at += parts[i].n;
+	}
+	p[len] = '\0';
+	return (str){p, len};
 }
 
 str str_printf(struct arena *a, const char *fmt, ...)
@@ -181,6 +192,25 @@ bool str_i64(str s, int64_t *out)
 	return true;
 }
 
+str str_digits(int64_t v, char out[STR_NUMBER_MAX])
+{
+	size_t at = STR_NUMBER_MAX;
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	do {
+		out[--at] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u);
+	if (v < 0)
+		out[--at] = '-';
+	return (str){out + at, STR_NUMBER_MAX - at};
+}
+
+str str_number(struct arena *a, int64_t v)
+{
+	char out[STR_NUMBER_MAX];
+	return str_dup(a, str_digits(v, out));
+}
+
 static bool is_hex(char c)
 {
 	return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f');
@@ -198,12 +228,16 @@ bool str_is_uuid(str s)
 	return true;
 }
 
+/* Eight bytes at a time: bodies are hashed too. */
 uint64_t str_hash(str s)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
-	for (size_t i = 0; i < s.n; i++) {
-		h ^= (unsigned char)s.p[i];
-		h *= UINT64_C(1099511628211);
+	static const uint64_t ODD = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h = (s.n + 1) * ODD;
+	for (size_t i = 0; i < s.n; i += 8) {
+		uint64_t w = 0;
+		memcpy(&w, s.p + i, s.n - i < 8 ? s.n - i : 8);
+		h = (h ^ w) * ODD;
+		h ^= h >> 32;
 	}
 	return h;
 }

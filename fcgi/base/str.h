@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -27,7 +28,11 @@ typedef struct str {
 
 /* Wraps a NUL-terminated string; NULL gives the absent str. */
 str str_of(const char *cstr);
-bool str_eq(str a, str b);  /* an absent str equals an empty one */
+/* An absent str equals an empty one. */
+static inline bool str_eq(str a, str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_ieq(str a, str b); /* ASCII case folded */
 int str_cmp(str a, str b);  /* byte order, as memcmp */
 /* Whether it is one of an array's words. */
@@ -47,14 +52,23 @@ bool str_split(str *rest, char sep, str *part);
 /* Copies into the arena and ends it with NUL. An absent str gives "". */
 char *str_cstr(struct arena *a, str s);
 str str_dup(struct arena *a, str s);
+/* The parts one after the other, in the arena: cheaper than a format. */
+str str_join(struct arena *a, const str *parts, size_t n);
+#define STR_JOIN(a, ...)                          \
+	str_join((a), (const str[]){__VA_ARGS__}, \
+		 sizeof((const str[]){__VA_ARGS__}) / sizeof(str))
 /* printf into the arena. */
 str str_printf(struct arena *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 str str_lower(struct arena *a, str s); /* ASCII only */
 /* Whole string is a decimal integer in range, else false. */
 bool str_i64(str s, int64_t *out);
+str str_number(struct arena *a, int64_t v); /* in decimal */
+/* The same in a place of the caller's. */
+enum { STR_NUMBER_MAX = 20 };
+str str_digits(int64_t v, char out[STR_NUMBER_MAX]);
 bool str_is_uuid(str s);
-/* FNV-1a, for in-memory tables; not for anything secret. */
+/* For tables in memory; not for anything secret, nor for anything kept. */
 uint64_t str_hash(str s);
 
 #endif

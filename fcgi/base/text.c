@@ -33,7 +33,7 @@ static size_t ascii_run(const unsigned char *p, size_t n)
 	return i;
 }
 
-/* Bytes at the start that are ASCII and no control character, in whole words. */
+/* Bytes at the start that are ASCII and no control character. */
 static size_t plain_run(const unsigned char *p, size_t n)
 {
 	size_t i = 0;
@@ -44,6 +44,8 @@ static size_t plain_run(const unsigned char *p, size_t n)
 		if (((w - EACH_BYTE(0x20)) | w) & EACH_BYTE(0x80))
 			break;
 	}
+	while (i < n && p[i] >= 0x20 && p[i] < 0x80)
+		i++;
 	return i;
 }
 

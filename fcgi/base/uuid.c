@@ -12,7 +12,8 @@ str uuid7(arena *a, when now)
 		b[i] = (unsigned char)(ms >> (40 - 8 * i));
 	b[6] = (unsigned char)(0x70 | (b[6] & 0x0f));
 	b[8] = (unsigned char)(0x80 | (b[8] & 0x3f));
-	str h = crypto_hex(a, b, sizeof(b));
-	return str_printf(a, "%.8s-%.4s-%.4s-%.4s-%.12s", h.p, h.p + 8, h.p + 12,
-			  h.p + 16, h.p + 20);
+	str h = crypto_hex(a, b, sizeof(b)), dash = S("-");
+	return STR_JOIN(a, str_sub(h, 0, 8), dash, str_sub(h, 8, 12), dash,
+			str_sub(h, 12, 16), dash, str_sub(h, 16, 20), dash,
+			str_sub(h, 20, 32));
 }

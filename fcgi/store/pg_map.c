@@ -15,7 +15,7 @@ static const char *pg_text(arena *a, const pg_arg *v)
 	case K_STR:
 		return v->v.s.p ? str_cstr(a, v->v.s) : NULL;
 	case K_I64:
-		return str_printf(a, "%lld", (long long)v->v.i).p;
+		return str_number(a, v->v.i).p;
 	case K_BOOL:
 		return v->v.b ? "t" : "f";
 	case K_WHEN:

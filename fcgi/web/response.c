@@ -38,7 +38,8 @@ rc response_header(ctx *x, response *p, const char *name, str value)
 		return FAIL(x, E_BUG, "header name that is none");
 	if (!header_clean(value))
 		return FAIL(x, E_BUG, "header %s: control byte", name);
-	buf_fmt(&p->headers, "%s: ", name);
+	buf_str(&p->headers, str_of(name));
+	buf_str(&p->headers, S(": "));
 	buf_str(&p->headers, value);
 	buf_str(&p->headers, S("\r\n"));
 	if (p->headers.full)

@@ -138,6 +138,29 @@ static void json(arena *a)
 	ok(tight.full, "a string that does not fit fills the buffer");
 }
 
+/* Every byte in every place of two words, among bytes that all but need escaping. */
+static void json_places(void)
+{
+	static const char AMONG[] = "! #$[]^_~}|z ~! ";
+	enum { N = sizeof AMONG - 1 };
+	bool all = true;
+
+	for (int c = 0; c < 256; c++)
+		for (size_t i = 0; i < N; i++) {
+			arena *b = arena_new(1 << 16);
+			char text[N + 1], byte = (char)c;
+			memcpy(text, AMONG, sizeof text);
+			text[i] = byte;
+			str one = json_of(b, (str){&byte, 1});
+			str want = STR_JOIN(b, S("\""), (str){AMONG, i},
+					    str_sub(one, 1, one.n - 1),
+					    (str){AMONG + i + 1, N - i - 1}, S("\""));
+			all = all && str_eq(json_of(b, (str){text, N}), want);
+			arena_delete(b);
+		}
+	ok(all, "each byte is escaped wherever it stands");
+}
+
 int main(void)
 {
 	arena *a = arena_new(32 << 20);
@@ -145,6 +168,7 @@ int main(void)
 	growth(a);
 	formats(a);
 	json(a);
+	json_places();
 	arena_delete(a);
 	return tap_done();
 }

@@ -55,8 +55,7 @@ static rc carrier_remember(ctx *x, str sid, const carrier_row *row,
 			   .token = str_dup(a, token)};
 	if (old.p)
 		r->old_token = str_dup(a, old);
-	memo_put(x->memo, str_printf(x->a, "account:" STR_FMT, STR_ARG(sid)), a, r,
-		 ACCOUNT_TTL);
+	memo_put(x->memo, STR_JOIN(x->a, S("account:"), sid), a, r, ACCOUNT_TTL);
 	*out = r;
 	return OK;
 }
@@ -66,7 +65,7 @@ static rc carrier_find(ctx *x, str sid, const carrier_row **out)
 	carrier_row row = {0};
 	bool found = false;
 
-	*out = memo_get(x->memo, str_printf(x->a, "account:" STR_FMT, STR_ARG(sid)));
+	*out = memo_get(x->memo, STR_JOIN(x->a, S("account:"), sid));
 	if (*out)
 		return OK;
 	TRY(pg_begin(x, S(""), S("")));
@@ -80,8 +79,7 @@ static rc carrier_find(ctx *x, str sid, const carrier_row **out)
 
 static bool carrier_signed(ctx *x, const request *q, params raw, str token)
 {
-	str url = str_printf(x->a, STR_FMT STR_FMT, STR_ARG(x->cfg->public_url),
-			     STR_ARG(q->target));
+	str url = STR_JOIN(x->a, x->cfg->public_url, q->target);
 
 	return token.p && signature_valid(x, token, url, raw, request_is_form(q),
 					  q->body, q->signature);

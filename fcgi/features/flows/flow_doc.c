@@ -32,7 +32,7 @@ void flow_problem(flow_problems *p, const flow_step *s, const str *parts, size_t
 {
 	if (p->n > FLOW_MAX_PROBLEMS)
 		return;
-	str words = flow_join(p->a, parts, n);
+	str words = str_join(p->a, parts, n);
 	if (p->n == FLOW_MAX_PROBLEMS)
 		words = S("There are more problems than these.");
 	else if (s)
@@ -60,7 +60,7 @@ static str text(reader *r, const flow_step *s, const json *o, const char *key,
 	/* Bytes first: nothing is counted in texts of megabytes. */
 	if (t.n > 4 * max || text_chars(t) > max) {
 		PROBLEM(&r->p, s, S("\u201c"), str_of(key), S("\u201d is longer than "),
-			flow_number(r->p.a, (int64_t)max), S(" characters."));
+			str_number(r->p.a, (int64_t)max), S(" characters."));
 		return (str){0};
 	}
 	return str_dup(r->a, str_trim(text_clean(r->p.a, t)));
@@ -91,8 +91,8 @@ static int64_t number(reader *r, const flow_step *s, const json *o, const char *
 	if (json_i64(v, &n) && n >= in.min && n <= in.max)
 		return n;
 	PROBLEM(&r->p, s, S("\u201c"), str_of(key),
-		S("\u201d has to be a number from "), flow_number(r->p.a, in.min),
-		S(" to "), flow_number(r->p.a, in.max), S("."));
+		S("\u201d has to be a number from "), str_number(r->p.a, in.min),
+		S(" to "), str_number(r->p.a, in.max), S("."));
 	return in.usual;
 }
 
@@ -170,7 +170,7 @@ static void read_words(reader *r, const flow_step *s, flow_key *k, const json *i
 	size_t n = json_len(items);
 	if (n > MAX_WORDS) {
 		PROBLEM(&r->p, s, S("key "), k->key, S(" has more than "),
-			flow_number(r->p.a, MAX_WORDS), S(" spoken words."));
+			str_number(r->p.a, MAX_WORDS), S(" spoken words."));
 		return;
 	}
 	str *words = ARENA_ARRAY(r->a, str, n);
@@ -246,7 +246,7 @@ static void read_menu(reader *r, flow_step *s, const json *o)
 	size_t n = count(keys);
 	if (n == 0 || n > FLOW_MAX_KEYS) {
 		PROBLEM(&r->p, s, S("a menu has 1 to "),
-			flow_number(r->p.a, FLOW_MAX_KEYS), S(" keys."));
+			str_number(r->p.a, FLOW_MAX_KEYS), S(" keys."));
 		return;
 	}
 	flow_key *out = ARENA_ARRAY(r->a, flow_key, n);
@@ -279,7 +279,7 @@ static bool read_value(arena *a, enum values kind, const json *v, str *out)
 	case WEEKDAY:
 		if (!json_i64(v, &n) || n < 0 || n > 6)
 			return false;
-		*out = flow_number(a, n);
+		*out = str_number(a, n);
 		return true;
 	case TIMES:
 		*out = str_dup(a, json_str(v));
@@ -361,7 +361,7 @@ static void read_people(reader *r, flow_step *s, const json *items)
 	size_t n = json_len(items);
 	if (n == 0 || n > FLOW_MAX_MEMBERS) {
 		PROBLEM(&r->p, s, S("choose 1 to "),
-			flow_number(r->p.a, FLOW_MAX_MEMBERS), S(" people to ring."));
+			str_number(r->p.a, FLOW_MAX_MEMBERS), S(" people to ring."));
 		return;
 	}
 	str *ids = ARENA_ARRAY(r->a, str, n);
@@ -370,11 +370,11 @@ static void read_people(reader *r, flow_step *s, const json *items)
 		str id = json_str(json_at(items, i));
 		if (!str_is_uuid(id))
 			PROBLEM(&r->p, s, S("person "),
-				flow_number(r->p.a, (int64_t)i + 1),
+				str_number(r->p.a, (int64_t)i + 1),
 				S(" on the list is not a member."));
 		else if (is_listed(ids, s->nmembers, id))
 			PROBLEM(&r->p, s, S("person "),
-				flow_number(r->p.a, (int64_t)i + 1),
+				str_number(r->p.a, (int64_t)i + 1),
 				S(" on the list is there twice."));
 		else
 			ids[s->nmembers++] = str_dup(r->a, id);
@@ -533,7 +533,7 @@ static void read_flow(reader *r, str json_text, flow *out)
 	str why;
 	if (json_text.n > MAX_BYTES) {
 		PROBLEM(&r->p, NULL, S("The flow is too large: at most "),
-			flow_number(r->p.a, MAX_BYTES / 1024), S(" KiB."));
+			str_number(r->p.a, MAX_BYTES / 1024), S(" KiB."));
 		return;
 	}
 	if (!json_read(r->p.a, json_text, &doc, &why)) {
@@ -544,8 +544,8 @@ static void read_flow(reader *r, str json_text, flow *out)
 	r->n = count(steps);
 	if (r->n == 0 || r->n > FLOW_MAX_STEPS) {
 		PROBLEM(&r->p, NULL, S("A flow has 1 to "),
-			flow_number(r->p.a, FLOW_MAX_STEPS), S(" steps, this one has "),
-			flow_number(r->p.a, (int64_t)r->n), S("."));
+			str_number(r->p.a, FLOW_MAX_STEPS), S(" steps, this one has "),
+			str_number(r->p.a, (int64_t)r->n), S("."));
 		return;
 	}
 	flow_doc_twice(&r->p, json_text, doc);

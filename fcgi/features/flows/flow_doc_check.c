@@ -91,14 +91,14 @@ static void check_length(flow_problems *p, const flow *f, const mark *marks)
 		/* Reported where it begins to be too much, not at every step before. */
 		if (marks[i].steps == FLOW_MAX_DEPTH + 1)
 			PROBLEM(p, &f->steps[i], S("more than "),
-				flow_number(p->a, FLOW_MAX_DEPTH),
+				str_number(p->a, FLOW_MAX_DEPTH),
 				S(" steps follow each other from here without anything "
 				  "for "
 				  "the caller to do."));
 		if (marks[i].messages == FLOW_MAX_MESSAGES + 1 &&
 		    (f->steps[i].type == STEP_SAY || f->steps[i].type == STEP_PLAY))
 			PROBLEM(p, &f->steps[i], S("more than "),
-				flow_number(p->a, FLOW_MAX_MESSAGES),
+				str_number(p->a, FLOW_MAX_MESSAGES),
 				S(" messages follow each other from here."));
 	}
 }

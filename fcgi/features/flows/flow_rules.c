@@ -193,8 +193,8 @@ void flow_next(arena *a, const flow *f, flow_position at, const flow_event *e,
 
 str flow_vars(arena *a, const flow_position *p)
 {
-	return WORDS(a, S("t"), flow_number(a, p->tries), S(" r"),
-		     flow_number(a, p->ring), p->consented ? S(" c") : S(""),
+	return WORDS(a, S("t"), str_number(a, p->tries), S(" r"),
+		     str_number(a, p->ring), p->consented ? S(" c") : S(""),
 		     p->ended ? S(" e") : S(""));
 }
 

@@ -107,7 +107,7 @@ static str fact(flow_walk *w, str field)
 	if (str_eq(field, S("call.from")))
 		return k->from;
 	if (str_eq(field, S("time.weekday")))
-		return flow_number(w->a, k->weekday);
+		return str_number(w->a, k->weekday);
 	if (str_eq(field, S("time.between")))
 		return str_printf(w->a, "%02d:%02d", k->hour, k->minute);
 	return S("");
@@ -221,8 +221,8 @@ static int menu_failed(flow_walk *w, const flow_step *s)
 				   S(", which is not on the menu"));
 	str code = silent ? S("menu_silent") : S("menu_wrong");
 	note(w, s, code,
-	     WORDS(w->a, what, S(" (try "), flow_number(w->a, tries), S(" of "),
-		   flow_number(w->a, s->tries), S(")")));
+	     WORDS(w->a, what, S(" (try "), str_number(w->a, tries), S(" of "),
+		   str_number(w->a, s->tries), S(")")));
 	if (tries >= s->tries) {
 		note(w, s, S("menu_gave_up"), S("no choice was made"));
 		return s->no;

@@ -47,12 +47,7 @@ str flow_unanswered(flow_walk *w, const flow_step *s, str *code);
 void flow_note(flow_walk *w, const flow_step *s, str code, str words);
 void flow_note_member(flow_walk *w, const flow_step *s, str code, str id, str words);
 
-/* The parts one after the other, in the arena. */
-str flow_join(arena *a, const str *parts, size_t n);
-#define WORDS(a, ...)                              \
-	flow_join((a), (const str[]){__VA_ARGS__}, \
-		  sizeof((const str[]){__VA_ARGS__}) / sizeof(str))
-str flow_number(arena *a, int64_t n);
+#define WORDS STR_JOIN
 /* The step's name, or what its type is called. */
 str flow_label(const flow_step *s);
 /* Of a queue: ", behind other calls"; empty when they are equal. */

@@ -8,25 +8,6 @@
 /* Long texts are looked at no further than it takes to see that they are long. */
 enum { QUOTE_CHARS = 60, QUOTE_LOOK = 240 };
 
-str flow_join(arena *a, const str *parts, size_t n)
-{
-	size_t len = 0, at = 0;
-	for (size_t i = 0; i < n; i++)
-		len += parts[i].n;
-	char *p = arena_alloc(a, len + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (parts[i].n)
-			memcpy(p + at, parts[i].p, parts[i].n);
-		at += parts[i].n;
-	}
-	return (str){p, len};
-}
-
-str flow_number(arena *a, int64_t n)
-{
-	return str_printf(a, "%lld", (long long)n);
-}
-
 /* The last line always stands; the one before it counts what had to go. */
 static flow_trace *next_line(flow_walk *w)
 {
@@ -43,7 +24,7 @@ static flow_trace *next_line(flow_walk *w)
 	}
 	*count = (flow_trace){.step = count->step, .code = S("left_out_lines")};
 	count->words =
-		WORDS(w->a, flow_number(w->a, left_out), S(" lines left out here"));
+		WORDS(w->a, str_number(w->a, left_out), S(" lines left out here"));
 	return &out->trace[FLOW_MAX_TRACE - 1];
 }
 
