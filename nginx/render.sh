@@ -20,7 +20,7 @@ function host_lines(list,    i, n, host, result) {
 		if (host[i] !~ /^([a-z0-9._-]+|\[[0-9a-f:]+\])$/)
 			fail("not a host name: " host[i])
 		known[host[i]] = 1
-		result = result (result ? "\n" : "") "\t" host[i] " 1;"
+		result = result (result ? "\n" : "") "\t" host[i] " 0;"
 	}
 	return result
 }

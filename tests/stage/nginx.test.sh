@@ -65,6 +65,12 @@ strangers() {
 	is "$(status -X TRACE "$BASE/login")" 405 'TRACE is off'
 	is "$(status -X DELETE "$hook/voice")" 405 'webhooks are not deleted'
 	headers_on 'a method refused' -X BREW "$BASE/login"
+	is "$(status -X PUT "$BASE/contacts")" 405 'a page is not put'
+	is "$(status -X PUT "$BASE/api/no-such-thing")" 404 'programs put, and delete'
+	like "$(ask -X OPTIONS "$BASE/api/contacts")" '^Allow: GET, HEAD, POST, PUT, PATCH, DELETE$' 'what programs may is told to them'
+	like "$(ask -X PATCH "$hook/voice")" '^Allow: GET, HEAD, POST$' 'and to who sends webhooks'
+	like "$(ask -d x=1 "$BASE/sw.js")" '^Allow: GET, HEAD$' 'files take no POST'
+	is "$(status -d x=1 "$BASE$(sed -n 's/^css=//p' build/static/manifest)")" 405 'none of them'
 	is "$(status -H 'X-Forwarded-For: 192.0.2.1' "$BASE/metrics")" 404 'metrics are not for those behind a proxy'
 	is "$(status "$BASE/metrics")" 200 'but for this machine'
 }
@@ -75,6 +81,13 @@ sizes() {
 	is "$(status --data-binary "@$TMPDIR/300k" "$hook/voice")" 413 'a webhook of 300 kB is too large'
 	is "$(status --data-binary "@$TMPDIR/1200k" "$BASE/login")" 413 'a form of 1.2 MB is too large'
 	headers_on 'too large' --data-binary "@$TMPDIR/1200k" "$BASE/login"
+}
+
+# A parameter that no worker reads is work for nothing; one that is not sent is never seen.
+heard() {
+	is "$(sed -n 's/^[[:space:]]*fastcgi_param \([A-Z_]*\) .*/\1/p' nginx/patchbay.conf.in | sort -u)" \
+		"$(sed -n 's/^[[:space:]]*\[ENV_[A-Z_]*\] = STR_INIT("\([A-Z_]*\)").*/\1/p' fcgi/web/request.c | sort -u)" \
+		'workers hear what they read, and nothing else'
 }
 
 # No worker answers any more.
@@ -115,6 +128,7 @@ by_the_application
 by_nginx
 strangers
 sizes
+heard
 "$STAGE" part kill patchbay
 # the program would take it away: the number is nobody's
 put_fallback "$called"
