@@ -1,6 +1,7 @@
 /* tmpl_load.c -- compiles all pages of the program, from a folder or from memory. */
 #include <fcntl.h>
 #include <libxml/parser.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,11 +15,19 @@ enum {
 };
 static const size_t MEMORY_MAX = (size_t)512 << 20;
 
+/* With what the runner may read behind its end. */
+static const char *padded(arena *a, str text)
+{
+	char *p = arena_alloc(a, text.n + TMPL_STRIDE);
+	memcpy(p, text.p, text.n);
+	return p;
+}
+
 static program finish(compiler *c, const page *pg)
 {
 	tmpl_label(c);
 	program out = {.page = pg, .n = c->n, .fragment_count = c->fragment_count};
-	out.text = arena_copy(c->a, buf_view(&c->text).p, c->text.n);
+	out.text = padded(c->a, buf_view(&c->text));
 	out.ops = arena_copy(c->a, c->ops, c->n * sizeof(op));
 	span *fragments = ARENA_ARRAY(c->a, span, c->fragment_count);
 	for (size_t i = 0; i < c->fragment_count; i++) {

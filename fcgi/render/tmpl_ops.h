@@ -9,7 +9,11 @@
 
 #include "render/tmpl.h"
 
-enum { TMPL_SLOTS = 8 };
+enum {
+	TMPL_SLOTS = 8,
+	TMPL_STRIDE = 32, /* literals are copied in such steps: so many bytes may be
+			     read behind a program's text */
+};
 
 enum op_code {
 	OP_LITERAL, /* nothing but the literal */

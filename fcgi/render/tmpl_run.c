@@ -8,7 +8,8 @@
 #include "render/xmltext.h"
 
 typedef struct run {
-	const program *prog;
+	const op *ops;
+	const char *text;
 	buf *out;
 	str csrf;
 	const char *slot[TMPL_SLOTS];
@@ -16,10 +17,14 @@ typedef struct run {
 				    hand */
 } run;
 
-static inline void put(buf *out, const char *p, size_t n)
+/* Literals are many and short: where there is room they go in strides, the last of
+ * which brings more than was asked for; the next put writes over that. */
+static inline void put_literal(buf *out, const char *p, size_t n)
 {
-	if (n <= out->cap - out->n && !out->full) {
-		memcpy(out->p + out->n, p, n);
+	if (n + TMPL_STRIDE <= out->cap - out->n && !out->full) {
+		char *to = out->p + out->n;
+		for (size_t i = 0; i < n; i += TMPL_STRIDE)
+			memcpy(to + i, p + i, TMPL_STRIDE);
 		out->n += n;
 	} else {
 		buf_put(out, p, n);
@@ -80,74 +85,75 @@ static str text_of(const run *r, const op *o)
 }
 
 /* Gives back where to go on. */
-static uint32_t loop_start(run *r, const op *o, uint32_t next)
+static const op *loop_start(run *r, const op *o)
 {
 	list l = read_list(field_of(r, o));
 	if (l.n == 0)
-		return o->to;
+		return r->ops + o->to;
 	r->slot[o->into] = l.items;
 	r->left[o->into] = l.n;
-	return next;
+	return o + 1;
 }
 
-static uint32_t loop_next(run *r, const op *o, uint32_t next)
+static const op *loop_next(run *r, const op *o)
 {
 	if (--r->left[o->slot] == 0 || r->out->full)
-		return next;
+		return o + 1;
 	r->slot[o->slot] += o->size;
-	return o->to;
+	return r->ops + o->to;
 }
 
-static uint32_t step(run *r, const op *o, uint32_t next)
+static inline const op *step(run *r, const op *o)
 {
 	switch ((enum op_code)o->code) {
 	case OP_LITERAL:
-		return next;
+		break;
 	case OP_TEXT:
 		html_text(r->out, text_of(r, o));
-		return next;
+		break;
 	case OP_ATTR:
 		html_attr(r->out, text_of(r, o));
-		return next;
+		break;
 	case OP_URL:
 		html_url(r->out, text_of(r, o));
-		return next;
+		break;
 	case OP_STEM:
 		put_stem(r->out, text_of(r, o));
-		return next;
+		break;
 	case OP_PART:
 		html_url_part(r->out, text_of(r, o));
-		return next;
+		break;
 	case OP_CONTACT:
 		html_url_contact(r->out, text_of(r, o));
-		return next;
+		break;
 	case OP_JSON:
 		html_json(r->out, text_of(r, o));
-		return next;
+		break;
 	case OP_I64:
 		buf_i64(r->out, read_i64(field_of(r, o)));
-		return next;
+		break;
 	case OP_CSRF:
 		html_attr(r->out, r->csrf);
-		return next;
+		break;
 	case OP_IF:
-		return is_true(field_of(r, o), (enum kind)o->kind) == o->want ? next
-									      : o->to;
+		if (is_true(field_of(r, o), (enum kind)o->kind) != o->want)
+			return r->ops + o->to;
+		break;
 	case OP_FOR:
-		return loop_start(r, o, next);
+		return loop_start(r, o);
 	case OP_NEXT:
-		return loop_next(r, o, next);
+		return loop_next(r, o);
 	}
-	return next;
+	return o + 1;
 }
 
-static void run_ops(run *r, uint32_t from, uint32_t to)
+static void run_ops(run *r, const span *what)
 {
-	while (from < to) {
-		const op *o = &r->prog->ops[from];
+	const op *o = r->ops + what->from, *end = r->ops + what->to;
+	while (o < end) {
 		if (o->lit_n)
-			put(r->out, r->prog->text + o->lit, o->lit_n);
-		from = step(r, o, from + 1);
+			put_literal(r->out, r->text + o->lit, o->lit_n);
+		o = step(r, o);
 	}
 }
 
@@ -184,10 +190,14 @@ rc tmpl_run(ctx *x, const page *p, const void *view, str fragment, str csrf, buf
 	const span *what = fragment.p ? fragment_of(prog, fragment) : &all;
 	if (!what)
 		return FAIL(x, E_BUG, "page %s has no such fragment", p->file);
-	run r = {.prog = prog, .out = out, .csrf = csrf, .slot = {view}};
-	run_ops(&r, what->from, what->to);
+	run r = {.ops = prog->ops,
+		 .text = prog->text,
+		 .out = out,
+		 .csrf = csrf,
+		 .slot = {view}};
+	run_ops(&r, what);
 	if (buf_room(out, 0) && out->p)
-		out->p[out->n] = '\0'; /* put() leaves that to the end */
+		out->p[out->n] = '\0'; /* put_literal() leaves that to the end */
 	if (out->full)
 		return FAIL(x, E_BUG, "page %s is over %zu bytes", p->file, out->max);
 	return OK;

@@ -1,7 +1,8 @@
 /* xmltext.c -- escapers by context.
- * Most values are short ASCII with nothing to escape, so every escaper first ors the
- * classes of all bytes together (no branch per byte) and then usually copies the value
- * as it is. */
+ * Most values are short ASCII with nothing to escape: they are copied as they are and
+ * looked at on the way, sixteen bytes at a time (put_plain). What is not so plain is
+ * put again with care: the classes of all its bytes, ored together without a branch per
+ * byte, say how. */
 #include "render/xmltext.h"
 
 #include <string.h>
@@ -117,7 +118,78 @@ static void put_escaped(buf *b, str s, unsigned special)
 		put(b, s.p + from, s.n - from);
 }
 
-static void escape(buf *b, str s, unsigned special)
+typedef signed char sixteen __attribute__((vector_size(16)));
+
+static inline sixteen look(const char *p)
+{
+	sixteen v;
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+/* Marks all but plain ASCII that no context of HTML escapes: what is below a blank,
+ * which controls are and, being negative, other bytes than ASCII; DEL, ", & and ', <
+ * and >. */
+static inline sixteen odd_ones(sixteen v)
+{
+	return (v < ' ') | (v == 0x7f) | (v == '"') | ((v & ~1) == '&') |
+	       ((v & ~2) == '<');
+}
+
+/* Texts shorter than sixteen bytes: their first and their last half, which overlap. */
+static inline sixteen copy_short(char *to, const char *p, size_t n)
+{
+	uint64_t half[2];
+	uint32_t quarter[2];
+	sixteen v;
+	if (n >= 8) {
+		memcpy(&half[0], p, 8);
+		memcpy(&half[1], p + n - 8, 8);
+		memcpy(to, &half[0], 8);
+		memcpy(to + n - 8, &half[1], 8);
+	} else {
+		memcpy(&quarter[0], p, 4);
+		memcpy(&quarter[1], p + n - 4, 4);
+		memcpy(to, &quarter[0], 4);
+		memcpy(to + n - 4, &quarter[1], 4);
+		half[0] = half[1] = (uint64_t)quarter[0] << 32 | quarter[1];
+	}
+	memcpy(&v, half, sizeof v);
+	return v;
+}
+
+/* Copies four bytes or more and marks the odd ones; the last sixteen may overlap those
+ * before. */
+static inline sixteen copy_looking(char *to, const char *p, size_t n)
+{
+	if (n < 16)
+		return odd_ones(copy_short(to, p, n));
+	sixteen v = look(p + n - 16), odd = odd_ones(v);
+	memcpy(to + n - 16, &v, sizeof v);
+	for (size_t i = 0; i + 16 < n; i += 16) {
+		v = look(p + i);
+		memcpy(to + i, &v, sizeof v);
+		odd |= odd_ones(v);
+	}
+	return odd;
+}
+
+/* Puts s if no byte of it is odd; else what was copied will be written over. */
+static bool put_plain(buf *b, str s)
+{
+	uint64_t odd[2];
+	if (s.n < 4 || s.n >= b->cap - b->n || b->full)
+		return false;
+	sixteen marks = copy_looking(b->p + b->n, s.p, s.n);
+	memcpy(odd, &marks, sizeof odd);
+	if (odd[0] | odd[1])
+		return false;
+	b->n += s.n;
+	b->p[b->n] = '\0';
+	return true;
+}
+
+static void put_careful(buf *b, str s, unsigned special)
 {
 	unsigned all = classes(s);
 	if (all & DIRTY)
@@ -130,12 +202,14 @@ static void escape(buf *b, str s, unsigned special)
 
 void html_text(buf *b, str s)
 {
-	escape(b, s, TEXT);
+	if (!put_plain(b, s))
+		put_careful(b, s, TEXT);
 }
 
 void html_attr(buf *b, str s)
 {
-	escape(b, s, ATTR);
+	if (!put_plain(b, s))
+		put_careful(b, s, ATTR);
 }
 
 static void percent(buf *b, str s, unsigned keep)
@@ -195,6 +269,8 @@ static bool url_allowed(str s)
 
 void html_url(buf *b, str s)
 {
+	if (url_allowed(s) && str_find(s, ' ', 0) < 0 && put_plain(b, s))
+		return;
 	unsigned all = classes(s);
 	if ((all & CTRL) || !url_allowed(s)) {
 		buf_chr(b, '#');

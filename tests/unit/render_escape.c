@@ -136,6 +136,39 @@ static void test_full(arena *a)
 	}
 }
 
+/* A buffer with room takes plain text a stride at a time, one without room byte by
+ * byte: the same comes of every byte at every place of texts of every length. */
+static bool same_both_ways(arena *a, escaper fn, str s)
+{
+	buf with = buf_new(a, 512, 4096), without = buf_new(a, 0, 4096);
+	fn(&with, s);
+	fn(&without, s);
+	return str_eq(buf_view(&with), buf_view(&without));
+}
+
+static void test_strides(arena *a)
+{
+	static const escaper FNS[] = {html_text, html_attr, html_url};
+	for (size_t f = 0; f < sizeof FNS / sizeof FNS[0]; f++) {
+		size_t wrong = 0;
+		for (size_t n = 1; n <= 36; n++) {
+			char text[36];
+			memset(text, '/', 1);
+			memset(text + 1, 'x', sizeof text - 1);
+			for (size_t at = 0; at < n; at++, arena_reset(a)) {
+				char was = text[at];
+				for (int c = 0; c < 256; c++) {
+					text[at] = (char)c;
+					wrong += !same_both_ways(a, FNS[f],
+								 (str){text, n});
+				}
+				text[at] = was;
+			}
+		}
+		ok(!wrong, "escaper %zu: every byte at every place", f);
+	}
+}
+
 /* Every code point ------------------------------------------------------------- */
 
 enum { STEP = 4096 };
@@ -366,6 +399,7 @@ int main(void)
 	arena *a = arena_new((size_t)64 << 20);
 	test_cases(a);
 	test_full(a);
+	test_strides(a);
 	test_code_points(a);
 	test_url_code_points(a);
 	test_hostile(a);
