@@ -19,11 +19,16 @@ struct events;    /* base/events.h */
 struct http;      /* remote/http.h; only in task workers */
 
 /* What the process around us offers to features, without their knowing it: hashing a
- * password is meant to be slow, so at most one per core is done at a time. */
+ * password is meant to be slow, so at most one per core is done at a time; and what all
+ * workers of the machine know of a business (serve/board.h says how). */
 struct services {
 	int (*hash_enter)(
 		int64_t wait_ms); /* a place, -1 when none came free in time */
 	void (*hash_leave)(int place);
+	int64_t (*changes)(str tenant);
+	void (*changed)(str tenant);
+	bool (*recall)(str name, int64_t changes, void *out, size_t n);
+	void (*keep)(str name, int64_t changes, const void *p, size_t n);
 };
 
 typedef struct ctx {
@@ -40,7 +45,7 @@ typedef struct ctx {
 	const struct tmpls *tmpls;
 	struct twiml_pen *pen; /* for TwiML; may be none */
 	struct events *events; /* live events and task wake-ups, sent after commit */
-	const struct services *host;
+	const struct services *host; /* NULL outside of serve */
 	struct http *http; /* only in task workers: nobody else speaks to the outside */
 
 	/* The first error of the request; later ones do not replace it. */

@@ -18,6 +18,10 @@ enum {
 	BOARD_BUCKETS = 14,
 	BOARD_CLASSES = 5,
 	BOARD_HASHERS = 64,
+	BOARD_TENANTS = 4096,
+	BOARD_KEPT = 2048,
+	KEPT_NAME = 104,
+	KEPT_WORDS = (8 + 2 * 8 + KEPT_NAME + BOARD_KEPT_SIZE) / 8,
 	BREAKER_FAILURES = 5,
 	CRASH_LIMIT = 3
 };
@@ -75,6 +79,8 @@ struct board {
 	shared log_dropped;
 	shared started_at;
 	shared slots; /* those below have been taken some time */
+	shared changes[BOARD_TENANTS];
+	_Atomic(uint64_t) kept[BOARD_KEPT][KEPT_WORDS];
 };
 
 extern struct board *board; /* never NULL */

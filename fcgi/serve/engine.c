@@ -16,7 +16,14 @@ static void engine_live(engine *e, const installation *in)
 		live_sender(&in->live, &e->ev);
 }
 
-static const struct services HOST = {board_hash_enter, board_hash_leave};
+static const struct services HOST = {
+	.hash_enter = board_hash_enter,
+	.hash_leave = board_hash_leave,
+	.changes = board_changes,
+	.changed = board_changed,
+	.recall = board_recall,
+	.keep = board_keep,
+};
 
 void engine_open(engine *e, const installation *in, engine_limits limits)
 {

@@ -43,6 +43,7 @@ void hub_take(struct hub *h, const struct live_event *e, bool ours)
 	static const struct timeval SOON = {.tv_usec = HUB_GATHER_MS * INT64_C(1000)};
 
 	board_live_event(1);
+	board_changed(str_of(e->tenant));
 	keep(h, e);
 	/* It sees by itself to not saying the same twice. */
 	if (ours && h->bridge)

@@ -144,7 +144,10 @@ static rc step_begin(struct passage *g)
 	g->transaction = true;
 	if (g->route->who == WHO_CARRIER)
 		return pg_begin(g->x, g->q.tenant, S(""));
-	return g->q.token.id.n ? token_begin(g->x, &g->q) : session_begin(g->x, &g->q);
+	TRY(g->q.token.id.n ? token_begin(g->x, &g->q) : session_begin(g->x, &g->q));
+	if (g->q.method == M_GET)
+		pg_reads(g->x->pg);
+	return OK;
 }
 
 /* A POST that a program has given a name to is done once, however often it comes; but

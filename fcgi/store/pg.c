@@ -18,12 +18,14 @@ void pg_send(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to
 		pg->pending[pg->n++] = (struct pg_pending){.q = q, .to = to};
 }
 
-static rc pg_open(ctx *x)
+static rc pg_open(ctx *x, str tenant)
 {
 	if (x->pg->open)
 		return FAIL(x, E_BUG, "a transaction is open already");
 	TRY(pg_connect(x));
 	x->pg->open = true;
+	x->pg->tenant = tenant;
+	x->pg->reads = false;
 	x->pg->begun_bad = OK;
 	x->pg->n = 0;
 	return OK;
@@ -31,7 +33,7 @@ static rc pg_open(ctx *x)
 
 rc pg_begin(ctx *x, str tenant, str user)
 {
-	TRY(pg_open(x));
+	TRY(pg_open(x, tenant));
 	pg_send(x, Q_tx_enter,
 		ARGS(A(tenant.p ? tenant : S("")), A(user.p ? user : S(""))),
 		pg_count(NULL));
@@ -40,7 +42,7 @@ rc pg_begin(ctx *x, str tenant, str user)
 
 rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role, str address)
 {
-	TRY(pg_open(x));
+	TRY(pg_open(x, tenant));
 	pg_send(x, Q_session_enter,
 		ARGS(A(id_hash), A(tenant.p ? tenant : S("")), A(user), A(role),
 		     A(address), A(x->request_id)),
@@ -48,9 +50,9 @@ rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role, str add
 	return x->pg->begun_bad;
 }
 
-rc pg_begin_token(ctx *x, str hash, str role, str address)
+rc pg_begin_token(ctx *x, str hash, str tenant, str role, str address)
 {
-	TRY(pg_open(x));
+	TRY(pg_open(x, tenant));
 	pg_send(x, Q_api_token_enter,
 		ARGS(A(hash), A(role), A(address), A(x->request_id)), pg_count(NULL));
 	return x->pg->begun_bad;
@@ -127,6 +129,15 @@ static void pg_unprepare(struct pg *pg, size_t from)
 			pg->prepared[pg->pending[i].q] = false;
 }
 
+/* "INSERT 0 1", "UPDATE 2": a page that is looked at may note that it was. */
+static bool pg_wrote(PGresult *r)
+{
+	const char *did = PQcmdStatus(r);
+
+	return (*did == 'I' || *did == 'U' || *did == 'D') &&
+	       !str_eq(str_of(PQcmdTuples(r)), S("0"));
+}
+
 /* One statement's answer: its result, then the NULL that ends it. */
 static rc pg_answer(ctx *x, size_t i, int64_t deadline, bool *lost)
 {
@@ -141,6 +152,7 @@ static rc pg_answer(ctx *x, size_t i, int64_t deadline, bool *lost)
 		return OK;
 	if (PQresultStatus(r) == PGRES_TUPLES_OK ||
 	    PQresultStatus(r) == PGRES_COMMAND_OK) {
+		pg->reads = pg->reads && !pg_wrote(r);
 		result = pg_fill(x, p, r);
 	} else {
 		result = pg_failure(x, p->q, r);
@@ -227,7 +239,7 @@ static rc pg_synced(ctx *x, int64_t deadline)
 	return OK;
 }
 
-rc pg_commit(ctx *x)
+static rc pg_commit_now(ctx *x)
 {
 	struct pg *pg = x->pg;
 	int64_t began = when_mono_us();
@@ -236,6 +248,21 @@ rc pg_commit(ctx *x)
 	rc r = pg_synced(x, began + (int64_t)pg->flush_ms * 1000);
 	pg->open = false;
 	return r;
+}
+
+/* Told also when nobody knows whether it was committed. */
+rc pg_commit(ctx *x)
+{
+	rc r = pg_commit_now(x);
+
+	if (!x->pg->reads && x->pg->tenant.n && x->host)
+		x->host->changed(x->pg->tenant);
+	return r;
+}
+
+void pg_reads(struct pg *pg)
+{
+	pg->reads = true;
 }
 
 void pg_rollback(ctx *x)

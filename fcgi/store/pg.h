@@ -102,7 +102,11 @@ MUST_USE rc pg_begin(ctx *x, str tenant, str user);
 MUST_USE rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role,
 			     str address);
 /* The same for a program that shows a token. */
-MUST_USE rc pg_begin_token(ctx *x, str hash, str role, str address);
+MUST_USE rc pg_begin_token(ctx *x, str hash, str tenant, str role, str address);
+/* The transaction that was begun is to change nothing. Of any other, and of one in
+ * which a statement did so all the same, the machine's workers are told after its
+ * commit that something of the tenant is not as it was (services). */
+void pg_reads(struct pg *pg);
 /* Queues a statement. Errors show at the next flush. */
 void pg_send(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to);
 /* Sends what is queued, waits, fills the places. After an error the transaction is over

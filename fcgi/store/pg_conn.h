@@ -35,6 +35,8 @@ struct pg {
 	PGconn *conn;
 	int64_t connections; /* made so far */
 	bool open;           /* a transaction has begun on our side */
+	str tenant;          /* whose */
+	bool reads;          /* and nothing else */
 	rc begun_bad;        /* a send failed: told at the next flush */
 	bool prepared[Q_COUNT];
 	int8_t *columns[Q_COUNT]; /* field index -> column of the result, found once */

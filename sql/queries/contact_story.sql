@@ -111,6 +111,13 @@ SELECT (SELECT count(*) FROM (SELECT FROM handoffs o WHERE o.tenant_id = (SELECT
 	(SELECT count(*) FROM (SELECT FROM handoffs o WHERE o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' AND o.from_member = $1::uuid LIMIT 100) g) AS given,
 	(SELECT count(*) FROM (SELECT FROM handoffs o WHERE $2::boolean AND o.tenant_id = (SELECT app_tenant()) AND o.state = 'open' LIMIT 100) a) AS everybodys
 
+-- Those that wait for a member, as the list of contacts says beside its lists.
+-- name: handoffs_mine
+-- returns: handed_counts
+SELECT (SELECT count(*) FROM (SELECT FROM handoffs WHERE state = 'open' AND to_member = $1::uuid LIMIT 100) m)
+	+ (SELECT count(*) FROM (SELECT FROM handoffs WHERE state = 'open' AND to_member IS NULL
+		AND to_department = (SELECT department_id FROM members WHERE id = $1::uuid) LIMIT 100) d) AS mine
+
 -- name: handoffs_late
 -- returns: count_row
 SELECT handoffs_late() AS n

@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
-import { words } from "../lib/http.mjs";
+import { logged, words } from "../lib/http.mjs";
 import { carrier, phoneNumber, queueOf, scratch, SPEED } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
@@ -112,4 +112,23 @@ test("a lead sets a state, and only of their own people", async () => {
 	const wall = (await lead.get("/team?wall=on")).text;
 	assert.match(wall, /class="team wall"/);
 	assert.match(words(wall), /Service level.*Support.*Members/);
+});
+
+test("what every page shows is read once by those who look at it together, and anew after whatever somebody did", async () => {
+	const t = await scratch({ roles: ["agent"] }), [a] = t.users, b = await t.browser("agent");
+	const look = async (shown) => {
+		const page = await b.get("/contacts");
+		assert.match(words(page.text), shown);
+		return (await logged(page)).sql;
+	};
+	assert.equal((await b.post("/presence", { choice: "ready" })).status, 303);
+	const asked = await look(/Available/);
+	await until(async () => await look(/Available/) < asked, { every: 0, what: "a page that is spared the asking" });
+	for (const [choice, shown] of [["away:Lunch", /Lunch/], ["ready", /Available/]]) {
+		assert.equal((await b.post("/presence", { choice })).status, 303);
+		await look(shown);
+		await look(shown);
+	}
+	await db.run(sql`UPDATE presence SET state = 'away', reason = 'By hand' WHERE member_id = ${a.member}`);
+	await until(async () => /By hand/.test(words((await b.get("/contacts")).text)), { what: "what was changed by hand" });
 });

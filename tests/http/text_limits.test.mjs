@@ -2,11 +2,9 @@
 // opening hours that go past midnight. Through nginx and the stand-in carrier.
 import { describe, it } from "node:test";
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { programOf } from "../lib/api.mjs";
 import { db, sql } from "../lib/db.mjs";
-import { env } from "../lib/env.mjs";
-import { words } from "../lib/http.mjs";
+import { logged, words } from "../lib/http.mjs";
 import { hook, newSid } from "../lib/hook.mjs";
 import { carrier, phoneNumber, scratch, SPEED } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
@@ -41,12 +39,8 @@ async function business({ zone, hours = "Open", schedules = [], settings = {} } 
 }
 const sentTo = async (phone) => (await carrier.texts(phone)).filter((m) => m.direction !== "inbound");
 
-// How often the worker waited for the database, as it says in its log when the answer is out.
-const trips = (answer) => until(() => {
-	const log = readFileSync(`${env.STATE}/log/patchbay.log`, "utf8"), at = log.lastIndexOf(`"event":"request","request_id":"${answer.headers["x-request-id"]}"`);
-	if (at < 0 || log.indexOf("\n", at) < 0) return null;
-	return JSON.parse(log.slice(log.lastIndexOf("\n", at) + 1, log.indexOf("\n", at))).sql_trips;
-}, { what: "the line about a text" });
+// How often the worker waited for the database.
+const trips = async (answer) => (await logged(answer)).sql_trips;
 
 describe("the decision about a text", () => {
 	const m = business({ hours: "Closed", settings: { closed: "We are closed.", stop: "patchbay" } });

@@ -1,9 +1,10 @@
 // HTTP as browsers and others speak it, with every header in the test's hand: fetch() would
 // not let us set Host or Origin.
+import { readFileSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import { env } from "./env.mjs";
-import { patience } from "./wait.mjs";
+import { patience, until } from "./wait.mjs";
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
@@ -117,3 +118,10 @@ export class Browser {
 }
 
 export const signIn = (user) => new Browser().signIn(user.email, user.password);
+
+// What the worker says of it in its log, which it does when the answer is out.
+export const logged = (answer) => until(() => {
+	const log = readFileSync(`${env.STATE}/log/patchbay.log`, "utf8"), at = log.lastIndexOf(`"event":"request","request_id":"${answer.headers["x-request-id"]}"`);
+	if (at < 0 || log.indexOf("\n", at) < 0) return null;
+	return JSON.parse(log.slice(log.lastIndexOf("\n", at) + 1, log.indexOf("\n", at)));
+}, { what: "a request's line in the log" });

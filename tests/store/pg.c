@@ -77,6 +77,41 @@ static void test_commit_and_rollback(ctx *x, str tenant)
 	ok(!pg_in_transaction(x->pg), "no transaction is left open");
 }
 
+static int64_t told;
+
+static void note_changed(str tenant)
+{
+	told += tenant.n == 36;
+}
+
+/* Whatever is not said to read only; that too, when it changed something. */
+static void test_told(ctx *x, str tenant)
+{
+	static const struct services HOST = {.changed = note_changed};
+	str task = str_printf(x->a, "told-%lld", (long long)x->now.us);
+
+	x->host = &HOST;
+	ok(pg_begin(x, tenant, S("")) == OK && pg_commit(x) == OK && told == 1,
+	   "others are told of a commit");
+	ok(pg_begin(x, tenant, S("")) == OK, "not of what is undone");
+	add_task(x, task);
+	pg_rollback(x);
+	is_i64(told, 1, "or not yet committed");
+	ok(pg_begin(x, S(""), S("")) == OK && pg_commit(x) == OK && told == 1,
+	   "nor when it is nobody's");
+	for (int again = 0; again < 2; again++) {
+		bool begun = pg_begin(x, tenant, S("")) == OK;
+		pg_reads(x->pg);
+		add_task(x, task);
+		ok(begun && pg_commit(x) == OK && told == 2,
+		   again ? "but not when it changed nothing"
+			 : "of one that was to read they are when it wrote");
+	}
+	ok(pg_begin(x, tenant, S("")) == OK && pg_commit(x) == OK && told == 3,
+	   "the next may write again");
+	x->host = NULL;
+}
+
 static void test_errors(ctx *x, str tenant)
 {
 	id_row row = {0};
@@ -248,6 +283,7 @@ int main(void)
 	(void)events_open(&no_events, S(""));
 	str tenant = tenant_of(&x, super);
 	test_commit_and_rollback(&x, tenant);
+	test_told(&x, tenant);
 	test_errors(&x, tenant);
 	test_values(&x, tenant);
 	test_prepare_in_doubt(a, url, tenant);

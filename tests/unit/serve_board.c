@@ -294,6 +294,71 @@ static void test_share(void)
 		board_give(slot[i]);
 }
 
+static void kept_age(int64_t us)
+{
+	for (size_t i = 0; i < BOARD_KEPT; i++) {
+		uint64_t w[KEPT_WORDS];
+		for (size_t n = 0; n < KEPT_WORDS; n++)
+			w[n] = atomic_load(&board->kept[i][n]);
+		w[2] -= (uint64_t)us;
+		w[0] = str_hash((str){(const char *)&w[1], sizeof(w) - sizeof(w[0])});
+		for (size_t n = 0; n < KEPT_WORDS; n++)
+			atomic_store(&board->kept[i][n], w[n]);
+	}
+}
+
+static bool has_kept(const char *name, int64_t changes, int64_t *n)
+{
+	return board_recall(str_of(name), changes, n, sizeof(*n));
+}
+
+static void test_kept(void)
+{
+	int64_t was = board_changes(S("a")), n = 0;
+	const int64_t seven = 7, eight = 8;
+
+	ok(!has_kept("a shell", was, &n), "nothing is known at first");
+	board_keep(S("a shell"), was, &seven, sizeof(seven));
+	ok(has_kept("a shell", was, &n) && n == 7, "what was read is had");
+	ok(!has_kept("a shel", was, &n) && !has_kept("a shell2", was, &n),
+	   "under its whole name only");
+	ok(!has_kept("b shell", was, &n), "and not by another tenant");
+	board_changed(S("a"));
+	is_i64(board_changes(S("a")), was + 1, "something changed");
+	ok(!has_kept("a shell", was + 1, &n), "then it has to be read again");
+	board_keep(S("a shell"), was, &seven, sizeof(seven));
+	ok(!has_kept("a shell", was + 1, &n), "also what was read meanwhile");
+	board_keep(S("a shell"), was + 1, &eight, sizeof(eight));
+	ok(has_kept("a shell", was + 1, &n) && n == 8, "the newest counts");
+	kept_age(SECONDS(2) - SECONDS(1) / 10);
+	ok(has_kept("a shell", was + 1, &n), "for almost two seconds");
+	kept_age(SECONDS(1) / 10);
+	ok(!has_kept("a shell", was + 1, &n), "and not for longer");
+}
+
+/* A writer may be killed in the middle, or two may meet. */
+static void test_kept_torn(void)
+{
+	char name[KEPT_NAME + 1];
+	const int64_t one = 1;
+	int64_t n = 0;
+
+	for (size_t w = 0; w < KEPT_WORDS; w++) {
+		board_keep(S("torn"), 5, &one, sizeof(one));
+		for (size_t i = 0; i < BOARD_KEPT; i++)
+			atomic_fetch_xor(&board->kept[i][w], 1);
+		if (has_kept("torn", 5, &n))
+			break;
+		is_i64(n, 0, "an entry whose word %zu is another's is none", w);
+	}
+	memset(name, 'n', sizeof(name));
+	str longest = {name, KEPT_NAME - 1}, over = {name, KEPT_NAME};
+	board_keep(longest, 5, &one, sizeof(one));
+	board_keep(over, 5, &one, sizeof(one));
+	ok(board_recall(longest, 5, &n, sizeof(n)), "the longest name");
+	ok(!board_recall(over, 5, &n, sizeof(n)), "one that is too long is not kept");
+}
+
 int main(void)
 {
 	arena *a = arena_new(4 << 20);
@@ -312,6 +377,8 @@ int main(void)
 	test_counting();
 	test_metrics(a);
 	test_slots();
+	test_kept();
+	test_kept_torn();
 	arena_delete(a);
 	return tap_done();
 }

@@ -246,10 +246,12 @@ static void test_delivery(void)
 	ok(TREE_UNTIL(shared_get(&board->slot[0].streams) == 200, 1000),
 	   "counted on the board");
 	forget_text();
+	int64_t changes = board_changes(tenant_name(2));
 	for (int i = 0; i < 5; i++)
 		send_event(2, "waiting", "018f-call");
 	ok(PUMP_UNTIL(how_many("waiting") == 50, 2000),
 	   "an event reaches its tenant's browsers");
+	ok(board_changes(tenant_name(2)) > changes, "its workers ask again by then");
 	send_event(1, "active", "");
 	ok(PUMP_UNTIL(how_many("active") == 50, 2000),
 	   "another tenant's reaches those");

@@ -108,9 +108,11 @@ static void test_both_ways(void)
 	ok(connected(&nodes[0], &nodes[1], "first"),
 	   "the second node hears of the first");
 	ok(connected(&nodes[1], &nodes[0], "second"), "and the first of the second");
-	int64_t at = when_mono_us();
+	int64_t at = when_mono_us(), changes = board_changes(S("t1"));
 	say(&nodes[0], "timed", "018f-x");
 	ok(hears(&nodes[1], "event: timed\ndata: 018f-x\n", 3000), "with its id");
+	/* the board of the node that was started last */
+	ok(board_changes(S("t1")) > changes, "and its workers ask again");
 	diag("after %lld us", (long long)(when_mono_us() - at));
 	say(&nodes[0], "bare", "");
 	ok(hears(&nodes[1], "event: bare\ndata: \n", 3000), "or without one");

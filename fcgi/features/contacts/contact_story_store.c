@@ -164,6 +164,22 @@ void handoffs_counts_send(ctx *x, str member, bool leads, handed_counts *out)
 		pg_into(&handed_counts_t, out));
 }
 
+void handoffs_mine_send(ctx *x, const request *q, handed_counts *out, kept_as *as)
+{
+	*out = (handed_counts){0};
+	*as = (kept_as){.changes = 0};
+	if (!q->who.member_id.n || kept_recall(x, q, S("handed"), q->who.member_id, as,
+					       &out->mine, sizeof(out->mine)))
+		return;
+	pg_send(x, Q_handoffs_mine, ARGS(A(q->who.member_id)),
+		pg_into(&handed_counts_t, out));
+}
+
+void handoffs_mine_keep(ctx *x, const handed_counts *handed, const kept_as *as)
+{
+	kept_keep(x, as, &handed->mine, sizeof(handed->mine));
+}
+
 rc contact_surveys(ctx *x, str contact, bool in, str words, str member)
 {
 	int64_t n = 0;

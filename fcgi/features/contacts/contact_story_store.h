@@ -6,6 +6,7 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "base/when.h"
+#include "web/kept.h"
 
 typedef struct note_row {
 	str id, body, member_id, author, department;
@@ -91,4 +92,8 @@ enum { HANDOFFS_SHOWN = 50 };
 MUST_USE rc handoffs_open_read(ctx *x, str member, str which, str after, list *out);
 /* Queues. leads: everybody's are counted, too. */
 void handoffs_counts_send(ctx *x, str member, bool leads, handed_counts *out);
+/* Only those that wait for the member, unless that was asked a moment ago; after the
+ * flush they are kept for the next. */
+void handoffs_mine_send(ctx *x, const request *q, handed_counts *out, kept_as *as);
+void handoffs_mine_keep(ctx *x, const handed_counts *handed, const kept_as *as);
 #endif

@@ -63,6 +63,7 @@ static rc contacts_get(ctx *x, request *q, response *p)
 	contacts_view v = {0};
 	contacts_ask k;
 	handed_counts handed = {0};
+	kept_as handed_as = {.changes = 0};
 	contacts_found f;
 	shell_now now;
 
@@ -70,9 +71,10 @@ static rc contacts_get(ctx *x, request *q, response *p)
 		return contacts_find(x, q, p);
 	contacts_ask_read(x, q, &k);
 	shell_send(x, q, &now);
-	if (q->who.member_id.n && !shell_parts_n(q))
-		handoffs_counts_send(x, q->who.member_id, false, &handed);
+	if (!shell_parts_n(q))
+		handoffs_mine_send(x, q, &handed, &handed_as);
 	TRY(contacts_read(x, q->tenant, &k, &f));
+	handoffs_mine_keep(x, &handed, &handed_as);
 	shell_fill(x, q, &now, "Contacts", &v.shell);
 	contacts_fill(x, q, &k, &f, &v);
 	if ((unsigned)q->who.role & WHO_AGENTS && v.views.n)

@@ -18,19 +18,81 @@ static const field shell_now_f[] = {
 	FIELD(shell_now, free),      FIELD(shell_now, members),
 	FIELD_OPT(shell_now, state), FIELD_OPT(shell_now, reason),
 	FIELD_OPT(shell_now, since), FIELD(shell_now, notices),
-	FIELD(shell_now, texts),     FIELD(shell_now, texts_late),
+	FIELD(shell_now, texts),     FIELD_OPT(shell_now, texts_due),
 	FIELD(shell_now, overdue),
 };
 const type shell_now_t = TYPE(shell_now, shell_now_f);
 
+/* What is kept of it, and strings as they fit there. */
+struct kept_all {
+	int64_t waiting, free, members, texts;
+	when longest, texts_due;
+};
+struct kept_mine {
+	int64_t notices, overdue;
+	when since;
+	unsigned char state_n, reason_n;
+	char state[16], reason[80];
+};
+
+static void all_send(ctx *x, const request *q, shell_now *now)
+{
+	struct kept_all k;
+
+	if (!kept_recall(x, q, S("all"), (str){0}, &now->all, &k, sizeof(k))) {
+		pg_send(x, Q_shell_all, NO_ARGS, pg_into(&shell_now_t, now));
+		return;
+	}
+	now->waiting = k.waiting;
+	now->free = k.free;
+	now->members = k.members;
+	now->texts = k.texts;
+	now->longest = k.longest;
+	now->texts_due = k.texts_due;
+}
+
+static void mine_send(ctx *x, const request *q, shell_now *now)
+{
+	bool leads = ((unsigned)q->who.role & WHO_LEADS) != 0;
+	struct kept_mine k;
+
+	if (!kept_recall(x, q, leads ? S("lead") : S("mine"), q->who.member_id,
+			 &now->mine, &k, sizeof(k))) {
+		pg_send(x, Q_shell_mine, ARGS(A(q->who.member_id), A(leads)),
+			pg_into(&shell_now_t, now));
+		return;
+	}
+	now->notices = k.notices;
+	now->overdue = k.overdue;
+	now->since = k.since;
+	now->state = str_dup(x->a, (str){k.state, k.state_n});
+	now->reason = str_dup(x->a, (str){k.reason, k.reason_n});
+}
+
 void shell_send(ctx *x, const request *q, shell_now *now)
 {
 	*now = (shell_now){0};
-	if (q->who.tenant_id.n)
-		pg_send(x, Q_shell_now,
-			ARGS(A(q->who.member_id),
-			     A(((unsigned)q->who.role & WHO_LEADS) != 0)),
-			pg_into(&shell_now_t, now));
+	if (!q->who.tenant_id.n)
+		return;
+	all_send(x, q, now);
+	mine_send(x, q, now);
+}
+
+/* What was read, for the pages that come next. */
+static void shell_keep(ctx *x, const shell_now *now)
+{
+	const struct kept_all all = {now->waiting, now->free,    now->members,
+				     now->texts,   now->longest, now->texts_due};
+	struct kept_mine mine = {now->notices, now->overdue, now->since,
+				 .state_n = (unsigned char)now->state.n,
+				 .reason_n = (unsigned char)now->reason.n};
+
+	kept_keep(x, &now->all, &all, sizeof(all));
+	if (now->state.n > sizeof(mine.state) || now->reason.n > sizeof(mine.reason))
+		return;
+	memcpy(mine.state, now->state.p, now->state.n);
+	memcpy(mine.reason, now->reason.p, now->reason.n);
+	kept_keep(x, &now->mine, &mine, sizeof(mine));
 }
 
 bool shell_now_crowd(ctx *x, const request *q, shell_now *now)
@@ -83,7 +145,8 @@ static str nav_number(ctx *x, int64_t n)
 static void nav_texts(ctx *x, const shell_now *now, v_nav_item *v)
 {
 	v->live = S("texts");
-	v->count_tone = now->texts_late ? S("red") : S("none");
+	v->count_tone = now->texts_due.us && now->texts_due.us <= x->now.us ? S("red")
+									    : S("none");
 	v->count = nav_number(x, now->texts);
 	v->count_label = fill_text(x, v->count, S(" wait for an answer"));
 }
@@ -257,6 +320,7 @@ void shell_fill_out(ctx *x, const char *title, v_shell *out)
 void shell_fill(ctx *x, const request *q, const shell_now *now, const char *title,
 		v_shell *out)
 {
+	shell_keep(x, now);
 	shell_basics(x, out, title);
 	out->zone = q->who.zone;
 	out->now = x->now.us / 1000;

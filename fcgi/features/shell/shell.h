@@ -6,6 +6,7 @@
 #include "features/shell/fill.h"
 #include "features/shell/shell_parts.h"
 #include "render/tmpl.h"
+#include "web/kept.h"
 #include "web/response.h"
 #include "web/route.h"
 
@@ -23,12 +24,14 @@ typedef struct shell_now {
 	int64_t overdue;   /* promises: one's own, for who leads everybody's; to 100 */
 	int64_t notices;   /* of the member, not read yet; counted to 100 */
 	int64_t texts;     /* threads that wait for an answer; counted to 100 */
-	bool texts_late;   /* one of them for too long */
+	when texts_due;    /* the first of them */
 	str state, reason; /* of the member signed in; absent: takes no part */
 	when since;
+	kept_as all, mine; /* what of it was read and is to be kept: everybody's, one's
+			      own */
 } shell_now;
 
-/* Queues the shell's query. */
+/* Queues the shell's queries, as far as nobody has just asked. */
 void shell_send(ctx *x, const request *q, shell_now *now);
 /* For parts that show nothing of the member: what others of the tenant read just now,
  * if there is such (crowd.h); what was read is kept for them. */

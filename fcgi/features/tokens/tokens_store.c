@@ -149,7 +149,8 @@ rc token_may(ctx *x, const request *q, response *p, enum who who)
 
 rc token_begin(ctx *x, const request *q)
 {
-	return pg_begin_token(x, q->token.hash, q->who.role_name, q->remote_addr);
+	return pg_begin_token(x, q->token.hash, q->who.tenant_id, q->who.role_name,
+			      q->remote_addr);
 }
 
 rc token_make(ctx *x, const token_new *t, str *shown, str *id)
