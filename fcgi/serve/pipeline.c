@@ -185,27 +185,57 @@ static rc step_commit(struct passage *g)
 	return r;
 }
 
-/* Nothing reaches the client before commit; the first step that fails throws the page
- * away. */
-static const struct step {
+struct step {
 	const char *name;
 	rc (*run)(struct passage *g);
-} STEPS[] = {
-	{"parse", step_parse},   {"route", step_route},   {"limits", step_limits},
-	{"auth", step_auth},     {"share", step_share},   {"spool", step_spool},
-	{"csrf", step_csrf},     {"begin", step_begin},   {"once", step_once},
-	{"handle", step_handle}, {"commit", step_commit},
 };
-enum { STEPS_N = sizeof(STEPS) / sizeof(STEPS[0]) };
+enum { BEFORE_N = 7, WORK_N = 4 };
 
-static rc pipeline_walk(struct passage *g, const char **at)
+/* Who asks for what, and may they. */
+static const struct step BEFORE[BEFORE_N] = {
+	{"parse", step_parse}, {"route", step_route}, {"limits", step_limits},
+	{"auth", step_auth},   {"share", step_share}, {"spool", step_spool},
+	{"csrf", step_csrf},
+};
+/* Nothing reaches the client before commit; the first step that fails throws the page
+ * away. */
+static const struct step WORK[WORK_N] = {
+	{"begin", step_begin},
+	{"once", step_once},
+	{"handle", step_handle},
+	{"commit", step_commit},
+};
+
+static rc pipeline_walk(struct passage *g, const struct step *steps, size_t n,
+			const char **at)
 {
-	for (size_t i = 0; i < STEPS_N; i++) {
-		*at = STEPS[i].name;
-		TRY(STEPS[i].run(g));
+	for (size_t i = 0; i < n; i++) {
+		*at = steps[i].name;
+		TRY(steps[i].run(g));
 	}
-	*at = "send";
 	return OK;
+}
+
+/* A webhook that lost a race (another of the same call was kept while this one was
+ * decided) is decided once more, knowing the other. */
+static bool passage_again(struct passage *g, rc r)
+{
+	if (r != E_CONFLICT || g->route->who != WHO_CARRIER || g->q.again)
+		return false;
+	if (pg_in_transaction(g->x->pg))
+		pg_rollback(g->x);
+	events_forget(g->x->events);
+	response_init(g->x, &g->p);
+	g->q.again = true;
+	return true;
+}
+
+static rc pipeline_do(struct passage *g, const char **at)
+{
+	TRY(pipeline_walk(g, BEFORE, BEFORE_N, at));
+	rc r = pipeline_walk(g, WORK, WORK_N, at);
+
+	return passage_again(g, r) ? pipeline_walk(g, WORK, WORK_N, at) : r;
 }
 
 /* In which shape whoever asked wants the answer; programs also to what is not there. */
@@ -251,6 +281,8 @@ static void pipeline_log(const struct passage *g, rc r, const char *at, int64_t 
 	log_i64(&l, "sql_trips", g->x->sql_trips);
 	log_i64(&l, "sql_us", g->x->sql_us);
 	log_i64(&l, "memory", (int64_t)arena_used(g->x->a));
+	if (g->q.again)
+		log_i64(&l, "again", 1);
 	if (r != OK) {
 		log_str(&l, "failed_at", str_of(at));
 		log_str(&l, "rc", str_of(rc_text(r)));
@@ -267,7 +299,7 @@ static void pipeline_headers(struct passage *g)
 static void pipeline_answer(struct passage *g)
 {
 	const char *at;
-	rc r = pipeline_walk(g, &at);
+	rc r = pipeline_do(g, &at);
 
 	if (r != OK)
 		pipeline_fail(g, r);

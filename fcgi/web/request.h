@@ -76,6 +76,7 @@ typedef struct request {
 	str cookie;      /* the session cookie's value */
 	str pre_cookie;  /* the cookie that sign-in forms are tied to */
 	str idempotency; /* I-Twilio-Idempotency-Token */
+	bool again;      /* it lost a race, and is answered a second time */
 	str signature;   /* X-Twilio-Signature */
 	bool htmx;    /* HX-Request: a fragment is wanted (not boosted, not history) */
 	when came;    /* to the web server; no time when it did not say */

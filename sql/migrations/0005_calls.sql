@@ -108,20 +108,37 @@ CREATE TABLE call_events (
 CREATE INDEX call_events_call ON call_events (tenant_id, call_sid, received_at);
 SELECT app_protect('call_events', 'SELECT, INSERT');
 
--- The call's autopsy: each step taken, each member skipped or rung, with the reason.
+-- The call's autopsy: each step taken, each member skipped or rung, with the reason. The lines of one
+-- decision are one row, for a caller waits while it is written: four rows cost as much as the call's own.
 CREATE TABLE call_trace (
 	tenant_id uuid NOT NULL,
 	call_id   uuid NOT NULL,
 	visit     bigint NOT NULL,
-	line      int NOT NULL,
+	line      int NOT NULL,                      -- 1: the decision's; then what was added until the next
 	at        timestamptz NOT NULL DEFAULT clock_timestamp(),
-	step      text NOT NULL,
-	code      text NOT NULL,                     -- for counting: menu_key, skipped_busy, rang ...
-	member_id uuid,
-	words     text NOT NULL,                     -- for people
+	steps     text[] NOT NULL,
+	codes     text[] NOT NULL,                   -- for counting: menu_key, skipped_busy, rang ...
+	members   uuid[],                            -- NULL: in no line is anybody named
+	words     text[] NOT NULL,                   -- for people
 	PRIMARY KEY (tenant_id, call_id, visit, line)
 );
 SELECT app_protect('call_trace', 'SELECT, INSERT');
+
+-- Line by line, in the order (visit, line, n).
+CREATE VIEW call_trace_lines WITH (security_invoker = true) AS
+SELECT t.tenant_id, t.call_id, t.visit, t.line, l.n, t.at, l.step, l.code, l.member_id, l.words
+FROM call_trace t, LATERAL unnest(t.steps, t.codes, t.members, t.words) WITH ORDINALITY l (step, code, member_id, words, n);
+GRANT SELECT ON call_trace_lines TO patchbay_app;
+
+-- A line of a call's story, after those that are there.
+CREATE FUNCTION call_say(p_call uuid, p_code text, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, members, words)
+	SELECT c.tenant_id, c.id, c.visit, coalesce((SELECT max(r.line) FROM call_trace r WHERE r.tenant_id = c.tenant_id
+		AND r.call_id = c.id AND r.visit = c.visit), 0) + 1, ARRAY[c.step], ARRAY[p_code],
+		CASE WHEN p_member IS NOT NULL THEN ARRAY[p_member] END, ARRAY[p_words]
+	FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = p_call
+$$;
+GRANT EXECUTE ON FUNCTION call_say(uuid, text, uuid, text) TO patchbay_app;
 
 CREATE TABLE recordings (
 	tenant_id        uuid NOT NULL,
@@ -150,76 +167,57 @@ CREATE INDEX recordings_call ON recordings (tenant_id, call_id);
 CREATE INDEX recordings_open ON recordings (tenant_id, created_at) WHERE kind = 'voicemail' AND handled_at IS NULL;
 SELECT app_protect('recordings', 'SELECT, INSERT, UPDATE');
 
--- Everything a decision about a call needs, in one row, whether the call is new or known.
+-- Everything a decision about a call that is known needs, in one row; of a new one nothing (call_meet).
 -- Takes the call's lock first: two webhooks of one call are answered one after the other,
 -- and the second of two equal ones finds the first one's answer (replay). Whose rows it sees is said by
 -- the policies alone: a condition of its own would be one more node of the plan for each table.
-CREATE FUNCTION call_look(p_sid text, p_key text, p_from text, p_to text, p_name text)
+CREATE FUNCTION call_look(p_sid text, p_key text, p_from text, p_to text)
 RETURNS TABLE (
 	replay text, known boolean, call_id uuid, step text, visit bigint, vars text, state text,
 	flow_version_id uuid, started_at timestamptz, queued_at timestamptz, queue_id uuid,
 	recording_notice text, ended boolean, answered boolean,
 	number_id uuid, number_name text, number_e164 text, recording text, language text, transcribe boolean,
 	contact_id uuid, contact_name text, contact_type text, phase text, stage text, status text,
-	owner_id uuid, candidates bigint, blocked boolean, crm boolean)
+	owner_id uuid, candidates bigint, blocked boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
 	c calls;
 	live uuid;
 BEGIN
 	PERFORM pg_advisory_xact_lock(hashtextextended(p_sid, 1));
-	-- most calls are new: the row's many columns are read when there is one
-	SELECT k.id INTO call_look.call_id FROM calls k WHERE k.call_sid = p_sid FOR UPDATE;
+	SELECT * INTO c FROM calls k WHERE k.call_sid = p_sid FOR UPDATE;
 	known := FOUND;
-	IF known THEN
-		SELECT e.response INTO replay FROM call_events e WHERE e.key = p_key;
-		IF FOUND THEN
-			RETURN NEXT;
-			RETURN;
-		END IF;
-		SELECT * INTO c FROM calls k WHERE k.id = call_look.call_id;
-		step := c.step; visit := c.visit; vars := c.vars; state := c.state;
-		flow_version_id := c.flow_version_id; started_at := c.started_at;
-		queued_at := c.queued_at; queue_id := c.queue_id; recording_notice := c.recording_notice;
-		ended := c.ended_at IS NOT NULL; answered := c.answered_at IS NOT NULL; contact_id := c.contact_id; candidates := c.candidates;
-		-- what came before its first webhook (a late callback) does not know of that
-		blocked := c.blocked OR (c.visit = 0 AND EXISTS (SELECT FROM blocked_numbers b
-			WHERE b.e164 = p_from));
+	IF NOT known THEN
+		RETURN NEXT;
+		RETURN;
+	END IF;
+	SELECT e.response INTO replay FROM call_events e WHERE e.key = p_key;
+	IF FOUND THEN
+		RETURN NEXT;
+		RETURN;
+	END IF;
+	call_id := c.id; step := c.step; visit := c.visit; vars := c.vars; state := c.state;
+	flow_version_id := c.flow_version_id; started_at := c.started_at;
+	queued_at := c.queued_at; queue_id := c.queue_id; recording_notice := c.recording_notice;
+	ended := c.ended_at IS NOT NULL; answered := c.answered_at IS NOT NULL; contact_id := c.contact_id; candidates := c.candidates;
+	-- what came before its first webhook (a late callback) does not know of that
+	blocked := c.blocked OR (c.visit = 0 AND EXISTS (SELECT FROM blocked_numbers b
+		WHERE b.e164 = p_from));
+	SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, m.live_version
+	INTO number_id, number_name, number_e164, recording, language, transcribe, live
+	FROM numbers m WHERE m.id = c.number_id;
+	IF number_id IS NULL THEN
 		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, m.live_version
 		INTO number_id, number_name, number_e164, recording, language, transcribe, live
-		FROM numbers m WHERE m.id = c.number_id;
-		IF number_id IS NULL THEN
-			SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, m.live_version
-			INTO number_id, number_name, number_e164, recording, language, transcribe, live
-			FROM numbers m WHERE m.e164 = p_to;
-		END IF;
-		-- a call first heard of by a late callback has no version yet: it begins with today's
-		flow_version_id := coalesce(flow_version_id, live);
-	ELSE
-		ended := false; answered := false; blocked := false; visit := 0; recording_notice := ''; candidates := 0;
-		SELECT m.id, m.name, m.e164, m.recording, m.language, m.transcribe, m.live_version, m.crm,
-			EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = p_from)
-		INTO number_id, number_name, number_e164, recording, language, transcribe, flow_version_id, crm, call_look.blocked
 		FROM numbers m WHERE m.e164 = p_to;
-		blocked := coalesce(blocked, false); crm := crm AND NOT blocked;
-		IF number_id IS NOT NULL AND p_from ~ '^\+[0-9]{8,15}$' THEN
-			SELECT count(*), (array_agg(p.contact_id))[1] INTO call_look.candidates, call_look.contact_id
-			FROM contact_phones p WHERE p.e164 = p_from;
-			IF candidates > 1 THEN
-				contact_id := (SELECT o.contact_id FROM contact_of_phone(p_from) o);
-			ELSIF candidates = 0 AND NOT blocked THEN
-				contact_id := contact_for_caller(p_from, p_name);
-				candidates := 1;
-			END IF;
-		END IF;
 	END IF;
-	IF contact_id IS NOT NULL AND contact_type IS NULL THEN
-		SELECT k.name, k.type, s.phase, s.name, k.status, k.owner_id
-		INTO contact_name, contact_type, phase, stage, call_look.status, owner_id
-		FROM contacts k LEFT JOIN journey_stages s ON s.id = k.stage_id
-		WHERE k.id = call_look.contact_id;
-	END IF;
+	-- a call first heard of by a late callback has no version yet: it begins with today's
+	flow_version_id := coalesce(flow_version_id, live);
+	SELECT k.name, k.type, s.phase, s.name, k.status, k.owner_id
+	INTO contact_name, contact_type, phase, stage, call_look.status, owner_id
+	FROM contacts k LEFT JOIN journey_stages s ON s.id = k.stage_id
+	WHERE k.id = call_look.contact_id;
 	RETURN NEXT;
 END $$;
 
-GRANT EXECUTE ON FUNCTION call_look(text, text, text, text, text) TO patchbay_app;
+GRANT EXECUTE ON FUNCTION call_look(text, text, text, text) TO patchbay_app;

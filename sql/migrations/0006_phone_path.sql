@@ -41,8 +41,7 @@ BEGIN
 		encode(overlay(uuid_send(uuid7()) PLACING substring(int8send(floor(extract(epoch FROM p_at) * 1000)::bigint)
 			FROM 3) FROM 1 FOR 6), 'hex')::uuid, p_sid, p_at)
 	RETURNING * INTO c;
-	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words)
-	VALUES (c.tenant_id, c.id, 0, 1, '', 'late', 'Known from the carrier''s report only: Patchbay did not answer when the call came');
+	PERFORM call_say(c.id, 'late', NULL, 'Known from the carrier''s report only: Patchbay did not answer when the call came');
 	RETURN c;
 END $$;
 
@@ -253,10 +252,7 @@ BEGIN
 	WHERE k.tenant_id = t AND k.id = c.id;
 	UPDATE call_legs l SET end_reason = 'gone' WHERE l.tenant_id = t AND l.call_id = c.id AND l.via = 'offer'
 		AND l.accepted_at IS NOT NULL AND l.ended_at IS NOT NULL;
-	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
-	SELECT t, c.id, c.visit, coalesce((SELECT max(r.line) FROM call_trace r WHERE r.tenant_id = t
-		AND r.call_id = c.id AND r.visit = c.visit), 0) + 1, c.step, 'waits_again', m.id,
-		m.name || ' hung up before the caller was put through: the caller waits on, at the same place in line'
+	PERFORM call_say(c.id, 'waits_again', m.id, m.name || ' hung up before the caller was put through: the caller waits on, at the same place in line')
 	FROM members m WHERE m.tenant_id = t AND m.id = c.answered_by;
 END $$;
 

@@ -71,11 +71,8 @@ BEGIN
 	UPDATE presence k SET wanted = 'away', reason = 'Missed 3 calls', unanswered = 0, back_at = NULL,
 		state = CASE WHEN k.state IN ('ringing', 'on_call') THEN k.state ELSE 'away' END, since = clock_timestamp()
 	WHERE k.tenant_id = t AND k.member_id = p_member;
-	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
-	SELECT t, c.id, c.visit, coalesce((SELECT max(r.line) FROM call_trace r WHERE r.tenant_id = t
-		AND r.call_id = c.id AND r.visit = c.visit), 0) + 1, c.step, 'auto_away', m.id,
-		m.name || ': set to away, three calls in a row were not taken'
-	FROM calls c, members m WHERE c.tenant_id = t AND c.id = p_call AND m.tenant_id = t AND m.id = p_member;
+	PERFORM call_say(p_call, 'auto_away', m.id, m.name || ': set to away, three calls in a row were not taken')
+	FROM members m WHERE m.tenant_id = t AND m.id = p_member;
 	INSERT INTO notices (tenant_id, member_id, kind, words, href)
 	VALUES (t, p_member, 'presence', 'You were set to Away: three calls in a row rang and were not taken. Set Available when you are back.', '/queue');
 END $$;

@@ -121,8 +121,8 @@ BEGIN
 		coalesce(a.lacks, ''),
 		CASE WHEN m.id = c.only_member THEN 'only' WHEN m.id = owner THEN 'owner' WHEN m.id = last THEN 'last'
 			WHEN w.far > 0 THEN 'overflow' WHEN q.skill_first AND a.level > 0 THEN 'skill' ELSE 'idle' END,
-		coalesce((SELECT r.code FROM call_trace r WHERE r.tenant_id = t AND r.call_id = p_call AND r.member_id = m.id
-			ORDER BY r.visit DESC, r.line DESC LIMIT 1), '')
+		coalesce((SELECT r.code FROM call_trace_lines r WHERE r.tenant_id = t AND r.call_id = p_call AND r.member_id = m.id
+			ORDER BY r.visit DESC, r.line DESC, r.n DESC LIMIT 1), '')
 	FROM who w JOIN able a ON a.member_id = w.member_id
 	JOIN members m ON m.tenant_id = t AND m.id = w.member_id AND m.active
 	JOIN presence p ON p.tenant_id = t AND p.member_id = m.id

@@ -31,14 +31,6 @@ CREATE TABLE transfers (
 CREATE INDEX transfers_call ON transfers (tenant_id, call_id, id DESC);
 SELECT app_protect('transfers', 'SELECT, INSERT, UPDATE');
 
--- A line of a call's story, after those that are there.
-CREATE FUNCTION call_say(p_call uuid, p_code text, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
-	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
-	SELECT c.tenant_id, c.id, c.visit, coalesce((SELECT max(r.line) FROM call_trace r WHERE r.tenant_id = c.tenant_id
-		AND r.call_id = c.id AND r.visit = c.visit), 0) + 1, c.step, p_code, p_member, p_words
-	FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = p_call
-$$;
-
 CREATE FUNCTION fast_task(p_kind text, p_name text, p_id uuid, p_in_s int DEFAULT 0) RETURNS void LANGUAGE sql AS $$
 	INSERT INTO tasks (tenant_id, lane, kind, args, run_at)
 	VALUES (app_tenant(), 'fast', p_kind, jsonb_build_object(p_name, p_id), now() + make_interval(secs => p_in_s))
@@ -414,7 +406,7 @@ BEGIN
 	RETURN '';
 END $$;
 
-GRANT EXECUTE ON FUNCTION call_say(uuid, text, uuid, text), fast_task(text, text, uuid, int), member_address(uuid), member_name(uuid),
+GRANT EXECUTE ON FUNCTION fast_task(text, text, uuid, int), member_address(uuid), member_name(uuid),
 	desk_leg(uuid, uuid), desk_ring(uuid, uuid, text, text, text, uuid), desk_room(uuid), desk_do(uuid, uuid, text, uuid),
 	desk_take(calls, uuid), desk_complete(calls, call_legs, uuid),
 	desk_hand(uuid, uuid, text, text, uuid, text, text, boolean), desk_send(calls, uuid, boolean), call_bounce(uuid, text),

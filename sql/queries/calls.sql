@@ -11,15 +11,15 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 		ORDER BY g.created_at DESC LIMIT 1) AS ringing,
 	(SELECT f.name || ' v' || v.version FROM flow_versions v JOIN flows f ON f.tenant_id = v.tenant_id AND f.id = v.flow_id
 		WHERE v.tenant_id = l.tenant_id AND v.id = l.flow_version_id) AS flow,
-	(SELECT t.words FROM call_trace t WHERE t.tenant_id = l.tenant_id AND t.call_id = l.id AND t.code = 'menu_key'
+	(SELECT t.words FROM call_trace_lines t WHERE t.tenant_id = l.tenant_id AND t.call_id = l.id AND t.code = 'menu_key'
 		ORDER BY t.visit DESC LIMIT 1) AS choice
 FROM call_lines l WHERE l.tenant_id = (SELECT app_tenant()) AND l.id = $1::uuid
 
 -- name: call_trace
 -- returns: trace_row
-SELECT t.visit, t.line::bigint AS line, t.at, t.step, t.code, t.member_id, m.name AS member, t.words
-FROM call_trace t LEFT JOIN members m ON m.tenant_id = t.tenant_id AND m.id = t.member_id
-WHERE t.tenant_id = (SELECT app_tenant()) AND t.call_id = $1::uuid ORDER BY t.visit, t.line LIMIT 500
+SELECT t.visit, t.line::bigint AS line, t.n, t.at, t.step, t.code, t.member_id, m.name AS member, t.words
+FROM call_trace_lines t LEFT JOIN members m ON m.tenant_id = t.tenant_id AND m.id = t.member_id
+WHERE t.tenant_id = (SELECT app_tenant()) AND t.call_id = $1::uuid ORDER BY t.visit, t.line, t.n LIMIT 500
 
 -- name: call_legs
 -- returns: leg_row

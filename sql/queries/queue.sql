@@ -21,7 +21,7 @@ FROM calls c JOIN tenants t ON t.id = c.tenant_id
 LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
 LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id,
 LATERAL (SELECT EXISTS (SELECT FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id
-	AND r.code IN ('queue_nobody', 'offered')) AS told) w
+	AND r.codes && '{queue_nobody,offered}') AS told) w
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = 'waiting'
 	AND (c.queue_id IS NOT NULL OR c.only_member IS NOT NULL) AND c.parked_at IS NULL AND c.id <> ALL ($1::uuid[])
 	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id
@@ -99,16 +99,12 @@ WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid
 -- returns: nothing
 WITH leg AS (
 	UPDATE call_legs SET state = 'ended', ended_at = clock_timestamp(), end_reason = $2
-	WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state <> 'ended' RETURNING *),
-note AS (
-	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
-	SELECT c.tenant_id, c.id, c.visit, coalesce((SELECT max(t.line) FROM call_trace t
-		WHERE t.tenant_id = c.tenant_id AND t.call_id = c.id AND t.visit = c.visit), 0) + 1,
-		c.step, 'offer_failed', leg.member_id, m.name || ': ' || $3
-	FROM leg JOIN calls c ON c.tenant_id = leg.tenant_id AND c.id = leg.call_id
-	JOIN members m ON m.tenant_id = leg.tenant_id AND m.id = leg.member_id)
-SELECT presence_release(leg.member_id, leg.call_id),
-	CASE WHEN leg.beside_s IS NULL THEN presence_rang(leg.member_id, leg.call_id, $2) END FROM leg
+	WHERE tenant_id = (SELECT app_tenant()) AND id = $1::uuid AND state <> 'ended' RETURNING *)
+SELECT CASE WHEN leg.member_id IS NOT NULL
+		THEN call_say(leg.call_id, 'offer_failed', leg.member_id, member_name(leg.member_id) || ': ' || $3) END,
+	presence_release(leg.member_id, leg.call_id),
+	CASE WHEN leg.beside_s IS NULL THEN presence_rang(leg.member_id, leg.call_id, $2) END
+FROM leg
 
 -- name: queue_waiting
 -- returns: call_line
@@ -120,7 +116,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	CASE WHEN l.contact_id IS NULL THEN 0 ELSE (SELECT count(*) FROM calls o WHERE o.tenant_id = l.tenant_id
 		AND o.contact_id = l.contact_id
 		AND o.id >= uuid7_floor(date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1)) END AS today,
-	(SELECT regexp_replace(t.words, '^.*?: key ', 'key ') FROM call_trace t WHERE t.tenant_id = l.tenant_id AND t.call_id = l.id AND t.code = 'menu_key'
+	(SELECT regexp_replace(t.words, '^.*?: key ', 'key ') FROM call_trace_lines t WHERE t.tenant_id = l.tenant_id AND t.call_id = l.id AND t.code = 'menu_key'
 		ORDER BY t.visit DESC LIMIT 1) AS choice
 FROM call_lines l
 LEFT JOIN LATERAL (SELECT m.name, m.id FROM call_legs g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.member_id

@@ -35,7 +35,7 @@ test("three calls in a row that nobody takes make a member away, who is told; sa
 	const p = await of(a);
 	assert.deepEqual([p.wanted, p.reason, p.last_ring], ["away", "Missed 3 calls", "busy"]);
 	assert.match(words((await b.get("/notices")).text), /You were set to Away: three calls in a row/);
-	assert.equal(await db.value(sql`SELECT count(*) FROM call_trace WHERE tenant_id = ${t.id} AND code = 'auto_away' AND words LIKE ${`${a.name}: set to away%`}`), 1);
+	assert.equal(await db.value(sql`SELECT count(*) FROM call_trace_lines WHERE tenant_id = ${t.id} AND code = 'auto_away' AND words LIKE ${`${a.name}: set to away%`}`), 1);
 	assert.equal((await b.post("/presence", { choice: "ready" })).status, 303);
 	const again = await of(a);
 	assert.deepEqual([again.state, again.unanswered, again.reason], ["ready", 0, ""]);

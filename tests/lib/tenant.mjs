@@ -136,7 +136,7 @@ export class Tenant {
 	}
 
 	trace(call) {
-		return db.rows(sql`SELECT code, words, step, visit, line FROM call_trace WHERE tenant_id = ${this.id} AND call_id = ${call.id} ORDER BY visit, line`);
+		return db.rows(sql`SELECT code, words, step, visit, line FROM call_trace_lines WHERE tenant_id = ${this.id} AND call_id = ${call.id} ORDER BY visit, line, n`);
 	}
 
 	legs(call) {
@@ -148,7 +148,7 @@ export class Tenant {
 	// promises that begin when a call is over.
 	async counts() {
 		return db.row(sql`SELECT (SELECT count(*) FROM calls WHERE tenant_id = ${this.id}) AS calls,
-			(SELECT count(*) FROM call_events WHERE tenant_id = ${this.id}) AS events, (SELECT count(*) FROM call_trace WHERE tenant_id = ${this.id}) AS trace,
+			(SELECT count(*) FROM call_events WHERE tenant_id = ${this.id}) AS events, (SELECT count(*) FROM call_trace_lines WHERE tenant_id = ${this.id}) AS trace,
 			(SELECT count(*) FROM call_legs WHERE tenant_id = ${this.id}) AS legs, (SELECT count(*) FROM recordings WHERE tenant_id = ${this.id}) AS recordings,
 			(SELECT count(*) FROM contacts WHERE tenant_id = ${this.id}) AS contacts, (SELECT count(*) FROM tasks WHERE tenant_id = ${this.id} AND kind <> 'carrier.catch_up' AND kind NOT LIKE 'promise.%') AS tasks`);
 	}

@@ -68,7 +68,7 @@ BEGIN
 		END CASE;
 	END LOOP;
 	RETURN array_to_string(said, ', ') || (SELECT format(': %s%s%s', c.state, CASE WHEN c.answered_at IS NULL THEN ', nobody' END,
-		(SELECT string_agg(', ' || r.words, '') FROM call_trace r WHERE r.call_id = c.id AND r.code = 'waits_again'))
+		(SELECT string_agg(', ' || r.words, '') FROM call_trace_lines r WHERE r.call_id = c.id AND r.code = 'waits_again'))
 		FROM calls c WHERE c.id = s.call);
 END $$;
 

@@ -6,15 +6,20 @@
 enum { DAYS_OF_TOUCHES = 14, STAGES_MOST = 12 };
 
 typedef struct trace_row {
-	int64_t visit, line;
+	int64_t visit, line, n;
 	when at;
 	str step, code, member_id, member, words;
 } trace_row;
 static const field trace_row_f[] = {
-	FIELD(trace_row, visit),      FIELD(trace_row, line),
-	FIELD(trace_row, at),         FIELD(trace_row, step),
-	FIELD(trace_row, code),       FIELD_OPT(trace_row, member_id),
-	FIELD_OPT(trace_row, member), FIELD(trace_row, words),
+	FIELD(trace_row, visit),
+	FIELD(trace_row, line),
+	FIELD(trace_row, n),
+	FIELD(trace_row, at),
+	FIELD(trace_row, step),
+	FIELD(trace_row, code),
+	FIELD_OPT(trace_row, member_id),
+	FIELD_OPT(trace_row, member),
+	FIELD(trace_row, words),
 };
 const type trace_row_t = TYPE(trace_row, trace_row_f);
 
@@ -192,8 +197,9 @@ static void story_trace(ctx *x, const request *q, const struct story_rows *r,
 		bool sub = row->member_id.n != 0;
 		bool named = sub && str_starts(row->words, row->member);
 		t[i] = (v_trace){
-			.key = str_printf(x->a, "t%lld-%lld", (long long)row->visit,
-					  (long long)row->line),
+			.key = str_printf(x->a, "t%lld-%lld-%lld",
+					  (long long)row->visit, (long long)row->line,
+					  (long long)row->n),
 			.level = sub ? S("sub") : S("step"),
 			.icon = str_of(look->icon),
 			.tone = str_of(look->tone),

@@ -276,9 +276,14 @@ static rc voice_arrive(ctx *x, request *q, response *p)
 		str_printf(x->a, STR_FMT ":0", STR_ARG(voice_param(q, "CallSid"))), &w);
 	if (!twilio_sid(w.call_sid, "CA"))
 		return FAIL(x, E_INPUT, "no CallSid");
-	TRY(voice_look(x, &w, &c));
+	/* nearly every call that arrives is new: only what keeping it says is looked at
+	 */
+	if (q->again)
+		TRY(voice_look(x, &w, &c));
 	if (c.replay.p)
 		return voice_answer(p, c.replay);
+	if (!c.known)
+		TRY(voice_meet(x, &w, &c));
 	if (!c.number_id.n)
 		return voice_not_ours(x, p, &w);
 	if (c.blocked)

@@ -137,9 +137,33 @@ const type routing_member_t = TYPE(routing_member, routing_member_f);
 rc voice_look(ctx *x, const voice_webhook *w, call_now *c)
 {
 	return pg_one(x, Q_call_look,
-		      ARGS(A(w->call_sid), A(w->key), A(w->from), A(w->to),
-			   A(w->caller_name)),
+		      ARGS(A(w->call_sid), A(w->key), A(w->from), A(w->to)),
 		      &call_now_t, c);
+}
+
+/* A caller whose number several contacts have, or none yet. */
+static rc voice_contact(ctx *x, const voice_webhook *w, bool stranger, call_now *c)
+{
+	if (stranger)
+		pg_send(x, Q_call_stranger, ARGS(A(w->from), A(w->caller_name)),
+			pg_count(NULL));
+	return pg_one(x, Q_call_contact, ARGS(A(w->from)), &call_now_t, c);
+}
+
+rc voice_meet(ctx *x, const voice_webhook *w, call_now *c)
+{
+	list rows;
+
+	TRY(pg_rows(x, Q_call_meet, ARGS(A(w->from), A(w->to)), &call_now_t, &rows));
+	if (!rows.n)
+		return OK;
+	*c = *LIST_AT(rows, call_now, 0);
+	c->recording_notice = S("");
+	c->candidates = c->contact_id.n > 0;
+	c->crm = c->crm && !c->blocked;
+	if (rows.n == 1 && (c->contact_id.n || c->blocked || !w->from.n))
+		return OK;
+	return voice_contact(x, w, rows.n == 1, c);
 }
 
 /* A published version never changes: parsed once per worker. */
@@ -285,27 +309,49 @@ static str voice_notice(const call_now *c, const flow_verdict *v)
 	return S("");
 }
 
-/* The lines as a JSON array of objects. */
-static str voice_trace(ctx *x, const flow_verdict *v)
+/* Text as an element of an array, as PostgreSQL reads it. */
+static void trace_put(buf *b, str s)
 {
-	buf b = buf_new(x->a, 1024, 256 * 1024);
-
-	buf_chr(&b, '[');
-	for (size_t i = 0; i < v->ntrace; i++) {
-		const flow_trace *t = &v->trace[i];
-		buf_fmt(&b, "%s{\"line\":%zu,\"step\":", i ? "," : "", i + 1);
-		buf_json(&b, t->step);
-		buf_str(&b, S(",\"code\":"));
-		buf_json(&b, t->code);
-		buf_str(&b, S(",\"member\":"));
-		buf_json(&b, t->member_id);
-		buf_str(&b, S(",\"words\":"));
-		buf_json(&b, t->words);
-		buf_chr(&b, '}');
+	buf_chr(b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"' || s.p[i] == '\\')
+			buf_chr(b, '\\');
+		buf_chr(b, s.p[i]);
 	}
-	buf_chr(&b, ']');
-	return str_dup(x->a, buf_view(&b));
+	buf_chr(b, '"');
 }
+
+/* One field of all lines, at its offset in flow_trace: {"a","b"}. */
+static str trace_texts(ctx *x, const flow_verdict *v, size_t offset)
+{
+	buf b = buf_new(x->a, 512, 256 * 1024);
+
+	for (size_t i = 0; i < v->ntrace; i++) {
+		buf_chr(&b, i ? ',' : '{');
+		trace_put(&b, *(const str *)(const void *)((const char *)&v->trace[i] +
+							   offset));
+	}
+	buf_str(&b, v->ntrace ? S("}") : S("{}"));
+	return buf_view(&b);
+}
+
+/* Who is named in each line; absent when nobody is in any. Ids are checked UUIDs. */
+static str trace_members(ctx *x, const flow_verdict *v)
+{
+	buf b = buf_new(x->a, 256, 16 * 1024);
+	bool any = false;
+
+	for (size_t i = 0; i < v->ntrace; i++) {
+		str id = v->trace[i].member_id;
+		buf_chr(&b, i ? ',' : '{');
+		buf_str(&b, id.n ? id : S("NULL"));
+		any = any || id.n;
+	}
+	buf_chr(&b, '}');
+	return any ? buf_view(&b) : (str){0};
+}
+
+#define TRACE_TEXTS(x, v, field) trace_texts(x, v, offsetof(flow_trace, field))
 
 static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
 			 const flow_verdict *v, str queue, str answer)
@@ -321,7 +367,8 @@ static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
 		     A(c->candidates), A(c->flow_version_id), A(voice_state(v)),
 		     A(step), A(flow_vars(x->a, &v->next)), A(c->blocked),
 		     A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now),
-		     A(voice_trace(x, v))),
+		     A(TRACE_TEXTS(x, v, step)), A(TRACE_TEXTS(x, v, code)),
+		     A(trace_members(x, v)), A(TRACE_TEXTS(x, v, words))),
 		pg_count(NULL));
 	if (c->crm)
 		crm_caller_look(x, w->from);
@@ -338,7 +385,9 @@ static void voice_move(ctx *x, const voice_webhook *w, const call_now *c,
 		     A(w->kind), A(w->token), A(w->payload), A(answer),
 		     A(c->flow_version_id), A(c->blocked), A(v->next.step),
 		     A(flow_vars(x->a, &v->next)), A(voice_state(v)), A(unanswered),
-		     A(voice_notice(c, v)), A(queue), A(x->now), A(voice_trace(x, v))),
+		     A(voice_notice(c, v)), A(queue), A(x->now),
+		     A(TRACE_TEXTS(x, v, step)), A(TRACE_TEXTS(x, v, code)),
+		     A(trace_members(x, v)), A(TRACE_TEXTS(x, v, words))),
 		pg_count(NULL));
 }
 

@@ -7,7 +7,7 @@
 #include "features/voice/voice.h"
 #include "store/pg.h"
 
-/* One look at a call: see call_look in the migrations. */
+/* What is known of a call: see call_look in the migrations, and call_meet. */
 typedef struct call_now {
 	str replay; /* present: this event was answered before, with this */
 	bool known;
@@ -85,7 +85,12 @@ typedef struct voice_webhook {
 	str path; /* of the event that is answered, for the log */
 } voice_webhook;
 
+/* A call that is known, and held until the transaction ends; known: false: it is new.
+ */
 MUST_USE rc voice_look(ctx *x, const voice_webhook *w, call_now *c);
+/* One that is new: its line (no number_id: none of ours), and the caller's contact. Who
+ * keeps it loses to a webhook of the same call that was quicker: E_CONFLICT. */
+MUST_USE rc voice_meet(ctx *x, const voice_webhook *w, call_now *c);
 MUST_USE rc voice_flow(ctx *x, str version_id, const flow **out);
 MUST_USE rc voice_load_hours(ctx *x, str tenant, const flow *f, enum time_style style,
 			     flow_facts *facts);
