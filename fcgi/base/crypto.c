@@ -119,13 +119,20 @@ void crypto_hmac_sha256(str key, const str *parts, size_t n,
 
 str crypto_code(arena *a, str key, const str *parts, size_t n)
 {
-	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ2346789";
+	static const char letters[] = "2346789ABCDEFGHJKLMNPQRTUVWXYZ";
+	enum { DIGITS = 7 };
 	unsigned char mac[SHA256_LEN];
 	char code[5];
+	bool digit = false;
 
 	crypto_hmac_sha256(key, parts, n, mac);
-	for (size_t i = 0; i < sizeof(code); i++)
-		code[i] = letters[mac[i] % (sizeof(letters) - 1)];
+	for (size_t i = 0; i < sizeof(code); i++) {
+		size_t at = mac[i] % (sizeof(letters) - 1);
+		code[i] = letters[at];
+		digit = digit || at < DIGITS;
+	}
+	if (!digit)
+		code[mac[5] % sizeof(code)] = letters[mac[6] % DIGITS];
 	return str_dup(a, (str){code, sizeof(code)});
 }
 

@@ -162,6 +162,21 @@ static void texts(arena *a)
 	ok(right, "hex: every byte in every place");
 }
 
+static void codes(arena *a)
+{
+	int words = 0, all = 2000;
+
+	for (int64_t i = 0; i < all; i++) {
+		str about = {(const char *)&i, sizeof(i)};
+		str code = crypto_code(a, S("key"), &about, 1);
+		bool digit = false;
+		for (size_t k = 0; k < code.n; k++)
+			digit |= code.p[k] >= '2' && code.p[k] <= '9';
+		words += code.n != 5 || !digit;
+	}
+	ok(words == 0, "in every code there is a digit");
+}
+
 static void sameness(void)
 {
 	ok(crypto_same(S("abc"), S("abc")) && crypto_same(S(""), NONE), "same");
@@ -336,6 +351,7 @@ int main(void)
 	hashes(a);
 	hmacs(a);
 	texts(a);
+	codes(a);
 	sameness();
 	randomness(a);
 	sealing(a);

@@ -255,19 +255,14 @@ static lead_order other_of(str body, str first, str second, bool more)
 static bool is_code(str word)
 {
 	static const str letters = STR_INIT("ABCDEFGHJKLMNPQRTUVWXYZ2346789");
+	bool digit = false;
 
-	for (size_t i = 0; i < word.n; i++)
+	for (size_t i = 0; i < word.n; i++) {
 		if (str_find(letters, word.p[i], 0) < 0)
 			return false;
-	return word.n == CODE_LETTERS;
-}
-
-static bool has_digit(str word)
-{
-	for (size_t i = 0; i < word.n; i++)
-		if (word.p[i] >= '0' && word.p[i] <= '9')
-			return true;
-	return false;
+		digit = digit || (word.p[i] >= '0' && word.p[i] <= '9');
+	}
+	return word.n == CODE_LETTERS && digit;
 }
 
 /* What a text of few words says of codes. */
@@ -275,7 +270,6 @@ typedef struct code_talk {
 	buf codes;
 	bool claims; /* the word CLAIM is in it */
 	bool plain;  /* and nothing but "I", "the lead" and the like */
-	bool digits; /* one of the codes can be no word */
 	size_t words, n;
 } code_talk;
 
@@ -292,7 +286,6 @@ static void talk_word(code_talk *t, str word)
 	if (is_code(word)) {
 		buf_str(&t->codes, t->n++ ? S(" ") : S(""));
 		buf_str(&t->codes, word);
-		t->digits |= has_digit(word);
 	} else if (!claims && !STR_ONE_OF(word, fillers))
 		t->plain = false;
 }
@@ -306,7 +299,7 @@ static lead_order talk_of(arena *a, str text)
 
 	while (t.words < MENTION_WORDS && str_split(&text, ' ', &word))
 		talk_word(&t, word);
-	if (!t.n || text.n || !(t.claims || t.digits || t.words == 1))
+	if (!t.n || text.n)
 		return (lead_order){.word = LEAD_NOTHING, .code = S("")};
 	bool claims = t.n == 1 && t.plain && (t.claims || t.words == 1);
 	return (lead_order){.word = claims ? LEAD_CODE : LEAD_MENTION,
@@ -319,7 +312,7 @@ static str claimed_code(str second, str rest)
 	str word;
 
 	for (str at = rest; !is_code(second) && str_split(&at, ' ', &word);)
-		if (is_code(word) && has_digit(word))
+		if (is_code(word))
 			return word;
 	return second.p ? second : S("");
 }
