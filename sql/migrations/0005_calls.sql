@@ -103,9 +103,8 @@ CREATE TABLE call_events (
 	payload     text NOT NULL,                   -- parameters as JSON
 	response    text NOT NULL DEFAULT '',
 	received_at timestamptz NOT NULL DEFAULT now(),
-	PRIMARY KEY (tenant_id, key)
+	PRIMARY KEY (tenant_id, call_sid, key)
 );
-CREATE INDEX call_events_call ON call_events (tenant_id, call_sid, received_at);
 SELECT app_protect('call_events', 'SELECT, INSERT');
 
 -- The call's autopsy: each step taken, each member skipped or rung, with the reason. The lines of one
@@ -191,7 +190,7 @@ BEGIN
 		RETURN NEXT;
 		RETURN;
 	END IF;
-	SELECT e.response INTO replay FROM call_events e WHERE e.key = p_key;
+	SELECT e.response INTO replay FROM call_events e WHERE e.call_sid = p_sid AND e.key = p_key;
 	IF FOUND THEN
 		RETURN NEXT;
 		RETURN;

@@ -10,12 +10,15 @@ SELECT * FROM call_look($1, $2, $3, $4)
 -- returns: call_now
 SELECT m.id AS number_id, m.name AS number_name, m.e164 AS number_e164, m.recording, m.language, m.transcribe,
 	m.live_version AS flow_version_id, m.crm, EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = $1) AS blocked,
-	c.id AS contact_id, c.name AS contact_name, c.type AS contact_type, s.phase, s.name AS stage, c.status, c.owner_id
+	c.id AS contact_id, c.name AS contact_name, c.type AS contact_type, c.stage_id, c.status, c.owner_id
 FROM numbers m
 LEFT JOIN contact_phones p ON p.e164 = $1
 LEFT JOIN contacts c ON c.id = p.contact_id
-LEFT JOIN journey_stages s ON s.id = c.stage_id
 WHERE m.e164 = $2 LIMIT 2
+
+-- name: stage_names
+-- returns: stage_row
+SELECT id, phase, name FROM journey_stages WHERE tenant_id = app_tenant() ORDER BY position LIMIT 200
 
 -- name: call_stranger
 -- returns: nothing
@@ -24,8 +27,8 @@ SELECT contact_for_caller($1, $2)
 -- The contact of a number that several have, or that nobody had.
 -- name: call_contact
 -- returns: call_now
-SELECT c.id AS contact_id, c.name AS contact_name, c.type AS contact_type, s.phase, s.name AS stage, c.status, c.owner_id, o.candidates
-FROM contact_of_phone($1) o JOIN contacts c ON c.id = o.contact_id LEFT JOIN journey_stages s ON s.id = c.stage_id
+SELECT c.id AS contact_id, c.name AS contact_name, c.type AS contact_type, c.stage_id, c.status, c.owner_id, o.candidates
+FROM contact_of_phone($1) o JOIN contacts c ON c.id = o.contact_id
 
 -- A call that is new, what the carrier told and was answered, and why: in one statement, for
 -- each of its own costs more than what it writes.
@@ -34,13 +37,13 @@ FROM contact_of_phone($1) o JOIN contacts c ON c.id = o.contact_id LEFT JOIN jou
 WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, number_id, contact_id,
 		candidates, flow_version_id, state, step, visit, vars, blocked, unanswered, recording_notice,
 		queue_id, queued_at, started_at)
-	VALUES (app_tenant(), $1::uuid, $2, $9, $10, $11, $12::uuid, $13::uuid, $14::int, $15::uuid, $16, $17, $3::bigint,
+	VALUES ($28::uuid, $1::uuid, $2, $9, $10, $11, $12::uuid, $13::uuid, $14::int, $15::uuid, $16, $17, $3::bigint,
 		$18, $19::boolean, $20::boolean, $21, $22::uuid, CASE WHEN $22 IS NOT NULL THEN $23::timestamptz END,
 		$23::timestamptz)),
 e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
-	VALUES (app_tenant(), $4, $2, $5, $6, $7, $8))
+	VALUES ($28::uuid, $4, $2, $5, $6, $7, $8))
 INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, members, words)
-VALUES (app_tenant(), $1::uuid, $3::bigint, 1, $24::text[], $25::text[], $26::uuid[], $27::text[])
+VALUES ($28::uuid, $1::uuid, $3::bigint, 1, $24::text[], $25::text[], $26::uuid[], $27::text[])
 
 -- The same for a call that goes on. One that ended keeps that state. Nothing has changed since
 -- the decision: call_look holds the row.

@@ -62,6 +62,7 @@ void voice_read_webhook(ctx *x, const request *q, const char *kind, str key,
 	str from = voice_param(q, "From");
 
 	*w = (voice_webhook){
+		.tenant = q->tenant,
 		.key = key,
 		.kind = str_of(kind),
 		.call_sid = voice_param(q, "CallSid"),

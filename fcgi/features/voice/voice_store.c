@@ -22,6 +22,7 @@ static const field call_now_f[] = {
 	FIELD_OPT(call_now, stage),        FIELD_OPT(call_now, status),
 	FIELD_OPT(call_now, owner_id),     FIELD_OPT(call_now, candidates),
 	FIELD_OPT(call_now, blocked),      FIELD_OPT(call_now, crm),
+	FIELD_OPT(call_now, stage_id),
 };
 const type call_now_t = TYPE(call_now, call_now_f);
 
@@ -139,31 +140,6 @@ rc voice_look(ctx *x, const voice_webhook *w, call_now *c)
 	return pg_one(x, Q_call_look,
 		      ARGS(A(w->call_sid), A(w->key), A(w->from), A(w->to)),
 		      &call_now_t, c);
-}
-
-/* A caller whose number several contacts have, or none yet. */
-static rc voice_contact(ctx *x, const voice_webhook *w, bool stranger, call_now *c)
-{
-	if (stranger)
-		pg_send(x, Q_call_stranger, ARGS(A(w->from), A(w->caller_name)),
-			pg_count(NULL));
-	return pg_one(x, Q_call_contact, ARGS(A(w->from)), &call_now_t, c);
-}
-
-rc voice_meet(ctx *x, const voice_webhook *w, call_now *c)
-{
-	list rows;
-
-	TRY(pg_rows(x, Q_call_meet, ARGS(A(w->from), A(w->to)), &call_now_t, &rows));
-	if (!rows.n)
-		return OK;
-	*c = *LIST_AT(rows, call_now, 0);
-	c->recording_notice = S("");
-	c->candidates = c->contact_id.n > 0;
-	c->crm = c->crm && !c->blocked;
-	if (rows.n == 1 && (c->contact_id.n || c->blocked || !w->from.n))
-		return OK;
-	return voice_contact(x, w, rows.n == 1, c);
 }
 
 /* A published version never changes: parsed once per worker. */
@@ -368,7 +344,7 @@ static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
 		     A(step), A(flow_vars(x->a, &v->next)), A(c->blocked),
 		     A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now),
 		     A(TRACE_TEXTS(x, v, step)), A(TRACE_TEXTS(x, v, code)),
-		     A(trace_members(x, v)), A(TRACE_TEXTS(x, v, words))),
+		     A(trace_members(x, v)), A(TRACE_TEXTS(x, v, words)), A(w->tenant)),
 		pg_count(NULL));
 	if (c->crm)
 		crm_caller_look(x, w->from);

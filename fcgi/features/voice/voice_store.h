@@ -20,6 +20,7 @@ typedef struct call_now {
 	str number_id, number_name, number_e164, recording, language;
 	bool transcribe;
 	str contact_id, contact_name, contact_type, phase, stage, status, owner_id;
+	str stage_id; /* of a new call, whose phase and stage are remembered */
 	int64_t candidates;
 	bool blocked;
 	bool crm; /* of a new call: the business has a CRM to be asked */
@@ -81,7 +82,8 @@ typedef struct voice_beside {
 
 /* What a webhook brought, before anything is decided. */
 typedef struct voice_webhook {
-	str key, kind, call_sid, from, from_raw, to, caller_name, payload, token;
+	str tenant, key, kind, call_sid, from, from_raw, to, caller_name, payload,
+		token;
 	str path; /* of the event that is answered, for the log */
 } voice_webhook;
 

@@ -1,0 +1,73 @@
+/* A call that is new: its line, and who is calling. */
+#include "base/memo.h"
+#include "features/calls/calls.h"
+#include "features/voice/voice_store.h"
+
+#define REMEMBER SECONDS(5)
+
+/* The stages of a business's journey, as a worker remembers them. */
+static rc voice_stages(ctx *x, str tenant, const list **out)
+{
+	str key = str_printf(x->a, "stages:" STR_FMT, STR_ARG(tenant));
+	list rows;
+
+	*out = memo_get(x->memo, key);
+	if (*out)
+		return OK;
+	TRY(pg_rows(x, Q_stage_names, NO_ARGS, &stage_row_t, &rows));
+	arena *a = memo_arena(x->memo);
+	stage_row *s = ARENA_ARRAY(a, stage_row, rows.n ? rows.n : 1);
+	for (size_t i = 0; i < rows.n; i++) {
+		const stage_row *from = LIST_AT(rows, stage_row, i);
+		s[i] = (stage_row){.id = str_dup(a, from->id),
+				   .phase = str_dup(a, from->phase),
+				   .name = str_dup(a, from->name)};
+	}
+	list *kept = ARENA_NEW(a, list);
+	*kept = (list){s, rows.n};
+	memo_put(x->memo, key, a, kept, REMEMBER);
+	*out = kept;
+	return OK;
+}
+
+static rc voice_stage(ctx *x, str tenant, call_now *c)
+{
+	const list *stages;
+
+	if (!c->stage_id.n)
+		return OK;
+	TRY(voice_stages(x, tenant, &stages));
+	for (size_t i = 0; i < stages->n; i++) {
+		const stage_row *s = LIST_AT(*stages, stage_row, i);
+		if (str_eq(s->id, c->stage_id)) {
+			c->phase = s->phase;
+			c->stage = s->name;
+		}
+	}
+	return OK;
+}
+
+/* A caller whose number several contacts have, or none yet. */
+static rc voice_contact(ctx *x, const voice_webhook *w, bool stranger, call_now *c)
+{
+	if (stranger)
+		pg_send(x, Q_call_stranger, ARGS(A(w->from), A(w->caller_name)),
+			pg_count(NULL));
+	return pg_one(x, Q_call_contact, ARGS(A(w->from)), &call_now_t, c);
+}
+
+rc voice_meet(ctx *x, const voice_webhook *w, call_now *c)
+{
+	list rows;
+
+	TRY(pg_rows(x, Q_call_meet, ARGS(A(w->from), A(w->to)), &call_now_t, &rows));
+	if (!rows.n)
+		return OK;
+	*c = *LIST_AT(rows, call_now, 0);
+	c->recording_notice = S("");
+	c->candidates = c->contact_id.n > 0;
+	c->crm = c->crm && !c->blocked;
+	if (rows.n > 1 || (!c->contact_id.n && !c->blocked && w->from.n))
+		TRY(voice_contact(x, w, rows.n == 1, c));
+	return voice_stage(x, w->tenant, c);
+}
