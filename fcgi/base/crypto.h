@@ -21,8 +21,8 @@ void crypto_hmac_sha1(str key, const str *parts, size_t n, unsigned char out[SHA
 void crypto_hmac_sha256(str key, const str *parts, size_t n,
 			unsigned char out[SHA256_LEN]);
 /* Five letters and digits that are not mistaken for each other, for people to type, at
- * least one of them a digit, so that no word is a code: the same for the same parts, and
- * nobody without the key can guess them. */
+ * least one of them a digit, so that no word is a code: the same for the same parts,
+ * and nobody without the key can guess them. */
 str crypto_code(arena *a, str key, const str *parts, size_t n);
 /* Constant time for equal lengths; different lengths are unequal. */
 bool crypto_same(str a, str b);
