@@ -4,6 +4,7 @@
 #include "store/pg_conn.h"
 
 #include <assert.h>
+#include <endian.h>
 
 /* Moments are counted from 2000 on the wire, and from 1970 here. */
 static const int64_t FROM_2000_US = 946684800 * INT64_C(1000000);
@@ -73,16 +74,26 @@ rc pg_put(ctx *x, enum query q, const pg_arg *args, size_t nargs)
 /* A number of 2, 4 or 8 bytes, the highest first. */
 static bool pg_number(str s, int64_t *out)
 {
-	uint64_t all = 0;
+	uint64_t eight;
+	uint32_t four;
+	uint16_t two;
 
-	if (s.n != 2 && s.n != 4 && s.n != 8)
+	switch (s.n) {
+	case 8:
+		memcpy(&eight, s.p, 8);
+		*out = (int64_t)be64toh(eight);
+		return true;
+	case 4:
+		memcpy(&four, s.p, 4);
+		*out = (int32_t)be32toh(four);
+		return true;
+	case 2:
+		memcpy(&two, s.p, 2);
+		*out = (int16_t)be16toh(two);
+		return true;
+	default:
 		return false;
-	for (size_t i = 0; i < s.n; i++)
-		all = all << 8 | (unsigned char)s.p[i];
-	*out = s.n == 8   ? (int64_t)all
-	       : s.n == 4 ? (int32_t)(uint32_t)all
-			  : (int16_t)(uint16_t)all;
-	return true;
+	}
 }
 
 /* The infinite moments do not fit: they are no number of microseconds. */
@@ -94,43 +105,55 @@ static bool pg_moment(str s, when *out)
 	       !__builtin_add_overflow(us, FROM_2000_US, &out->us);
 }
 
-static str pg_uuid(arena *a, str s)
+static char *pg_hex(char *to, const char *p, size_t n)
 {
 	static const char HEX[] = "0123456789abcdef";
-	char text[UUID_TEXT], *p = text;
 
-	for (size_t i = 0; i < UUID_BYTES; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*p++ = '-';
-		*p++ = HEX[c >> 4];
-		*p++ = HEX[c & 15];
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)p[i];
+		*to++ = HEX[c >> 4];
+		*to++ = HEX[c & 15];
 	}
-	return str_dup(a, (str){text, UUID_TEXT});
+	return to;
 }
 
-/* Text is in the result as it is; of the other types only ids have a form of their own
- * (pg_check.c sees to that). */
-static str pg_string(arena *a, const PGresult *r, int col, str s)
+static str pg_uuid(arena *a, const char *p)
 {
-	return s.n == UUID_BYTES && PQftype(r, col) == OID_UUID ? pg_uuid(a, s) : s;
+	char *text = arena_grow(a, NULL, 0, UUID_TEXT + 1), *to = pg_hex(text, p, 4);
+
+	for (size_t i = 4; i < 10; i += 2) {
+		*to++ = '-';
+		to = pg_hex(to, p + i, 2);
+	}
+	*to++ = '-';
+	*pg_hex(to, p + 10, 6) = '\0';
+	return (str){text, UUID_TEXT};
 }
 
-static rc pg_cell(ctx *x, const field *f, const PGresult *r, int row, int col,
-		  void *out)
+/* What all values of a column have in common. */
+typedef struct pg_column {
+	const field *f;
+	int col;
+	bool uuid; /* text is in the result as it is; of the other types only ids have a
+		      form of their own (pg_check.c sees to that) */
+} pg_column;
+
+static rc pg_cell(ctx *x, const pg_column *c, const PGresult *r, int row, void *out)
 {
+	const field *f = c->f;
 	char *at = (char *)out + f->off;
-	str s = {.n = (size_t)PQgetlength(r, row, col)};
+	str s = {.n = (size_t)PQgetlength(r, row, c->col)};
 	bool good = true;
 
 	/* asked last: a page has a thousand values, and what has a length is not NULL
 	 */
-	if (!s.n && PQgetisnull(r, row, col))
+	if (!s.n && PQgetisnull(r, row, c->col))
 		return f->optional ? OK : FAIL(x, E_BUG, "%s is NULL", f->name);
-	s.p = PQgetvalue(r, row, col);
+	s.p = PQgetvalue(r, row, c->col);
 	switch (f->kind) {
 	case K_STR:
-		*(str *)(void *)at = pg_string(x->a, r, col, s);
+		*(str *)(void *)at =
+			c->uuid && s.n == UUID_BYTES ? pg_uuid(x->a, s.p) : s;
 		break;
 	case K_I64:
 		good = pg_number(s, (int64_t *)(void *)at);
@@ -178,13 +201,18 @@ static rc pg_columns(ctx *x, enum query q, const type *t, PGresult *r,
 	return OK;
 }
 
-static rc pg_row(ctx *x, const type *t, const int8_t *map, PGresult *r, int row,
-		 void *out)
+/* A column at a time: what it holds is asked once, and a thousand values are read the
+ * same way one after the other. */
+static rc pg_items(ctx *x, const type *t, const int8_t *map, PGresult *r, int rows,
+		   char *items)
 {
 	int n = PQnfields(r);
 
-	for (int i = 0; i < n; i++)
-		TRY(pg_cell(x, &t->fields[map[i]], r, row, i, out));
+	for (int i = 0; i < n; i++) {
+		pg_column c = {&t->fields[map[i]], i, PQftype(r, i) == OID_UUID};
+		for (int row = 0; row < rows; row++)
+			TRY(pg_cell(x, &c, r, row, items + (size_t)row * t->size));
+	}
 	return OK;
 }
 
@@ -200,8 +228,7 @@ static rc pg_fill_list(ctx *x, const struct pg_pending *p, PGresult *r)
 	const int8_t *map;
 
 	TRY(pg_columns(x, p->q, p->to.t, r, &map));
-	for (size_t i = 0; i < rows; i++)
-		TRY(pg_row(x, p->to.t, map, r, (int)i, items + i * p->to.t->size));
+	TRY(pg_items(x, p->to.t, map, r, (int)rows, items));
 	*p->to.rows = (list){items, rows};
 	return OK;
 }
@@ -217,7 +244,7 @@ static rc pg_fill_row(ctx *x, const struct pg_pending *p, PGresult *r)
 			       ? OK
 			       : FAIL(x, E_NOTFOUND, "%s: no row", QUERIES[p->q].name);
 	TRY(pg_columns(x, p->q, p->to.t, r, &map));
-	return pg_row(x, p->to.t, map, r, 0, p->to.row);
+	return pg_items(x, p->to.t, map, r, 1, p->to.row);
 }
 
 rc pg_fill(ctx *x, const struct pg_pending *p, PGresult *r)

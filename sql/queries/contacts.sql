@@ -5,11 +5,11 @@
 -- looked at twice. What is owed is looked up a row at a time, and only where something is: joined,
 -- all that a business owes would be read for a page. As one text (owed_read): six columns that are
 -- mostly empty cost a list of fifty a tenth. Coordinators' names are not read with the
--- rows (contact_owners).
+-- rows (contact_owners), nor, in the two plain lists of customers and of leads, what these do not show.
 
 -- name: contacts_after
 -- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
+SELECT k.id, k.name, k.status, k.stage_id, k.stage_since, k.owner_id,
 	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone,
 	CASE WHEN k.promise_id IS NOT NULL THEN (SELECT concat_ws(' ', p.kind, p.state, epoch_us(p.started_at), epoch_us(p.warn_at), epoch_us(p.critical_at),
 		epoch_us(p.due_at)) FROM promises p WHERE p.id = k.promise_id AND p.closed_at IS NULL) END AS owed
@@ -21,7 +21,7 @@ ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_before
 -- returns: contact_row
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
+SELECT k.id, k.name, k.status, k.stage_id, k.stage_since, k.owner_id,
 	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone,
 	CASE WHEN k.promise_id IS NOT NULL THEN (SELECT concat_ws(' ', p.kind, p.state, epoch_us(p.started_at), epoch_us(p.warn_at), epoch_us(p.critical_at),
 		epoch_us(p.due_at)) FROM promises p WHERE p.id = k.promise_id AND p.closed_at IS NULL) END AS owed

@@ -26,6 +26,7 @@ typedef struct owner_shown {
 
 /* What rows are filled from. */
 typedef struct row_shelf {
+	str kind; /* of all, where rows do not say theirs */
 	list stages, choices,
 		owners; /* of stage_shown, contact_choice, contact_owner */
 	owner_shown shown[CONTACTS_SHOWN];
@@ -106,10 +107,8 @@ static void fill_stage(ctx *x, const contact_row *r, list stages, v_customer *c)
 				    when_diff_s(x->now, r->stage_since) / 86400 + 1));
 }
 
-static v_status fill_contact_status(const contact_row *r, list choices)
+static v_status fill_contact_status(const contact_row *r, const contact_choice *c)
 {
-	const contact_choice *c = contact_choice_of(choices, S("status"), r->status);
-
 	return fill_own_status(c ? c->text : r->status, c ? c->icon : S(""));
 }
 
@@ -156,9 +155,8 @@ static void fill_last(ctx *x, const contact_row *r, v_customer *c)
 }
 
 /* Why a contact that lists leave out is found all the same. */
-static str fill_why(ctx *x, const contact_row *r, list choices)
+static str fill_why(ctx *x, const contact_row *r, const contact_choice *c)
 {
-	const contact_choice *c = contact_choice_of(choices, S("status"), r->status);
 	bool inactive = c && str_eq(c->phase, S("inactive"));
 
 	return r->hidden ? contact_why_hidden(x, inactive ? c->text : S(""),
@@ -171,9 +169,13 @@ static str contact_href(ctx *x, str id)
 	return fill_text(x, S("/contacts/"), id);
 }
 
-static str fill_some(ctx *x, int64_t n)
+/* How many of something, and the same in words; nothing of none. */
+static void fill_some(ctx *x, int64_t n, str one, str more, str *figure, str *words)
 {
-	return n ? fill_number(x, n) : S("");
+	if (!n)
+		return;
+	*figure = fill_number(x, n);
+	*words = fill_text(x, *figure, n > 1 ? more : one);
 }
 
 static void fill_owed(ctx *x, const request *q, const contact_row *r, v_customer *c)
@@ -190,27 +192,24 @@ static void fill_owed(ctx *x, const request *q, const contact_row *r, v_customer
 static void fill_customer(ctx *x, const request *q, const contact_row *r, row_shelf *s,
 			  v_customer *c)
 {
+	const contact_choice *status =
+		contact_choice_of(s->choices, S("status"), r->status);
+
 	c->key = r->id;
 	c->person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id));
 	if (r->name.n && r->phone.n)
 		c->phone = fill_phone(x, &q->who, r->phone);
-	c->status = fill_contact_status(r, s->choices);
-	c->why = fill_why(x, r, s->choices);
+	c->status = fill_contact_status(r, status);
+	c->why = fill_why(x, r, status);
 	c->coordinator = fill_owner(x, s, r->owner_id);
-	if (!str_eq(r->type, S("customer")))
-		c->badge = fill_type(r->type);
+	c->badge = fill_type(r->type.n ? r->type : s->kind);
 	fill_stage(x, r, s->stages, c);
 	fill_last(x, r, c);
 	fill_owed(x, q, r, c);
-	c->unread = fill_some(x, r->unread_voicemails);
-	c->unread_label =
-		fill_text(x, c->unread,
-			  r->unread_voicemails > 1 ? S(" voicemails not heard")
-						   : S(" voicemail not heard"));
-	c->texts = fill_some(x, r->unread_texts);
-	c->texts_label = fill_text(x, c->texts,
-				   r->unread_texts > 1 ? S(" texts not read")
-						       : S(" text not read"));
+	fill_some(x, r->unread_voicemails, S(" voicemail not heard"),
+		  S(" voicemails not heard"), &c->unread, &c->unread_label);
+	fill_some(x, r->unread_texts, S(" text not read"), S(" texts not read"),
+		  &c->texts, &c->texts_label);
 	c->call = fill_call(x, c->person.name, r->phone, r->do_not_contact);
 	if ((unsigned)q->who.role & WHO_AGENTS)
 		c->text = contact_text(x, r->id, c->person.name, r->phone,
@@ -274,7 +273,8 @@ static void fill_rows(ctx *x, const request *q, const contacts_ask *k,
 {
 	size_t n = f->rows.n;
 	bool others = k->tab == TAB_EMPLOYEES || like_crews(k->tab);
-	row_shelf s = {.stages = stages_shown(x, f->choices),
+	row_shelf s = {.kind = str_of(CONTACT_TABS[k->tab].kind),
+		       .stages = stages_shown(x, f->choices),
 		       .choices = f->choices,
 		       .owners = f->owners};
 	v_customer *c = others ? NULL : ARENA_ARRAY(x->a, v_customer, n ? n : 1);

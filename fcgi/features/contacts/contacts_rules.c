@@ -324,6 +324,8 @@ enum contact_plan contacts_plan(const contacts_ask *k)
 		return PLAN_MEMBERS;
 	if (k->q.n || k->search.any || k->tab == TAB_ALL)
 		return PLAN_FOUND;
+	if (k->tab != TAB_CUSTOMERS && k->tab != TAB_LEADS)
+		return PLAN_LISTED;
 	if (contacts_filtered(k) || k->hidden || k->down || k->sort != SORT_NAME)
 		return PLAN_LISTED;
 	return PLAN_PLAIN;

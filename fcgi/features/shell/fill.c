@@ -236,22 +236,6 @@ v_option fill_option(str value, str text, str chosen)
 	return (v_option){value, text, str_eq(value, chosen)};
 }
 
-str fill_texts(ctx *x, const str *parts, size_t n)
-{
-	size_t all = 0, at = 0;
-	char *p;
-
-	for (size_t i = 0; i < n; i++)
-		all += parts[i].n;
-	p = arena_alloc(x->a, all + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (parts[i].n)
-			memcpy(p + at, parts[i].p, parts[i].n);
-		at += parts[i].n;
-	}
-	return (str){p, all};
-}
-
 str fill_number(ctx *x, int64_t n)
 {
 	char text[32], *p = text + sizeof(text);

@@ -53,9 +53,6 @@ v_option fill_option(str value, str text, str chosen);
 str fill_number(ctx *x, int64_t n); /* 1,204 */
 /* fill_text(x, a, b, c): the strs one after the other. A list of fifty rows has
  * hundreds of such texts: this is a tenth of what a format costs. */
-str fill_texts(ctx *x, const str *parts, size_t n);
-#define fill_text(x, ...)                         \
-	fill_texts(x, (const str[]){__VA_ARGS__}, \
-		   sizeof((const str[]){__VA_ARGS__}) / sizeof(str))
+#define fill_text(x, ...) STR_JOIN((x)->a, __VA_ARGS__)
 
 #endif
