@@ -64,7 +64,7 @@ enum {
 
 struct block {
 	struct block *next;
-	size_t size, used;
+	size_t size;
 	_Alignas(ALIGN) unsigned char data[];
 };
 
@@ -75,18 +75,34 @@ struct cleanup {
 };
 
 struct arena {
+	/* Of the newest block: where the next allocation begins, and as far as it may
+	 * go. A page makes some thousand allocations, so most are no more than a step
+	 * from one towards the other. */
+	unsigned char *at, *end;
 	struct block *block;
 	struct cleanup *cleanup;
-	size_t limit, used, peak;
+	size_t limit, peak;
+	size_t older;     /* used of the older blocks */
 	size_t next_size; /* of the next block */
 };
+
+size_t arena_used(const arena *a)
+{
+	return a->older + (a->block ? (size_t)(a->at - a->block->data) : 0);
+}
+
+size_t arena_peak(const arena *a)
+{
+	size_t used = arena_used(a);
+	return used > a->peak ? used : a->peak;
+}
 
 static _Noreturn void leave(const char *event, size_t wanted, const arena *a)
 {
 	log_line l;
 	log_start(&l, LOG_ERROR, event);
 	log_i64(&l, "wanted", wanted > INT64_MAX ? INT64_MAX : (int64_t)wanted);
-	log_i64(&l, "used", a ? (int64_t)a->used : 0);
+	log_i64(&l, "used", a ? (int64_t)arena_used(a) : 0);
 	log_i64(&l, "limit", a ? (int64_t)a->limit : 0);
 	log_send(&l);
 	_exit(EXIT_MEMORY);
@@ -136,15 +152,31 @@ static struct block *free_blocks(struct block *b)
 	return keep;
 }
 
+static size_t round_up(size_t n)
+{
+	return (n + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+/* Allocations go into the newest block from now on, no further than the limit. */
+static void block_open(arena *a)
+{
+	size_t left = round_up(a->limit - a->older) + REDZONE, size = a->block->size;
+
+	a->at = a->block->data;
+	a->end = a->at + (size < left ? size : left);
+}
+
 void arena_reset(arena *a)
 {
 	run_cleanups(a);
+	a->peak = arena_peak(a);
 	a->block = free_blocks(a->block);
+	a->older = 0;
+	a->at = a->end = NULL;
 	if (a->block) {
 		a->block->next = NULL;
-		a->block->used = 0;
+		block_open(a);
 	}
-	a->used = 0;
 }
 
 void arena_delete(arena *a)
@@ -159,6 +191,7 @@ void arena_delete(arena *a)
 
 static void block_add(arena *a, size_t need)
 {
+	size_t used = arena_used(a);
 	size_t size = need > a->next_size ? need : a->next_size;
 	struct block *b = malloc(sizeof *b + size);
 	if (!b)
@@ -166,23 +199,28 @@ static void block_add(arena *a, size_t need)
 	*b = (struct block){.next = a->block, .size = size};
 	poison(b->data, size);
 	a->block = b;
+	a->older = used;
+	block_open(a);
 	if (a->next_size < BLOCK_MAX)
 		a->next_size *= 2;
 }
 
-/* Room for n bytes, not zeroed. */
-static void *take(arena *a, size_t n)
+static __attribute__((noinline)) void more(arena *a, size_t n, size_t need)
 {
-	if (n > a->limit || a->limit - n < a->used)
+	size_t used = arena_used(a);
+	if (used > a->limit || n > a->limit - used)
 		leave("arena_limit", n, a);
-	size_t need = ((n ? n : 1) + ALIGN - 1) / ALIGN * ALIGN + REDZONE;
-	if (!a->block || a->block->size - a->block->used < need)
-		block_add(a, need);
-	unsigned char *p = a->block->data + a->block->used;
-	a->block->used += need;
-	a->used += need;
-	if (a->used > a->peak)
-		a->peak = a->used;
+	block_add(a, need);
+}
+
+/* Room for n bytes, not zeroed. */
+static inline void *take(arena *a, size_t n)
+{
+	size_t need = round_up(n ? n : 1) + REDZONE;
+	if (n > a->limit || need > (size_t)(a->end - a->at))
+		more(a, n, need);
+	unsigned char *p = a->at;
+	a->at += need;
 	unpoison(p, n);
 	return p;
 }
@@ -213,16 +251,10 @@ void *arena_grow(arena *a, void *p, size_t old, size_t n)
 	assert(n >= old);
 #ifndef ARENA_ASAN
 	/* The last allocation of the newest block can grow where it stands. */
-	struct block *b = a->block;
-	size_t had = (old + ALIGN - 1) / ALIGN * ALIGN;
-	size_t need = (n + ALIGN - 1) / ALIGN * ALIGN;
-	if (p && old && b && (unsigned char *)p + had == b->data + b->used &&
-	    need - had <= b->size - b->used && n <= a->limit &&
-	    a->used - had <= a->limit - n) {
-		b->used += need - had;
-		a->used += need - had;
-		if (a->used > a->peak)
-			a->peak = a->used;
+	size_t had = round_up(old);
+	if (p && old && (unsigned char *)p + had == a->at && n <= a->limit &&
+	    round_up(n) - had <= (size_t)(a->end - a->at)) {
+		a->at += round_up(n) - had;
 		return p;
 	}
 #endif
@@ -237,14 +269,4 @@ void arena_cleanup(arena *a, arena_fn fn, void *obj)
 	struct cleanup *c = ARENA_NEW(a, struct cleanup);
 	*c = (struct cleanup){.next = a->cleanup, .fn = fn, .obj = obj};
 	a->cleanup = c;
-}
-
-size_t arena_used(const arena *a)
-{
-	return a->used;
-}
-
-size_t arena_peak(const arena *a)
-{
-	return a->peak;
 }

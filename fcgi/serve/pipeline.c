@@ -20,6 +20,7 @@ struct passage {
 	request q;
 	response p;
 	const route *route;
+	int number;       /* of the route, in the board */
 	str allow;        /* methods, when the method was wrong */
 	bool transaction; /* the pipeline began one */
 	bool answered;    /* before: the answer is given again */
@@ -38,8 +39,9 @@ static rc step_parse(struct passage *g)
 static rc step_route(struct passage *g)
 {
 	TRY(route_find(g->x, g->l->routes, &g->q, &g->route, &g->allow));
-	board_route(routes_number(g->route));
-	if (board_route_blocked(routes_number(g->route)))
+	g->number = routes_number(g->route);
+	board_route(g->number);
+	if (board_route_blocked(g->number))
 		return FAIL(g->x, E_DB,
 			    "this route has been killing its workers: left alone");
 	return OK;
@@ -310,8 +312,7 @@ static void pipeline_answer(struct passage *g)
 	if (g->p.reload_session.n)
 		session_forget(g->x, g->p.reload_session);
 	int64_t us = when_mono_us() - g->began_us;
-	board_request(g->l->e->pool, g->route ? routes_number(g->route) : -1,
-		      g->p.status, us);
+	board_request(g->l->e->pool, g->number, g->p.status, us);
 	board_sql(g->l->e->pool, g->x->sql_count);
 	pipeline_log(g, r, at, us);
 }
@@ -319,7 +320,8 @@ static void pipeline_answer(struct passage *g)
 void pipeline_serve(void *arg, int fd)
 {
 	pipeline *l = arg;
-	struct passage g = {.l = l, .x = &l->e->x, .began_us = when_mono_us()};
+	struct passage g = {
+		.l = l, .x = &l->e->x, .number = -1, .began_us = when_mono_us()};
 
 	engine_turn(l->e);
 	response_init(g.x, &g.p);

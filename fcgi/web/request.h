@@ -65,8 +65,9 @@ typedef struct request {
 	str method_name;
 	str path;   /* decoded once, checked: starts with "/", no NUL, valid UTF-8 */
 	str target; /* raw path?query exactly as sent: the carrier signs it */
-	str page; /* of a GET its target; else the page its form stands in, where a page
-		     that answers it is asked for again: filled by route_find */
+	str page;   /* of what serves HTML: of a GET its target; else the page its form
+		       stands in, where a page that answers it is asked for again: filled
+		       by route_find */
 	params query;
 	params form; /* of POST with a form body; filled by request_form */
 	const struct multipart *upload; /* of a multipart body, else NULL */

@@ -248,7 +248,8 @@ rc route_find(ctx *x, const route_index *ix, request *q, const route **found,
 	*allow = methods(x, s.methods);
 	if (s.best) {
 		memcpy(q->arg, s.arg, sizeof s.arg);
-		q->page = page_of(ix, q);
+		if (s.best->serves == SERVES_HTML)
+			q->page = page_of(ix, q);
 		return OK;
 	}
 	if (s.methods)

@@ -120,7 +120,7 @@ static void test_pages(void)
 		{M_GET, "/queue", "/queue?in=mine"},
 		{M_POST, "/queue", "/queue"},
 		{M_POST, "/calls/7/end", "/calls/7/end"},
-		{M_POST, "/hook", "/"},
+		{M_POST, "/hook", NULL},
 		{M_POST, "/queue/calls/7/end", "/queue/calls/7"},
 	};
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
