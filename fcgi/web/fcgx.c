@@ -5,7 +5,6 @@
 #include <fcgiapp.h>
 #include <limits.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -142,7 +141,7 @@ rc fcgx_spool(ctx *x, struct fcgx *f, size_t limit, str folder, request *q)
  * libfcgi cuts it into pieces of 8 KiB, each with a system call and a copy of its own,
  * which costs a page of 80 KiB a third of its time. */
 
-enum { VERSION = 1, HEAD_LEN = 8, RECORD_MOST = 65528, PARTS = 64, LINES_MOST = 256 };
+enum { VERSION = 1, HEAD_LEN = 8, RECORD_MOST = 65528, PARTS = 64 };
 /* Types of records, in the words of the specification. */
 enum record { END_REQUEST = 3, STDOUT = 6 };
 
@@ -152,6 +151,7 @@ struct sending {
 	size_t n;
 	unsigned char heads[PARTS][HEAD_LEN];
 	size_t nheads;
+	char status[STR_NUMBER_MAX], length[STR_NUMBER_MAX];
 };
 
 static void send_parts(struct sending *s)
@@ -222,15 +222,24 @@ static void add_end(struct sending *s)
 	add_part(s, ENDED, HEAD_LEN);
 }
 
-static str first_lines(const response *p, bool has_body, char line[LINES_MOST])
+/* Without a body nothing is said about one. */
+static void add_response(struct sending *s, const response *p)
 {
-	int n = has_body ? snprintf(line, LINES_MOST,
-				    "Status: %d\r\nContent-Type: %s\r\n"
-				    "Content-Length: %zu\r\n",
-				    p->status, p->content_type, p->body.n)
-			 : snprintf(line, LINES_MOST, "Status: %d\r\n", p->status);
+	bool has_body = p->status >= 200 && p->status != 204 && p->status != 304;
+	const str lines[] = {S("Status: "),
+			     str_digits(p->status, s->status),
+			     S("\r\n"),
+			     buf_view(&p->headers),
+			     has_body ? S("Content-Type: ") : S("\r\n"),
+			     str_of(p->content_type),
+			     S("\r\nContent-Length: "),
+			     str_digits((int64_t)p->body.n, s->length),
+			     S("\r\n\r\n")};
 
-	return (str){line, n > 0 && n < LINES_MOST ? (size_t)n : 0};
+	if (has_body)
+		add_answer(s, lines, 9, buf_view(&p->body));
+	else
+		add_answer(s, lines, 5, (str){0});
 }
 
 void fcgx_send(struct fcgx *f, const response *p)
@@ -239,18 +248,14 @@ void fcgx_send(struct fcgx *f, const response *p)
 		STR_INIT("Status: 500\r\nContent-Type: text/plain\r\nContent-Length: "
 			 "0\r\n\r\n");
 	struct sending s = {.f = f};
-	char line[LINES_MOST];
-	bool has_body = p->status >= 200 && p->status != 204 && p->status != 304;
-	const str lines[] = {first_lines(p, has_body, line), buf_view(&p->headers),
-			     S("\r\n")};
 
 	if (!f->req.in || f->sent)
 		return;
 	f->sent = true;
-	if (p->body.full || p->headers.full || !lines[0].n)
+	if (p->body.full || p->headers.full)
 		add_answer(&s, &REFUSED, 1, (str){0});
 	else
-		add_answer(&s, lines, 3, has_body ? buf_view(&p->body) : (str){0});
+		add_response(&s, p);
 	add_end(&s);
 	send_parts(&s);
 }

@@ -65,11 +65,15 @@ struct url {
 	str scheme, host, port, rest;
 };
 
+/* Where the first byte of the set stands at or after from; the end when none does. */
 static size_t until(str s, const char *set, size_t from)
 {
-	while (from < s.n && (s.p[from] == '\0' || !strchr(set, s.p[from])))
-		from++;
-	return from;
+	for (; *set; set++) {
+		ptrdiff_t at = str_find(s, *set, from);
+		if (at >= 0)
+			s.n = (size_t)at;
+	}
+	return s.n > from ? s.n : from;
 }
 
 /* user:password@ is left out of what the carrier signs. */

@@ -173,8 +173,9 @@ static void test_get(struct fcgx *f)
 	fcgx_send(f, &p);
 	ok(fcgx_end(f), "the answer got through");
 	is_str(peer_text(&x, &ended),
-	       S("Status: 200\r\nContent-Type: text/html; charset=utf-8\r\n"
-		 "Content-Length: 12\r\nCache-Control: no-store\r\n\r\n<p>Hello</p>"),
+	       S("Status: 200\r\nCache-Control: no-store\r\n"
+		 "Content-Type: text/html; charset=utf-8\r\n"
+		 "Content-Length: 12\r\n\r\n<p>Hello</p>"),
 	       "as it was sent");
 	ok(ended, "and ended");
 }

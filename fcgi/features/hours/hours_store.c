@@ -75,12 +75,10 @@ str hours_moment(arena *a, when w, when now, str zone, enum time_style style)
 {
 	static const char *const days[] = {"Sun", "Mon", "Tue", "Wed",
 					   "Thu", "Fri", "Sat"};
-	local_time then = when_local(w, zone), today = when_local(now, zone);
-	str clock;
-
 	if (!w.us)
 		return (str){0};
-	clock = when_clock(a, w, zone, style);
+	local_time then = when_local(w, zone), today = when_local(now, zone);
+	str clock = when_clock(a, w, zone, style);
 	if (then.day == today.day && then.month == today.month)
 		return clock;
 	return str_printf(a, "%s " STR_FMT, days[then.wday], STR_ARG(clock));
