@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 static bool plain(str s)
@@ -16,6 +15,12 @@ static bool plain(str s)
 	return true;
 }
 
+static char *put(char *to, char before, str s)
+{
+	*to++ = before;
+	return (char *)mempcpy(to, s.n ? s.p : "", s.n);
+}
+
 /* "E tenant topic id" with tabs between; what does not fit is no event, nor is what
  * would be another line. */
 static bool write_live(char out[EVENT_LEN], str tenant, str topic, str id)
@@ -23,8 +28,8 @@ static bool write_live(char out[EVENT_LEN], str tenant, str topic, str id)
 	if (tenant.n + topic.n + id.n + sizeof("E\t\t\t") > EVENT_LEN || !tenant.n ||
 	    !topic.n || !plain(tenant) || !plain(topic) || !plain(id))
 		return false;
-	snprintf(out, EVENT_LEN, "E\t" STR_FMT "\t" STR_FMT "\t" STR_FMT,
-		 STR_ARG(tenant), STR_ARG(topic), STR_ARG(id));
+	*out = 'E';
+	*put(put(put(out + 1, '\t', tenant), '\t', topic), '\t', id) = '\0';
 	return true;
 }
 
@@ -96,19 +101,16 @@ void events_wake(struct events *e, enum lane lane)
  * hub that is not there or is full loses them: that is what it may do. */
 static void send_live(struct events *e)
 {
-	static char newline[] = "\n";
-	struct iovec parts[2 * EVENTS_ROOM];
-	struct msghdr m = {.msg_iov = parts};
-	for (size_t i = 0; i < e->n; i++) {
-		if (i)
-			parts[m.msg_iovlen++] = (struct iovec){newline, 1};
-		parts[m.msg_iovlen++] = (struct iovec){e->text[i], strlen(e->text[i])};
-	}
-	if (e->live_addr.sun_path[0]) {
-		m.msg_name = &e->live_addr;
-		m.msg_namelen = sizeof e->live_addr;
-	}
-	(void)sendmsg(e->live_fd, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
+	char text[EVENTS_ROOM * EVENT_LEN], *end = text;
+	bool named = e->live_addr.sun_path[0];
+
+	for (size_t i = 0; i < e->n; i++)
+		end = put(end, '\n', str_of(e->text[i]));
+	(void)sendto(e->live_fd, text + 1, (size_t)(end - text) - 1,
+		     MSG_DONTWAIT | MSG_NOSIGNAL,
+		     named ? (const struct sockaddr *)(const void *)&e->live_addr
+			   : NULL,
+		     named ? sizeof e->live_addr : 0);
 }
 
 void events_send(struct events *e)

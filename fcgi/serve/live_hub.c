@@ -30,13 +30,6 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	hub_beat(h);
 }
 
-static void on_gather(evutil_socket_t fd, short what, void *arg)
-{
-	(void)fd;
-	(void)what;
-	hub_give_out(arg);
-}
-
 /* ---- leaving */
 
 static void on_stop(evutil_socket_t fd, short what, void *arg)
@@ -134,7 +127,7 @@ static bool open_events(struct hub *h)
 	const short reading = EV_READ | EV_PERSIST;
 
 	h->tick = event_new(h->base, -1, EV_PERSIST, on_tick, h);
-	h->gather = event_new(h->base, -1, 0, on_gather, h);
+	h->gather = event_new(h->base, -1, 0, hub_gathered, h);
 	h->stop = evsignal_new(h->base, SIGTERM, on_stop, h);
 	h->named = event_new(h->base, h->live->datagram_fd, reading, hub_read, h);
 	h->pair = event_new(h->base, h->live->in_fd, reading, hub_read, h);

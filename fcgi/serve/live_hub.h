@@ -57,6 +57,7 @@ struct stream {
 
 struct live_event {
 	char tenant[HUB_ID], topic[HUB_TOPIC], id[HUB_ID];
+	bool ours; /* of this node */
 	bool done;
 };
 
@@ -112,9 +113,11 @@ void hub_line(struct hub *h, str line, bool ours);
 /* Whether that hash was the last in its place, and puts it there: tells most of what is
  * said twice, and never forgets to say something. */
 bool hub_seen(uint64_t said[HUB_SAID], uint64_t hash);
-/* One event into the gathering; from this node: also to the others. */
-void hub_take(struct hub *h, const struct live_event *e, bool ours);
+/* What was gathered: to every stream that is concerned, and from this node to the
+ * others. */
 void hub_give_out(struct hub *h);
+/* After HUB_GATHER_MS: hears what else came, gives it out and listens again. */
+void hub_gathered(evutil_socket_t fd, short what, void *arg);
 /* What has changed for the stream's tenant since its page was made (Unix ms); that
  * everything may have, when so much is not remembered. */
 void hub_tell_since(struct hub *h, struct stream *s, int64_t since_ms);

@@ -32,24 +32,10 @@ bool hub_seen(uint64_t said[HUB_SAID], uint64_t hash)
 	return seen;
 }
 
-static uint64_t event_hash(const struct live_event *e)
-{
-	return (str_hash(str_of(e->tenant)) * 31 + str_hash(str_of(e->topic))) * 31 +
-	       str_hash(str_of(e->id));
-}
-
-void hub_take(struct hub *h, const struct live_event *e, bool ours)
+static void take_event(struct hub *h, const struct live_event *e)
 {
 	static const struct timeval SOON = {.tv_usec = HUB_GATHER_MS * INT64_C(1000)};
 
-	board_live_event(1);
-	board_changed(str_of(e->tenant));
-	keep(h, e);
-	/* It sees by itself to not saying the same twice. */
-	if (ours && h->bridge)
-		bridge_event(h->bridge, e);
-	if (hub_seen(h->said, event_hash(e)))
-		return;
 	if (h->nevents == HUB_GATHER_MOST)
 		hub_give_out(h);
 	if (h->nevents == 0)
@@ -77,45 +63,78 @@ static bool take_part(str *rest, char *out, size_t cap)
 	for (size_t i = 0; i < part.n; i++)
 		if ((unsigned char)part.p[i] < 0x20 || part.p[i] == 0x7f)
 			return false;
-	snprintf(out, cap, STR_FMT, STR_ARG(part));
-	return text_is_utf8(part);
+	memcpy(out, part.p, part.n);
+	out[part.n] = '\0';
+	return true;
+}
+
+/* What has been said since the last giving out is not even read again. */
+static void hear_event(struct hub *h, str line, bool ours)
+{
+	struct live_event e = {.ours = ours};
+	str rest = str_sub(line, 2, line.n);
+
+	board_live_event(1);
+	if (hub_seen(h->said, str_hash(line) + ours) || !text_is_utf8(line))
+		return;
+	if (take_part(&rest, e.tenant, sizeof(e.tenant)) &&
+	    take_part(&rest, e.topic, sizeof(e.topic)) &&
+	    (!rest.n || take_part(&rest, e.id, sizeof(e.id))))
+		take_event(h, &e);
 }
 
 void hub_line(struct hub *h, str line, bool ours)
 {
-	struct live_event e = {.done = false};
 	char kind[2], id[HUB_ID];
 
-	if (!take_part(&line, kind, sizeof(kind)))
-		return;
-	if (*kind != 'E') {
-		if (take_part(&line, id, sizeof(id)))
-			take_end(h, *kind, id, ours);
-	} else if (take_part(&line, e.tenant, sizeof(e.tenant)) &&
-		   take_part(&line, e.topic, sizeof(e.topic)) &&
-		   (!line.n || take_part(&line, e.id, sizeof(e.id)))) {
-		hub_take(h, &e, ours);
-	}
+	if (str_starts(line, S("E\t")))
+		hear_event(h, line, ours);
+	else if (text_is_utf8(line) && take_part(&line, kind, sizeof(kind)) &&
+		 take_part(&line, id, sizeof(id)))
+		take_end(h, *kind, id, ours);
 }
 
-void hub_read(evutil_socket_t fd, short what, void *arg)
+/* False when there may be more. */
+static bool hear_all(struct hub *h, int fd)
 {
-	struct hub *h = arg;
 	char text[DATAGRAM_MAX];
 
-	(void)what;
 	/* Not without end: what was gathered must get onto the wire between two
 	 * helpings, or even quick readers would seem to be behind. */
 	for (int i = 0; i < AT_ONCE && h->nevents < HUB_GATHER_MOST; i++) {
 		ssize_t n = recv(fd, text, sizeof(text), MSG_DONTWAIT);
 		if (n < 0)
-			return;
+			return true;
 		str rest = {text, (size_t)n}, line;
 		while (str_split(&rest, '\n', &line))
 			hub_line(h, line, true);
 	}
+	return false;
+}
+
+/* Whatever else workers tell while something is gathered may as well lie in their
+ * socket, which has room for hundreds: not to be woken by each of them is most of the
+ * work. (The one with a name has room for ten, and is always listened to.) */
+void hub_read(evutil_socket_t fd, short what, void *arg)
+{
+	struct hub *h = arg;
+	bool all = hear_all(h, fd);
+
+	(void)what;
 	if (h->nevents == HUB_GATHER_MOST)
 		hub_give_out(h);
+	if (all && h->nevents && fd == h->live->in_fd)
+		event_del(h->pair);
+}
+
+void hub_gathered(evutil_socket_t fd, short what, void *arg)
+{
+	struct hub *h = arg;
+
+	(void)fd;
+	hub_read(h->live->in_fd, what, h);
+	hub_give_out(h);
+	event_add(h->pair, NULL);
 }
 
 /* ---- out */
@@ -181,9 +200,21 @@ static void give_tenant(struct hub *h, struct group *g, size_t first)
 		evbuffer_free(text);
 }
 
+/* Who opens a page from now on is told what is kept; who listens already is told next,
+ * and finds it when they ask. So it is known from this moment on, however often it was
+ * said before. */
+static void note(struct hub *h, const struct live_event *e)
+{
+	board_changed(str_of(e->tenant));
+	keep(h, e);
+	if (e->ours && h->bridge)
+		bridge_event(h->bridge, e);
+}
+
 void hub_give_out(struct hub *h)
 {
 	for (size_t i = 0; i < h->nevents; i++) {
+		note(h, &h->events[i]);
 		struct group *g =
 			h->events[i].done ? NULL : hub_tenant(h, h->events[i].tenant);
 		if (g)
