@@ -138,9 +138,11 @@ RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	seen timestamptz;
-	who text;
 BEGIN
-	SELECT s.seen_at, s.who INTO seen, who
+	-- set where the row is found: every page does this, and a statement of its own would take longer
+	SELECT s.seen_at, set_config('app.tenant', p_tenant, true), set_config('app.user', p_user, true),
+		set_config('app.who', s.who, true), set_config('app.role', p_role, true), set_config('app.address', p_address, true),
+		set_config('app.request', p_request, true) INTO seen
 	FROM sessions s
 	WHERE s.id_hash = p_hash AND s.expires_at > now() AND s.seen_at > now() - interval '30 minutes'
 		AND s.user_id = p_user::uuid AND s.tenant_id IS NOT DISTINCT FROM nullif(p_tenant, '')::uuid
@@ -151,9 +153,6 @@ BEGIN
 	IF seen < now() - interval '2 minutes' THEN
 		UPDATE sessions SET seen_at = now() WHERE id_hash = p_hash;
 	END IF;
-	PERFORM set_config('app.tenant', p_tenant, true), set_config('app.user', p_user, true),
-		set_config('app.who', who, true), set_config('app.role', p_role, true), set_config('app.address', p_address, true),
-		set_config('app.request', p_request, true);
 END $$;
 
 -- Ends one session of the current user, or all but (or including) the present one, and gives the

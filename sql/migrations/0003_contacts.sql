@@ -22,30 +22,34 @@ CREATE TABLE contact_statuses (
 );
 SELECT app_protect('contact_statuses', 'SELECT');
 
+-- What lists show comes first: a row is read column by column up to the last that is wanted.
 CREATE TABLE contacts (
 	tenant_id        uuid NOT NULL REFERENCES tenants,
 	id               uuid NOT NULL DEFAULT uuid7(),
+	do_not_contact   boolean NOT NULL DEFAULT false,
+	hidden           boolean NOT NULL DEFAULT false, -- left out of lists (contact_hides)
+	unread_voicemails int NOT NULL DEFAULT 0,
+	unread_texts     int NOT NULL DEFAULT 0,
+	promise_id       uuid,             -- what is owed to them soonest (promise_show)
 	type             text NOT NULL CHECK (type IN ('customer', 'employee', 'vendor', 'crew', 'lead')),
 	-- empty: an unknown caller, shown by number
 	name             text NOT NULL CHECK (length(name) <= 200),
 	phone            text,             -- the first of contact_phones, kept by its trigger
-	email            text,
-	address          text,
-	record_id        text,             -- id in the business's own CRM
 	owner_id         uuid,             -- the coordinator who owns the relationship
 	stage_id         uuid,
 	stage_since      timestamptz,
 	status           text,
-	language         text NOT NULL DEFAULT '',
-	do_not_contact   boolean NOT NULL DEFAULT false,
-	restricted_at    timestamptz,                -- since then what is kept of them is not used (GDPR, article 18)
-	emergency        boolean NOT NULL DEFAULT false,
-	source           text NOT NULL DEFAULT 'manual',
 	last_touch_at    timestamptz,
 	last_touch_kind  text,
 	last_touch_by    text,
 	last_touch_dept  text,
-	unread_voicemails int NOT NULL DEFAULT 0,
+	email            text,
+	address          text,
+	record_id        text,             -- id in the business's own CRM
+	language         text NOT NULL DEFAULT '',
+	restricted_at    timestamptz,                -- since then what is kept of them is not used (GDPR, article 18)
+	emergency        boolean NOT NULL DEFAULT false,
+	source           text NOT NULL DEFAULT 'manual',
 	version          int NOT NULL DEFAULT 1,
 	created_at       timestamptz NOT NULL DEFAULT now(),
 	updated_at       timestamptz NOT NULL DEFAULT now(),

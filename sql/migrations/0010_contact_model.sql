@@ -21,8 +21,6 @@ ALTER TABLE contacts
 	ADD custom jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(custom) = 'object'),
 	-- the moment from which lists leave the contact out; NULL: never
 	ADD stale_at timestamptz,
-	ADD hidden boolean NOT NULL DEFAULT false,
-	ADD unread_texts int NOT NULL DEFAULT 0,
 	-- as last_touch_at, sortable also when there was no touch
 	ADD touch_order timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(last_touch_at, '-infinity')) STORED;
 ALTER TABLE contacts ADD unread_order int NOT NULL GENERATED ALWAYS AS (-(unread_voicemails + unread_texts)) STORED; -- most first, then by name

@@ -139,7 +139,6 @@ CREATE TRIGGER clock BEFORE INSERT OR UPDATE ON promises FOR EACH ROW EXECUTE FU
 
 -- What a contact is owed soonest, for lists: beside the contact, because fifty rows would be fifty
 -- searches.
-ALTER TABLE contacts ADD promise_id uuid;
 CREATE FUNCTION promise_show() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	UPDATE contacts k SET promise_id = n.id FROM (SELECT c.id AS contact_id, (SELECT p.id FROM promises p
@@ -152,6 +151,15 @@ END $$;
 CREATE TRIGGER shown_new AFTER INSERT ON promises FOR EACH ROW WHEN (NEW.contact_id IS NOT NULL) EXECUTE FUNCTION promise_show();
 CREATE TRIGGER shown AFTER UPDATE ON promises FOR EACH ROW WHEN (NEW.state IS DISTINCT FROM OLD.state
 	OR NEW.due_at IS DISTINCT FROM OLD.due_at OR NEW.contact_id IS DISTINCT FROM OLD.contact_id) EXECUTE FUNCTION promise_show();
+
+-- What lists show of it, in one text (owed_read). A list must not prepare for more than it may have to do: within it,
+-- only a call of this is prepared, and what it takes only where something is owed.
+CREATE FUNCTION promise_owed(p_kind text, p_state text, p_from timestamptz, p_warn timestamptz, p_critical timestamptz, p_due timestamptz) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+	RETURN concat_ws(' ', p_kind, p_state, epoch_us(p_from), epoch_us(p_warn), epoch_us(p_critical), epoch_us(p_due));
+END $$;
+GRANT EXECUTE ON FUNCTION promise_owed(text, text, timestamptz, timestamptz, timestamptz, timestamptz) TO patchbay_app;
 
 -- Who is meant by a rung: the owner (the leads, when it is nobody's or of somebody who has left), the leads of the owner's department (of all departments when
 -- it has none), the managers, the owners of the business.

@@ -142,7 +142,7 @@ static void plans(void)
 		{{.tab = TAB_CUSTOMERS}, false, PLAN_PLAIN, "no filter"},
 		{{.after = STR_INIT("x")}, false, PLAN_PLAIN, "a later page of it"},
 		{{.tab = TAB_LEADS}, false, PLAN_PLAIN, "leads"},
-		{{.tab = TAB_CREWS}, false, PLAN_LISTED, "crews, with addresses"},
+		{{.tab = TAB_CREWS}, false, PLAN_PLAIN, "crews"},
 		{{.owner = STR_INIT("o")}, false, PLAN_LISTED, "a coordinator"},
 		{{.owner = STR_INIT("")}, false, PLAN_LISTED, "no coordinator"},
 		{{.status = STR_INIT("")}, false, PLAN_LISTED, "no status"},

@@ -262,17 +262,11 @@ static void fill_colleague(ctx *x, const request *q, const colleague_row *r, v_o
 		o->call = fill_call(x, r->name, r->phone, false);
 }
 
-/* Shown with where they are, not with how far they are. */
-static bool like_crews(enum contact_tab tab)
-{
-	return tab == TAB_CREWS || tab == TAB_VENDORS || tab == TAB_STAFF;
-}
-
 static void fill_rows(ctx *x, const request *q, const contacts_ask *k,
 		      const contacts_found *f, contacts_view *v)
 {
 	size_t n = f->rows.n;
-	bool others = k->tab == TAB_EMPLOYEES || like_crews(k->tab);
+	bool others = k->tab == TAB_EMPLOYEES || contact_tab_others(k->tab);
 	row_shelf s = {.kind = str_of(CONTACT_TABS[k->tab].kind),
 		       .stages = stages_shown(x, f->choices),
 		       .choices = f->choices,
@@ -343,9 +337,9 @@ static void fill_heads(ctx *x, const contacts_ask *k, const contacts_found *f,
 	static const struct head others[HEADS_MOST] = {
 		{"Name", SORT_NAME}, {"Address", -1}, {"Status", SORT_STATUS},
 		{"Phone", -1},       {"Email", -1},   {"Last contact", SORT_TOUCH}};
-	const struct head *heads = k->tab == TAB_EMPLOYEES ? employees
-				   : like_crews(k->tab)    ? others
-							   : customers;
+	const struct head *heads = k->tab == TAB_EMPLOYEES      ? employees
+				   : contact_tab_others(k->tab) ? others
+								: customers;
 	enum contact_sort now = sorted_by(k, f->rows);
 	v_head *h = ARENA_ARRAY(x->a, v_head, HEADS_MOST);
 

@@ -26,6 +26,11 @@ enum contact_tab contact_tab_of(str key)
 	return TAB_CUSTOMERS;
 }
 
+bool contact_tab_others(enum contact_tab tab)
+{
+	return tab == TAB_CREWS || tab == TAB_VENDORS || tab == TAB_STAFF;
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -324,8 +329,6 @@ enum contact_plan contacts_plan(const contacts_ask *k)
 		return PLAN_MEMBERS;
 	if (k->q.n || k->search.any || k->tab == TAB_ALL)
 		return PLAN_FOUND;
-	if (k->tab != TAB_CUSTOMERS && k->tab != TAB_LEADS)
-		return PLAN_LISTED;
 	if (contacts_filtered(k) || k->hidden || k->down || k->sort != SORT_NAME)
 		return PLAN_LISTED;
 	return PLAN_PLAIN;

@@ -24,6 +24,8 @@ struct contact_tab_def {
 extern const struct contact_tab_def CONTACT_TABS[TAB_ALL + 1];
 /* Anything unknown is customers. */
 enum contact_tab contact_tab_of(str key);
+/* Shown with where they are, not with how far they are. */
+bool contact_tab_others(enum contact_tab tab);
 
 /* What somebody typed to find people. words and names are array literals for the
  * database: all words, and those that are no digits; digits are those of a phone

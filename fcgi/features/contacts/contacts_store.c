@@ -24,9 +24,9 @@ static const field contact_row_f[] = {
 	FIELD_OPT(contact_row, last_touch_kind),
 	FIELD_OPT(contact_row, last_touch_by),
 	FIELD_OPT(contact_row, last_touch_dept),
-	FIELD(contact_row, unread_voicemails),
-	FIELD(contact_row, unread_texts),
-	FIELD(contact_row, do_not_contact),
+	FIELD_OPT(contact_row, unread_voicemails),
+	FIELD_OPT(contact_row, unread_texts),
+	FIELD_OPT(contact_row, do_not_contact),
 	FIELD_OPT(contact_row, owed),
 	FIELD_OPT(contact_row, hidden),
 	FIELD_OPT(contact_row, stale_at),
@@ -178,6 +178,17 @@ static void found_send(ctx *x, const contacts_ask *k, str kind, str at, pg_place
 		to);
 }
 
+static void plain_send(ctx *x, const contacts_ask *k, str kind, str from, pg_place to)
+{
+	static const enum query queries[2][2] = {
+		{Q_contacts_after, Q_contacts_before},
+		{Q_contacts_others_after, Q_contacts_others_before},
+	};
+
+	pg_send(x, queries[contact_tab_others(k->tab)][k->before.n > 0],
+		ARGS(A(kind), A(from)), to);
+}
+
 static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 {
 	const pg_place to = pg_list(&contact_row_t, rows);
@@ -191,8 +202,7 @@ static void rows_send(ctx *x, const contacts_ask *k, list *rows)
 		return;
 	switch (contacts_plan(k)) {
 	case PLAN_PLAIN:
-		pg_send(x, back ? Q_contacts_before : Q_contacts_after,
-			ARGS(A(kind), A(from)), to);
+		plain_send(x, k, kind, from, to);
 		break;
 	case PLAN_LISTED:
 		listed_send(x, k, kind, edge, to);

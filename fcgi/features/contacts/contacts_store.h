@@ -9,7 +9,8 @@
 enum { CONTACTS_SHOWN = 50, FOUND_MOST = 500 };
 
 typedef struct contact_row {
-	str id, type, name, email, address, status, stage_id, owner_id, phone;
+	str id, name, email, address, status, stage_id, owner_id, phone;
+	str type; /* absent in lists of one type in their own order */
 	str last_touch_kind, last_touch_by, last_touch_dept;
 	when stage_since, last_touch_at;
 	int64_t unread_voicemails, unread_texts;
