@@ -197,10 +197,10 @@ static void put_optional(compiler *c, const struct attribute *a, str path)
 	ref r;
 	if (!tmpl_resolve(c, a->p, a->line, path, &r))
 		return;
-	uint32_t jump = tmpl_label(c);
 	op *o = tmpl_op_ref(c, OP_IF, &r);
 	o->kind = (uint8_t)r.kind;
 	o->want = true;
+	uint32_t jump = c->n - 1;
 	put_name(c, a->name);
 	if (r.kind == K_BOOL)
 		buf_str(&c->text, a->name);

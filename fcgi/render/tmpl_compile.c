@@ -219,10 +219,10 @@ static void t_if(compiler *c, const place *p, const xmlNode *n, str condition)
 		tmpl_problem(c, p, n->line,
 			     "t:if=\"" STR_FMT "\": a record is always there",
 			     STR_ARG(condition));
-	uint32_t jump = tmpl_label(c);
 	op *o = tmpl_op_ref(c, OP_IF, &r);
 	o->kind = (uint8_t)r.kind;
 	o->want = want;
+	uint32_t jump = c->n - 1;
 	plain(c, p, n);
 	/* first the label, which may move the ops, then the op */
 	uint32_t end = tmpl_label(c);
@@ -270,9 +270,9 @@ static void loop(compiler *c, const place *p, const xmlNode *n, const ref *r, st
 	in.scope = &s;
 	in.loops++;
 	uint32_t size = r->sub ? (uint32_t)r->sub->size : 0;
-	uint32_t start = tmpl_label(c);
 	op *o = tmpl_op_ref(c, OP_FOR, r);
 	o->into = into;
+	uint32_t start = c->n - 1;
 	plain(c, &in, n);
 	op *next = tmpl_op(c, OP_NEXT);
 	next->slot = into;

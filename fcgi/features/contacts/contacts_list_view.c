@@ -1,4 +1,5 @@
 /* A page of the list of contacts. */
+#include "base/phone.h"
 #include "base/text.h"
 #include "features/contacts/contacts_page.h"
 #include "features/shell/fill.h"
@@ -24,13 +25,19 @@ typedef struct owner_shown {
 	v_person person;
 } owner_shown;
 
+/* How a colleague is called in a last touch, made once a page. */
+typedef struct by_shown {
+	str name, text;
+} by_shown;
+
 /* What rows are filled from. */
 typedef struct row_shelf {
 	str kind; /* of all, where rows do not say theirs */
 	list stages, choices,
 		owners; /* of stage_shown, contact_choice, contact_owner */
 	owner_shown shown[CONTACTS_SHOWN];
-	size_t n_shown;
+	by_shown by[CONTACTS_SHOWN];
+	size_t n_shown, n_by;
 } row_shelf;
 
 /* owners are in the order of their ids. */
@@ -66,6 +73,17 @@ static v_person fill_owner(ctx *x, row_shelf *s, str id)
 	return s->shown[i].person;
 }
 
+static str fill_by(ctx *x, row_shelf *s, str name)
+{
+	size_t i = 0;
+
+	while (i < s->n_by && !str_eq(s->by[i].name, name))
+		i++;
+	if (i == s->n_by)
+		s->by[s->n_by++] = (by_shown){name, fill_short_name(x, name)};
+	return s->by[i].text;
+}
+
 static list stages_shown(ctx *x, list choices)
 {
 	stage_shown *s = ARENA_ARRAY(x->a, stage_shown, choices.n ? choices.n : 1);
@@ -77,13 +95,15 @@ static list stages_shown(ctx *x, list choices)
 		s[n++] = (stage_shown){
 			.id = c->value, .text = c->text, .badge = fill_phase(c->phase)};
 	}
+	str all = str_number(x->a, (int64_t)n);
 	if (n >= STEPS_LEAST && n <= STEPS_MOST)
 		for (size_t i = 0; i < n; i++)
 			s[i].steps = (v_steps){
 				.total = (int64_t)n,
 				.at = (int64_t)i,
-				.label = str_printf(x->a, "Stage %zu of %zu, " STR_FMT,
-						    i + 1, n, STR_ARG(s[i].text))};
+				.label = STR_JOIN(x->a, S("Stage "),
+						  str_number(x->a, (int64_t)i + 1),
+						  S(" of "), all, S(", "), s[i].text)};
 	return (list){s, n};
 }
 
@@ -135,7 +155,7 @@ static const struct touch_look *touch_look(str kind)
 	return &TOUCHES[i];
 }
 
-static void fill_last(ctx *x, const contact_row *r, v_customer *c)
+static void fill_last(ctx *x, const contact_row *r, row_shelf *s, v_customer *c)
 {
 	str ago = when_ago(x->a, r->last_touch_at, x->now);
 
@@ -145,10 +165,10 @@ static void fill_last(ctx *x, const contact_row *r, v_customer *c)
 	const struct touch_look *t = touch_look(r->last_touch_kind);
 
 	c->last_icon = str_of(t->icon);
-	c->last = r->last_touch_by.n && t->with
-			  ? fill_text(x, str_of(t->with),
-				      fill_short_name(x, r->last_touch_by))
-			  : str_of(t->alone);
+	c->last =
+		r->last_touch_by.n && t->with
+			? fill_text(x, str_of(t->with), fill_by(x, s, r->last_touch_by))
+			: str_of(t->alone);
 	c->last_meta = r->last_touch_dept.n
 			       ? fill_text(x, r->last_touch_dept, S(", "), ago)
 			       : ago;
@@ -187,6 +207,26 @@ static void fill_owed(ctx *x, const request *q, const contact_row *r, v_customer
 				       o.from, o.warn, o.critical, o.due, (when){0});
 }
 
+static v_reach fill_reach(str id, str name, str phone, bool dnc, bool texts)
+{
+	str why = dnc ? S("Asked not to be contacted") : S("No phone number on file");
+	v_reach v = {.id = id, .name = name};
+
+	if (!dnc && phone_is_e164(phone))
+		v.number = phone;
+	else
+		v.no_call = why;
+	v.texts = texts && !dnc && phone.n;
+	if (texts && !v.texts)
+		v.no_text = why;
+	return v;
+}
+
+static bool may_text(const request *q)
+{
+	return (unsigned)q->who.role & WHO_AGENTS;
+}
+
 /* c is zeroed memory: rows are wide, and copying them would cost more than filling
  * them. */
 static void fill_customer(ctx *x, const request *q, const contact_row *r, row_shelf *s,
@@ -196,7 +236,7 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r, row_sh
 		contact_choice_of(s->choices, S("status"), r->status);
 
 	c->key = r->id;
-	c->person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id));
+	c->person = fill_contact(x, &q->who, r->name, r->phone, S(""));
 	if (r->name.n && r->phone.n)
 		c->phone = fill_phone(x, &q->who, r->phone);
 	c->status = fill_contact_status(r, status);
@@ -204,16 +244,14 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r, row_sh
 	c->coordinator = fill_owner(x, s, r->owner_id);
 	c->badge = fill_type(r->type.n ? r->type : s->kind);
 	fill_stage(x, r, s->stages, c);
-	fill_last(x, r, c);
+	fill_last(x, r, s, c);
 	fill_owed(x, q, r, c);
 	fill_some(x, r->unread_voicemails, S(" voicemail not heard"),
 		  S(" voicemails not heard"), &c->unread, &c->unread_label);
 	fill_some(x, r->unread_texts, S(" text not read"), S(" texts not read"),
 		  &c->texts, &c->texts_label);
-	c->call = fill_call(x, c->person.name, r->phone, r->do_not_contact);
-	if ((unsigned)q->who.role & WHO_AGENTS)
-		c->text = contact_text(x, r->id, c->person.name, r->phone,
-				       r->do_not_contact);
+	c->reach = fill_reach(r->id, c->person.name, r->phone, r->do_not_contact,
+			      may_text(q));
 }
 
 static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *o)
@@ -229,10 +267,8 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *
 		o->calls = (v_status){when_ago(x->a, r->last_touch_at, x->now),
 				      str_of(touch_look(r->last_touch_kind)->icon),
 				      S("none")};
-	o->call = fill_call(x, o->person.name, r->phone, r->do_not_contact);
-	if ((unsigned)q->who.role & WHO_AGENTS)
-		o->text = contact_text(x, r->id, o->person.name, r->phone,
-				       r->do_not_contact);
+	o->reach = fill_reach(r->id, o->person.name, r->phone, r->do_not_contact,
+			      may_text(q));
 }
 
 static str presence_dot(str state)
@@ -259,7 +295,7 @@ static void fill_colleague(ctx *x, const request *q, const colleague_row *r, v_o
 	if (r->phone.n)
 		o->phone = fill_phone(x, &q->who, r->phone);
 	if (r->phone.n && !str_eq(r->id, q->who.member_id))
-		o->call = fill_call(x, r->name, r->phone, false);
+		o->reach = fill_reach(S(""), r->name, r->phone, false, false);
 }
 
 static void fill_rows(ctx *x, const request *q, const contacts_ask *k,

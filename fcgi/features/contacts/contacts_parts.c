@@ -2,6 +2,12 @@
 
 #include "features/shell/fill.h"
 
+static const field v_reach_f[] = {
+	FIELD(v_reach, id),      FIELD(v_reach, name),  FIELD(v_reach, number),
+	FIELD(v_reach, no_call), FIELD(v_reach, texts), FIELD(v_reach, no_text),
+};
+const type v_reach_t = TYPE(v_reach, v_reach_f);
+
 static const field v_customer_f[] = {
 	FIELD(v_customer, key),
 	FIELD_SUB(v_customer, person, &v_person_t),
@@ -21,8 +27,7 @@ static const field v_customer_f[] = {
 	FIELD(v_customer, unread_label),
 	FIELD(v_customer, texts),
 	FIELD(v_customer, texts_label),
-	FIELD_SUB(v_customer, call, &v_action_t),
-	FIELD_SUB(v_customer, text, &v_action_t),
+	FIELD_SUB(v_customer, reach, &v_reach_t),
 	FIELD(v_customer, why),
 };
 const type v_customer_t = TYPE(v_customer, v_customer_f);
@@ -35,8 +40,7 @@ static const field v_other_f[] = {
 	FIELD(v_other, phone),
 	FIELD(v_other, email),
 	FIELD_SUB(v_other, calls, &v_status_t),
-	FIELD_SUB(v_other, call, &v_action_t),
-	FIELD_SUB(v_other, text, &v_action_t),
+	FIELD_SUB(v_other, reach, &v_reach_t),
 };
 const type v_other_t = TYPE(v_other, v_other_f);
 

@@ -7,10 +7,22 @@
 #include "features/calls/calls_parts.h"
 #include "features/shell/parts.h"
 
+/* To call and to text somebody from a row. The words around the name and the addresses
+ * are the template's (parts/reach.html): a page has fifty of each. */
+typedef struct v_reach {
+	str id; /* of the contact */
+	str name;
+	str number;  /* "+18015550142": empty: there is nothing to call */
+	str no_call; /* "No phone number on file": why not, if it is said at all */
+	bool texts;
+	str no_text; /* as no_call */
+} v_reach;
+extern const type v_reach_t;
+
 /* A row of customers. */
 typedef struct v_customer {
 	str key;         /* "c1" */
-	v_person person; /* href is the contact page */
+	v_person person; /* without a link: it is the contact's page */
 	str phone;       /* "(801) 555-0142": design 15 Phone */
 	v_badge badge;
 	str stage; /* "Permit, day 12": may be empty */
@@ -27,8 +39,7 @@ typedef struct v_customer {
 	str unread_label; /* "1 voicemail not heard" */
 	str texts;        /* "2": empty: none */
 	str texts_label;  /* "2 texts not read" */
-	v_action call;
-	v_action text;
+	v_reach reach;
 	str why; /* why a hidden one is found: "Hidden, no contact for 7 months"; may be
 		    empty */
 } v_customer;
@@ -43,8 +54,7 @@ typedef struct v_other {
 	str phone;      /* "(801) 555-0160" */
 	str email;
 	v_status calls; /* Gets calls / Gets no calls */
-	v_action call;
-	v_action text;
+	v_reach reach;
 } v_other;
 extern const type v_other_t;
 
