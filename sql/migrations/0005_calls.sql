@@ -93,7 +93,10 @@ CREATE INDEX call_legs_member ON call_legs (tenant_id, member_id, created_at DES
 SELECT app_protect('call_legs', 'SELECT, INSERT, UPDATE');
 
 -- Everything the carrier told us, once: the key is the event's own name (call, step visit,
--- status), so a retry, a duplicate or a replay finds the row and gets the stored answer.
+-- status), so a retry, a duplicate or a replay finds the row and gets the stored answer. Beside the
+-- answer stands why, where the event led to a decision: what it took of steps, members and reasons,
+-- a line each, in arrays; a caller waits while they are written, and rows of their own cost as much as
+-- the call's.
 CREATE TABLE call_events (
 	tenant_id   uuid NOT NULL,
 	key         text NOT NULL,
@@ -103,38 +106,45 @@ CREATE TABLE call_events (
 	payload     text NOT NULL,                   -- parameters as JSON
 	response    text NOT NULL DEFAULT '',
 	received_at timestamptz NOT NULL DEFAULT now(),
+	visit       bigint,                          -- the decision's, and its lines
+	steps       text[],
+	codes       text[],                          -- for counting: menu_key, skipped_busy, rang ...
+	members     uuid[],                          -- NULL: in no line is anybody named
+	words       text[],                          -- for people
 	PRIMARY KEY (tenant_id, call_sid, key)
 );
 SELECT app_protect('call_events', 'SELECT, INSERT');
 
--- The call's autopsy: each step taken, each member skipped or rung, with the reason. The lines of one
--- decision are one row, for a caller waits while it is written: four rows cost as much as the call's own.
+-- What was added to a call's story between decisions: an offer, a leg's end.
 CREATE TABLE call_trace (
 	tenant_id uuid NOT NULL,
 	call_id   uuid NOT NULL,
 	visit     bigint NOT NULL,
-	line      int NOT NULL,                      -- 1: the decision's; then what was added until the next
+	line      int NOT NULL,
 	at        timestamptz NOT NULL DEFAULT clock_timestamp(),
-	steps     text[] NOT NULL,
-	codes     text[] NOT NULL,                   -- for counting: menu_key, skipped_busy, rang ...
-	members   uuid[],                            -- NULL: in no line is anybody named
-	words     text[] NOT NULL,                   -- for people
+	step      text NOT NULL,
+	code      text NOT NULL,
+	member_id uuid,
+	words     text NOT NULL,
 	PRIMARY KEY (tenant_id, call_id, visit, line)
 );
 SELECT app_protect('call_trace', 'SELECT, INSERT');
 
--- Line by line, in the order (visit, line, n).
+-- The call's autopsy: each step taken, each member skipped or rung, with the reason, in the order
+-- (visit, line, n). Of a visit the decision comes first.
 CREATE VIEW call_trace_lines WITH (security_invoker = true) AS
-SELECT t.tenant_id, t.call_id, t.visit, t.line, l.n, t.at, l.step, l.code, l.member_id, l.words
-FROM call_trace t, LATERAL unnest(t.steps, t.codes, t.members, t.words) WITH ORDINALITY l (step, code, member_id, words, n);
+SELECT t.tenant_id, t.call_id, t.visit, t.line, 1::bigint AS n, t.at, t.step, t.code, t.member_id, t.words FROM call_trace t
+UNION ALL
+SELECT c.tenant_id, c.id, e.visit, 0, l.n, e.received_at, l.step, l.code, l.member_id, l.words
+FROM calls c JOIN call_events e ON e.tenant_id = c.tenant_id AND e.call_sid = c.call_sid,
+	LATERAL unnest(e.steps, e.codes, e.members, e.words) WITH ORDINALITY l (step, code, member_id, words, n);
 GRANT SELECT ON call_trace_lines TO patchbay_app;
 
 -- A line of a call's story, after those that are there.
 CREATE FUNCTION call_say(p_call uuid, p_code text, p_member uuid, p_words text) RETURNS void LANGUAGE sql AS $$
-	INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, members, words)
+	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, member_id, words)
 	SELECT c.tenant_id, c.id, c.visit, coalesce((SELECT max(r.line) FROM call_trace r WHERE r.tenant_id = c.tenant_id
-		AND r.call_id = c.id AND r.visit = c.visit), 0) + 1, ARRAY[c.step], ARRAY[p_code],
-		CASE WHEN p_member IS NOT NULL THEN ARRAY[p_member] END, ARRAY[p_words]
+		AND r.call_id = c.id AND r.visit = c.visit), 0) + 1, c.step, p_code, p_member, p_words
 	FROM calls c WHERE c.tenant_id = app_tenant() AND c.id = p_call
 $$;
 GRANT EXECUTE ON FUNCTION call_say(uuid, text, uuid, text) TO patchbay_app;

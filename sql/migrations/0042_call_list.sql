@@ -78,7 +78,7 @@ SELECT l.*, p.kind AS promise, p.state AS promise_state, p.started_at AS promise
 	CASE WHEN l.contact_id IS NOT NULL AND l.direction = 'inbound' THEN (SELECT count(*) FROM calls o
 		WHERE o.tenant_id = l.tenant_id AND o.contact_id = l.contact_id AND o.id <= l.id AND o.direction = 'inbound'
 			AND o.id >= (SELECT uuid7_floor(day_begins((l.started_at AT TIME ZONE z.timezone)::date, z.timezone)) FROM tenants z WHERE z.id = l.tenant_id)) END AS nth,
-	EXISTS (SELECT FROM call_trace h WHERE h.tenant_id = l.tenant_id AND h.call_id = l.id AND 'hours_closed' = ANY (h.codes)) AS closed,
+	EXISTS (SELECT FROM call_events h WHERE h.tenant_id = l.tenant_id AND h.call_sid = l.call_sid AND 'hours_closed' = ANY (h.codes)) AS closed,
 	l.ended_at IS NOT NULL AND l.disposition_id IS NULL AND NOT l.blocked AND NOT l.spam
 		AND EXISTS (SELECT FROM disposition_rules r WHERE r.tenant_id = l.tenant_id AND r.needed <> 'no' AND l.ended_at >= r.since) AS owed
 FROM call_lines l

@@ -108,11 +108,11 @@ CREATE FUNCTION call_missed_known(p_ids uuid[]) RETURNS TABLE (id uuid, facts bi
 		+ (c.outcome = 'voicemail')::int * 8192)::bigint
 	FROM (SELECT k.* FROM calls k WHERE k.tenant_id = (SELECT app_tenant()) AND k.id = ANY (p_ids) AND k.direction = 'inbound'
 		AND NOT k.spam AND k.outcome IN ('missed', 'abandoned', 'voicemail')) c,
-	LATERAL (SELECT coalesce(bool_or('late' = ANY (r.codes)), false) AS late, coalesce(bool_or('hours_closed' = ANY (r.codes)), false) AS closed,
-		coalesce(bool_or('callback' = ANY (r.codes)), false) AS back, coalesce(bool_or('queue_full' = ANY (r.codes)), false) AS full_up,
-		coalesce(bool_or('queue_empty' = ANY (r.codes)), false) AS empty, coalesce(bool_or('queue_message' = ANY (r.codes)), false) AS message,
-		coalesce(bool_or('queue_too_long' = ANY (r.codes)), false) AS too_long
-		FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id) t,
+	LATERAL (SELECT coalesce(bool_or(r.code = 'late'), false) AS late, coalesce(bool_or(r.code = 'hours_closed'), false) AS closed,
+		coalesce(bool_or(r.code = 'callback'), false) AS back, coalesce(bool_or(r.code = 'queue_full'), false) AS full_up,
+		coalesce(bool_or(r.code = 'queue_empty'), false) AS empty, coalesce(bool_or(r.code = 'queue_message'), false) AS message,
+		coalesce(bool_or(r.code = 'queue_too_long'), false) AS too_long
+		FROM call_trace_lines r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id) t,
 	LATERAL (SELECT count(*) > 0 AS rang, coalesce(bool_or(g.end_reason IN ('declined', 'busy', 'failed')), false)
 			AND NOT coalesce(bool_or(g.end_reason = 'no-answer'), false) AS refused, coalesce(bool_or(g.end_reason = 'gone'), false) AS gone
 		FROM call_legs g WHERE g.tenant_id = c.tenant_id AND g.call_id = c.id AND g.via IN ('dial', 'offer')) l

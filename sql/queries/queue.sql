@@ -21,7 +21,7 @@ FROM calls c JOIN tenants t ON t.id = c.tenant_id
 LEFT JOIN queues q ON q.tenant_id = c.tenant_id AND q.id = c.queue_id
 LEFT JOIN contacts k ON k.tenant_id = c.tenant_id AND k.id = c.contact_id,
 LATERAL (SELECT EXISTS (SELECT FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id
-	AND r.codes && '{queue_nobody,offered}') AS told) w
+	AND r.code IN ('queue_nobody', 'offered')) AS told) w
 WHERE c.tenant_id = (SELECT app_tenant()) AND c.ended_at IS NULL AND c.state = 'waiting'
 	AND (c.queue_id IS NOT NULL OR c.only_member IS NOT NULL) AND c.parked_at IS NULL AND c.id <> ALL ($1::uuid[])
 	AND NOT EXISTS (SELECT FROM call_legs l WHERE l.tenant_id = c.tenant_id AND l.call_id = c.id

@@ -39,11 +39,9 @@ WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, c
 		queue_id, queued_at, started_at)
 	VALUES ($28::uuid, $1::uuid, $2, $9, $10, $11, $12::uuid, $13::uuid, $14::int, $15::uuid, $16, $17, $3::bigint,
 		$18, $19::boolean, $20::boolean, $21, $22::uuid, CASE WHEN $22 IS NOT NULL THEN $23::timestamptz END,
-		$23::timestamptz)),
-e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
-	VALUES ($28::uuid, $4, $2, $5, $6, $7, $8))
-INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, members, words)
-VALUES ($28::uuid, $1::uuid, $3::bigint, 1, $24::text[], $25::text[], $26::uuid[], $27::text[])
+		$23::timestamptz))
+INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response, visit, steps, codes, members, words)
+VALUES ($28::uuid, $4, $2, $5, $6, $7, $8, $3::bigint, $24::text[], $25::text[], $26::uuid[], $27::text[])
 
 -- The same for a call that goes on. One that ended keeps that state. Nothing has changed since
 -- the decision: call_look holds the row.
@@ -59,12 +57,9 @@ WITH c AS (UPDATE calls SET flow_version_id = coalesce(flow_version_id, $9::uuid
 		dequeued_at = CASE WHEN $16 IS NULL AND queued_at IS NOT NULL THEN coalesce(dequeued_at, $17::timestamptz)
 			ELSE dequeued_at END,
 		updated_at = clock_timestamp()
-	WHERE tenant_id = app_tenant() AND id = $1::uuid),
-e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response)
-	VALUES (app_tenant(), $4, $2, $5, $6, $7, $8))
-INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, members, words)
-VALUES (app_tenant(), $1::uuid, $3::bigint, 1, $18::text[], $19::text[], $20::uuid[], $21::text[])
-ON CONFLICT DO NOTHING
+	WHERE tenant_id = app_tenant() AND id = $1::uuid)
+INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response, visit, steps, codes, members, words)
+VALUES (app_tenant(), $4, $2, $5, $6, $7, $8, $3::bigint, $18::text[], $19::text[], $20::uuid[], $21::text[])
 
 -- Where among those who wait, as the step says; and whether the coordinator is told.
 -- name: call_place

@@ -56,8 +56,8 @@ SELECT tenant_id, uuid7_floor(at + interval '10 s'), id, member_id, '+1202555010
 	at + make_interval(secs => CASE WHEN answered THEN 25 + talk ELSE 40 END)
 FROM made WHERE NOT blocked AND (answered OR missed);
 
-INSERT INTO call_trace (tenant_id, call_id, visit, line, at, steps, codes, words)
-SELECT tenant_id, id, 1, 1, at, '{"",""}', '{hours,menu_key}', '{"Opening hours: open","Key 1"}' FROM made
+INSERT INTO call_trace (tenant_id, call_id, visit, line, at, step, code, member_id, words)
+SELECT tenant_id, id, 1, v.line, at, '', v.code, NULL, v.words FROM made, (VALUES (1, 'hours', 'Opening hours: open'), (2, 'menu_key', 'Key 1')) v (line, code, words)
 WHERE NOT outbound AND NOT blocked;
 
 INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, duration_s, file, bytes, transcript, transcript_state, created_at, handled_at, handled_by)

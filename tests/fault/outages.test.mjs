@@ -40,7 +40,7 @@ const traffic = (meanwhile) => load(6, (n) => (n % 2 ? arrive() : page()), meanw
 const kept = async (answers) => {
 	const sids = answers.filter((a) => a.real).map((a) => a.sid);
 	const rows = await db.rows(sql`SELECT call_sid, (SELECT count(*) FROM call_events e WHERE e.tenant_id = c.tenant_id AND e.call_sid = c.call_sid) AS events,
-		(SELECT count(*) FROM call_trace r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id) AS trace FROM calls c WHERE tenant_id = ${t.id} AND call_sid = ANY (${sids.length ? sids : [""]})`);
+		(SELECT count(*) FROM call_trace_lines r WHERE r.tenant_id = c.tenant_id AND r.call_id = c.id) AS trace FROM calls c WHERE tenant_id = ${t.id} AND call_sid = ANY (${sids.length ? sids : [""]})`);
 	assert.equal(rows.length, sids.length, "what was acknowledged is there");
 	assert.deepEqual(rows.filter((r) => r.events !== 1 || r.trace < 1), [], "and whole");
 };

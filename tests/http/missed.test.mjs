@@ -18,7 +18,7 @@ async function missed(of, name, { outcome = "abandoned", queue = "", waited = 60
 		SELECT ${of.id}, uuid7_floor(at + ${++made} * interval '1 ms'), ${"CA" + randomUUID().replaceAll("-", "")}, '+15550177', ${name}, ${line}::uuid, (SELECT id FROM queues WHERE tenant_id = ${of.id} AND name = ${queue}),
 			CASE WHEN ${queue} <> '' THEN at END, at, at + make_interval(secs => ${waited}), ${ends[outcome] === "unanswered"}, ${ends[outcome] === "has_voicemail"}
 		FROM (SELECT now() - make_interval(days => ${ago}) - interval '5 minutes' AS at) x RETURNING id`);
-	for (const [i, code] of codes.entries()) await db.run(sql`INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, words) VALUES (${of.id}, ${id}, 1, ${i}, '{""}', ARRAY[${code}]::text[], '{x}')`);
+	for (const [i, code] of codes.entries()) await db.run(sql`INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) VALUES (${of.id}, ${id}, 1, ${i}, '', ${code}, 'x')`);
 	for (const reason of legs) await db.run(sql`INSERT INTO call_legs (tenant_id, id, call_id, to_address, via, state, end_reason) VALUES (${of.id}, uuid7(), ${id}, '+15550178', 'offer', 'ended', ${reason})`);
 	return id;
 }

@@ -38,7 +38,7 @@ async function story(name, days = 0) {
 	const call = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, contact_id, started_at, ended_at, note) VALUES (${t.id}, ${old}, ${newSid("CA")}, ${k.e164}, ${line}, ${secret}, ${k.id}, ${at}, ${at}, ${secret}) RETURNING id`);
 	await db.run(sql`INSERT INTO recordings (tenant_id, id, call_id, recording_sid, account_sid, kind, state, file, transcript, transcript_state, created_at) VALUES (${t.id}, ${old}, ${call}, ${newSid("RE")}, ${t.account_sid}, 'call', 'ready', ${audio.name}, ${secret}, 'ready', ${at});
 		INSERT INTO call_files (tenant_id, id, call_id, name, type, bytes, file, created_at) VALUES (${t.id}, ${old}, ${call}, ${secret}, 'image/png', 1, ${beside.name}, ${at});
-		INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, words) VALUES (${t.id}, ${call}, 1, 1, '{x}', '{x}', ARRAY[${secret}]::text[])`);
+		INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) VALUES (${t.id}, ${call}, 1, 1, 'x', 'x', ${secret})`);
 	const thread = await db.run(sql`INSERT INTO threads (tenant_id, number_id, peer, contact_id, last_words, last_at) VALUES (${t.id}, ${flow}, ${k.e164}, ${k.id}, ${secret}, ${at}) RETURNING id`);
 	const message = await db.run(sql`INSERT INTO messages (tenant_id, id, thread_id, contact_id, message_sid, direction, from_number, to_number, body, state, media, created_at) VALUES (${t.id}, ${old}, ${thread}, ${k.id}, ${newSid("MM")}, 'in', ${k.e164}, ${line}, ${secret}, 'received', 1, ${at}) RETURNING id`);
 	await db.run(sql`INSERT INTO message_media (tenant_id, message_id, thread_id, type, state, file, bytes) VALUES (${t.id}, ${message}, ${thread}, 'image/png', 'ready', ${picture.name}, 5)`);

@@ -49,7 +49,7 @@ test("a card says in few words what was chosen; a transcript that does not come 
 	const q = await scratch({ roles: ["agent"] }), b = await q.browser("agent");
 	await db.run(sql`WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, caller_name, state, step, visit, started_at, queued_at)
 			VALUES (${q.id}, uuid7(), 'CA' || md5(random()::text), 'Chooser 1', 'waiting', 'queue', 2, now(), now()) RETURNING id)
-		INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, words) SELECT ${q.id}, id, 2, 1, '{menu}', '{menu_key}', '{"Main menu: key 1, Customer support"}' FROM c;
+		INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) SELECT ${q.id}, id, 2, 1, 'menu', 'menu_key', 'Main menu: key 1, Customer support' FROM c;
 		WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, caller_name, started_at, ended_at, has_voicemail)
 			SELECT ${q.id}, uuid7(), 'CA' || md5(random()::text), name, now(), now(), true FROM unnest(ARRAY['Mailer 1', 'Mailer 2']) name RETURNING id, caller_name)
 		INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, duration_s, transcript_state, created_at)

@@ -73,7 +73,7 @@ BEGIN
 	INSERT INTO router_calls (tenant_id, call_id) VALUES (t, c);
 	INSERT INTO router_reservations (tenant_id, sid, task_sid, worker_sid, state, answer) VALUES (t, 'WR1', 'WT1', 'WK1', 'refused', '{}');
 	INSERT INTO call_events (tenant_id, key, call_sid, kind, payload) VALUES (t, 'same key', 'CA1', 'arrived', '{}');
-	INSERT INTO call_trace (tenant_id, call_id, visit, line, steps, codes, words) VALUES (t, c, 1, 1, '{menu}', '{arrived}', '{x}');
+	INSERT INTO call_trace (tenant_id, call_id, visit, line, step, code, words) VALUES (t, c, 1, 1, 'menu', 'arrived', 'x');
 	INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind) VALUES (t, c, 'RE' || md5('same'), 'AC1', 'voicemail');
 	INSERT INTO crm_connections (tenant_id, realm, token, table_id) VALUES (t, 'same.example', 'sealed', 'bck7gp3q2');
 	INSERT INTO crm_sync (tenant_id) VALUES (t);

@@ -106,8 +106,8 @@ FROM members m WHERE m.tenant_id = app_tenant() AND m.name = ${quote(c.agent[1])
 	const trace = [[0, "arrived", `${c.p.name} called ${c.line.name}`, null, c.at], [0, "hours", `${Object.values(b.schedules)[0][0]}: open`, null, c.at], [1, "menu_key", "Key 1", null, c.at + 14000], [2, "queue", `Waits in ${c.queue}`, null, c.queued],
 		...(c.outcome === "abandoned" ? [[2, "hung_up", "The caller hung up", null, c.end]] : [[2, "offered", `${c.agent[1]}: longest free, ringing now`, c.agent[1], c.queued + 300]]),
 		...(answered ? [[2, "accepted", "Accepted with key 1", c.agent[1], up]] : c.outcome === "abandoned" ? [] : [[2, "offer_ended", "Rang 20 s, no answer", c.agent[1], c.queued + 21000], [3, "voicemail", "Nobody answered in time: voicemail", null, up]])];
-	rows.push(`INSERT INTO call_trace (tenant_id, call_id, visit, line, at, steps, codes, members, words)
-SELECT app_tenant(), ${quote(c.id)}, v.visit, v.line, v.at::timestamptz, '{""}', ARRAY[v.code], ARRAY[m.id], ARRAY[v.words] FROM (VALUES ${trace.map((t, i) => `(${[t[0] + 1, i + 1, t[1], t[2], t[3], iso(t[4])].map(quote).join(", ")})`).join(", ")}) v (visit, line, code, words, member, at)
+	rows.push(`INSERT INTO call_trace (tenant_id, call_id, visit, line, at, step, code, member_id, words)
+SELECT app_tenant(), ${quote(c.id)}, v.visit, v.line, v.at::timestamptz, '', v.code, m.id, v.words FROM (VALUES ${trace.map((t, i) => `(${[t[0] + 1, i + 1, t[1], t[2], t[3], iso(t[4])].map(quote).join(", ")})`).join(", ")}) v (visit, line, code, words, member, at)
 LEFT JOIN members m ON m.tenant_id = app_tenant() AND m.name = v.member::text;`);
 	if (c.outcome === "voicemail") rows.push(voicemailSql(b, c, files));
 	return rows.join("\n");
