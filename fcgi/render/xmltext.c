@@ -216,21 +216,20 @@ static void percent(buf *b, str s, unsigned keep)
 {
 	static const char HEX[] = "0123456789ABCDEF";
 	unsigned all = classes(s);
-	if (!(all & ENCODE)) {
-		if (s.n)
-			put(b, s.p, s.n);
-		return;
-	}
+	size_t from = 0;
 	if (all & DIRTY)
 		s = text_clean(b->a, s);
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = 0; all & ENCODE && i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
+		if (!(CLASS[c] & ENCODE) || CLASS[c] & keep)
+			continue;
 		char code[3] = {'%', HEX[c >> 4], HEX[c & 15]};
-		if ((CLASS[c] & ENCODE) && !(CLASS[c] & keep))
-			put(b, code, sizeof code);
-		else
-			put(b, s.p + i, 1);
+		put(b, s.p + from, i - from);
+		put(b, code, sizeof code);
+		from = i + 1;
 	}
+	if (from < s.n)
+		put(b, s.p + from, s.n - from);
 }
 
 void html_url_part(buf *b, str s)

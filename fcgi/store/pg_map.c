@@ -228,30 +228,28 @@ static void pg_clear(void *r)
 	PQclear(r);
 }
 
-static rc pg_fill_list(ctx *x, const struct pg_pending *p, PGresult *r)
+/* Into a list of all rows, or into the one row that there is room for. */
+static rc pg_fill_from(ctx *x, const struct pg_pending *p, PGresult *r)
 {
-	size_t rows = (size_t)PQntuples(r);
-	char *items = arena_array(x->a, rows ? rows : 1, p->to.t->size);
+	const pg_place *to = &p->to;
+	int rows = PQntuples(r);
+	char *items = to->row;
 	const int8_t *map;
 
-	TRY(pg_columns(x, p->q, p->to.t, r, &map));
-	TRY(pg_items(x, p->to.t, map, r, (int)rows, items));
-	*p->to.rows = (list){items, rows};
-	return OK;
-}
-
-static rc pg_fill_row(ctx *x, const struct pg_pending *p, PGresult *r)
-{
-	const int8_t *map;
-
-	if (p->to.found)
-		*p->to.found = PQntuples(r) > 0;
-	if (PQntuples(r) == 0)
-		return p->to.found
-			       ? OK
-			       : FAIL(x, E_NOTFOUND, "%s: no row", QUERIES[p->q].name);
-	TRY(pg_columns(x, p->q, p->to.t, r, &map));
-	return pg_items(x, p->to.t, map, r, 1, p->to.row);
+	if (to->kind == PG_LIST) {
+		items = arena_array(x->a, rows ? (size_t)rows : 1, to->t->size);
+		*to->rows = (list){items, (size_t)rows};
+	} else {
+		if (to->found)
+			*to->found = rows > 0;
+		if (rows == 0)
+			return to->found ? OK
+					 : FAIL(x, E_NOTFOUND, "%s: no row",
+						QUERIES[p->q].name);
+		rows = 1;
+	}
+	TRY(pg_columns(x, p->q, to->t, r, &map));
+	return pg_items(x, to->t, map, r, rows, items);
 }
 
 rc pg_fill(ctx *x, const struct pg_pending *p, PGresult *r)
@@ -265,5 +263,5 @@ rc pg_fill(ctx *x, const struct pg_pending *p, PGresult *r)
 	arena_cleanup(x->a, pg_clear, r);
 	if (PQresultStatus(r) != PGRES_TUPLES_OK)
 		return FAIL(x, E_BUG, "%s returns no rows", QUERIES[p->q].name);
-	return p->to.kind == PG_LIST ? pg_fill_list(x, p, r) : pg_fill_row(x, p, r);
+	return pg_fill_from(x, p, r);
 }

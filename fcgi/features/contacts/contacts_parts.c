@@ -21,7 +21,6 @@ static const field v_customer_f[] = {
 	FIELD(v_customer, last_tone),
 	FIELD(v_customer, last),
 	FIELD(v_customer, last_meta),
-	FIELD(v_customer, last_when),
 	FIELD_SUB(v_customer, owed, &v_pill_t),
 	FIELD(v_customer, unread),
 	FIELD(v_customer, unread_label),

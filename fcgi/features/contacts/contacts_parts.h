@@ -33,7 +33,6 @@ typedef struct v_customer {
 	str last_tone;    /* "none": TONE */
 	str last;         /* "Voicemail, 0:48" */
 	str last_meta;    /* "Support, 2 h 22 m ago" */
-	str last_when;    /* "2026-11-17T08:20:00-07:00" */
 	v_pill owed;      /* what they are owed soonest */
 	str unread;       /* "1": empty: none */
 	str unread_label; /* "1 voicemail not heard" */
