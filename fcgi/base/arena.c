@@ -205,29 +205,34 @@ static void block_add(arena *a, size_t need)
 		a->next_size *= 2;
 }
 
-static __attribute__((noinline)) void more(arena *a, size_t n, size_t need)
+static void *step(arena *a, size_t n, size_t need)
 {
-	size_t used = arena_used(a);
-	if (used > a->limit || n > a->limit - used)
-		leave("arena_limit", n, a);
-	block_add(a, need);
-}
-
-/* Room for n bytes, not zeroed. */
-static inline void *take(arena *a, size_t n)
-{
-	size_t need = round_up(n ? n : 1) + REDZONE;
-	if (n > a->limit || need > (size_t)(a->end - a->at))
-		more(a, n, need);
 	unsigned char *p = a->at;
 	a->at += need;
 	unpoison(p, n);
 	return p;
 }
 
+static __attribute__((noinline)) void *step_into_new(arena *a, size_t n, size_t need)
+{
+	size_t used = arena_used(a);
+	if (used > a->limit || n > a->limit - used)
+		leave("arena_limit", n, a);
+	block_add(a, need);
+	return step(a, n, need);
+}
+
+void *arena_room(arena *a, size_t n)
+{
+	size_t need = round_up(n ? n : 1) + REDZONE;
+	if (n > a->limit || need > (size_t)(a->end - a->at))
+		return step_into_new(a, n, need);
+	return step(a, n, need);
+}
+
 void *arena_alloc(arena *a, size_t n)
 {
-	return memset(take(a, n), 0, n);
+	return memset(arena_room(a, n), 0, n);
 }
 
 void *arena_array(arena *a, size_t count, size_t size)
@@ -240,7 +245,7 @@ void *arena_array(arena *a, size_t count, size_t size)
 
 void *arena_copy(arena *a, const void *p, size_t n)
 {
-	void *to = take(a, n);
+	void *to = arena_room(a, n);
 	if (n)
 		memcpy(to, p, n);
 	return to;
@@ -258,7 +263,7 @@ void *arena_grow(arena *a, void *p, size_t old, size_t n)
 		return p;
 	}
 #endif
-	unsigned char *to = take(a, n);
+	unsigned char *to = arena_room(a, n);
 	if (p && old)
 		memcpy(to, p, old);
 	return to;

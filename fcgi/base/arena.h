@@ -18,6 +18,8 @@ void arena_reset(arena *a);
 void *arena_alloc(arena *a, size_t n);
 void *arena_array(arena *a, size_t count, size_t size); /* multiplication checked */
 void *arena_copy(arena *a, const void *p, size_t n);
+/* Not cleared: for what is written in full at once. */
+void *arena_room(arena *a, size_t n);
 /* Makes the allocation p of old bytes n bytes long (n >= old): in place when p was the
  * last allocation, else a copy. p is not to be used afterwards. The new bytes are not
  * cleared: what grows is written from its end on, and clearing a page of HTML before it

@@ -18,7 +18,7 @@ buf buf_new(arena *a, size_t first, size_t max)
 	if (first > max)
 		first = max;
 	if (first) {
-		b.p = arena_grow(a, NULL, 0, first + 1);
+		b.p = arena_room(a, first + 1);
 		b.p[0] = '\0';
 		b.cap = first;
 	}

@@ -111,7 +111,7 @@ bool str_split(str *rest, char sep, str *part)
 
 char *str_cstr(struct arena *a, str s)
 {
-	char *p = arena_grow(a, NULL, 0, s.n + 1);
+	char *p = arena_room(a, s.n + 1);
 	if (s.n)
 		memcpy(p, s.p, s.n);
 	p[s.n] = '\0';
@@ -127,16 +127,15 @@ str str_dup(struct arena *a, str s)
 
 str str_join(struct arena *a, const str *parts, size_t n)
 {
-	size_t len = 0, at = 0;
+	size_t len = 0;
 	for (size_t i = 0; i < n; i++)
 		len += parts[i].n;
-	char *p = arena_grow(a, NULL, 0, len + 1);
-	for (size_t i = 0; i < n; i++) {
+	char *p = arena_room(a, len + 1);
+	char *to = p;
+	for (size_t i = 0; i < n; i++)
 		if (parts[i].n)
-			memcpy(p + at, parts[i].p, parts[i].n);
-		at += parts[i].n;
-	}
-	p[len] = '\0';
+			to = mempcpy(to, parts[i].p, parts[i].n);
+	*to = '\0';
 	return (str){p, len};
 }
 

@@ -115,7 +115,7 @@ static inline sixteen pg_hex(sixteen fours)
 /* All digits at once: pages are full of ids. */
 static str pg_uuid(arena *a, const char *p)
 {
-	char hex[2 * UUID_BYTES], *text = arena_grow(a, NULL, 0, UUID_TEXT + 1);
+	char hex[2 * UUID_BYTES], *text = arena_room(a, UUID_TEXT + 1);
 	sixteen v, high, low, first, last;
 
 	memcpy(&v, p, sizeof(v));
