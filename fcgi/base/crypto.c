@@ -11,6 +11,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -96,14 +97,22 @@ str crypto_sha256_hex(arena *a, str s)
 	return crypto_hex(a, digest, sizeof digest);
 }
 
-static void mac(EVP_MAC_CTX *c, str key, const str *parts, size_t n, unsigned char *out,
-		size_t len)
+/* c has its key. */
+static void mac_of(EVP_MAC_CTX *c, const str *parts, size_t n, unsigned char *out,
+		   size_t len)
 {
-	bool ok = EVP_MAC_init(c, bytes(key), key.n, NULL) == 1;
+	bool ok = true;
 	for (size_t i = 0; ok && i < n; i++)
 		ok = EVP_MAC_update(c, bytes(parts[i]), parts[i].n) == 1;
 	size_t got = 0;
 	must(ok && EVP_MAC_final(c, out, &got, len) == 1 && got == len, "HMAC");
+}
+
+static void mac(EVP_MAC_CTX *c, str key, const str *parts, size_t n, unsigned char *out,
+		size_t len)
+{
+	must(EVP_MAC_init(c, bytes(key), key.n, NULL) == 1, "HMAC");
+	mac_of(c, parts, n, out, len);
 }
 
 void crypto_hmac_sha1(str key, const str *parts, size_t n, unsigned char out[SHA1_LEN])
@@ -115,6 +124,33 @@ void crypto_hmac_sha256(str key, const str *parts, size_t n,
 			unsigned char out[SHA256_LEN])
 {
 	mac(hmac_sha256, key, parts, n, out, SHA256_LEN);
+}
+
+struct crypto_key {
+	EVP_MAC_CTX *c;
+};
+
+struct crypto_key *crypto_key_new(str key)
+{
+	struct crypto_key *k = calloc(1, sizeof *k);
+	must(k && (k->c = hmac_of("SHA256")) &&
+		     EVP_MAC_init(k->c, bytes(key), key.n, NULL) == 1,
+	     "HMAC key");
+	return k;
+}
+
+void crypto_key_delete(struct crypto_key *k)
+{
+	if (k)
+		EVP_MAC_CTX_free(k->c);
+	free(k);
+}
+
+void crypto_key_hmac(struct crypto_key *k, const str *parts, size_t n,
+		     unsigned char out[SHA256_LEN])
+{
+	must(EVP_MAC_init(k->c, NULL, 0, NULL) == 1, "HMAC"); /* the key again */
+	mac_of(k->c, parts, n, out, SHA256_LEN);
 }
 
 str crypto_code(arena *a, str key, const str *parts, size_t n)

@@ -20,6 +20,12 @@ str crypto_sha256_hex(arena *a, str s);
 void crypto_hmac_sha1(str key, const str *parts, size_t n, unsigned char out[SHA1_LEN]);
 void crypto_hmac_sha256(str key, const str *parts, size_t n,
 			unsigned char out[SHA256_LEN]);
+/* HMAC-SHA-256 under a key that stays and is prepared once: most of a short one is its
+ * key. */
+struct crypto_key *crypto_key_new(str key);
+void crypto_key_delete(struct crypto_key *k);
+void crypto_key_hmac(struct crypto_key *k, const str *parts, size_t n,
+		     unsigned char out[SHA256_LEN]);
 /* Five letters and digits that are not mistaken for each other, for people to type, at
  * least one of them a digit, so that no word is a code: the same for the same parts,
  * and nobody without the key can guess them. */

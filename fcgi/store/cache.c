@@ -12,7 +12,7 @@ enum { MAC_LEN = 16, CACHE_MAX_VALUE = 64 * 1024, CHANGE_TRIES = 8 };
 
 struct cache {
 	memcached_st *mc; /* NULL: no cache configured */
-	str key;
+	struct crypto_key *key;
 	int64_t closed_until; /* monotonic us: left alone until then */
 };
 
@@ -53,7 +53,7 @@ struct cache *cache_new(str where, str key)
 	struct cache *c = calloc(1, sizeof(*c));
 
 	assert(c);
-	c->key = key;
+	c->key = crypto_key_new(key);
 	c->mc = cache_connect(where);
 	return c;
 }
@@ -64,6 +64,7 @@ void cache_delete(struct cache *c)
 		return;
 	if (c->mc)
 		memcached_free(c->mc);
+	crypto_key_delete(c->key);
 	free(c);
 }
 
@@ -92,7 +93,7 @@ static str cache_key(ctx *x, str tenant, str kind, str id)
 	const str parts[] = {S(CACHE_VERSION "\n"), tenant, S("\n"), kind, S("\n"), id};
 	unsigned char h[SHA256_LEN];
 
-	crypto_hmac_sha256(x->cache->key, parts, 6, h);
+	crypto_key_hmac(x->cache->key, parts, 6, h);
 	return crypto_hex(x->a, h, sizeof(h));
 }
 
@@ -101,7 +102,7 @@ static void cache_mac(const struct cache *c, str key, str value,
 {
 	const str parts[] = {key, S("="), value};
 
-	crypto_hmac_sha256(c->key, parts, 3, out);
+	crypto_key_hmac(c->key, parts, 3, out);
 }
 
 /* Takes the value out of MAC | value; false when it is not ours. */

@@ -74,6 +74,16 @@ static void hmacs(arena *a)
 			is_str(crypto_hex(a, out, n), T[i].want,
 			       "HMAC row %zu cut at %zu", i, at);
 		}
+		/* a key that stays, again and again, beside others */
+		struct crypto_key *k = crypto_key_new(T[i].key);
+		for (int again = 0; again < 3; again++) {
+			crypto_hmac_sha256(T[i].text, &T[i].key, 1, out);
+			crypto_key_hmac(k, &T[i].text, 1, out);
+			if (!T[i].sha1)
+				is_str(crypto_hex(a, out, n), T[i].want,
+				       "HMAC row %zu, kept key, time %d", i, again);
+		}
+		crypto_key_delete(k);
 	}
 	/* A key must not stay behind in the shared context. */
 	unsigned char one[SHA1_LEN], two[SHA1_LEN];
