@@ -118,6 +118,7 @@ static void put_escaped(buf *b, str s, unsigned special)
 		put(b, s.p + from, s.n - from);
 }
 
+#define ALWAYS_INLINE inline __attribute__((always_inline))
 typedef signed char sixteen __attribute__((vector_size(16)));
 
 static inline sixteen look(const char *p)
@@ -129,11 +130,20 @@ static inline sixteen look(const char *p)
 
 /* Marks all but plain ASCII that no context of HTML escapes: what is below a blank,
  * which controls are and, being negative, other bytes than ASCII; DEL, ", & and ', <
- * and >. */
-static inline sixteen odd_ones(sixteen v)
+ * and
+ * >. */
+static inline sixteen odd_in_html(sixteen v)
 {
 	return (v < ' ') | (v == 0x7f) | (v == '"') | ((v & ~1) == '&') |
 	       ((v & ~2) == '<');
+}
+
+/* Marks all but letters, digits and hyphens, which ids and names of icons are made of.
+ */
+static inline sixteen odd_in_part(sixteen v)
+{
+	sixteen small = v | 0x20;
+	return ((small < 'a') | (small > 'z')) & ((v < '0') | (v > '9')) & (v != '-');
 }
 
 /* Texts shorter than sixteen bytes: their first and their last half, which overlap. */
@@ -158,9 +168,12 @@ static inline sixteen copy_short(char *to, const char *p, size_t n)
 	return v;
 }
 
+typedef sixteen marker(sixteen v);
+
 /* Copies four bytes or more and marks the odd ones; the last sixteen may overlap those
  * before. */
-static inline sixteen copy_looking(char *to, const char *p, size_t n)
+static ALWAYS_INLINE sixteen copy_looking(marker *odd_ones, char *to, const char *p,
+					  size_t n)
 {
 	if (n < 16)
 		return odd_ones(copy_short(to, p, n));
@@ -175,18 +188,23 @@ static inline sixteen copy_looking(char *to, const char *p, size_t n)
 }
 
 /* Puts s if no byte of it is odd; else what was copied will be written over. */
-static bool put_plain(buf *b, str s)
+static ALWAYS_INLINE bool put_unless(marker *odd_ones, buf *b, str s)
 {
 	uint64_t odd[2];
 	if (s.n < 4 || s.n >= b->cap - b->n || b->full)
 		return false;
-	sixteen marks = copy_looking(b->p + b->n, s.p, s.n);
+	sixteen marks = copy_looking(odd_ones, b->p + b->n, s.p, s.n);
 	memcpy(odd, &marks, sizeof odd);
 	if (odd[0] | odd[1])
 		return false;
 	b->n += s.n;
 	b->p[b->n] = '\0';
 	return true;
+}
+
+static bool put_plain(buf *b, str s)
+{
+	return put_unless(odd_in_html, b, s);
 }
 
 static void put_careful(buf *b, str s, unsigned special)
@@ -215,6 +233,8 @@ void html_attr(buf *b, str s)
 static void percent(buf *b, str s, unsigned keep)
 {
 	static const char HEX[] = "0123456789ABCDEF";
+	if (put_unless(odd_in_part, b, s))
+		return;
 	unsigned all = classes(s);
 	size_t from = 0;
 	if (all & DIRTY)

@@ -148,7 +148,8 @@ static bool same_both_ways(arena *a, escaper fn, str s)
 
 static void test_strides(arena *a)
 {
-	static const escaper FNS[] = {html_text, html_attr, html_url};
+	static const escaper FNS[] = {html_text, html_attr, html_url, html_url_part,
+				      html_url_contact};
 	for (size_t f = 0; f < sizeof FNS / sizeof FNS[0]; f++) {
 		size_t wrong = 0;
 		for (size_t n = 1; n <= 36; n++) {
