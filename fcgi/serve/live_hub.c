@@ -44,9 +44,9 @@ static void on_stop(evutil_socket_t fd, short what, void *arg)
 	/* From here on new browsers and events are the successor's. */
 	evhttp_del_accept_socket(h->http, h->door);
 	h->door = NULL;
+	hub_give_out(h);
 	event_del(h->named);
 	event_del(h->pair);
-	hub_give_out(h);
 	h->draining = true;
 	hub_end_all(h);
 	event_base_loopexit(h->base, h->leaving ? &MOST : NULL);

@@ -114,9 +114,9 @@ void hub_line(struct hub *h, str line, bool ours);
  * said twice, and never forgets to say something. */
 bool hub_seen(uint64_t said[HUB_SAID], uint64_t hash);
 /* What was gathered: to every stream that is concerned, and from this node to the
- * others. */
+ * others; listens again. */
 void hub_give_out(struct hub *h);
-/* After HUB_GATHER_MS: hears what else came, gives it out and listens again. */
+/* After HUB_GATHER_MS: hears what else came and gives it out. */
 void hub_gathered(evutil_socket_t fd, short what, void *arg);
 /* What has changed for the stream's tenant since its page was made (Unix ms); that
  * everything may have, when so much is not remembered. */

@@ -132,9 +132,10 @@ void hub_gathered(evutil_socket_t fd, short what, void *arg)
 	struct hub *h = arg;
 
 	(void)fd;
-	hub_read(h->live->in_fd, what, h);
+	/* What comes when we are leaving is our successor's. */
+	if (!h->draining)
+		hub_read(h->live->in_fd, what, h);
 	hub_give_out(h);
-	event_add(h->pair, NULL);
 }
 
 /* ---- out */
@@ -223,6 +224,8 @@ void hub_give_out(struct hub *h)
 	h->nevents = 0;
 	memset(h->said, 0, sizeof(h->said));
 	event_del(h->gather);
+	if (!h->draining)
+		event_add(h->pair, NULL);
 }
 
 /* ---- again */
