@@ -19,7 +19,7 @@ async function seedCalls(root) {
 	sql(read("seed-calls-around"));
 	await Promise.all([0, 1].map((part) => sqlBeside(read("seed-calls"), "parts=2", `part=${part}`, `calls=${CALLS}`)));
 	await indexesOf("bench.call_indexes");
-	sql("VACUUM ANALYZE calls, call_legs, call_trace, recordings, promises, call_tagged, contacts; CHECKPOINT;");
+	sql("VACUUM ANALYZE calls, call_legs, call_events, call_trace, recordings, promises, call_tagged, contacts; CHECKPOINT;");
 }
 
 // What the table can be narrowed by (G37.21): common and rare, recent and old.

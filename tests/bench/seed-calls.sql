@@ -56,9 +56,12 @@ SELECT tenant_id, uuid7_floor(at + interval '10 s'), id, member_id, '+1202555010
 	at + make_interval(secs => CASE WHEN answered THEN 25 + talk ELSE 40 END)
 FROM made WHERE NOT blocked AND (answered OR missed);
 
-INSERT INTO call_trace (tenant_id, call_id, visit, line, at, step, code, member_id, words)
-SELECT tenant_id, id, 1, v.line, at, '', v.code, NULL, v.words FROM made, (VALUES (1, 'hours', 'Opening hours: open'), (2, 'menu_key', 'Key 1')) v (line, code, words)
-WHERE NOT outbound AND NOT blocked;
+INSERT INTO call_events (tenant_id, key, call_sid, kind, payload, response, received_at, visit, steps, codes, words)
+SELECT tenant_id, m.sid || ':' || v.visit, m.sid, v.kind, '{"filler":"' || repeat('x', 500) || '"}', '<Response>' || repeat('x', 200) || '</Response>', at, v.visit,
+	v.steps::text[], v.codes::text[], v.words::text[]
+FROM (SELECT *, 'CA' || md5('call ' || i) AS sid FROM made WHERE NOT outbound AND NOT blocked) m,
+	(VALUES (1, 'arrived', '{"",hours,menu}', '{arrived,hours_open,menu_asked}', '{Call from somebody,"Opening hours: open","Main menu: asked"}'),
+		(2, 'step', '{menu,queue}', '{menu_key,queue}', '{"Main menu: key 1",Waits}')) v (visit, kind, steps, codes, words);
 
 INSERT INTO recordings (tenant_id, call_id, recording_sid, account_sid, kind, state, duration_s, file, bytes, transcript, transcript_state, created_at, handled_at, handled_by)
 SELECT tenant_id, id, 'RE' || md5('call ' || i), 'bench', CASE WHEN voicemail THEN 'voicemail' ELSE 'call' END, 'ready', talk, 'none.wav', 100000, heard,
