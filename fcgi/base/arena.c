@@ -216,7 +216,7 @@ static void *step(arena *a, size_t n, size_t need)
 static __attribute__((noinline)) void *step_into_new(arena *a, size_t n, size_t need)
 {
 	size_t used = arena_used(a);
-	if (used > a->limit || n > a->limit - used)
+	if (used > a->limit || (n ? n : 1) > a->limit - used)
 		leave("arena_limit", n, a);
 	block_add(a, need);
 	return step(a, n, need);

@@ -228,6 +228,7 @@ static bool passage_again(struct passage *g, rc r)
 		pg_rollback(g->x);
 	events_forget(g->x->events);
 	response_init(g->x, &g->p);
+	ctx_forgive(g->x);
 	g->q.again = true;
 	return true;
 }

@@ -105,7 +105,8 @@ MUST_USE rc pg_begin_session(ctx *x, str id_hash, str tenant, str user, str role
 MUST_USE rc pg_begin_token(ctx *x, str hash, str tenant, str role, str address);
 /* The transaction that was begun is to change nothing. Of any other, and of one in
  * which a statement did so all the same, the machine's workers are told after its
- * commit that something of the tenant is not as it was (services). */
+ * commit that something of the tenant is not as it was (services). A SELECT of a
+ * function that writes is not seen: what it writes must not be kept (web/kept.h). */
 void pg_reads(struct pg *pg);
 /* Queues a statement. Errors show at the next flush. */
 void pg_send(ctx *x, enum query q, const pg_arg *args, size_t nargs, pg_place to);

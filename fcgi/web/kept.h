@@ -2,8 +2,9 @@
  * machine: they stand until something of the business changes, and for two seconds at
  * most. Whoever commits says that something has changed, before the answer goes out, so
  * nobody sees less than they did themselves; what another machine changed is heard of a
- * moment later (serve/live_hub_bridge.c); what time alone changes, and what somebody
- * changes by hand, shows after these two seconds. */
+ * moment later (serve/live_hub_bridge.c), and so is what the old workers change while a
+ * new binary takes over; what time alone changes, and what somebody changes by hand,
+ * shows after these two seconds. */
 #ifndef PB_KEPT_H
 #define PB_KEPT_H
 

@@ -20,6 +20,10 @@ WHERE m.e164 = $2 LIMIT 2
 -- returns: stage_row
 SELECT id, phase, name FROM journey_stages WHERE tenant_id = app_tenant() ORDER BY position LIMIT 200
 
+-- name: call_hold
+-- returns: nothing
+SELECT pg_advisory_xact_lock(hashtextextended($1, 1))
+
 -- name: call_stranger
 -- returns: nothing
 SELECT contact_for_caller($1, $2)

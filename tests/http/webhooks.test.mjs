@@ -231,6 +231,22 @@ test("a webhook that comes again has no second effect, and the same answer", asy
 	assert.deepEqual(await t.counts(), after);
 });
 
+test("of several contacts with one number the right one alone counts", async () => {
+	const first = await t.contact("Ada Household", { stage: "Survey", owner: t.user("agent") }), main_one = await t.contact("Ben Household", { phone: first.e164 });
+	await db.run(sql`UPDATE contact_phones SET is_primary = contact_id = ${main_one.id} WHERE tenant_id = ${t.id} AND e164 = ${first.e164}`);
+	const call = await t.call((await arrive(first.e164)).sid);
+	assert.deepEqual([call.contact_id, call.candidates], [main_one.id, 2]);
+	assert.equal((await t.trace(call))[0].words, "Call from Ben Household");
+});
+
+test("an answer that was given is given again when the line is gone", async () => {
+	await t.addLine("Spare", "Menu");
+	const first = await arrive(await phoneNumber(), { to: t.line("Spare") });
+	assert.match(first.text, /Press 1 or 2/);
+	await db.run(sql`UPDATE numbers SET e164 = ${await phoneNumber()} WHERE tenant_id = ${t.id} AND e164 = ${t.line("Spare")}`);
+	assert.equal((await hook(t.account, path, first.params)).text, first.text);
+});
+
 test("twenty at once are one", async () => {
 	const from = await phoneNumber(), sid = newSid(), params = callParams(t.account, sid, from, main, { CallerName: "TWENTY" });
 	const before = await t.counts(), all = Array.from({ length: 20 });

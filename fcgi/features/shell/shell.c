@@ -90,8 +90,10 @@ static void shell_keep(ctx *x, const shell_now *now)
 	kept_keep(x, &now->all, &all, sizeof(all));
 	if (now->state.n > sizeof(mine.state) || now->reason.n > sizeof(mine.reason))
 		return;
-	memcpy(mine.state, now->state.p, now->state.n);
-	memcpy(mine.reason, now->reason.p, now->reason.n);
+	if (now->state.n)
+		memcpy(mine.state, now->state.p, now->state.n);
+	if (now->reason.n)
+		memcpy(mine.reason, now->reason.p, now->reason.n);
 	kept_keep(x, &now->mine, &mine, sizeof(mine));
 }
 

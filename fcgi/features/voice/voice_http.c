@@ -265,6 +265,15 @@ static rc voice_not_ours(ctx *x, response *p, const voice_webhook *w)
 	return voice_answer(p, document);
 }
 
+static rc voice_replay(ctx *x, const voice_webhook *w, str *out)
+{
+	call_now before = {0};
+
+	TRY(voice_look(x, w, &before));
+	*out = before.replay;
+	return OK;
+}
+
 /* POST /voice: a caller dialled one of our numbers. */
 static rc voice_arrive(ctx *x, request *q, response *p)
 {
@@ -281,10 +290,13 @@ static rc voice_arrive(ctx *x, request *q, response *p)
 	 */
 	if (q->again)
 		TRY(voice_look(x, &w, &c));
-	if (c.replay.p)
-		return voice_answer(p, c.replay);
 	if (!c.known)
 		TRY(voice_meet(x, &w, &c));
+	/* what will not be kept meets nothing: was it answered before? */
+	if (!c.known && (!c.number_id.n || !c.flow_version_id.n))
+		TRY(voice_replay(x, &w, &c.replay));
+	if (c.replay.p)
+		return voice_answer(p, c.replay);
 	if (!c.number_id.n)
 		return voice_not_ours(x, p, &w);
 	if (c.blocked)

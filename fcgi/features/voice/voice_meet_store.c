@@ -47,12 +47,20 @@ static rc voice_stage(ctx *x, str tenant, call_now *c)
 	return OK;
 }
 
-/* A caller whose number several contacts have, or none yet. */
+/* A caller whose number several contacts have, or none yet. What is made for a call is
+ * made under the call's lock, as a late callback does it (call_learn). */
 static rc voice_contact(ctx *x, const voice_webhook *w, bool stranger, call_now *c)
 {
-	if (stranger)
+	const str none = {0};
+
+	if (stranger) {
+		pg_send(x, Q_call_hold, ARGS(A(w->call_sid)), pg_count(NULL));
 		pg_send(x, Q_call_stranger, ARGS(A(w->from), A(w->caller_name)),
 			pg_count(NULL));
+	}
+	/* of the first of several nothing is to be left where the right one has none */
+	c->contact_id = c->contact_name = c->contact_type = none;
+	c->stage_id = c->status = c->owner_id = none;
 	return pg_one(x, Q_call_contact, ARGS(A(w->from)), &call_now_t, c);
 }
 
