@@ -259,13 +259,18 @@ document.addEventListener('htmx:configRequest', (event) => {
 	if (state.etag && state.all.every((el) => stateOf(el).of === idsOf(state) && stateOf(el).etag === state.etag)) headers['If-None-Match'] = state.etag;
 });
 
+// Who signs out is on their way to the sign-in page; asked for meanwhile, it would name this page to whoever comes next.
+let leaving = false;
+addEventListener('beforeunload', () => { leaving = true; });
+const signIn = () => { if (!leaving) location.reload(); };
+
 document.addEventListener('htmx:beforeSwap', (event) => {
 	const { target, xhr, elt } = event.detail;
 	const region = elt || target;
 	if (!region.matches?.('[data-live]')) return;
 	event.detail.shouldSwap = false;
 	if (xhr.status !== 200) return;
-	if (new URL(xhr.responseURL, location.href).pathname === '/login') { location.reload(); return; }
+	if (new URL(xhr.responseURL, location.href).pathname === '/login') { signIn(); return; }
 	const state = stateOf(region), of = idsOf(state), etag = xhr.getResponseHeader('ETag') || '';
 	for (const el of state.all) {
 		Object.assign(stateOf(el), { of, etag });
@@ -277,7 +282,7 @@ document.addEventListener('htmx:afterRequest', (event) => {
 	const region = event.detail.elt;
 	if (!region.matches?.('[data-live]')) return;
 	const status = event.detail.xhr?.status || 0;
-	if (status === 401) location.reload();
+	if (status === 401) signIn();
 	for (const el of stateOf(region).all) {
 		const state = stateOf(el), failed = status === 0 || status >= 500;
 		state.busy = false;
