@@ -9,7 +9,8 @@ SELECT * FROM call_look($1, $2, $3, $4)
 -- name: call_meet
 -- returns: call_now
 SELECT m.id AS number_id, m.name AS number_name, m.e164 AS number_e164, m.recording, m.language, m.transcribe,
-	m.live_version AS flow_version_id, m.crm, EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = $1) AS blocked,
+	m.live_version AS flow_version_id, m.crm, m.xmin::text AS seen,
+	EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = $1) AS blocked,
 	c.id AS contact_id, c.name AS contact_name, c.type AS contact_type, c.stage_id, c.status, c.owner_id
 FROM numbers m
 LEFT JOIN contact_phones p ON p.e164 = $1
@@ -38,14 +39,30 @@ FROM contact_of_phone($1) o JOIN contacts c ON c.id = o.contact_id
 -- each of its own costs more than what it writes.
 -- name: call_insert
 -- returns: nothing
-WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, number_id, contact_id,
-		candidates, flow_version_id, state, step, visit, vars, blocked, unanswered, recording_notice,
-		queue_id, queued_at, started_at)
-	VALUES ($28::uuid, $1::uuid, $2, $9, $10, $11, $12::uuid, $13::uuid, $14::int, $15::uuid, $16, $17, $3::bigint,
-		$18, $19::boolean, $20::boolean, $21, $22::uuid, CASE WHEN $22 IS NOT NULL THEN $23::timestamptz END,
-		$23::timestamptz))
+WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, number_id, flow_version_id,
+		state, step, visit, vars, unanswered, recording_notice, started_at, contact_id, candidates, blocked,
+		queue_id, queued_at)
+	VALUES ($24::uuid, $1::uuid, $2, $9, $10, $11, $12::uuid, $13::uuid, $14, $15, $3::bigint, $16, $17::boolean, $18,
+		$19::timestamptz, $25::uuid, $26::int, $27::boolean, $28::uuid,
+		CASE WHEN $28 IS NOT NULL THEN $19::timestamptz END))
 INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response, visit, steps, codes, members, words)
-VALUES ($28::uuid, $4, $2, $5, $6, $7, $8, $3::bigint, $24::text[], $25::text[], $26::uuid[], $27::text[])
+VALUES ($24::uuid, $4, $2, $5, $6, $7, $8, $3::bigint, $20::text[], $21::text[], $22::uuid[], $23::text[])
+
+-- The same of a call that is answered alike whoever it comes from, in the round trip that looks who
+-- it is: kept if its line's row is the one that was decided by ($25), and if the number is one
+-- contact's and not blocked. Otherwise nothing is kept and no row comes back.
+-- name: call_arrive
+-- returns: id_row
+WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, number_id, flow_version_id,
+		state, step, visit, vars, unanswered, recording_notice, started_at, contact_id, candidates)
+	SELECT $24::uuid, $1::uuid, $2, $9, $10, $11, $12::uuid, $13::uuid, $14, $15, $3::bigint, $16, $17::boolean, $18,
+		$19::timestamptz, p.contact_id, 1
+	FROM numbers m JOIN (SELECT contact_id, count(*) OVER () AS n FROM contact_phones WHERE e164 = $9) p ON p.n = 1
+	WHERE m.id = $12::uuid AND m.xmin = $25::xid AND NOT EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = $9)
+	RETURNING contact_id),
+e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response, visit, steps, codes, members, words)
+	SELECT $24::uuid, $4, $2, $5, $6, $7, $8, $3::bigint, $20::text[], $21::text[], $22::uuid[], $23::text[] FROM c)
+SELECT contact_id AS id FROM c
 
 -- The same for a call that goes on. One that ended keeps that state. Nothing has changed since
 -- the decision: call_look holds the row.

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
-import { ask } from "../lib/http.mjs";
+import { ask, logged, words } from "../lib/http.mjs";
 import { callParams, encodeParams, FORM, hook, HOOKS, newSid, sign } from "../lib/hook.mjs";
 import { patchbay, phoneNumber, scratch } from "../lib/tenant.mjs";
 import { each, quick, until } from "../lib/wait.mjs";
@@ -237,6 +237,57 @@ test("of several contacts with one number the right one alone counts", async () 
 	const call = await t.call((await arrive(first.e164)).sid);
 	assert.deepEqual([call.contact_id, call.candidates], [main_one.id, 2]);
 	assert.equal((await t.trace(call))[0].words, "Call from Ben Household");
+});
+
+test("a line that greets everybody alike asks once, and goes by what is so then", async () => {
+	const own = await business(), line = own.line("Main"), k = await own.contact("Cleo Household", { stage: "Survey" });
+	const call = async (from = k.e164, sid = newSid()) => {
+		const answer = await hook(own.account, path, callParams(own.account, sid, from, line));
+		return { ...answer, sid, row: await own.call(sid), trips: (await logged(answer)).sql_trips };
+	};
+	// every worker asks about the line first
+	const quickly = () => until(async () => {
+		const c = await call();
+		return c.trips === 1 && c;
+	}, { what: "a call that is answered in one round trip" });
+	const first = await quickly();
+	assert.match(first.text, /<Gather .*Press 1 or 2\..*<\/Gather>/s);
+	assert.deepEqual([first.row.contact_id, first.row.candidates, first.row.state, first.row.step], [k.id, 1, "flow", "menu"]);
+	const story = await (await own.browser("agent")).get(`/history/calls/${first.row.id}`);
+	assert.match(words(story.text), /Call from Cleo Household/);
+	const next = await hook(own.account, "/voice/step?v=1", { ...callParams(own.account, first.sid, k.e164, line), Digits: "2" });
+	assert.match(next.text, /<Record /);
+
+	const before = await own.counts(), sid = newSid();
+	const twenty = await Promise.all(Array.from({ length: 20 }, () => hook(own.account, path, callParams(own.account, sid, k.e164, line))));
+	assert.deepEqual([...new Set(twenty.map((a) => `${a.status} ${a.text}`))].length, 1);
+	assert.deepEqual(await own.counts(), { ...before, calls: before.calls + 1, events: before.events + 1, trace: before.trace + 2 });
+
+	await quickly();
+	const stranger = await call(await phoneNumber());
+	assert.deepEqual([stranger.status, stranger.row.candidates, Boolean(stranger.row.contact_id)], [200, 1, true]);
+	const two = await own.contact("Dan Household", { phone: k.e164 });
+	assert.deepEqual((await Promise.all(Array.from({ length: 8 }, () => call()))).map((c) => c.row.candidates), Array(8).fill(2));
+	await db.run(sql`DELETE FROM contacts WHERE tenant_id = ${own.id} AND id = ${two.id}`);
+	await quickly();
+	await db.run(sql`INSERT INTO blocked_numbers (tenant_id, e164, reason) VALUES (${own.id}, ${k.e164}, 'Threats')`);
+	for (const c of await Promise.all(Array.from({ length: 8 }, () => call()))) {
+		assert.match(c.text, /<Reject/);
+		assert.equal(c.row.blocked, true);
+	}
+	await db.run(sql`DELETE FROM blocked_numbers WHERE tenant_id = ${own.id}`);
+	await quickly();
+	await db.run(sql`UPDATE numbers SET recording = 'announce' WHERE tenant_id = ${own.id}`);
+	for (const c of await Promise.all(Array.from({ length: 8 }, () => call()))) {
+		assert.match(c.text, /may be recorded/);
+		assert.equal(c.row.recording_notice, "announced");
+	}
+	// who calls decides: they are looked up first, and the line about it is kept as it was then
+	await own.publish("Menu", { start: "phase", steps: { ...MENU.steps, phase: { type: "condition", field: "contact.phase", is: "PRE-PTO", yes: "mail", no: "menu" } } });
+	for (const c of await Promise.all(Array.from({ length: 8 }, () => call()))) {
+		assert.match(c.text, /<Record /);
+		assert.equal((await own.trace(c.row))[0].words, "Call from Cleo Household, PRE-PTO, Survey");
+	}
 });
 
 test("an answer that was given is given again when the line is gone", async () => {

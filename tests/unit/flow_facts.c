@@ -82,6 +82,38 @@ static void conditions(arena *a)
 	}
 }
 
+/* Whatever asks about the contact waits for them; what does not is decided without. */
+static void ahead(arena *a)
+{
+	flow f = flow_of(a, S(ALL_STEPS));
+	flow_facts k = plain_facts();
+
+	k.have_contact = false;
+	for (size_t i = 0; i < sizeof CONDITIONS / sizeof CONDITIONS[0]; i++) {
+		bool theirs = strncmp(CONDITIONS[i].field, "contact.", 8) == 0;
+		const char *how = CONDITIONS[i].value[0] == '[' ? "in" : "is";
+		flow c = flow_of(a, str_printf(a, AROUND, CONDITIONS[i].field, how,
+					       CONDITIONS[i].value));
+		flow_verdict v =
+			next(a, &c, (flow_position){0}, event(FLOW_ARRIVED), &k);
+		is_i64(v.needs, theirs ? NEED_CONTACT : 0, "%s before the contact",
+		       CONDITIONS[i].field);
+		if (!theirs)
+			is_str(v.trace[0].words, S(""), "nobody is named");
+	}
+	for (size_t i = 0; i < f.n; i++) {
+		const flow_step *s = &f.steps[i];
+		bool theirs = s->type == STEP_RING || s->notify;
+		if (s->type != STEP_RING && s->type != STEP_QUEUE)
+			continue;
+		flow one = {.steps = f.steps, .n = f.n, .start = (int)i};
+		flow_verdict v =
+			next(a, &one, (flow_position){0}, event(FLOW_ARRIVED), &k);
+		is_i64(v.needs, theirs ? NEED_CONTACT : 0, STR_FMT " first",
+		       STR_ARG(s->id));
+	}
+}
+
 /* Midnight belongs to the night, and a contact needs a row and a name to be known. */
 static void edges(arena *a)
 {
@@ -211,6 +243,7 @@ int main(void)
 {
 	arena *a = arena_new(64 << 20);
 	conditions(a);
+	ahead(a);
 	edges(a);
 	hours(a);
 	recording(a);

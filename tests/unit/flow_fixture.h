@@ -129,6 +129,7 @@ static inline flow_facts plain_facts(void)
 		.contact_type = S("customer"),
 		.have_hours = true,
 		.have_members = true,
+		.have_contact = true,
 	};
 }
 

@@ -266,8 +266,51 @@ static bool has_code(const flow_verdict *v, str code)
 }
 
 typedef struct tally {
-	int wrong, lost, decisions, ends, doc_refused;
+	int wrong, lost, decisions, ends, doc_refused, ahead;
 } tally;
+
+static bool same_lines(const flow_verdict *a, const flow_verdict *b)
+{
+	for (size_t i = 0; i < a->ntrace; i++) {
+		const flow_trace *x = &a->trace[i], *y = &b->trace[i];
+		bool arrival = str_eq(x->code, S("arrived")) && !x->words.n;
+		if (!str_eq(x->code, y->code) || !str_eq(x->step, y->step) ||
+		    !str_eq(x->member_id, y->member_id) ||
+		    (!arrival && !str_eq(x->words, y->words)))
+			return false;
+	}
+	return a->ntrace == b->ntrace;
+}
+
+static bool same_verdict(const flow_verdict *a, const flow_verdict *b)
+{
+	for (size_t i = 0; i < a->nprompts; i++)
+		if (!str_eq(a->prompts[i].text, b->prompts[i].text))
+			return false;
+	return a->what == b->what && a->step == b->step && a->nring == b->nring &&
+	       a->seconds == b->seconds && a->nprompts == b->nprompts &&
+	       a->announce == b->announce && a->refused == b->refused &&
+	       str_eq(a->next.step, b->next.step) && a->next.tries == b->next.tries &&
+	       a->next.ring == b->next.ring && a->next.ended == b->next.ended &&
+	       a->next.consented == b->next.consented && same_lines(a, b);
+}
+
+/* What is decided without the contact is what would be decided with them. */
+static bool ahead_agrees(arena *a, const flow *f, flow_position p, const flow_event *e,
+			 flow_facts k, const flow_verdict *v, tally *t)
+{
+	flow_verdict ahead;
+
+	k.have_contact = false;
+	k.have_hours = k.have_members = true;
+	k.contact_id = k.contact_name = k.contact_type = k.phase = k.stage = k.status =
+		k.owner_id = k.owner_name = S("");
+	flow_next(a, f, p, e, &k, &ahead);
+	if (ahead.needs)
+		return ahead.needs == NEED_CONTACT;
+	t->ahead++;
+	return same_verdict(&ahead, v);
+}
 
 /* A random position now and then: what a stored one may have become. */
 static flow_position wild_position(const flow *f)
@@ -296,6 +339,8 @@ static void one_call(arena *a, const flow *f, bool checked, tally *t)
 			flow_next(a, f, p, &e, &w.facts, &v);
 		}
 		const char *why = v.needs ? "needs what it has" : wrong(&p, &e, &v);
+		if (!why && !ahead_agrees(a, f, p, &e, w.facts, &v, t))
+			why = "decided otherwise before the contact was known";
 		if (why && t->wrong++ < 10)
 			diag("%s: %.*s", why, STR_ARG(words(a, &v)));
 		t->lost += checked &&
@@ -339,6 +384,8 @@ int main(void)
 	ok(tame.doc_refused < FLOWS / 4, "most documents were good (%d were not)",
 	   tame.doc_refused);
 	ok(wild.ends > 1000 && tame.ends > 1000, "calls came to their end");
+	ok(wild.ahead > 1000 && tame.ahead > 1000,
+	   "and were often decided before the contact was known");
 	arena_delete(a);
 	return tap_done();
 }

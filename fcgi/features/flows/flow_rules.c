@@ -53,6 +53,8 @@ static int from_start(flow_walk *w)
 static str caller_words(flow_walk *w)
 {
 	const flow_facts *k = w->facts;
+	if (!k->have_contact)
+		return S("");
 	if (k->contact_name.n) {
 		str phase = k->phase.n ? S(", ") : S("");
 		str stage = k->stage.n ? S(", ") : S("");

@@ -151,10 +151,12 @@ typedef struct flow_hours {
 	str closes_text, opens_text; /* "6:00 PM", "Mon 8:00 AM"; absent: not known */
 } flow_hours;
 
-enum flow_needs { NEED_HOURS = 1, NEED_MEMBERS = 2 };
+enum flow_needs { NEED_HOURS = 1, NEED_MEMBERS = 2, NEED_CONTACT = 4 };
 
-/* What is known. hours and members may be missing at first: the verdict then says what
- * it needs, and is asked again. */
+/* What is known. Hours, members and the contact may be missing at first: the verdict
+ * then says what it needs, and is asked again. A verdict that was reached without the
+ * contact is the same for every caller; only the trace's line about the arrival has no
+ * words then. */
 typedef struct flow_facts {
 	when now;
 	int weekday, hour, minute; /* local */
@@ -163,7 +165,7 @@ typedef struct flow_facts {
 	str from;      /* E.164 or empty */
 	str contact_id, contact_name, contact_type, phase, stage, status, owner_id,
 		owner_name;
-	bool have_hours, have_members;
+	bool have_hours, have_members, have_contact;
 	const flow_hours *hours;
 	size_t nhours;
 	const flow_member *members;

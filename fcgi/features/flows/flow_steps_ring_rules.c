@@ -182,6 +182,8 @@ static int ring_all(flow_walk *w, const flow_step *s)
 
 static int ring_from(flow_walk *w, const flow_step *s, size_t from)
 {
+	if (!w->facts->have_contact)
+		return flow_need(w, s, NEED_CONTACT);
 	if (s->who == WHO_COORDINATOR && !w->facts->owner_id.n)
 		return nobody(w, s, S("no_coordinator"),
 			      S("no coordinator is set for this contact"));

@@ -157,6 +157,8 @@ static str why_no(flow_walk *w, const flow_step *s, str now)
 
 static int condition_enter(flow_walk *w, const flow_step *s)
 {
+	if (!w->facts->have_contact && str_starts(s->field, S("contact.")))
+		return flow_need(w, s, NEED_CONTACT);
 	str now = fact(w, s->field);
 	bool yes = holds(s, now);
 	flow_note(w, s, yes ? S("condition_yes") : S("condition_no"),
@@ -263,6 +265,8 @@ static void queue_tell(flow_walk *w, const flow_step *s)
 
 static int queue_enter(flow_walk *w, const flow_step *s)
 {
+	if (!w->facts->have_contact && s->notify)
+		return flow_need(w, s, NEED_CONTACT);
 	flow_say(w, s->text);
 	note(w, s, S("queued"), WORDS(w->a, S("waiting begins"), flow_place_words(s)));
 	queue_tell(w, s);

@@ -93,7 +93,8 @@ static void voice_facts(ctx *x, const request *q, const voice_webhook *w,
 			  .phase = c->phase,
 			  .stage = c->stage,
 			  .status = c->status,
-			  .owner_id = c->owner_id};
+			  .owner_id = c->owner_id,
+			  .have_contact = !c->ahead};
 }
 
 static enum time_style voice_style(const request *q)
@@ -101,7 +102,8 @@ static enum time_style voice_style(const request *q)
 	return str_eq(q->who.region, S("US")) ? TIME_US : TIME_INTL;
 }
 
-/* Asks the engine, brings what it says it needs, asks again. */
+/* Asks the engine, brings what it says it needs, asks again. Who is calling is not for
+ * here to bring. */
 static rc voice_decide(ctx *x, const request *q, const voice_webhook *w,
 		       const call_now *c, const flow *f, const flow_event *e,
 		       flow_verdict *v)
@@ -111,7 +113,7 @@ static rc voice_decide(ctx *x, const request *q, const voice_webhook *w,
 	voice_facts(x, q, w, c, &facts);
 	for (int round = 0; round < 3; round++) {
 		flow_next(x->a, f, voice_position(c), e, &facts, v);
-		if (!v->needs)
+		if (!v->needs || v->needs & NEED_CONTACT)
 			return OK;
 		if (v->needs & NEED_HOURS)
 			TRY(voice_load_hours(x, q->tenant, f, voice_style(q), &facts));
@@ -274,12 +276,49 @@ static rc voice_replay(ctx *x, const voice_webhook *w, str *out)
 	return OK;
 }
 
+/* Whether all that follows is that the caller hears something. */
+static bool voice_only_says(const flow_verdict *v)
+{
+	return !v->needs && (v->what == DO_GATHER || v->what == DO_CONSENT ||
+			     v->what == DO_RECORD || v->what == DO_HANGUP);
+}
+
+/* A call to a line that greets everybody alike, decided before anybody looks who is
+ * calling: that is done by the statement that keeps it. done: false: nothing was kept,
+ * and the transaction is a new one. */
+static rc voice_ahead(ctx *x, request *q, response *p, const voice_webhook *w,
+		      const flow_event *e, bool *done)
+{
+	call_now c;
+	const flow *f;
+	flow_verdict v;
+	str document;
+
+	*done = false;
+	if (!voice_line_seen(x, w, &c))
+		return OK;
+	TRY(voice_flow(x, c.flow_version_id, &f));
+	TRY(voice_decide(x, q, w, &c, f, e, &v));
+	if (!voice_only_says(&v))
+		return OK;
+	const voice_how how = {.record = voice_records(&c, &v)};
+	TRY(voice_twiml(x, &c, &v, &how, &document));
+	c.call_id = uuid7(x->a, x->now);
+	TRY(voice_keep_ahead(x, w, &c, &v, document, done));
+	if (!*done)
+		return pg_begin(x, q->tenant, S(""));
+	call_began(x, q->tenant, c.call_id);
+	call_changed(x, q->tenant, c.call_id, c.contact_id);
+	return voice_answer(p, document);
+}
+
 /* POST /voice: a caller dialled one of our numbers. */
 static rc voice_arrive(ctx *x, request *q, response *p)
 {
 	const flow_event e = {.kind = FLOW_ARRIVED};
 	voice_webhook w;
 	call_now c = {0};
+	bool done = false;
 
 	voice_read_webhook(
 		x, q, "arrived",
@@ -290,6 +329,10 @@ static rc voice_arrive(ctx *x, request *q, response *p)
 	 */
 	if (q->again)
 		TRY(voice_look(x, &w, &c));
+	else
+		TRY(voice_ahead(x, q, p, &w, &e, &done));
+	if (done)
+		return OK;
 	if (!c.known)
 		TRY(voice_meet(x, &w, &c));
 	/* what will not be kept meets nothing: was it answered before? */

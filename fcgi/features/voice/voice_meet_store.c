@@ -64,6 +64,48 @@ static rc voice_contact(ctx *x, const voice_webhook *w, bool stranger, call_now 
 	return pg_one(x, Q_call_contact, ARGS(A(w->from)), &call_now_t, c);
 }
 
+static str voice_line_key(ctx *x, const voice_webhook *w)
+{
+	return str_printf(x->a, "line:" STR_FMT ":" STR_FMT, STR_ARG(w->tenant),
+			  STR_ARG(w->to));
+}
+
+/* Whoever decides by it finds out at the commit whether it has changed (call_arrive),
+ * so it may be as old as it likes. */
+static void voice_remember_line(ctx *x, const voice_webhook *w, const call_now *c)
+{
+	str key = voice_line_key(x, w);
+	const call_now *before = memo_get(x->memo, key);
+
+	if (before && str_eq(before->seen, c->seen))
+		return;
+	arena *a = memo_arena(x->memo);
+	call_now *line = ARENA_NEW(a, call_now);
+	*line = (call_now){.number_id = str_dup(a, c->number_id),
+			   .number_name = str_dup(a, c->number_name),
+			   .number_e164 = str_dup(a, c->number_e164),
+			   .recording = str_dup(a, c->recording),
+			   .language = str_dup(a, c->language),
+			   .transcribe = c->transcribe,
+			   .flow_version_id = str_dup(a, c->flow_version_id),
+			   .crm = c->crm,
+			   .seen = str_dup(a, c->seen),
+			   .recording_notice = S(""),
+			   .ahead = true};
+	memo_put(x->memo, key, a, line, 0);
+}
+
+bool voice_line_seen(ctx *x, const voice_webhook *w, call_now *c)
+{
+	const call_now *line = memo_get(x->memo, voice_line_key(x, w));
+
+	/* who hides their number is nobody's contact; a CRM is asked who calls */
+	if (!line || !w->from.n || line->crm || !line->flow_version_id.n)
+		return false;
+	*c = *line;
+	return true;
+}
+
 rc voice_meet(ctx *x, const voice_webhook *w, call_now *c)
 {
 	list rows;
@@ -72,6 +114,7 @@ rc voice_meet(ctx *x, const voice_webhook *w, call_now *c)
 	if (!rows.n)
 		return OK;
 	*c = *LIST_AT(rows, call_now, 0);
+	voice_remember_line(x, w, c);
 	c->recording_notice = S("");
 	c->candidates = c->contact_id.n > 0;
 	c->crm = c->crm && !c->blocked;

@@ -22,7 +22,7 @@ static const field call_now_f[] = {
 	FIELD_OPT(call_now, stage),        FIELD_OPT(call_now, status),
 	FIELD_OPT(call_now, owner_id),     FIELD_OPT(call_now, candidates),
 	FIELD_OPT(call_now, blocked),      FIELD_OPT(call_now, crm),
-	FIELD_OPT(call_now, stage_id),
+	FIELD_OPT(call_now, stage_id),     FIELD_OPT(call_now, seen),
 };
 const type call_now_t = TYPE(call_now, call_now_f);
 
@@ -329,25 +329,73 @@ static str trace_members(ctx *x, const flow_verdict *v)
 
 #define TRACE_TEXTS(x, v, field) trace_texts(x, v, offsetof(flow_trace, field))
 
-static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
-			 const flow_verdict *v, str queue, str answer)
+/* What both ways of keeping a new call (call_insert, call_arrive) begin with. */
+enum { NEW_CALL_ARGS = 24 };
+
+static void voice_new_call(ctx *x, const voice_webhook *w, const call_now *c,
+			   const flow_verdict *v, str answer, pg_arg *to)
 {
 	bool unanswered = v->what == DO_RECORD || v->what == DO_HANGUP;
 	/* asked about recording, the call is at no step yet */
 	str step = v->next.step.p ? v->next.step : S("");
+	const pg_arg args[NEW_CALL_ARGS] = {
+		A(c->call_id),
+		A(w->call_sid),
+		A(v->next.visit),
+		A(w->key),
+		A(w->kind),
+		A(w->token),
+		A(w->payload),
+		A(answer),
+		A(w->from_raw),
+		A(w->to),
+		A(w->caller_name),
+		A(c->number_id),
+		A(c->flow_version_id),
+		A(voice_state(v)),
+		A(step),
+		A(flow_vars(x->a, &v->next)),
+		A(unanswered),
+		A(voice_notice(c, v)),
+		A(x->now),
+		A(TRACE_TEXTS(x, v, step)),
+		A(TRACE_TEXTS(x, v, code)),
+		A(trace_members(x, v)),
+		A(TRACE_TEXTS(x, v, words)),
+		A(w->tenant),
+	};
 
-	pg_send(x, Q_call_insert,
-		ARGS(A(c->call_id), A(w->call_sid), A(v->next.visit), A(w->key),
-		     A(w->kind), A(w->token), A(w->payload), A(answer), A(w->from_raw),
-		     A(w->to), A(w->caller_name), A(c->number_id), A(c->contact_id),
-		     A(c->candidates), A(c->flow_version_id), A(voice_state(v)),
-		     A(step), A(flow_vars(x->a, &v->next)), A(c->blocked),
-		     A(unanswered), A(voice_notice(c, v)), A(queue), A(x->now),
-		     A(TRACE_TEXTS(x, v, step)), A(TRACE_TEXTS(x, v, code)),
-		     A(trace_members(x, v)), A(TRACE_TEXTS(x, v, words)), A(w->tenant)),
-		pg_count(NULL));
+	memcpy(to, args, sizeof(args));
+}
+
+static void voice_insert(ctx *x, const voice_webhook *w, const call_now *c,
+			 const flow_verdict *v, str queue, str answer)
+{
+	pg_arg args[NEW_CALL_ARGS + 4];
+
+	voice_new_call(x, w, c, v, answer, args);
+	args[NEW_CALL_ARGS] = A(c->contact_id);
+	args[NEW_CALL_ARGS + 1] = A(c->candidates);
+	args[NEW_CALL_ARGS + 2] = A(c->blocked);
+	args[NEW_CALL_ARGS + 3] = A(queue);
+	pg_send(x, Q_call_insert, args, NEW_CALL_ARGS + 4, pg_count(NULL));
 	if (c->crm)
 		crm_caller_look(x, w->from);
+}
+
+rc voice_keep_ahead(ctx *x, const voice_webhook *w, call_now *c, const flow_verdict *v,
+		    str answer, bool *kept)
+{
+	id_row caller = {0};
+	pg_arg args[NEW_CALL_ARGS + 1];
+
+	voice_new_call(x, w, c, v, answer, args);
+	args[NEW_CALL_ARGS] = A(c->seen);
+	pg_send(x, Q_call_arrive, args, NEW_CALL_ARGS + 1,
+		pg_maybe(&id_row_t, &caller, kept));
+	TRY(pg_commit(x));
+	c->contact_id = caller.id;
+	return OK;
 }
 
 static void voice_move(ctx *x, const voice_webhook *w, const call_now *c,
