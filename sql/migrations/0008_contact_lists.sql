@@ -1,31 +1,8 @@
 -- Lists of contacts and calls: what they are sorted by and found by.
 
--- Text as search and order see it: no accents, lower case, punctuation as blanks, no
--- apostrophes: "O'Brien-Núñez" reads "obrien nunez". Letters with a stroke and joined ones are no
--- letter and a mark for Unicode, so they are named: "Łukasz Weiß" reads "lukasz weiss".
-CREATE FUNCTION contact_fold(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT replace(replace(replace(replace(translate(lower(regexp_replace(normalize(translate(p, '!"#$%&()*+,-./:;<=>?@[\]^_`{|}~«»·‐‑‒–—“”„…' || '''’',
-		repeat(' ', 43)), NFKD), '[\u0300-\u036f]', '', 'g') COLLATE "und-x-icu"),
-		'łøđðħıŋŧ', 'loddhint'), 'þ', 'th'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
-$$;
-
--- An id as people type it: "SU-3303" is looked for as "su3303" and as "3303" too, and so is "SU3303" as "su 3303".
-CREATE FUNCTION contact_id_words(p text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT concat(' ' || nullif(regexp_replace(p, '[^[:alnum:]]+', '', 'g'), p), ' ' || nullif(regexp_replace(p, '([[:alpha:]])([[:digit:]])', '\1 \2', 'g'), p))
-$$;
-
--- The order is a column of its own: comparing text leaks nothing, so row-level security lets
--- it be looked up in an index, which it does not for lower(name).
-DROP INDEX contacts_list;
-ALTER TABLE contacts DROP COLUMN search,
-	ADD sort_name text NOT NULL GENERATED ALWAYS AS (ltrim(contact_fold(name))) STORED,
-	ADD search text NOT NULL GENERATED ALWAYS AS (' ' || contact_fold(name || ' ' || coalesce(email, '')
-		|| ' ' || coalesce(address, '') || ' ' || coalesce(record_id || contact_id_words(record_id), ''))) STORED;
-CREATE INDEX contacts_list ON contacts (tenant_id, type, sort_name, id);
 CREATE INDEX contacts_owner ON contacts (tenant_id, type, owner_id, sort_name, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX contacts_status ON contacts (tenant_id, type, status, sort_name, id) WHERE status IS NOT NULL;
 CREATE INDEX contacts_stage ON contacts (tenant_id, type, stage_id, sort_name, id) WHERE stage_id IS NOT NULL;
-CREATE INDEX contacts_search ON contacts USING gin (tenant_id, search gin_trgm_ops);
 
 ALTER TABLE members ADD sort_name text NOT NULL GENERATED ALWAYS AS (ltrim(contact_fold(name))) STORED;
 CREATE INDEX members_list ON members (tenant_id, sort_name, id);

@@ -61,7 +61,7 @@ SELECT app_audit('sessions', 'session', quiet => '{id_hash,seen_at,expires_at,me
 	verbs => '{opened,changed,closed}');
 SELECT app_audit('journey_stages', 'stage');
 SELECT app_audit('contact_statuses', 'status');
-SELECT app_audit('contacts', 'contact', quiet => '{phone,search,version,updated_at,unread_voicemails,last_touch_at,'
+SELECT app_audit('contacts', 'contact', quiet => '{phone,search,sort_name,brief,version,updated_at,unread_voicemails,last_touch_at,'
 	'last_touch_kind,last_touch_by,last_touch_dept}');
 SELECT app_audit('contact_phones', 'phone');
 SELECT app_audit('schedules', 'schedule', quiet => '{revision}');

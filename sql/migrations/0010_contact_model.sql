@@ -688,7 +688,7 @@ SELECT app_audit('custom_fields', 'custom_field');
 SELECT app_audit('contact_labels', 'label', quiet => '{folded}');
 SELECT app_audit('contact_labelled', 'labelled');
 DROP TRIGGER audit ON contacts;
-SELECT app_audit('contacts', 'contact', quiet => '{phone,search,sort_name,version,updated_at,unread_voicemails,last_touch_at,'
+SELECT app_audit('contacts', 'contact', quiet => '{phone,search,sort_name,brief,version,updated_at,unread_voicemails,last_touch_at,'
 	'last_touch_kind,last_touch_by,last_touch_dept,touch_order,stale_at,hidden,unread_texts,unread_order}');
 
 -- Contacts that were there before.

@@ -85,7 +85,7 @@ CREATE FUNCTION contact_data(p_id uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
 	h AS (SELECT x.* FROM threads x JOIN k ON x.tenant_id = k.tenant_id AND x.contact_id = k.id),
 	c AS (SELECT x.* FROM calls x JOIN k ON x.tenant_id = k.tenant_id AND x.contact_id = k.id)
 	SELECT jsonb_build_object(
-		'contact', (SELECT jsonb_agg(to_jsonb(k) - '{tenant_id,search,sort_name,touch_order,unread_order,version}'::text[]
+		'contact', (SELECT jsonb_agg(to_jsonb(k) - '{tenant_id,search,sort_name,brief,touch_order,unread_order,version}'::text[]
 				|| jsonb_build_object('coordinator', m.name, 'stage', s.name)) FROM k LEFT JOIN members m ON m.tenant_id = k.tenant_id AND m.id = k.owner_id
 			LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id),
 		'phones', (SELECT jsonb_agg(jsonb_build_object('number', t.e164, 'label', t.label)) FROM tel t),

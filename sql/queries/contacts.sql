@@ -3,16 +3,13 @@
 -- shows. CASE, not coalesce: row-level security takes coalesce for a leak and would not look
 -- the place up in the index. The policies say whose rows: to say it here as well has every row
 -- looked at twice. What is owed is looked up a row at a time, and only where something is: joined,
--- all that a business owes would be read for a page. As one text (owed_read): six columns that are
--- mostly empty cost a list of fifty a tenth. A value costs the database a quarter of what finding its
--- row does: the lists that most pages are hold none that nobody looks at, and NULL, which is
--- cheaper, where mostly nothing is to be said. Coordinators' names are not read with the rows (contact_owners).
+-- all that a business owes would be read for a page. As one text (owed_read), as is most of what a row
+-- says (brief): each value costs the database and the worker a hundredth of a page. The lists that most
+-- pages are hold none that nobody looks at. Coordinators' names are not read with the rows (contact_owners).
 
 -- name: contacts_after
 -- returns: contact_row
-SELECT k.id, k.name, k.status, k.stage_id, k.stage_since, k.owner_id, k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept,
-	nullif(k.unread_voicemails, 0) AS unread_voicemails, nullif(k.unread_texts, 0) AS unread_texts,
-	nullif(k.do_not_contact, false) AS do_not_contact, k.phone,
+SELECT k.id, k.name, k.brief, k.stage_id, k.stage_since, k.owner_id, k.last_touch_at,
 	CASE WHEN k.promise_id IS NOT NULL THEN (SELECT promise_owed(p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at)
 		FROM promises p WHERE p.id = k.promise_id AND p.closed_at IS NULL) END AS owed
 FROM contacts k
@@ -23,9 +20,7 @@ ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_before
 -- returns: contact_row
-SELECT k.id, k.name, k.status, k.stage_id, k.stage_since, k.owner_id, k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept,
-	nullif(k.unread_voicemails, 0) AS unread_voicemails, nullif(k.unread_texts, 0) AS unread_texts,
-	nullif(k.do_not_contact, false) AS do_not_contact, k.phone,
+SELECT k.id, k.name, k.brief, k.stage_id, k.stage_since, k.owner_id, k.last_touch_at,
 	CASE WHEN k.promise_id IS NOT NULL THEN (SELECT promise_owed(p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at)
 		FROM promises p WHERE p.id = k.promise_id AND p.closed_at IS NULL) END AS owed
 FROM contacts k
@@ -36,7 +31,7 @@ ORDER BY k.sort_name DESC, k.id DESC LIMIT 51
 -- Those that are shown with where they are: crews, vendors, other staff.
 -- name: contacts_others_after
 -- returns: contact_row
-SELECT k.id, k.name, k.email, k.address, k.status, k.last_touch_at, k.last_touch_kind, k.do_not_contact, k.phone
+SELECT k.id, k.name, k.email, k.address, k.brief, k.last_touch_at
 FROM contacts k
 WHERE k.type = $1 AND NOT k.hidden
 	AND (k.sort_name, k.id) > (CASE WHEN $2::uuid = '00000000-0000-0000-0000-000000000000' THEN '' ELSE
@@ -45,7 +40,7 @@ ORDER BY k.sort_name, k.id LIMIT 51
 
 -- name: contacts_others_before
 -- returns: contact_row
-SELECT k.id, k.name, k.email, k.address, k.status, k.last_touch_at, k.last_touch_kind, k.do_not_contact, k.phone
+SELECT k.id, k.name, k.email, k.address, k.brief, k.last_touch_at
 FROM contacts k
 WHERE k.type = $1 AND NOT k.hidden
 	AND (k.sort_name, k.id) < ((SELECT e.sort_name FROM contacts e WHERE e.id = $2::uuid), $2::uuid)
@@ -59,8 +54,7 @@ ORDER BY k.sort_name DESC, k.id DESC LIMIT 51
 WITH f AS MATERIALIZED (SELECT jsonb_strip_nulls(jsonb_build_object('status', $4::text, 'owner', $5::text, 'phase', $6::text,
 	'label', $7::text, 'unread', $8::text)) AS filters),
 o AS MATERIALIZED (SELECT f.filters, contact_list_order($1, $3::boolean[], f.filters, $9) AS sort FROM f)
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
-	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+SELECT k.id, k.type, k.name, k.email, k.address, k.brief, k.stage_id, k.stage_since, k.owner_id, k.last_touch_at, k.hidden, k.stale_at,
 	CASE WHEN k.promise_id IS NOT NULL THEN (SELECT promise_owed(p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at)
 		FROM promises p WHERE p.id = k.promise_id AND p.closed_at IS NULL) END AS owed,
 	o.sort AS sorted
@@ -77,8 +71,7 @@ f AS MATERIALIZED (SELECT m.id FROM a, contact_found($3::text[], $4::text[], $5,
 k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%')
 		FROM unnest($4::text[]) u (word))::int AS place
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
-	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+SELECT k.id, k.type, k.name, k.email, k.address, k.brief, k.stage_id, k.stage_since, k.owner_id, k.last_touch_at, k.hidden, k.stale_at,
 	CASE WHEN k.promise_id IS NOT NULL THEN (SELECT promise_owed(p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at)
 		FROM promises p WHERE p.id = k.promise_id AND p.closed_at IS NULL) END AS owed,
 	(SELECT count(*) FROM f) AS found
@@ -94,8 +87,7 @@ f AS MATERIALIZED (SELECT m.id FROM a, contact_found($3::text[], $4::text[], $5,
 k AS MATERIALIZED (SELECT k.*, (SELECT NOT bool_and(' ' || k.sort_name LIKE '% ' || contact_fold(u.word) || '%')
 		FROM unnest($4::text[]) u (word))::int AS place
 	FROM f JOIN contacts k ON k.tenant_id = (SELECT app_tenant()) AND k.id = f.id)
-SELECT k.id, k.type, k.name, k.email, k.address, k.status, k.stage_id, k.stage_since, k.owner_id,
-	k.last_touch_at, k.last_touch_kind, k.last_touch_by, k.last_touch_dept, k.unread_voicemails, k.unread_texts, k.do_not_contact, k.phone, k.hidden, k.stale_at,
+SELECT k.id, k.type, k.name, k.email, k.address, k.brief, k.stage_id, k.stage_since, k.owner_id, k.last_touch_at, k.hidden, k.stale_at,
 	CASE WHEN k.promise_id IS NOT NULL THEN (SELECT promise_owed(p.kind, p.state, p.started_at, p.warn_at, p.critical_at, p.due_at)
 		FROM promises p WHERE p.id = k.promise_id AND p.closed_at IS NULL) END AS owed,
 	(SELECT count(*) FROM f) AS found

@@ -222,6 +222,36 @@ static void owed(void)
 		ok(!owed_read(str_of(NOTHING[i]), &o), "nothing: %s", NOTHING[i]);
 }
 
+#define BETWEEN "\x1f"
+
+static void brief(void)
+{
+	static const char *const SHORT[] = {"", "+18015550142",
+					    "+18015550142" BETWEEN "call_in" BETWEEN};
+	contact_told b;
+
+	brief_read(S("+18015550142" BETWEEN "call_in" BETWEEN "2" BETWEEN "31" BETWEEN
+		     "1" BETWEEN "Permit" BETWEEN "Front desk" BETWEEN "Priya Raman"),
+		   &b);
+	is_str(b.phone, S("+18015550142"), "the first number");
+	is_str(b.touch_kind, S("call_in"), "the last touch");
+	is_i64(b.unread_voicemails, 2, "voicemails");
+	is_i64(b.unread_texts, 31, "texts");
+	ok(b.do_not_contact, "not to be contacted");
+	is_str(b.status, S("Permit"), "the status");
+	is_str(b.touch_dept, S("Front desk"), "whose department");
+	is_str(b.touch_by, S("Priya Raman"), "and who it was");
+	brief_read(S(BETWEEN BETWEEN BETWEEN BETWEEN BETWEEN BETWEEN BETWEEN), &b);
+	ok(!b.phone.n && !b.touch_kind.n && !b.unread_voicemails && !b.unread_texts &&
+		   !b.do_not_contact && !b.status.n && !b.touch_dept.n && !b.touch_by.n,
+	   "nothing is said");
+	for (size_t i = 0; i < sizeof(SHORT) / sizeof(SHORT[0]); i++) {
+		brief_read(str_of(SHORT[i]), &b);
+		ok(!b.status.n && !b.touch_by.n && !b.unread_texts,
+		   "nor behind the end of '%s'", SHORT[i]);
+	}
+}
+
 int main(void)
 {
 	arena *a = arena_new(64 * 1024 * 1024);
@@ -232,6 +262,7 @@ int main(void)
 	sorts(a);
 	tabs();
 	owed();
+	brief();
 	arena_delete(a);
 	return tap_done();
 }

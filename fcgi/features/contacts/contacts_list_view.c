@@ -127,9 +127,9 @@ static void fill_stage(ctx *x, const contact_row *r, list stages, v_customer *c)
 				    when_diff_s(x->now, r->stage_since) / 86400 + 1));
 }
 
-static v_status fill_contact_status(const contact_row *r, const contact_choice *c)
+static v_status fill_contact_status(str status, const contact_choice *c)
 {
-	return fill_own_status(c ? c->text : r->status, c ? c->icon : S(""));
+	return fill_own_status(c ? c->text : status, c ? c->icon : S(""));
 }
 
 /* How a last touch is told: with who of us it was, or without. */
@@ -155,23 +155,22 @@ static const struct touch_look *touch_look(str kind)
 	return &TOUCHES[i];
 }
 
-static void fill_last(ctx *x, const contact_row *r, row_shelf *s, v_customer *c)
+static void fill_last(ctx *x, const contact_row *r, const contact_told *t, row_shelf *s,
+		      v_customer *c)
 {
 	str ago = when_ago(x->a, r->last_touch_at, x->now);
 
 	c->last_tone = S("none");
 	if (!r->last_touch_at.us)
 		return;
-	const struct touch_look *t = touch_look(r->last_touch_kind);
+	const struct touch_look *how = touch_look(t->touch_kind);
 
-	c->last_icon = str_of(t->icon);
-	c->last =
-		r->last_touch_by.n && t->with
-			? fill_text(x, str_of(t->with), fill_by(x, s, r->last_touch_by))
-			: str_of(t->alone);
-	c->last_meta = r->last_touch_dept.n
-			       ? fill_text(x, r->last_touch_dept, S(", "), ago)
-			       : ago;
+	c->last_icon = str_of(how->icon);
+	c->last = t->touch_by.n && how->with
+			  ? fill_text(x, str_of(how->with), fill_by(x, s, t->touch_by))
+			  : str_of(how->alone);
+	c->last_meta =
+		t->touch_dept.n ? fill_text(x, t->touch_dept, S(", "), ago) : ago;
 }
 
 /* Why a contact that lists leave out is found all the same. */
@@ -213,7 +212,7 @@ static v_reach fill_reach(str id, str name, str phone, bool dnc, bool texts)
 	v_reach v = {.id = id, .name = name};
 
 	if (!dnc && phone_is_e164(phone))
-		v.number = phone;
+		v.number = str_sub(phone, 1, phone.n);
 	else
 		v.no_call = why;
 	v.texts = texts && !dnc && phone.n;
@@ -232,42 +231,48 @@ static bool may_text(const request *q)
 static void fill_customer(ctx *x, const request *q, const contact_row *r, row_shelf *s,
 			  v_customer *c)
 {
+	contact_told t;
+
+	brief_read(r->brief, &t);
 	const contact_choice *status =
-		contact_choice_of(s->choices, S("status"), r->status);
+		contact_choice_of(s->choices, S("status"), t.status);
 
 	c->key = r->id;
-	c->person = fill_contact(x, &q->who, r->name, r->phone, S(""));
-	if (r->name.n && r->phone.n)
-		c->phone = fill_phone(x, &q->who, r->phone);
-	c->status = fill_contact_status(r, status);
+	c->person = fill_contact(x, &q->who, r->name, t.phone, S(""));
+	if (r->name.n && t.phone.n)
+		c->phone = fill_phone(x, &q->who, t.phone);
+	c->status = fill_contact_status(t.status, status);
 	c->why = fill_why(x, r, status);
 	c->coordinator = fill_owner(x, s, r->owner_id);
 	c->badge = fill_type(r->type.n ? r->type : s->kind);
 	fill_stage(x, r, s->stages, c);
-	fill_last(x, r, s, c);
+	fill_last(x, r, &t, s, c);
 	fill_owed(x, q, r, c);
-	fill_some(x, r->unread_voicemails, S(" voicemail not heard"),
+	fill_some(x, t.unread_voicemails, S(" voicemail not heard"),
 		  S(" voicemails not heard"), &c->unread, &c->unread_label);
-	fill_some(x, r->unread_texts, S(" text not read"), S(" texts not read"),
+	fill_some(x, t.unread_texts, S(" text not read"), S(" texts not read"),
 		  &c->texts, &c->texts_label);
-	c->reach = fill_reach(r->id, c->person.name, r->phone, r->do_not_contact,
+	c->reach = fill_reach(r->id, c->person.name, t.phone, t.do_not_contact,
 			      may_text(q));
 }
 
 static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *o)
 {
+	contact_told t;
+
+	brief_read(r->brief, &t);
 	o->key = r->id;
-	o->person = fill_contact(x, &q->who, r->name, r->phone, contact_href(x, r->id));
+	o->person = fill_contact(x, &q->who, r->name, t.phone, contact_href(x, r->id));
 	o->role = r->address;
-	o->department = r->status;
+	o->department = t.status;
 	o->email = r->email;
-	if (r->phone.n)
-		o->phone = fill_phone(x, &q->who, r->phone);
+	if (t.phone.n)
+		o->phone = fill_phone(x, &q->who, t.phone);
 	if (r->last_touch_at.us)
-		o->calls = (v_status){when_ago(x->a, r->last_touch_at, x->now),
-				      str_of(touch_look(r->last_touch_kind)->icon),
-				      S("none")};
-	o->reach = fill_reach(r->id, o->person.name, r->phone, r->do_not_contact,
+		o->calls =
+			(v_status){when_ago(x->a, r->last_touch_at, x->now),
+				   str_of(touch_look(t.touch_kind)->icon), S("none")};
+	o->reach = fill_reach(r->id, o->person.name, t.phone, t.do_not_contact,
 			      may_text(q));
 }
 

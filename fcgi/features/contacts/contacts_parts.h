@@ -12,7 +12,7 @@
 typedef struct v_reach {
 	str id; /* of the contact */
 	str name;
-	str number;  /* "+18015550142": empty: there is nothing to call */
+	str number;  /* "18015550142": empty: there is nothing to call */
 	str no_call; /* "No phone number on file": why not, if it is said at all */
 	bool texts;
 	str no_text; /* as no_call */

@@ -348,3 +348,30 @@ bool owed_read(str text, contact_owed *out)
 	       moment_next(&text, &out->warn) && moment_next(&text, &out->critical) &&
 	       moment_next(&text, &out->due);
 }
+
+static str brief_next(str *rest)
+{
+	str part = {0};
+
+	(void)str_split(rest, '\x1f', &part);
+	return part;
+}
+
+static int64_t brief_count(str *rest)
+{
+	int64_t n = 0;
+
+	return str_i64(brief_next(rest), &n) ? n : 0;
+}
+
+void brief_read(str text, contact_told *out)
+{
+	out->phone = brief_next(&text);
+	out->touch_kind = brief_next(&text);
+	out->unread_voicemails = brief_count(&text);
+	out->unread_texts = brief_count(&text);
+	out->do_not_contact = brief_next(&text).n > 0;
+	out->status = brief_next(&text);
+	out->touch_dept = brief_next(&text);
+	out->touch_by = brief_next(&text);
+}

@@ -97,4 +97,15 @@ typedef struct contact_owed {
 } contact_owed;
 bool owed_read(str text, contact_owed *out);
 
+/* What else a list says of a contact: contacts.brief, its fields in this order with
+ * 0x1f between them; what is not said is empty, zero or false. Texts live as long as
+ * text. */
+typedef struct contact_told {
+	str phone, touch_kind;
+	int64_t unread_voicemails, unread_texts;
+	bool do_not_contact;
+	str status, touch_dept, touch_by;
+} contact_told;
+void brief_read(str text, contact_told *out);
+
 #endif

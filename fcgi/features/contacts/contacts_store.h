@@ -9,13 +9,11 @@
 enum { CONTACTS_SHOWN = 50, FOUND_MOST = 500 };
 
 typedef struct contact_row {
-	str id, name, email, address, status, stage_id, owner_id, phone;
-	str type; /* absent in lists of one type in their own order */
-	str last_touch_kind, last_touch_by, last_touch_dept;
+	str id, name, email, address, stage_id, owner_id;
+	str type;  /* absent in lists of one type in their own order */
+	str brief; /* brief_read */
 	when stage_since, last_touch_at;
-	int64_t unread_voicemails, unread_texts;
-	str owed; /* to them soonest (owed_read); absent: nothing */
-	bool do_not_contact;
+	str owed;    /* to them soonest (owed_read); absent: nothing */
 	bool hidden; /* left out of lists: a status that is, or too long without contact
 		      */
 	when stale_at; /* since when for the latter */
