@@ -118,3 +118,20 @@ void buf_json(buf *b, str s)
 	}
 	put(b, "\"", 1);
 }
+
+void buf_element(buf *b, str s)
+{
+	size_t from = 0;
+
+	put(b, "\"", 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != '"' && s.p[i] != '\\')
+			continue;
+		put(b, s.p + from, i - from);
+		put(b, "\\", 1);
+		from = i;
+	}
+	if (s.n)
+		put(b, s.p + from, s.n - from);
+	put(b, "\"", 1);
+}

@@ -28,5 +28,7 @@ str buf_view(const buf *b);
 /* JSON string literal with quotes: controls, quotes and backslashes escaped, bad UTF-8
  * replaced by U+FFFD, so that the result is one line of valid JSON whatever s holds. */
 void buf_json(buf *b, str s);
+/* An element of an array as PostgreSQL reads it, {"a","b"}, with its quotes. */
+void buf_element(buf *b, str s);
 
 #endif

@@ -161,12 +161,33 @@ static void json_places(void)
 	ok(all, "each byte is escaped wherever it stands");
 }
 
+static void elements(arena *a)
+{
+	static const struct {
+		str raw, want;
+	} T[] = {
+		{STR_INIT(""), STR_INIT("\"\"")},
+		{STR_INIT("Main menu: asked"), STR_INIT("\"Main menu: asked\"")},
+		{STR_INIT("a,b {c} NULL"), STR_INIT("\"a,b {c} NULL\"")},
+		{STR_INIT("said \"yes\""), STR_INIT("\"said \\\"yes\\\"\"")},
+		{STR_INIT("\\"), STR_INIT("\"\\\\\"")},
+		{STR_INIT("\"\\\""), STR_INIT("\"\\\"\\\\\\\"\"")},
+	};
+
+	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++) {
+		buf b = buf_new(a, 4, 64);
+		buf_element(&b, T[i].raw);
+		is_str(buf_view(&b), T[i].want, "element %zu", i);
+	}
+}
+
 int main(void)
 {
 	arena *a = arena_new(32 << 20);
 	puts_and_limits(a);
 	growth(a);
 	formats(a);
+	elements(a);
 	json(a);
 	json_places();
 	arena_delete(a);

@@ -79,17 +79,6 @@ size_t work_check(work_form *f, bool needed, when now, str zone,
 	return n;
 }
 
-static void array_text(buf *b, str s)
-{
-	buf_chr(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"' || s.p[i] == '\\')
-			buf_chr(b, '\\');
-		buf_chr(b, s.p[i]);
-	}
-	buf_chr(b, '"');
-}
-
 str work_tags(arena *a, str typed)
 {
 	buf b = buf_new(a, 256, ARRAY_MOST);
@@ -105,7 +94,7 @@ str work_tags(arena *a, str typed)
 			return (str){0};
 		if (n++)
 			buf_chr(&b, ',');
-		array_text(&b, one);
+		buf_element(&b, one);
 	}
 	buf_chr(&b, '}');
 	return buf_view(&b);

@@ -191,12 +191,11 @@ static str link_target(str typed)
 	return typed;
 }
 
-/* Words hold no quote and no backslash, so quoting them is enough. */
 static void array_add(buf *b, str word)
 {
-	buf_str(b, b->n > 1 ? S(",\"") : S("\""));
-	buf_str(b, word);
-	buf_chr(b, '"');
+	if (b->n > 1)
+		buf_chr(b, ',');
+	buf_element(b, word);
 }
 
 /* A complete number as it is kept, absent when it is none. */

@@ -188,18 +188,6 @@ str amounts_show(arena *a, str amounts)
 	return buf_view(&b);
 }
 
-/* As an element of an array, between quotes. */
-static void array_text(buf *b, str s)
-{
-	buf_chr(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"' || s.p[i] == '\\')
-			buf_chr(b, '\\');
-		buf_chr(b, s.p[i]);
-	}
-	buf_chr(b, '"');
-}
-
 str emergency_words_read(arena *a, str typed)
 {
 	buf b = buf_new(a, 256, ARRAY_MOST);
@@ -216,7 +204,7 @@ str emergency_words_read(arena *a, str typed)
 			return (str){0};
 		if (n++)
 			buf_chr(&b, ',');
-		array_text(&b, one);
+		buf_element(&b, one);
 	}
 	buf_chr(&b, '}');
 	return buf_view(&b);

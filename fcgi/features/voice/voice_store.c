@@ -285,18 +285,6 @@ static str voice_notice(const call_now *c, const flow_verdict *v)
 	return S("");
 }
 
-/* Text as an element of an array, as PostgreSQL reads it. */
-static void trace_put(buf *b, str s)
-{
-	buf_chr(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"' || s.p[i] == '\\')
-			buf_chr(b, '\\');
-		buf_chr(b, s.p[i]);
-	}
-	buf_chr(b, '"');
-}
-
 /* One field of all lines, at its offset in flow_trace: {"a","b"}. */
 static str trace_texts(ctx *x, const flow_verdict *v, size_t offset)
 {
@@ -304,8 +292,9 @@ static str trace_texts(ctx *x, const flow_verdict *v, size_t offset)
 
 	for (size_t i = 0; i < v->ntrace; i++) {
 		buf_chr(&b, i ? ',' : '{');
-		trace_put(&b, *(const str *)(const void *)((const char *)&v->trace[i] +
-							   offset));
+		buf_element(&b,
+			    *(const str *)(const void *)((const char *)&v->trace[i] +
+							 offset));
 	}
 	buf_str(&b, v->ntrace ? S("}") : S("{}"));
 	return buf_view(&b);
