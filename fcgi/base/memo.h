@@ -1,6 +1,7 @@
 /* memo.h -- what a worker may remember between requests: only things that never change
- * under their key (a published flow version) or that may be a few seconds old. Bounded:
- * the least recently used entry goes first. */
+ * under their key (a published flow version), that may be a few seconds old, or whose
+ * user finds out whether they are what they were by the statement that writes (a line,
+ * call_arrive). Bounded: the least recently used entry goes first. */
 #ifndef PB_BASE_MEMO_H
 #define PB_BASE_MEMO_H
 

@@ -50,7 +50,9 @@ static rc user_member(struct admin *m, str user)
 		   department = admin_option(m, "--department"),
 		   queue = admin_option(m, "--queue");
 
-	if (calls.p && !str_eq(calls, S("yes")) && !str_eq(calls, S("no")))
+	bool no_calls = calls.p && str_eq(calls, S("no"));
+
+	if (calls.p && !no_calls && !str_eq(calls, S("yes")))
 		return FAIL(&m->x, E_INPUT, "--calls is yes or no.");
 	TRY(admin_phone(m, "--phone", &phone));
 	TRY(admin_known_name(m, "department", department));
@@ -58,7 +60,7 @@ static rc user_member(struct admin *m, str user)
 	pg_send(&m->x, Q_member_create,
 		ARGS(A(user), A(admin_option(m, "--name")),
 		     A(admin_option(m, "--role")), A(phone), A(department),
-		     A(!str_eq(calls, S("no"))), A(queue)),
+		     A(!no_calls), A(queue)),
 		pg_count(NULL));
 	return pg_flush(&m->x);
 }

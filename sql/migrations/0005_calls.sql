@@ -132,13 +132,15 @@ SELECT app_protect('call_trace', 'SELECT, INSERT');
 
 -- The call's autopsy: each step taken, each member skipped or rung, with the reason, in the order
 -- (visit, line, n). Of a visit the decision comes first. Where the caller made no difference, nobody
--- asked who it is before the call was answered: whoever reads the story is told.
+-- asked who it is before the call was answered: whoever reads the story is told, with the stage if they have
+-- had it since before; the number, when they were deleted since.
 CREATE VIEW call_trace_lines WITH (security_invoker = true) AS
 SELECT t.tenant_id, t.call_id, t.visit, t.line, 1::bigint AS n, t.at, t.step, t.code, t.member_id, t.words FROM call_trace t
 UNION ALL
 SELECT c.tenant_id, c.id, e.visit, 0, l.n, e.received_at, l.step, l.code, l.member_id, CASE WHEN l.words <> '' THEN l.words
-	ELSE 'Call from ' || coalesce((SELECT nullif(k.name, '') FROM contacts k WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id),
-		'an unknown number') END
+	ELSE 'Call from ' || coalesce((SELECT CASE WHEN k.name = '' THEN 'an unknown number' ELSE concat_ws(', ', k.name, s.phase, s.name) END
+		FROM contacts k LEFT JOIN journey_stages s ON s.tenant_id = k.tenant_id AND s.id = k.stage_id AND k.stage_since <= e.received_at
+		WHERE k.tenant_id = c.tenant_id AND k.id = c.contact_id), c.from_number) END
 FROM calls c JOIN call_events e ON e.tenant_id = c.tenant_id AND e.call_sid = c.call_sid,
 	LATERAL unnest(e.steps, e.codes, e.members, e.words) WITH ORDINALITY l (step, code, member_id, words, n);
 GRANT SELECT ON call_trace_lines TO patchbay_app;

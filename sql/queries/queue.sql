@@ -148,8 +148,10 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
 	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
 	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
-	r.id AS recording_id, r.transcript, transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s AS recording_s, r.created_at AS left_at
+	r.id AS recording_id, r.transcript, transcript_now(r.transcript_state, r.created_at) AS transcript_state, r.duration_s AS recording_s, r.created_at AS left_at,
+	p.kind AS promise, p.state AS promise_state, p.started_at AS promised_at, p.warn_at, p.critical_at, p.due_at
 FROM recordings_shown r JOIN call_lines l ON l.tenant_id = r.tenant_id AND l.id = r.call_id
+LEFT JOIN promises p ON p.tenant_id = r.tenant_id AND p.call_id = r.call_id AND p.kind = 'voicemail' AND p.closed_at IS NULL
 WHERE r.tenant_id = (SELECT app_tenant()) AND r.kind = 'voicemail' AND r.handled_at IS NULL
 ORDER BY r.created_at LIMIT 101
 

@@ -59,10 +59,10 @@ WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, c
 		$19::timestamptz, p.contact_id, 1
 	FROM numbers m JOIN (SELECT contact_id, count(*) OVER () AS n FROM contact_phones WHERE e164 = $9) p ON p.n = 1
 	WHERE m.id = $12::uuid AND m.xmin = $25::xid AND NOT EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = $9)
-	RETURNING contact_id),
-e AS (INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response, visit, steps, codes, members, words)
-	SELECT $24::uuid, $4, $2, $5, $6, $7, $8, $3::bigint, $20::text[], $21::text[], $22::uuid[], $23::text[] FROM c)
-SELECT contact_id AS id FROM c
+	RETURNING contact_id)
+INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response, visit, steps, codes, members, words)
+SELECT $24::uuid, $4, $2, $5, $6, $7, $8, $3::bigint, $20::text[], $21::text[], $22::uuid[], $23::text[] FROM c
+RETURNING (SELECT contact_id FROM c) AS id
 
 -- The same for a call that goes on. One that ended keeps that state. Nothing has changed since
 -- the decision: call_look holds the row.

@@ -37,17 +37,23 @@ static flow_event event_of(uint8_t a, const uint8_t *b)
 	return e;
 }
 
-static void judge(const flow_position *p, const flow_event *e, const flow_verdict *v)
+static void judge(const flow_position *p, const flow_event *e, const flow_verdict *v,
+		  bool known)
 {
 	need(v->next.visit == p->visit + 1);
 	need(v->nprompts <= FLOW_MAX_PROMPTS && v->ntrace <= FLOW_MAX_TRACE);
-	need(v->ntrace > 0 && !v->needs);
+	if (v->needs) {
+		need(v->needs == NEED_CONTACT && !known && v->what == DO_NOTHING);
+		return;
+	}
+	need(v->ntrace > 0);
 	need(v->what != DO_NOTHING || e->hung_up);
 	need(v->what != DO_DIAL || (v->nring > 0 && v->nring <= FLOW_MAX_RING));
 	need((v->step == NULL) == (v->what == DO_HANGUP || v->what == DO_CONSENT) ||
 	     v->what == DO_NOTHING);
 	for (size_t i = 0; i < v->ntrace; i++) {
-		need(v->trace[i].words.n > 0);
+		need(v->trace[i].words.n > 0 ||
+		     (!known && str_eq(v->trace[i].code, S("arrived"))));
 		/* A document that was read has no rounds and no gaps. */
 		need(!str_eq(v->trace[i].code, S("loop")));
 		need(!str_eq(v->trace[i].code, S("bad_flow")));
@@ -66,6 +72,7 @@ static void call(arena *a, const flow *f, const uint8_t *data, size_t size)
 			.owner_id = MEMBER,
 			.have_hours = true,
 			.have_members = true,
+			.have_contact = size % 4 < 2,
 			.members = &m,
 			.nmembers = 1};
 	flow_position p = {0};
@@ -73,7 +80,13 @@ static void call(arena *a, const flow *f, const uint8_t *data, size_t size)
 	for (size_t i = 0; i + 1 < size && i < 200; i += 2) {
 		flow_event e = event_of(data[i], &data[i + 1]);
 		flow_next(a, f, p, &e, &k, &v);
-		judge(&p, &e, &v);
+		judge(&p, &e, &v, k.have_contact);
+		/* asked about who calls, as at the first of their events */
+		if (v.needs) {
+			k.have_contact = true;
+			flow_next(a, f, p, &e, &k, &v);
+			judge(&p, &e, &v, true);
+		}
 		p = v.next;
 	}
 }

@@ -4,7 +4,7 @@ import { after, test } from "node:test";
 import assert from "node:assert/strict";
 import { COMMUNICATIONS, CUSTOMERS, QuickBase, TICKETS } from "../quickbase/quickbase.mjs";
 import { ownStage } from "../lib/stage.mjs";
-import { quick, until } from "../lib/wait.mjs";
+import { each, quick, until } from "../lib/wait.mjs";
 
 const qb = new QuickBase(), customers = qb.table("bck7gp3q2", CUSTOMERS), comm = qb.table("bck7comm1", COMMUNICATIONS), tickets = qb.table("bck7tick1", TICKETS);
 await qb.listen();
@@ -181,6 +181,9 @@ test("told at once: a record's webhook with the right key, and only with it", as
 	// told while the record is being read: what was read may be what it was before
 	await until(async () => Number(await db.value(sql`SELECT count(*) FROM tasks WHERE tenant_id = ${t.id} AND kind = 'crm.record'`)) === 0, { what: "what was told before" });
 	const asked = qb.requests.length;
+	// a line that every worker has seen is decided by what they saw
+	await each(Array.from({ length: 12 }), 6, async () => call((await contact(2)).phone));
+	await until(() => db.value(sql`SELECT count(*) = 0 FROM tasks WHERE tenant_id = ${t.id} AND kind = 'crm.caller'`), { what: "the other's look-up" });
 	let answer;
 	qb.fault({ when: "records/query", held: new Promise((resolve) => { answer = resolve; }) });
 	assert.equal((await tell(third)).status, 200);

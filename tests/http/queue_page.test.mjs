@@ -3,6 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
 import { scratch } from "../lib/tenant.mjs";
+import { until } from "../lib/wait.mjs";
 
 const t = await scratch({ roles: ["agent"] });
 const calls = (n, state, more = {}) => db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, caller_name, state, step, visit, started_at, queued_at, answered_at, answered_by)
@@ -58,4 +59,12 @@ test("a card says in few words what was chosen; a transcript that does not come 
 	const page = (await b.get("/queue")).text;
 	assert.match(section(page, "queue-waiting"), />key 1, Customer support</);
 	assert.match(section(page, "queue-voicemail"), /Mailer 1.*No transcript came.*Mailer 2.*Transcript is on its way/s);
+	// by when each is to be called back, and whether that has passed
+	const owed = await until(() => db.rows(sql`SELECT id FROM promises WHERE tenant_id = ${q.id} AND kind = 'voicemail' ORDER BY id`).then((r) => r.length === 2 && r), { what: "what is owed for them" });
+	const mails = async () => section((await b.get("/queue")).text, "queue-voicemail");
+	assert.equal((await mails()).split('class="pill sla-').length, 3);
+	await db.run(sql`UPDATE promises SET started_at = now() - interval '3 hours', warn_at = now() - interval '3 minutes', critical_at = now() - interval '2 minutes', due_at = now() - interval '1 minute' WHERE id = ${owed[0].id}`);
+	assert.match(await mails(), /badge fill tone-red.*pill sla-overdue/s);
+	await db.run(sql`UPDATE promises SET state = 'excused', closed_at = now() WHERE tenant_id = ${q.id}`);
+	assert.doesNotMatch(await mails(), /class="pill sla-/);
 });

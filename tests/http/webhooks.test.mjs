@@ -4,10 +4,12 @@
 import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { programOf } from "../lib/api.mjs";
 import { db, sql } from "../lib/db.mjs";
 import { env } from "../lib/env.mjs";
 import { ask, logged, words } from "../lib/http.mjs";
 import { callParams, encodeParams, FORM, hook, HOOKS, newSid, sign } from "../lib/hook.mjs";
+import { stream } from "../lib/stream.mjs";
 import { patchbay, phoneNumber, scratch } from "../lib/tenant.mjs";
 import { each, quick, until } from "../lib/wait.mjs";
 
@@ -243,18 +245,22 @@ test("a line that greets everybody alike asks once, and goes by what is so then"
 	const own = await business(), line = own.line("Main"), k = await own.contact("Cleo Household", { stage: "Survey" });
 	const call = async (from = k.e164, sid = newSid()) => {
 		const answer = await hook(own.account, path, callParams(own.account, sid, from, line));
-		return { ...answer, sid, row: await own.call(sid), trips: (await logged(answer)).sql_trips };
+		const { sql_trips, again } = await logged(answer);
+		return { ...answer, sid, row: await own.call(sid), trips: sql_trips, again };
 	};
 	// every worker asks about the line first
 	const quickly = () => until(async () => {
 		const c = await call();
 		return c.trips === 1 && c;
 	}, { what: "a call that is answered in one round trip" });
+	const program = await programOf(own.user("agent")), live = await stream({ base: env.BASE, cookies: "" }, { path: "/api/events/calls", headers: { Authorization: `Bearer ${program.token}` } });
 	const first = await quickly();
+	await live.has((e) => e.event === "new_call" && e.data.includes(first.row.id));
+	live.close();
 	assert.match(first.text, /<Gather .*Press 1 or 2\..*<\/Gather>/s);
 	assert.deepEqual([first.row.contact_id, first.row.candidates, first.row.state, first.row.step], [k.id, 1, "flow", "menu"]);
-	const story = await (await own.browser("agent")).get(`/history/calls/${first.row.id}`);
-	assert.match(words(story.text), /Call from Cleo Household/);
+	const story = async () => words((await (await own.browser("agent")).get(`/history/calls/${first.row.id}`)).text);
+	assert.match(await story(), /Call from Cleo Household/);
 	const next = await hook(own.account, "/voice/step?v=1", { ...callParams(own.account, first.sid, k.e164, line), Digits: "2" });
 	assert.match(next.text, /<Record /);
 
@@ -267,7 +273,7 @@ test("a line that greets everybody alike asks once, and goes by what is so then"
 	const stranger = await call(await phoneNumber());
 	assert.deepEqual([stranger.status, stranger.row.candidates, Boolean(stranger.row.contact_id)], [200, 1, true]);
 	const two = await own.contact("Dan Household", { phone: k.e164 });
-	assert.deepEqual((await Promise.all(Array.from({ length: 8 }, () => call()))).map((c) => c.row.candidates), Array(8).fill(2));
+	assert.deepEqual((await Promise.all(Array.from({ length: 8 }, () => call()))).map((c) => [c.row.candidates, c.again]), Array(8).fill([2, undefined]));
 	await db.run(sql`DELETE FROM contacts WHERE tenant_id = ${own.id} AND id = ${two.id}`);
 	await quickly();
 	await db.run(sql`INSERT INTO blocked_numbers (tenant_id, e164, reason) VALUES (${own.id}, ${k.e164}, 'Threats')`);
@@ -288,6 +294,17 @@ test("a line that greets everybody alike asks once, and goes by what is so then"
 		assert.match(c.text, /<Record /);
 		assert.equal((await own.trace(c.row))[0].words, "Call from Cleo Household, PRE-PTO, Survey");
 	}
+	await db.run(sql`DELETE FROM contacts WHERE tenant_id = ${own.id} AND id = ${k.id}`);
+	assert.equal((await own.trace(first.row))[0].words, `Call from ${k.e164}`);
+});
+
+test("whoever hides their number has none, however the carrier says it", async () => {
+	for (const from of ["anonymous", "Anonymous", "Restricted", "unavailable", "unknown", "+266696687", "266696687", ""]) {
+		const call = await t.call((await arrive(from)).sid);
+		assert.deepEqual([call.from_number, call.contact_id], ["", null], from);
+		assert.equal((await t.trace(call))[0].words, "Call from a hidden number");
+	}
+	assert.equal((await t.call((await arrive("sip:door@example.com")).sid)).from_number, "sip:door@example.com");
 });
 
 test("an answer that was given is given again when the line is gone", async () => {

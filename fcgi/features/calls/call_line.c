@@ -1,6 +1,7 @@
 #include "features/calls/call_line.h"
 
 #include "features/shell/fill.h"
+#include "features/sla/sla.h"
 
 static const field call_line_f[] = {
 	FIELD(call_line, id),
@@ -74,6 +75,15 @@ const type call_line_t = TYPE(call_line, call_line_f);
 str call_peer(const call_line *c)
 {
 	return str_eq(c->direction, S("outbound")) ? c->to_number : c->from_number;
+}
+
+v_pill call_due(ctx *x, const session *who, const call_line *c)
+{
+	if (!c->promise.n)
+		return (v_pill){0};
+	return promise_pill(x, who, promise_label(c->promise), c->promise_state,
+			    c->promised_at, c->warn_at, c->critical_at, c->due_at,
+			    c->promise_closed);
 }
 
 v_person call_person(ctx *x, const session *who, const call_line *c)

@@ -44,6 +44,8 @@ extern const type call_line_t;
 str call_peer(const call_line *c);
 /* Name, number or "Hidden number", linked to the contact's page. */
 v_person call_person(ctx *x, const session *who, const call_line *c);
+/* What is owed because of it, as far as its query asks. */
+v_pill call_due(ctx *x, const session *who, const call_line *c);
 /* Writing to them; reason: why not, empty when they may be. */
 v_action call_text(ctx *x, const call_line *c, str name, str reason);
 /* Phase of a customer, else what kind of contact it is. */

@@ -31,7 +31,9 @@ static str value_of(ctx *x, const call_work *w)
 /* What a form that was opened before it kept this says of it. */
 static str was_of(const work_form *in, str was)
 {
-	return !in->was ? (str){0} : was.p ? was : S("");
+	if (!in->was)
+		return (str){0};
+	return was.p ? was : S("");
 }
 
 /* A follow-up that is no more cannot be kept, whoever it was to be given to. */

@@ -3,7 +3,6 @@
 #include "features/calls/calls_page.h"
 #include "features/shell/fill.h"
 #include "features/shell/shell.h"
-#include "features/sla/sla.h"
 
 enum { FLAGS_MOST = 6, SPAM_SHORT_S = 10 };
 
@@ -62,16 +61,6 @@ static v_status row_result(ctx *x, const call_line *c)
 	return v;
 }
 
-/* What is owed because of it, soonest first. */
-static v_pill row_due(ctx *x, const request *q, const call_line *c)
-{
-	if (!c->promise.n)
-		return (v_pill){0};
-	return promise_pill(x, &q->who, promise_label(c->promise), c->promise_state,
-			    c->promised_at, c->warn_at, c->critical_at, c->due_at,
-			    c->promise_closed);
-}
-
 static v_call_cell row_cell(ctx *x, const request *q, const call_line *c,
 			    enum call_column column)
 {
@@ -101,7 +90,8 @@ static v_call_cell row_cell(ctx *x, const request *q, const call_line *c,
 		return (v_call_cell){.look = S("outcome-cell"),
 				     .status = row_outcome(c)};
 	case CC_FOLLOW_UP:
-		return (v_call_cell){.look = S("nowrap"), .pill = row_due(x, q, c)};
+		return (v_call_cell){.look = S("nowrap"),
+				     .pill = call_due(x, &q->who, c)};
 	case CC_VALUE:
 		return (v_call_cell){
 			.look = S("num hide-phone"),

@@ -47,7 +47,8 @@ static list parts_fill(ctx *x, list figures)
 				LIST_AT(figures, compliance_figure, i);
 			if (!str_eq(f->part, str_of(COMPLIANCE_PART[p].part)))
 				continue;
-			rows[n++] = (v_rule_count){
+			v_rule_count *row = &rows[n++];
+			*row = (v_rule_count){
 				.key = f->what,
 				.text = compliance_words(x->a, f, text_trouble_short),
 				.n = fill_number(x, f->n),

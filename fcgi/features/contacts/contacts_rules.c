@@ -123,7 +123,7 @@ static size_t digit_at(str word, char *digit)
 	}
 	for (size_t i = 0; i < sizeof ZEROS / sizeof ZEROS[0]; i++) {
 		size_t n = ZEROS[i].n;
-		if (word.n < n || memcmp(word.p, ZEROS[i].p, n - 1))
+		if (word.n < n || memcmp(word.p, ZEROS[i].p, n - 1) != 0)
 			continue;
 		int d = (unsigned char)word.p[n - 1] - (unsigned char)ZEROS[i].p[n - 1];
 		if (d < 0 || d > 9)

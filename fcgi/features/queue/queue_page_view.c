@@ -207,7 +207,7 @@ static str queue_no_words(str transcript_state)
 static void queue_voicemails(ctx *x, const request *q, list rows,
 			     const call_story *story, queue_view *v)
 {
-	bool more = queue_cut(&rows, MOST_VOICEMAILS);
+	bool more = queue_cut(&rows, MOST_VOICEMAILS), late = false;
 	v_voicemail *mail = ARENA_ARRAY(x->a, v_voicemail, rows.n ? rows.n : 1);
 
 	for (size_t i = 0; i < rows.n; i++) {
@@ -218,14 +218,16 @@ static void queue_voicemails(ctx *x, const request *q, list rows,
 			.current = queue_current(story, c->id),
 			.person = call_person(x, &q->who, c),
 			.length = when_length(x->a, c->recording_s),
+			.pill = call_due(x, &q->who, c),
 			.quote = text_clip(x->a, c->transcript, QUOTE_CHARS),
 			.meta = queue_left(x, q, c)};
+		late = late || str_eq(mail[i].pill.state, S("overdue"));
 		if (!c->transcript.n)
 			mail[i].quote_note = queue_no_words(c->transcript_state);
 	}
 	v->voicemails = (list){mail, rows.n};
 	v->voicemail_count = queue_count(x, rows.n, more);
-	v->voicemail_tone = rows.n ? S("amber") : S("none");
+	v->voicemail_tone = late ? S("red") : rows.n ? S("amber") : S("none");
 	v->voicemail_empty = S("No voicemails to call back.");
 }
 

@@ -23,16 +23,24 @@ rc voice_answer(response *p, str document)
 	return OK;
 }
 
+/* What the carrier says of whoever hides their number: words, or "anonymous",
+ * "unavailable" and "restricted" in keypad letters. */
+static bool voice_hides(str from)
+{
+	static const char *const words[] = {
+		"anonymous",    "restricted",  "unavailable", "unknown",
+		"private",      "blocked",     "+266696687",  "266696687",
+		"+86282452253", "86282452253", "+7378742833", "7378742833"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_ieq(from, str_of(words[i])))
+			return true;
+	return false;
+}
+
 str voice_e164(str from)
 {
-	static const str hidden[] = {
-		{"+266696687", 10}, {"+86282452253", 12}, {"+7378742833", 11}};
-
-	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
-		if (str_eq(from, hidden[i]))
-			return S(""); /* "anonymous", "unavailable", "restricted" in
-					 keypad letters */
-	return phone_is_e164(from) ? from : S("");
+	return phone_is_e164(from) && !voice_hides(from) ? from : S("");
 }
 
 str voice_client(ctx *x, str member_id)
@@ -67,7 +75,7 @@ void voice_read_webhook(ctx *x, const request *q, const char *kind, str key,
 		.kind = str_of(kind),
 		.call_sid = voice_param(q, "CallSid"),
 		.from = voice_e164(from),
-		.from_raw = voice_e164(from).n ? from : text_line(x->a, from, 40),
+		.from_raw = voice_hides(from) ? S("") : text_line(x->a, from, 40),
 		.to = voice_param(q, "To"),
 		.caller_name = text_line(x->a, voice_param(q, "CallerName"), 120),
 		.payload = voice_payload(x, q),
