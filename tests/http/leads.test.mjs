@@ -16,7 +16,7 @@ async function business({ hours = "Open", roles = ["owner", "lead", "agent", "ag
 	await t.publish("Line", { start: "bye", steps: { bye: { type: "hangup", say: "Goodbye." } } });
 	await t.addLine("Line", "Line");
 	await t.tellCarrier();
-	await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, call_from, call_to, per_second) SELECT ${t.id}, id, '00:00', '00:00', '00:00', '23:59', 50 FROM schedules WHERE tenant_id = ${t.id} AND name = ${hours};
+	await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, call_from, call_to, per_second) SELECT ${t.id}, id, '00:00', '00:00', '00:00', '24:00', 50 FROM schedules WHERE tenant_id = ${t.id} AND name = ${hours};
 		INSERT INTO lead_settings (tenant_id, enabled) VALUES (${t.id}, true); UPDATE members SET can_receive_calls = role = 'agent' WHERE tenant_id = ${t.id}`);
 	t.lead = (ms = 15000, test = () => true) => until(async () => {
 		const row = await db.row(sql`SELECT * FROM hot_leads WHERE tenant_id = ${t.id} ORDER BY id DESC LIMIT 1`);

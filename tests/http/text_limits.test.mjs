@@ -20,7 +20,7 @@ async function business({ zone, hours = "Open", schedules = [], settings = {} } 
 		await db.run(sql`WITH s AS (INSERT INTO schedules (tenant_id, name) VALUES (${t.id}, ${name}) RETURNING id)
 			INSERT INTO schedule_periods (tenant_id, schedule_id, weekday, opens, closes) SELECT ${t.id}, id, ${day}, ${opens}::time, ${closes}::time FROM s`);
 	await db.run(sql`INSERT INTO text_settings (tenant_id, schedule_id, quiet_from, quiet_to, call_from, call_to, per_second, closed_reply, stop_answer, help_contact)
-		SELECT ${t.id}, id, '00:00', '00:00', '00:00', '23:59', 50, ${settings.closed ?? ""}, ${settings.stop ?? "carrier"}, 'call (801) 555-0100' FROM schedules WHERE tenant_id = ${t.id} AND name = ${hours}`);
+		SELECT ${t.id}, id, '00:00', '00:00', '00:00', '24:00', 50, ${settings.closed ?? ""}, ${settings.stop ?? "carrier"}, 'call (801) 555-0100' FROM schedules WHERE tenant_id = ${t.id} AND name = ${hours}`);
 	t.says = (from, Body, more = {}) => hook(t.account, "/sms", { MessageSid: newSid("SM"), AccountSid: t.account_sid, From: from, To: t.line("Line"), Body, NumMedia: "0", NumSegments: "1", ...more });
 	t.texts = (peer) => db.rows(sql`SELECT m.* FROM messages m JOIN threads h ON h.tenant_id = m.tenant_id AND h.id = m.thread_id WHERE m.tenant_id = ${t.id} AND h.peer = ${peer} ORDER BY m.id`);
 	t.thread = (peer) => db.row(sql`SELECT * FROM threads WHERE tenant_id = ${t.id} AND peer = ${peer}`);
