@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { db } from "../lib/db.mjs";
+import { until } from "../lib/wait.mjs";
 import { env } from "../lib/env.mjs";
 import { ask, Browser } from "../lib/http.mjs";
 
@@ -92,7 +93,12 @@ test("no secret in a process's environment or command line", () => {
 });
 
 test("the workers are at the database as the application's role, and as nobody else", async () => {
-	const who = await db.rows("SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'patchbay%' AND application_name NOT LIKE '%admin%'");
+	// workers that have just been renewed connect when they are first asked
+	const who = await until(async () => {
+		await ask("GET", "/api/system/health");
+		const rows = await db.rows("SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'patchbay%' AND application_name NOT LIKE '%admin%'");
+		return rows.length && rows;
+	}, { what: "a worker's connection" });
 	assert.deepEqual(who, [{ usename: "patchbay_app" }]);
 	assert.throws(() => execFileSync("psql", ["-X", "-q", "-d", env.DATABASE_URL, "-c", "SET ROLE patchbay_owner"], { stdio: "ignore" }));
 });
