@@ -118,8 +118,8 @@ test("a page hears what went on between its making and its stream, of its own bu
 	const made = /sse-connect="\/live\?since=(\d+)"/.exec((await b.get("/queue")).text)[1];
 	await call(t);
 	const s = await listen(b, { since: made });
-	const told = await s.has((e) => e.event === "changed");
-	assert.match(told.data, /\bwaiting\b|\bactive\b/);
+	// beside what the business's clocks may tell meanwhile
+	const told = await s.has((e) => e.event === "changed" && /\bwaiting\b|\bactive\b/.test(e.data));
 	// another business hears of its own call alone, though it asks for the same time
 	const elsewhere = await listen(theirs, { since: made });
 	await call(other);
