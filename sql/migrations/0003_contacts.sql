@@ -51,8 +51,8 @@ CREATE TABLE contacts (
 	-- The order is a column of its own: comparing text leaks nothing, so row-level security lets
 	-- it be looked up in an index, which it does not for lower(name).
 	sort_name        text NOT NULL GENERATED ALWAYS AS (ltrim(contact_fold(name))) STORED,
-	-- What a list says of a contact besides, as one text: a value more costs the database what finding half
-	-- a row does, and a list asks for fifty at a time. Read by brief_read.
+	-- What a list says of a contact besides, as one text: a value more costs the database about a tenth of
+	-- what finding its row does, and a list asks for fifty at a time. Read by brief_read.
 	brief            text NOT NULL GENERATED ALWAYS AS (coalesce(phone, '') || chr(31) || coalesce(last_touch_kind, '') || chr(31) ||
 		coalesce(nullif(unread_voicemails, 0)::text, '') || chr(31) || coalesce(nullif(unread_texts, 0)::text, '') || chr(31) ||
 		CASE WHEN do_not_contact THEN '1' ELSE '' END || chr(31) || coalesce(status, '') || chr(31) ||

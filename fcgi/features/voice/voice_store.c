@@ -382,7 +382,7 @@ rc voice_keep_ahead(ctx *x, const voice_webhook *w, call_now *c, const flow_verd
 	args[NEW_CALL_ARGS] = A(c->seen);
 	pg_send(x, Q_call_arrive, args, NEW_CALL_ARGS + 1,
 		pg_maybe(&id_row_t, &caller, kept));
-	/* unless it kept something */
+	/* a commit that kept nothing is no change of the business */
 	pg_reads(x->pg);
 	TRY(pg_commit(x));
 	c->contact_id = caller.id;
