@@ -17,7 +17,7 @@
 #include "base/when.h"
 
 enum {
-	BOARD_SLOW_MS = 300,
+	BOARD_SLOW_MS = 1000,
 	BOARD_CHILDREN = 512,
 	BOARD_ROUTES = 256,
 	BOARD_BREAKERS = 32,

@@ -167,6 +167,7 @@ test("a follow-up carries itself out: my phone rings when it is due, then theirs
 	assert.ok(Math.abs(new Date(again.due_at) - Date.now() - 3600_000) < 30000, again.due_at);
 	assert.match(again.why, /^Called, nobody answered: again an hour later\. Before: Set for /);
 	await until(async () => (await state(s.agent)) === "ready", { ms: 10000, what: "the member to be free" });
+	await s.idle();
 	await carrier.phone(s.k.e164).behave({ do: "answer", afterMs: 200 });
 	await due(task.id);
 	const kept = await until(async () => { const r = await row(task.id); return r.closed_at && r; }, { ms: 15000, what: "to be kept" });
