@@ -21,7 +21,7 @@ enum {
 	BOARD_CHILDREN = 512,
 	BOARD_ROUTES = 256,
 	BOARD_BREAKERS = 32,
-	BOARD_KEPT_SIZE = 128
+	BOARD_KEPT_SIZE = 512
 };
 #define BOARD_KEPT_US SECONDS(2)
 
@@ -86,15 +86,16 @@ void board_live_closed(int64_t n);         /* slow readers cut off */
 /* Everything above as Prometheus text. */
 void board_metrics(buf *out);
 
-/* ---- what was read of a business, for all workers */
+/* ---- what was read of a business or a session, for all workers */
 
 /* How often something of that tenant was changed, as far as this machine has heard: by
  * its own commits (store/pg.h) and by live events, the other machines' too. Tenants may
- * share a number: one that is raised too often is none that is raised too seldom. */
-int64_t board_changes(str tenant);
-void board_changed(str tenant);
+ * share a number: one that is raised too often is none that is raised too seldom.
+ * Sessions have such a number as well, by their hash. */
+int64_t board_changes(str whose);
+void board_changed(str whose);
 /* What was kept under that name, n bytes, with that number of changes, less than
- * BOARD_KEPT_US ago; false when there is no such. name: the tenant, and what it is. */
+ * BOARD_KEPT_US ago; false when there is no such. name: whose, and what it is. */
 bool board_recall(str name, int64_t changes, void *out, size_t n);
 /* changes: as they were before the database was asked, so that what changed meanwhile
  * is asked for again. There are BOARD_KEPT places, a newer thing takes an older one's;

@@ -307,11 +307,11 @@ static void pipeline_answer(struct passage *g)
 	if (r != OK)
 		pipeline_fail(g, r);
 	pipeline_headers(g);
+	if (g->p.reload_session.n)
+		session_forget(g->x, g->p.reload_session);
 	fcgx_send(g->l->f, &g->p);
 	(void)fcgx_end(g->l->f);
 	events_send(g->x->events);
-	if (g->p.reload_session.n)
-		session_forget(g->x, g->p.reload_session);
 	int64_t us = when_mono_us() - g->began_us;
 	board_request(g->l->e->pool, g->number, g->p.status, us);
 	board_sql(g->l->e->pool, g->x->sql_count);

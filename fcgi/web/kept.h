@@ -4,7 +4,8 @@
  * nobody sees less than they did themselves; what another machine changed is heard of a
  * moment later (serve/live_hub_bridge.c), and so is what the old workers change while a
  * new binary takes over; what time alone changes, and what somebody changes by hand,
- * shows after these two seconds. */
+ * shows after these two seconds. (Copies of sessions are kept the same way, in
+ * features/accounts/sessions_store.c: their tenant is known only with them.) */
 #ifndef PB_KEPT_H
 #define PB_KEPT_H
 

@@ -156,7 +156,10 @@ test("right passwords count for nobody, and take back nothing that was done wron
 test("how somebody likes their pages is a change like any other", async () => {
 	const one = await person(), b = await signIn(one);
 	await b.get("/me");
+	const theme = async () => /<html[^>]* data-theme="(\w+)"/.exec((await b.get("/queue")).text)?.[1];
+	await theme(); // as the workers know it from then on
 	assert.equal((await b.post("/me/display", { theme: "dark", density: "compact" })).status, 303);
+	assert.equal(await theme(), "dark", "on the very next page");
 	const { before, after, address } = await audited(one, "user.changed");
 	assert.deepEqual({ before, after, address }, { before: { theme: "system" }, after: { theme: "dark" }, address: b.local });
 	assert.equal((await b.post("/me/display", { theme: "dark" })).status, 303);

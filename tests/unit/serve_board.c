@@ -294,6 +294,8 @@ static void test_share(void)
 		board_give(slot[i]);
 }
 
+enum { USED = (8 + 2 * 8 + KEPT_NAME) / 8 + 1 }; /* with one number in it */
+
 static void kept_age(int64_t us)
 {
 	for (size_t i = 0; i < BOARD_KEPT; i++) {
@@ -301,7 +303,7 @@ static void kept_age(int64_t us)
 		for (size_t n = 0; n < KEPT_WORDS; n++)
 			w[n] = atomic_load(&board->kept[i][n]);
 		w[2] -= (uint64_t)us;
-		w[0] = str_hash((str){(const char *)&w[1], sizeof(w) - sizeof(w[0])});
+		w[0] = str_hash((str){(const char *)&w[1], (USED - 1) * sizeof(w[0])});
 		for (size_t n = 0; n < KEPT_WORDS; n++)
 			atomic_store(&board->kept[i][n], w[n]);
 	}
@@ -343,7 +345,7 @@ static void test_kept_torn(void)
 	const int64_t one = 1;
 	int64_t n = 0;
 
-	for (size_t w = 0; w < KEPT_WORDS; w++) {
+	for (size_t w = 0; w < USED; w++) {
 		board_keep(S("torn"), 5, &one, sizeof(one));
 		for (size_t i = 0; i < BOARD_KEPT; i++)
 			atomic_fetch_xor(&board->kept[i][w], 1);
@@ -351,6 +353,13 @@ static void test_kept_torn(void)
 			break;
 		is_i64(n, 0, "an entry whose word %zu is another's is none", w);
 	}
+	char most[BOARD_KEPT_SIZE + 1] = "x", had[BOARD_KEPT_SIZE] = "";
+	board_keep(S("most"), 5, most, BOARD_KEPT_SIZE);
+	ok(board_recall(S("most"), 5, had, sizeof(had)) && had[0] == 'x',
+	   "as much as may be");
+	ok(!board_recall(S("most"), 5, had, sizeof(had) - 8), "as a whole only");
+	board_keep(S("more"), 5, most, sizeof(most));
+	ok(!has_kept("more", 5, &n), "no more than that");
 	memset(name, 'n', sizeof(name));
 	str longest = {name, KEPT_NAME - 1}, over = {name, KEPT_NAME};
 	board_keep(longest, 5, &one, sizeof(one));

@@ -7,7 +7,7 @@
 #include "store/rows.h"
 
 /* Copies in memcached; PostgreSQL is asked again in the request's own transaction. */
-enum { COPY_S = 1800, COPY_PARTS = 17 };
+enum { COPY_S = 1800, COPY_PARTS = 17, COPY_KEPT = 496 };
 
 static const field session_f[] = {
 	FIELD(session, id_hash),       FIELD(session, user_id),
@@ -86,6 +86,32 @@ static bool session_unpack(str copy, session *s)
 	return str_i64(copy, &s->expires.us);
 }
 
+/* A copy as all workers of the machine keep it for two seconds: browsers ask for
+ * several things at once. Whoever has more to their name is looked up each time. */
+typedef struct kept_session {
+	int64_t n;
+	char text[COPY_KEPT];
+} kept_session;
+
+static bool session_recall(ctx *x, str hash, int64_t changes, session *s)
+{
+	kept_session k;
+
+	if (!x->host || !x->host->recall(hash, changes, &k, sizeof(k)))
+		return false;
+	return session_unpack(str_dup(x->a, (str){k.text, (size_t)k.n}), s);
+}
+
+static void session_keep(ctx *x, str hash, int64_t changes, str copy)
+{
+	kept_session k = {.n = (int64_t)copy.n};
+
+	if (!x->host || copy.n > sizeof(k.text))
+		return;
+	memcpy(k.text, copy.p, copy.n);
+	x->host->keep(hash, changes, &k, sizeof(k));
+}
+
 static rc session_from_database(ctx *x, str hash, session *s, bool *found)
 {
 	TRY(pg_begin(x, S(""), S("")));
@@ -96,18 +122,29 @@ static rc session_from_database(ctx *x, str hash, session *s, bool *found)
 	return OK;
 }
 
+static rc session_look_up(ctx *x, str hash, session *s, bool *found)
+{
+	int64_t changes = x->host ? x->host->changes(hash) : 0;
+	str copy;
+
+	*found = true;
+	if (session_recall(x, hash, changes, s))
+		return OK;
+	if (!cache_get(x, S(""), S("session"), hash, &copy) || !session_unpack(copy, s))
+		TRY(session_from_database(x, hash, s, found));
+	if (*found)
+		session_keep(x, hash, changes, session_pack(x, s));
+	return OK;
+}
+
 rc session_load(ctx *x, request *q)
 {
 	session s = {0};
-	bool found = true;
-	str hash, copy;
+	bool found;
 
 	if (!q->cookie.n)
 		return OK;
-	hash = crypto_sha256_hex(x->a, q->cookie);
-	if (!cache_get(x, S(""), S("session"), hash, &copy) ||
-	    !session_unpack(copy, &s))
-		TRY(session_from_database(x, hash, &s, &found));
+	TRY(session_look_up(x, crypto_sha256_hex(x->a, q->cookie), &s, &found));
 	if (!found || s.expires.us <= x->now.us)
 		return OK;
 	s.role = role_of(s.role_name);
@@ -116,9 +153,12 @@ rc session_load(ctx *x, request *q)
 	return OK;
 }
 
+/* In this order: who asks for the copies from now on finds neither. */
 void session_forget(ctx *x, str id_hash)
 {
 	cache_drop(x, S(""), S("session"), id_hash);
+	if (x->host)
+		x->host->changed(id_hash);
 }
 
 rc session_begin(ctx *x, const request *q)
