@@ -215,6 +215,11 @@ static bool is_hex(char c)
 	return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f');
 }
 
+static int hex_value(char c)
+{
+	return c <= '9' ? c - '0' : lower(c) - 'a' + 10;
+}
+
 bool str_is_uuid(str s)
 {
 	if (s.n != 36)
@@ -223,6 +228,17 @@ bool str_is_uuid(str s)
 		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
 		if (dash ? s.p[i] != '-' : !is_hex(s.p[i]))
 			return false;
+	}
+	return true;
+}
+
+bool str_uuid_bytes(str s, char out[16])
+{
+	if (!str_is_uuid(s))
+		return false;
+	for (size_t i = 0, at = 0; i < 16; i++, at += 2) {
+		at += s.p[at] == '-';
+		out[i] = (char)(hex_value(s.p[at]) << 4 | hex_value(s.p[at + 1]));
 	}
 	return true;
 }

@@ -68,6 +68,7 @@ str str_number(struct arena *a, int64_t v); /* in decimal */
 enum { STR_NUMBER_MAX = 20 };
 str str_digits(int64_t v, char out[STR_NUMBER_MAX]);
 bool str_is_uuid(str s);
+bool str_uuid_bytes(str s, char out[16]); /* false: it is none */
 /* For tables in memory; not for anything secret, nor for anything kept. */
 uint64_t str_hash(str s);
 

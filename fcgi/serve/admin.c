@@ -139,7 +139,7 @@ rc admin_begin(struct admin *m)
 
 void admin_enter(struct admin *m, str tenant)
 {
-	pg_send(&m->x, Q_tx_enter, ARGS(A(tenant), A(S(""))), pg_count(NULL));
+	pg_send(&m->x, Q_tx_enter, ARGS(A(tenant)), pg_count(NULL));
 }
 
 rc admin_tenant_begin(struct admin *m, str *id)

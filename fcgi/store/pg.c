@@ -34,9 +34,12 @@ static rc pg_open(ctx *x, str tenant)
 rc pg_begin(ctx *x, str tenant, str user)
 {
 	TRY(pg_open(x, tenant));
-	pg_send(x, Q_tx_enter,
-		ARGS(A(tenant.p ? tenant : S("")), A(user.p ? user : S(""))),
-		pg_count(NULL));
+	if (!tenant.p)
+		tenant = S("");
+	if (user.n)
+		pg_send(x, Q_tx_enter_as, ARGS(A(tenant), A(user)), pg_count(NULL));
+	else
+		pg_send(x, Q_tx_enter, ARGS(A(tenant)), pg_count(NULL));
 	return x->pg->begun_bad;
 }
 

@@ -38,10 +38,27 @@ static bool pg_check_column(enum query q, const type *t, const PGresult *r, int 
 	return f && pg_fits(f->kind, PQftype(r, i));
 }
 
+/* What goes in the server's own form must be what the query says (pg_map.c). */
+static bool pg_check_params(enum query q, const PGresult *r, buf *problems)
+{
+	bool ok = true;
+
+	for (int i = 0; i < PQnparams(r) && i < PG_MAX_PARAMS; i++) {
+		Oid is = PQparamtype(r, i);
+		if ((!(QUERIES[q].uuids >> i & 1) || is == OID_UUID) &&
+		    (!(QUERIES[q].moments >> i & 1) || is == OID_TIMESTAMPTZ))
+			continue;
+		buf_fmt(problems, "%s: parameter %d is of type %u, not as it says\n",
+			QUERIES[q].name, i + 1, is);
+		ok = false;
+	}
+	return ok;
+}
+
 static bool pg_check_result(enum query q, const type *t, const PGresult *r,
 			    buf *problems)
 {
-	bool ok = true;
+	bool ok = pg_check_params(q, r, problems);
 
 	if (PQnparams(r) != QUERIES[q].params) {
 		buf_fmt(problems, "%s: %d parameters, %d expected\n", QUERIES[q].name,

@@ -6,7 +6,7 @@
 
 #include "store/pg.h"
 
-enum { PG_MAX_PENDING = 64, PG_MAX_COLUMNS = 48 };
+enum { PG_MAX_PENDING = 64, PG_MAX_COLUMNS = 48, PG_MAX_PARAMS = 32 };
 
 /* Type numbers of PostgreSQL's catalogue (pg_type.dat); they never change. */
 enum {

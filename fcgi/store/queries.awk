@@ -49,6 +49,23 @@ function parameters(sql,    most, n) {
 	return most
 }
 
+# Which parameters are written as $n::type, a bit each: of those the server knows the type
+# by these words alone, so that they can be sent in its own form.
+function typed(sql, type,    bits, n, seen_n) {
+	gsub(/--[^\n]*/, "", sql)
+	gsub(/'[^']*'/, "''", sql)
+	bits = 0
+	while (match(sql, "\\$[0-9]+::" type)) {
+		n = substr(sql, RSTART + 1) + 0
+		sql = substr(sql, RSTART + RLENGTH)
+		if (sql !~ /^(\[|[a-z0-9_])/ && !(n in seen_n)) {
+			seen_n[n] = 1
+			bits += 2 ^ (n - 1)
+		}
+	}
+	return bits
+}
+
 # One C string literal a line, so that errors of PostgreSQL point at the right line.
 function literal(sql,    i, n, part, result) {
 	n = split(sql, part, "\n")
@@ -98,7 +115,8 @@ END {
 		for (i = 1; i <= queries; i++)
 			print "\tQ_" names[i] ","
 		print "\tQ_COUNT\n};\n\nstruct query_def {"
-		print "\tconst char *name, *sql, *returns;\n\tint params;\n};\n"
+		print "\tconst char *name, *sql, *returns;\n\tint params;"
+		print "\tunsigned uuids, moments; /* bit n - 1: $n::uuid, $n::timestamptz */\n};\n"
 		print "/* One more than Q_COUNT: the last is empty. */"
 		print "extern const struct query_def QUERIES[Q_COUNT + 1];\n\n#endif"
 	} else {
@@ -107,8 +125,9 @@ END {
 		print "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n"
 		print "const struct query_def QUERIES[Q_COUNT + 1] = {"
 		for (i = 1; i <= queries; i++)
-			printf "\t{ \"%s\",%s,\n\t\t\"%s\", %d },\n", names[i], \
-				literal(body[names[i]]), kind[names[i]], parameters(body[names[i]])
+			printf "\t{ \"%s\",%s,\n\t\t\"%s\", %d, %.0fu, %.0fu },\n", names[i], \
+				literal(body[names[i]]), kind[names[i]], parameters(body[names[i]]), \
+				typed(body[names[i]], "uuid"), typed(body[names[i]], "timestamptz")
 		print "\t{ 0 },\n};"
 	}
 }

@@ -2,6 +2,11 @@
 
 -- name: tx_enter
 -- returns: nothing
+SELECT set_config('app.tenant', $1, true)
+
+-- The same in somebody's name.
+-- name: tx_enter_as
+-- returns: nothing
 SELECT set_config('app.tenant', $1, true), set_config('app.user', $2, true)
 
 -- Who has time to wait for a lock: an order at a terminal, the end of an import's part.

@@ -198,6 +198,17 @@ static void uuids(void)
 		}
 	}
 	ok(all, "uuid: every byte in every place");
+	static const char BYTES[16] =
+		"\x01\x89\x0a\x5d\xac\x96\x77\x4b\xbc\xce\xb3\x02\x09\x9a\x80\xff";
+	char got[16];
+	ok(str_uuid_bytes(S("01890a5d-ac96-774b-bcce-b302099a80ff"), got) &&
+		   !memcmp(got, BYTES, 16),
+	   "its bytes");
+	memset(got, 0, 16);
+	ok(str_uuid_bytes(S("01890A5D-AC96-774B-BCCE-B302099A80FF"), got) &&
+		   !memcmp(got, BYTES, 16),
+	   "in capitals");
+	ok(!str_uuid_bytes(S("01890a5d-ac96-774b-bcce"), got), "of none");
 }
 
 static void joins(arena *a)
