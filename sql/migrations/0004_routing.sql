@@ -247,6 +247,17 @@ CREATE TABLE blocked_numbers (
 );
 SELECT app_protect('blocked_numbers', 'SELECT, INSERT, DELETE');
 
+-- Whoever decides by a line as they remember it knows whom it refuses, too: with the list its lines
+-- become other rows (call_arrive). Locked in one order, for two lists may change at once.
+CREATE FUNCTION blocked_number_lines() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	PERFORM FROM numbers WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id) ORDER BY id FOR NO KEY UPDATE;
+	UPDATE numbers SET name = name WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER lines AFTER INSERT OR UPDATE OR DELETE ON blocked_numbers FOR EACH ROW EXECUTE FUNCTION blocked_number_lines();
+
 -- Before the tenant is known: whose webhook is this, and with which tokens may it be signed?
 CREATE FUNCTION carrier_account(p_sid text)
 RETURNS TABLE (tenant_id uuid, zone text, region text, token text, old_token text)

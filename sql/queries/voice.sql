@@ -17,6 +17,11 @@ LEFT JOIN contact_phones p ON p.e164 = $1
 LEFT JOIN contacts c ON c.id = p.contact_id
 WHERE m.e164 = $2 LIMIT 2
 
+-- Whom a business's lines refuse; one more than are remembered.
+-- name: blocked_all
+-- returns: one_text
+SELECT e164 AS text FROM blocked_numbers WHERE tenant_id = app_tenant() LIMIT 501
+
 -- name: stage_names
 -- returns: stage_row
 SELECT id, phase, name FROM journey_stages WHERE tenant_id = app_tenant() ORDER BY position LIMIT 200
@@ -49,8 +54,8 @@ INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, respons
 VALUES ($24::uuid, $4, $2, $5, $6, $7, $8, $3::bigint, $20::text[], $21::text[], $22::uuid[], $23::text[])
 
 -- The same of a call that is answered alike whoever it comes from, in the round trip that looks who
--- it is: kept if its line's row is the one that was decided by ($25), and if the number is one
--- contact's and not blocked. Otherwise nothing is kept and no row comes back.
+-- it is: kept if its line's row is the one that was decided by ($25; another one when a number was
+-- blocked since), and if the number is one contact's. Otherwise nothing is kept and no row comes back.
 -- name: call_arrive
 -- returns: id_row
 WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, caller_name, number_id, flow_version_id,
@@ -58,7 +63,7 @@ WITH c AS (INSERT INTO calls (tenant_id, id, call_sid, from_number, to_number, c
 	SELECT $24::uuid, $1::uuid, $2, $9, $10, $11, $12::uuid, $13::uuid, $14, $15, $3::bigint, $16, $17::boolean, $18,
 		$19::timestamptz, p.contact_id, 1
 	FROM numbers m JOIN (SELECT contact_id, count(*) OVER () AS n FROM contact_phones WHERE e164 = $9) p ON p.n = 1
-	WHERE m.id = $12::uuid AND m.xmin = $25::xid AND NOT EXISTS (SELECT FROM blocked_numbers b WHERE b.e164 = $9)
+	WHERE m.id = $12::uuid AND m.xmin = $25::xid
 	RETURNING contact_id)
 INSERT INTO call_events (tenant_id, key, call_sid, kind, token, payload, response, visit, steps, codes, members, words)
 SELECT $24::uuid, $4, $2, $5, $6, $7, $8, $3::bigint, $20::text[], $21::text[], $22::uuid[], $23::text[] FROM c

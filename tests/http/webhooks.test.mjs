@@ -249,8 +249,8 @@ test("a line that greets everybody alike asks once, and goes by what is so then"
 		return { ...answer, sid, row: await own.call(sid), trips: sql_trips, again };
 	};
 	// every worker asks about the line first
-	const quickly = () => until(async () => {
-		const c = await call();
+	const quickly = (from) => until(async () => {
+		const c = await call(from);
 		return c.trips === 1 && c;
 	}, { what: "a call that is answered in one round trip" });
 	const program = await programOf(own.user("agent")), live = await stream({ base: env.BASE, cookies: "" }, { path: "/api/events/calls", headers: { Authorization: `Bearer ${program.token}` } });
@@ -281,6 +281,16 @@ test("a line that greets everybody alike asks once, and goes by what is so then"
 		assert.match(c.text, /<Reject/);
 		assert.equal(c.row.blocked, true);
 	}
+	const other = await own.contact("Finn Household");
+	await quickly(other.e164);
+	assert.match((await call()).text, /<Reject/, "by workers who know the list as well");
+	// more than a worker remembers
+	await db.run(sql`INSERT INTO blocked_numbers (tenant_id, e164) SELECT ${own.id}, '+1888555' || lpad(n::text, 4, '0') FROM generate_series(1, 500) n`);
+	for (const c of await Promise.all(Array.from({ length: 8 }, () => call(other.e164)))) {
+		assert.match(c.text, /<Gather/);
+		assert.ok(c.trips > 1);
+	}
+	assert.match((await call()).text, /<Reject/);
 	await db.run(sql`DELETE FROM blocked_numbers WHERE tenant_id = ${own.id}`);
 	await quickly();
 	await db.run(sql`UPDATE numbers SET recording = 'announce' WHERE tenant_id = ${own.id}`);

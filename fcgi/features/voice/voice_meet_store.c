@@ -2,8 +2,10 @@
 #include "base/memo.h"
 #include "features/calls/calls.h"
 #include "features/voice/voice_store.h"
+#include "store/rows.h"
 
 #define REMEMBER SECONDS(5)
+enum { BLOCKED_MOST = 500 }; /* numbers that a worker remembers, 8 bytes each */
 
 /* The stages of a business's journey, as a worker remembers them. */
 static rc voice_stages(ctx *x, str tenant, const list **out)
@@ -70,39 +72,69 @@ static str voice_line_key(ctx *x, const voice_webhook *w)
 			  STR_ARG(w->to));
 }
 
+/* A line as a worker remembers it, and whom it refuses: the hashes of their numbers. A
+ * number that only has the same hash is looked up as if nobody remembered. */
+typedef struct voice_line {
+	call_now call;
+	size_t nblocked;
+	uint64_t *blocked;
+} voice_line;
+
+static voice_line *voice_line_of(arena *a, const call_now *c, const list *blocked)
+{
+	voice_line *line = ARENA_NEW(a, voice_line);
+
+	/* too many: it has no flow that anybody could decide by */
+	line->call.seen = str_dup(a, c->seen);
+	if (blocked->n > BLOCKED_MOST)
+		return line;
+	line->call = (call_now){.number_id = str_dup(a, c->number_id),
+				.number_name = str_dup(a, c->number_name),
+				.number_e164 = str_dup(a, c->number_e164),
+				.recording = str_dup(a, c->recording),
+				.language = str_dup(a, c->language),
+				.transcribe = c->transcribe,
+				.flow_version_id = str_dup(a, c->flow_version_id),
+				.crm = c->crm,
+				.seen = line->call.seen,
+				.recording_notice = S(""),
+				.ahead = true};
+	line->nblocked = blocked->n;
+	line->blocked = ARENA_ARRAY(a, uint64_t, blocked->n ? blocked->n : 1);
+	for (size_t i = 0; i < blocked->n; i++)
+		line->blocked[i] = str_hash(LIST_AT(*blocked, one_text, i)->text);
+	return line;
+}
+
 /* Whoever decides by it finds out at the commit whether it has changed (call_arrive),
- * so it may be as old as it likes. */
-static void voice_remember_line(ctx *x, const voice_webhook *w, const call_now *c)
+ * so it may be as old as it likes. Whom it refuses is read after it, and so is never
+ * older than it. */
+static rc voice_remember_line(ctx *x, const voice_webhook *w, const call_now *c)
 {
 	str key = voice_line_key(x, w);
-	const call_now *before = memo_get(x->memo, key);
+	const voice_line *before = memo_get(x->memo, key);
+	list blocked;
 
-	if (before && str_eq(before->seen, c->seen))
-		return;
+	if (before && str_eq(before->call.seen, c->seen))
+		return OK;
+	TRY(pg_rows(x, Q_blocked_all, NO_ARGS, &one_text_t, &blocked));
 	arena *a = memo_arena(x->memo);
-	call_now *line = ARENA_NEW(a, call_now);
-	*line = (call_now){.number_id = str_dup(a, c->number_id),
-			   .number_name = str_dup(a, c->number_name),
-			   .number_e164 = str_dup(a, c->number_e164),
-			   .recording = str_dup(a, c->recording),
-			   .language = str_dup(a, c->language),
-			   .transcribe = c->transcribe,
-			   .flow_version_id = str_dup(a, c->flow_version_id),
-			   .crm = c->crm,
-			   .seen = str_dup(a, c->seen),
-			   .recording_notice = S(""),
-			   .ahead = true};
-	memo_put(x->memo, key, a, line, 0);
+	memo_put(x->memo, key, a, voice_line_of(a, c, &blocked), 0);
+	return OK;
 }
 
 bool voice_line_seen(ctx *x, const voice_webhook *w, call_now *c)
 {
-	const call_now *line = memo_get(x->memo, voice_line_key(x, w));
+	const voice_line *line = memo_get(x->memo, voice_line_key(x, w));
+	uint64_t from = str_hash(w->from);
 
 	/* who hides their number is nobody's contact; a CRM is asked who calls */
-	if (!line || !w->from.n || line->crm || !line->flow_version_id.n)
+	if (!line || !w->from.n || line->call.crm || !line->call.flow_version_id.n)
 		return false;
-	*c = *line;
+	for (size_t i = 0; i < line->nblocked; i++)
+		if (line->blocked[i] == from)
+			return false;
+	*c = line->call;
 	return true;
 }
 
@@ -114,7 +146,7 @@ rc voice_meet(ctx *x, const voice_webhook *w, call_now *c)
 	if (!rows.n)
 		return OK;
 	*c = *LIST_AT(rows, call_now, 0);
-	voice_remember_line(x, w, c);
+	TRY(voice_remember_line(x, w, c));
 	c->recording_notice = S("");
 	c->candidates = c->contact_id.n > 0;
 	c->crm = c->crm && !c->blocked;

@@ -95,8 +95,9 @@ MUST_USE rc voice_look(ctx *x, const voice_webhook *w, call_now *c);
 /* One that is new: its line (no number_id: none of ours), and the caller's contact. Who
  * keeps it loses to a webhook of the same call that was quicker: E_CONFLICT. */
 MUST_USE rc voice_meet(ctx *x, const voice_webhook *w, call_now *c);
-/* The line of such a call, as this worker saw it last: false: it never did, or what is
- * to be kept of a call to it depends on the caller whatever is answered. */
+/* The line of such a call, as this worker saw it last: false: it never did, it refuses
+ * the caller, or what is to be kept of a call to it depends on them whatever is
+ * answered. */
 bool voice_line_seen(ctx *x, const voice_webhook *w, call_now *c);
 MUST_USE rc voice_flow(ctx *x, str version_id, const flow **out);
 MUST_USE rc voice_load_hours(ctx *x, str tenant, const flow *f, enum time_style style,
@@ -107,8 +108,7 @@ MUST_USE rc voice_load_members(ctx *x, const flow *f, str zone, enum time_style 
 void voice_keep(ctx *x, const voice_webhook *w, const call_now *c,
 		const flow_verdict *v, str answer);
 /* Keeps a call that is new and was decided ahead, and commits; brings its contact.
- * kept: false: the caller is no single contact or blocked, or the line has changed:
- * nothing is. */
+ * kept: false: the caller is no single contact, or the line has changed: nothing is. */
 MUST_USE rc voice_keep_ahead(ctx *x, const voice_webhook *w, call_now *c,
 			     const flow_verdict *v, str answer, bool *kept);
 /* What a queue's step says of who waits there: their place, whom to tell. */
