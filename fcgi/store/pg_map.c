@@ -165,7 +165,7 @@ static str pg_uuid(arena *a, const char *p)
 	sixteen v, high, low, first, last;
 
 	memcpy(&v, p, sizeof(v));
-	high = pg_hex(v >> 4);
+	high = pg_hex(v / 16);
 	low = pg_hex(v & 15);
 	first = __builtin_shufflevector(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5,
 					21, 6, 22, 7, 23);

@@ -80,11 +80,9 @@ static void read_phones(struct reading *r, const json *v)
 	d->phones = ARENA_ARRAY(r->a, contact_phone_in, d->phones_n + 1);
 	for (size_t i = 0; i < d->phones_n; i++) {
 		const json *p = json_at(v, i);
-		str number = json_str(p), label = {0};
-		if (!number.p) {
+		str number = json_str(p), label = json_str(json_get(p, "label"));
+		if (!number.p)
 			number = json_str(json_get(p, "number"));
-			label = json_str(json_get(p, "label"));
-		}
 		d->phones[i] = (contact_phone_in){number, label.p ? label : S("")};
 	}
 }

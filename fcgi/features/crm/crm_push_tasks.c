@@ -78,8 +78,8 @@ static bool push_end(ctx *x, crm_job *j, const crm_call *c, int thing,
 	bool later =
 		r->fate == QB_LATER && !task_last_try(PATIENCE_LONG, j->t->attempts);
 	const char *state = sent ? "sent" : later ? "waiting" : "refused";
-	str words = line.p ? line : r->words.n ? r->words : r->problem;
-	rc ok = push_note(x, j, c, thing, state, sent ? S("") : words);
+	const str *words = line.p ? &line : r->words.n ? &r->words : &r->problem;
+	rc ok = push_note(x, j, c, thing, state, sent ? S("") : *words);
 
 	if (ok != OK)
 		j->stop = task_failed(x, ok);

@@ -279,7 +279,7 @@ static void fill_threads(ctx *x, const request *q, const inbox_ask *k,
 		to[i] = row_fill(x, q, k, last);
 	}
 	v->rows = (list){to, n};
-	if (all > n && k->list != INBOX_FOUND) {
+	if (last && all > n && k->list != INBOX_FOUND) {
 		const inbox_edge e = {
 			n > waits, n > waits ? last->last_at : last->due_at, last->id};
 		v->older_href = list_href(x, k, inbox_list_key(k->list),
