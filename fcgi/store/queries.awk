@@ -50,7 +50,7 @@ function parameters(sql,    most, n) {
 }
 
 # Which parameters are written as $n::type, a bit each: of those the server knows the type
-# by these words alone, so that they can be sent in its own form.
+# by these words alone, so that they can be sent in its own form. `patchbay check` asks it.
 function typed(sql, type,    bits, n, seen_n) {
 	gsub(/--[^\n]*/, "", sql)
 	gsub(/'[^']*'/, "''", sql)
@@ -58,7 +58,7 @@ function typed(sql, type,    bits, n, seen_n) {
 	while (match(sql, "\\$[0-9]+::" type)) {
 		n = substr(sql, RSTART + 1) + 0
 		sql = substr(sql, RSTART + RLENGTH)
-		if (sql !~ /^(\[|[a-z0-9_])/ && !(n in seen_n)) {
+		if (sql !~ /^([ \t\n]*\[|[a-z0-9_])/ && !(n in seen_n)) {
 			seen_n[n] = 1
 			bits += 2 ^ (n - 1)
 		}

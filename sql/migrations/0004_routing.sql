@@ -230,9 +230,11 @@ BEGIN
 END $$;
 CREATE TRIGGER version BEFORE INSERT OR UPDATE OF flow_id ON numbers FOR EACH ROW EXECUTE FUNCTION number_version();
 
+-- Lines are locked in one order, here and wherever several change at once.
 CREATE FUNCTION flow_published() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+	PERFORM FROM numbers WHERE tenant_id = NEW.tenant_id AND flow_id = NEW.id ORDER BY id FOR NO KEY UPDATE;
 	UPDATE numbers SET live_version = NEW.live_version WHERE tenant_id = NEW.tenant_id AND flow_id = NEW.id;
 	RETURN NULL;
 END $$;
@@ -248,15 +250,22 @@ CREATE TABLE blocked_numbers (
 SELECT app_protect('blocked_numbers', 'SELECT, INSERT, DELETE');
 
 -- Whoever decides by a line as they remember it knows whom it refuses, too: with the list its lines
--- become other rows (call_arrive). Locked in one order, for two lists may change at once.
+-- become other rows (call_arrive). A line that is made meanwhile waits for that (number_crm), or that
+-- for it.
 CREATE FUNCTION blocked_number_lines() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-	PERFORM FROM numbers WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id) ORDER BY id FOR NO KEY UPDATE;
-	UPDATE numbers SET name = name WHERE tenant_id = coalesce(NEW.tenant_id, OLD.tenant_id);
+	PERFORM FROM tenants WHERE id IN (SELECT tenant_id FROM changed) ORDER BY id FOR NO KEY UPDATE;
+	PERFORM FROM numbers WHERE tenant_id IN (SELECT tenant_id FROM changed) ORDER BY id FOR NO KEY UPDATE;
+	UPDATE numbers SET name = name WHERE tenant_id IN (SELECT tenant_id FROM changed);
 	RETURN NULL;
 END $$;
-CREATE TRIGGER lines AFTER INSERT OR UPDATE OR DELETE ON blocked_numbers FOR EACH ROW EXECUTE FUNCTION blocked_number_lines();
+CREATE TRIGGER more AFTER INSERT ON blocked_numbers REFERENCING NEW TABLE AS changed
+	FOR EACH STATEMENT EXECUTE FUNCTION blocked_number_lines();
+CREATE TRIGGER fewer AFTER DELETE ON blocked_numbers REFERENCING OLD TABLE AS changed
+	FOR EACH STATEMENT EXECUTE FUNCTION blocked_number_lines();
+CREATE TRIGGER others AFTER UPDATE ON blocked_numbers REFERENCING NEW TABLE AS changed
+	FOR EACH STATEMENT EXECUTE FUNCTION blocked_number_lines();
 
 -- Before the tenant is known: whose webhook is this, and with which tokens may it be signed?
 CREATE FUNCTION carrier_account(p_sid text)

@@ -43,6 +43,7 @@ DECLARE
 	t uuid := coalesce(NEW.tenant_id, OLD.tenant_id);
 BEGIN
 	PERFORM FROM tenants WHERE id = t FOR NO KEY UPDATE;
+	PERFORM FROM numbers WHERE tenant_id = t ORDER BY id FOR NO KEY UPDATE;
 	UPDATE numbers n SET crm = EXISTS (SELECT FROM crm_connections c WHERE c.tenant_id = t AND c.state = 'on') WHERE n.tenant_id = t;
 	RETURN NULL;
 END $$;

@@ -236,6 +236,19 @@ test("the database is restarted in the middle of a call: the call has an end, an
 	assert.ok((await t.trace(call)).length > 0);
 });
 
+test("the cache hangs: what somebody changes shows on their very next page", async () => {
+	const theme = async () => /<html[^>]* data-theme="(\w+)"/.exec((await b.get("/queue")).text)?.[1], pid = await stage.pid("memcached");
+	assert.notEqual(await theme(), "dark");
+	process.kill(pid, "SIGSTOP");
+	try {
+		assert.equal((await b.post("/me/display", { theme: "dark" })).status, 303);
+		assert.equal(await theme(), "dark");
+	} finally {
+		process.kill(pid, "SIGCONT");
+	}
+	assert.equal((await b.post("/me/display", { theme: "system" })).status, 303);
+});
+
 test("a table is locked: webhooks fall back within their second, pages within two, and the rest goes on", async () => {
 	const [hooks, pages] = await slowly("journey_stages, contact_statuses", async () => [await Promise.all([arrive(), arrive()]), await Promise.all([b.copy().get("/contacts"), b.copy().get("/contacts")])]);
 	for (const a of hooks) assert.ok(a.staticText && a.ms < within(2500), `${a.status} after ${Math.round(a.ms)} ms`);

@@ -153,6 +153,13 @@ test("right passwords count for nobody, and take back nothing that was done wron
 	assert.equal((await new Browser().tryToSignIn(one.email, one.password)).status, 429, "the fifth for this account");
 });
 
+test("whoever has more to their name than workers keep beside them is known all the same", async () => {
+	const one = await person(), name = "Ó".repeat(80), email = `${"e".repeat(40)}.${one.email}`;
+	await db.run(sql`UPDATE users SET email = ${email}, name = ${name} WHERE id = ${one.user_id}; UPDATE members SET name = ${name} WHERE user_id = ${one.user_id}`);
+	const b = await signIn({ ...one, email });
+	for (let i = 0; i < 3; i++) assert.match((await b.get("/me")).text, new RegExp(name));
+});
+
 test("how somebody likes their pages is a change like any other", async () => {
 	const one = await person(), b = await signIn(one);
 	await b.get("/me");

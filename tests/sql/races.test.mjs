@@ -146,3 +146,44 @@ test("a thousand wait for two hundred: finding the next caller and claiming take
 	const first = await su.value("SELECT count(*) FROM calls c WHERE state = 'waiting' AND NOT EXISTS (SELECT FROM call_legs l WHERE l.call_id = c.id AND l.state <> 'ended') AND queued_at < (SELECT max(o.queued_at) FROM calls o JOIN call_legs l ON l.call_id = o.id AND l.state <> 'ended')");
 	assert.equal(first, 0, "the hundred who waited longest");
 });
+
+// Lines of one flow; they lie in the table, and by their numbers, with the highest id first.
+async function lines() {
+	const flow = await su.run(sql`INSERT INTO flows (tenant_id, name) VALUES (${tenant}, ${`Lines ${++n}`}) RETURNING id`);
+	const version = await su.run(sql`INSERT INTO flow_versions (tenant_id, flow_id, version, document) VALUES (${tenant}, ${flow}, 1, '{}') RETURNING id`);
+	const line = (id, e164) => sql`INSERT INTO numbers (tenant_id, id, e164, name, flow_id) VALUES (${tenant}, ${id}, ${e164}, 'Line', ${flow})`;
+	const [low, high] = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
+	await su.run(line(high, "+18015550301"));
+	await su.run(line(low, "+18015550302"));
+	return { flow, version, line, low, high };
+}
+const block = (e164) => sql`INSERT INTO blocked_numbers (tenant_id, e164) VALUES (${tenant}, ${e164})`;
+
+test("a line that is made while a number is blocked waits for that: whoever remembers the line knows of the number", async () => {
+	const l = await lines(), manager = fresh.owner(), p = await pid(manager), xmin = () => su.rows(sql`SELECT id, xmin::text FROM numbers WHERE flow_id = ${l.flow} ORDER BY id`), was = await xmin();
+	await one.run("BEGIN");
+	await one.run(block("+18015550401"));
+	const made = manager.run(l.line("018f0000-0000-7000-8000-000000000003", "+18015550303"));
+	await blocked(p);
+	await one.run("COMMIT");
+	await made;
+	const is = await xmin();
+	for (const w of was) assert.notEqual(is.find((r) => r.id === w.id).xmin, w.xmin, "the others are other rows");
+	await two.run("DELETE FROM blocked_numbers");
+	for (const w of is) assert.notEqual((await xmin()).find((r) => r.id === w.id).xmin, w.xmin, "when it is taken off the list as well");
+	await su.run(sql`DELETE FROM numbers WHERE flow_id = ${l.flow}`);
+});
+
+test("whoever changes several lines takes them in one order: nobody who waits holds what another waits for", async () => {
+	const l = await lines(), p = await pid(two);
+	const changes = [block("+18015550402"), sql`UPDATE flows SET live_version = ${l.version} WHERE id = ${l.flow}`,
+		sql`INSERT INTO crm_connections (tenant_id, realm, token, table_id) VALUES (${tenant}, 'races', '', 'b1')`];
+	for (const change of changes) {
+		await one.run(sql`BEGIN; SELECT FROM numbers WHERE id = ${l.low} FOR UPDATE`);
+		const late = two.run(change);
+		await blocked(p);
+		await su.run(sql`SELECT FROM numbers WHERE id = ${l.high} FOR UPDATE NOWAIT`);
+		await one.run("ROLLBACK");
+		await late;
+	}
+});

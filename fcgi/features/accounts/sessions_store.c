@@ -97,7 +97,8 @@ static bool session_recall(ctx *x, str hash, int64_t changes, session *s)
 {
 	kept_session k;
 
-	if (!x->host || !x->host->recall(hash, changes, &k, sizeof(k)))
+	if (!x->host || !x->host->recall(hash, changes, &k, sizeof(k)) || k.n < 0 ||
+	    k.n > COPY_KEPT)
 		return false;
 	return session_unpack(str_dup(x->a, (str){k.text, (size_t)k.n}), s);
 }
@@ -153,7 +154,9 @@ rc session_load(ctx *x, request *q)
 	return OK;
 }
 
-/* In this order: who asks for the copies from now on finds neither. */
+/* In this order: who asks for the copies from now on finds neither. (A copy that is
+ * read again before a session's end is committed does no harm: session_enter refuses
+ * it.) */
 void session_forget(ctx *x, str id_hash)
 {
 	cache_drop(x, S(""), S("session"), id_hash);
