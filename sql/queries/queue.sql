@@ -112,7 +112,7 @@ SELECT l.id, l.call_sid, l.direction, l.from_number, l.to_number, l.caller_name,
 	l.outcome, l.started_at, l.queued_at, l.dequeued_at, l.answered_at, l.ended_at, l.duration_s, l.answered_by,
 	l.number_id, l.queue_id, l.recording_notice, l.flow_version_id, l.contact_name, l.contact_type, l.phase, l.stage,
 	l.stage_since, l.do_not_contact, l.emergency, l.owner_id, l.line, l.queue, l.target_s, l.member,
-	r.name AS ringing, r.id AS ringing_id,
+	r.name AS ringing, r.id AS ringing_id, w.name AS owner,
 	CASE WHEN l.contact_id IS NULL THEN 0 ELSE (SELECT count(*) FROM calls o WHERE o.tenant_id = l.tenant_id
 		AND o.contact_id = l.contact_id
 		AND o.id >= uuid7_floor(date_trunc('day', now() AT TIME ZONE $1) AT TIME ZONE $1)) END AS today,
@@ -122,6 +122,7 @@ FROM call_lines l
 LEFT JOIN LATERAL (SELECT m.name, m.id FROM call_legs g JOIN members m ON m.tenant_id = g.tenant_id AND m.id = g.member_id
 	WHERE g.tenant_id = l.tenant_id AND g.call_id = l.id AND g.state IN ('planned', 'ringing')
 	ORDER BY g.created_at DESC LIMIT 1) r ON true
+LEFT JOIN members w ON w.tenant_id = l.tenant_id AND w.id = l.owner_id
 WHERE l.tenant_id = (SELECT app_tenant()) AND l.ended_at IS NULL AND l.state = 'waiting'
 ORDER BY l.emergency DESC, l.queued_at, l.id LIMIT 201
 

@@ -167,6 +167,29 @@ describe("every page", () => {
 		await w.close();
 	});
 
+	it("a waiting caller's card clips what is long: nothing wraps, nothing runs out of it", async () => {
+		const q = await scratch({ roles: ["agent"] }), w = await open(browser), u = q.user("agent");
+		await db.run(sql`UPDATE journey_stages SET name = 'Interconnection agreement and utility review', phase = 'Before permission to operate' WHERE tenant_id = ${q.id} AND name = 'Install';
+			UPDATE queues SET name = 'Customers of the northern counties, evenings and weekends' WHERE tenant_id = ${q.id} AND name = 'Support';
+			UPDATE members SET name = 'Maximiliane-Theodora Featherstonehaugh' WHERE tenant_id = ${q.id} AND id = ${u.member}`);
+		const k = await q.contact("Bartholomew Cholmondeley-Featherstonehaugh", { stage: "Interconnection agreement and utility review", owner: u });
+		const short = await q.contact("Short", { stage: "Survey" });
+		await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, contact_id, queue_id, state, step, visit, started_at, queued_at)
+			SELECT ${q.id}, uuid7(), 'CA' || md5(random()::text), k, s.id, 'waiting', 'queue', 2, now(), now() FROM queues s, unnest(${[k.id, k.id, short.id]}::uuid[]) k WHERE s.tenant_id = ${q.id} AND s.name LIKE 'Customers of%'`);
+		await signInBy(w.page, u);
+		await w.page.goto("/queue");
+		for (const width of [1440, 390, 360]) {
+			await w.page.setViewportSize({ width, height: 844 });
+			const rows = await w.page.locator("#queue-waiting .card > .row").evaluateAll((all) => all.map((r) => ({ text: r.textContent.trim(), high: r.offsetHeight, out: r.scrollWidth - r.clientWidth,
+				clipped: [...r.children].every((c) => c.getBoundingClientRect().right <= r.getBoundingClientRect().right + 1) })));
+			assert.ok(rows.some((r) => /Interconnection/.test(r.text)) && rows.some((r) => /2nd call today · Coordinator Maxim/.test(r.text)));
+			assert.deepEqual(rows.filter((r) => r.high > 34 || r.out > 0 || !r.clipped), [], `at ${width}`);
+			assert.equal(await w.page.getByText("Survey", { exact: true }).evaluate((el) => el.scrollWidth <= el.clientWidth), true, "the place makes room for the stage");
+		}
+		assert.deepEqual(w.complaints, []);
+		await w.close();
+	});
+
 	it("on a phone, by touch", async () => {
 		const w = await open(browser, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }), made = await waiting(t, "Tara Touch");
 		await signInBy(w.page, t.users[2]);

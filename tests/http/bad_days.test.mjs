@@ -131,7 +131,9 @@ test("who is struck from the team while they talk finishes the call; nobody ring
 
 test("an agent in two browsers takes a call in both at once: their phone rings once, both show it, either ends it", async () => {
 	const [t, a] = await line(), browsers = [await signIn(a), await signIn(a)];
+	// after a call, and to be away then: nobody rings them, and they may answer
 	await t.presence(a, "away");
+	await db.run(sql`UPDATE presence SET state = 'wrap_up' WHERE tenant_id = ${t.id} AND member_id = ${a.member}`);
 	await carrier.phone(a.phone).behave(takes);
 	const c = await calls(t);
 	await until(async () => (await c.now()).state === "waiting", { what: "the caller to wait" });

@@ -2,6 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { db, sql } from "../lib/db.mjs";
+import { signIn, words } from "../lib/http.mjs";
 import { scratch } from "../lib/tenant.mjs";
 import { until } from "../lib/wait.mjs";
 
@@ -67,4 +68,53 @@ test("a card says in few words what was chosen; a transcript that does not come 
 	assert.match(await mails(), /badge fill tone-red.*pill sla-overdue/s);
 	await db.run(sql`UPDATE promises SET state = 'excused', closed_at = now() WHERE tenant_id = ${q.id}`);
 	assert.doesNotMatch(await mails(), /class="pill sla-/);
+});
+
+test("a card says where in the journey its caller stands and whose they are, in what it asks anyway", async () => {
+	const q = await scratch({ roles: ["agent", "agent"] }), [ann, ben] = q.users, b = await signIn(ann);
+	const waits = (name, contact) => db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, caller_name, contact_id, state, step, visit, started_at, queued_at)
+		SELECT ${q.id}, uuid7(), 'CA' || md5(random()::text), ${name}, ${contact ?? null}::uuid, 'waiting', 'queue', 2, now(), now()`);
+	const theirs = await q.contact("Known <b>Caller", { stage: "Install", owner: ben }), mine = await q.contact("Own Caller", { stage: "PTO", owner: ann });
+	await waits("", theirs.id);
+	await waits("", theirs.id);
+	await waits("", mine.id);
+	await waits("Stranger");
+	const short = (u) => u.name.replace(/^(\S+) (\S).*$/, (all, first, letter) => `${first} ${letter.toUpperCase()}.`);
+	const cards = async (more) => [...section((await b.get("/queue", more)).text, "queue-waiting").matchAll(/<li class="card.*?<\/li>/gs)].map(([li]) => words(li));
+	// the part alone is what hundreds of desks ask for, and is kept for all of them
+	for (const more of [{}, { headers: { "HX-Request": "true", "HX-Target": "queue-waiting" } }, { headers: { "HX-Request": "true", "HX-Target": "queue-waiting" } }]) {
+		const all = await cards(more);
+		assert.equal(all.length, 4);
+		assert.match(all[0], new RegExp(`Known <b>Caller .*PRE-PTO Install .*2nd call today · Coordinator ${short(ben)}`));
+		assert.match(all[2], new RegExp(`Own Caller .*POST-PTO PTO .*Coordinator ${short(ann)} \\(you\\)`));
+		assert.doesNotMatch(all[2], /call today/);
+		assert.doesNotMatch(all[3], /Coordinator|PTO/);
+	}
+});
+
+test("whoever is away or offline reads on but answers nobody, is told why, and is available again with one button", async () => {
+	const q = await scratch({ roles: ["lead", "agent"] });
+	const id = await db.run(sql`INSERT INTO calls (tenant_id, id, call_sid, caller_name, state, step, visit, started_at, queued_at)
+		VALUES (${q.id}, uuid7(), 'CA' || md5(random()::text), 'Waiter 1', 'waiting', 'queue', 2, now(), now()) RETURNING id`);
+	const page = `/queue/calls/${id}`, pane = (text) => section(text, "queue-call");
+	for (const user of q.users) {
+		const b = await signIn(user), rung = () => db.value(sql`SELECT count(*)::int FROM call_legs WHERE call_id = ${id}`);
+		for (const [choice, word] of [["away:Lunch", "Away"], ["offline", "Offline"]]) {
+			assert.equal((await b.post("/presence", { choice, back: page })).headers.location, page);
+			const { text } = await b.get(page), shown = pane(text);
+			assert.match(section(text, "queue-waiting"), /Waiter 1/);
+			assert.doesNotMatch(shown, /value="take"/);
+			assert.match(shown, new RegExp(`<button type="button"[^>]*aria-disabled="true" aria-label="Answer\\. You are ${word}\\."[^>]*title="You are ${word}\\."`));
+			assert.match(shown, new RegExp(`<form[^>]*method="post" action="/presence">.*name="back" value="${page}"/?>.*You are ${word}\\..*<button[^>]*name="choice" value="ready">Set Available</button>`, "s"));
+			assert.match(shown, /data-live="[^"]*\bpresence"/, "their state may change by itself");
+			const refused = await b.post(`/calls/${id}/do`, { verb: "take", back: page });
+			assert.equal(refused.status, 409);
+			assert.match(words(refused.text), new RegExp(`You are ${word}\\. Set yourself Available in the menu at your name, then answer\\.`));
+			assert.equal(await rung(), 0);
+		}
+		assert.equal((await b.post("/presence", { choice: "ready", back: page })).headers.location, page);
+		const free = pane((await b.get(page)).text);
+		assert.match(free, /<button[^>]*name="verb" value="take"/);
+		assert.doesNotMatch(free, /You are (Away|Offline)|Set Available|data-live="[^"]*\bpresence"/);
+	}
 });

@@ -39,6 +39,7 @@ static const field call_line_f[] = {
 	FIELD_OPT(call_line, member),
 	FIELD_OPT(call_line, ringing),
 	FIELD_OPT(call_line, ringing_id),
+	FIELD_OPT(call_line, owner),
 	FIELD_OPT(call_line, today),
 	FIELD_OPT(call_line, flow),
 	FIELD_OPT(call_line, choice),

@@ -24,6 +24,7 @@ typedef struct call_line {
 	/* of some queries only */
 	str ringing; /* the member whose phone rings for it now */
 	str ringing_id;
+	str owner;     /* the contact's coordinator, by name */
 	int64_t today; /* calls of this contact since midnight, this one included */
 	str flow;      /* "Support line v14" */
 	str choice;    /* the last menu choice, "key 2 Coordination" */

@@ -53,6 +53,7 @@ static const field v_card_f[] = {
 	FIELD(v_card, current),
 	FIELD_SUB(v_card, person, &v_person_t),
 	FIELD_SUB(v_card, badge, &v_badge_t),
+	FIELD_SUB(v_card, stage, &v_badge_t),
 	FIELD(v_card, place),
 	FIELD(v_card, fact),
 	FIELD_SUB(v_card, wait, &v_wait_t),

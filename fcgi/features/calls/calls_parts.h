@@ -83,9 +83,9 @@ typedef struct v_card {
 	str current; /* "true" when it is the open one, else empty */
 	v_person person;
 	v_badge badge; /* phase or crew */
+	v_badge stage; /* of the journey; absent when they stand in none */
 	str place; /* "Support · key 1": line, queue and choice, joined by " · " */
-	str fact;  /* "2nd call today, last Elena V. 9:15": the one useful fact; may be
-		      empty */
+	str fact;  /* "2nd call today · Coordinator Marcus D.": may be empty */
 	v_wait wait;
 	str edge;       /* "late": ok soon late; mine when it rings you */
 	v_status offer; /* "Ringing Priya R." or "Ringing you, press 1"; absent when

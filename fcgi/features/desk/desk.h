@@ -4,6 +4,7 @@
 #define PB_DESK_H
 
 #include "features/desk/desk_parts.h"
+#include "features/shell/shell.h"
 #include "features/tasks/tasks.h"
 #include "render/tmpl.h"
 #include "store/pg.h"
@@ -19,7 +20,8 @@ typedef struct desk_rows desk_rows;
 /* Queues what is needed to show the controls of a call (absent: of the member's own);
  * to be filled after the flush. */
 desk_rows *desk_send(ctx *x, const request *q, str call_id);
-/* What the member may do with it; id empty: nothing. */
-void desk_fill(ctx *x, const request *q, const desk_rows *r, v_desk *v);
+/* What the member, who is as now says, may do with it; id empty: nothing. */
+void desk_fill(ctx *x, const request *q, const desk_rows *r, const shell_now *now,
+	       v_desk *v);
 
 #endif

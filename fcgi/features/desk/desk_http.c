@@ -34,7 +34,7 @@ static rc desk_now_read(ctx *x, const request *q, shell_now *now, v_desk *v)
 	r = desk_send(x, q, (str){0});
 	desk_owed_send(x, q->who.member_id, &owed);
 	TRY(pg_commit(x));
-	desk_fill(x, q, r, v);
+	desk_fill(x, q, r, now, v);
 	if (!v->id.n && owed.found)
 		desk_fill_owed(x, q, &owed, v);
 	return OK;

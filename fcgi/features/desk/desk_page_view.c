@@ -57,7 +57,29 @@ static str desk_path(ctx *x, str id, const char *verb)
 	return str_printf(x->a, "/calls/" STR_FMT "/%s", STR_ARG(id), verb);
 }
 
-static list desk_buttons(ctx *x, str id, unsigned set)
+/* Why they may not answer a waiting call (desk_take refuses it too); empty: they may.
+ */
+static str desk_barred(const shell_now *now)
+{
+	if (str_eq(now->state, S("away")))
+		return S("You are Away.");
+	return str_eq(now->state, S("offline")) ? S("You are Offline.") : S("");
+}
+
+static void desk_leads(ctx *x, str id, const struct desk_button *b, str barred,
+		       v_control *c)
+{
+	if (b->which == DESK_TAKE && barred.n)
+		c->reason = barred;
+	else if (*b->value)
+		c->action = desk_path(x, id, b->verb);
+	else if (b->which == DESK_NOTE)
+		c->href = fill_text(x, S("/history/calls?call="), id, S("#note"));
+	else
+		c->href = desk_path(x, id, b->verb);
+}
+
+static list desk_buttons(ctx *x, str id, unsigned set, str barred)
 {
 	v_control *c = ARENA_ARRAY(x->a, v_control, BUTTONS_N);
 	size_t n = 0;
@@ -72,14 +94,7 @@ static list desk_buttons(ctx *x, str id, unsigned set)
 				   .key = str_of(b->key),
 				   .value = str_of(b->value),
 				   .pressed = str_of(b->pressed)};
-		if (*b->value)
-			c[n].action = desk_path(x, id, b->verb);
-		else
-			c[n].href = b->which == DESK_NOTE
-					    ? fill_text(x, S("/history/calls?call="),
-							id, S("#note"))
-					    : desk_path(x, id, b->verb);
-		n++;
+		desk_leads(x, id, b, barred, &c[n++]);
 	}
 	return (list){c, n};
 }
@@ -209,11 +224,13 @@ static void desk_words(ctx *x, const desk_call *c, v_desk *v)
 			.text = c->note};
 }
 
-void desk_fill(ctx *x, const request *q, const desk_rows *r, v_desk *v)
+void desk_fill(ctx *x, const request *q, const desk_rows *r, const shell_now *now,
+	       v_desk *v)
 {
 	const desk_call *c = &r->call;
 	desk_facts f = desk_facts_of(q, c);
 	unsigned set = r->found ? desk_controls(&f) : 0;
+	str barred = set & DESK_TAKE ? desk_barred(now) : S("");
 
 	if (!r->found || (!set && !r->others.n && !c->note.n))
 		return;
@@ -223,7 +240,8 @@ void desk_fill(ctx *x, const request *q, const desk_rows *r, v_desk *v)
 		      .where = desk_where(x, c),
 		      .back = str_starts(q->path, S("/desk")) ? S("") : q->target,
 		      .leg = c->leg_id.p ? c->leg_id : S(""),
-		      .controls = desk_buttons(x, c->id, set),
+		      .barred = barred,
+		      .controls = desk_buttons(x, c->id, set, barred),
 		      .others = desk_others_of(x, q, r, f.mine && f.accepted)};
 	desk_looks(x, c, v);
 	desk_words(x, c, v);

@@ -5,12 +5,14 @@
 #include "base/field.h"
 #include "features/shell/parts.h"
 
-/* A control: a link when href is set, else a button that posts name=value to action. */
+/* A control: a link when href is set, else a button that posts name=value to action. It
+ * stays in its place when it is blocked, and says why. */
 typedef struct v_control {
 	str text, icon;
 	str look; /* as v_action.look */
 	str key;
 	str href;
+	str reason; /* why it is blocked: instead of href and action */
 	str action, value;
 	str leg;     /* whom it is about; may be empty */
 	str pressed; /* "true" or "false" for what is on or off; else empty */
@@ -35,6 +37,8 @@ typedef struct v_desk {
 	str back;     /* where a form leads back to */
 	bool browser; /* it rings in the browser's phone */
 	str ring;     /* "Press 1 on your phone to take it." */
+	str barred;   /* "You are Away.": why they may not answer; a button makes them
+			 available */
 	str leg;      /* one's own, for the phone in the browser */
 	str say; /* "Incoming call: Maribel Ortega, PRE-PTO": announced when it comes */
 	list controls;   /* of v_control */

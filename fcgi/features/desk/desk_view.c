@@ -1,9 +1,10 @@
 #include "features/desk/desk_view.h"
 
 static const field v_control_f[] = {
-	FIELD(v_control, text),  FIELD(v_control, icon), FIELD(v_control, look),
-	FIELD(v_control, key),   FIELD(v_control, href), FIELD(v_control, action),
-	FIELD(v_control, value), FIELD(v_control, leg),  FIELD(v_control, pressed),
+	FIELD(v_control, text),   FIELD(v_control, icon), FIELD(v_control, look),
+	FIELD(v_control, key),    FIELD(v_control, href), FIELD(v_control, action),
+	FIELD(v_control, value),  FIELD(v_control, leg),  FIELD(v_control, pressed),
+	FIELD(v_control, reason),
 };
 const type v_control_t = TYPE(v_control, v_control_f);
 
@@ -26,6 +27,7 @@ static const field v_desk_f[] = {
 	FIELD(v_desk, back),
 	FIELD(v_desk, browser),
 	FIELD(v_desk, ring),
+	FIELD(v_desk, barred),
 	FIELD(v_desk, leg),
 	FIELD(v_desk, say),
 	FIELD_SUB(v_desk, controls, &v_control_t),

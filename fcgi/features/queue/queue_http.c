@@ -38,7 +38,10 @@ static rc queue_show(ctx *x, request *q, response *p, str call_id)
 	v.shell.refresh_off = S("/queue?refresh=off");
 	queue_fill(x, q, &lists, call_id.n ? &story : NULL, &v);
 	if (desk)
-		desk_fill(x, q, desk, &v.desk);
+		desk_fill(x, q, desk, &lists.now, &v.desk);
+	/* what bars them from answering ends with their state */
+	if (v.desk.barred.n)
+		v.call_topics = fill_text(x, v.call_topics, S(" presence"));
 	/* the open call has its controls where it stands */
 	if (v.desk.leg.n)
 		v.shell.desk = (str){0};

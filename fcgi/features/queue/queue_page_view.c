@@ -44,18 +44,35 @@ static str queue_place(ctx *x, const call_line *c)
 			  STR_ARG(c->choice));
 }
 
-/* "2nd call today": the one useful fact about a waiting caller. */
-static str queue_fact(ctx *x, const call_line *c)
+/* "2nd call today". */
+static str queue_again(ctx *x, int64_t today)
 {
-	const char *end = c->today % 100 >= 11 && c->today % 100 <= 13 ? "th"
-			  : c->today % 10 == 1                         ? "st"
-			  : c->today % 10 == 2                         ? "nd"
-			  : c->today % 10 == 3                         ? "rd"
-								       : "th";
+	const char *end = today % 100 >= 11 && today % 100 <= 13 ? "th"
+			  : today % 10 == 1                      ? "st"
+			  : today % 10 == 2                      ? "nd"
+			  : today % 10 == 3                      ? "rd"
+								 : "th";
 
-	if (c->today > 1)
-		return str_printf(x->a, "%lld%s call today", (long long)c->today, end);
-	return c->stage.n ? c->stage : S("");
+	return today > 1 ? str_printf(x->a, "%lld%s call today", (long long)today, end)
+			 : S("");
+}
+
+/* "Coordinator Marcus D.": whose customer waits. */
+static str queue_coordinator(ctx *x, const request *q, const call_line *c)
+{
+	if (!c->owner.n)
+		return S("");
+	return fill_text(x, S("Coordinator "), fill_short_name(x, c->owner),
+			 str_eq(c->owner_id, q->who.member_id) ? S(" (you)") : S(""));
+}
+
+static str queue_fact(ctx *x, const request *q, const call_line *c)
+{
+	str again = queue_again(x, c->today), owner = queue_coordinator(x, q, c);
+
+	if (!again.n || !owner.n)
+		return again.n ? again : owner;
+	return fill_text(x, again, S(" · "), owner);
 }
 
 static v_status queue_offer(ctx *x, const request *q, const call_line *c)
@@ -79,15 +96,17 @@ static void queue_waiting(ctx *x, const request *q, list rows, const call_story 
 	for (size_t i = 0; i < rows.n; i++) {
 		const call_line *c = LIST_AT(rows, call_line, i);
 		bool mine = c->ringing_id.n && str_eq(c->ringing_id, q->who.member_id);
-		cards[i] = (v_card){.key = c->id,
-				    .href = queue_href(x, c->id),
-				    .current = queue_current(story, c->id),
-				    .person = call_person(x, &q->who, c),
-				    .badge = call_badge(c),
-				    .place = queue_place(x, c),
-				    .fact = queue_fact(x, c),
-				    .wait = call_wait(x, c),
-				    .offer = queue_offer(x, q, c)};
+		cards[i] =
+			(v_card){.key = c->id,
+				 .href = queue_href(x, c->id),
+				 .current = queue_current(story, c->id),
+				 .person = call_person(x, &q->who, c),
+				 .badge = call_badge(c),
+				 .stage = fill_badge(c->stage, "", "none", "outline"),
+				 .place = queue_place(x, c),
+				 .fact = queue_fact(x, q, c),
+				 .wait = call_wait(x, c),
+				 .offer = queue_offer(x, q, c)};
 		if (c->emergency)
 			cards[i].emergency = call_flag(c);
 		cards[i].edge = mine ? S("mine") : cards[i].wait.tone;
