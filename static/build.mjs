@@ -72,9 +72,17 @@ function put(key, name, ending, content) {
 	sizes.set(key, packed.length);
 }
 
+// Long names are for who reads the sources: nothing outside the stylesheet knows its
+// variables, so there they are numbers, in the order they come.
+function shortNames(sheet) {
+	const names = [...new Set(sheet.match(/--[a-z][a-z0-9-]*/g))];
+	return sheet.replace(/--[a-z][a-z0-9-]*/g, (name) => '--' + names.indexOf(name).toString(36));
+}
+
 function css() {
-	return files('css', '.css').map((name) => text(HERE, 'css', name)).join('\n')
+	const sheet = files('css', '.css').map((name) => text(HERE, 'css', name)).join('\n')
 		.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,>~]) ?/g, '$1').replace(/: /g, ':').replace(/;}/g, '}').trim() + '\n';
+	return shortNames(sheet);
 }
 
 // One script of all parts, in their order; its names are its own.
