@@ -65,8 +65,9 @@ document.addEventListener('click', (event) => {
 });
 document.addEventListener('toggle', ({ target }) => target.open && one(':scope > .menu', target)?.scrollIntoView({ block: 'nearest' }), true);
 
-// Filters apply at once when a choice changes; lists of contacts also while one types.
-on('change', '[data-filter] select, [data-filter] input[type="date"]', (el) => { if (!el.closest('.filter-menu')) el.form.requestSubmit(); });
+// Filters apply at once when a choice changes, but not while they are unfolded on a phone, where several
+// are set before one looks; lists of contacts also while one types.
+on('change', '[data-filter] select, [data-filter] input[type="date"]', (el) => { if (!el.closest('.filter-menu') && !one('.fold[open]', el.form)) el.form.requestSubmit(); });
 on('submit', '[data-filter], .search[action]', (form) => {
 	for (const field of [...form.elements]) if (field.name && !field.value) field.disabled = true;
 });

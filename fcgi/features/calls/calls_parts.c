@@ -185,6 +185,7 @@ static const field v_filters_f[] = {
 	FIELD_SUB(v_filters, first, &v_call_filter_t),
 	FIELD_SUB(v_filters, more, &v_call_filter_t),
 	FIELD(v_filters, more_on),
+	FIELD(v_filters, on),
 	FIELD(v_filters, from),
 	FIELD(v_filters, to),
 	FIELD(v_filters, q),

@@ -235,7 +235,8 @@ extern const type v_call_filter_t;
 typedef struct v_filters {
 	list first;  /* of v_call_filter: always shown */
 	list more;   /* of v_call_filter: behind a button */
-	str more_on; /* "3 more": how many of those are set; may be empty */
+	str more_on; /* "3": how many of those are set; may be empty */
+	str on;      /* "4": with those always shown, and the days */
 	str from;    /* "2026-11-16": ISO date or empty */
 	str to;
 	str q;

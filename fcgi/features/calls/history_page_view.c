@@ -231,17 +231,28 @@ str history_words(ctx *x, const request *q, const call_ask *k, list choices)
 	return b.n ? buf_view(&b) : S("All calls");
 }
 
-static void fill_filters(ctx *x, const request *q, const call_ask *k,
-			 const history_found *f, v_filters *v)
+static size_t set_among(const call_ask *k, const enum call_filter *which, size_t n)
 {
 	size_t on = 0;
 
+	for (size_t i = 0; i < n; i++)
+		on += k->v[which[i]].n > 0;
+	return on;
+}
+
+static void fill_filters(ctx *x, const request *q, const call_ask *k,
+			 const history_found *f, v_filters *v)
+{
+	static const enum call_filter DAYS[] = {CF_FROM, CF_TO};
+	size_t more = set_among(k, MORE, MORE_N);
+	size_t on = more + set_among(k, FIRST, FIRST_N) + set_among(k, DAYS, 2);
+
 	v->first = filter_list(x, FIRST, FIRST_N, k, f->choices);
 	v->more = filter_list(x, MORE, MORE_N, k, f->choices);
-	for (size_t i = 0; i < MORE_N; i++)
-		on += k->v[MORE[i]].n > 0;
+	if (more)
+		v->more_on = str_printf(x->a, "%zu", more);
 	if (on)
-		v->more_on = str_printf(x->a, "%zu", on);
+		v->on = str_printf(x->a, "%zu", on);
 	v->from = k->v[CF_FROM];
 	v->to = k->v[CF_TO];
 	v->q = k->v[CF_Q];

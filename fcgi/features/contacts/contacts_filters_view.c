@@ -265,6 +265,15 @@ static void fill_work(ctx *x, const request *q, const contacts_ask *k,
 	v->export_href = about_href(x, "/contacts/export", &all);
 }
 
+/* Of those that are choices: what is searched for is seen in its field. */
+static str filters_on(ctx *x, const contacts_ask *k)
+{
+	int64_t n = (k->status.p != NULL) + (k->owner.p != NULL) + (k->phase.n > 0) +
+		    (k->label.n > 0);
+
+	return n ? fill_number(x, n) : S("");
+}
+
 void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 			   const contacts_found *f, contacts_view *v)
 {
@@ -274,6 +283,7 @@ void contacts_fill_filters(ctx *x, const request *q, const contacts_ask *k,
 					 "Coordinator: Anyone", or_none(k->owner));
 		v->phase = phase_options(x, f->choices, k->phase);
 		v->label = options(x, f->choices, S("label"), "Tag: Any", k->label);
+		v->filters_on = filters_on(x, k);
 		v->views = list_views(x, q, k);
 		fill_hidden(x, k, f, v);
 	}

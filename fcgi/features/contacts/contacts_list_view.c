@@ -1,5 +1,4 @@
 /* A page of the list of contacts. */
-#include "base/phone.h"
 #include "base/text.h"
 #include "features/contacts/contacts_page.h"
 #include "features/shell/fill.h"
@@ -9,6 +8,9 @@
 /* Journeys are drawn for so many stages. */
 enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 7 };
 enum { FIND_SHOWN = 8 };
+/* A longer name or status has a title: a row may not have the room. Shorter ones have
+ * none, which every page would carry fifty times. */
+enum { ROOM_FOR = 20 };
 
 /* ---- rows ---- */
 
@@ -206,19 +208,9 @@ static void fill_owed(ctx *x, const request *q, const contact_row *r, v_customer
 				       o.from, o.warn, o.critical, o.due, (when){0});
 }
 
-static v_reach fill_reach(str id, str name, str phone, bool dnc, bool texts)
+static str whole_of(str text)
 {
-	str why = dnc ? S("Asked not to be contacted") : S("No phone number on file");
-	v_reach v = {.id = id, .name = name};
-
-	if (!dnc && phone_is_e164(phone))
-		v.number = str_sub(phone, 1, phone.n);
-	else
-		v.no_call = why;
-	v.texts = texts && !dnc && phone.n;
-	if (texts && !v.texts)
-		v.no_text = why;
-	return v;
+	return text.n > ROOM_FOR ? text : S("");
 }
 
 static bool may_text(const request *q)
@@ -239,9 +231,12 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r, row_sh
 
 	c->key = r->id;
 	c->person = fill_contact(x, &q->who, r->name, t.phone, S(""));
+	c->whole = whole_of(r->name);
+	c->flag = contact_flag(t.do_not_contact);
 	if (r->name.n && t.phone.n)
 		c->phone = fill_phone(x, &q->who, t.phone);
 	c->status = fill_contact_status(t.status, status);
+	c->whole_status = whole_of(c->status.text);
 	c->why = fill_why(x, r, status);
 	c->coordinator = fill_owner(x, s, r->owner_id);
 	c->badge = fill_type(r->type.n ? r->type : s->kind);
@@ -252,8 +247,8 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r, row_sh
 		  S(" voicemails not heard"), &c->unread, &c->unread_label);
 	fill_some(x, t.unread_texts, S(" text not read"), S(" texts not read"),
 		  &c->texts, &c->texts_label);
-	c->reach = fill_reach(r->id, c->person.name, t.phone, t.do_not_contact,
-			      may_text(q));
+	c->reach = contact_row_reach(r->id, c->person.name, t.phone, t.do_not_contact,
+				     may_text(q));
 }
 
 static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *o)
@@ -263,6 +258,8 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *
 	brief_read(r->brief, &t);
 	o->key = r->id;
 	o->person = fill_contact(x, &q->who, r->name, t.phone, contact_href(x, r->id));
+	o->whole = whole_of(r->name);
+	o->flag = contact_flag(t.do_not_contact);
 	o->role = r->address;
 	o->department = t.status;
 	o->email = r->email;
@@ -272,8 +269,8 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *
 		o->calls =
 			(v_status){when_ago(x->a, r->last_touch_at, x->now),
 				   str_of(touch_look(t.touch_kind)->icon), S("none")};
-	o->reach = fill_reach(r->id, o->person.name, t.phone, t.do_not_contact,
-			      may_text(q));
+	o->reach = contact_row_reach(r->id, o->person.name, t.phone, t.do_not_contact,
+				     may_text(q));
 }
 
 static str presence_dot(str state)
@@ -300,7 +297,7 @@ static void fill_colleague(ctx *x, const request *q, const colleague_row *r, v_o
 	if (r->phone.n)
 		o->phone = fill_phone(x, &q->who, r->phone);
 	if (r->phone.n && !str_eq(r->id, q->who.member_id))
-		o->reach = fill_reach(S(""), r->name, r->phone, false, false);
+		o->reach = contact_row_reach(S(""), r->name, r->phone, false, false);
 }
 
 static void fill_rows(ctx *x, const request *q, const contacts_ask *k,

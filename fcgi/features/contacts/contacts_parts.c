@@ -1,5 +1,6 @@
 #include "features/contacts/contacts_parts.h"
 
+#include "base/phone.h"
 #include "features/shell/fill.h"
 
 static const field v_reach_f[] = {
@@ -11,11 +12,14 @@ const type v_reach_t = TYPE(v_reach, v_reach_f);
 static const field v_customer_f[] = {
 	FIELD(v_customer, key),
 	FIELD_SUB(v_customer, person, &v_person_t),
+	FIELD(v_customer, whole),
 	FIELD(v_customer, phone),
+	FIELD_SUB(v_customer, flag, &v_badge_t),
 	FIELD_SUB(v_customer, badge, &v_badge_t),
 	FIELD(v_customer, stage),
 	FIELD_SUB(v_customer, steps, &v_steps_t),
 	FIELD_SUB(v_customer, status, &v_status_t),
+	FIELD(v_customer, whole_status),
 	FIELD_SUB(v_customer, coordinator, &v_person_t),
 	FIELD(v_customer, last_icon),
 	FIELD(v_customer, last_tone),
@@ -34,6 +38,8 @@ const type v_customer_t = TYPE(v_customer, v_customer_f);
 static const field v_other_f[] = {
 	FIELD(v_other, key),
 	FIELD_SUB(v_other, person, &v_person_t),
+	FIELD(v_other, whole),
+	FIELD_SUB(v_other, flag, &v_badge_t),
 	FIELD(v_other, role),
 	FIELD(v_other, department),
 	FIELD(v_other, phone),
@@ -129,4 +135,25 @@ v_action contact_text(ctx *x, str id, str name, str phone, bool dnc)
 	else
 		a.href = fill_text(x, S("/inbox/to/"), id);
 	return a;
+}
+
+v_badge contact_flag(bool dnc)
+{
+	return dnc ? fill_badge(S("Do not contact"), "ban", "red", "fill")
+		   : (v_badge){0};
+}
+
+v_reach contact_row_reach(str id, str name, str phone, bool dnc, bool texts)
+{
+	str why = dnc ? S("Asked not to be contacted") : S("No phone number on file");
+	v_reach v = {.id = id, .name = name};
+
+	if (!dnc && phone_is_e164(phone))
+		v.number = str_sub(phone, 1, phone.n);
+	else
+		v.no_call = why;
+	v.texts = texts && !dnc && phone.n;
+	if (texts && !v.texts)
+		v.no_text = why;
+	return v;
 }

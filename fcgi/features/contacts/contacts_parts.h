@@ -23,11 +23,14 @@ extern const type v_reach_t;
 typedef struct v_customer {
 	str key;         /* "c1" */
 	v_person person; /* without a link: it is the contact's page */
+	str whole;       /* the name once more, when a row has no room for it */
 	str phone;       /* "(801) 555-0142": design 15 Phone */
+	v_badge flag;    /* do not contact */
 	v_badge badge;
 	str stage; /* "Permit, day 12": may be empty */
 	v_steps steps;
 	v_status status;
+	str whole_status; /* as whole */
 	v_person coordinator;
 	str last_icon;    /* "phone-incoming" */
 	str last_tone;    /* "none": TONE */
@@ -48,6 +51,8 @@ extern const type v_customer_t;
 typedef struct v_other {
 	str key; /* "m1" */
 	v_person person;
+	str whole;      /* as a customer's */
+	v_badge flag;   /* as a customer's */
 	str role;       /* "Coordinator": role, crew or company */
 	str department; /* "Coordination" */
 	str phone;      /* "(801) 555-0160" */
@@ -114,6 +119,10 @@ extern const type v_item_t;
 str contact_why_hidden(ctx *x, str inactive, when last);
 /* Texting a contact, or why not. */
 v_action contact_text(ctx *x, str id, str name, str phone, bool dnc);
+/* "Do not contact", of whoever asked for it. */
+v_badge contact_flag(bool dnc);
+/* Calling and texting somebody from a row, or why not; texts: it is offered. */
+v_reach contact_row_reach(str id, str name, str phone, bool dnc, bool texts);
 
 /* Filter chip of the timeline. */
 typedef struct v_kind {

@@ -8,6 +8,7 @@ static const field contacts_view_f[] = {
 	FIELD_SUB(contacts_view, coordinator, &v_option_t),
 	FIELD_SUB(contacts_view, phase, &v_option_t),
 	FIELD_SUB(contacts_view, label, &v_option_t),
+	FIELD(contacts_view, filters_on),
 	FIELD(contacts_view, unread),
 	FIELD(contacts_view, hidden),
 	FIELD(contacts_view, sort),

@@ -18,6 +18,7 @@ typedef struct contacts_view {
 	list coordinator;         /* of v_option: empty: no such select */
 	list phase;               /* of v_option: empty: no such select */
 	list label;               /* of v_option: empty: no such select */
+	str filters_on;           /* "2": how many of these are set; may be empty */
 	str unread, hidden, sort; /* as in the address; kept by the form */
 	list views;               /* of v_kind: lists people come back to */
 	str handoffs_href;        /* open hand-offs; empty: not theirs to see */

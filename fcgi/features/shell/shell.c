@@ -194,6 +194,18 @@ static list shell_nav(ctx *x, const request *q, const shell_now *now)
 	return (list){items, n};
 }
 
+/* The bar of a phone has room for five: all, or the first four and More. */
+static void shell_nav_part(v_shell *s)
+{
+	enum { BAR_FITS = 5 };
+	list all = s->nav;
+
+	if (all.n <= BAR_FITS)
+		return;
+	s->nav.n = BAR_FITS - 1;
+	s->nav_more = (list){LIST_AT(all, v_nav_item, s->nav.n), all.n - s->nav.n};
+}
+
 static v_live shell_live(ctx *x, const request *q, const shell_now *now)
 {
 	v_live v = {0};
@@ -339,6 +351,7 @@ void shell_fill(ctx *x, const request *q, const shell_now *now, const char *titl
 		out->stream = str_printf(x->a, "/live?since=%lld", (long long)out->now);
 	out->search_href = (unsigned)q->who.role & WHO_VIEWERS ? S("/contacts") : S("");
 	out->nav = shell_nav(x, q, now);
+	shell_nav_part(out);
 	out->live = shell_live(x, q, now);
 	out->bell = shell_bell(x, q, now);
 	out->me = fill_member(x, q->who.user_id, q->who.name);

@@ -79,6 +79,7 @@ static const field v_shell_f[] = {
 	FIELD(v_shell, search_href),
 	FIELD(v_shell, search),
 	FIELD_SUB(v_shell, nav, &v_nav_item_t),
+	FIELD_SUB(v_shell, nav_more, &v_nav_item_t),
 	FIELD_SUB(v_shell, tabs, &v_tab_t),
 	FIELD_SUB(v_shell, live, &v_live_t),
 	FIELD_SUB(v_shell, bell, &v_bell_t),

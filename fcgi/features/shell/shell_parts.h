@@ -105,6 +105,7 @@ typedef struct v_shell {
 	str search_href; /* "/contacts": where the search form goes; empty: no search */
 	str search;      /* what was searched */
 	list nav;        /* of v_nav_item */
+	list nav_more;   /* of v_nav_item: the rest of them, on a phone behind More */
 	list tabs;       /* of v_tab */
 	v_live live;
 	v_bell bell;
