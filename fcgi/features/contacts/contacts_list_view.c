@@ -8,9 +8,6 @@
 /* Journeys are drawn for so many stages. */
 enum { STEPS_LEAST = 3, STEPS_MOST = 9, HEADS_MOST = 7 };
 enum { FIND_SHOWN = 8 };
-/* A longer name or status has a title: a row may not have the room. Shorter ones have
- * none, which every page would carry fifty times. */
-enum { ROOM_FOR = 20 };
 
 /* ---- rows ---- */
 
@@ -208,11 +205,6 @@ static void fill_owed(ctx *x, const request *q, const contact_row *r, v_customer
 				       o.from, o.warn, o.critical, o.due, (when){0});
 }
 
-static str whole_of(str text)
-{
-	return text.n > ROOM_FOR ? text : S("");
-}
-
 static bool may_text(const request *q)
 {
 	return (unsigned)q->who.role & WHO_AGENTS;
@@ -231,12 +223,12 @@ static void fill_customer(ctx *x, const request *q, const contact_row *r, row_sh
 
 	c->key = r->id;
 	c->person = fill_contact(x, &q->who, r->name, t.phone, S(""));
-	c->whole = whole_of(r->name);
+	c->whole = contact_row_whole(r->name);
 	c->flag = contact_flag(t.do_not_contact);
 	if (r->name.n && t.phone.n)
 		c->phone = fill_phone(x, &q->who, t.phone);
 	c->status = fill_contact_status(t.status, status);
-	c->whole_status = whole_of(c->status.text);
+	c->whole_status = contact_row_whole(c->status.text);
 	c->why = fill_why(x, r, status);
 	c->coordinator = fill_owner(x, s, r->owner_id);
 	c->badge = fill_type(r->type.n ? r->type : s->kind);
@@ -258,7 +250,7 @@ static void fill_other(ctx *x, const request *q, const contact_row *r, v_other *
 	brief_read(r->brief, &t);
 	o->key = r->id;
 	o->person = fill_contact(x, &q->who, r->name, t.phone, contact_href(x, r->id));
-	o->whole = whole_of(r->name);
+	o->whole = contact_row_whole(r->name);
 	o->flag = contact_flag(t.do_not_contact);
 	o->role = r->address;
 	o->department = t.status;
@@ -300,30 +292,40 @@ static void fill_colleague(ctx *x, const request *q, const colleague_row *r, v_o
 		o->reach = contact_row_reach(S(""), r->name, r->phone, false, false);
 }
 
-static void fill_rows(ctx *x, const request *q, const contacts_ask *k,
-		      const contacts_found *f, contacts_view *v)
+static list fill_others(ctx *x, const request *q, const contacts_ask *k, list rows)
+{
+	v_other *o = ARENA_ARRAY(x->a, v_other, rows.n ? rows.n : 1);
+
+	for (size_t i = 0; i < rows.n; i++)
+		if (k->tab == TAB_EMPLOYEES)
+			fill_colleague(x, q, LIST_AT(rows, colleague_row, i), &o[i]);
+		else
+			fill_other(x, q, LIST_AT(rows, contact_row, i), &o[i]);
+	return (list){o, rows.n};
+}
+
+static list fill_customers(ctx *x, const request *q, const contacts_ask *k,
+			   const contacts_found *f)
 {
 	size_t n = f->rows.n;
-	bool others = k->tab == TAB_EMPLOYEES || contact_tab_others(k->tab);
 	row_shelf s = {.kind = str_of(CONTACT_TABS[k->tab].kind),
 		       .stages = stages_shown(x, f->choices),
 		       .choices = f->choices,
 		       .owners = f->owners};
-	v_customer *c = others ? NULL : ARENA_ARRAY(x->a, v_customer, n ? n : 1);
-	v_other *o = others ? ARENA_ARRAY(x->a, v_other, n ? n : 1) : NULL;
+	v_customer *c = ARENA_ARRAY(x->a, v_customer, n ? n : 1);
 
 	for (size_t i = 0; i < n; i++)
-		if (k->tab == TAB_EMPLOYEES)
-			fill_colleague(x, q, LIST_AT(f->rows, colleague_row, i), &o[i]);
-		else if (others)
-			fill_other(x, q, LIST_AT(f->rows, contact_row, i), &o[i]);
-		else
-			fill_customer(x, q, LIST_AT(f->rows, contact_row, i), &s,
-				      &c[i]);
-	if (others)
-		v->others = (list){o, n};
+		fill_customer(x, q, LIST_AT(f->rows, contact_row, i), &s, &c[i]);
+	return (list){c, n};
+}
+
+static void fill_rows(ctx *x, const request *q, const contacts_ask *k,
+		      const contacts_found *f, contacts_view *v)
+{
+	if (k->tab == TAB_EMPLOYEES || contact_tab_others(k->tab))
+		v->others = fill_others(x, q, k, f->rows);
 	else
-		v->customers = (list){c, n};
+		v->customers = fill_customers(x, q, k, f);
 }
 
 /* Pressing the head again turns the order round. What was last, and where most is

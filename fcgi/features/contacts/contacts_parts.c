@@ -143,6 +143,13 @@ v_badge contact_flag(bool dnc)
 		   : (v_badge){0};
 }
 
+str contact_row_whole(str text)
+{
+	enum { ROOM_FOR = 20 };
+
+	return text.n > ROOM_FOR ? text : S("");
+}
+
 v_reach contact_row_reach(str id, str name, str phone, bool dnc, bool texts)
 {
 	str why = dnc ? S("Asked not to be contacted") : S("No phone number on file");

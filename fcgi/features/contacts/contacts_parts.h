@@ -121,6 +121,9 @@ str contact_why_hidden(ctx *x, str inactive, when last);
 v_action contact_text(ctx *x, str id, str name, str phone, bool dnc);
 /* "Do not contact", of whoever asked for it. */
 v_badge contact_flag(bool dnc);
+/* The title of a name or status that a row may have no room for. Shorter ones have
+ * none, which every page would carry fifty times. */
+str contact_row_whole(str text);
 /* Calling and texting somebody from a row, or why not; texts: it is offered. */
 v_reach contact_row_reach(str id, str name, str phone, bool dnc, bool texts);
 
