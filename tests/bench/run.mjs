@@ -267,5 +267,5 @@ const after = machine();
 if (after.stolen - before.stolen > 1e6) note(`${((after.stolen - before.stolen) / 1e6).toFixed(0)} s of processor time went to other virtual machines meanwhile`);
 peers?.stop();
 console.log(`${stamp()}  done`);
-note(`Workers: the product as many as by default, lean ${LEAN_HOOKS} for webhooks and ${LEAN_PAGES} for pages, Express ${EXPRESS_PROCESSES} processes (a core each), ${LEAN_HOOKS} connections to PostgreSQL`);
+note(`Workers: the product as many as by default, lean ${LEAN_HOOKS} for webhooks and ${LEAN_PAGES} for pages, Express ${EXPRESS_PROCESSES} processes, ${LEAN_HOOKS} connections to PostgreSQL`);
 process.exitCode = print(`${ROOT}/build/bench/results.json`) ? 0 : 1;
