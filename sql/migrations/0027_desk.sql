@@ -159,7 +159,8 @@ BEGIN
 	RETURN '';
 END $$;
 
--- Answers a waiting or parked call oneself: one's own phone rings at once.
+-- Answers a waiting or parked call oneself: one's own phone rings at once. Whoever is away or offline is,
+-- for the team and for who is rung next, not there: they say first that they are back.
 CREATE FUNCTION desk_take(c calls, p_member uuid) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	p presence;
@@ -173,6 +174,9 @@ BEGIN
 	END IF;
 	IF p.state = 'ringing' THEN
 		RETURN '';
+	END IF;
+	IF p.state IN ('away', 'offline') THEN
+		RETURN format('You are %s. Set yourself Available in the menu at your name, then answer.', initcap(p.state));
 	END IF;
 	IF p.owes IS NOT NULL THEN
 		RETURN 'Say first what came of your last call: its outcome is not given yet. A lead can let you go on without it.';
